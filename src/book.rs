@@ -1,0 +1,427 @@
+//! Sheets as data: the narrow waist between every reader, the core and the writer.
+//!
+//! A reader makes a [`Book`] from bytes, the layout makes one from a consolidation, the writer turns one into bytes.
+
+use std::sync::Arc;
+
+use crate::cell::{Area, CellRef};
+
+/// A workbook as data.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    /// Sheets in the order of the file.
+    pub sheets: Vec<Sheet>,
+    /// Styles the cells refer to by [`StyleId`]; the first is the plain style.
+    pub styles: Styles,
+    /// Document properties (title, author …) by their name in the file.
+    pub properties: Vec<(String, String)>,
+}
+
+impl Book {
+    /// The sheet of that name.
+    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| sheet.name == name)
+    }
+
+    /// The style of a cell.
+    pub fn style_of(&self, cell: &Cell) -> &Style {
+        self.styles.get(cell.style)
+    }
+}
+
+/// How a sheet is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Visibility {
+    /// Shown.
+    #[default]
+    Visible,
+    /// Hidden, can be shown from the menu.
+    Hidden,
+    /// Hidden, cannot be shown from the menu.
+    VeryHidden,
+}
+
+/// One sheet: cells in reading order, and what is known around them.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    /// Name on the tab.
+    pub name: String,
+    /// Whether a person sees it.
+    pub visibility: Visibility,
+    /// Non-empty cells, sorted by row, then column, no position twice. Kept so by [`Sheet::put`] and the readers.
+    pub cells: Vec<Cell>,
+    /// Merged areas.
+    pub merges: Vec<Area>,
+    /// Rows a person does not see, from zero, sorted.
+    pub hidden_rows: Vec<u32>,
+    /// Columns a person does not see, from zero, sorted.
+    pub hidden_columns: Vec<u32>,
+    /// Cell notes (comments).
+    pub notes: Vec<(CellRef, String)>,
+    /// How the sheet is to look; readers leave the default.
+    pub look: Look,
+}
+
+impl Sheet {
+    /// An empty sheet.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+
+    /// The cell at a position, if it holds anything.
+    pub fn get(&self, at: CellRef) -> Option<&Cell> {
+        self.cells.binary_search_by_key(&at, |cell| cell.at).ok().map(|index| &self.cells[index])
+    }
+
+    /// Puts a cell, replacing what stood there.
+    pub fn put(&mut self, cell: Cell) {
+        match self.cells.last() {
+            Some(last) if last.at >= cell.at => match self.cells.binary_search_by_key(&cell.at, |other| other.at) {
+                Ok(index) => self.cells[index] = cell,
+                Err(index) => self.cells.insert(index, cell),
+            },
+            _ => self.cells.push(cell),
+        }
+    }
+
+    /// The cells of one row, left to right.
+    pub fn row(&self, row: u32) -> &[Cell] {
+        let start = self.cells.partition_point(|cell| cell.at.row < row);
+        let end = start + self.cells[start..].partition_point(|cell| cell.at.row == row);
+        &self.cells[start..end]
+    }
+
+    /// Number of rows up to the last cell.
+    pub fn height(&self) -> u32 {
+        self.cells.last().map_or(0, |cell| cell.at.row + 1)
+    }
+
+    /// The merged area that covers the cell.
+    pub fn merge_at(&self, at: CellRef) -> Option<&Area> {
+        self.merges.iter().find(|area| area.contains(at))
+    }
+
+    /// Whether a person does not see the cell (its row, column or sheet is hidden).
+    pub fn is_hidden(&self, at: CellRef) -> bool {
+        self.visibility != Visibility::Visible
+            || self.hidden_rows.binary_search(&at.row).is_ok()
+            || self.hidden_columns.binary_search(&at.column).is_ok()
+    }
+}
+
+/// One cell that holds something (or only a style, in a book to be written).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Where it stands.
+    pub at: CellRef,
+    /// What it holds; for a formula, its computed result.
+    pub content: Content,
+    /// The formula without the leading `=`, if the cell has one.
+    pub formula: Option<Arc<str>>,
+    /// How it looks.
+    pub style: StyleId,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Content {
+    /// Nothing, or a formula without a cached result.
+    #[default]
+    Empty,
+    /// Text.
+    Text(Arc<str>),
+    /// Text in runs of differing weight; readers give [`Content::Text`].
+    Rich(Vec<Run>),
+    /// A number as the file stores it.
+    Number(f64),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// A number shown as a date.
+    Date(Moment),
+    /// An error such as `#DIV/0!`.
+    Error(Arc<str>),
+}
+
+impl Content {
+    /// Text content.
+    pub fn text(text: impl Into<Arc<str>>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// Whether there is nothing to see (blank text counts as nothing).
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty(),
+            Self::Rich(runs) => runs.iter().all(|run| run.text.trim().is_empty()),
+            _ => false,
+        }
+    }
+
+    /// The text, if it is text.
+    pub fn as_text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The raw content as people would name it: text as it stands, numbers in shortest form with a dot,
+    /// dates as `2001-03-03`.
+    pub fn raw(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) => text.to_string(),
+            Self::Rich(runs) => runs.iter().map(|run| run.text.as_str()).collect(),
+            Self::Number(number) => format!("{number}"),
+            Self::Bool(true) => "TRUE".to_owned(),
+            Self::Bool(false) => "FALSE".to_owned(),
+            Self::Date(moment) => moment.to_string(),
+            Self::Error(error) => error.to_string(),
+        }
+    }
+}
+
+/// A run of rich text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The characters.
+    pub text: String,
+    /// Bold.
+    pub bold: bool,
+    /// Italic.
+    pub italic: bool,
+}
+
+/// A date cell, with the serial number behind it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Moment {
+    /// Calendar year.
+    pub year: i16,
+    /// 1–12.
+    pub month: i8,
+    /// 1–31.
+    pub day: i8,
+    /// Seconds since midnight.
+    pub seconds: u32,
+    /// The stored serial number.
+    pub serial: f64,
+}
+
+impl std::fmt::Display for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)?;
+        if self.seconds > 0 {
+            let (hours, minutes, seconds) = (self.seconds / 3600, self.seconds / 60 % 60, self.seconds % 60);
+            write!(f, " {hours:02}:{minutes:02}:{seconds:02}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Index of a style in [`Styles`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+pub struct StyleId(pub u32);
+
+/// The styles of a book, each once.
+#[derive(Debug, Clone)]
+pub struct Styles(indexmap::IndexSet<Style>);
+
+impl Default for Styles {
+    fn default() -> Self {
+        Self(std::iter::once(Style::default()).collect())
+    }
+}
+
+impl Styles {
+    /// The id of a style, added when new.
+    pub fn id(&mut self, style: Style) -> StyleId {
+        StyleId(self.0.insert_full(style).0 as u32)
+    }
+
+    /// The style behind an id; the plain style for an id of another book.
+    pub fn get(&self, id: StyleId) -> &Style {
+        self.0.get_index(id.0 as usize).unwrap_or(&self.0[0])
+    }
+
+    /// All styles in order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = &Style> {
+        self.0.iter()
+    }
+}
+
+/// Horizontal alignment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Align {
+    /// The program's default: text left, numbers right.
+    #[default]
+    General,
+    /// Left.
+    Left,
+    /// Centred.
+    Center,
+    /// Right.
+    Right,
+}
+
+/// How a cell looks. Readers fill in what they know (number format, font), the layout everything.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[allow(clippy::struct_excessive_bools)] // as a spreadsheet's format dialog has them
+pub struct Style {
+    /// Font name; `None` is the book's default.
+    pub font: Option<Arc<str>>,
+    /// Font size in points; `None` is the book's default.
+    pub size: Option<u8>,
+    /// Bold.
+    pub bold: bool,
+    /// Italic.
+    pub italic: bool,
+    /// Font colour, 0xRRGGBB.
+    pub color: Option<u32>,
+    /// Background, 0xRRGGBB.
+    pub fill: Option<u32>,
+    /// Thin border on all four sides.
+    pub border: bool,
+    /// Horizontal alignment.
+    pub align: Align,
+    /// Centred vertically (else at the bottom, as spreadsheets do).
+    pub middle: bool,
+    /// At the top.
+    pub top: bool,
+    /// Lines are wrapped.
+    pub wrap: bool,
+    /// Underlined (links).
+    pub underline: bool,
+    /// Indentation in steps.
+    pub indent: u8,
+    /// Number format code such as `#,##0` or `0.00%`; `None` is General.
+    pub number_format: Option<Arc<str>>,
+    /// May be changed on a protected sheet.
+    pub unlocked: bool,
+}
+
+/// How a sheet is to look when written.
+#[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools)] // independent switches of a sheet
+pub struct Look {
+    /// Column widths in characters, by column from zero.
+    pub widths: Vec<(u32, f64)>,
+    /// Row heights in points.
+    pub heights: Vec<(u32, f64)>,
+    /// Rows and columns that stay in view.
+    pub freeze: Option<CellRef>,
+    /// Filter buttons over this area (header row included).
+    pub filter: Option<Area>,
+    /// Header rows repeated on every printed page (first, last).
+    pub repeat_rows: Option<(u32, u32)>,
+    /// Columns repeated on every printed page (first, last).
+    pub repeat_columns: Option<(u32, u32)>,
+    /// Landscape instead of portrait.
+    pub landscape: bool,
+    /// Fit to one page wide, A4.
+    pub fit_width: bool,
+    /// Print area; everything when none.
+    pub print_area: Option<Area>,
+    /// Outline: columns grouped (first, last, level).
+    pub column_groups: Vec<(u32, u32, u8)>,
+    /// Outline: rows grouped (first, last, level).
+    pub row_groups: Vec<(u32, u32, u8)>,
+    /// Links: the cell, and where it leads (`internal:'Sheet'!A1`, or an `external:` path).
+    pub links: Vec<(CellRef, String)>,
+    /// Allowed inputs.
+    pub validations: Vec<Validation>,
+    /// Marks that follow the values.
+    pub conditions: Vec<Condition>,
+    /// Charts.
+    pub charts: Vec<Chart>,
+    /// Colour of the tab, 0xRRGGBB.
+    pub tab: Option<u32>,
+    /// Protected without a password; filters and widths still work.
+    pub protected: bool,
+    /// The sheet shown first.
+    pub active: bool,
+    /// No grid lines on screen.
+    pub no_grid: bool,
+    /// Zoom in percent.
+    pub zoom: Option<u16>,
+}
+
+/// A rule on what may be typed.
+#[derive(Debug, Clone)]
+pub struct Validation {
+    /// Where it holds.
+    pub area: Area,
+    /// What is allowed.
+    pub allowed: Allowed,
+    /// What the program says when something else is typed.
+    pub refusal: String,
+    /// What the program says when the cell is entered.
+    pub prompt: String,
+}
+
+/// What a validated cell may hold.
+#[derive(Debug, Clone)]
+pub enum Allowed {
+    /// A whole number from 0.
+    Count,
+    /// A number from 0.
+    Quantity,
+    /// A number from 0 to 100.
+    Percent,
+    /// One of a list.
+    List(Vec<String>),
+    /// One of the cells of a range, such as `='_tonghop'!$A$1:$A$9`.
+    Range(String),
+}
+
+/// A mark that follows the value of a formula.
+#[derive(Debug, Clone)]
+pub struct Condition {
+    /// Where it holds.
+    pub area: Area,
+    /// Formula (without `=`) that is true where the mark is to be shown, relative to the first cell.
+    pub formula: String,
+    /// Background of the mark, 0xRRGGBB.
+    pub fill: u32,
+    /// Font colour of the mark, 0xRRGGBB.
+    pub color: u32,
+}
+
+/// A bar chart.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// Upper left cell.
+    pub at: CellRef,
+    /// Title.
+    pub title: String,
+    /// Names of the bars: sheet and area.
+    pub categories: (String, Area),
+    /// Lengths of the bars: sheet and area.
+    pub values: (String, Area),
+    /// Width and height in pixels.
+    pub size: (u32, u32),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(at: &str, value: f64) -> Cell {
+        Cell {
+            at: at.parse().unwrap(),
+            content: Content::Number(value),
+            formula: None,
+            style: StyleId::default(),
+        }
+    }
+
+    #[test]
+    fn put_keeps_reading_order() {
+        let mut sheet = Sheet::new("s");
+        for (at, value) in [("B2", 1.0), ("A1", 2.0), ("B2", 3.0), ("A2", 4.0), ("C1", 5.0)] {
+            sheet.put(number(at, value));
+        }
+        let order: Vec<_> = sheet.cells.iter().map(|cell| (cell.at.to_string(), cell.content.raw())).collect();
+        let expected = [("A1", "2"), ("C1", "5"), ("A2", "4"), ("B2", "3")];
+        assert_eq!(order, expected.map(|(at, raw)| (at.to_owned(), raw.to_owned())));
+        assert_eq!(sheet.row(1).len(), 2);
+        assert_eq!(sheet.row(7).len(), 0);
+    }
+}
