@@ -3,6 +3,7 @@
 //! Reading data never fails: it gives a value and what was found on the way, a [`Diagnosed`].
 
 mod rule;
+mod settings;
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, Serializer};
 
 pub use rule::{Explanation, Group, Rule};
+pub use settings::Settings;
 
 use crate::cell::CellRef;
 

@@ -3,6 +3,14 @@
 //!
 //! A straight pipeline over one narrow waist, the [`book::Book`]; a module uses only modules above it in this list.
 
-pub mod cell;
-pub mod finding;
+pub mod amount;
 pub mod book;
+pub mod cell;
+pub mod consolidation;
+pub mod expression;
+pub mod figure;
+pub mod finding;
+pub mod measure;
+pub mod period;
+pub mod template;
+pub mod text;

@@ -1,0 +1,189 @@
+//! What a number looks like: exact decimals, printed precision and the tolerance it gives, the states of a value.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+
+use crate::finding::Language;
+
+/// Digits after the decimal point beyond which a stored number is arithmetic noise, not precision.
+const MOST_DECIMALS: u32 = 8;
+
+/// What is known of a figure. The states are never collapsed into one another.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Value {
+    /// A number; 0 is a number.
+    Number(Decimal),
+    /// Free text, for indicators that ask for it.
+    Text(Arc<str>),
+    /// Nothing was typed.
+    #[default]
+    Blank,
+    /// "Not arisen": `-`, `Không phát sinh`.
+    NotArisen,
+    /// The row belongs to another level.
+    NotApplicable,
+    /// The row, form or return was not sent.
+    NotSubmitted,
+    /// Something was typed that is not a number.
+    Unreadable,
+}
+
+impl Value {
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<Decimal> {
+        if let Self::Number(number) = self { Some(*number) } else { None }
+    }
+
+    /// Name of the state in JSON.
+    pub const fn state(&self) -> &'static str {
+        match self {
+            Self::Number(_) => "number",
+            Self::Text(_) => "text",
+            Self::Blank => "blank",
+            Self::NotArisen => "not-arisen",
+            Self::NotApplicable => "not-applicable",
+            Self::NotSubmitted => "not-submitted",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// The decimal a stored binary number stands for: the shortest one that gives the same binary number.
+pub fn from_stored(number: f64) -> Option<Decimal> {
+    if !number.is_finite() {
+        return None;
+    }
+    let text = format!("{number}");
+    if let Ok(exact) = Decimal::from_str_exact(&text) {
+        return Some(exact.normalize());
+    }
+    Decimal::from_f64(number).map(|decimal| decimal.normalize())
+}
+
+/// The binary number nearest to a decimal, as spreadsheets store it.
+pub fn to_stored(amount: Decimal) -> f64 {
+    amount.to_f64().unwrap_or(f64::NAN)
+}
+
+/// Digits after the decimal point.
+pub fn decimals(amount: Decimal) -> u32 {
+    amount.normalize().scale()
+}
+
+/// A number for people: `2.844` and `94,3` in Vietnamese, `2,844` and `94.3` in English.
+pub fn show(amount: Decimal, language: Language) -> String {
+    let (thousands, point) = match language {
+        Language::Vi => ('.', ','),
+        Language::En => (',', '.'),
+    };
+    let plain = amount.normalize().abs().to_string();
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut shown = String::new();
+    if amount.is_sign_negative() && !amount.is_zero() {
+        shown.push('-');
+    }
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            shown.push(thousands);
+        }
+        shown.push(digit);
+    }
+    if !fraction.is_empty() {
+        shown.push(point);
+        shown.push_str(fraction);
+    }
+    shown
+}
+
+/// The true values a printed number may stand for.
+///
+/// A number printed with `n` decimals was rounded or cut off there: it stands for everything from half a unit of
+/// the last place below it to a whole unit above it. A count is exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// Smallest true value.
+    pub low: Decimal,
+    /// The number as printed.
+    pub value: Decimal,
+    /// Largest true value.
+    pub high: Decimal,
+}
+
+impl Span {
+    /// A number known exactly.
+    pub const fn exact(value: Decimal) -> Self {
+        Self { low: value, value, high: value }
+    }
+
+    /// A number printed with so many decimals.
+    pub fn printed(value: Decimal, decimals: u32) -> Self {
+        let unit = Decimal::new(1, decimals.min(MOST_DECIMALS));
+        let half = unit / Decimal::TWO;
+        let (low, high) = if value.is_sign_negative() { (unit, half) } else { (half, unit) };
+        Self {
+            low: value.checked_sub(low).unwrap_or(value),
+            value,
+            high: value.checked_add(high).unwrap_or(value),
+        }
+    }
+
+    /// Whether one true value can be both.
+    pub fn meets(self, other: Self) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dec(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn numbers_for_people() {
+        for (number, vi, en) in [
+            ("2844", "2.844", "2,844"),
+            ("94.30", "94,3", "94.3"),
+            ("-1234567.5", "-1.234.567,5", "-1,234,567.5"),
+            ("0", "0", "0"),
+            ("999", "999", "999"),
+        ] {
+            assert_eq!(show(dec(number), Language::Vi), vi);
+            assert_eq!(show(dec(number), Language::En), en);
+        }
+    }
+
+    #[test]
+    fn stored_numbers_are_what_was_typed() {
+        for text in ["0.1", "94.3", "656.3", "2.844", "1e3", "99.84"] {
+            assert_eq!(
+                from_stored(text.parse().unwrap()),
+                Some(Decimal::from_scientific(text).or(text.parse()).unwrap().normalize()),
+                "{text}"
+            );
+        }
+        assert_eq!(from_stored(f64::NAN), None);
+        assert_eq!(from_stored(1e300), None);
+    }
+
+    #[test]
+    fn rounded_and_cut_off_percentages_pass() {
+        let truth = Span::exact(dec("94.285714"));
+        for (stated, decimals, passes) in [
+            ("94.28", 2, true),
+            ("94.29", 2, true),
+            ("94.3", 1, true),
+            ("94.2", 1, true),
+            ("94", 0, true),
+            ("95", 0, false),
+            ("94.27", 2, false),
+            ("94.4", 1, false),
+        ] {
+            assert_eq!(Span::printed(dec(stated), decimals).meets(truth), passes, "{stated}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What consolidating gives: totals by each indicator's own rule, and how each was made.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use crate::figure::{CellCount, Return};
+use crate::finding::Finding;
+use crate::period::Period;
+use crate::template::Template;
+
+/// Returns of many units merged.
+#[derive(Debug, Clone)]
+pub struct Consolidation {
+    /// The template.
+    pub template: Arc<Template>,
+    /// The period.
+    pub period: Option<Period>,
+    /// The unit the consolidation is for; empty when not given.
+    pub unit_name: Arc<str>,
+    /// Every file in order: used ones (sorted as they are to be shown) and the others.
+    pub returns: Vec<Return>,
+    /// Units of the list that sent nothing usable.
+    pub missing: Vec<Arc<str>>,
+    /// How many units were expected, when a list was given.
+    pub expected: Option<usize>,
+    /// Totals by form, in the template's order.
+    pub forms: Vec<FormTotals>,
+    /// Findings about the set as a whole (the returns hold their own).
+    pub findings: Vec<Finding>,
+}
+
+impl Consolidation {
+    /// The returns whose figures are in the totals, in the order of the columns.
+    pub fn used(&self) -> impl Iterator<Item = &Return> {
+        self.returns.iter().filter(|one| one.standing == crate::figure::Standing::Used)
+    }
+
+    /// Every finding: of the files in order, then of the set.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.returns.iter().flat_map(|one| &one.findings).chain(&self.findings)
+    }
+
+    /// Cells of all files.
+    pub fn cells(&self) -> CellCount {
+        let mut sum = CellCount::default();
+        for one in &self.returns {
+            sum += one.cells;
+        }
+        sum
+    }
+}
+
+/// The totals of one form: one place for every row and column, row by row.
+#[derive(Debug, Clone)]
+pub struct FormTotals {
+    totals: Vec<Total>,
+    columns: usize,
+}
+
+impl FormTotals {
+    /// Room for a form of so many rows and columns (all columns, value or not).
+    pub fn new(rows: usize, columns: usize) -> Self {
+        Self { totals: vec![Total::default(); rows * columns], columns }
+    }
+
+    /// The total at a row and a column of the form.
+    pub fn get(&self, row: usize, column: usize) -> &Total {
+        &self.totals[row * self.columns + column]
+    }
+
+    /// The total at a row and a column of the form, to change.
+    pub fn get_mut(&mut self, row: usize, column: usize) -> &mut Total {
+        &mut self.totals[row * self.columns + column]
+    }
+}
+
+/// The consolidated value of one indicator and column, and how it came about.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Total {
+    /// The number; `None` when there is none (nobody reported one, 0/0, a caption).
+    pub value: Option<Decimal>,
+    /// Text: joined notes of a `text` row, counts per choice of an `enum` row.
+    pub text: Option<String>,
+    /// What the units gave; merges with other units' tallies without loss.
+    pub tally: Tally,
+    /// Units (positions among the used returns) whose figure stands in error and was left out.
+    pub left_out: Vec<usize>,
+    /// For ratios and weighted means: some used unit gave only one of the parts, so that only units that gave both
+    /// are in the result, and the shown rows alone do not give it.
+    pub paired: bool,
+}
+
+/// What a set of units gave for one figure. Tallies merge by [`Tally::merge`]: associative and commutative, so that
+/// consolidating consolidated workbooks gives what consolidating all returns gives.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tally {
+    /// Units whose return was used.
+    pub units: usize,
+    /// Of these, units that gave a number.
+    pub answered: usize,
+    /// Sum of the numbers.
+    pub sum: Decimal,
+    /// Largest and smallest number.
+    pub range: Option<(Decimal, Decimal)>,
+    /// How many units gave which number (for `same`, `yes`, `enum`).
+    pub counts: IndexMap<Decimal, usize>,
+    /// Over units that gave both parts: (numerator, denominator) of a ratio, (weighted sum, weight) of a mean.
+    pub parts: Option<(Decimal, Decimal)>,
+    /// Units that gave both parts.
+    pub paired: usize,
+}
+
+impl Tally {
+    /// Takes in the tally of other units.
+    pub fn merge(&mut self, other: &Self) {
+        self.units += other.units;
+        self.answered += other.answered;
+        self.sum += other.sum;
+        self.range = match (self.range, other.range) {
+            (Some((low, high)), Some((other_low, other_high))) => {
+                Some((low.min(other_low), high.max(other_high)))
+            }
+            (one, other) => one.or(other),
+        };
+        for (number, count) in &other.counts {
+            *self.counts.entry(*number).or_insert(0) += count;
+        }
+        self.counts.sort_unstable_keys();
+        self.parts = match (self.parts, other.parts) {
+            (Some((a, b)), Some((c, d))) => Some((a + c, b + d)),
+            (one, other) => one.or(other),
+        };
+        self.paired += other.paired;
+    }
+}

@@ -1,0 +1,163 @@
+//! Figures with their provenance, the returns they come from, and the count of cells that proves none was lost.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::amount::Value;
+use crate::cell::CellRef;
+use crate::finding::{Finding, Wording};
+use crate::period::Period;
+
+/// One value of one indicator and one value column of one unit, and where it came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Position of the row in the form.
+    pub row: u32,
+    /// Position of the column in the form.
+    pub column: u32,
+    /// What was read.
+    pub value: Value,
+    /// Decimals as printed; gives the tolerance.
+    pub decimals: u8,
+    /// A formula stood in the cell.
+    pub formula: bool,
+    /// A finding of severity error stands against it: shown and marked, left out of totals.
+    pub excluded: bool,
+    /// Sheet as in the file.
+    pub sheet: Arc<str>,
+    /// Cell of the file; `None` when the row is not in the file.
+    pub cell: Option<CellRef>,
+    /// Content as stored.
+    pub raw: Arc<str>,
+    /// What was repaired, if anything.
+    pub repair: Option<Wording>,
+    /// Note typed beside it.
+    pub note: Option<Arc<str>>,
+}
+
+/// The figures of one form in one return: one place for every row and value column, row by row.
+#[derive(Debug, Clone)]
+pub struct FormFigures {
+    /// Position of the form in the template.
+    pub form: usize,
+    /// Sheet the form was found on.
+    pub sheet: Arc<str>,
+    /// Figures, indexed by [`FormFigures::get`]; `None` where no cell of the file is the figure's.
+    figures: Vec<Option<Figure>>,
+    columns: usize,
+    /// Rows of forms whose rows are units or list entries, in the order of the sheet.
+    pub entries: Vec<Entry>,
+}
+
+/// A row of a form whose rows are units, or of an open list.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The caption row it stands under (position in the form), if any.
+    pub group: Option<usize>,
+    /// Unit name, or label of the list row.
+    pub label: Arc<str>,
+    /// Row in the sheet.
+    pub sheet_row: u32,
+    /// Its values, by value column in the order of the form.
+    pub figures: Vec<Option<Figure>>,
+}
+
+impl FormFigures {
+    /// Room for a form of so many rows and columns (all columns, value or not).
+    pub fn new(form: usize, sheet: Arc<str>, rows: usize, columns: usize) -> Self {
+        Self { form, sheet, figures: vec![None; rows * columns], columns, entries: Vec::new() }
+    }
+
+    /// The figure at a row and a column of the form.
+    pub fn get(&self, row: usize, column: usize) -> Option<&Figure> {
+        self.figures.get(row * self.columns + column)?.as_ref()
+    }
+
+    /// The figure at a row and a column of the form, to change.
+    pub fn get_mut(&mut self, row: usize, column: usize) -> Option<&mut Figure> {
+        self.figures.get_mut(row * self.columns + column)?.as_mut()
+    }
+
+    /// Puts a figure where its row and column say.
+    pub fn put(&mut self, figure: Figure) {
+        let index = figure.row as usize * self.columns + figure.column as usize;
+        self.figures[index] = Some(figure);
+    }
+
+    /// All figures, row by row.
+    pub fn iter(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.iter().flatten()
+    }
+}
+
+/// Cells of the value area: read, used, reported. Nothing disappears: `read = used + reported`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct CellCount {
+    /// Non-empty cells in value areas.
+    pub read: usize,
+    /// Of these, those that became figures (repaired ones included).
+    pub used: usize,
+    /// Of these, those that are not figures but named in a finding.
+    pub reported: usize,
+}
+
+impl std::ops::AddAssign for CellCount {
+    fn add_assign(&mut self, other: Self) {
+        self.read += other.read;
+        self.used += other.used;
+        self.reported += other.reported;
+    }
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Its figures are consolidated.
+    Used,
+    /// Could not be read, or holds no form of the template.
+    Unreadable,
+    /// Read, but of another period, form or template: adds nothing.
+    Excluded,
+    /// Another return of the same unit counts instead.
+    Superseded,
+    /// The form was sent back empty.
+    Blank,
+}
+
+/// The forms filled in by one unit for one period.
+#[derive(Debug, Clone)]
+pub struct Return {
+    /// Path as given.
+    pub file: Arc<str>,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// The unit; empty when nothing in or on the file names one.
+    pub unit: Arc<str>,
+    /// Group of units the unit belongs to (a registry may say so), for the outline of the workbook.
+    pub group: Option<Arc<str>>,
+    /// Period of the return, if it says so.
+    pub period: Option<Period>,
+    /// When it was signed or sent, as printed in it.
+    pub date: Option<jiff::civil::Date>,
+    /// What became of it.
+    pub standing: Standing,
+    /// Figures by form, in the template's order; forms that are not in the file are absent.
+    pub forms: Vec<FormFigures>,
+    /// Conservation.
+    pub cells: CellCount,
+    /// What was found in it.
+    pub findings: Vec<Finding>,
+}
+
+impl Return {
+    /// The figures of a form.
+    pub fn form(&self, form: usize) -> Option<&FormFigures> {
+        self.forms.iter().find(|figures| figures.form == form)
+    }
+
+    /// The figure at a form, row and column.
+    pub fn figure(&self, form: usize, row: usize, column: usize) -> Option<&Figure> {
+        self.form(form)?.get(row, column)
+    }
+}

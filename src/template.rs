@@ -1,0 +1,334 @@
+//! What a form is. A template is data: TOML in, checked model out; nothing about a province, a form or a level is code.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::expression::{Comparison, Expression};
+use crate::finding::Subject;
+use crate::measure::{Choice, Measure};
+
+pub mod builtin;
+pub mod load;
+
+/// All forms that one authority issued for one kind of report, with a version.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// Stable id, such as the file name of the template.
+    pub id: Arc<str>,
+    /// Version, as the authority or the maintainer counts it.
+    pub version: String,
+    /// Name for people.
+    pub name: String,
+    /// Who issued it.
+    pub authority: String,
+    /// Kind of unit that fills it in (a unit kind such as `xã`); empty when any may.
+    pub level: String,
+    /// Label of the unit in titles, e.g. what stands before the unit name; `{unit}` and `{period}` are filled in.
+    pub heading: Vec<String>,
+    /// Rule severities and waivers the template sets.
+    pub settings: crate::finding::Settings,
+    /// Abbreviations of this template's field, beyond the common ones: short form to long form.
+    pub abbreviations: Vec<(String, String)>,
+    /// The forms in their order.
+    pub forms: Vec<Form>,
+}
+
+impl Template {
+    /// The form with that id.
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| &*form.id == id)
+    }
+
+    /// The row a reference means, seen from a form: form index and row index.
+    pub fn resolve(&self, from: usize, reference: &crate::expression::Reference) -> Option<(usize, usize)> {
+        let form = match &reference.form {
+            Some(id) => self.forms.iter().position(|form| *form.id == **id)?,
+            None => from,
+        };
+        Some((form, self.forms[form].row_index(&reference.code)?))
+    }
+}
+
+/// One table of a template.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// Stable id inside the template (`2`, `I`).
+    pub id: Arc<str>,
+    /// Number as printed above the table (`Phụ lục 2`).
+    pub number: String,
+    /// Title lines under the number.
+    pub title: Vec<String>,
+    /// Smaller lines under the title; `{unit}` and `{period}` are filled in.
+    pub subtitle: Vec<String>,
+    /// Name of the sheet.
+    pub sheet: String,
+    /// What the rows are.
+    pub orientation: Orientation,
+    /// Unit of measure printed once above the table, if any.
+    pub measure: Option<String>,
+    /// Columns from left to right.
+    pub columns: Vec<Column>,
+    /// Rows from top to bottom. For [`Orientation::Units`] the caption and total rows; for [`Orientation::List`] none
+    /// or the caption rows.
+    pub rows: Vec<Row>,
+    /// National header above the title, as the form has it: (left lines, right lines).
+    pub letterhead: bool,
+    /// Landscape print.
+    pub landscape: bool,
+    /// Index of the rows by canonical code.
+    pub index: HashMap<Arc<str>, usize>,
+}
+
+/// What the rows of a form are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Orientation {
+    /// Fixed indicators, the same in every return.
+    #[default]
+    Indicators,
+    /// Units, under caption rows that may restart numbering.
+    Units,
+    /// An open list whose rows are appended.
+    List,
+}
+
+impl Form {
+    /// The row with that canonical code.
+    pub fn row(&self, code: &str) -> Option<&Row> {
+        self.row_index(code).map(|index| &self.rows[index])
+    }
+
+    /// Position of the row with that canonical code.
+    pub fn row_index(&self, code: &str) -> Option<usize> {
+        self.index.get(code).copied()
+    }
+
+    /// Positions of the value columns, left to right.
+    pub fn value_columns(&self) -> impl Iterator<Item = usize> {
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.role == Role::Value)
+            .map(|(index, _)| index)
+    }
+
+    /// Position of the first column with a role.
+    pub fn column_with(&self, role: Role) -> Option<usize> {
+        self.columns.iter().position(|column| column.role == role)
+    }
+
+    /// Position of the column with that code.
+    pub fn column_index(&self, code: &str) -> Option<usize> {
+        self.columns.iter().position(|column| *column.code == *code)
+    }
+
+    /// Which figure stands at a row and a column.
+    pub fn subject(&self, row: usize, column: usize) -> Subject {
+        Subject {
+            form: Arc::clone(&self.id),
+            indicator: Arc::clone(&self.rows[row].code),
+            column: Arc::clone(&self.columns[column].code),
+        }
+    }
+
+    /// What holds for the figure at a row and a value column: the column's own rule where it has one, else the row's.
+    pub fn rule(&self, row: usize, column: usize) -> CellRule<'_> {
+        let (row, column) = (&self.rows[row], &self.columns[column]);
+        if row.kind == Kind::Heading {
+            return CellRule {
+                kind: row.kind,
+                aggregation: &row.aggregation,
+                measure: &row.measure,
+                expression: None,
+                by_column: false,
+            };
+        }
+        let by_column = column.expression.is_some() || column.aggregation.is_some();
+        CellRule {
+            kind: column.kind.unwrap_or(row.kind),
+            aggregation: column.aggregation.as_ref().unwrap_or(&row.aggregation),
+            measure: column.measure.as_ref().unwrap_or(&row.measure),
+            expression: if by_column { column.expression.as_ref() } else { row.expression.as_ref() },
+            by_column,
+        }
+    }
+}
+
+/// What holds for one figure.
+#[derive(Debug, Clone, Copy)]
+pub struct CellRule<'a> {
+    /// What a value is.
+    pub kind: Kind,
+    /// How units merge.
+    pub aggregation: &'a Aggregation,
+    /// Unit of measure.
+    pub measure: &'a Measure,
+    /// For `ratio` the quotient (× 100 is understood), for `sum-of-rows` the sum of the parts, else any stated
+    /// equation of the figure.
+    pub expression: Option<&'a Expression>,
+    /// The expression refers to columns of the same row, not to rows of the same column.
+    pub by_column: bool,
+}
+
+/// What a column is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Printed code or running number.
+    Code,
+    /// Label of the indicator, or name of the unit.
+    Label,
+    /// Unit of measure.
+    Measure,
+    /// Figures.
+    Value,
+    /// Notes.
+    Note,
+}
+
+/// One column of a form.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Code inside the form: the printed number or letter, else a short name.
+    pub code: Arc<str>,
+    /// What it is for.
+    pub role: Role,
+    /// Captions from the top header row to the lowest; the same caption in neighbouring columns is one merged cell.
+    pub captions: Vec<String>,
+    /// Number or letter printed in the row under the captions, as printed (`(8)=(6)+(7)`); empty for none.
+    pub printed: String,
+    /// Width in characters.
+    pub width: f64,
+    /// Unit of measure of the column, over the row's.
+    pub measure: Option<Measure>,
+    /// Kind of value, over the row's.
+    pub kind: Option<Kind>,
+    /// How units merge, over the row's.
+    pub aggregation: Option<Aggregation>,
+    /// Equation over columns of the same row.
+    pub expression: Option<Expression>,
+    /// Rules over columns of the same row.
+    pub checks: Vec<Comparison>,
+}
+
+/// One row of a form.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Canonical code: `3.3.1`, `III.7`, `III.7#2`.
+    pub code: Arc<str>,
+    /// Code as printed; empty for none.
+    pub printed: String,
+    /// Label as printed.
+    pub label: String,
+    /// Unit of measure.
+    pub measure: Measure,
+    /// What a value is.
+    pub kind: Kind,
+    /// How units merge.
+    pub aggregation: Aggregation,
+    /// For `ratio` the quotient, for `sum-of-rows` the sum, for others a stated equation (`same` totals).
+    pub expression: Option<Expression>,
+    /// Rules, over rows of the same column.
+    pub checks: Vec<Comparison>,
+    /// Level that owns the row when it is not the template's own level (`tỉnh`); such a row stays blank below it.
+    pub owner: Option<String>,
+    /// How it behaves from period to period.
+    pub course: Course,
+    /// Set in bold.
+    pub bold: bool,
+    /// Must not be blank.
+    pub required: bool,
+    /// Depth below the top rows, from the code.
+    pub depth: usize,
+    /// What was guessed when the template was learned, with the reason; empty after review.
+    pub guess: Option<String>,
+    /// Remark of the template's maintainer.
+    pub remark: String,
+}
+
+/// What a value of an indicator is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A caption; no value.
+    Heading,
+    /// A whole number from 0.
+    Count,
+    /// Any number, such as money or area.
+    Quantity,
+    /// A percentage.
+    Percent,
+    /// Yes (1) or no (0).
+    Yes,
+    /// One of the choices of the unit of measure.
+    Choice,
+    /// Free text.
+    Text,
+}
+
+/// How the figures of many units merge into one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Aggregation {
+    /// Added up.
+    Sum,
+    /// Sum of its parts, which stand in other rows.
+    SumOfRows,
+    /// Ratio of the sums of its parts, × 100.
+    Ratio,
+    /// The same in all units.
+    Same,
+    /// The largest.
+    Max,
+    /// How many said yes.
+    Yes,
+    /// How many per choice.
+    Enum,
+    /// Mean weighted by the indicator with that code.
+    WeightedMean(Arc<str>),
+    /// Joined, with the unit's name.
+    Text,
+    /// Not merged.
+    #[default]
+    None,
+}
+
+impl Aggregation {
+    /// Name in templates.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::SumOfRows => "sum-of-rows",
+            Self::Ratio => "ratio",
+            Self::Same => "same",
+            Self::Max => "max",
+            Self::Yes => "yes",
+            Self::Enum => "enum",
+            Self::WeightedMean(_) => "weighted-mean",
+            Self::Text => "text",
+            Self::None => "none",
+        }
+    }
+}
+
+/// How an indicator behaves from period to period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Course {
+    /// What happened in the period.
+    #[default]
+    Flow,
+    /// Since the start of the year: cannot fall within it.
+    Cumulative,
+    /// How many there are at the end of the period.
+    Stock,
+}
+
+impl Row {
+    /// The choices an answer is taken from: those of the unit of measure, or 0 and 1 for a bare yes/no.
+    pub fn choices(&self) -> Vec<Choice> {
+        match (&self.measure.choices[..], self.kind) {
+            ([], Kind::Yes) => vec![Choice::new(0, "Không"), Choice::new(1, "Có")],
+            (choices, _) => choices.to_vec(),
+        }
+    }
+}

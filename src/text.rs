@@ -1,0 +1,157 @@
+//! What two labels have in common: Vietnamese spelling variants, look-alikes, abbreviations, critical words.
+
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+mod label;
+mod syllable;
+
+pub use label::{Label, likeness};
+pub use syllable::unify_spelling;
+
+/// Words of the field, read from `vocabulary.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    /// Units of measure that may have decimals.
+    pub continuous_measures: Vec<String>,
+    /// Kinds of units, by what stands before their names.
+    pub unit_kind: Vec<UnitKind>,
+    /// Abbreviations and what they stand for.
+    pub abbreviations: IndexMap<String, String>,
+    /// Groups of words that must agree.
+    pub critical: Vec<CriticalGroup>,
+    /// Words of header cells.
+    pub headers: HeaderWords,
+    /// What is typed for "there was none".
+    pub not_arisen: Vec<String>,
+    /// How total rows begin.
+    pub totals: Vec<String>,
+}
+
+/// A kind of unit.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitKind {
+    /// Name, as it stands before a unit's own name.
+    pub name: String,
+    /// Short forms.
+    pub short: Vec<String>,
+}
+
+/// Words of which two labels must not have different ones.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CriticalGroup {
+    /// What the group is about.
+    pub name: String,
+    /// Its words and phrases.
+    pub words: Vec<String>,
+}
+
+/// Words of header cells, by what the column is for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeaderWords {
+    /// Codes and running numbers.
+    pub code: Vec<String>,
+    /// Labels.
+    pub label: Vec<String>,
+    /// Units of measure.
+    pub measure: Vec<String>,
+    /// Notes.
+    pub note: Vec<String>,
+    /// Figures.
+    pub value: Vec<String>,
+    /// Figures of another period.
+    pub other_period: Vec<String>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    toml::from_str(include_str!("vocabulary.toml"))
+        .expect("the vocabulary in the program is valid; a test reads it")
+});
+
+/// The words of the field.
+pub fn vocabulary() -> &'static Vocabulary {
+    &VOCABULARY
+}
+
+/// Composed Unicode, white space collapsed to single blanks, invisible characters gone.
+pub fn tidy(text: &str) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    for c in text.nfc() {
+        if c.is_whitespace() || c == '\u{a0}' {
+            if !tidied.ends_with(' ') && !tidied.is_empty() {
+                tidied.push(' ');
+            }
+        } else if !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}') && !c.is_control() {
+            tidied.push(c);
+        }
+    }
+    tidied.truncate(tidied.trim_end().len());
+    tidied
+}
+
+/// Lower case without marks: `Đơn vị tính` is `don vi tinh`. White space is collapsed.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in tidy(text).nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
+        folded.push(match c {
+            'đ' | 'ð' => 'd',
+            other => other,
+        });
+    }
+    folded
+}
+
+/// Whether a header cell speaks of one of these words (folded; a word that ends in `*` is a beginning).
+pub fn is_header_word(folded: &str, words: &[String]) -> bool {
+    let bare = folded.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+    words.iter().any(|word| match word.strip_suffix('*') {
+        Some(start) => bare.starts_with(start),
+        None => bare == word || bare.split(['(', ':']).next().is_some_and(|head| head.trim_end() == word),
+    })
+}
+
+/// Whether what was typed means "there was none".
+pub fn means_not_arisen(text: &str) -> bool {
+    let typed = tidy(text).to_lowercase();
+    let typed = typed.trim_end_matches('.');
+    vocabulary().not_arisen.iter().any(|word| word == typed) || {
+        let folded = fold(typed);
+        folded.chars().count() > 2 && vocabulary().not_arisen.iter().any(|word| fold(word) == folded)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vocabulary_is_valid() {
+        assert!(vocabulary().critical.len() > 5);
+        assert!(vocabulary().unit_kind.iter().any(|kind| kind.name == "xã"));
+    }
+
+    #[test]
+    fn tidy_and_fold() {
+        assert_eq!(tidy("  Số\u{a0}liệu \n ky\u{300} "), "Số liệu kỳ");
+        assert_eq!(fold("ĐƠN VỊ  tính"), "don vi tinh");
+        assert_eq!(fold("Ðơn"), "don");
+    }
+
+    #[test]
+    fn not_arisen() {
+        for typed in ["-", "Không", "không phát sinh", "Khong phat sinh", " – ", "Không có."] {
+            assert!(means_not_arisen(typed), "{typed}");
+        }
+        for typed in ["0", "khoảng 50", "Không đạt"] {
+            assert!(!means_not_arisen(typed), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Spelling variants of a Vietnamese syllable: where the tone mark stands (hoà/hòa) and i or y (kĩ/kỹ).
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Combining marks that carry a tone: grave, acute, hook above, tilde, dot below.
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
+
+/// One spelling for all variants of the same syllable: lower case, the tone where the modern rule puts it, `i` for a
+/// lone final `y`, `đ` for the Icelandic look-alike. Not for display.
+///
+/// Two placements of the tone are in use for oa, oe, uy without a final consonant (the older one on the first vowel,
+/// the newer on the second); and `y` or `i` is free after h, k, l, m, q, s, t, v (Decision 240/QĐ of 1984 against
+/// Decision 1989/QĐ-BGDĐT of 2018).
+pub fn unify_spelling(word: &str) -> String {
+    let mut tone = None;
+    let mut bare: Vec<char> = Vec::with_capacity(word.len());
+    let mut letters = String::with_capacity(word.len() + 4);
+    for c in word.nfd().flat_map(char::to_lowercase) {
+        if TONES.contains(&c) {
+            tone = Some(c);
+        } else {
+            letters.push(if c == 'ð' { 'đ' } else { c });
+        }
+    }
+    bare.extend(letters.nfc());
+    let last = bare.len().wrapping_sub(1);
+    if let Some(&'y') = bare.last() {
+        let before = bare.len().checked_sub(2).map(|index| bare[index]);
+        let after_q = bare.len() == 3 && bare[0] == 'q' && bare[1] == 'u';
+        if after_q || before.is_some_and(|c| matches!(c, 'h' | 'k' | 'l' | 'm' | 's' | 't' | 'v')) {
+            bare[last] = 'i';
+        }
+    }
+    let mut unified: String = bare.into_iter().collect();
+    if let Some(tone) = tone {
+        // Where the tone stands no longer matters: it is kept at the end of the word.
+        unified.push(tone);
+    }
+    unified
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variants_are_one() {
+        for (one, other) in [
+            ("hoà", "hòa"),
+            ("Hoá", "hóa"),
+            ("thuý", "thúy"),
+            ("kỹ", "kĩ"),
+            ("Quý", "quí"),
+            ("tỷ", "tỉ"),
+            ("Ủy", "uỷ"),
+            ("Ðơn", "đơn"),
+            ("kỳ", "ky\u{300}"),
+        ] {
+            assert_eq!(unify_spelling(one), unify_spelling(other), "{one} {other}");
+        }
+        for (one, other) in [("xã", "xa"), ("túy", "túi"), ("đá", "đã"), ("tay", "tai"), ("huyện", "huyên")]
+        {
+            assert_ne!(unify_spelling(one), unify_spelling(other), "{one} {other}");
+        }
+    }
+}
