@@ -142,8 +142,8 @@ impl Desk<'_> {
         let (count, most, least, mode) =
             (across.count()?, across.call("MAX")?, across.call("MIN")?, across.call("MODE")?);
         let formula = format!(
-            "IF({count}=0,\"\",IF({most}={least},{most},IFERROR(IF(({})*2>{count},{mode},\"\"),\"\")))",
-            across.count_if(&mode)
+            "IF({count}=0,\"\",IF({most}={least},{most},IFERROR(IF({}*2>{count},{mode},\"\"),\"\")))",
+            grouped(&across.count_if(&mode))
         );
         let mut numbers: Vec<Decimal> = self.numbers(spot).collect();
         numbers.sort_unstable();
@@ -160,8 +160,9 @@ impl Desk<'_> {
         let (value_cells, weight_cells) = (self.across(spot)?, self.across(weights)?);
         let total_weight = weight_cells.paired(&value_cells, false);
         let formula = format!(
-            "IF({total_weight}=0,\"\",ROUND(({})/({total_weight}),2))",
-            value_cells.paired(&weight_cells, true)
+            "IF({total_weight}=0,\"\",ROUND({}/{},2))",
+            grouped(&value_cells.paired(&weight_cells, true)),
+            grouped(&total_weight)
         );
         let (mut sum, mut by) = (Decimal::ZERO, Decimal::ZERO);
         for unit in 0..self.used.len() {
@@ -204,7 +205,7 @@ impl Desk<'_> {
                 let before = if index == 0 { "" } else { "; " };
                 let label = text(&format!("{before}{}: ", choice.label));
                 let count = across.count_if(&choice.code.to_string());
-                if count.contains('+') { format!("{label}&({count})") } else { format!("{label}&{count}") }
+                format!("{label}&{}", grouped(&count))
             })
             .collect();
         let formula = terms.join("&");
@@ -303,8 +304,11 @@ impl Desk<'_> {
         }
         let (above, below) = (self.across(numerator)?, self.across(denominator)?);
         let divisor = below.paired(&above, false);
-        let formula =
-            format!("IF({divisor}=0,\"\",ROUND(({})/({divisor})*100,2))", above.paired(&below, false));
+        let formula = format!(
+            "IF({divisor}=0,\"\",ROUND({}/{}*100,2))",
+            grouped(&above.paired(&below, false)),
+            grouped(&divisor)
+        );
         let (mut sum, mut by) = (Decimal::ZERO, Decimal::ZERO);
         for unit in 0..self.used.len() {
             if let (Some(above), Some(below)) =
@@ -324,6 +328,11 @@ impl Desk<'_> {
         let cell = plan.total(row, plan.value_of(column).unwrap_or(0)).to_string();
         if form == from { cell } else { format!("{}!{cell}", quoted(&plan.details[0])) }
     }
+}
+
+/// A sum of several terms in parentheses, a single term as it is.
+fn grouped(terms: &str) -> String {
+    if terms.contains(")+") { format!("({terms})") } else { terms.to_owned() }
 }
 
 /// Neighbouring cells of one column become a range: `D9,D10,D11` is `D9:D11`.

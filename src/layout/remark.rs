@@ -88,7 +88,7 @@ fn about(desk: &Desk, spot: Spot) -> Vec<String> {
             }
         }
         Aggregation::Ratio | Aggregation::WeightedMean(_) => {
-            if total.value.is_some() && (total.paired || tally.paired < tally.units) {
+            if total.value.is_some() && tally.paired > 0 && (total.paired || tally.paired < tally.units) {
                 said.push(format!(
                     "{} {}/{} {}",
                     desk.say("tính từ", "from"),
