@@ -209,7 +209,6 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &Formats) -> Result<
         return Ok(());
     }
     match &cell.content {
-        Content::Empty => target.write_blank(row, column, format)?,
         Content::Text(text) | Content::Error(text) => {
             target.write_string_with_format(row, column, clean(text), format)?
         }
@@ -217,7 +216,7 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &Formats) -> Result<
         Content::Number(number) if number.is_finite() => {
             target.write_number_with_format(row, column, *number, format)?
         }
-        Content::Number(_) => target.write_blank(row, column, format)?,
+        Content::Empty | Content::Number(_) => target.write_blank(row, column, format)?,
         Content::Bool(truth) => target.write_boolean_with_format(row, column, *truth, format)?,
         Content::Date(moment) => target.write_number_with_format(row, column, moment.serial, format)?,
     };
@@ -228,14 +227,13 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &Formats) -> Result<
 fn write_plain(target: &mut Worksheet, cell: &Cell) -> Result<(), XlsxError> {
     let (row, column) = (cell.at.row, cell.at.column as u16);
     match &cell.content {
-        Content::Empty => {}
         Content::Text(_) | Content::Error(_) | Content::Rich(_) => {
             target.write_string(row, column, clean(&cell.content.raw()))?;
         }
         Content::Number(number) if number.is_finite() => {
             target.write_number(row, column, *number)?;
         }
-        Content::Number(_) => {}
+        Content::Empty | Content::Number(_) => {}
         Content::Bool(truth) => {
             target.write_boolean(row, column, *truth)?;
         }

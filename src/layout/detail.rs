@@ -379,7 +379,7 @@ impl Page<'_, '_> {
                 format!("{}!{cell}", super::plan::quoted(&plan.details[plan.slots[unit].sheet]))
             }
         };
-        let (formula, result) = self.desk.ratio(
+        let (formula, result) = super::formula::ratio_of_cells(
             rule.expression?,
             &|reference| self.desk.resolve(spot, rule.by_column, reference),
             &|there| self.desk.shown(unit, there).number(),
@@ -477,8 +477,9 @@ impl Page<'_, '_> {
         let block = f64::from(unit) * measure_text::column_points(VALUE_WIDTH);
         // A unit wider than a page makes everything smaller.
         let scale = if repeated + block > room { PAGE * 100.0 / (repeated + block) } else { SMALLEST };
-        look.scale = Some(scale.floor() as u16);
-        let room = PAGE * 100.0 / scale.floor();
+        let scale = scale.floor();
+        look.scale = (10..=400).find(|&percent| f64::from(percent) >= scale);
+        let room = PAGE * 100.0 / scale;
         let first_page: f64 = widths.range(..self.plan.lead() + unit).map(|(_, points)| points).sum();
         let mut used = first_page.max(repeated);
         for slot in self.plan.slots.iter().filter(|slot| slot.sheet == self.sheet) {

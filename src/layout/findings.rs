@@ -111,7 +111,7 @@ struct Inks {
 impl Inks {
     fn new(canvas: &mut Canvas) -> Self {
         let base = style::list_cell();
-        let tone = |fill: Option<u32>, color: Option<u32>| Style { fill, color, ..style::list_cell() };
+        let tone = |fill: Option<u32>, color: Option<u32>| Style { color, fill, ..style::list_cell() };
         Self {
             severities: [
                 canvas.ink(tone(Some(style::ERROR_FILL), Some(style::ERROR_COLOR))),
@@ -136,7 +136,7 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
     canvas.text(row, 0, capitalised(finding.severity.wording().to(language)), severity);
     let mut message = finding.message.to(language).to_owned();
     if let Some(reason) = &finding.waived {
-        message.push_str(&format!(" ({}: {reason})", desk.say("được miễn", "waived")));
+        message = format!("{message} ({}: {reason})", desk.say("được miễn", "waived"));
     }
     let help = finding.help.to(language);
     canvas.text(row, 1, message.as_str(), inks.wrapped);

@@ -188,7 +188,8 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
     {
         let place = |reference: &Reference| desk.resolve(spot, rule.by_column, reference);
         let number = |there: Spot| desk.total_number(there);
-        let own = desk.ratio(ratio, &place, &number, &|there| reference(desk, there, form));
+        let own =
+            super::formula::ratio_of_cells(ratio, &place, &number, &|there| reference(desk, there, form));
         if let Some((formula, result)) = own
             && result == desk.total_number(spot)
         {
