@@ -22,7 +22,9 @@ const MOST_BARS: usize = 40;
 const WIDTHS: [f64; 2] = [34.0, 12.0];
 /// Width of a chart in pixels.
 const CHART_WIDTH: u32 = 620;
-/// Height of a row in pixels, and of a chart without its bars.
+/// Rows of a printed page.
+const PAGE: u32 = 32;
+/// Height of a row in pixels; a bar takes as much.
 const ROW_HEIGHT: u32 = 21;
 /// Height of a chart around its bars, in pixels.
 const FRAME: u32 = 90;
@@ -37,7 +39,13 @@ pub fn sheet(desk: &Desk, name: &str, status: &str, styles: &mut Styles) -> Opti
     let heading = desk.say("BIỂU ĐỒ", "CHARTS");
     canvas.line(0, 1, heading, style::title(), points);
     let mut row = completeness(desk, &mut canvas, status, 2);
+    let mut page = 0;
     for spot in ratios(desk) {
+        // A chart is not torn apart on paper.
+        if row + rows(ranked(desk, spot).len() as u32) > page + PAGE {
+            canvas.sheet.look.row_breaks.push(row);
+            page = row;
+        }
         row = ratio(desk, &mut canvas, spot, row);
     }
     let look = &mut canvas.sheet.look;
@@ -157,13 +165,17 @@ fn chart(canvas: &mut Canvas, top: u32, bars: usize, title: &str) -> u32 {
     let bars = bars as u32;
     let sheet = canvas.sheet.name.clone();
     let area = |column| Area::new(CellRef::new(top + 1, column), CellRef::new(top + bars, column));
-    let height = FRAME + bars * ROW_HEIGHT;
     canvas.sheet.look.charts.push(Chart {
         at: CellRef::new(top, 3),
         title: title.to_owned(),
         categories: (sheet.clone(), area(0)),
         values: (sheet, area(1)),
-        size: (CHART_WIDTH, height),
+        size: (CHART_WIDTH, FRAME + bars * ROW_HEIGHT),
     });
-    top + height.div_ceil(ROW_HEIGHT).max(bars + 1) + 2
+    top + rows(bars)
+}
+
+/// Rows that a chart of so many bars takes, with the free rows after it.
+fn rows(bars: u32) -> u32 {
+    (FRAME + bars * ROW_HEIGHT).div_ceil(ROW_HEIGHT) + 2
 }
