@@ -7,10 +7,17 @@ pub mod amount;
 pub mod book;
 pub mod cell;
 pub mod consolidation;
+pub mod equation;
 pub mod expression;
 pub mod figure;
 pub mod finding;
 pub mod measure;
 pub mod period;
+pub mod tally;
 pub mod template;
 pub mod text;
+
+pub mod consolidate;
+
+#[cfg(test)]
+mod testing;
