@@ -17,6 +17,7 @@ pub mod tally;
 pub mod template;
 pub mod text;
 
+pub mod check;
 pub mod consolidate;
 
 #[cfg(test)]
