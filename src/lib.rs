@@ -6,8 +6,11 @@
 pub mod amount;
 pub mod book;
 pub mod cell;
+pub mod recognise;
+pub mod extract;
 pub mod consolidation;
 pub mod expression;
+pub mod indicator;
 pub mod figure;
 pub mod finding;
 pub mod measure;
