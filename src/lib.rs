@@ -6,14 +6,14 @@
 pub mod amount;
 pub mod book;
 pub mod cell;
-pub mod recognise;
-pub mod extract;
 pub mod consolidation;
 pub mod expression;
-pub mod indicator;
+pub mod extract;
 pub mod figure;
 pub mod finding;
+pub mod indicator;
 pub mod measure;
 pub mod period;
+pub mod recognise;
 pub mod template;
 pub mod text;

@@ -74,7 +74,10 @@ pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
     (0..memory.templates().len())
         .map(|template| {
             let placed = place(book, &blocks, memory, template);
-            Fit { rows: placed.iter().map(|one| one.hits).sum(), forms: placed.iter().filter(|one| !one.spare).count() }
+            Fit {
+                rows: placed.iter().map(|one| one.hits).sum(),
+                forms: placed.iter().filter(|one| !one.spare).count(),
+            }
         })
         .collect()
 }

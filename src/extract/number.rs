@@ -101,8 +101,13 @@ fn date_in_value(moment: &Moment) -> Reading {
     Reading::wrong(
         Rule::AmbiguousNumber,
         Wording::new(
-            format!("ô số liệu chứa ngày {day:02}/{month:02}/{}: Excel có thể đã đổi «{day}/{month}» hoặc «{day}-{month}» thành ngày", moment.year),
-            format!("the cell holds the date {moment}: Excel may have turned «{day}/{month}» or «{day}-{month}» into a date"),
+            format!(
+                "ô số liệu chứa ngày {day:02}/{month:02}/{}: Excel có thể đã đổi «{day}/{month}» hoặc «{day}-{month}» thành ngày",
+                moment.year
+            ),
+            format!(
+                "the cell holds the date {moment}: Excel may have turned «{day}/{month}» or «{day}-{month}» into a date"
+            ),
         ),
         Wording::new(
             "Định dạng ô là Số (Number) rồi gõ lại số liệu; nếu là phân số thì gõ tử số và mẫu số vào đúng hàng của chúng.",
@@ -133,7 +138,10 @@ fn read_stored(number: f64, format: Option<&str>, rule: &CellRule<'_>) -> Readin
                 format!("ô định dạng phần trăm ({number}) nhưng chỉ tiêu là số đếm"),
                 format!("percent format ({number}) on a count"),
             ),
-            Wording::new("Định dạng ô là Số (Number) rồi gõ lại số liệu.", "Format the cell as a number and type it again."),
+            Wording::new(
+                "Định dạng ô là Số (Number) rồi gõ lại số liệu.",
+                "Format the cell as a number and type it again.",
+            ),
         ),
         Kind::Count if !value.fract().is_zero() => fractional(value),
         Kind::Text => Reading::state(Value::Text(format!("{number}").into())),
@@ -150,8 +158,14 @@ fn fractional(value: Decimal) -> Reading {
         Some(meant) => {
             let strong = amount::decimals(value) == 3;
             let help = Wording::new(
-                format!("Có thể người nhập muốn ghi {}. Gõ lại số nguyên, không dùng dấu chấm.", amount::show(meant, Language::Vi)),
-                format!("Perhaps {} was meant. Type the whole number without a dot.", amount::show(meant, Language::En)),
+                format!(
+                    "Có thể người nhập muốn ghi {}. Gõ lại số nguyên, không dùng dấu chấm.",
+                    amount::show(meant, Language::Vi)
+                ),
+                format!(
+                    "Perhaps {} was meant. Type the whole number without a dot.",
+                    amount::show(meant, Language::En)
+                ),
             );
             (if strong { meant } else { value }, help)
         }
@@ -192,7 +206,10 @@ fn read_text(text: &str, rule: &CellRule<'_>) -> Reading {
                 format!("ô số liệu ghi «{typed}» là đơn vị tính, chưa có số liệu"),
                 format!("«{typed}» is the unit of measure, the figure is missing"),
             ),
-            Wording::new("Gõ số liệu vào ô này; nếu không phát sinh thì ghi 0.", "Type the figure; 0 if there was none."),
+            Wording::new(
+                "Gõ số liệu vào ô này; nếu không phát sinh thì ghi 0.",
+                "Type the figure; 0 if there was none.",
+            ),
         );
     }
     let (body, percent) = match typed.strip_suffix('%') {
@@ -216,7 +233,10 @@ fn read_text(text: &str, rule: &CellRule<'_>) -> Reading {
                     format!("«{typed}» có thể là {vi_one} hoặc {vi_other}"),
                     format!("«{typed}» may be {en_one} or {en_other}"),
                 ),
-                Wording::new("Gõ lại số, không dùng dấu phân cách hàng nghìn.", "Type it again without a thousands separator."),
+                Wording::new(
+                    "Gõ lại số, không dùng dấu phân cách hàng nghìn.",
+                    "Type it again without a thousands separator.",
+                ),
             )
         }
         None => unreadable(typed),
@@ -245,8 +265,10 @@ fn decimals_typed(typed: &str) -> Option<u32> {
 fn read_choice(typed: &str, rule: &CellRule<'_>) -> Option<Reading> {
     let folded = fold(typed);
     let answer = |code: i64| {
-        Reading::number(Decimal::from(code))
-            .repaired(format!("câu trả lời «{typed}» đọc là {code}"), format!("the answer «{typed}» read as {code}"))
+        Reading::number(Decimal::from(code)).repaired(
+            format!("câu trả lời «{typed}» đọc là {code}"),
+            format!("the answer «{typed}» read as {code}"),
+        )
     };
     let choices = &rule.measure.choices;
     let named = choices.iter().find(|choice| fold(&choice.label) == folded);
@@ -257,7 +279,9 @@ fn read_choice(typed: &str, rule: &CellRule<'_>) -> Option<Reading> {
     match folded.as_str() {
         "co" | "da co" if bare_yes_no => Some(answer(1)),
         "khong" | "chua" | "khong co" if bare_yes_no => Some(answer(0)),
-        _ if choices.is_empty() || folded == "-" => means_not_arisen(typed).then(|| Reading::state(Value::NotArisen)),
+        _ if choices.is_empty() || folded == "-" => {
+            means_not_arisen(typed).then(|| Reading::state(Value::NotArisen))
+        }
         _ => None,
     }
 }
@@ -278,16 +302,19 @@ fn is_measure(typed: &str, rule: &CellRule<'_>) -> bool {
 fn without_measure<'a>(typed: &'a str, rule: &CellRule<'_>) -> &'a str {
     let split = typed.find(|c: char| c.is_alphabetic()).unwrap_or(typed.len());
     let (number, measure) = typed.split_at(split);
-    let same = !measure.is_empty() && !rule.measure.text.is_empty() && fold(measure) == fold(&rule.measure.text);
+    let same =
+        !measure.is_empty() && !rule.measure.text.is_empty() && fold(measure) == fold(&rule.measure.text);
     if same && number.bytes().any(|b| b.is_ascii_digit()) { number.trim_end() } else { typed }
 }
 
 fn fraction_or_range(body: &str) -> Option<Reading> {
-    let sign = body[body.char_indices().nth(1).map(|(at, _)| at)?..].find(['/', '-', '–']).map(|at| at + 1)?;
+    let sign =
+        body[body.char_indices().nth(1).map(|(at, _)| at)?..].find(['/', '-', '–']).map(|at| at + 1)?;
     let at = body.char_indices().map(|(at, _)| at).find(|&at| at >= sign)?;
     let separator = body[at..].chars().next()?;
     let (left, right) = (body[..at].trim(), body[at + separator.len_utf8()..].trim());
-    let (Some(left), Some(right)) = (parse_number(left, Kind::Count), parse_number(right, Kind::Count)) else {
+    let (Some(left), Some(right)) = (parse_number(left, Kind::Count), parse_number(right, Kind::Count))
+    else {
         return None;
     };
     let show = |parsed: &Parsed, language| match parsed {
@@ -311,7 +338,10 @@ fn fraction_or_range(body: &str) -> Option<Reading> {
     Some(Reading::wrong(
         Rule::AmbiguousNumber,
         message,
-        Wording::new("Ghi một số duy nhất; ghi phần giải thích ở cột Ghi chú.", "Give one number; explain in the notes column."),
+        Wording::new(
+            "Ghi một số duy nhất; ghi phần giải thích ở cột Ghi chú.",
+            "Give one number; explain in the notes column.",
+        ),
     ))
 }
 
@@ -381,7 +411,8 @@ fn ungrouped(digits: &str, separators: &[char]) -> Option<String> {
         grouped = true;
         plain.push_str(group);
     }
-    let valid = plain.bytes().all(|b| b.is_ascii_digit()) && !first.is_empty() && (!grouped || first.len() <= 3);
+    let valid =
+        plain.bytes().all(|b| b.is_ascii_digit()) && !first.is_empty() && (!grouped || first.len() <= 3);
     valid.then_some(plain)
 }
 
@@ -393,7 +424,13 @@ mod tests {
 
     fn read_as(kind: Kind, measure: &str, content: &Content, format: Option<&str>) -> Reading {
         let measure = Measure::parse(measure);
-        let rule = CellRule { kind, aggregation: &Aggregation::Sum, measure: &measure, expression: None, by_column: false };
+        let rule = CellRule {
+            kind,
+            aggregation: &Aggregation::Sum,
+            measure: &measure,
+            expression: None,
+            by_column: false,
+        };
         read(content, format, &rule)
     }
 

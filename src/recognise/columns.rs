@@ -38,7 +38,11 @@ pub struct OtherColumn {
 impl ColumnMap {
     /// The sheet column of the first form column with a role.
     pub fn role(&self, form: &Form, role: Role) -> Option<u32> {
-        form.columns.iter().zip(&self.of).find(|(column, at)| column.role == role && at.is_some()).and_then(|(_, at)| *at)
+        form.columns
+            .iter()
+            .zip(&self.of)
+            .find(|(column, at)| column.role == role && at.is_some())
+            .and_then(|(_, at)| *at)
     }
 }
 
@@ -90,7 +94,10 @@ pub(super) fn map(sheet: &Sheet, blocks: &[&Block], form: &Form, memory: &Memory
         if map.of.contains(&Some(column)) || inside_merged_label(sheet, first, column) {
             continue;
         }
-        let caption = captions.iter().find(|caption| caption.column == column).map_or(String::new(), |c| c.levels.join(" / "));
+        let caption = captions
+            .iter()
+            .find(|caption| caption.column == column)
+            .map_or(String::new(), |c| c.levels.join(" / "));
         let other_period = speaks_of_other_period(&caption);
         map.others.push(OtherColumn { column, caption, other_period });
     }
@@ -135,14 +142,18 @@ fn used_columns(sheet: &Sheet, blocks: &[&Block]) -> Vec<u32> {
         let from = if block.headed { block.header.1 + 1 } else { block.header.0 };
         let start = sheet.cells.partition_point(|cell| cell.at.row < from);
         let end = sheet.cells.partition_point(|cell| cell.at.row < block.end);
-        used.extend(sheet.cells[start..end].iter().filter(|cell| !cell.content.is_blank()).map(|cell| cell.at.column));
+        used.extend(
+            sheet.cells[start..end].iter().filter(|cell| !cell.content.is_blank()).map(|cell| cell.at.column),
+        );
     }
     used.into_iter().collect()
 }
 
 fn inside_merged_label(sheet: &Sheet, block: &Block, column: u32) -> bool {
     let cell = CellRef::new(block.header.1 + 1, column);
-    sheet.merge_at(cell).is_some_and(|area| area.first.column <= block.label_column && block.label_column < column)
+    sheet
+        .merge_at(cell)
+        .is_some_and(|area| area.first.column <= block.label_column && block.label_column < column)
 }
 
 /// Whether a caption speaks of another period than the return's.
@@ -164,7 +175,8 @@ fn caption_score(column: &crate::template::Column, form: &Form, caption: &Captio
         return 0.0;
     }
     // The parents tell apart columns whose own captions are the same.
-    let twins = form.columns.iter().filter(|other| other.captions.last() == column.captions.last()).count() > 1
+    let twins = form.columns.iter().filter(|other| other.captions.last() == column.captions.last()).count()
+        > 1
         || all.iter().filter(|other| other.levels.last() == Some(leaf)).count() > 1;
     if twins {
         score += 0.5 * caption_alike(&whole, &wanted_whole);
@@ -237,7 +249,8 @@ fn by_content(
     };
     let missing = |map: &ColumnMap, role| form.column_with(role).filter(|&index| map.of[index].is_none());
     if let Some(index) = missing(map, Role::Code) {
-        let codes: BTreeSet<&str> = memory.rows(key).iter().map(|row| row.code.as_str()).filter(|code| !code.is_empty()).collect();
+        let codes: BTreeSet<&str> =
+            memory.rows(key).iter().map(|row| row.code.as_str()).filter(|code| !code.is_empty()).collect();
         let fits = |column: u32| {
             cells(column)
                 .filter(|cell| {
@@ -246,19 +259,26 @@ fn by_content(
                 })
                 .count()
         };
-        let best = used.iter().copied().filter(|&column| column < label).map(|column| (fits(column), column)).max();
+        let best =
+            used.iter().copied().filter(|&column| column < label).map(|column| (fits(column), column)).max();
         if let Some((hits, column)) = best.filter(|(hits, _)| *hits >= 2) {
             let _ = hits;
             map.of[index] = Some(column);
         }
     }
     if let Some(index) = missing(map, Role::Measure) {
-        let measures: BTreeSet<&str> = memory.rows(key).iter().map(|row| row.measure.as_str()).filter(|m| !m.is_empty()).collect();
+        let measures: BTreeSet<&str> =
+            memory.rows(key).iter().map(|row| row.measure.as_str()).filter(|m| !m.is_empty()).collect();
         let fits = |column: u32| {
-            cells(column).filter_map(grid::text_of).filter(|text| measures.contains(measure_key(text).as_str())).count()
+            cells(column)
+                .filter_map(grid::text_of)
+                .filter(|text| measures.contains(measure_key(text).as_str()))
+                .count()
         };
         let free = used.iter().copied().filter(|&column| column != label && !map.of.contains(&Some(column)));
-        if let Some((_, column)) = free.map(|column| (fits(column), column)).max().filter(|(hits, _)| *hits >= 2) {
+        if let Some((_, column)) =
+            free.map(|column| (fits(column), column)).max().filter(|(hits, _)| *hits >= 2)
+        {
             map.of[index] = Some(column);
         }
     }
@@ -266,9 +286,11 @@ fn by_content(
     if open.is_empty() || (blocks[0].headed && form.value_columns().count() > open.len()) {
         return;
     }
-    let numeric = |column: u32| cells(column).filter(|cell| matches!(cell.content, Content::Number(_))).count();
+    let numeric =
+        |column: u32| cells(column).filter(|cell| matches!(cell.content, Content::Number(_))).count();
     let captioned = |column: u32| {
-        grid::text_at(sheet, CellRef::new(blocks[0].header.1, column)).is_some_and(|text| speaks_of_other_period(&text))
+        grid::text_at(sheet, CellRef::new(blocks[0].header.1, column))
+            .is_some_and(|text| speaks_of_other_period(&text))
     };
     let candidates: Vec<u32> = used
         .iter()

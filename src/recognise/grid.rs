@@ -42,7 +42,9 @@ pub(super) fn text_of(cell: &Cell) -> Option<&str> {
 
 /// Text at a position, through merged cells.
 pub(super) fn text_at(sheet: &Sheet, at: CellRef) -> Option<String> {
-    let there = |at: CellRef| sheet.get(at).filter(|cell| !cell.content.is_blank()).map(|cell| tidy(&cell.content.raw()));
+    let there = |at: CellRef| {
+        sheet.get(at).filter(|cell| !cell.content.is_blank()).map(|cell| tidy(&cell.content.raw()))
+    };
     there(at).or_else(|| sheet.merge_at(at).and_then(|area| there(area.first)))
 }
 
@@ -117,7 +119,16 @@ pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block>
         let (label_column, labels) = labels_in(sheet, last + 1, end, Some(label), memory);
         let titles = titles_between(sheet, above, first, position > 0, label_column);
         let continues = position > 0 && titles.is_empty();
-        blocks.push(Block { sheet: index, header: (first, last), headed: true, end, titles, label_column, labels, continues });
+        blocks.push(Block {
+            sheet: index,
+            header: (first, last),
+            headed: true,
+            end,
+            titles,
+            label_column,
+            labels,
+            continues,
+        });
     }
     blocks
 }
@@ -133,7 +144,16 @@ fn without_header(index: usize, sheet: &Sheet, memory: &Memory, height: u32) -> 
     })?;
     let titles = titles_between(sheet, 0, first, false, label_column);
     let header = (first, first.wrapping_sub(1));
-    Some(Block { sheet: index, header, headed: false, end: height, titles, label_column, labels, continues: false })
+    Some(Block {
+        sheet: index,
+        header,
+        headed: false,
+        end: height,
+        titles,
+        label_column,
+        labels,
+        continues: false,
+    })
 }
 
 /// Last row of the header that starts at `first`.
@@ -170,7 +190,8 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
         }
         let known = role_of(text, memory).is_some();
         let under_caption = sheet.merges.iter().any(|area| {
-            area.last.row + 1 == cell.at.row && (area.first.column..=area.last.column).contains(&cell.at.column)
+            area.last.row + 1 == cell.at.row
+                && (area.first.column..=area.last.column).contains(&cell.at.column)
         });
         if !known && !under_caption && cell.at.column != label_column {
             return false;
@@ -191,7 +212,11 @@ pub(super) fn is_number_row(row: &[Cell]) -> bool {
     for cell in &filled {
         let raw = cell.content.raw();
         let head = tidy(&raw);
-        let head = head.split('=').next().unwrap_or("").trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ' ' | '.'));
+        let head = head
+            .split('=')
+            .next()
+            .unwrap_or("")
+            .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ' ' | '.'));
         if let Ok(number) = head.parse::<u32>() {
             if number != expected && numbers > 0 {
                 return false;
@@ -206,7 +231,13 @@ pub(super) fn is_number_row(row: &[Cell]) -> bool {
 }
 
 /// The column whose texts are labels, and the labels.
-fn labels_in(sheet: &Sheet, from: u32, to: u32, hint: Option<u32>, memory: &Memory) -> (u32, Vec<Arc<Prepared>>) {
+fn labels_in(
+    sheet: &Sheet,
+    from: u32,
+    to: u32,
+    hint: Option<u32>,
+    memory: &Memory,
+) -> (u32, Vec<Arc<Prepared>>) {
     let start = sheet.cells.partition_point(|cell| cell.at.row < from);
     let end = sheet.cells.partition_point(|cell| cell.at.row < to);
     let cells = &sheet.cells[start..end];

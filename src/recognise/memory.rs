@@ -116,9 +116,8 @@ impl Memory {
     /// Likeness of a text to every row of a form.
     pub fn scores<'a>(&self, key: FormKey, text: &'a Prepared) -> &'a [f32] {
         let form = &self.forms[key.template][key.form];
-        text.scores[form.serial].get_or_init(|| {
-            form.rows.iter().map(|row| likeness(&text.label, &row.label) as f32).collect()
-        })
+        text.scores[form.serial]
+            .get_or_init(|| form.rows.iter().map(|row| likeness(&text.label, &row.label) as f32).collect())
     }
 
     /// Whether a text is a label of the form, spelling aside.

@@ -56,6 +56,8 @@ pub(super) struct SheetRow {
     pub measure: String,
     pub measure_text: String,
     pub has_value: bool,
+    /// A value cell holds something other than text.
+    pub has_number: bool,
     /// The label together with the next row's.
     joined: OnceCell<Option<Arc<Prepared>>>,
 }
@@ -84,7 +86,9 @@ fn label_score(likeness: f32, empty: bool) -> f32 {
 
 /// Bullets that some clerks put where the code belongs.
 fn is_bullet(code: &CodeReading) -> bool {
-    code.candidates.iter().all(|candidate| candidate.code.chars().all(|c| matches!(c, '-' | '+' | '*' | '•' | '–')))
+    code.candidates
+        .iter()
+        .all(|candidate| candidate.code.chars().all(|c| matches!(c, '-' | '+' | '*' | '•' | '–')))
 }
 
 fn code_score(code: &CodeReading, wanted: &str) -> f32 {
@@ -114,7 +118,9 @@ fn measure_score(measure: &str, wanted: &str) -> f32 {
 impl Scorer<'_> {
     fn score(&self, row: &SheetRow, wanted: usize, likeness: f32, empty: bool) -> f32 {
         let want = &self.wanted[wanted];
-        let total = label_score(likeness, empty) + code_score(&row.code, &want.code) + measure_score(&row.measure, &want.measure);
+        let total = label_score(likeness, empty)
+            + code_score(&row.code, &want.code)
+            + measure_score(&row.measure, &want.measure);
         if total < LEAST { f32::NEG_INFINITY } else { total }
     }
 }
@@ -123,7 +129,12 @@ impl align::Score for Scorer<'_> {
     fn pair(&self, row: usize, wanted: usize) -> f32 {
         let (row, wanted) = (row + self.first_row, wanted + self.first_wanted);
         let sheet_row = &self.rows[row];
-        self.score(sheet_row, wanted, self.scores[row - self.first_row][wanted], sheet_row.label.label.is_empty())
+        self.score(
+            sheet_row,
+            wanted,
+            self.scores[row - self.first_row][wanted],
+            sheet_row.label.label.is_empty(),
+        )
     }
 
     fn torn(&self, row: usize, wanted: usize) -> Option<f32> {
@@ -191,14 +202,22 @@ pub(super) fn align(
         }
     }
     let moved = place_moved(&rows, wanted, memory, key, &mut pairs, &mut standing);
+    let last = standing.iter().rposition(Option::is_some).unwrap_or(0);
     for index in 0..rows.len() {
+        if standing[index].is_none() && index > last && !rows[index].has_number {
+            // Signature lines and dates under the table.
+            standing[index] = Some(Standing::Text);
+        }
         if standing[index].is_none() {
             standing[index] = Some(leftover(&rows[index], wanted, memory, key, &pairs));
         }
     }
     let standing: Vec<Standing> = standing.into_iter().map(|one| one.unwrap_or(Standing::Text)).collect();
-    let matches =
-        rows.iter().zip(&standing).map(|(row, &standing)| RowMatch { sheet_row: row.row, standing }).collect();
+    let matches = rows
+        .iter()
+        .zip(&standing)
+        .map(|(row, &standing)| RowMatch { sheet_row: row.row, standing })
+        .collect();
     let context = report::Context { rows: &rows, wanted, form, columns, memory, key, place, pairs: &pairs };
     Diagnosed { value: matches, findings: context.findings(&standing, &moved) }
 }
@@ -242,6 +261,10 @@ fn sheet_rows(
             });
             let measure_text = cell(measure_at).map(|cell| cell.content.raw()).unwrap_or_default();
             let has_value = values.iter().any(|&column| cell(Some(column)).is_some());
+            let has_number = values.iter().filter_map(|&column| cell(Some(column))).any(|cell| {
+                !matches!(cell.content, Content::Text(_))
+                    || cell.content.raw().bytes().all(|b| !b.is_ascii_alphabetic())
+            });
             if label_text.is_none() && !has_value && code.is_blank() {
                 continue;
             }
@@ -255,6 +278,7 @@ fn sheet_rows(
                 measure: measure_key(&measure_text),
                 measure_text,
                 has_value,
+                has_number,
                 joined: OnceCell::new(),
             });
         }
@@ -264,7 +288,9 @@ fn sheet_rows(
 
 /// A row `1 2 3 …` under the header holds no figures unless one of them is no such number.
 fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
-    cells.iter().any(|cell| matches!(cell.content, Content::Number(number) if number < 1.0 || number.fract() != 0.0))
+    cells
+        .iter()
+        .any(|cell| matches!(cell.content, Content::Number(number) if number < 1.0 || number.fract() != 0.0))
 }
 
 /// Row and form row agree in code, label (spelling aside) and unit of measure.
@@ -324,7 +350,9 @@ fn place_moved(
         let fits = |want: &usize| {
             pairs[*want].is_none()
                 && scores[*want] >= SAME
-                && (row.code.is_blank() || wanted[*want].code.is_empty() || row.code.matches(&wanted[*want].code).is_some())
+                && (row.code.is_blank()
+                    || wanted[*want].code.is_empty()
+                    || row.code.matches(&wanted[*want].code).is_some())
         };
         let open: Vec<usize> = (0..wanted.len()).filter(fits).collect();
         let with_code: Vec<usize> = open
@@ -337,7 +365,10 @@ fn place_moved(
             _ => continue,
         };
         // A label that another row of the form shares says nothing without its code.
-        let twins = wanted.iter().filter(|other| likeness(&other.label, &wanted[only].label) >= f64::from(EQUAL)).count();
+        let twins = wanted
+            .iter()
+            .filter(|other| likeness(&other.label, &wanted[only].label) >= f64::from(EQUAL))
+            .count();
         if twins > 1 && with_code.len() != 1 {
             continue;
         }
@@ -349,17 +380,23 @@ fn place_moved(
 }
 
 /// What a row is that was not aligned.
-fn leftover(row: &SheetRow, wanted: &[PreparedRow], memory: &Memory, key: FormKey, pairs: &[Option<usize>]) -> Standing {
+fn leftover(
+    row: &SheetRow,
+    wanted: &[PreparedRow],
+    memory: &Memory,
+    key: FormKey,
+    pairs: &[Option<usize>],
+) -> Standing {
     if row.label.label.is_empty() {
         return if row.has_value { Standing::Unknown } else { Standing::Text };
     }
     let scores = memory.scores(key, &row.label);
-    let twin = (0..wanted.len()).filter(|&want| pairs[want].is_some() && scores[want] >= 0.95).find(|&want| {
-        match (row.code.is_blank(), wanted[want].code.is_empty()) {
+    let twin = (0..wanted.len()).filter(|&want| pairs[want].is_some() && scores[want] >= 0.95).find(
+        |&want| match (row.code.is_blank(), wanted[want].code.is_empty()) {
             (true, _) | (_, true) => true,
             (false, false) => row.code.matches(&wanted[want].code).is_some(),
-        }
-    });
+        },
+    );
     match twin {
         Some(want) => Standing::Duplicate(want),
         None if row.has_value => Standing::Unknown,

@@ -28,7 +28,11 @@ fn name(row: &Row) -> String {
     if label.len() < row.label.len() {
         label.push('…');
     }
-    if row.printed.is_empty() { format!("«{label}»") } else { format!("{} «{label}»", row.printed.trim_end_matches('.')) }
+    if row.printed.is_empty() {
+        format!("«{label}»")
+    } else {
+        format!("{} «{label}»", row.printed.trim_end_matches('.'))
+    }
 }
 
 impl Context<'_> {
@@ -49,7 +53,8 @@ impl Context<'_> {
         for (index, (row, &what)) in self.rows.iter().zip(standing).enumerate() {
             match what {
                 Standing::Indicator(want) => {
-                    let torn = matches!(standing.get(index + 1), Some(Standing::Continuation(of)) if *of == want);
+                    let torn =
+                        matches!(standing.get(index + 1), Some(Standing::Continuation(of)) if *of == want);
                     self.about_code(row, want, moved.contains(&index), &mut findings);
                     self.about_label(row, want, torn, &mut findings);
                     self.about_measure(row, want, &mut findings);
@@ -83,7 +88,10 @@ impl Context<'_> {
                 Finding::new(Rule::CodeRepaired, place.clone(), message)
                     .with_subject(self.subject(want))
                     .with_value(raw.clone())
-                    .with_help("Giữ nguyên thứ tự dòng của biểu mẫu.", "Keep the rows in the order of the form."),
+                    .with_help(
+                        "Giữ nguyên thứ tự dòng của biểu mẫu.",
+                        "Keep the rows in the order of the form.",
+                    ),
             );
         }
         if code.is_empty() {
@@ -96,20 +104,32 @@ impl Context<'_> {
                 Some(None | Some(Damage::Number)) => return,
                 Some(Some(damage)) => {
                     let (vi, en) = damage_words(damage);
-                    (format!("mã «{raw}» là {printed} {vi}"), format!("code «{raw}» is {printed} {en}"), Severity::Info)
+                    (
+                        format!("mã «{raw}» là {printed} {vi}"),
+                        format!("code «{raw}» is {printed} {en}"),
+                        Severity::Info,
+                    )
                 }
                 None => {
                     let owner = (0..self.wanted.len()).find(|&other| {
-                        other != want && !self.wanted[other].code.is_empty() && row.code.matches(&self.wanted[other].code).is_some()
+                        other != want
+                            && !self.wanted[other].code.is_empty()
+                            && row.code.matches(&self.wanted[other].code).is_some()
                     });
                     let twice = owner.is_some_and(|other| {
-                        self.pairs[other].is_some_and(|pair| self.rows[pair].code.matches(&self.wanted[other].code).is_some())
+                        self.pairs[other].is_some_and(|pair| {
+                            self.rows[pair].code.matches(&self.wanted[other].code).is_some()
+                        })
                     });
                     if twice {
                         findings.push(self.code_twice(row, want, place));
                         return;
                     }
-                    (format!("mã «{raw}» khác mã {printed} của biểu"), format!("code «{raw}» is not the form's {printed}"), Severity::Info)
+                    (
+                        format!("mã «{raw}» khác mã {printed} của biểu"),
+                        format!("code «{raw}» is not the form's {printed}"),
+                        Severity::Info,
+                    )
                 }
             }
         };
@@ -208,8 +228,18 @@ impl Context<'_> {
                 Rule::MeasureChanged,
                 self.at(row.cell(self.column(Role::Measure))),
                 Wording::new(
-                    format!("đơn vị tính «{}» khác «{}» của biểu, dòng {}", here.text, model.measure.text, name(model)),
-                    format!("unit of measure «{}» is not the form's «{}», row {}", here.text, model.measure.text, name(model)),
+                    format!(
+                        "đơn vị tính «{}» khác «{}» của biểu, dòng {}",
+                        here.text,
+                        model.measure.text,
+                        name(model)
+                    ),
+                    format!(
+                        "unit of measure «{}» is not the form's «{}», row {}",
+                        here.text,
+                        model.measure.text,
+                        name(model)
+                    ),
                 ),
             )
             .with_severity(severity)
@@ -230,13 +260,22 @@ impl Context<'_> {
             Rule::DuplicateRow,
             self.at(cell),
             Wording::new(
-                format!("dòng {} xuất hiện lần thứ hai (lần đầu ở dòng {first}); dòng này không được cộng", name(model)),
-                format!("row {} stands a second time (first in row {first}); this one is not used", name(model)),
+                format!(
+                    "dòng {} xuất hiện lần thứ hai (lần đầu ở dòng {first}); dòng này không được cộng",
+                    name(model)
+                ),
+                format!(
+                    "row {} stands a second time (first in row {first}); this one is not used",
+                    name(model)
+                ),
             ),
         )
         .with_subject(self.subject(want))
         .with_value(row.label.label.text.clone())
-        .with_help("Xóa dòng thừa, giữ lại một dòng với số liệu đúng.", "Delete the surplus row and keep the right figure.")
+        .with_help(
+            "Xóa dòng thừa, giữ lại một dòng với số liệu đúng.",
+            "Delete the surplus row and keep the right figure.",
+        )
     }
 
     fn unknown(&self, row: &SheetRow) -> Finding {
@@ -267,8 +306,11 @@ impl Context<'_> {
 
     fn missing(&self, want: usize) -> Finding {
         let model = &self.form.rows[want];
-        let severity =
-            if model.kind == Kind::Heading || model.owner.is_some() { Severity::Info } else { Severity::Error };
+        let severity = if model.kind == Kind::Heading || model.owner.is_some() {
+            Severity::Info
+        } else {
+            Severity::Error
+        };
         Finding::new(
             Rule::MissingRow,
             self.at(None),
