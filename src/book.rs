@@ -76,10 +76,12 @@ impl Sheet {
     /// Puts a cell, replacing what stood there.
     pub fn put(&mut self, cell: Cell) {
         match self.cells.last() {
-            Some(last) if last.at >= cell.at => match self.cells.binary_search_by_key(&cell.at, |other| other.at) {
-                Ok(index) => self.cells[index] = cell,
-                Err(index) => self.cells.insert(index, cell),
-            },
+            Some(last) if last.at >= cell.at => {
+                match self.cells.binary_search_by_key(&cell.at, |other| other.at) {
+                    Ok(index) => self.cells[index] = cell,
+                    Err(index) => self.cells.insert(index, cell),
+                }
+            }
             _ => self.cells.push(cell),
         }
     }
@@ -418,7 +420,8 @@ mod tests {
         for (at, value) in [("B2", 1.0), ("A1", 2.0), ("B2", 3.0), ("A2", 4.0), ("C1", 5.0)] {
             sheet.put(number(at, value));
         }
-        let order: Vec<_> = sheet.cells.iter().map(|cell| (cell.at.to_string(), cell.content.raw())).collect();
+        let order: Vec<_> =
+            sheet.cells.iter().map(|cell| (cell.at.to_string(), cell.content.raw())).collect();
         let expected = [("A1", "2"), ("C1", "5"), ("A2", "4"), ("B2", "3")];
         assert_eq!(order, expected.map(|(at, raw)| (at.to_owned(), raw.to_owned())));
         assert_eq!(sheet.row(1).len(), 2);

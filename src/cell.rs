@@ -120,7 +120,11 @@ impl Area {
 
 impl fmt::Display for Area {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.first == self.last { write!(f, "{}", self.first) } else { write!(f, "{}:{}", self.first, self.last) }
+        if self.first == self.last {
+            write!(f, "{}", self.first)
+        } else {
+            write!(f, "{}:{}", self.first, self.last)
+        }
     }
 }
 
@@ -139,7 +143,9 @@ mod tests {
 
     #[test]
     fn letters_and_back() {
-        for (column, text) in [(0, "A1"), (25, "Z1"), (26, "AA1"), (701, "ZZ1"), (702, "AAA1"), (16383, "XFD1")] {
+        for (column, text) in
+            [(0, "A1"), (25, "Z1"), (26, "AA1"), (701, "ZZ1"), (702, "AAA1"), (16383, "XFD1")]
+        {
             assert_eq!(CellRef::new(0, column).to_string(), text);
             assert_eq!(text.parse(), Ok(CellRef::new(0, column)));
         }

@@ -3,6 +3,7 @@
 //!
 //! A straight pipeline over one narrow waist, the [`book::Book`]; a module uses only modules above it in this list.
 
+pub mod book;
 pub mod cell;
 pub mod finding;
-pub mod book;
+pub mod read;
