@@ -99,3 +99,6 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
 
 /// Where the readers put what they find.
 type Findings = Vec<Finding>;
+
+#[cfg(test)]
+mod tests;

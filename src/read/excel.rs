@@ -288,14 +288,9 @@ impl Streamed {
             sheet.put(Cell { at, content, formula: None, style });
         }
         for (at, formula) in std::mem::take(&mut part.formulas) {
-            match sheet.cells.binary_search_by_key(&at, |cell| cell.at) {
-                Ok(index) => sheet.cells[index].formula = Some(formula),
-                Err(_) => sheet.put(Cell {
-                    at,
-                    content: Content::Empty,
-                    formula: Some(formula),
-                    style: StyleId::default(),
-                }),
+            // Beyond the point where the stream broke off there are formulas, but no values to go with them.
+            if let Ok(index) = sheet.cells.binary_search_by_key(&at, |cell| cell.at) {
+                sheet.cells[index].formula = Some(formula);
             }
         }
         sheet.cells.retain(|cell| cell.formula.is_some() || !is_nothing(&cell.content));
