@@ -14,6 +14,7 @@ pub mod finding;
 pub mod indicator;
 pub mod measure;
 pub mod period;
+pub mod read;
 pub mod recognise;
 pub mod template;
 pub mod text;
