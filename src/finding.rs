@@ -2,6 +2,7 @@
 //!
 //! Reading data never fails: it gives a value and what was found on the way, a [`Diagnosed`].
 
+mod explain;
 mod rule;
 
 use std::fmt;
