@@ -4,6 +4,7 @@
 
 mod explain;
 mod rule;
+pub mod settings;
 
 use std::fmt;
 use std::sync::Arc;
