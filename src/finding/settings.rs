@@ -1,5 +1,5 @@
 //! Severities per rule and waivers.
 
 /// Severities per rule and waivers.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Settings {}
