@@ -2,8 +2,13 @@
 //!
 //! Reading data never fails: it gives a value and what was found on the way, a [`Diagnosed`].
 
+mod explain;
 mod rule;
+<<<<<<< HEAD
 mod settings;
+=======
+pub mod settings;
+>>>>>>> rules
 
 use std::fmt;
 use std::sync::Arc;
