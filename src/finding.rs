@@ -2,8 +2,9 @@
 //!
 //! Reading data never fails: it gives a value and what was found on the way, a [`Diagnosed`].
 
+mod explain;
 mod rule;
-mod settings;
+pub mod settings;
 
 use std::fmt;
 use std::sync::Arc;
