@@ -7,6 +7,7 @@ pub mod amount;
 pub mod book;
 pub mod cell;
 pub mod consolidation;
+pub mod equation;
 pub mod expression;
 pub mod extract;
 pub mod figure;
@@ -16,5 +17,11 @@ pub mod measure;
 pub mod period;
 pub mod read;
 pub mod recognise;
+pub mod tally;
 pub mod template;
 pub mod text;
+
+pub mod consolidate;
+
+#[cfg(test)]
+mod testing;

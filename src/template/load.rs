@@ -56,14 +56,14 @@ struct FormPlaces {
 /// Reads a template; `name` is the file's, for messages. All faults are told, not only the first.
 pub fn load(source: &str, name: &str) -> Result<Template, TemplateError> {
     let mut faults = Faults::new(source);
-    let template = read(source, &mut faults);
+    let template = read(source, name, &mut faults);
     match template {
         Some(template) if faults.is_empty() => Ok(template),
         _ => Err(TemplateError { file: name.to_owned(), faults: faults.into_sorted() }),
     }
 }
 
-fn read(source: &str, faults: &mut Faults) -> Option<Template> {
+fn read(source: &str, file_name: &str, faults: &mut Faults) -> Option<Template> {
     let (document, errors) = DeTable::parse_recoverable(source);
     for error in &errors {
         let message = error.message().lines().next().unwrap_or_default();
@@ -103,7 +103,7 @@ fn read(source: &str, faults: &mut Faults) -> Option<Template> {
         authority: file.text_or_empty("authority", faults),
         level: file.text_or_empty("level", faults),
         heading,
-        settings: settings::read(&file, faults),
+        settings: settings::read(&file, file_name, faults),
         abbreviations: abbreviations(&file, faults),
         forms: Vec::new(),
         mappings: file.tables("mapping", faults).into_iter().map(|(_, table)| settings::raw(table)).collect(),

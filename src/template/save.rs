@@ -3,6 +3,8 @@
 use std::fmt::Write;
 
 use super::load::derived_kind;
+use crate::finding::{Rule, Settings};
+
 use super::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, name_of};
 
 /// The template as a file. What follows from the rest is left out, and loading it gives the same template.
@@ -21,6 +23,7 @@ pub fn to_toml(template: &Template) -> String {
             let _ = writeln!(toml, "{} = {}", quote(short), quote(long));
         }
     }
+    toml.push_str(&to_settings(&template.settings));
     for mapping in &template.mappings {
         toml.push_str("\n[[mapping]]\n");
         for (key, value) in mapping {
@@ -30,6 +33,29 @@ pub fn to_toml(template: &Template) -> String {
     for form in &template.forms {
         toml.push_str("\n[[form]]\n");
         toml.push_str(&to_form(form));
+    }
+    toml
+}
+
+fn to_settings(settings: &Settings) -> String {
+    let mut toml = String::new();
+    let levels = Rule::ALL.iter().filter_map(|rule| Some((rule.name(), settings.level(*rule)?)));
+    for (index, (rule, level)) in levels.enumerate() {
+        let table = if index == 0 { "\n[rules]\n" } else { "" };
+        let _ = writeln!(toml, "{table}{rule} = \"{}\"", level.name());
+    }
+    for waiver in settings.waivers() {
+        let mut keys = Keys::default();
+        keys.text("unit", &waiver.unit);
+        keys.text("rule", waiver.rule.name());
+        for (key, text) in [("form", &waiver.form), ("indicator", &waiver.indicator)] {
+            if let Some(text) = text {
+                keys.text(key, text);
+            }
+        }
+        keys.text("reason", &waiver.reason);
+        keys.raw("expires", &waiver.expires);
+        let _ = write!(toml, "\n[[waiver]]\n{}", keys.lines());
     }
     toml
 }

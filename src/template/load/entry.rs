@@ -14,7 +14,8 @@ pub(super) type Place = Range<usize>;
 
 /// The faults found so far, and what is being read.
 pub(super) struct Faults<'s> {
-    source: &'s str,
+    /// The file.
+    pub(super) source: &'s str,
     found: Vec<(usize, Fault)>,
     subject: Subject,
 }
@@ -54,6 +55,13 @@ impl<'s> Faults<'s> {
             reason,
         };
         self.found.push((start, fault));
+    }
+
+    /// Something is wrong in a line.
+    pub(super) fn add_line(&mut self, line: usize, key: &str, reason: Wording) {
+        let before: usize =
+            self.source.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        self.add(&(before..before), key, reason);
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -35,7 +35,7 @@ fn parse<T: std::str::FromStr<Err = ExpressionError>>(
 ) -> Option<T> {
     let place = text.span();
     let text = text.get_ref();
-    if text.len() > LONGEST {
+    if text.chars().filter(|c| !c.is_whitespace()).count() > LONGEST {
         let reason = Wording::new(
             format!("biểu thức dài quá {LONGEST} ký tự"),
             format!("the expression is longer than {LONGEST} characters"),
@@ -94,7 +94,7 @@ pub(super) fn aggregation(entry: &Entry, faults: &mut Faults) -> Option<Aggregat
     let parsed = Aggregation::parse(text.get_ref());
     if parsed.is_none() {
         let names = ["sum", "sum-of-rows", "ratio", "same", "max", "yes", "enum", "text", "none"];
-        let names = names.into_iter().chain(["weighted-mean MÃ"]);
+        let names = names.into_iter().chain(["weighted-mean …"]);
         super::entry::unknown_name("aggregation", &text, names, faults);
     }
     parsed

@@ -1,52 +1,37 @@
-//! Rule severities, waivers and mappings of a template.
+//! Rule levels, waivers and mappings of a template.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::entry::{Entry, Faults};
-use crate::finding::{Rule, Settings, Severity, Wording};
+use crate::finding::settings::{Settings, Table, Tables};
 
-/// `[rules]` and `[[waiver]]`.
-pub(super) fn read(file: &Entry, faults: &mut Faults) -> Settings {
-    if let Some(table) = file.table("rules", faults) {
-        rules(&table, faults);
-    }
-    for (place, table) in file.tables("waiver", faults) {
-        let entry =
-            Entry::open(table, &place, &["unit", "rule", "reason", "expiry", "form", "indicator"], faults);
-        for key in ["unit", "reason"] {
-            entry.needed(key, faults);
-        }
-        if !entry.has("expiry") {
-            entry.needed("expiry", faults);
-        }
-        if let Some(rule) = entry.needed("rule", faults) {
-            known_rule(&rule, faults);
+/// `[rules]` and `[[waiver]]`. Each is read by itself, so that all the wrong ones are told.
+pub(super) fn read(file: &Entry, name: &str, faults: &mut Faults) -> Settings {
+    let mut settings = Settings::default();
+    let rules = file.table("rules", faults).map(|table| spanned(table.get_ref())).unwrap_or_default();
+    let rules = rules.into_iter().map(|rule| Tables { rules: [rule].into(), waivers: Vec::new() });
+    let waivers = file.tables("waiver", faults).into_iter().map(|(place, table)| Tables {
+        rules: Table::new(),
+        waivers: vec![Spanned::new(place, spanned(table))],
+    });
+    for tables in rules.chain(waivers) {
+        match Settings::from_tables(&tables, name, faults.source) {
+            Ok(one) => settings.merge(one),
+            Err(error) => faults.add_line(error.line, &error.key, error.message),
         }
     }
-    Settings::default()
+    settings
 }
 
-fn rules(table: &Spanned<&DeTable>, faults: &mut Faults) {
-    for (rule, level) in *table.get_ref() {
-        known_rule(&Spanned::new(rule.span(), rule.get_ref().as_ref()), faults);
-        let levels = [Severity::Error.name(), Severity::Warning.name(), Severity::Info.name(), "off"];
-        let level = Spanned::new(level.span(), level.get_ref().as_str().unwrap_or_default());
-        if !levels.contains(level.get_ref()) {
-            super::entry::unknown_name("rules", &level, levels.into_iter(), faults);
-        }
-    }
-}
-
-fn known_rule(name: &Spanned<&str>, faults: &mut Faults) {
-    let text = name.get_ref();
-    if !Rule::ALL.iter().any(|rule| rule.name() == *text) {
-        let reason = Wording::new(
-            format!("không có quy tắc tên \"{text}\""),
-            format!("there is no rule named \"{text}\""),
-        );
-        faults.add(&name.span(), "rule", reason);
-    }
+fn spanned(table: &DeTable) -> Table {
+    table
+        .iter()
+        .map(|(key, value)| {
+            let name = Spanned::new(key.span(), key.get_ref().to_string());
+            (name, Spanned::new(value.span(), raw_value(value.get_ref())))
+        })
+        .collect()
 }
 
 /// A table as written, without places.

@@ -112,11 +112,11 @@ fn columns(form: &Form, places: &FormPlaces, faults: &mut Faults) {
                 Some(Column { role: Role::Value, .. }) => Ok(()),
                 Some(_) => Err(Wording::new(
                     format!("cột \"{reference}\" không phải cột số liệu"),
-                    format!("the column \"{reference}\" is not a value column"),
+                    format!("the column \"{reference}\", which is not a value column"),
                 )),
                 None => Err(Wording::new(
                     format!("cột \"{reference}\" không có trong biểu"),
-                    format!("the column \"{reference}\" is not in the form"),
+                    format!("the column \"{reference}\", which is not in the form"),
                 )),
             }
         };
@@ -145,9 +145,7 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
         checks(&row.checks, places, &find, faults);
         if let Aggregation::WeightedMean(weight) = &row.aggregation {
             let weight = Reference { form: None, code: weight.to_string() };
-            if let Err(reason) = find(&weight) {
-                faults.add(&places.aggregation, "aggregation", reason);
-            }
+            refer(&weight, "aggregation", &places.aggregation, &find, faults);
         }
         form_of(&row.aggregation, row.expression.as_ref(), places, faults);
         if let Err(reason) = agreement(row.kind, &row.aggregation) {
@@ -164,12 +162,12 @@ fn missing(template: &Template, reference: &Reference) -> Wording {
     if let Some(id) = reference.form.as_ref().filter(|id| template.form(id).is_none()) {
         return Wording::new(
             format!("biểu \"{id}\" không có trong bộ biểu mẫu"),
-            format!("the form \"{id}\" is not in the template"),
+            format!("the form \"{id}\", which is not in the template"),
         );
     }
     let reason = Wording::new(
         format!("chỉ tiêu \"{reference}\" không có trong biểu"),
-        format!("the indicator \"{reference}\" is not in the form"),
+        format!("the indicator \"{reference}\", which is not in the form"),
     );
     let elsewhere = template.forms.iter().find(|form| form.row(&reference.code).is_some());
     match elsewhere {
@@ -191,12 +189,12 @@ fn missing(template: &Template, reference: &Reference) -> Wording {
 fn numeric(row: &Row, reference: &Reference) -> Result<(), Wording> {
     match row.kind {
         Kind::Heading => Err(Wording::new(
-            format!("\"{reference}\" là dòng đề mục, không có số liệu"),
-            format!("\"{reference}\" is a heading and has no figure"),
+            format!("dòng đề mục \"{reference}\", không có số liệu"),
+            format!("\"{reference}\", a heading without a figure"),
         )),
         Kind::Text => Err(Wording::new(
-            format!("\"{reference}\" là dòng ghi bằng lời, không tính được"),
-            format!("\"{reference}\" is a text and cannot be calculated with"),
+            format!("dòng ghi bằng lời \"{reference}\", không tính được"),
+            format!("\"{reference}\", a text, with which nothing can be calculated"),
         )),
         _ => Ok(()),
     }
@@ -210,6 +208,7 @@ fn called(key: &str) -> (&'static str, &'static str) {
         "ratio" => ("tỷ lệ", "the ratio"),
         "sum" => ("tổng", "the sum"),
         "check" => ("quy tắc", "the check"),
+        "aggregation" => ("trọng số", "the weight"),
         _ => ("đẳng thức", "the equation"),
     }
 }
@@ -239,10 +238,8 @@ fn checks(checks: &[Comparison], places: &Places, find: &Find, faults: &mut Faul
 fn refer(reference: &Reference, key: &str, place: &Place, find: &Find, faults: &mut Faults) {
     if let Err(reason) = find(reference) {
         let (vi, en) = called(key);
-        let reason = Wording::new(
-            format!("{vi} nhắc tới một chỗ không dùng được: {}", reason.vi),
-            format!("{en} refers to what cannot be used: {}", reason.en),
-        );
+        let reason =
+            Wording::new(format!("{vi} nhắc tới {}", reason.vi), format!("{en} refers to {}", reason.en));
         faults.add(place, key, reason);
     }
 }
