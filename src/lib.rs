@@ -6,3 +6,4 @@
 pub mod cell;
 pub mod finding;
 pub mod book;
+pub mod report;
