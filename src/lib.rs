@@ -25,3 +25,4 @@ pub mod consolidate;
 
 #[cfg(test)]
 mod testing;
+pub mod report;
