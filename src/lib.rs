@@ -19,6 +19,7 @@ pub mod figure;
 pub mod read;
 pub mod recognise;
 pub mod extract;
+pub mod intake;
 pub mod consolidation;
 pub mod consolidate;
 pub mod report;
