@@ -1,13 +1,16 @@
 //! Figures with their provenance, the returns they come from, and the count of cells that proves none was lost.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::amount::Value;
 use crate::cell::CellRef;
+use crate::equation::Spot;
 use crate::finding::{Finding, Wording};
 use crate::period::Period;
+use crate::tally::Tally;
 
 /// One value of one indicator and one value column of one unit, and where it came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -144,6 +147,9 @@ pub struct Return {
     pub standing: Standing,
     /// Figures by form, in the template's order; forms that are not in the file are absent.
     pub forms: Vec<FormFigures>,
+    /// For a consolidated workbook taken as a return: what the units behind it gave. A figure that has a tally counts
+    /// by its tally, one that has none as the figure of one unit.
+    pub tallies: HashMap<Spot, Tally>,
     /// Conservation.
     pub cells: CellCount,
     /// What was found in it.

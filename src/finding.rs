@@ -77,6 +77,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, least first.
+    pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
+
     /// Name in JSON and settings.
     pub const fn name(self) -> &'static str {
         match self {

@@ -3,18 +3,25 @@
 //!
 //! A straight pipeline over one narrow waist, the [`book::Book`]; a module uses only modules above it in this list.
 
-pub mod amount;
-pub mod book;
 pub mod cell;
-pub mod consolidation;
-pub mod expression;
-pub mod extract;
-pub mod figure;
 pub mod finding;
-pub mod indicator;
+pub mod amount;
+pub mod text;
 pub mod measure;
 pub mod period;
+pub mod indicator;
+pub mod book;
+pub mod expression;
+pub mod template;
+pub mod equation;
+pub mod tally;
+pub mod figure;
 pub mod read;
 pub mod recognise;
-pub mod template;
-pub mod text;
+pub mod extract;
+pub mod consolidation;
+pub mod consolidate;
+pub mod report;
+
+#[cfg(test)]
+mod testing;

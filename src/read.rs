@@ -6,12 +6,20 @@
 //!
 //! This is the only place that names calamine.
 
+mod cells;
 mod excel;
 mod foreign;
+mod isolate;
 mod moment;
+mod number_format;
+mod ods;
 mod package;
+mod properties;
 mod sniff;
 mod trouble;
+mod wire;
+mod xls;
+mod xlsb;
 mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,6 +27,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use foreign::Foreign;
+pub use isolate::{CHILD_ARGUMENT, ChildProcess, InProcess, Isolate, Stopped, serve};
 pub use sniff::{Format, Sniffed, sniff};
 
 use crate::book::Book;
@@ -67,25 +76,50 @@ impl Default for Limits {
     }
 }
 
-/// Reads a file of any supported format. Nothing is read when the value is `None`; a finding then says why.
+/// Reads a file of any supported format, all of it in this process; for files that one has made oneself. Nothing is
+/// read when the value is `None`; a finding then says why.
 pub fn read(source: &Source<'_>, limits: &Limits) -> Diagnosed<Option<Book>> {
-    let refused = |finding| Diagnosed { value: None, findings: vec![finding] };
+    read_isolated(source, limits, &InProcess)
+}
+
+/// Like [`read`], for files of strangers: formats whose reader can abort or hang are read in a place of their own.
+pub fn read_isolated(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diagnosed<Option<Book>> {
     if source.bytes.len() as u64 > limits.file_bytes {
         return refused(Trouble::FileTooLarge(limits.file_bytes).of_file(&source.file));
     }
     let read = || match sniff(source.bytes) {
         Sniffed::Foreign(foreign) => refused(foreign.finding(&source.file)),
+        Sniffed::Readable(format @ (Format::Xls | Format::Xlsb | Format::Ods)) => {
+            match isolate.run(format, source.bytes, limits) {
+                Ok(answer) => match serde_json::from_slice::<wire::Answer>(&answer) {
+                    Ok(answer) => answer.understood(&source.file),
+                    Err(error) => refused(Trouble::Broken(error.to_string()).of_file(&source.file)),
+                },
+                Err(stopped) => refused(Trouble::Stopped(stopped, limits.time).of_file(&source.file)),
+            }
+        }
         Sniffed::Readable(format) => read_as(format, source, limits),
     };
     // The readers below are fed nothing that is known to make them panic; this is for what is not known.
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| refused(Trouble::Broken("panic".to_owned()).of_file(&source.file)))
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| panicked(&source.file))
 }
 
+fn refused(finding: Finding) -> Diagnosed<Option<Book>> {
+    Diagnosed { value: None, findings: vec![finding] }
+}
+
+fn panicked(file: &Arc<str>) -> Diagnosed<Option<Book>> {
+    refused(Trouble::Broken("the reader panicked".to_owned()).of_file(file))
+}
+
+/// Reads a file that is of this format, right here.
 fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Option<Book>> {
     let mut findings = Vec::new();
     let book = match format {
         Format::Xlsx | Format::Xlsm => excel::read(source, limits, &mut findings),
+        Format::Xls => xls::read(source, limits, &mut findings),
+        Format::Ods => ods::read(source, limits, &mut findings),
+        Format::Xlsb => xlsb::read(source, limits, &mut findings),
         other => Err(Trouble::Broken(format!("{other:?}"))),
     };
     match book {

@@ -433,9 +433,20 @@ pub fn name_of<T: Copy + PartialEq>(names: &[(&'static str, T)], value: T) -> &'
 impl Row {
     /// The choices an answer is taken from: those of the unit of measure, or 0 and 1 for a bare yes/no.
     pub fn choices(&self) -> Vec<Choice> {
-        match (&self.measure.choices[..], self.kind) {
-            ([], Kind::Yes) => vec![Choice::new(0, "Không"), Choice::new(1, "Có")],
-            (choices, _) => choices.to_vec(),
-        }
+        choices(&self.measure, self.kind)
+    }
+}
+
+impl CellRule<'_> {
+    /// The choices an answer is taken from, as in [`Row::choices`].
+    pub fn choices(&self) -> Vec<Choice> {
+        choices(self.measure, self.kind)
+    }
+}
+
+fn choices(measure: &Measure, kind: Kind) -> Vec<Choice> {
+    match (&measure.choices[..], kind) {
+        ([], Kind::Yes) => vec![Choice::new(0, "Không"), Choice::new(1, "Có")],
+        (choices, _) => choices.to_vec(),
     }
 }

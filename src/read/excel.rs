@@ -8,19 +8,19 @@
 mod parts;
 mod sheet_part;
 
-use std::collections::HashMap;
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+use calamine::{Reader as _, Xlsx, XlsxError};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::cells::{Cells, is_something, some_of};
 use super::package::Package;
 use super::trouble::Trouble;
-use super::{Findings, Limits, Source, moment, xml};
+use super::{Findings, Limits, Source, xml};
 use crate::book::{Book, Cell, Content, Sheet, Style, StyleId, Styles};
-use crate::cell::{CellRef, MAX_COLUMNS, MAX_ROWS};
+use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use parts::SheetEntry;
 use sheet_part::{Odd, SheetPart};
@@ -92,7 +92,8 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let mut book = Book { properties, ..Book::default() };
     let mut styles: Option<Vec<StyleId>> = None;
     for (index, sheet) in prepared.into_iter().enumerate() {
-        let mut streamed = Streamed::new(limits.text, workbook.date_1904);
+        let cells = Cells::new(limits.text, workbook.date_1904);
+        let mut streamed = Streamed { cells, refused: 0, failure: None };
         if !matches!(sheet.trouble, Some(Trouble::Missing(_))) {
             streamed.fill(&mut reader, index, &mut styles, &mut book.styles);
         }
@@ -156,30 +157,14 @@ impl Sanitised {
     }
 }
 
-/// Cells as they come out of calamine.
+/// A sheet as it comes out of calamine.
 struct Streamed {
-    cells: Vec<Cell>,
-    texts: HashMap<(usize, usize), Arc<str>>,
-    longest: usize,
-    date_1904: bool,
-    cut: Vec<CellRef>,
+    cells: Cells,
     refused: usize,
     failure: Option<XlsxError>,
 }
 
 impl Streamed {
-    fn new(longest: usize, date_1904: bool) -> Self {
-        Self {
-            cells: Vec::new(),
-            texts: HashMap::new(),
-            longest,
-            date_1904,
-            cut: Vec::new(),
-            refused: 0,
-            failure: None,
-        }
-    }
-
     fn fill(
         &mut self,
         reader: &mut Xlsx<Cursor<Vec<u8>>>,
@@ -199,15 +184,10 @@ impl Streamed {
         loop {
             match cells.next_cell_with_style_id() {
                 Ok(Some((cell, style))) => {
-                    let (row, column) = cell.get_position();
-                    if row >= MAX_ROWS || column >= MAX_COLUMNS {
-                        self.refused += 1;
-                        continue;
-                    }
-                    let at = CellRef::new(row, column);
-                    let content = self.content(at, cell.get_value());
+                    let at = cell.get_position();
+                    let content = self.cells.lent(at, cell.get_value());
                     let style = styles.get(style).copied().unwrap_or_default();
-                    self.cells.push(Cell { at, content, formula: None, style });
+                    self.refused += usize::from(!self.cells.push(at, content, style));
                 }
                 Ok(None) => return,
                 Err(
@@ -226,80 +206,43 @@ impl Streamed {
         }
     }
 
-    fn content(&mut self, at: CellRef, value: &DataRef<'_>) -> Content {
-        match value {
-            DataRef::Empty => Content::Empty,
-            DataRef::Int(number) => Content::Number(*number as f64),
-            DataRef::Float(number) => Content::Number(*number),
-            DataRef::Bool(value) => Content::Bool(*value),
-            DataRef::Error(error) => Content::Error(error.to_string().into()),
-            DataRef::DateTime(date) => moment::from_serial(date.as_f64(), self.date_1904)
-                .map_or(Content::Number(date.as_f64()), Content::Date),
-            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-                moment::from_iso(text).map_or_else(|| Content::text(text.as_str()), Content::Date)
-            }
-            DataRef::String(text) => Content::Text(self.text(at, text)),
-            // The shared strings stay where they are as long as calamine lives, so their address names them.
-            DataRef::SharedString(text) => {
-                let key = (text.as_ptr() as usize, text.len());
-                if let Some(known) = self.texts.get(&key) {
-                    return Content::Text(Arc::clone(known));
-                }
-                let shared = self.text(at, text);
-                self.texts.insert(key, Arc::clone(&shared));
-                Content::Text(shared)
-            }
-        }
-    }
-
-    fn text(&mut self, at: CellRef, text: &str) -> Arc<str> {
-        match text.char_indices().nth(self.longest) {
-            Some((end, _)) if text.len() > self.longest => {
-                self.cut.push(at);
-                text[..end].into()
-            }
-            _ => text.into(),
-        }
-    }
-
     /// Puts the cells and what was found around them together.
-    fn finish(mut self, sheet: Prepared, file: &Arc<str>, findings: &mut Findings) -> Sheet {
-        let Prepared { entry, mut part, trouble, notes } = sheet;
+    fn finish(self, sheet: Prepared, file: &Arc<str>, findings: &mut Findings) -> Sheet {
+        let Prepared { entry, part, trouble, notes } = sheet;
         let name: Arc<str> = entry.name.as_str().into();
-        let place = |at| Place::new(file, &name, Some(at));
-        if !self.cells.is_sorted_by(|one, next| one.at < next.at) {
-            // Of cells that stand twice, spreadsheets show the last one.
-            self.cells.sort_by_key(|cell| cell.at);
-            self.cells.reverse();
-            self.cells.dedup_by_key(|cell| cell.at);
-            self.cells.reverse();
-        }
         let trouble = trouble
             .or_else(|| self.failure.as_ref().map(|error| Trouble::Broken(error.to_string())))
             .or_else(|| {
                 let unexplained = self.refused > part.odd.len();
                 unexplained.then(|| Trouble::Broken(format!("{} cells refused", self.refused)))
             });
-        let mut sheet = Sheet { cells: self.cells, ..Sheet::new(entry.name) };
-        for (at, odd) in std::mem::take(&mut part.odd) {
-            let (content, finding) = odd_cell(odd, place(at));
-            findings.extend(finding);
+        let (cells, cut) = self.cells.finish(file, &name);
+        let mut sheet = Sheet { cells, ..Sheet::new(entry.name) };
+        let raw = part.odd.iter().filter_map(|(at, odd)| match odd {
+            Odd::Raw(text) => Some((*at, text)),
+            Odd::Error(_) => None,
+        });
+        let misfits = raw.clone().map(|(at, text)| misfit(text, Place::new(file, &name, Some(at))));
+        findings.extend(some_of(misfits, raw.count()));
+        for (at, odd) in part.odd {
+            let content = match odd {
+                Odd::Error(text) => Content::Error(text),
+                Odd::Raw(text) => Content::Text(text),
+            };
             let style = sheet.get(at).map(|cell| cell.style).unwrap_or_default();
             sheet.put(Cell { at, content, formula: None, style });
         }
-        for (at, formula) in std::mem::take(&mut part.formulas) {
+        for (at, formula) in part.formulas {
             // Beyond the point where the stream broke off there are formulas, but no values to go with them.
             if let Ok(index) = sheet.cells.binary_search_by_key(&at, |cell| cell.at) {
                 sheet.cells[index].formula = Some(formula);
             }
         }
-        sheet.cells.retain(|cell| cell.formula.is_some() || !is_nothing(&cell.content));
+        sheet.cells.retain(is_something);
         if let Some(trouble) = trouble {
             findings.push(trouble.of_sheet(file, &name, sheet.cells.len()));
         }
-        for at in self.cut {
-            findings.push(text_cut(place(at), self.longest));
-        }
+        findings.extend(cut);
         sheet.visibility = entry.visibility;
         sheet.merges = part.merges;
         sheet.hidden_rows = part.hidden_rows;
@@ -309,41 +252,16 @@ impl Streamed {
     }
 }
 
-/// Nothing to keep: no content at all. Blank text is kept, a clerk typed it.
-fn is_nothing(content: &Content) -> bool {
-    match content {
-        Content::Empty => true,
-        Content::Text(text) => text.is_empty(),
-        _ => false,
-    }
-}
-
-/// A cell that calamine does not understand.
-fn odd_cell(odd: Odd, place: Place) -> (Content, Option<Finding>) {
-    match odd {
-        Odd::Error(text) => (Content::Error(text), None),
-        Odd::Raw(text) => {
-            let message = Wording::new(
-                format!("Nội dung ô được lưu sai quy cách: “{text}”; đọc như chữ"),
-                format!("The content of the cell is stored wrongly: “{text}”; it is read as text"),
-            );
-            let finding = Finding::new(Rule::UnreadableFile, place, message)
-                .with_severity(Severity::Warning)
-                .with_value(text.as_ref())
-                .with_help("Nhập lại nội dung của ô này", "Type the content of this cell again");
-            (Content::Text(text), Some(finding))
-        }
-    }
-}
-
-fn text_cut(place: Place, longest: usize) -> Finding {
+/// A cell whose value does not fit its type.
+fn misfit(text: &str, place: Place) -> Finding {
     let message = Wording::new(
-        format!("Chữ trong ô dài quá {longest} ký tự, phần sau bị bỏ"),
-        format!("The text of the cell is longer than {longest} characters; the rest is left out"),
+        format!("Nội dung ô được lưu sai quy cách: “{text}”; đọc như chữ"),
+        format!("The content of the cell is stored wrongly: “{text}”; it is read as text"),
     );
     Finding::new(Rule::UnreadableFile, place, message)
         .with_severity(Severity::Warning)
-        .with_help("Rút gọn nội dung của ô này", "Shorten the content of this cell")
+        .with_value(text)
+        .with_help("Nhập lại nội dung của ô này", "Type the content of this cell again")
 }
 
 /// What of calamine's style is worth knowing: the number format, and how the text looks.

@@ -52,6 +52,19 @@ pub(super) fn from_iso(text: &str) -> Option<Moment> {
     Some(Moment { year: date.year(), month: date.month(), day: date.day(), seconds, serial })
 }
 
+/// The time written as `PT12H30M00S`, shown on the day before the first.
+pub(super) fn from_duration(text: &str) -> Option<Moment> {
+    let mut seconds = 0.0;
+    let mut rest = text.trim().strip_prefix("PT")?;
+    for (unit, length) in [('H', 3600.0), ('M', 60.0), ('S', 1.0)] {
+        if let Some((number, after)) = rest.split_once(unit) {
+            seconds += number.replace(',', ".").parse::<f64>().ok()? * length;
+            rest = after;
+        }
+    }
+    rest.is_empty().then(|| from_serial(seconds / 86_400.0, false)).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +100,7 @@ mod tests {
             assert_eq!((moment.to_string().as_str(), moment.serial), (shown, serial));
         }
         assert_eq!(from_iso("tháng 3"), None);
+        assert_eq!(from_duration("PT06H30M00S").unwrap().to_string(), "1899-12-31 06:30:00");
+        assert_eq!(from_duration("PT6"), None);
     }
 }

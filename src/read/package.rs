@@ -46,6 +46,14 @@ impl<'a> Package<'a> {
         Ok(Self { archive, names, left: limit, limit })
     }
 
+    /// Whether all parts together keep within the limit, as far as the package itself says.
+    pub(super) fn check_sizes(&self) -> Result<(), Trouble> {
+        match self.archive.decompressed_size() {
+            Some(size) if size > u128::from(self.limit) => Err(Trouble::UnpackedTooLarge(self.limit)),
+            _ => Ok(()),
+        }
+    }
+
     /// The part of that name, in any case; `None` if there is none.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Trouble> {
         let Some(&index) = self.names.get(&normal(name)) else {

@@ -2,13 +2,15 @@
 
 use std::io::{Cursor, Read};
 
+use serde::{Deserialize, Serialize};
 use zip::ZipArchive;
 
 use super::foreign::Foreign;
 use super::xml;
 
 /// A format that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Excel workbook.
     Xlsx,

@@ -1,7 +1,10 @@
 //! Why a file or a sheet could not be read, in words.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::Stopped;
+use super::foreign::Foreign;
 use crate::finding::{Finding, Place, Rule, Wording};
 
 /// Why something could not be read.
@@ -19,6 +22,10 @@ pub(super) enum Trouble {
     Broken(String),
     /// A part that the file speaks of is not there.
     Missing(String),
+    /// It is something else than it looked like.
+    Foreign(Foreign),
+    /// The child process gave no answer within that time.
+    Stopped(Stopped, Duration),
 }
 
 impl Trouble {
@@ -42,6 +49,18 @@ impl Trouble {
                 format!("có quá nhiều trang tính (giới hạn {limit} trang)"),
                 format!("has too many sheets (the limit is {limit})"),
             ),
+            Self::Stopped(Stopped::Late, time) => Wording::new(
+                format!("mất quá nhiều thời gian để đọc (giới hạn {} giây)", time.as_secs()),
+                format!("takes too long to read (the limit is {} s)", time.as_secs()),
+            ),
+            Self::Stopped(Stopped::Crashed, _) => {
+                Wording::new("bị hỏng, làm bộ đọc phải dừng", "is damaged and makes the reader stop")
+            }
+            Self::Stopped(Stopped::NotStarted(reason), _) => Wording::new(
+                format!("cần một tiến trình riêng để đọc, nhưng không khởi động được ({reason})"),
+                format!("is read by a process of its own, which could not be started ({reason})"),
+            ),
+            Self::Foreign(_) => Wording::new("không phải bảng tính", "is not a spreadsheet"),
             Self::Broken(detail) => Wording::new("bị hỏng", format!("is damaged ({detail})")),
             Self::Missing(part) => {
                 Wording::new(format!("bị hỏng: thiếu phần {part}"), format!("is damaged: {part} is missing"))
@@ -51,6 +70,10 @@ impl Trouble {
 
     fn help(&self, finding: Finding) -> Finding {
         match self {
+            Self::Stopped(..) => finding.with_help(
+                "Mở tệp bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi gửi lại",
+                "Open it in Excel or LibreOffice, save as .xlsx and send again",
+            ),
             Self::Broken(_) | Self::Missing(_) => finding.with_help(
                 "Mở tệp bằng Excel (chấp nhận sửa chữa nếu được hỏi), kiểm tra số liệu, lưu lại thành .xlsx rồi gửi lại; \
                  nếu không mở được, hãy gửi lại tệp gốc",
@@ -66,6 +89,9 @@ impl Trouble {
 
     /// The whole file could not be read.
     pub(super) fn of_file(&self, file: &Arc<str>) -> Finding {
+        if let Self::Foreign(foreign) = self {
+            return foreign.finding(file);
+        }
         let reason = self.wording();
         let message = Wording::new(
             format!("Không đọc được: tệp {}", reason.vi),

@@ -49,7 +49,7 @@ pub(super) const AMBIGUOUS_NUMBER: Page = Page {
 };
 
 pub(super) const NUMBER_REPAIRED: Page = Page {
-    title: Said { vi: "Số được đọc lại", en: "Number read from an unusual form" },
+    title: Said { vi: "Số được đọc lại", en: "Repaired number" },
     meaning: Said {
         vi: "Số được gõ theo cách không thông thường, hoặc bị Excel hiểu khác đi, nhưng chỉ có một cách hiểu hợp lý; số đó \
              được dùng. Nội dung gốc còn ghi trong nguồn số liệu.",

@@ -1,0 +1,12 @@
+//! Findings for people and for other programs: text for a terminal, SARIF for whatever reads it.
+//!
+//! Reports are data in, text out; who calls decides where they go and whether the terminal takes colour.
+
+mod page;
+mod sarif;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use sarif::sarif;
+pub use text::{Detail, TextOptions, text};
