@@ -11,6 +11,7 @@ pub mod builtin;
 mod error;
 pub mod load;
 mod save;
+pub mod show;
 
 pub use error::{Fault, TemplateError};
 pub use load::load;

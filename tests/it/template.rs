@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use tonghop::finding::Language;
-use tonghop::template::{load, to_toml};
+use tonghop::template::{load, show, to_toml};
 
 #[test]
 fn every_fault_is_told_with_its_line_and_reason() {
@@ -30,6 +30,52 @@ fn every_fault_is_told_with_its_line_and_reason() {
         }
     }
     assert!(wrong.is_empty(), "not as expected (UPDATE=1 renews the files):\n{wrong}");
+}
+
+#[test]
+fn a_template_as_a_person_reads_it() {
+    let template = load(include_str!("../cases/template-show/small.toml"), "small.toml").unwrap();
+    for (name, language) in [("vi", Language::Vi), ("en", Language::En)] {
+        insta::with_settings!({ snapshot_path => "../cases/template-show", prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("show-{name}"), show::show(&template, language));
+            insta::assert_snapshot!(format!("list-{name}"), show::list([&template, &template], language));
+        });
+    }
+    assert_eq!(load(&to_toml(&template), "small.toml"), Ok(template));
+}
+
+#[test]
+fn rules_waivers_abbreviations_and_mappings_are_kept() {
+    let more = r#"
+[abbreviations]
+"ƯCT" = "ứng cử tri"
+BB = "biên bản"
+
+[rules]
+part-exceeds-whole = "warning"
+hidden-value = "off"
+
+[[waiver]]
+unit = "Xã A"
+rule = "sum-mismatch"
+indicator = "3.1"
+reason = "số liên thông báo cáo riêng"
+expires = 2025-12-31
+
+[[mapping]]
+from = "cu-2023"
+rows = [["2!1", "2!1.1"], ["2!3", ""]]
+at = { factor = 1000, note = "đổi đơn vị \"tr.đ\"" }
+"#;
+    let split = VALID.find("[[form]]").unwrap();
+    let template = load(&format!("{}{more}{}", &VALID[..split], &VALID[split..]), "a.toml").unwrap();
+    assert_eq!(template.abbreviations[0], ("ƯCT".to_owned(), "ứng cử tri".to_owned()));
+    assert_eq!(template.settings.waivers().len(), 1);
+    let toml = to_toml(&template);
+    let again = load(&toml, "a.toml").unwrap();
+    assert_eq!((&again.mappings, &again.abbreviations), (&template.mappings, &template.abbreviations));
+    assert_eq!(to_toml(&again), toml);
+    assert_eq!(again.settings.waivers()[0].source, "a.toml:15");
 }
 
 #[test]
@@ -81,6 +127,19 @@ proptest! {
         0..60,
     )) {
         survives(&words.concat());
+    }
+
+    #[test]
+    fn any_words_can_be_written_and_read_back(words in proptest::collection::vec(any::<String>(), 6), width in 0.1f64..255.0) {
+        let mut template = load(VALID, "valid.toml").unwrap();
+        let [label, remark, guess, printed, caption, authority] = words.try_into().unwrap();
+        template.authority = authority;
+        let form = &mut template.forms[0];
+        form.columns[3].captions.push(caption);
+        form.columns[3].width = width;
+        let row = &mut form.rows[1];
+        (row.label, row.remark, row.guess, row.printed) = (label, remark, Some(guess), printed);
+        prop_assert_eq!(load(&to_toml(&template), "again.toml"), Ok(template));
     }
 
     #[test]
