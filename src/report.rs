@@ -2,11 +2,13 @@
 //!
 //! Reports are data in, text out; who calls decides where they go and whether the terminal takes colour.
 
+mod json;
 mod page;
 mod sarif;
 #[cfg(test)]
 mod tests;
 mod text;
 
+pub use json::{Extent, json};
 pub use sarif::sarif;
 pub use text::{Detail, TextOptions, text};
