@@ -7,7 +7,6 @@ pub mod cell;
 pub mod finding;
 pub mod amount;
 pub mod text;
-pub mod layout;
 pub mod measure;
 pub mod period;
 pub mod indicator;
@@ -24,10 +23,10 @@ pub mod intake;
 pub mod consolidation;
 pub mod consolidate;
 pub mod round;
+pub mod layout;
+pub mod write;
 pub mod report;
 pub mod cli;
 
 #[cfg(test)]
 mod testing;
-pub mod text;
-pub mod write;

@@ -62,9 +62,10 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
     let withheld = asked.strict && counts.errors > 0;
     let written = !(asked.dry_run || withheld || nothing);
     if written {
-        let options = crate::layout::Options { language, ..crate::layout::Options::default() };
+        let created = made(consolidation);
+        let options = crate::layout::Options { language, ..crate::layout::Options::new(created) };
         let book = crate::layout::lay_out(consolidation, &options);
-        let bytes = crate::write::write(&book).map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+        let bytes = crate::write::write(&book, created).map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
         output::write(&target, &bytes).map_err(|error| error.wording())?;
     }
     if let (Some(path), false) = (&asked.report, withheld || asked.dry_run) {
@@ -113,14 +114,16 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
         Format::Json => pretty(&report::json(consolidation, language, Extent::Findings))?,
         Format::Sarif => pretty(&report::sarif(&findings, language, env!("CARGO_PKG_VERSION")))?,
     };
-    if let Some(path) = &asked.output {
-        let book = crate::layout::findings_book(consolidation, &crate::layout::Options { language, ..Default::default() });
-        let bytes = crate::write::write(&book).map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
-        output::write(path, &bytes).map_err(|error| error.wording())?;
-    }
     print(&text)?;
     let read = consolidation.returns.iter().any(|one| one.standing != Standing::Unreadable);
     Ok(if read { status(counts, asked.inputs.error_on_warning) } else { ExitCode::from(FAILED) })
+}
+
+/// The moment printed in the workbook: of the inputs, not of the run, so that the same inputs give the same bytes.
+fn made(consolidation: &Consolidation) -> jiff::civil::DateTime {
+    let signed = consolidation.used().filter_map(|one| one.date).max();
+    let ended = consolidation.period.map(|period| period.days().1);
+    signed.or(ended).unwrap_or(jiff::civil::date(2000, 1, 1)).at(0, 0, 0, 0)
 }
 
 fn pretty(json: &serde_json::Value) -> Result<String, Failure> {
