@@ -1,0 +1,165 @@
+//! The zip package around a workbook: its parts, unpacked within a budget.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use quick_xml::events::Event;
+use zip::ZipArchive;
+
+use super::trouble::Trouble;
+use super::xml;
+
+/// The name of an entry as it is looked up: lower case, forward slashes, no leading slash.
+pub(super) fn normal_name<R: std::io::Read + std::io::Seek>(archive: &ZipArchive<R>, index: usize) -> String {
+    match archive.name_for_index(index) {
+        Some(Ok(name)) => normal(&name),
+        _ => String::new(),
+    }
+}
+
+fn normal(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// A part of the package.
+pub(super) struct Part {
+    /// Its text, as far as it could be unpacked.
+    pub(super) text: String,
+    /// Unpacking stopped early, or the checksum is wrong.
+    pub(super) broken: bool,
+}
+
+/// An opened package.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    names: HashMap<String, usize>,
+    left: u64,
+    limit: u64,
+}
+
+impl<'a> Package<'a> {
+    /// Opens the package; at most `limit` bytes will be unpacked from it in all.
+    pub(super) fn open(bytes: &'a [u8], limit: u64) -> Result<Self, Trouble> {
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|error| Trouble::Broken(error.to_string()))?;
+        let names = (0..archive.len()).map(|index| (normal_name(&archive, index), index)).collect();
+        Ok(Self { archive, names, left: limit, limit })
+    }
+
+    /// Whether all parts together keep within the limit, as far as the package itself says.
+    pub(super) fn check_sizes(&self) -> Result<(), Trouble> {
+        match self.archive.decompressed_size() {
+            Some(size) if size > u128::from(self.limit) => Err(Trouble::UnpackedTooLarge(self.limit)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The part of that name, in any case; `None` if there is none.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Trouble> {
+        let Some(&index) = self.names.get(&normal(name)) else {
+            return Ok(None);
+        };
+        let entry = match self.archive.by_index(index) {
+            Ok(entry) => entry,
+            Err(error) => return Err(Trouble::Broken(error.to_string())),
+        };
+        if entry.size() > self.left {
+            return Err(Trouble::UnpackedTooLarge(self.limit));
+        }
+        let mut content = Vec::new();
+        let broken = entry.take(self.left + 1).read_to_end(&mut content).is_err();
+        if content.len() as u64 > self.left {
+            return Err(Trouble::UnpackedTooLarge(self.limit));
+        }
+        self.left -= content.len() as u64;
+        Ok(Some(Part { text: xml::decode(content), broken }))
+    }
+
+    /// The text of a part that one can do without.
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        self.part(name).ok().flatten().map(|part| part.text)
+    }
+
+    /// The relationships of a part; none if the part has none. `""` is the package itself.
+    pub(super) fn relationships(&mut self, part: &str) -> Vec<Relationship> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let slash = if folder.is_empty() { "" } else { "/" };
+        self.text(&format!("{folder}{slash}_rels/{name}.rels"))
+            .map(|text| relationships(&text, folder))
+            .unwrap_or_default()
+    }
+}
+
+/// A link from one part to another.
+#[derive(Debug, Clone)]
+pub(super) struct Relationship {
+    /// What the first part calls it.
+    pub(super) id: String,
+    /// Last word of its type: `worksheet`, `comments` …
+    pub(super) kind: String,
+    /// Full name of the other part.
+    pub(super) target: String,
+}
+
+/// Reads a relationships part; targets are relative to `folder`. Links out of the package are left out.
+fn relationships(text: &str, folder: &str) -> Vec<Relationship> {
+    let mut reader = xml::reader(text);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(e) | Event::Empty(e)) if e.local_name().as_ref() == "Relationship" => {
+                let get = |name| xml::attribute(&e, name).unwrap_or_default();
+                if get("TargetMode") != "External" {
+                    let kind = get("Type").rsplit('/').next().unwrap_or_default().to_owned();
+                    found.push(Relationship { id: get("Id"), kind, target: resolve(folder, &get("Target")) });
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return found,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The full name of a target given relative to a folder.
+fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+/// The main part that the relationships of the package name, such as `xl/workbook.xml`, in lower case.
+pub(super) fn main_part(rels: &str) -> String {
+    relationships(rels, "")
+        .into_iter()
+        .find(|relationship| relationship.kind == "officeDocument")
+        .map(|relationship| normal(&relationship.target))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_resolved() {
+        for (folder, target, expected) in [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "/xl/workbook.xml", "xl/workbook.xml"),
+            ("xl/worksheets", "../comments1.xml", "xl/comments1.xml"),
+            ("", "../../../etc/passwd", "etc/passwd"),
+            ("xl", "worksheets\\sheet1.xml", "xl/worksheets/sheet1.xml"),
+        ] {
+            assert_eq!(resolve(folder, target), expected);
+        }
+    }
+}
