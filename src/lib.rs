@@ -13,9 +13,6 @@ pub mod indicator;
 pub mod book;
 pub mod expression;
 pub mod template;
-pub mod text;
-
-pub mod check;
 pub mod equation;
 pub mod tally;
 pub mod figure;
@@ -24,6 +21,7 @@ pub mod recognise;
 pub mod extract;
 pub mod intake;
 pub mod consolidation;
+pub mod check;
 pub mod consolidate;
 pub mod round;
 pub mod layout;
