@@ -7,6 +7,7 @@ pub mod cell;
 pub mod finding;
 pub mod amount;
 pub mod text;
+pub mod identify;
 pub mod measure;
 pub mod period;
 pub mod indicator;
@@ -31,3 +32,5 @@ pub mod cli;
 
 #[cfg(test)]
 mod testing;
+pub mod text;
+pub mod unit;
