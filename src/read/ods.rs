@@ -15,7 +15,7 @@ use super::foreign::Foreign;
 use super::package::Package;
 use super::trouble::Trouble;
 use super::xls::visibility;
-use super::{Findings, Limits, Source, properties};
+use super::{Findings, Limits, Source, number_format, properties};
 use crate::book::{Book, Cell, Content, Sheet, StyleId};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
@@ -76,7 +76,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         }
         for cell in sheet.cells.iter_mut().filter(|cell| cell.formula.is_some()) {
             if let Content::Text(text) = &cell.content
-                && formula::is_error(text)
+                && number_format::is_error(text)
             {
                 cell.content = Content::Error(Arc::clone(text));
             }
