@@ -100,10 +100,11 @@ fn by_first_bytes(bytes: &[u8]) -> Option<Foreign> {
 
 /// A lock file holds the name of the user: its length, the name padded to 54 bytes, then again in UTF-16.
 fn is_lock_file(bytes: &[u8]) -> bool {
-    matches!(bytes.len(), 162 | 165 | 171)
-        && usize::from(bytes[0]) <= 54
-        && bytes[0] > 0
-        && bytes[1 + usize::from(bytes[0])..55].iter().all(|&byte| byte == b' ' || byte == 0)
+    let length = usize::from(bytes[0]);
+    (150..=200).contains(&bytes.len())
+        && (1..=54).contains(&length)
+        && bytes[1 + length..55].iter().all(|&byte| byte == b' ' || byte == 0)
+        && bytes[1..=length].iter().any(|&byte| byte > b' ')
 }
 
 /// Most entries of a package that are looked at.

@@ -80,9 +80,7 @@ fn files_of_other_kinds_say_what_they_are() {
     }
 }
 
-#[test]
-fn a_web_page_named_xls_is_read() {
-    let page = "\u{feff}<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><title>Phụ lục I</title>\
+const PAGE: &str = "\u{feff}<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><title>Phụ lục I</title>\
         <style><!-- .xl1 {font-family:.VnTime; mso-number-format:\"0\\.00%\";} --></style><script>if (a<b) {}</script></head>\
         <body><h1>UBND XÃ BÌNH LÃNG</h1><p>Biểu mẫu<br>thống kê</p>\
         <table><tr><th rowspan=2>STT<th colspan=2>Chỉ\n tiêu</tr><tr><td>Đơn vị</td><td>Số</td></tr>\
@@ -91,6 +89,10 @@ fn a_web_page_named_xls_is_read() {
         <tr><td>3.</td><td sdval=\"36953\" sdnum=\"1033;0;D.M.YY\">3.3.01</td><td sdval=0>#DIV/0!</td></tr>\
         <tr><td>&nbsp;</td><td x:num=5 x:fmla='=B1+1'>5</td></tr></table>\
         Người lập biểu<table><tr><td>a<table><tr><td>b</td></tr></table></td><td>c</td></tr></table></body></html>";
+
+#[test]
+fn a_web_page_named_xls_is_read() {
+    let page = PAGE;
     let Diagnosed { value, findings } = read_bytes(page.as_bytes());
     assert!(findings.is_empty(), "{findings:?}");
     let book = value.unwrap();
@@ -128,9 +130,7 @@ A12 Text("b")
     );
 }
 
-#[test]
-fn xml_of_2003_is_read() {
-    let text = r#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
+const XML_2003: &str = r#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
         <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
         <DocumentProperties><Title>Phụ lục</Title></DocumentProperties>
         <Styles><Style ss:ID="Default"><Font ss:FontName=".VnTime"/></Style><Style ss:ID="p" ss:Parent="Default"><NumberFormat ss:Format="Percent"/></Style></Styles>
@@ -139,6 +139,10 @@ fn xml_of_2003_is_read() {
         <Row ss:Index="4" ss:Hidden="1"><Cell ss:Index="2" ss:StyleID="p"><Data ss:Type="Number">0.943</Data></Cell><Cell ss:Formula="=RC[-1]*R1C4"><Data ss:Type="Number">2</Data></Cell></Row>
         <Row><Cell><Data ss:Type="DateTime">2001-03-03T00:00:00.000</Data></Cell><Cell><Data ss:Type="Error">#N/A</Data></Cell><Cell ss:StyleID="p"/></Row>
         </Table><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>"#;
+
+#[test]
+fn xml_of_2003_is_read() {
+    let text = XML_2003;
     let Diagnosed { value, findings } = read_bytes(text.as_bytes());
     assert!(findings.is_empty(), "{findings:?}");
     let book = value.unwrap();
@@ -185,4 +189,33 @@ C4 Text("94,3")
         let book = value.unwrap();
         assert_eq!((book.sheets[0].name.as_str(), shown(&book, 0).as_str()), ("xã A", expected));
     }
+}
+
+#[test]
+fn mutated_texts_neither_panic_nor_hang() {
+    let table = "STT;Chỉ tiêu;Số\n1;\"a;b\";2\n".repeat(20);
+    let mut dice = excel::Dice(3);
+    let mut readable = 0;
+    for whole in [PAGE, XML_2003, table.as_str()] {
+        for _ in 0..300 {
+            let mut bytes = whole.as_bytes().to_vec();
+            for _ in 0..=dice.roll(9) {
+                let (at, from) = (dice.roll(bytes.len()), dice.roll(bytes.len()));
+                match dice.roll(3) {
+                    0 => bytes[at] = b"<>/\"'=& 0-9#;:!A\0\xff"[dice.roll(18)],
+                    1 => bytes.truncate(at.max(10)),
+                    // A piece from elsewhere.
+                    _ => {
+                        let piece: Vec<u8> = whole.bytes().skip(from % whole.len()).take(40).collect();
+                        bytes.splice(at..at, piece);
+                    }
+                }
+            }
+            let Diagnosed { value, findings } = read_bytes(&bytes);
+            readable += usize::from(value.is_some());
+            assert!(value.is_some() || !findings.is_empty());
+            assert!(findings.iter().all(|found| !found.message.en.contains("panicked")), "{findings:?}");
+        }
+    }
+    assert!(readable > 300, "{readable}");
 }

@@ -157,12 +157,15 @@ const TABLE: &str = r#"<office:document-content><office:automatic-styles>
 
 #[test]
 fn open_documents_are_read() {
+    let pretty =
+        TABLE.replace("<table:table-", "\n  <!-- --><table:table-").replace("<text:p>", "\n<text:p>");
+    let pretty = shown(&read_bytes(&open_document(&pretty)).value.unwrap(), 0);
     let Diagnosed { value, findings } = read_bytes(&open_document(TABLE));
     assert!(findings.is_empty(), "{findings:?}");
     let book = value.unwrap();
     let expected = "A1 Text(\"Tiêu đề\\nhai\")\nA5 Number(0.943)\nB5 Text(\"không kiểu\")\nC5 Number(1.886) =A5*2\n\
         D5 Date(Moment { year: 2001, month: 3, day: 3, seconds: 0, serial: 36953.0 })\n";
-    assert_eq!(shown(&book, 0), expected);
+    assert_eq!((shown(&book, 0), pretty), (expected.to_owned(), expected.to_owned()));
     let sheet = &book.sheets[0];
     assert_eq!(
         (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
@@ -172,6 +175,79 @@ fn open_documents_are_read() {
     assert_eq!(sheet.notes, [(CellRef::new(4, 0), "ghi chú".to_owned())]);
     let style = book.style_of(sheet.get("A5".parse().unwrap()).unwrap());
     assert_eq!(style.number_format.as_deref(), Some("0.0%"));
+}
+
+/// Appends a binary record of .xlsb.
+fn binary(part: &mut Vec<u8>, number: u16, data: &[u8]) {
+    part.extend(if number < 128 {
+        vec![number as u8]
+    } else {
+        vec![number as u8 | 0x80, (number >> 7) as u8]
+    });
+    part.push(data.len() as u8);
+    part.extend(data);
+}
+
+/// Numbers of 32 bits as bytes.
+fn longs(longs: &[u32]) -> Vec<u8> {
+    longs.iter().flat_map(|long| long.to_le_bytes()).collect()
+}
+
+fn wide_text(text: &str) -> Vec<u8> {
+    let mut bytes = longs(&[text.encode_utf16().count() as u32]);
+    bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    bytes
+}
+
+#[test]
+fn binary_workbooks_are_read_with_their_styles() {
+    let (mut workbook, mut styles, mut sheet) = (Vec::new(), Vec::new(), Vec::new());
+    binary(&mut workbook, 0x99, &[0; 12]);
+    binary(&mut workbook, 156, &[longs(&[1, 1]), wide_text("rId1"), wide_text("Biểu 1")].concat());
+    binary(&mut workbook, 0x90, &[]);
+    binary(&mut workbook, 0x9d, &[]);
+    binary(&mut styles, 0x267, &longs(&[1]));
+    binary(&mut styles, 44, &[words(&[164]), wide_text("0.0%")].concat());
+    binary(&mut styles, 43, &[words(&[260, 0, 700, 0, 0, 0]), vec![0; 9], wide_text(".VnTime")].concat());
+    binary(&mut styles, 617, &longs(&[2]));
+    binary(&mut styles, 47, &words(&[0, 0, 0, 0, 0, 0, 0, 0]));
+    binary(&mut styles, 47, &words(&[0, 164, 0, 0, 0, 0, 0, 0]));
+    binary(&mut styles, 618, &[]);
+    binary(&mut sheet, 0x81, &[]);
+    binary(&mut sheet, 0x94, &longs(&[0, 3, 0, 1]));
+    binary(&mut sheet, 60, &[longs(&[2, 3, 0, 0]), words(&[1])].concat());
+    binary(&mut sheet, 0x91, &[]);
+    binary(&mut sheet, 0, &[longs(&[0, 0]), words(&[0, 0]), vec![0; 5]].concat());
+    binary(&mut sheet, 6, &[longs(&[0, 0]), wide_text("Tiêu đề")].concat());
+    binary(&mut sheet, 0, &[longs(&[3, 0]), words(&[0, 0x1000]), vec![0; 5]].concat());
+    binary(&mut sheet, 5, &[longs(&[1, 1]), 0.943_f64.to_le_bytes().to_vec()].concat());
+    binary(&mut sheet, 0x92, &[]);
+    binary(&mut sheet, 176, &longs(&[0, 0, 0, 1]));
+    let link = "<Relationship Id=\"rId1\" Type=\"/worksheet\" Target=\"worksheets/sheet1.bin\"/>";
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, part) in [
+        ("[Content_Types].xml", b"application/vnd.ms-excel.sheet.binary.macroEnabled.main".to_vec()),
+        ("xl/_rels/workbook.bin.rels", format!("<Relationships>{link}</Relationships>").into_bytes()),
+        ("xl/workbook.bin", workbook),
+        ("xl/styles.bin", styles),
+        ("xl/worksheets/sheet1.bin", sheet),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(&part).unwrap();
+    }
+    let Diagnosed { value, findings } = read_bytes(&zip.finish().unwrap().into_inner());
+    assert!(findings.is_empty(), "{findings:?}");
+    let book = value.unwrap();
+    assert_eq!(shown(&book, 0), "A1 Text(\"Tiêu đề\")\nB4 Number(0.943)\n");
+    let sheet = &book.sheets[0];
+    assert_eq!((sheet.name.as_str(), sheet.visibility), ("Biểu 1", Visibility::Hidden));
+    assert_eq!(
+        (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
+        ([3].as_slice(), [2, 3].as_slice())
+    );
+    assert_eq!(sheet.merges, ["A1:B1".parse().unwrap()]);
+    let style = book.style_of(sheet.get("B4".parse().unwrap()).unwrap());
+    assert_eq!((style.font.as_deref(), style.number_format.as_deref()), (Some(".VnTime"), Some("0.0%")));
 }
 
 #[test]
@@ -195,4 +271,8 @@ fn a_child_that_cannot_answer_is_a_finding() {
         assert!(value.is_none());
         assert!(findings[0].message.vi.contains(words), "{}", findings[0].message.vi);
     }
+    let limits = Limits { time: std::time::Duration::ZERO, ..Limits::default() };
+    let program = std::env::current_exe().unwrap();
+    let Diagnosed { value, findings } = read_isolated(&source, &limits, &ChildProcess { program });
+    assert!(value.is_none() && findings[0].message.vi.contains("mất quá nhiều thời gian"), "{findings:?}");
 }
