@@ -170,6 +170,31 @@ pub struct Return {
 }
 
 impl Return {
+    /// The return, leaving an empty one behind.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        let file = Arc::clone(&self.file);
+        std::mem::replace(self, Self::unread(file))
+    }
+
+    /// A file of which nothing is known yet.
+    pub fn unread(file: Arc<str>) -> Self {
+        Self {
+            file,
+            sha256: String::new(),
+            unit: Arc::default(),
+            group: None,
+            period: None,
+            date: None,
+            filing: Filing::default(),
+            standing: Standing::Unreadable,
+            forms: Vec::new(),
+            tallies: HashMap::new(),
+            cells: CellCount::default(),
+            findings: Vec::new(),
+        }
+    }
+
     /// The figures of a form.
     pub fn form(&self, form: usize) -> Option<&FormFigures> {
         self.forms.iter().find(|figures| figures.form == form)
