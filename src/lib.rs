@@ -13,6 +13,7 @@ pub mod finding;
 pub mod identify;
 pub mod measure;
 pub mod period;
+pub mod resubmit;
 pub mod template;
 pub mod text;
 pub mod unit;
