@@ -12,6 +12,7 @@ pub mod period;
 pub mod indicator;
 pub mod book;
 pub mod expression;
+pub mod resubmit;
 pub mod template;
 pub mod equation;
 pub mod tally;
