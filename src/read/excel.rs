@@ -54,10 +54,12 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     if let Some(part) = package.part(linked("sharedStrings").unwrap_or("xl/sharedStrings.xml"))? {
         repacked.add("xl/sharedStrings.xml", &[&parts::shared_strings(&part.text)]);
     }
-    if let Some(text) = package.text(linked("styles").unwrap_or("xl/styles.xml"))
-        && parts::styles_are_sane(&text)
-    {
-        repacked.add("xl/styles.xml", &[&text]);
+    if let Some(text) = package.text(linked("styles").unwrap_or("xl/styles.xml")) {
+        if parts::styles_are_sane(&text) {
+            repacked.add("xl/styles.xml", &[&text]);
+        } else {
+            findings.push(without_styles(Place::file(&source.file)));
+        }
     }
 
     let mut prepared = Vec::new();
@@ -209,6 +211,9 @@ impl Streamed {
             findings.push(trouble.of_sheet(file, &name, sheet.cells.len()));
         }
         findings.extend(cut);
+        if part.formulas_left_out > 0 {
+            findings.push(without_formulas(Place::new(file, &name, None), part.formulas_left_out));
+        }
         sheet.visibility = entry.visibility;
         sheet.merges = part.merges;
         sheet.hidden_rows = part.hidden_rows;
@@ -228,6 +233,27 @@ fn misfit(text: &str, place: Place) -> Finding {
         .with_severity(Severity::Warning)
         .with_value(text)
         .with_help("Nhập lại nội dung của ô này", "Type the content of this cell again")
+}
+
+fn without_styles(place: Place) -> Finding {
+    let message = Wording::new(
+        "Phần định dạng của tệp bị hỏng: ngày tháng và tỷ lệ phần trăm có thể được đọc thành số thường",
+        "The styles of the file are damaged: dates and percentages may be read as plain numbers",
+    );
+    Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning).with_help(
+        "Mở tệp bằng Excel, chấp nhận sửa chữa, kiểm tra số liệu, lưu lại rồi gửi lại",
+        "Open it in Excel, accept the repair, check the figures, save and send again",
+    )
+}
+
+fn without_formulas(place: Place, formulas: usize) -> Finding {
+    let message = Wording::new(
+        format!("{formulas} công thức quá dài nên bị bỏ qua; giá trị của các ô vẫn được đọc"),
+        format!("{formulas} formulas are too long and left out; the values of the cells are read"),
+    );
+    Finding::new(Rule::UnreadableFile, place, message)
+        .with_severity(Severity::Warning)
+        .with_help("Thay các công thức này bằng giá trị", "Replace these formulas by their values")
 }
 
 /// What of calamine's style is worth knowing: the number format, and how the text looks.

@@ -178,6 +178,30 @@ fn forged_counts_do_not_allocate() {
 }
 
 #[test]
+fn escapes_and_damaged_parts() {
+    let changed = |part: &'static str, from: &'static str, to: &'static str| {
+        read_bytes(&edited(
+            &workbook(),
+            |name, text| {
+                if name.ends_with(part) { text.replace(from, to) } else { text }
+            },
+        ))
+    };
+    let book = changed("sharedStrings.xml", "Tiêu đề", "Tiêu_x000D_ đề").value.unwrap();
+    assert!(shown(&book, 0).contains("A1 Text(\"Tiêu\\r đề\")"), "{}", shown(&book, 0));
+
+    // The last string is lost, the others are not.
+    let Diagnosed { value, findings } = changed("sharedStrings.xml", "</t></r></si></sst>", "");
+    let text = shown(&value.unwrap(), 0);
+    assert!(text.contains("A1 Text(\"Tiêu đề\")") && !text.contains("B4 "), "{text}");
+    assert_eq!(findings.len(), 1, "{findings:?}");
+
+    let Diagnosed { value, findings } = changed("styles.xml", "</styleSheet>", "");
+    assert!(shown(&value.unwrap(), 0).contains("A3 Number(36953.0)"));
+    assert_eq!((findings.len(), findings[0].severity), (1, Severity::Warning));
+}
+
+#[test]
 fn parts_in_utf_16_and_other_cases_are_found() {
     let utf16 = |text: &str| {
         let mut bytes = vec![0xff, 0xfe];
