@@ -173,7 +173,7 @@ mod tests {
         let limits = Limits { time: std::time::Duration::from_millis(100), ..Limits::default() };
         let sleeper = ChildProcess { program: "sleep".into(), argument: "60".to_owned() };
         let start = std::time::Instant::now();
-        assert_eq!(sleeper.run(Format::Ods, &[7; 1 << 20], &limits), Err(Stopped::Late));
+        assert_eq!(sleeper.run(Format::Ods, &vec![7; 1 << 20], &limits), Err(Stopped::Late));
         assert!(start.elapsed().as_secs() < 30);
     }
 }
