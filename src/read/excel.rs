@@ -9,6 +9,7 @@ mod parts;
 mod sheet_part;
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{Reader as _, Xlsx, XlsxError};
@@ -95,9 +96,11 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let mut styles: Option<Vec<StyleId>> = None;
     for (index, sheet) in prepared.into_iter().enumerate() {
         let cells = Cells::new(limits.text, workbook.date_1904);
-        let mut streamed = Streamed { cells, refused: 0, failure: None };
+        let mut streamed = Streamed { cells, refused: 0, failure: None, panicked: false };
         if !matches!(sheet.trouble, Some(Trouble::Missing(_))) {
-            streamed.fill(&mut reader, index, &mut styles, &mut book.styles);
+            // What is known to make calamine panic has been found before; this is for what is not known.
+            let fill = || streamed.fill(&mut reader, index, &mut styles, &mut book.styles);
+            streamed.panicked = catch_unwind(AssertUnwindSafe(fill)).is_err();
         }
         book.sheets.push(streamed.finish(sheet, &source.file, findings));
     }
@@ -130,6 +133,7 @@ struct Streamed {
     cells: Cells,
     refused: usize,
     failure: Option<XlsxError>,
+    panicked: bool,
 }
 
 impl Streamed {
@@ -180,6 +184,8 @@ impl Streamed {
         let name: Arc<str> = entry.name.as_str().into();
         let trouble = trouble
             .or_else(|| self.failure.as_ref().map(|error| Trouble::Broken(error.to_string())))
+            .or_else(|| self.panicked.then(|| Trouble::Broken("the reader panicked".to_owned())))
+            .or_else(|| (part.misplaced > 0).then(|| Trouble::Broken("impossible positions".to_owned())))
             .or_else(|| {
                 let unexplained = self.refused > part.odd.len();
                 unexplained.then(|| Trouble::Broken(format!("{} cells refused", self.refused)))

@@ -29,6 +29,8 @@ pub(super) struct SheetPart {
     pub(super) formulas_left_out: usize,
     /// Cells that calamine does not understand.
     pub(super) odd: Vec<(CellRef, Odd)>,
+    /// Number of rows and cells that say they stand where nothing can stand.
+    pub(super) misplaced: usize,
     /// Number of cell elements.
     pub(super) cells: usize,
     /// Where the dimension element stands in the text: it may lie, and calamine believes it.
@@ -166,7 +168,10 @@ impl Scan {
         let mut at = CellRef::new(self.row, self.column);
         for attribute in e.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
-                "r" => at = attribute.value.parse().unwrap_or(at),
+                "r" => match attribute.value.parse() {
+                    Ok(said) => at = said,
+                    Err(_) => self.part.misplaced += 1,
+                },
                 "t" => {
                     kind = match attribute.value.as_ref() {
                         "n" => Kind::Number,
@@ -238,8 +243,10 @@ impl Scan {
         };
         match e.local_name().as_ref() {
             "row" => {
-                if let Some(row) = number("r") {
-                    self.row = row.saturating_sub(1);
+                match xml::attribute(e, "r").map(|row| row.parse::<u32>()) {
+                    Some(Ok(row @ 1..=MAX_ROWS)) => self.row = row - 1,
+                    Some(_) => self.part.misplaced += 1,
+                    None => {}
                 }
                 if self.row < MAX_ROWS && (xml::is_true(e, "hidden") || is_zero("ht")) {
                     self.part.hidden_rows.push(self.row);

@@ -166,6 +166,16 @@ fn one_bad_sheet_does_not_lose_the_others() {
 }
 
 #[test]
+fn impossible_positions_are_told() {
+    // calamine panics at the first, or takes it for another cell.
+    for (from, to) in [("r=\"C2\"", "r=\"A99999999999\""), ("<row r=\"3\"", "<row r=\"0\"")] {
+        let Diagnosed { value, findings } = read_bytes(&sheet_edited(|text| text.replace(from, to)));
+        assert_eq!(value.unwrap().sheets.len(), 3);
+        assert_eq!((findings.len(), findings[0].severity), (1, Severity::Error));
+    }
+}
+
+#[test]
 fn forged_counts_do_not_allocate() {
     let bytes = edited(&workbook(), |_, text| {
         text.replace("uniqueCount=\"", "uniqueCount=\"99999999999")
