@@ -10,7 +10,7 @@ use super::{read_bytes, shown};
 use crate::book::Visibility;
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Rule, Severity};
-use crate::read::{Limits, Source, read};
+use crate::read::{ChildProcess, Limits, Source, read, read_isolated};
 
 pub(super) fn workbook() -> Vec<u8> {
     let mut workbook = Workbook::new();
@@ -254,6 +254,22 @@ fn limits_have_findings() {
     let Diagnosed { value, findings } = read(&source, &Limits { text: 4, ..limits() });
     assert!(shown(&value.unwrap(), 0).contains("A1 Text(\"Tiêu\")"));
     assert_eq!(findings.iter().map(|found| found.severity).collect::<Vec<_>>(), [Severity::Warning; 3]);
+}
+
+#[test]
+fn a_large_workbook_is_read_elsewhere() {
+    let mut large = Workbook::new();
+    let sheet = large.add_worksheet();
+    let text = "x".repeat(30_000);
+    for row in 0..1_200 {
+        sheet.write(row, 0, format!("{row} {text}")).unwrap();
+    }
+    let bytes = large.save_to_buffer().unwrap();
+    let source = Source { file: "a.xlsx".into(), bytes: &bytes };
+    let whole = read(&source, &Limits::default());
+    assert_eq!((whole.value.unwrap().sheets[0].cells.len(), whole.findings.len()), (1_200, 0));
+    let nowhere = read_isolated(&source, &Limits::default(), &ChildProcess::new("no/such/program"));
+    assert!(nowhere.value.is_none() && nowhere.findings[0].message.vi.contains("không khởi động được"));
 }
 
 #[test]
