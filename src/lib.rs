@@ -34,3 +34,6 @@ pub mod cli;
 
 #[cfg(test)]
 mod testing;
+pub mod text;
+pub mod unit;
+pub mod legacy;
