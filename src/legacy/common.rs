@@ -10,37 +10,47 @@ use std::sync::LazyLock;
 use super::syllable::lower;
 
 const COMMON: &str = "
-    ai an án ảnh áp ấn ấp ẩm ăn bà bác bạc bài bãi bán bàn bản bảng báo bào bảo bát bắc bắt băng bằng bậc bầu bé bên
-    bệnh bị biên biển biến biết biểu bình bỏ bố bổ bồi bộ bù bút bước bưu buộc buổi cá cả các cách cải cảm cán cảnh cao
-    cáo cắt cấm cầm cần cấp cập cầu cậy cây có cỏ coi con cò còn cô cố cổ cỗ cộng công cơ cũ cụ của cùng củng cung cục
-    cuối cuộc cư cử cứ cứu cửa cường chạm chấm chấp chất chậm châu chế chỉ chi chí chị chia chiến chiếu chính chỉnh
-    chiều cho chợ chống chọn chồng chu chú chủ chung chuẩn chúng chúc chuyên chuyển chứ chưa chức chứng chương chữ chữa
-    dài dẫn dân dần dấu dịch diện diễn dọc do dòng dung dùng dụng dự dưới dưỡng dương duy duyệt đã đạo đào đại đài đáp
-    đạt đảng đánh đăng đặc đặt đất đầu đầy đẩy để đề đến đều đi địa điểm điện điền điều điển đích định đó đoàn đoạn đòi
-    đô độ đội đối đổi đôn đồng đông đơn đợt đủ đúng đưa được đức đứng đường em gia giá giã giác giải giảm giám gian gián
-    giáo giao giáp giàu giấy giờ giới giúp giữ giữa góp gồm gửi hà hạ hạch hai hải hài hàng hành hạn hại hàm hằng hậu hệ
-    hết hiểm hiến hiện hiệp hiệu hình họ hoà hòa hoá hóa hoạch hoàn hoạt học hỏi họp hồ hổ hộ hội hỗ hôn hồng hợp hơn
-    huấn hủy huy huyện hưng hướng hưởng hưu hữu ích in ít kê kế kém kèm kết khác khách khai khám kháng khảo khắc khẩn
-    khẩu khen khi khiếu khó khoa khoá khóa khoản khoáng khoảng không khởi khỏe khu khuyến khung kiểm kiến kiện kiệm kinh
-    kính kì kỳ kí ký kỉ kỷ kĩ kỹ là lại làm lãi lãng lãnh lao lạc lần lập lâm lẫn lấy lẻ lễ lệ lên liên liệu lĩnh linh
-    loại lộ lợi lợn lời lớn lớp lũ lũy luỹ luận luật lục lực lưu lượng lương lý lí mã mạch mạng mại màu mặt mặc mầm mẫu
-    mẹ mét mọi mô mồ một mới mở mua mục mức mười năm nam nạn nào nay này nắm năng nặng nâng nền nếp nên nếu ngành ngại
-    ngang ngày ngân ngắn nghèo nghề nghị nghỉ nghĩa nghiêm nghiên nghiệm nghiệp ngoài ngoại nguồn nguy nguyên người nhà
-    nhau nhân nhận nhất nhập nhật nhẹ nhiệm nhiều nhiễm nhóm nhỏ như nhưng những nhượng niêm niên nó nói nội nộp nối
-    nông nơi nợ nữ nửa nước oan ở ông phải phạm phạt phát phản phần phân phận pháp phép phê phi phí phiên phiếu phó
-    phòng phong phổ phối phú phụ phục phương phường qua quá quả quan quản quân quận quy qui quý quí quyết quyền quyển
-    quốc quỹ ra rà rác rất riêng rõ rộng rừng rút sản sạch sai sang sáng sáu sau sắp sẽ siết sinh số sổ sốt song sở sơ
-    soát soạn sử sự sức sửa sông suất sung tác tạc tai tại tài tạm tạo tám tàn tàng tăng tập tất tâm tầng tế tên tết
-    tích tiêu tiến tiền tiện tiên tiếp tiết tiếng tìm tin tinh tình tỉnh tính tích to tò tọa toà tòa toán toàn tòng tố
-    tồ tổ tổng tốt tồn tối tội tôn tờ tới tra trả trách trại trạm tranh tránh trao tráng trái trạng trang trẻ trên
-    triển triệu trí trì trị trình tro trong trò trọng trồng trợ trở trú trụ trung trúng trực trước trường trưởng trừ
-    trữ truyền truyện tu tù tủ tuần tuân tuổi tuyên tuyến tuyển tư tự từ tử tức từng tước tương tường tượng tượng tỉ tỷ
-    tỉ thác thải thái tham thám tháng thành thạnh thanh thẩm thấp thay thân thầy thắng thất thẻ thế thể theo thêm thi
-    thí thị thiên thiện thiết thiểu thiếu thiệt thích thính thịt thịnh thỏa thoả thoại thoát thoát thọ thôn thống thông
-    thời thợ thu thú thù thủ thụ thuê thuế thuận thuật thuộc thúc thủy thuỷ thuyền thuyết thư thứ thử thưa thừa thực
-    thước thưởng thường thượng ủy uỷ ủng uống úng ước ứng ưu và vai vào vay vàng vạch vãn văn vắng vấn vẫn vận vật vẽ về
-    vệ vi vì ví vĩ vị viên việc viện viết vinh vĩnh vi vô vỏ võ vốn với vợ vụ vùng vui vũ vừa vực vượt xa xã xác xanh
-    xâm xây xấu xe xem xét xếp xin xoá xóa xong xử xuân xuất xung xuống xứ xưởng xúc ý yêu yếu yên";
+    ai an anh ba ban binh biên biến biết biển biểu biệt buôn buổi buộc bà bài bàn bào bác bán báo bát bãi bé bén bên
+    bình bò bù bùi bút băng bưu bước bạc bản bảng bảo bất bầu bậc bắc bắt bằng bể bệnh bị bỏ bố bồi bổ bộ bởi cao
+    cha chi chia chiến chiếu chiều cho chu chung chuyên chuyển chuẩn châu chí chính chóng chú chúc chúng chăn chưa
+    chương chạm chấm chấp chất chậm chắc chế chỉ chỉnh chị chọn chống chồng chờ chợ chủ chứ chứa chức chứng chữ chữa
+    coi con cung cuối cuộc cá các cách cái cán cáo cát câu cây cò còn có cô công cùng căn cũ cũng cơ cư cương cường
+    cưỡng cả cải cảm cảnh cấm cấp cấu cầm cần cầu cận cập cậy cắt cặp cỏ cố cống cổ cổng cỗ cộng cờ cụ cục của củng
+    cứ cứu cử cửa cực cựu danh diễn diện do doanh du dung duy duyệt dài dân dây dòng dùng dũng dương dưới dưỡng dấu
+    dần dầu dẫn dễ dịch dọc dốc dục dụng dự dựng em ghi gia gian giao giàu giá giác giám gián giáo giáp giã giúp
+    giải giảm giấy giới giờ giữ giữa gà gây gì góp gần gọi gồm gỗ gửi hai hay hiến hiền hiểm hiểu hiện hiệp hiệu hoa
+    hoà hoàn hoàng hoá hoạch hoạt hoặc huy huyện huấn huỳnh hà hài hàm hàng hành hình hòa hóa hôn hùng hơn hưng hưu
+    hương hướng hưởng hạ hạch hại hạn hạnh hải hậu hằng hẻm hết hệ họ học họp hỏi hồ hồng hổ hỗ hộ hội hợp hủy hữu
+    in khai khe khen khi khiến khiết khiếu khoa khoai khoá khoáng khoản khoảng khu khung khuyến khuyết khác khách
+    khám kháng khí khích khó khóa khóm không khả khảo khẩn khẩu khắc khắp khỏe khỏi khởi kim kinh kiến kiểm kiểu
+    kiệm kiện kè kèm kém kéo kê kênh kì kí kích kính ký kĩ kẽ kế kết kỉ kỳ kỷ kỹ lan lao linh liêm liên liệu loan
+    loại luôn luận luật luỹ là làm làng lâm lãi lãng lãnh lão lê lên lí lúa lúc lý lĩnh lũ lũy lưu lương lượng lạc
+    lại lấy lần lẫn lập lẻ lễ lệ lệnh lịch lỗi lộ lớn lớp lời lợi lợn lục lực mai mang minh miền mua muốn muộn mà
+    màu máu máy mã mét mình mô môi môn mương mười mạch mại mạng mất mầm mẫu mặc mặt mẹ mọi mỏ mồ mỗi một mới mời mở
+    mục mức nam nay nga ngang ngay nghe nghiêm nghiên nghiệm nghiệp nghèo nghĩa nghề nghệ nghỉ nghị ngoài ngoại nguy
+    nguyên nguyễn nguồn ngành ngày ngân ngô ngõ ngư người ngại ngắn ngọc ngữ nhanh nhau nhiều nhiễm nhiệm nhung nhà
+    nhân nhóm nhũng như nhưng nhượng nhạy nhất nhận nhập nhật nhẹ nhỏ những ninh niêm niên nuôi nào này nâng nên nó
+    nói nông núi năm năng nơi nước nạn nắm nặng nếp nếu nền nối nội nộp nợ nửa nữ oan phi phiên phiếu phong pháp
+    phát phân phép phê phí phía phòng phó phóng phú phúc phương phường phượng phạm phạt phải phản phần phẩm phận phố
+    phối phổ phụ phục phủ qua quan qui quy quyết quyền quyển quá quán quân quí quý quả quản quảng quận quặng quốc
+    quỹ ra rau riêng rà rác rõ rút rất rằng rồi rộng rừng sai sang sau sinh siết song soát soạn sung suất suối sách
+    sáng sát sáu sóc sót sông sơ sơn sạch sản sắn sắp sẽ sỏi số sốt sổ sớm sở sức sử sửa sự tai tay tham than thanh
+    thao thay theo thi thiên thiết thiếu thiểu thiện thiệt thoát thoại thoả thu thuyết thuyền thuê thuận thuật thuế
+    thuốc thuộc thuỷ thành thác thái thám tháng thân thêm thì thí thích thính thôn thông thù thú thúc thư thưa
+    thương thước thường thưởng thượng thạnh thải thảo thấp thất thần thầy thẩm thật thắng thẻ thế thể thị thịnh thịt
+    thọ thỏa thống thời thợ thụ thủ thủy thứ thức thừa thử thực tin tinh tiên tiêu tiến tiếng tiếp tiết tiền tiện to
+    toà toàn toán tra trang tranh trao trinh triển triệt triệu tro trong trung truyền truyện trách trái tráng tránh
+    trâu trên trì trình trí trò trú trúng trăm trăng trước trường trưởng trại trạm trạng trả trấn trần trận trẻ trễ
+    trị trọng trọt trồng trở trợ trụ trừ trữ trực tu tuy tuyên tuyến tuyển tuân tuấn tuất tuần tuổi tài tàn tàng tác
+    tái tám tâm tây tên tìm tình tích tính tò tòa tòng tôi tôn tù tùng tú tăng tư tương tước tướng tường tượng tạ
+    tạc tại tạm tạo tấn tất tầm tầng tập tật tế tết tỉ tỉnh tịch tọa tố tốc tối tốt tồ tồn tổ tổng tội tới tờ tục tủ
+    tức từ từng tử tự tỷ uống uỷ vai vay vi vinh viên viết việc viện việt vui và vài vàng vào vãn vì ví vô võ vùng
+    văn vĩ vĩnh vũ vương vượt vạch vấn vẫn vận vật vắng vẽ về vệ vị vỏ vốn với vợ vụ vừa vực xa xanh xe xem xi xin
+    xong xoá xung xuân xuất xuống xác xâm xây xã xét xóa xóm xúc xăng xưởng xảy xấu xếp xứ xử yên yêu yết yếu án áp
+    ích ít ông úng ý ăn đa đai đang đi điền điều điểm điển điện đoàn đoạn đài đàn đào đá đánh đáp đâu đây đã đèo đê
+    đình đích đòi đó đóng đô đôi đôn đông đúng đăng đơn đưa đương đường được đại đạo đạt đảng đảo đất đầu đầy đẩy
+    đập đặc đặng đặt đẹp đến đề đềm đều để địa định đọc đốc đối đồ đồng đổi đỗ độ độc đội động đời đợi đợt đủ đức
+    đứng ưu ước ảnh ấn ấp ẩm ở ủng ủy ứng";
 
 static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.split_whitespace().collect());
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::detect::Evidence;
+use super::detect::{Backing, Evidence};
 use super::judge::{Verdict, as_unicode, is_plain, viqr_words, words};
 use super::reading::reading;
 use super::{Encoding, FontHint, Fonts, decode, is_composed};
@@ -205,8 +205,12 @@ fn decide(sheets: &[Sheet], surveys: &[Survey], options: Options) -> Vec<Option<
         .collect();
     let find = |index: usize, leaning: Option<Encoding>| {
         let survey: &Survey = &surveys[index];
-        let backed = |encoding| leaning == Some(encoding) || survey.fonts.support(encoding);
-        evidence[index].as_ref()?.decide(survey.need(), backed).map(|found| found.encoding)
+        let backing = |encoding| match encoding {
+            _ if leaning == Some(encoding) => Backing::Book,
+            _ if survey.fonts.support(encoding) => Backing::Fonts,
+            _ => Backing::None,
+        };
+        evidence[index].as_ref()?.decide(survey.need(), backing).map(|found| found.encoding)
     };
     let own: Vec<Option<Encoding>> = (0..sheets.len()).map(|index| find(index, None)).collect();
     let leaning = own.iter().flatten().next().copied();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::judge::{Verdict, as_encoded, as_unicode, is_expected, is_plain, viqr_words, words};
+use super::judge::{Verdict, as_encoded, as_unicode, is_expected, is_plain, strange_words, viqr_words, words};
 use super::{Encoding, Fonts, decode};
 
 /// The encodings that may be found; of two that read a text alike, the earlier is named.
@@ -19,6 +19,9 @@ const CANDIDATES: [Encoding; 8] = [
 
 /// Different words looked at; more add nothing to the certainty.
 const ENOUGH: usize = 600;
+
+/// Words that became Vietnamese by a reading, from which on chance is out of the question.
+const MUCH: usize = 12;
 
 /// An encoding found, and how sure that is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,7 +45,19 @@ pub fn detect<'a>(
     fonts: &Fonts,
     on_request: &[Encoding],
 ) -> Option<Detected> {
-    Evidence::gather(texts, on_request).decide(2, |encoding| fonts.support(encoding))
+    let backing = |encoding| if fonts.support(encoding) { Backing::Fonts } else { Backing::None };
+    Evidence::gather(texts, on_request).decide(2, backing)
+}
+
+/// What else than the words speaks for an encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Backing {
+    /// Nothing.
+    None,
+    /// The fonts.
+    Fonts,
+    /// Other sheets of the workbook.
+    Book,
 }
 
 /// One word under every reading.
@@ -56,6 +71,8 @@ struct Word<'a> {
 pub struct Evidence<'a> {
     candidates: Vec<Encoding>,
     words: Vec<Word<'a>>,
+    /// Plain words that are not Vietnamese: of another language, or Vietnamese that lost its marks.
+    strangers: usize,
 }
 
 /// How a candidate fares.
@@ -67,10 +84,11 @@ struct Tally {
 }
 
 impl Tally {
-    /// Whether the candidate explains the words, given how many must have become Vietnamese by it.
-    fn convinces(&self, need: usize) -> bool {
-        let few_strangers = self.invalid == 0 || (self.valid >= 5 && self.invalid * 4 <= self.valid);
-        self.wins >= need && self.losses * 4 <= self.wins && few_strangers
+    /// Whether the candidate explains the words, given how many must have become Vietnamese by it, and how many plain
+    /// words beside them are not Vietnamese.
+    fn convinces(&self, need: usize, strangers: usize) -> bool {
+        let explains = self.invalid == 0 || (self.valid >= 5 && self.invalid * 4 <= self.valid);
+        self.wins >= need && self.losses * 4 <= self.wins && explains && strangers * 4 <= self.valid
     }
 
     fn share(&self) -> f64 {
@@ -84,12 +102,13 @@ impl<'a> Evidence<'a> {
         let viqr = on_request.contains(&Encoding::Viqr);
         let mut candidates = CANDIDATES.to_vec();
         candidates.extend(viqr.then_some(Encoding::Viqr));
-        let mut seen = HashSet::new();
+        let (mut seen, mut strangers) = (HashSet::new(), HashSet::new());
         let mut found = Vec::new();
         for text in texts {
             let plain = is_plain(text);
             found.extend(words(text).filter(|word| seen.insert(*word)));
             found.extend(viqr_words(text).filter(|word| viqr && plain && seen.insert(*word)));
+            strangers.extend(strange_words(text).filter(|_| !viqr));
             if found.len() >= ENOUGH {
                 break;
             }
@@ -102,26 +121,26 @@ impl<'a> Evidence<'a> {
                 read: candidates.iter().map(|&encoding| as_encoded(text, encoding)).collect(),
             })
             .collect();
-        Self { candidates, words }
+        Self { candidates, words, strangers: strangers.len() }
     }
 
     /// The encoding that explains the words, each other one leaving more unexplained. `need` words must have become
-    /// Vietnamese by it; one is enough for an encoding that is `backed` by fonts or by the rest of the workbook.
-    pub fn decide(&self, need: usize, backed: impl Fn(Encoding) -> bool) -> Option<Detected> {
-        let need = |encoding| if backed(encoding) { 1 } else { need };
+    /// Vietnamese by it; one is enough for an encoding that has backing.
+    pub fn decide(&self, need: usize, backing: impl Fn(Encoding) -> Backing) -> Option<Detected> {
+        let backing: Vec<Backing> = self.candidates.iter().map(|&encoding| backing(encoding)).collect();
+        let need = |candidate: usize| if backing[candidate] == Backing::None { need } else { 1 };
         let tallies: Vec<Tally> = (0..self.candidates.len()).map(|candidate| self.tally(candidate)).collect();
         let best = (0..tallies.len())
-            .filter(|&candidate| tallies[candidate].convinces(need(self.candidates[candidate])))
+            .filter(|&candidate| tallies[candidate].convinces(need(candidate), self.strangers))
             .min_by_key(|&candidate| {
                 let tally = &tallies[candidate];
                 let gain = (tally.valid + tally.wins) as i64 - (tally.invalid + tally.losses) as i64;
-                (-gain, !backed(self.candidates[candidate]), candidate)
+                (-gain, std::cmp::Reverse(backing[candidate]), candidate)
             })?;
-        let beaten = |rival: usize| {
-            rival == best
-                || self.prefers(best, rival, backed(self.candidates[best]) && !backed(self.candidates[rival]))
-        };
-        if !(0..tallies.len()).all(beaten) {
+        let beaten =
+            |rival: usize| rival == best || self.prefers(best, rival, backing[best] > backing[rival]);
+        let plausible = backing[best] == Backing::Book || self.is_prose(best, &tallies[best]);
+        if !plausible || !(0..tallies.len()).all(beaten) {
             return None;
         }
         let score = tallies[best].share();
@@ -173,7 +192,18 @@ impl<'a> Evidence<'a> {
         if ahead != behind || behind > 0 {
             return ahead > behind * 3;
         }
-        backed || self.agree(one, other) || self.expected(one) >= self.expected(other) + 2
+        if backed || self.agree(one, other) {
+            return true;
+        }
+        // Both give syllables; one gives words.
+        let (common, rivals) = (self.expected(one), self.expected(other));
+        common >= rivals + if common == self.tally(one).valid { 2 } else { 3 }
+    }
+
+    /// Whether enough of the words are common ones: a little damaged text also gives syllables, of the kind nobody
+    /// writes.
+    fn is_prose(&self, candidate: usize, tally: &Tally) -> bool {
+        tally.wins >= MUCH || self.expected(candidate) * 3 >= tally.valid * 2
     }
 
     /// How many words are common ones under a candidate.

@@ -23,10 +23,21 @@ pub fn is_plain(text: &str) -> bool {
 
 /// The words of a text that can tell encodings apart, those with anything beyond plain ASCII.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|character: char| {
-        character.is_whitespace() || (character.is_ascii() && !character.is_ascii_alphabetic() && character >= ' ')
+    text.split(is_between).filter(|word| !is_plain(word))
+}
+
+/// The words of a text that are Vietnamese in no encoding: plain small letters, perhaps after a capital, that are no
+/// syllable, and digits among small letters. Words of another language, or what an OCR made of Vietnamese.
+pub fn strange_words(text: &str) -> impl Iterator<Item = &str> {
+    let between = |character: char| !character.is_ascii_digit() && is_between(character);
+    text.split(between).filter(|word| {
+        let mut rest = word.chars().skip(1);
+        if word.contains(|character: char| character.is_ascii_digit()) {
+            word.contains(char::is_lowercase)
+        } else {
+            word.len() > 1 && rest.all(|letter| letter.is_ascii_lowercase()) && word.is_ascii() && !is_syllable(word)
+        }
     })
-    .filter(|word| !is_plain(word))
 }
 
 /// The words of a text that VIQR would change.
@@ -102,11 +113,18 @@ fn join(parts: impl Iterator<Item = Verdict>) -> Verdict {
 /// The verdict on a word of Unicode. In TCVN3 (`small_tones`) capitals stand beside small letters with tones.
 fn judge(word: &str, small_tones: bool) -> Verdict {
     let core = core(word);
+    let (lead, tail) = word.split_once(core).filter(|_| !core.is_empty()).unwrap_or((word, ""));
+    let strange = if core.is_empty() {
+        word.chars().count() > 1 && word.contains(is_odd)
+    } else {
+        lead.ends_with(|symbol: char| is_odd(symbol) && !may_precede(symbol))
+            || tail.starts_with(|symbol: char| symbol == '·' || is_odd(symbol) && !may_follow(symbol))
+    };
+    if strange {
+        return Verdict::Invalid;
+    }
     if is_plain(core) {
         return Verdict::Neutral;
-    }
-    if core.len() < word.len() && word.contains(is_odd) {
-        return Verdict::Invalid;
     }
     join(core.split(is_mark).filter(|part| !part.is_empty()).map(|part| {
         let capitals = || part.chars().filter(char::is_ascii).all(|letter| letter.is_ascii_uppercase());
@@ -130,9 +148,15 @@ fn is_measure(word: &str) -> bool {
     word.strip_suffix(['²', '³']).is_some_and(|unit| ["m", "km", "cm", "dm", "mm", "hm"].contains(&unit))
 }
 
-/// Symbols without a letter: a bullet, a multiplication sign, a dash.
+/// Whether the character stands between words in every old encoding but VIQR.
+fn is_between(character: char) -> bool {
+    character.is_whitespace() || (character.is_ascii() && !character.is_ascii_alphabetic() && character >= ' ')
+}
+
+/// Symbols that stand for nothing else: a bullet, a multiplication sign, a dash, but not `®·`, which is TCVN3 for đã.
 fn is_symbol(word: &str) -> bool {
-    !word.chars().any(|character| character.is_alphabetic() || character.is_control())
+    let letters = word.chars().any(|character| character.is_alphabetic() || character.is_control());
+    !letters && (word.chars().count() == 1 || !word.contains(is_odd))
 }
 
 /// A combining mark.
@@ -145,10 +169,20 @@ fn is_mark(character: char) -> bool {
     matches!(character, '\u{2010}'..='\u{2027}' | '«' | '»')
 }
 
-/// A symbol that does not stand against a letter in ordinary text.
+/// A symbol that ordinary text does not put between letters.
 fn is_odd(character: char) -> bool {
     let symbol = matches!(character, '\u{A1}'..='\u{BF}' | '×' | '÷');
     character.is_control() || (symbol && !matches!(character, '«' | '»' | '·' | '°' | 'ª' | 'º'))
+}
+
+/// An odd symbol that may stand before a word all the same: `§Điều`, `©Sở`, `½kg`.
+fn may_precede(symbol: char) -> bool {
+    matches!(symbol, '§' | '©' | '±' | '¿' | '¡' | '¢'..='¥' | '¶' | '¼'..='¾' | '¹' | '²' | '³')
+}
+
+/// An odd symbol that may stand after a word all the same: marks of trade and of footnotes.
+fn may_follow(symbol: char) -> bool {
+    matches!(symbol, '®' | '©' | '¹' | '²' | '³')
 }
 
 #[cfg(test)]
@@ -163,7 +197,11 @@ mod tests {
             ("v¨n", Invalid, Valid),
             ("Không", Valid, Valid),
             ("Có", Valid, Valid),
-            ("Q§", Neutral, Neutral),
+            ("Q§", Invalid, Neutral),
+            ("®·", Invalid, Valid),
+            ("x·", Invalid, Valid),
+            ("§", Neutral, Neutral),
+            ("Excel®", Neutral, Invalid),
             ("requête", Invalid, Invalid),
             ("gi§i", Invalid, Invalid),
             ("m²", Valid, Neutral),

@@ -77,11 +77,15 @@ impl Weight {
         if by_font && hint == FontHint::Unicode {
             return false;
         }
-        let expected = |decoded: bool| {
-            let reads = |word: &str| if decoded { is_expected(&decode(encoding, word)) } else { is_expected(word) };
-            telling(text, encoding).filter(|word| reads(word)).count()
+        let both = |word: &&str| {
+            as_encoded(word, encoding) == Verdict::Valid && as_unicode(word) == Verdict::Valid
         };
-        expected(true) >= expected(false)
+        let (mut decoded, mut stands) = (0, 0);
+        for word in telling(text, encoding).filter(both) {
+            decoded += usize::from(is_expected(&decode(encoding, word)));
+            stands += usize::from(is_expected(word));
+        }
+        decoded >= stands
     }
 }
 
