@@ -119,9 +119,10 @@ impl Encoding {
             Self::Viscii => same("VISCII"),
             Self::Vps => same("VPS"),
             Self::Viqr => same("VIQR"),
-            Self::Cp1258AsCp1252 => {
-                Wording::new("Windows-1258 bị đọc nhầm thành Windows-1252", "Windows-1258 read as Windows-1252")
-            }
+            Self::Cp1258AsCp1252 => Wording::new(
+                "Windows-1258 bị đọc nhầm thành Windows-1252",
+                "Windows-1258 read as Windows-1252",
+            ),
             Self::Decomposed => Wording::new("Unicode tổ hợp", "decomposed Unicode"),
         }
     }
@@ -148,8 +149,10 @@ impl Encoding {
             Self::Tcvn3 | Self::Tcvn3Capital => {
                 tcvn3::letter(character, false).is_some() || matches!(character, '\u{2212}' | '\u{2219}')
             }
-            Self::Tcvn3Full => tcvn3::letter(character, true).is_some(),
-            Self::Tcvn3ViaCp1258 => tcvn3::letter(cp1258::latin(character).unwrap_or(character), false).is_some(),
+            Self::Tcvn3Full => tcvn3::letter(character, true).is_some() || tcvn3::tone(character).is_some(),
+            Self::Tcvn3ViaCp1258 => {
+                tcvn3::letter(cp1258::latin(character).unwrap_or(character), false).is_some()
+            }
             Self::Vni => vni::uses(character),
             Self::VniViaCp1258 => vni::uses(cp1258::latin(character).unwrap_or(character)),
             Self::Viscii => viscii::letter(character).is_some(),

@@ -49,7 +49,8 @@ impl Grid {
         for &(byte, letter) in controls {
             letters[usize::from(byte)] = Some(letter);
         }
-        let bytes = (0..=255u8).filter_map(|byte| letters[usize::from(byte)].map(|letter| (letter, byte))).collect();
+        let bytes =
+            (0..=255u8).filter_map(|byte| letters[usize::from(byte)].map(|letter| (letter, byte))).collect();
         Self { letters, bytes }
     }
 

@@ -1,6 +1,6 @@
 //! Converting a workbook: one decision per sheet, exceptions per cell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::detect::{Backing, Evidence};
@@ -69,8 +69,11 @@ pub struct Converted {
 /// A sheet that changed has one finding `legacy-encoding` with the number of cells and an example; it names the sheet
 /// as the file does. Formulas stay as they are: one that names a converted sheet is found by [`Originals::sheet`].
 pub fn convert(mut book: Book, file: &Arc<str>, options: Options) -> Diagnosed<Converted> {
-    let hints: Vec<FontHint> =
-        book.styles.iter().map(|style| style.font.as_deref().map_or(FontHint::Unknown, FontHint::of)).collect();
+    let hints: Vec<FontHint> = book
+        .styles
+        .iter()
+        .map(|style| style.font.as_deref().map_or(FontHint::Unknown, FontHint::of))
+        .collect();
     let hint = |style: StyleId| hints.get(style.0 as usize).copied().unwrap_or_default();
     let surveys: Vec<Survey> = book.sheets.iter().map(|sheet| Survey::of(sheet, hint, options)).collect();
     let encodings = decide(&book.sheets, &surveys, options);
@@ -135,22 +138,23 @@ struct Survey {
 impl Survey {
     fn of(sheet: &Sheet, hint: impl Fn(StyleId) -> FontHint, options: Options) -> Self {
         let mut survey = Self::default();
+        let mut seen = HashSet::new();
         for (index, cell) in sheet.cells.iter().enumerate() {
             let Content::Text(text) = &cell.content else { continue };
-            let strange = match look(text) {
-                Look::Plain if options.viqr => viqr_words(text).any(|word| as_unicode(word) == Verdict::Invalid),
+            match look(text) {
+                Look::Plain if options.viqr => survey.doubtful |= is_doubtful(text),
                 Look::Plain => continue,
                 Look::Unicode => {
                     survey.unicode += 1;
                     continue;
                 }
-                Look::Combining => {
-                    survey.combining = true;
-                    words(text).any(|word| as_unicode(word) == Verdict::Invalid)
+                look => {
+                    survey.combining |= matches!(look, Look::Combining);
+                    if !survey.doubtful && seen.insert(text) {
+                        survey.doubtful = is_doubtful(text);
+                    }
                 }
-                Look::Latin => !survey.doubtful && words(text).any(|word| as_unicode(word) == Verdict::Invalid),
-            };
-            survey.doubtful |= strange;
+            }
             survey.suspects.push(index);
             survey.fonts.add(hint(cell.style));
             survey.styles.insert(cell.style);
@@ -158,14 +162,24 @@ impl Survey {
         survey
     }
 
-    fn texts<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a str> {
-        self.suspects.iter().filter_map(|&index| sheet.cells[index].content.as_text())
+    /// The texts that are not Vietnamese as they stand; the others are judged one by one when the encoding is known.
+    fn doubtful_texts<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a str> {
+        self.suspects
+            .iter()
+            .filter_map(|&index| sheet.cells[index].content.as_text())
+            .filter(|text| is_doubtful(text))
     }
 
     /// Words that must become Vietnamese: more on a sheet where nearly all the rest is Unicode.
     fn need(&self) -> usize {
         if self.unicode > self.suspects.len() * 2 { 3 } else { 2 }
     }
+}
+
+/// Whether some word of the text is not Vietnamese as it stands.
+fn is_doubtful(text: &str) -> bool {
+    let invalid = |word: &str| as_unicode(word) == Verdict::Invalid;
+    if is_plain(text) { viqr_words(text).any(invalid) } else { words(text).any(invalid) }
 }
 
 /// What the characters of a text allow.
@@ -201,7 +215,9 @@ fn decide(sheets: &[Sheet], surveys: &[Survey], options: Options) -> Vec<Option<
     let evidence: Vec<Option<Evidence>> = sheets
         .iter()
         .zip(surveys)
-        .map(|(sheet, survey)| survey.doubtful.then(|| Evidence::gather(survey.texts(sheet), on_request)))
+        .map(|(sheet, survey)| {
+            survey.doubtful.then(|| Evidence::gather(survey.doubtful_texts(sheet), on_request))
+        })
         .collect();
     let find = |index: usize, leaning: Option<Encoding>| {
         let survey: &Survey = &surveys[index];
@@ -214,7 +230,10 @@ fn decide(sheets: &[Sheet], surveys: &[Survey], options: Options) -> Vec<Option<
     };
     let own: Vec<Option<Encoding>> = (0..sheets.len()).map(|index| find(index, None)).collect();
     let leaning = own.iter().flatten().next().copied();
-    own.iter().enumerate().map(|(index, found)| found.or_else(|| leaning.and_then(|_| find(index, leaning)))).collect()
+    own.iter()
+        .enumerate()
+        .map(|(index, found)| found.or_else(|| leaning.and_then(|_| find(index, leaning))))
+        .collect()
 }
 
 /// Cells that changed on a sheet.
@@ -247,15 +266,17 @@ fn rewrite(
     keep: &mut impl FnMut(CellRef, Arc<str>),
 ) -> Changed {
     let mut changed = Changed::default();
+    // Forms repeat the same units of measure and answers over and over.
+    let mut known: HashMap<(Arc<str>, StyleId), Option<Arc<str>>> = HashMap::new();
     for &index in &survey.suspects {
         let cell = &mut sheet.cells[index];
         let Content::Text(text) = &cell.content else { continue };
-        let Some(encoding) = choose(text, cell.style) else { continue };
-        let after: Arc<str> = Arc::from(decode(encoding, text));
-        if after == *text {
-            continue;
-        }
         let before = Arc::clone(text);
+        let after = known.entry((Arc::clone(text), cell.style)).or_insert_with(|| {
+            let after = decode(choose(&before, cell.style)?, &before);
+            (after != *before).then(|| Arc::from(after))
+        });
+        let Some(after) = after.clone() else { continue };
         cell.content = Content::Text(Arc::clone(&after));
         changed.count += 1;
         keep(cell.at, Arc::clone(&before));
@@ -306,7 +327,8 @@ fn converted(encoding: Encoding, count: usize, before: &str, after: &str, fonts:
         ),
     );
     if !fonts.is_empty() {
-        message = message.then(&format!(" Phông chữ trong tệp: {fonts}."), &format!(" Fonts in the file: {fonts}."));
+        message = message
+            .then(&format!(" Phông chữ trong tệp: {fonts}."), &format!(" Fonts in the file: {fonts}."));
     }
     let help = Wording::new(
         "Số liệu không bị ảnh hưởng. Đề nghị đơn vị lần sau gõ bằng Unicode, ví dụ với phông chữ Times New Roman.",
@@ -318,7 +340,9 @@ fn converted(encoding: Encoding, count: usize, before: &str, after: &str, fonts:
 /// What is said of a sheet with decomposed text, and what to do.
 fn composed(count: usize) -> (Wording, Wording) {
     let message = Wording::new(
-        format!("Trang tính có {count} ô viết bằng Unicode tổ hợp; đã đổi sang Unicode dựng sẵn, chữ trông vẫn như cũ."),
+        format!(
+            "Trang tính có {count} ô viết bằng Unicode tổ hợp; đã đổi sang Unicode dựng sẵn, chữ trông vẫn như cũ."
+        ),
         format!("{count} cells hold decomposed Unicode; they were composed and look the same."),
     );
     (message, Wording::new("Không cần sửa gì.", "Nothing needs to be done."))

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::judge::{Verdict, as_encoded, as_unicode, is_expected, is_plain, strange_words, viqr_words, words};
+use super::judge::{
+    Verdict, as_encoded, as_unicode, is_expected, is_plain, is_symbol, strange_words, viqr_words, words,
+};
 use super::{Encoding, Fonts, decode};
 
 /// The encodings that may be found; of two that read a text alike, the earlier is named.
@@ -175,17 +177,21 @@ impl<'a> Evidence<'a> {
         valid as f64 / (valid + invalid).max(1) as f64
     }
 
-    /// Whether two candidates make the same of every word that is Vietnamese under both.
+    /// Whether two candidates make the same of every word that both can read.
     fn agree(&self, one: usize, other: usize) -> bool {
         let (first, second) = (self.candidates[one], self.candidates[other]);
-        let both = |word: &&Word| word.read[one] == Verdict::Valid && word.read[other] == Verdict::Valid;
+        let both = |word: &&Word| {
+            let readable = |candidate: usize| word.read[candidate] != Verdict::Invalid;
+            readable(one) && readable(other) && !is_symbol(word.text)
+        };
         self.words.iter().filter(both).all(|word| decode(first, word.text) == decode(second, word.text))
     }
 
     /// Whether the words speak for `one` rather than for `other`.
     fn prefers(&self, one: usize, other: usize, backed: bool) -> bool {
         let better = |one: usize, other: usize| {
-            let better = |word: &&Word| word.read[one] == Verdict::Valid && word.read[other] == Verdict::Invalid;
+            let better =
+                |word: &&Word| word.read[one] == Verdict::Valid && word.read[other] == Verdict::Invalid;
             self.words.iter().filter(better).count()
         };
         let (ahead, behind) = (better(one, other), better(other, one));
@@ -211,7 +217,9 @@ impl<'a> Evidence<'a> {
         let encoding = self.candidates[candidate];
         self.words
             .iter()
-            .filter(|word| word.read[candidate] == Verdict::Valid && is_expected(&decode(encoding, word.text)))
+            .filter(|word| {
+                word.read[candidate] == Verdict::Valid && is_expected(&decode(encoding, word.text))
+            })
             .count()
     }
 }

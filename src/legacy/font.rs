@@ -43,7 +43,9 @@ impl FontHint {
     pub(super) fn supports(self, encoding: Encoding) -> bool {
         use Encoding::{Tcvn3, Tcvn3Capital, Tcvn3Full, Tcvn3ViaCp1258, Vni, VniViaCp1258};
         match self {
-            Self::Legacy(Tcvn3 | Tcvn3Capital) => matches!(encoding, Tcvn3 | Tcvn3Capital | Tcvn3Full | Tcvn3ViaCp1258),
+            Self::Legacy(Tcvn3 | Tcvn3Capital) => {
+                matches!(encoding, Tcvn3 | Tcvn3Capital | Tcvn3Full | Tcvn3ViaCp1258)
+            }
             Self::Legacy(Vni) => matches!(encoding, Vni | VniViaCp1258),
             Self::Legacy(hint) => hint == encoding,
             Self::Unknown | Self::Unicode => false,

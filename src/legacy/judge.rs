@@ -35,7 +35,10 @@ pub fn strange_words(text: &str) -> impl Iterator<Item = &str> {
         if word.contains(|character: char| character.is_ascii_digit()) {
             word.contains(char::is_lowercase)
         } else {
-            word.len() > 1 && rest.all(|letter| letter.is_ascii_lowercase()) && word.is_ascii() && !is_syllable(word)
+            word.len() > 1
+                && rest.all(|letter| letter.is_ascii_lowercase())
+                && word.is_ascii()
+                && !is_syllable(word)
         }
     })
 }
@@ -49,9 +52,10 @@ pub fn viqr_words(text: &str) -> impl Iterator<Item = &str> {
 pub fn as_unicode(word: &str) -> Verdict {
     if is_plain(word) {
         // Only VIQR asks: signs that ordinary text has no use for after a vowel.
-        let strange = word.as_bytes().windows(2).any(|pair| {
-            b"aeiouyAEIOUY".contains(&pair[0]) && b"^`~+*".contains(&pair[1])
-        });
+        let strange = word
+            .as_bytes()
+            .windows(2)
+            .any(|pair| b"aeiouyAEIOUY".contains(&pair[0]) && b"^`~+*".contains(&pair[1]));
         return if strange { Verdict::Invalid } else { Verdict::Neutral };
     }
     if is_measure(word) {
@@ -71,9 +75,11 @@ pub fn as_unicode(word: &str) -> Verdict {
 /// The word in an old encoding.
 pub fn as_encoded(word: &str, encoding: Encoding) -> Verdict {
     if encoding == Encoding::Viqr {
-        return join(decode(encoding, word).split(|letter: char| !letter.is_alphabetic()).map(|part| {
-            if part.is_empty() { Verdict::Neutral } else { judge(part, false) }
-        }));
+        return join(
+            decode(encoding, word)
+                .split(|letter: char| !letter.is_alphabetic())
+                .map(|part| if part.is_empty() { Verdict::Neutral } else { judge(part, false) }),
+        );
     }
     if is_symbol(word) {
         return Verdict::Neutral;
@@ -87,7 +93,9 @@ pub fn as_encoded(word: &str, encoding: Encoding) -> Verdict {
 
 /// Whether the character is a letter that the encoding cannot hold.
 pub fn is_foreign(character: char, encoding: Encoding) -> bool {
-    !character.is_ascii() && (character.is_alphabetic() || is_combining(character)) && !encoding.uses(character)
+    !character.is_ascii()
+        && (character.is_alphabetic() || is_combining(character))
+        && !encoding.uses(character)
 }
 
 /// Whether the word is no Unicode word whatever its language: a symbol between letters, capitals after small letters.
@@ -128,10 +136,10 @@ fn judge(word: &str, small_tones: bool) -> Verdict {
     }
     join(core.split(is_mark).filter(|part| !part.is_empty()).map(|part| {
         let capitals = || part.chars().filter(char::is_ascii).all(|letter| letter.is_ascii_uppercase());
-        if is_abbreviation(part) {
-            Verdict::Neutral
-        } else if is_syllable(part) && (regular_case(part) || (small_tones && capitals())) {
+        if is_syllable(part) && (regular_case(part) || (small_tones && capitals())) {
             Verdict::Valid
+        } else if is_abbreviation(part) {
+            Verdict::Neutral
         } else {
             Verdict::Invalid
         }
@@ -150,11 +158,12 @@ fn is_measure(word: &str) -> bool {
 
 /// Whether the character stands between words in every old encoding but VIQR.
 fn is_between(character: char) -> bool {
-    character.is_whitespace() || (character.is_ascii() && !character.is_ascii_alphabetic() && character >= ' ')
+    character.is_whitespace()
+        || (character.is_ascii() && !character.is_ascii_alphabetic() && character >= ' ')
 }
 
 /// Symbols that stand for nothing else: a bullet, a multiplication sign, a dash, but not `®·`, which is TCVN3 for đã.
-fn is_symbol(word: &str) -> bool {
+pub fn is_symbol(word: &str) -> bool {
     let letters = word.chars().any(|character| character.is_alphabetic() || character.is_control());
     !letters && (word.chars().count() == 1 || !word.contains(is_odd))
 }

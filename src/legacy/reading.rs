@@ -1,23 +1,31 @@
 //! One cell of a sheet whose encoding is known: is it in that encoding too, or an exception?
 
-use super::judge::{Verdict, as_encoded, as_unicode, is_expected, is_foreign, is_impossible, is_plain, viqr_words, words};
+use super::judge::{
+    Verdict, as_encoded, as_unicode, is_expected, is_foreign, is_impossible, is_plain, viqr_words, words,
+};
 use super::{Encoding, FontHint, decode};
 
 /// The encoding to decode a text with on a sheet of that encoding; `None` leaves the text as it is.
 ///
 /// `by_font` says that the fonts of the sheet agree with the encoding, so that a cell in another font is an exception.
 pub fn reading(text: &str, encoding: Encoding, hint: FontHint, by_font: bool) -> Option<Encoding> {
-    let capital = hint == FontHint::Legacy(Encoding::Tcvn3Capital);
-    match encoding {
-        Encoding::Tcvn3 | Encoding::Tcvn3Full => {
-            let (plain, full) = (Weight::of(text, Encoding::Tcvn3), Weight::of(text, Encoding::Tcvn3Full));
-            let (chosen, weight) =
-                if full.gain() > plain.gain() { (Encoding::Tcvn3Full, full) } else { (Encoding::Tcvn3, plain) };
-            let is_in = weight.is_in(text, chosen, hint, by_font);
-            is_in.then_some(if capital && chosen == Encoding::Tcvn3 { Encoding::Tcvn3Capital } else { chosen })
-        }
-        _ => Weight::of(text, encoding).is_in(text, encoding, hint, by_font).then_some(encoding),
+    let widest = if encoding == Encoding::Tcvn3 { Encoding::Tcvn3Full } else { encoding };
+    if text.chars().any(|character| is_foreign(character, widest)) {
+        return None;
     }
+    let is_in = |encoding| Weight::of(text, encoding).is_in(text, encoding, hint, by_font);
+    if !matches!(encoding, Encoding::Tcvn3 | Encoding::Tcvn3Full) {
+        return is_in(encoding).then_some(encoding);
+    }
+    // Two tables of one standard: the second only where the text uses what the first does not have.
+    let more = |character: char| Encoding::Tcvn3Full.uses(character) && !Encoding::Tcvn3.uses(character);
+    let gain = |encoding| Weight::of(text, encoding).gain();
+    let least = i64::from(encoding == Encoding::Tcvn3);
+    if text.chars().any(more) && gain(Encoding::Tcvn3Full) >= gain(Encoding::Tcvn3) + least {
+        return is_in(Encoding::Tcvn3Full).then_some(Encoding::Tcvn3Full);
+    }
+    let capital = hint == FontHint::Legacy(Encoding::Tcvn3Capital);
+    is_in(Encoding::Tcvn3).then_some(if capital { Encoding::Tcvn3Capital } else { Encoding::Tcvn3 })
 }
 
 /// The words of one text, in the encoding and as Unicode.
@@ -65,7 +73,7 @@ impl Weight {
 
     /// Whether the text is in the encoding.
     fn is_in(&self, text: &str, encoding: Encoding, hint: FontHint, by_font: bool) -> bool {
-        if text.chars().any(|character| is_foreign(character, encoding)) || self.losses > self.wins {
+        if self.losses > self.wins {
             return false;
         }
         if self.wins > self.losses || self.valid == 0 {
@@ -77,9 +85,8 @@ impl Weight {
         if by_font && hint == FontHint::Unicode {
             return false;
         }
-        let both = |word: &&str| {
-            as_encoded(word, encoding) == Verdict::Valid && as_unicode(word) == Verdict::Valid
-        };
+        let both =
+            |word: &&str| as_encoded(word, encoding) == Verdict::Valid && as_unicode(word) == Verdict::Valid;
         let (mut decoded, mut stands) = (0, 0);
         for word in telling(text, encoding).filter(both) {
             decoded += usize::from(is_expected(&decode(encoding, word)));

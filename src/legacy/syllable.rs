@@ -29,10 +29,10 @@ pub const VOWELS: [[char; 6]; 12] = [
 /// Position of sắc in a row of [`VOWELS`]; stopped rhymes bear only sắc or nặng.
 const SAC: usize = 4;
 
-/// Onsets that stand before any rhyme (after `k`, `q` and the like see [`fits`]).
+/// Onsets; what may follow `k`, `qu` and the like is in [`fits`].
 const ONSETS: &[&str] = &[
-    "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "qu",
-    "r", "s", "t", "th", "tr", "v", "x",
+    "", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p",
+    "ph", "qu", "r", "s", "t", "th", "tr", "v", "x",
 ];
 
 /// Onsets that stand before a lone `y`; the others write `i`.
@@ -45,24 +45,26 @@ const RHYMES: &[&str] = &[
     "âc", "âm", "ân", "âng", "âp", "ât", "âu", "ây", //
     "e", "ec", "em", "en", "eng", "eo", "ep", "et", //
     "ê", "êch", "êm", "ên", "êng", "ênh", "êp", "êt", "êu", //
-    "i", "ia", "ich", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "im", "in", "inh", "ip", "it", "iu", //
+    "i", "ia", "ich", "iêc", "iêm", "iên", "iêng", "iêp", "iêt", "iêu", "im", "in", "inh", "ip", "it",
+    "iu", //
     "o", "oa", "oac", "oach", "oai", "oam", "oan", "oang", "oanh", "oao", "oap", "oat", "oay", //
     "oăc", "oăm", "oăn", "oăng", "oăt", //
     "oc", "oe", "oen", "oeo", "oet", "oi", "om", "on", "ong", "ooc", "oong", "op", "ot", //
     "ô", "ôc", "ôi", "ôm", "ôn", "ông", "ôp", "ôt", //
     "ơ", "ơi", "ơm", "ơn", "ơp", "ơt", //
-    "u", "ua", "uân", "uâng", "uât", "uây", "uc", "uê", "uêch", "uênh", "uêt", "uêu", "ui", "um", "un", "ung", "uơ",
-    "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "up", "ut", //
+    "u", "ua", "uân", "uâng", "uât", "uây", "uc", "uê", "uêch", "uênh", "uêt", "uêu", "ui", "um", "un",
+    "ung", "uơ", "uôc", "uôi", "uôm", "uôn", "uông", "uôt", "up", "ut", //
     "uy", "uya", "uych", "uyên", "uyêt", "uyn", "uynh", "uyp", "uyt", "uyu", //
-    "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "ưt", "ưu", //
+    "ư", "ưa", "ưc", "ưi", "ưm", "ưn", "ưng", "ươc", "ươi", "ươm", "ươn", "ương", "ươp", "ươt", "ươu", "ưt",
+    "ưu", //
     "y", "yêm", "yên", "yêng", "yêt", "yêu",
 ];
 
 /// Rhymes after `qu`, as written after the `u`.
 const AFTER_QU: &[&str] = &[
-    "a", "ac", "ach", "ai", "an", "ang", "anh", "ao", "at", "au", "ay", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt", "ân",
-    "âc", "âng", "ât", "âu", "ây", "e", "en", "eo", "et", "ê", "êch", "ên", "ênh", "êt", "êu", "i", "ich", "in", "it", "ôc", "ơ",
-    "ơn", "ơt", "y", "ych", "yên", "yêt", "yn", "ynh", "yt",
+    "a", "ac", "ach", "ai", "an", "ang", "anh", "ao", "at", "au", "ay", "ăc", "ăm", "ăn", "ăng", "ăp", "ăt",
+    "ân", "âc", "âng", "ât", "âu", "ây", "e", "en", "eo", "et", "ê", "êch", "ên", "ênh", "êt", "êu", "i",
+    "ich", "in", "it", "ôc", "ơ", "ơn", "ơt", "y", "ych", "yên", "yêt", "yn", "ynh", "yt",
 ];
 
 /// Rhymes in `i` after a plain `g`, where `gi` has lost one of its two letters.
@@ -72,8 +74,32 @@ static RHYME_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RHYMES.iter().copie
 
 /// The vowel without its tone, and the tone as a position in [`VOWELS`]; lower case only.
 pub fn vowel(letter: char) -> Option<(char, usize)> {
-    VOWELS.iter().find_map(|row| row.iter().position(|&form| form == letter).map(|tone| (row[0], tone)))
+    if letter.is_ascii() {
+        return matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y').then_some((letter, 0));
+    }
+    slot(letter).and_then(|slot| VOWEL_SLOTS[slot])
 }
+
+/// The place of a letter in [`VOWEL_SLOTS`], which covers the two blocks that hold Vietnamese vowels.
+fn slot(letter: char) -> Option<usize> {
+    match letter {
+        '\u{E0}'..='\u{1B0}' => Some(letter as usize - 0xE0),
+        '\u{1EA0}'..='\u{1EF9}' => Some(letter as usize - 0x1EA0 + 0xD1),
+        _ => None,
+    }
+}
+
+static VOWEL_SLOTS: LazyLock<[Option<(char, usize)>; 0xD1 + 0x5A]> = LazyLock::new(|| {
+    let mut slots = [None; 0xD1 + 0x5A];
+    for row in VOWELS {
+        for (tone, letter) in row.into_iter().enumerate() {
+            if let Some(slot) = slot(letter) {
+                slots[slot] = Some((row[0], tone));
+            }
+        }
+    }
+    slots
+});
 
 /// The same vowel with a tone; lower case only.
 pub fn with_tone(letter: char, tone: usize) -> Option<char> {
@@ -82,6 +108,9 @@ pub fn with_tone(letter: char, tone: usize) -> Option<char> {
 
 /// The lower-case form of a Vietnamese letter, which is always one letter.
 pub fn lower(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase();
+    }
     letter.to_lowercase().next().unwrap_or(letter)
 }
 
@@ -114,9 +143,16 @@ pub fn is_syllable(word: &str) -> bool {
             return false;
         }
     }
-    ONSETS.iter().any(|onset| {
-        plain.strip_prefix(onset).is_some_and(|rhyme| fits(onset, rhyme) && bears(onset, rhyme, toned))
-    })
+    let start = plain.find(|letter| vowel(letter).is_some()).unwrap_or(plain.len());
+    let whole = |end: usize| {
+        let (onset, rhyme) = plain.split_at(end);
+        ONSETS.contains(&onset) && fits(onset, rhyme) && bears(onset, rhyme, toned)
+    };
+    // The u of qu and the i of gi belong to the onset, but for gì and its like.
+    whole(start)
+        || (matches!(&plain[..start], "q" | "g")
+            && plain[start..].starts_with(['u', 'i'])
+            && whole(start + 1))
 }
 
 /// Whether the rhyme exists and may follow the onset.
@@ -197,7 +233,8 @@ mod tests {
         for word in good.split_whitespace().filter(|word| *word != "Đắk" && *word != "Lắk") {
             assert!(is_syllable(word), "{word}");
         }
-        let bad = "b th café côc cấn̂ ngêi nhiÖm hµnh kà cê gê ngê quu qa chỹ hoatt à́ ơng Naïve Đắk résumé bìa̓";
+        let bad =
+            "b th café côc cấn̂ ngêi nhiÖm hµnh kà cê gê ngê quu qa chỹ hoatt à́ ơng Naïve Đắk résumé bìa̓";
         for word in bad.split_whitespace() {
             assert!(!is_syllable(word), "{word}");
         }

@@ -61,6 +61,11 @@ pub fn letters(full: bool) -> impl Iterator<Item = char> {
     grid(full).all()
 }
 
+/// The free-standing tone behind a character of VN1.
+pub fn tone(character: char) -> Option<char> {
+    TONES.iter().find(|(shown, _)| *shown == character).map(|&(_, tone)| tone)
+}
+
 fn grid(full: bool) -> &'static Grid {
     if full { &FULL } else { &TCVN3 }
 }
@@ -76,7 +81,6 @@ pub fn decode(text: &str) -> Cow<'_, str> {
 
 /// The whole of TCVN 5712:1993, VN1, to Unicode.
 pub fn decode_full(text: &str) -> Cow<'_, str> {
-    let tone = |character| TONES.iter().find(|(shown, _)| *shown == character).map(|&(_, tone)| tone);
     match remap(text, |character| FULL.letter(character).or_else(|| tone(character))) {
         Cow::Borrowed(_) => Cow::Borrowed(text),
         Cow::Owned(letters) => Cow::Owned(compose(&join_capitals(&letters, text))),
@@ -138,7 +142,8 @@ fn restore_glyphs(text: &str) -> Cow<'_, str> {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let inside = restored.chars().next_back().is_some_and(|last| is_letter(&last));
-        let before_small = characters.peek().is_some_and(|next| is_letter(next) && !next.is_ascii_uppercase());
+        let before_small =
+            characters.peek().is_some_and(|next| is_letter(next) && !next.is_ascii_uppercase());
         restored.push(match character {
             '\u{2212}' if inside || before_small => '\u{AD}',
             '\u{2219}' if inside => '\u{B7}',

@@ -50,8 +50,11 @@ pub fn decode(text: &str) -> Cow<'_, str> {
                 signs.next();
                 made = shape;
             }
-            if let Some(form) =
-                signs.peek().filter(|_| !toned).and_then(|&sign| tone(sign)).and_then(|tone| with_tone(made, tone))
+            if let Some(form) = signs
+                .peek()
+                .filter(|_| !toned)
+                .and_then(|&sign| tone(sign))
+                .and_then(|tone| with_tone(made, tone))
             {
                 signs.next();
                 toned = true;

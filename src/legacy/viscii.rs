@@ -20,7 +20,8 @@ const ROWS: [&str; 8] = [
     "đựòóôõỏọụùúũủýợỮ", // F0
 ];
 
-const CONTROLS: [(u8, char); 6] = [(0x02, 'Ẳ'), (0x05, 'Ẵ'), (0x06, 'Ẫ'), (0x14, 'Ỷ'), (0x19, 'Ỹ'), (0x1E, 'Ỵ')];
+const CONTROLS: [(u8, char); 6] =
+    [(0x02, 'Ẳ'), (0x05, 'Ẵ'), (0x06, 'Ẫ'), (0x14, 'Ỷ'), (0x19, 'Ỹ'), (0x1E, 'Ỵ')];
 
 static VISCII: LazyLock<Grid> = LazyLock::new(|| Grid::new(&ROWS, &CONTROLS));
 
@@ -42,21 +43,22 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     remap(text, letter)
 }
 
-/// A0 is Õ, and the no-break space of a spreadsheet: Õ where it makes the word around it a syllable.
+/// A0 is Õ, and the no-break space of a spreadsheet: Õ where it makes the letters around it a syllable.
 fn decode_with_spaces(text: &str) -> String {
+    let between =
+        |character: char| character != '\u{A0}' && !character.is_alphabetic() && letter(character).is_none();
     let mut decoded = String::with_capacity(text.len());
-    for word in text.split_inclusive(|character: char| character.is_whitespace() && character != '\u{A0}') {
-        let bare = word.trim_matches(|character: char| character != '\u{A0}' && letter(character).is_none() && !character.is_alphabetic());
-        if is_syllable(&remap(bare, letter)) {
-            decoded.push_str(&remap(word, letter));
-        } else {
-            decoded.push_str(&remap(word, |character| letter(character).filter(|_| character != '\u{A0}')));
-        }
+    for word in text.split_inclusive(between) {
+        let whole = is_syllable(&remap(word.trim_end_matches(between), letter));
+        decoded
+            .push_str(&remap(word, |character| letter(character).filter(|_| whole || character != '\u{A0}')));
     }
     decoded
 }
 
 /// Unicode to VISCII; `None` for letters it does not have.
 pub fn encode(text: &str) -> Option<String> {
-    text.chars().map(|letter| if letter.is_ascii() { Some(letter) } else { VISCII.character(letter) }).collect()
+    text.chars()
+        .map(|letter| if letter.is_ascii() { Some(letter) } else { VISCII.character(letter) })
+        .collect()
 }

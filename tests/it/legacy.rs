@@ -69,10 +69,15 @@ fn letters_of_the_tables() {
     for row in rows(LETTERS) {
         let [name, codes, letter] = row[..] else { panic!("{row:?}") };
         let encoding = named(name).unwrap();
-        let cell: String =
-            codes.split(' ').map(|code| char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap()).collect();
+        let cell: String = codes
+            .split(' ')
+            .map(|code| char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap())
+            .collect();
         assert_eq!(decode(encoding, &cell), letter, "{name} {codes}");
-        assert!(encoding == Encoding::Tcvn3Capital || encoding.letters().contains(&letter.chars().next().unwrap()));
+        assert!(
+            encoding == Encoding::Tcvn3Capital
+                || encoding.letters().contains(&letter.chars().next().unwrap())
+        );
     }
 }
 
@@ -153,8 +158,12 @@ fn measured_corpus() {
             for ((raw, got), label) in raw.iter().zip(&got).zip(labels) {
                 measures[0].add(raw, got, &expected(encoding, label));
             }
-            let mixed: Vec<&str> =
-                raw.iter().zip(labels).enumerate().map(|(at, (raw, label))| if at % 3 == 1 { label } else { raw.as_str() }).collect();
+            let mixed: Vec<&str> = raw
+                .iter()
+                .zip(labels)
+                .enumerate()
+                .map(|(at, (raw, label))| if at % 3 == 1 { label } else { raw.as_str() })
+                .collect();
             let got = texts(&run(book(&mixed, None), viqr).value);
             for (at, ((raw, got), label)) in mixed.iter().zip(&got).zip(labels).enumerate() {
                 let small = encoding == Encoding::Tcvn3Capital && at % 3 != 1;
@@ -165,9 +174,8 @@ fn measured_corpus() {
                 measures[2].add(raw, &got[0], &expected(encoding, label));
             }
         }
-        let shown = measures.map(|measure| {
-            format!("{:>7} {:>7} {:>7} ", measure.right, measure.unknown, measure.wrong)
-        });
+        let shown = measures
+            .map(|measure| format!("{:>7} {:>7} {:>7} ", measure.right, measure.unknown, measure.wrong));
         writeln!(table, "{:16}{}", encoding.name(), shown.concat()).unwrap();
         if measures.iter().any(|measure| measure.wrong > 0) || measures[0].unknown > 0 {
             failed.push(encoding.name());
@@ -222,7 +230,8 @@ fn untouched_beside_old_encodings() {
 
 /// What an OCR program without Vietnamese makes of a letter.
 fn damaged(letter: char, dice: &mut Dice) -> char {
-    let plain = decode(Encoding::Viqr, &encode(Encoding::Viqr, &letter.to_string()).unwrap()[..1]).into_owned();
+    let plain =
+        decode(Encoding::Viqr, &encode(Encoding::Viqr, &letter.to_string()).unwrap()[..1]).into_owned();
     let seen = match plain.as_str() {
         "a" => "aàáâãäå",
         "e" => "eèéêë",
@@ -249,7 +258,8 @@ fn ocr_damage_is_no_encoding() {
             let mut damage = |letter: char| {
                 if letter.is_ascii() || dice.roll(100) >= share { letter } else { damaged(letter, &mut dice) }
             };
-            let scan: Vec<String> = labels.iter().map(|label| label.chars().map(&mut damage).collect()).collect();
+            let scan: Vec<String> =
+                labels.iter().map(|label| label.chars().map(&mut damage).collect()).collect();
             assert_eq!(texts(&run(book(&scan, None), false).value), scan, "{share} %");
             for text in &scan {
                 alone += 1;
@@ -259,4 +269,198 @@ fn ocr_damage_is_no_encoding() {
     }
     println!("{changed} of {alone} damaged labels, each alone on a sheet, were taken for an old encoding");
     assert!(changed * 1000 < alone, "{changed} of {alone}");
+}
+
+fn put(sheet: &mut Sheet, at: &str, content: Content, style: StyleId) {
+    sheet.put(Cell { at: at.parse().unwrap(), content, formula: None, style });
+}
+
+/// Cells, notes, sheet names and properties; what stood there stays known.
+#[test]
+fn a_whole_workbook() {
+    let mut book = Book::default();
+    let font = |name: &str| Style { font: Some(Arc::from(name)), ..Style::default() };
+    let [small, capital, roman] =
+        [".VnTime", ".VnTimeH", "Times New Roman"].map(|name| book.styles.id(font(name)));
+    let mut first = Sheet::new("BiÓu mÉu 1");
+    put(&mut first, "A1", Content::text("phô lôc"), capital);
+    put(&mut first, "A2", Content::text("Sè nhiÖm vô ®· hoµn thµnh ®óng h¹n"), small);
+    put(&mut first, "B2", Content::text("NhiÖm vô"), small);
+    put(&mut first, "C2", Content::Number(12.0), small);
+    put(&mut first, "A3", Content::text("Cã"), small);
+    put(&mut first, "B3", Content::text("Có"), roman);
+    put(&mut first, "C3", Content::text("Đã có"), roman);
+    put(&mut first, "D3", Content::text("Q§-UBND"), small);
+    put(&mut first, "E3", Content::text("10 m²"), small);
+    put(&mut first, "F3", Content::text("STT"), capital);
+    first.notes.push(("A2".parse().unwrap(), "xem v¨n b¶n kÌm theo".to_owned()));
+    let mut second = Sheet::new("Unicode");
+    put(&mut second, "A1", Content::text("Số nhiệm vụ đã hoàn thành"), roman);
+    let mut third = Sheet::new("Bieu 3");
+    put(&mut third, "A1", Content::text("Kh¸c"), StyleId::default());
+    book.sheets = vec![first, second, third];
+    book.properties =
+        vec![("title".to_owned(), "B¸o c¸o n¨m".to_owned()), ("creator".to_owned(), "An".to_owned())];
+
+    let Diagnosed { value: Converted { book, originals, encodings }, findings } = run(book, false);
+    assert_eq!(encodings, [Some(Encoding::Tcvn3), None, Some(Encoding::Tcvn3)]);
+    let shown: Vec<String> = book.sheets[0].cells.iter().map(|cell| cell.content.raw()).collect();
+    let expected = [
+        "PHỤ LỤC",
+        "Số nhiệm vụ đã hoàn thành đúng hạn",
+        "Nhiệm vụ",
+        "12",
+        "Có",
+        "Có",
+        "Đã có",
+        "QĐ-UBND",
+        "10 m²",
+        "STT",
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(book.sheets[0].notes[0].1, "xem văn bản kèm theo");
+    assert_eq!(book.sheets[2].cells[0].content, Content::text("Khác"));
+    assert_eq!([0, 1, 2].map(|sheet| book.sheets[sheet].name.as_str()), ["Biểu mẫu 1", "Unicode", "Bieu 3"]);
+    assert_eq!(book.properties[0].1, "Báo cáo năm");
+
+    assert_eq!(originals.cell(0, "A1".parse().unwrap()).map(AsRef::as_ref), Some("phô lôc"));
+    assert_eq!(originals.cell(0, "B3".parse().unwrap()), None);
+    assert_eq!((originals.sheet(0), originals.sheet(1)), (Some("BiÓu mÉu 1"), None));
+    assert_eq!(originals.property("title"), Some("B¸o c¸o n¨m"));
+    assert_eq!(originals.cells().count(), 6);
+
+    assert_eq!(findings.len(), 2);
+    assert_eq!((findings[0].place.sheet.as_ref(), findings[0].value.as_str()), ("BiÓu mÉu 1", "phô lôc"));
+    assert_eq!(
+        findings[0].message.to(Language::Vi),
+        "Trang tính viết bằng bảng mã cũ TCVN3 (ABC); đã đổi 5 ô sang Unicode, ví dụ “phô lôc” thành “PHỤ LỤC”. \
+         Phông chữ trong tệp: .VnTime, .VnTimeH."
+    );
+}
+
+/// A few rows pasted from an old file into a sheet of Unicode.
+#[test]
+fn old_rows_on_a_unicode_sheet() {
+    let mut cells: Vec<String> = forms().values().flatten().map(|&text| text.to_owned()).collect();
+    let pasted = ["Tæ chøc phi chÝnh phñ", "ñy ban nh©n d©n x·", "®Þa bµn huyÖn"];
+    cells.extend(pasted.map(str::to_owned));
+    let got = texts(&run(book(&cells, None), false).value);
+    let (kept, read) = got.split_at(cells.len() - pasted.len());
+    assert_eq!(kept, &cells[..kept.len()]);
+    assert_eq!(read, ["Tổ chức phi chính phủ", "ủy ban nhân dân xã", "địa bàn huyện"]);
+}
+
+/// Decomposed text is composed; what Windows-1258 made of TCVN3 is not taken for it.
+#[test]
+fn decomposed_is_composed() {
+    let raw = ["Tổng số", "So\u{302}\u{301} lượng", "Hoàn thành"];
+    let found = run(book(&raw, None), false);
+    assert_eq!(texts(&found.value), ["Tổng số", "Số lượng", "Hoàn thành"]);
+    assert_eq!(found.findings.len(), 1);
+    assert_eq!(found.value.originals.cells().count(), 1);
+    assert_eq!(texts(&run(book(&["ti\u{309}n"], None), false).value), ["ti\u{309}n"]);
+    assert_eq!(texts(&run(book(&["§¬n v\u{303}"], None), false).value), ["Đơn vị"]);
+}
+
+#[test]
+fn detection_tells_how_sure_it_is() {
+    let found = detect(["Soá ngöôøi ñöôïc ñaøo taïo, boài döôõng"], &Fonts::default(), &[]).unwrap();
+    assert_eq!(found.encoding, Encoding::Vni);
+    assert!(found.score > 0.99 && found.margin > 0.5 && found.words == 5, "{found:?}");
+    assert_eq!(detect(["Số người được đào tạo, bồi dưỡng", "Có"], &Fonts::default(), &[]), None);
+    assert_eq!(detect(["Sô\u{301} 1", "12", ""], &Fonts::default(), &[]), None);
+}
+
+/// The letters of every table, alone and in a word: text, encoding, text.
+#[test]
+fn every_letter_there_and_back() {
+    for encoding in Encoding::ALL {
+        for letter in encoding.letters() {
+            for text in [letter.to_string(), format!("t{letter}n"), format!("{letter}m {letter}")] {
+                let raw = encode(encoding, &text).unwrap_or_else(|| panic!("{} {letter}", encoding.name()));
+                let expected =
+                    if encoding == Encoding::Tcvn3Capital { text.to_uppercase() } else { text.clone() };
+                // VISCII's Õ is the no-break space: a letter only where it makes a syllable.
+                if encoding == Encoding::Viscii
+                    && letter == 'Õ'
+                    && !is_syllable(text.split(' ').next().unwrap())
+                {
+                    continue;
+                }
+                assert_eq!(decode(encoding, &raw), expected, "{}", encoding.name());
+            }
+        }
+    }
+}
+
+/// The words of the labels, in the three cases people write.
+fn word() -> impl Strategy<Value = String> {
+    let mut words: Vec<&str> =
+        LABELS.split(|letter: char| !letter.is_alphabetic()).filter(|word| is_syllable(word)).collect();
+    words.sort_unstable();
+    words.dedup();
+    (prop::sample::select(words), 0..3).prop_map(|(word, case)| match case {
+        0 => word.to_lowercase(),
+        1 => word.to_uppercase(),
+        _ => {
+            let mut letters = word.chars();
+            letters.next().unwrap().to_uppercase().chain(letters.flat_map(char::to_lowercase)).collect()
+        }
+    })
+}
+
+fn sentence() -> impl Strategy<Value = String> {
+    prop::collection::vec(
+        (word(), prop::sample::select(vec![" ", ", ", ". ", "; ", " (", ") ", "/", ": ", "? "])),
+        1..12,
+    )
+    .prop_map(|words| words.into_iter().map(|(word, gap)| word + gap).collect())
+}
+
+proptest! {
+    #[test]
+    fn sentences_there_and_back(text in sentence()) {
+        for encoding in Encoding::ALL {
+            let raw = encode(encoding, &text).unwrap();
+            let expected = if encoding == Encoding::Tcvn3Capital { text.to_uppercase() } else { text.clone() };
+            prop_assert_eq!(decode(encoding, &raw), expected, "{}", encoding.name());
+        }
+    }
+
+    #[test]
+    fn sentences_are_read_or_left(text in sentence()) {
+        for encoding in Encoding::ALL.into_iter().filter(|encoding| *encoding != Encoding::Tcvn3Capital) {
+            let raw = encode(encoding, &text).unwrap();
+            // In VN1 a word of one letter can be a dash or a quotation mark, and nothing tells which.
+            if encoding == Encoding::Tcvn3Full && text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() == 1) {
+                continue;
+            }
+            let got = texts(&run(book(&[&raw], None), encoding == Encoding::Viqr).value).remove(0);
+            prop_assert!(got == text || got == raw, "{}: {} became {}", encoding.name(), raw, got);
+        }
+    }
+
+    #[test]
+    fn unicode_stays(lines in prop::collection::vec(sentence(), 1..20)) {
+        let found = run(book(&lines, None), false);
+        prop_assert_eq!(texts(&found.value), lines);
+        prop_assert!(found.findings.is_empty());
+    }
+
+    #[test]
+    fn anything_is_survived(lines in prop::collection::vec("\\PC{0,40}|[\u{1}-\u{ff}\u{300}-\u{323}]{0,40}", 1..6)) {
+        for encoding in Encoding::ALL {
+            for line in &lines {
+                let _ = decode(encoding, line);
+                let _ = encode(encoding, line);
+            }
+        }
+        let once = run(book(&lines, Some(".VnTime")), true).value;
+        prop_assert_eq!(once.book.sheets[0].cells.len(), lines.len());
+        for (line, (cell, row)) in lines.iter().zip(once.book.sheets[0].cells.iter().zip(0..)) {
+            let before = once.originals.cell(0, CellRef::new(row, 1)).map_or(line.as_str(), AsRef::as_ref);
+            prop_assert_eq!(before, line);
+            prop_assert_eq!(once.originals.cell(0, cell.at).is_some(), cell.content.raw() != *line);
+        }
+    }
 }
