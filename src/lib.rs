@@ -35,3 +35,6 @@ pub mod cli;
 
 #[cfg(test)]
 mod testing;
+pub mod text;
+pub mod unit;
+pub mod legacy;
