@@ -4,13 +4,13 @@
 //! A straight pipeline over one narrow waist, the [`book::Book`]; a module uses only modules above it in this list.
 
 pub mod cell;
+pub mod book;
 pub mod finding;
 pub mod amount;
 pub mod text;
 pub mod measure;
 pub mod period;
 pub mod indicator;
-pub mod book;
 pub mod expression;
 pub mod template;
 pub mod equation;
