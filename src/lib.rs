@@ -22,7 +22,11 @@ pub mod extract;
 pub mod intake;
 pub mod consolidation;
 pub mod consolidate;
+pub mod round;
+pub mod layout;
+pub mod write;
 pub mod report;
+pub mod cli;
 
 #[cfg(test)]
 mod testing;

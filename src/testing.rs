@@ -31,6 +31,7 @@ pub fn template_of(forms: &[(&str, &str)]) -> Arc<Template> {
         heading: Vec::new(),
         settings: Settings::default(),
         abbreviations: Vec::new(),
+        mappings: Vec::new(),
         forms: forms.iter().map(|(id, table)| form(id, table)).collect(),
     })
 }

@@ -134,7 +134,7 @@ fn column_words(column: &Column, language: Language) -> String {
                 expression,
                 by_column: true,
             };
-            words.extend(merged(rule, &[], language));
+            words.extend(merged(rule, language));
         }
         (None, ..) => words.extend(expression.map(|expression| stated(expression, language))),
     }
@@ -166,7 +166,7 @@ fn row_words(row: &Row, language: Language) -> String {
             expression: row.expression.as_ref(),
             by_column: false,
         };
-        words.extend(merged(rule, &row.choices(), language));
+        words.extend(merged(rule, language));
     }
     words.extend(row.checks.iter().map(|check| compared(check, &row.code, language)));
     match row.course {
@@ -185,7 +185,7 @@ fn row_words(row: &Row, language: Language) -> String {
 }
 
 /// How units merge, and the equation of the figure.
-fn merged(rule: CellRule, choices: &[crate::measure::Choice], language: Language) -> Vec<String> {
+fn merged(rule: CellRule, language: Language) -> Vec<String> {
     let signs = signs(language);
     let written = rule.expression.map(|expression| expression.render(signs, &Reference::to_string));
     let how = match (rule.aggregation, &written) {
@@ -201,6 +201,7 @@ fn merged(rule: CellRule, choices: &[crate::measure::Choice], language: Language
         (Aggregation::Same, _) => Wording::new("giống nhau ở mọi đơn vị", "the same in every unit"),
         (Aggregation::Max, _) => Wording::new("lấy số lớn nhất", "the largest"),
         (Aggregation::Yes, _) => {
+            let choices = rule.choices();
             let yes = choices.iter().find(|choice| choice.code == 1).map_or("Có", |choice| &choice.label);
             Wording::new(format!("đếm đơn vị trả lời {yes}"), format!("how many units said {yes}"))
         }

@@ -122,6 +122,10 @@ fn columns(form: &Form, places: &FormPlaces, faults: &mut Faults) {
         };
         equation(column.expression.as_ref(), places, &find, faults);
         checks(&column.checks, places, &find, faults);
+        if let Some(Aggregation::WeightedMean(weight)) = &column.aggregation {
+            let weight = Reference { form: None, code: weight.to_string() };
+            refer(&weight, "aggregation", &places.aggregation, &find, faults);
+        }
         if let Some(aggregation) = &column.aggregation {
             form_of(aggregation, column.expression.as_ref(), places, faults);
         }
