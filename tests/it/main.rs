@@ -1,5 +1,7 @@
 //! Integration tests: one binary, a module per part of the program.
-#![allow(clippy::unwrap_used, reason = "everything here is a test, its helpers too")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "everything here is a test, its helpers too")]
 
+mod libreoffice;
+mod program;
 mod template;
 mod tidy;

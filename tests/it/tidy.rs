@@ -77,7 +77,7 @@ fn a_module_uses_only_modules_above_it() {
     let layer = |module: &str| order.iter().position(|other| *other == module);
     let mut faults = Vec::new();
     for source in library() {
-        let Some(own) = source.module().filter(|_| !source.is_test()) else { continue };
+        let Some(own) = source.module().filter(|_| !source.is_test) else { continue };
         let Some(own_layer) = layer(own) else {
             faults.push(format!("{}: module {own} is not in the list of src/lib.rs", source.path));
             continue;
@@ -145,7 +145,7 @@ fn modules_are_found_in_code() {
 fn only_the_edge_touches_the_world() {
     let mut faults = Vec::new();
     for source in library() {
-        if source.is_test() || EDGE.iter().any(|edge| lies_in(&source.path, edge)) {
+        if source.is_test || EDGE.iter().any(|edge| lies_in(&source.path, edge)) {
             continue;
         }
         for (word, exceptions) in OUTSIDE {
@@ -161,7 +161,7 @@ fn only_the_edge_touches_the_world() {
 #[test]
 fn libraries_are_named_in_one_room_only() {
     let mut faults = Vec::new();
-    for source in library().iter().filter(|source| !source.is_test()) {
+    for source in library().iter().filter(|source| !source.is_test) {
         for (library, room) in NAMED_ONLY_IN {
             if !lies_in(&source.path, room) {
                 faults.extend(
@@ -198,7 +198,7 @@ fn no_template_is_named_in_code() {
     assert!(words.len() > 10, "{words:?}");
     let list = "src/template/builtin.rs"; // the list of the embedded templates
     let mut faults = Vec::new();
-    for source in library().iter().filter(|source| !source.is_test() && source.path != list) {
+    for source in library().iter().filter(|source| !source.is_test && source.path != list) {
         for (line, text) in &source.strings {
             let text = text.to_lowercase();
             let named = words.iter().filter(|word| stands_in(&text, word));

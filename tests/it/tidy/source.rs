@@ -12,6 +12,10 @@ pub struct Source {
     pub strings: Vec<(usize, String)>,
     /// Number of lines that hold code, tests included.
     pub lines_of_code: usize,
+    /// Modules this file declares for tests alone.
+    test_modules: Vec<String>,
+    /// The whole file is tests.
+    pub is_test: bool,
 }
 
 impl Source {
@@ -21,11 +25,12 @@ impl Source {
         let path = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
         let (code, mut strings) = split(&text);
         let lines_of_code = code.lines().filter(|line| !line.trim().is_empty()).count();
+        let test_modules = declared_for_tests(&code);
         let tests = code.find("#[cfg(test)]\nmod tests {").unwrap_or(code.len());
         let code = code[..tests].to_owned();
         let lines = code.lines().count();
         strings.retain(|(line, _)| *line <= lines);
-        Self { path, code, strings, lines_of_code }
+        Self { path, code, strings, lines_of_code, test_modules, is_test: false }
     }
 
     /// The module of the library this file belongs to; `None` for the root and the program.
@@ -33,11 +38,6 @@ impl Source {
         let inside = self.path.strip_prefix("src/")?.trim_end_matches(".rs");
         let module = inside.split('/').next()?;
         (!["lib", "main"].contains(&module)).then_some(module)
-    }
-
-    /// Whether the whole file is tests.
-    pub fn is_test(&self) -> bool {
-        self.path.ends_with("/tests.rs") || self.path.contains("/tests/") || self.path == "src/testing.rs"
     }
 
     /// Lines (from 1) of the code that hold the word.
@@ -53,10 +53,36 @@ pub fn root() -> &'static Path {
 
 /// Every Rust file under a folder, in order.
 pub fn sources(folder: &str) -> Vec<Source> {
-    files(&root().join(folder), &|path| path.extension().is_some_and(|ending| ending == "rs"))
-        .iter()
-        .map(|path| Source::read(path))
-        .collect()
+    let rust = |path: &Path| path.extension().is_some_and(|ending| ending == "rs");
+    let mut sources: Vec<Source> =
+        files(&root().join(folder), &rust).iter().map(|path| Source::read(path)).collect();
+    let mut tests = Vec::new();
+    for source in &sources {
+        let place = source.path.trim_end_matches(".rs").trim_end_matches("/lib");
+        tests.extend(source.test_modules.iter().map(|module| format!("{place}/{module}")));
+    }
+    for source in &mut sources {
+        let place = source.path.trim_end_matches(".rs");
+        source.is_test = tests.iter().any(|test| place == test || place.starts_with(&format!("{test}/")));
+    }
+    sources
+}
+
+/// Names in `#[cfg(test)] mod name;`.
+fn declared_for_tests(code: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for part in code
+        .split(
+            "#[cfg(test)]
+",
+        )
+        .skip(1)
+    {
+        let line = part.lines().next().unwrap_or_default().trim();
+        let declared = line.strip_suffix(';').and_then(|line| line.rsplit_once("mod "));
+        names.extend(declared.map(|(_, name)| name.to_owned()));
+    }
+    names
 }
 
 /// Files under a folder, in order.
