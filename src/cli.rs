@@ -132,7 +132,9 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
     let value = context(ContextKind::InvalidValue);
     let message = match error.kind() {
         ErrorKind::UnknownArgument => format!("không có tùy chọn «{argument}»"),
-        ErrorKind::InvalidSubcommand => format!("không có lệnh «{}»", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            format!("không có lệnh «{}»", context(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::MissingRequiredArgument => format!("thiếu {argument}"),
         ErrorKind::MissingSubcommand => "thiếu tên lệnh".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("tùy chọn {argument} cần một giá trị"),
@@ -147,14 +149,16 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
 fn explain(name: Option<&str>, language: Language) -> Result<ExitCode, Failure> {
     let Some(name) = name else {
         let longest = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or(0);
-        let list: Vec<String> =
-            Rule::ALL.iter().map(|rule| format!("{:longest$}  {}", rule.name(), rule.title().to(language))).collect();
+        let list: Vec<String> = Rule::ALL
+            .iter()
+            .map(|rule| format!("{:longest$}  {}", rule.name(), rule.title().to(language)))
+            .collect();
         return print(&list.join("\n"));
     };
     let Some(rule) = Rule::from_name(name) else {
-        let near = Rule::ALL
-            .iter()
-            .max_by(|a, b| strsim::jaro_winkler(a.name(), name).total_cmp(&strsim::jaro_winkler(b.name(), name)));
+        let near = Rule::ALL.iter().max_by(|a, b| {
+            strsim::jaro_winkler(a.name(), name).total_cmp(&strsim::jaro_winkler(b.name(), name))
+        });
         let near = near.map_or("", |rule| rule.name());
         return Err(Failure(Wording::new(
             format!("không có quy tắc «{name}»; gần nhất là {near} (danh sách: tonghop giai-thich)"),

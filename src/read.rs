@@ -7,8 +7,11 @@
 //! This is the only place that names calamine.
 
 mod cells;
+mod csv;
+mod encoding;
 mod excel;
 mod foreign;
+mod html;
 mod isolate;
 mod moment;
 mod number_format;
@@ -21,6 +24,7 @@ mod wire;
 mod xls;
 mod xlsb;
 mod xml;
+mod xml2003;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -120,7 +124,9 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
         Format::Xls => xls::read(source, limits, &mut findings),
         Format::Ods => ods::read(source, limits, &mut findings),
         Format::Xlsb => xlsb::read(source, limits, &mut findings),
-        other => Err(Trouble::Broken(format!("{other:?}"))),
+        Format::Html => html::read(source, limits, &mut findings),
+        Format::Xml2003 => xml2003::read(source, limits, &mut findings),
+        Format::Csv => csv::read(source, limits, &mut findings),
     };
     match book {
         Ok(book) => Diagnosed { value: Some(book), findings },
@@ -129,6 +135,12 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
             Diagnosed { value: None, findings }
         }
     }
+}
+
+/// The name of a file without folders and extension: the name of the sheet where the format has none.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Where the readers put what they find.

@@ -8,15 +8,13 @@
 mod parts;
 mod sheet_part;
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 use std::sync::Arc;
 
 use calamine::{Reader as _, Xlsx, XlsxError};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 use super::cells::{Cells, is_something, some_of};
-use super::package::Package;
+use super::package::{Package, Repacked};
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source, xml};
 use crate::book::{Book, Cell, Content, Sheet, Style, StyleId, Styles};
@@ -51,15 +49,15 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         return Err(Trouble::Missing("sheets".to_owned()));
     }
 
-    let mut sanitised = Sanitised::new(workbook.date_1904);
+    let mut repacked = Repacked::default();
     let linked = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
     if let Some(part) = package.part(linked("sharedStrings").unwrap_or("xl/sharedStrings.xml"))? {
-        sanitised.add("xl/sharedStrings.xml", &parts::shared_strings(&part.text));
+        repacked.add("xl/sharedStrings.xml", &[&parts::shared_strings(&part.text)]);
     }
     if let Some(text) = package.text(linked("styles").unwrap_or("xl/styles.xml"))
         && parts::styles_are_sane(&text)
     {
-        sanitised.add("xl/styles.xml", &text);
+        repacked.add("xl/styles.xml", &[&text]);
     }
 
     let mut prepared = Vec::new();
@@ -76,7 +74,9 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 if part.broken || sheet.part.broken {
                     sheet.trouble = Some(Trouble::Broken("sheet part cut off".to_owned()));
                 }
-                sanitised.add_sheet(index, &part.text, sheet.part.dimension.clone());
+                let (before, after) =
+                    (&part.text[..sheet.part.dimension.start], &part.text[sheet.part.dimension.end..]);
+                repacked.add(&format!("xl/worksheets/sheet{index}.xml"), &[before, after]);
                 sheet.notes = parts::notes(&mut package, &sheet.entry.part);
             }
             Ok(None) => sheet.trouble = Some(Trouble::Missing(sheet.entry.part.clone())),
@@ -88,7 +88,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
 
     let properties = parts::properties(&mut package);
     drop(package);
-    let mut reader = sanitised.open(prepared.len())?;
+    let mut reader = open(repacked, prepared.len(), workbook.date_1904)?;
     let mut book = Book { properties, ..Book::default() };
     let mut styles: Option<Vec<StyleId>> = None;
     for (index, sheet) in prepared.into_iter().enumerate() {
@@ -102,59 +102,25 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     Ok(book)
 }
 
-/// The package that calamine gets: only known parts, under known names, unpacked.
-struct Sanitised {
-    zip: ZipWriter<Cursor<Vec<u8>>>,
-    date_1904: bool,
-}
-
-impl Sanitised {
-    fn new(date_1904: bool) -> Self {
-        Self { zip: ZipWriter::new(Cursor::new(Vec::new())), date_1904 }
-    }
-
-    fn add(&mut self, name: &str, text: &str) {
-        self.add_pieces(name, &[text]);
-    }
-
-    fn add_pieces(&mut self, name: &str, pieces: &[&str]) {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        // Writing to memory does not fail; a part that is missing would be reported when it is read.
-        if self.zip.start_file(name, options).is_ok() {
-            for piece in pieces {
-                let _ = self.zip.write_all(piece.as_bytes());
-            }
-        }
-    }
-
-    fn add_sheet(&mut self, index: usize, text: &str, dimension: std::ops::Range<usize>) {
-        self.add_pieces(
-            &format!("xl/worksheets/sheet{index}.xml"),
-            &[&text[..dimension.start], &text[dimension.end..]],
-        );
-    }
-
-    fn open(mut self, sheets: usize) -> Result<Xlsx<Cursor<Vec<u8>>>, Trouble> {
-        let each = |line: &dyn Fn(usize) -> String| (0..sheets).map(line).collect::<String>();
-        let date_1904 = u8::from(self.date_1904);
-        let tags = each(&|n| format!("<sheet name=\"{n}\" r:id=\"r{n}\"></sheet>"));
-        self.add(
-            "xl/workbook.xml",
-            &format!("<workbook><workbookPr date1904=\"{date_1904}\"/><sheets>{tags}</sheets></workbook>"),
-        );
-        let links = each(&|n| {
-            format!("<Relationship Id=\"r{n}\" Type=\"/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")
-        });
-        self.add("xl/_rels/workbook.xml.rels", &format!("<Relationships>{links}</Relationships>"));
-        self.add(
-            "_rels/.rels",
-            "<Relationships><Relationship Id=\"w\" Type=\"/relationships/officeDocument\" \
-             Target=\"xl/workbook.xml\"/></Relationships>",
-        );
-        let broken = |error: String| Trouble::Broken(error);
-        let bytes = self.zip.finish().map_err(|error| broken(error.to_string()))?;
-        Xlsx::new(bytes).map_err(|error| broken(error.to_string()))
-    }
+/// The package that calamine gets: only known parts, under known names.
+fn open(mut parts: Repacked, sheets: usize, date_1904: bool) -> Result<Xlsx<Cursor<Vec<u8>>>, Trouble> {
+    let each = |line: &dyn Fn(usize) -> String| (0..sheets).map(line).collect::<String>();
+    let date_1904 = u8::from(date_1904);
+    let tags = each(&|n| format!("<sheet name=\"{n}\" r:id=\"r{n}\"></sheet>"));
+    parts.add(
+        "xl/workbook.xml",
+        &[&format!("<workbook><workbookPr date1904=\"{date_1904}\"/><sheets>{tags}</sheets></workbook>")],
+    );
+    let links = each(&|n| {
+        format!("<Relationship Id=\"r{n}\" Type=\"/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")
+    });
+    parts.add("xl/_rels/workbook.xml.rels", &[&format!("<Relationships>{links}</Relationships>")]);
+    parts.add(
+        "_rels/.rels",
+        &["<Relationships><Relationship Id=\"w\" Type=\"/relationships/officeDocument\" \
+           Target=\"xl/workbook.xml\"/></Relationships>"],
+    );
+    Xlsx::new(parts.finish()?).map_err(|error| Trouble::Broken(error.to_string()))
 }
 
 /// A sheet as it comes out of calamine.

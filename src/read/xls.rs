@@ -62,7 +62,9 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
             let at = CellRef::new(top + row as u32, left + column as u32);
             let index = sheet.cells.binary_search_by_key(&at, |cell| cell.at);
             if let Ok(index) = index
+                // calamine takes references to other sheets wrongly apart; no formula is better than a wrong one.
                 && !formula.starts_with("Unrecognised formula")
+                && !formula.contains('!')
             {
                 sheet.cells[index].formula = Some(formula.as_str().into());
             }
