@@ -27,8 +27,8 @@ pub mod intake;
 pub mod consolidation;
 pub mod consolidate;
 pub mod round;
-pub mod layout;
 pub mod write;
+pub mod layout;
 pub mod report;
 pub mod cli;
 
