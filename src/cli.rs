@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use crate::finding::{Language, Rule, Wording};
+use crate::read::{CHILD_ARGUMENT, serve};
 use crate::template::{self, builtin};
 
 mod args;
@@ -35,6 +36,12 @@ impl From<Wording> for Failure {
 
 /// Runs the program with the arguments of the shell.
 pub fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|first| first == CHILD_ARGUMENT) {
+        return match serve(io::stdin().lock(), io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(FAILED),
+        };
+    }
     let arguments: Vec<OsString> = wild::args_os().collect();
     let language = args::language(&arguments);
     let command = args::command(language);

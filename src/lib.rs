@@ -4,13 +4,13 @@
 //! A straight pipeline over one narrow waist, the [`book::Book`]; a module uses only modules above it in this list.
 
 pub mod cell;
+pub mod book;
 pub mod finding;
 pub mod amount;
 pub mod text;
 pub mod measure;
 pub mod period;
 pub mod indicator;
-pub mod book;
 pub mod expression;
 pub mod resubmit;
 pub mod template;
@@ -28,8 +28,8 @@ pub mod intake;
 pub mod consolidation;
 pub mod consolidate;
 pub mod round;
-pub mod layout;
 pub mod write;
+pub mod layout;
 pub mod report;
 pub mod cli;
 
