@@ -4,15 +4,14 @@
 //! A straight pipeline over one narrow waist, the [`book::Book`]; a module uses only modules above it in this list.
 
 pub mod cell;
-pub mod book;
 pub mod finding;
 pub mod amount;
 pub mod text;
 pub mod measure;
 pub mod period;
 pub mod indicator;
+pub mod book;
 pub mod expression;
-pub mod resubmit;
 pub mod template;
 pub mod equation;
 pub mod tally;
@@ -21,6 +20,7 @@ pub mod unit;
 pub mod identify;
 pub mod resubmit;
 pub mod read;
+pub mod legacy;
 pub mod recognise;
 pub mod extract;
 pub mod check;
@@ -28,13 +28,10 @@ pub mod intake;
 pub mod consolidation;
 pub mod consolidate;
 pub mod round;
-pub mod write;
 pub mod layout;
+pub mod write;
 pub mod report;
 pub mod cli;
 
 #[cfg(test)]
 mod testing;
-pub mod text;
-pub mod unit;
-pub mod legacy;
