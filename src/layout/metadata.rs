@@ -206,7 +206,15 @@ fn tally_to_json(tally: &Tally) -> Json {
     }
     if let Some((above, below)) = tally.parts {
         map.insert("p".to_owned(), json!([decimal(above), decimal(below)]));
-        map.insert("q".to_owned(), json!(tally.paired));
+    }
+    for (key, count) in [("q", tally.paired), ("l", tally.lone)] {
+        if count > 0 {
+            map.insert(key.to_owned(), json!(count));
+        }
+    }
+    if !tally.texts.is_empty() {
+        let texts: Vec<Json> = tally.texts.iter().map(|(unit, text)| json!([unit, text])).collect();
+        map.insert("t".to_owned(), Json::Array(texts));
     }
     Json::Object(map)
 }
@@ -224,6 +232,10 @@ fn tally_from_json(json: &Json) -> Option<Tally> {
             counts.insert(Decimal::from_str(number).ok()?, count.as_u64()? as usize);
         }
     }
+    let mut texts = Vec::new();
+    for one in json.get("t").and_then(Json::as_array).into_iter().flatten() {
+        texts.push((one.get(0)?.as_str()?.into(), one.get(1)?.as_str()?.into()));
+    }
     Some(Tally {
         units: count("u"),
         answered: count("n"),
@@ -235,5 +247,7 @@ fn tally_from_json(json: &Json) -> Option<Tally> {
         counts,
         parts: pair("p")?,
         paired: count("q"),
+        lone: count("l"),
+        texts,
     })
 }

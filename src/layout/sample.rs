@@ -195,6 +195,7 @@ pub fn template() -> Template {
         heading: vec!["Kỳ báo cáo: {period}".to_owned()],
         settings: Settings::default(),
         abbreviations: Vec::new(),
+        mappings: Vec::new(),
         forms: vec![
             form("2", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH HÀNH CHÍNH", usual_columns(), usual_rows()),
             second,
@@ -252,6 +253,7 @@ pub fn one(template: &Template, number: usize, unit: &str, first: &[&str], secon
         date: jiff::civil::Date::new(2024, 3, 8).ok(),
         standing: Standing::Used,
         forms,
+        tallies: std::collections::HashMap::new(),
         cells: CellCount { read: 30, used: 30, reported: 0 },
         findings: Vec::new(),
     }
