@@ -22,11 +22,13 @@ mod list;
 mod listing;
 mod measure_text;
 mod metadata;
+mod names;
 mod official;
 mod plan;
 mod remark;
 mod sources;
 mod style;
+mod title;
 mod units;
 
 #[cfg(test)]
@@ -38,7 +40,7 @@ pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
 pub use units::{standing_name, standing_wording};
 
 use desk::Desk;
-use plan::Names;
+use names::Names;
 
 /// What the layout needs beside the consolidation.
 #[derive(Debug, Clone)]
