@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use crate::finding::{Language, Rule, Wording};
+use crate::read::{CHILD_ARGUMENT, serve};
 use crate::template::{self, builtin};
 
 mod args;
@@ -35,6 +36,12 @@ impl From<Wording> for Failure {
 
 /// Runs the program with the arguments of the shell.
 pub fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|first| first == CHILD_ARGUMENT) {
+        return match serve(io::stdin().lock(), io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(FAILED),
+        };
+    }
     let arguments: Vec<OsString> = wild::args_os().collect();
     let language = args::language(&arguments);
     let command = args::command(language);
@@ -132,7 +139,9 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
     let value = context(ContextKind::InvalidValue);
     let message = match error.kind() {
         ErrorKind::UnknownArgument => format!("không có tùy chọn «{argument}»"),
-        ErrorKind::InvalidSubcommand => format!("không có lệnh «{}»", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidSubcommand => {
+            format!("không có lệnh «{}»", context(ContextKind::InvalidSubcommand))
+        }
         ErrorKind::MissingRequiredArgument => format!("thiếu {argument}"),
         ErrorKind::MissingSubcommand => "thiếu tên lệnh".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("tùy chọn {argument} cần một giá trị"),
@@ -147,14 +156,16 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
 fn explain(name: Option<&str>, language: Language) -> Result<ExitCode, Failure> {
     let Some(name) = name else {
         let longest = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or(0);
-        let list: Vec<String> =
-            Rule::ALL.iter().map(|rule| format!("{:longest$}  {}", rule.name(), rule.title().to(language))).collect();
+        let list: Vec<String> = Rule::ALL
+            .iter()
+            .map(|rule| format!("{:longest$}  {}", rule.name(), rule.title().to(language)))
+            .collect();
         return print(&list.join("\n"));
     };
     let Some(rule) = Rule::from_name(name) else {
-        let near = Rule::ALL
-            .iter()
-            .max_by(|a, b| strsim::jaro_winkler(a.name(), name).total_cmp(&strsim::jaro_winkler(b.name(), name)));
+        let near = Rule::ALL.iter().max_by(|a, b| {
+            strsim::jaro_winkler(a.name(), name).total_cmp(&strsim::jaro_winkler(b.name(), name))
+        });
         let near = near.map_or("", |rule| rule.name());
         return Err(Failure(Wording::new(
             format!("không có quy tắc «{name}»; gần nhất là {near} (danh sách: tonghop giai-thich)"),

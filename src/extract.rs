@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::amount::{self, Value};
 use crate::book::{Book, Cell, Content, Sheet, Visibility};
 use crate::cell::CellRef;
-use crate::figure::{CellCount, Figure, FormFigures};
+use crate::figure::{CellCount, Figure, FormFigures, Return};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Subject, Wording};
 use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
 use crate::template::{Form, Kind, Role, Template};
@@ -24,13 +24,6 @@ pub struct Extracted {
     /// Every non-empty cell of the value areas, in order of the book. Which are used and which reported is known when
     /// all findings are: see [`count`].
     pub cells: Vec<(Arc<str>, CellRef)>,
-}
-
-impl Extracted {
-    /// Whether not a single figure was filled in.
-    pub fn is_blank(&self) -> bool {
-        self.forms.iter().flat_map(FormFigures::iter).all(|figure| figure.value == Value::Blank)
-    }
 }
 
 /// One form being read.
@@ -356,15 +349,11 @@ impl<'a> Reader<'a> {
 
 /// Used and reported cells among those read: a cell is used when its figure is; all others must be named in a finding,
 /// and any that is not gets one, so that nothing disappears.
-pub fn count(
-    extracted: &Extracted,
-    file: &Arc<str>,
-    template: &Template,
-    findings: &mut Vec<Finding>,
-) -> CellCount {
+pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> CellCount {
+    let (file, findings) = (&one.file, &mut one.findings);
     use std::collections::HashSet;
     let mut used: HashSet<(&str, CellRef)> = HashSet::new();
-    for figures in &extracted.forms {
+    for figures in &one.forms {
         let form = &template.forms[figures.form];
         for figure in figures.iter() {
             let usable = matches!(figure.value, Value::Number(_) | Value::Text(_) | Value::NotArisen);

@@ -128,6 +128,17 @@ pub enum Standing {
     Blank,
 }
 
+/// Signs that a return is a first, second or later sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Filing {
+    /// `lần 2` is 2, `gửi lại` without a number is 2; 0 when nothing says so.
+    pub attempt: u32,
+    /// `(1)` at the end of the file name, as browsers number a further download; 0 for none.
+    pub copy: u32,
+    /// Number of the document the return is annexed to.
+    pub number: Option<u32>,
+}
+
 /// The forms filled in by one unit for one period.
 #[derive(Debug, Clone)]
 pub struct Return {
@@ -143,6 +154,8 @@ pub struct Return {
     pub period: Option<Period>,
     /// When it was signed or sent, as printed in it.
     pub date: Option<jiff::civil::Date>,
+    /// Signs of a first, second, later sending.
+    pub filing: Filing,
     /// What became of it.
     pub standing: Standing,
     /// Figures by form, in the template's order; forms that are not in the file are absent.
@@ -157,6 +170,31 @@ pub struct Return {
 }
 
 impl Return {
+    /// The return, leaving an empty one behind.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        let file = Arc::clone(&self.file);
+        std::mem::replace(self, Self::unread(file))
+    }
+
+    /// A file of which nothing is known yet.
+    pub fn unread(file: Arc<str>) -> Self {
+        Self {
+            file,
+            sha256: String::new(),
+            unit: Arc::default(),
+            group: None,
+            period: None,
+            date: None,
+            filing: Filing::default(),
+            standing: Standing::Unreadable,
+            forms: Vec::new(),
+            tallies: HashMap::new(),
+            cells: CellCount::default(),
+            findings: Vec::new(),
+        }
+    }
+
     /// The figures of a form.
     pub fn form(&self, form: usize) -> Option<&FormFigures> {
         self.forms.iter().find(|figures| figures.form == form)

@@ -1,10 +1,15 @@
 //! Periods: what a return is about.
 
+mod date;
+mod spot;
+
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
+
+pub use spot::{DateSpot, Spot, Spotted, Stated, Writing, after_issuing_document, spot};
 
 use crate::finding::{Language, Wording};
 
@@ -28,7 +33,7 @@ pub enum Period {
 impl Period {
     /// First and last day.
     pub fn days(self) -> (Date, Date) {
-        let month = |year: i16, month: u8| Date::new(year, month as i8, 1).unwrap_or(Date::MIN);
+        let month = |year: i16, month: u8| Date::new(year, month.cast_signed(), 1).unwrap_or(Date::MIN);
         let span = |year: i16, first: u8, last: u8| (month(year, first), month(year, last).last_of_month());
         match self {
             Self::Year(year) => span(year, 1, 12),
@@ -43,6 +48,28 @@ impl Period {
     /// The year it lies in (of its last day).
     pub fn year(self) -> i16 {
         self.days().1.year()
+    }
+
+    /// Whether all of another, different period lies in it.
+    pub fn contains(self, other: Self) -> bool {
+        let ((first, last), (other_first, other_last)) = (self.days(), other.days());
+        self != other && first <= other_first && other_last <= last
+    }
+
+    /// Whether both mean the same period: equal, or one is stated by its days and these are those of the other but
+    /// for some weeks (the reports of quarter I are often counted from 15 December to 14 March: Circular
+    /// 01/2020/TT-VPCP).
+    pub fn agrees(self, other: Self) -> bool {
+        if self == other {
+            return true;
+        }
+        if !matches!(self, Self::Range(..)) && !matches!(other, Self::Range(..)) {
+            return false;
+        }
+        let ((first, last), (other_first, other_last)) = (self.days(), other.days());
+        let length = |first: Date, last: Date| (last - first).get_days() + 1;
+        let common = length(first.max(other_first), last.min(other_last));
+        common * 10 >= length(first, last).max(length(other_first, other_last)) * 7
     }
 
     /// Name for people: `quý I năm 2024`.

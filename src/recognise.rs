@@ -36,8 +36,6 @@ pub struct FormInstance {
     pub columns: ColumnMap,
     /// Sheet rows of the table, in order, and what each is.
     pub rows: Vec<RowMatch>,
-    /// Text lines above the table.
-    pub titles: Vec<String>,
     /// Share of the form's rows found by their labels.
     pub coverage: f64,
     /// The header rows, first and last.
@@ -48,13 +46,19 @@ pub struct FormInstance {
     pub spare: bool,
 }
 
+impl FormInstance {
+    /// First and last row that the table takes, header included.
+    pub fn rows_taken(&self) -> (u32, u32) {
+        let indicators = self.rows.iter().filter(|one| one.standing != Standing::Text);
+        (self.header.0, indicators.map(|one| one.sheet_row).max().unwrap_or(self.body.1))
+    }
+}
+
 /// What was recognised in a book.
 #[derive(Debug, Clone, Default)]
 pub struct Recognition {
     /// The forms found, in the template's order; spare copies last.
     pub forms: Vec<FormInstance>,
-    /// Text lines above the tables and at the top of the sheets, for the unit and the period.
-    pub titles: Vec<String>,
     /// Sheets that hold something but no form, by position.
     pub other_sheets: Vec<usize>,
 }
@@ -168,15 +172,11 @@ pub fn recognise(book: &Book, file: &Arc<str>, memory: &Memory, template: usize)
             sheet: first.sheet,
             columns,
             rows: aligned.value,
-            titles: first.titles.clone(),
             coverage: one.hits as f64 / form.rows.len().max(1) as f64,
             header: first.header,
             body: (first.header.1 + 1, last.end.saturating_sub(1)),
             spare: one.spare,
         };
-        if !one.spare {
-            found.value.titles.extend(first.titles.iter().cloned());
-        }
         found.value.forms.push(instance);
     }
     for (index, sheet) in book.sheets.iter().enumerate() {

@@ -9,9 +9,11 @@ use unicode_normalization::char::is_combining_mark;
 
 mod label;
 mod syllable;
+mod token;
 
 pub use label::{Label, likeness};
 pub use syllable::unify_spelling;
+pub use token::{Phrase, Token, file_name_tokens, phrase_at, tokens};
 
 /// Words of the field, read from `vocabulary.toml`.
 #[derive(Debug, Deserialize)]
@@ -31,6 +33,14 @@ pub struct Vocabulary {
     pub not_arisen: Vec<String>,
     /// How total rows begin.
     pub totals: Vec<String>,
+    /// Levels of administration, from the lowest.
+    pub levels: Vec<String>,
+    /// Words of title lines.
+    pub titles: TitleWords,
+    /// Words of file names.
+    pub file_names: FileNameWords,
+    /// Words of lists of units.
+    pub unit_lists: UnitListWords,
 }
 
 /// A kind of unit.
@@ -41,6 +51,83 @@ pub struct UnitKind {
     pub name: String,
     /// Short forms.
     pub short: Vec<String>,
+    /// Levels it may stand on; empty when it stands on none.
+    #[serde(default)]
+    pub level: Vec<String>,
+    /// An office rather than a territory: written with a capital, its own name as a sentence (Sở Nội vụ).
+    #[serde(default)]
+    pub office: bool,
+}
+
+/// Words of title lines, by what they say of the unit or the period that follows.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleWords {
+    /// Organs that stand before the name of the territory they govern.
+    pub organs: Vec<String>,
+    /// What follows is the reporting unit.
+    pub belongs: Vec<String>,
+    /// Captions of a field that names the reporting unit, even one of no known kind.
+    pub captions: Vec<String>,
+    /// What follows is another unit, or a level.
+    pub others: Vec<String>,
+    /// What follows is the unit to which the one before belongs.
+    pub parents: Vec<String>,
+    /// The unit's own document.
+    pub own_documents: Vec<String>,
+    /// Symbol of the unit's own document in its number.
+    pub own_symbols: Vec<String>,
+    /// Documents of the authority that issued the form.
+    pub issuing_documents: Vec<String>,
+    /// What looks like a unit and is none.
+    pub not_units: Vec<String>,
+    /// Words of a title in capitals that end a name.
+    pub ends: Vec<String>,
+    /// The period that follows is not the return's.
+    pub other_periods: Vec<String>,
+    /// The return replaces or completes an earlier one.
+    pub replaces: Vec<String>,
+}
+
+/// Words of file names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileNameWords {
+    /// Words that name neither a unit nor a period.
+    pub noise: Vec<String>,
+    /// The same, but such a word may also be part of a name, so that it ends none.
+    pub filler: Vec<String>,
+    /// Before a number: how often the return was sent.
+    pub times: Vec<String>,
+    /// The file was sent again.
+    pub again: Vec<String>,
+}
+
+/// Words of header cells in lists of units, without marks, by what the column holds; a word that ends in `*` is a
+/// beginning.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitListWords {
+    /// Name.
+    pub name: Vec<String>,
+    /// Code.
+    pub code: Vec<String>,
+    /// Level, or kind.
+    pub level: Vec<String>,
+    /// Unit it reports to, or group it is listed under.
+    pub group: Vec<String>,
+    /// First day.
+    pub since: Vec<String>,
+    /// Last day.
+    pub until: Vec<String>,
+    /// Unit or units that took its place.
+    pub successors: Vec<String>,
+    /// Units whose place it took.
+    pub predecessors: Vec<String>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// Running number.
+    pub number: Vec<String>,
 }
 
 /// Words of which two labels must not have different ones.

@@ -56,10 +56,6 @@ pub struct Consolidate {
     pub output: Option<PathBuf>,
     /// Unit the consolidation is for.
     pub unit_name: Option<String>,
-    /// Last period's consolidated workbook.
-    pub previous: Option<PathBuf>,
-    /// Folder for a correction note per unit.
-    pub notes: Option<PathBuf>,
     /// JSON report to write.
     pub report: Option<PathBuf>,
     /// Nothing is written when there is an error.
@@ -272,7 +268,10 @@ pub fn command(language: Language) -> Command {
         )
         .subcommand(
             say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
-                Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(clap_complete::Shell)),
+                Arg::new("shell")
+                    .value_name("SHELL")
+                    .required(true)
+                    .value_parser(value_parser!(clap_complete::Shell)),
             ),
         )
         .subcommand(say.command("man", "", "In trang hướng dẫn man", "Print the manual page"))
@@ -314,13 +313,21 @@ fn check_command(say: &Say) -> Command {
         "Check returns before sending or merging",
     ))
     .arg(
-        say.option("format", "FORMAT", "Dạng in: text (mặc định), json, sarif", "Print as text (default), json or sarif")
-            .value_parser(EnumValueParser::<Format>::new())
-            .hide_possible_values(true)
-            .default_value("text")
-            .hide_default_value(true),
+        say.option(
+            "format",
+            "FORMAT",
+            "Dạng in: text (mặc định), json, sarif",
+            "Print as text (default), json or sarif",
+        )
+        .value_parser(EnumValueParser::<Format>::new())
+        .hide_possible_values(true)
+        .default_value("text")
+        .hide_default_value(true),
     )
-    .arg(say.file("output", "REPORT.xlsx", "Ghi phát hiện ra tệp Excel", "Write the findings to a workbook").short('o'))
+    .arg(
+        say.file("output", "REPORT.xlsx", "Ghi phát hiện ra tệp Excel", "Write the findings to a workbook")
+            .short('o'),
+    )
 }
 
 fn template_command(say: &Say) -> Command {
@@ -331,8 +338,18 @@ fn template_command(say: &Say) -> Command {
         .subcommand_help_heading(say.pick("Lệnh", "Commands"))
         .subcommand(say.command("list", "", "Liệt kê các bộ biểu mẫu có sẵn", "List the built-in templates"))
         .subcommand(
-            say.command("show", "", "In một bộ biểu mẫu với công thức và quy tắc bằng lời", "Print a template, formulas and rules in words")
-                .arg(Arg::new("id").value_name("ID|FILE").required(true).help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file"))),
+            say.command(
+                "show",
+                "",
+                "In một bộ biểu mẫu với công thức và quy tắc bằng lời",
+                "Print a template, formulas and rules in words",
+            )
+            .arg(
+                Arg::new("id")
+                    .value_name("ID|FILE")
+                    .required(true)
+                    .help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file")),
+            ),
         )
 }
 
@@ -367,7 +384,6 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             report: matches.get_one("report").cloned(),
             strict: matches.get_flag("strict"),
             dry_run: matches.get_flag("dry-run"),
-            ..Consolidate::default()
         }),
         "check" => Request::Check(Check {
             inputs: inputs(matches),

@@ -49,7 +49,10 @@ pub fn find(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, Wording>
     let Some(path) = path else { return Ok(Config::default()) };
     let name = path.display().to_string();
     let text = std::fs::read_to_string(&path).map_err(|error| {
-        Wording::new(format!("không đọc được tệp thiết lập {name}: {error}"), format!("cannot read the settings {name}: {error}"))
+        Wording::new(
+            format!("không đọc được tệp thiết lập {name}: {error}"),
+            format!("cannot read the settings {name}: {error}"),
+        )
     })?;
     read(&text, &name, path.parent().unwrap_or(Path::new("")))
 }
@@ -64,13 +67,19 @@ fn read(text: &str, name: &str, folder: &Path) -> Result<Config, Wording> {
     let source: Source = toml::from_str(text).map_err(|error| {
         let line = line(error.span().map_or(0, |span| span.start));
         let message = error.message();
-        Wording::new(format!("{name}:{line}: thiết lập không đúng: {message}"), format!("{name}:{line}: {message}"))
+        Wording::new(
+            format!("{name}:{line}: thiết lập không đúng: {message}"),
+            format!("{name}:{line}: {message}"),
+        )
     })?;
     let period = match source.period {
         None => None,
         Some(period) => Some(period.get_ref().parse().map_err(|error| {
             let line = line(period.span().start);
-            Wording::new(format!("{name}:{line}: {error}"), format!("{name}:{line}: «{}» is not a period", period.get_ref()))
+            Wording::new(
+                format!("{name}:{line}: {error}"),
+                format!("{name}:{line}: «{}» is not a period", period.get_ref()),
+            )
         })?),
     };
     let tables = Tables { rules: source.rules, waivers: source.waivers };

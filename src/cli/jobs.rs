@@ -10,12 +10,13 @@ use rayon::prelude::*;
 use crate::consolidation::Consolidation;
 use crate::figure::Standing;
 use crate::finding::{Finding, Language, Place, Rule, Settings, Wording};
-use crate::intake::{Desk, Taken};
+use crate::intake::{self, Desk, Taken};
 use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
 use crate::recognise::{self, Memory};
 use crate::report::{self, Detail, Extent, TextOptions};
 use crate::round::Round;
 use crate::template::{Template, builtin};
+use crate::unit::Registry;
 
 use super::args::{Check, Consolidate, Format, Inputs};
 use super::config::{self, Config};
@@ -38,9 +39,8 @@ pub(super) fn open_template(id: &str, language: Language) -> Result<Arc<Template
             format!("there is no template «{id}» (built in: {known}) and no such file: {error}"),
         )
     })?;
-    let template = crate::template::load(&text, id).map_err(|error| {
-        Wording::new(error.to(Language::Vi), error.to(Language::En))
-    })?;
+    let template = crate::template::load(&text, id)
+        .map_err(|error| Wording::new(error.to(Language::Vi), error.to(Language::En)))?;
     let _ = language;
     Ok(Arc::new(template))
 }
@@ -65,12 +65,14 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
         let created = made(consolidation);
         let options = crate::layout::Options { language, ..crate::layout::Options::new(created) };
         let book = crate::layout::lay_out(consolidation, &options);
-        let bytes = crate::write::write(&book, created).map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+        let bytes = crate::write::write(&book, created)
+            .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
         output::write(&target, &bytes).map_err(|error| error.wording())?;
     }
     if let (Some(path), false) = (&asked.report, withheld || asked.dry_run) {
         let json = report::json(consolidation, language, Extent::Everything);
-        let bytes = serde_json::to_vec(&json).map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+        let bytes =
+            serde_json::to_vec(&json).map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
         output::write(path, &bytes).map_err(|error| error.wording())?;
     }
     let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
@@ -127,7 +129,8 @@ fn made(consolidation: &Consolidation) -> jiff::civil::DateTime {
 }
 
 fn pretty(json: &serde_json::Value) -> Result<String, Failure> {
-    serde_json::to_string_pretty(json).map_err(|error| Failure(Wording::new(error.to_string(), error.to_string())))
+    serde_json::to_string_pretty(json)
+        .map_err(|error| Failure(Wording::new(error.to_string(), error.to_string())))
 }
 
 fn text_options(inputs: &Inputs) -> TextOptions {
@@ -136,7 +139,11 @@ fn text_options(inputs: &Inputs) -> TextOptions {
 }
 
 fn status(counts: Counts, warnings_count: bool) -> ExitCode {
-    if counts.errors > 0 || (warnings_count && counts.warnings > 0) { ExitCode::from(FOUND) } else { ExitCode::SUCCESS }
+    if counts.errors > 0 || (warnings_count && counts.warnings > 0) {
+        ExitCode::from(FOUND)
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 /// `tong-hop-<name>.xlsx` beside the first input.
@@ -175,7 +182,7 @@ fn gather(
         return Err(Failure(Wording::new("không có tệp nào để đọc", "there is no file to read")));
     }
     let isolate: Box<dyn Isolate> = match std::env::current_exe() {
-        Ok(program) => Box::new(ChildProcess { program }),
+        Ok(program) => Box::new(ChildProcess::new(program)),
         Err(_) => Box::new(InProcess),
     };
     let limits = Limits::default();
@@ -203,19 +210,58 @@ fn gather(
         Some(template) => template,
         None => recognise_template(&files, &memory, &limits, &*isolate)?,
     };
-    let desk = Desk { memory: &memory, template, limits: &limits, isolate: &*isolate };
+    let registry = units.as_deref().map(|path| open_units(path, &limits, language)).transpose()?;
+    let period = inputs.period.or(config.period);
+    let desk = Desk {
+        memory: &memory,
+        template,
+        limits: &limits,
+        isolate: &*isolate,
+        registry: registry.as_ref(),
+        period,
+    };
     let taken = read_all(&files, &desk, language);
     let template = &memory.templates()[template];
     let mut settings: Settings = template.settings.clone();
     settings.merge(config.settings.clone());
     let round = Round {
         template,
-        period: inputs.period.or(config.period),
+        period,
         unit_name: unit_name.into(),
+        registry: registry.as_ref(),
         settings: &settings,
         today: jiff::Zoned::now().date(),
     };
-    Ok(Gathered { consolidation: round.settle(taken) })
+    let settled = round.settle(taken);
+    for remark in &settled.remarks {
+        complain(remark.to(language));
+    }
+    Ok(Gathered { consolidation: settled.consolidation })
+}
+
+/// The list of units, from CSV or from a workbook.
+fn open_units(path: &Path, limits: &Limits, language: Language) -> Result<Registry, Failure> {
+    let name = path.to_string_lossy();
+    let cannot = |error: String| {
+        Wording::new(
+            format!("không đọc được danh sách đơn vị {name}: {error}"),
+            format!("cannot read the list of units {name}: {error}"),
+        )
+    };
+    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    let loaded = match std::str::from_utf8(&bytes) {
+        Ok(text) => Registry::load_csv(&name, text),
+        Err(_) => {
+            let source = Source { file: Arc::from(&*name), bytes: &bytes };
+            let read = crate::read::read(&source, limits);
+            let Some(book) = read.value else {
+                let why = read.findings.first().map(|finding| finding.message.to(language).to_owned());
+                return Err(cannot(why.unwrap_or_default()).into());
+            };
+            Registry::load_book(&name, &book)
+        }
+    };
+    loaded.map_err(|error| Failure(Wording::new(error.text(Language::Vi), error.text(Language::En))))
 }
 
 /// Reads every file, several at a time, in their fixed order.
@@ -229,9 +275,15 @@ fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken
                 Ok(bytes) => desk.take_in(&Source { file, bytes: &bytes }),
                 Err(error) => {
                     let mut taken = desk.take_in(&Source { file: Arc::clone(&file), bytes: &[] });
-                    let message = Wording::new(format!("không mở được tệp: {error}"), format!("cannot open the file: {error}"));
-                    taken.one.findings = vec![Finding::new(Rule::UnreadableFile, Place::file(&file), message)
-                        .with_help("Đóng tệp nếu đang mở, kiểm tra quyền đọc rồi chạy lại.", "Close the file if it is open, check the permissions and run again.")];
+                    let message = Wording::new(
+                        format!("không mở được tệp: {error}"),
+                        format!("cannot open the file: {error}"),
+                    );
+                    taken.one.findings =
+                        vec![Finding::new(Rule::UnreadableFile, Place::file(&file), message).with_help(
+                            "Đóng tệp nếu đang mở, kiểm tra quyền đọc rồi chạy lại.",
+                            "Close the file if it is open, check the permissions and run again.",
+                        )];
                     taken
                 }
             };
@@ -242,13 +294,18 @@ fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken
 }
 
 /// The template most of the first readable files fit.
-fn recognise_template(files: &[PathBuf], memory: &Memory, limits: &Limits, isolate: &dyn Isolate) -> Result<usize, Failure> {
+fn recognise_template(
+    files: &[PathBuf],
+    memory: &Memory,
+    limits: &Limits,
+    isolate: &dyn Isolate,
+) -> Result<usize, Failure> {
     let mut rows = vec![0usize; memory.templates().len()];
     let mut readable = 0;
     for path in files {
         let Ok(bytes) = std::fs::read(path) else { continue };
         let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
-        let Some(book) = crate::read::read_isolated(&source, limits, isolate).value else { continue };
+        let Some(book) = intake::open(&source, limits, isolate).value else { continue };
         let fits = recognise::fits(&book, memory);
         if fits.iter().all(|fit| fit.rows == 0) {
             continue;
@@ -285,7 +342,10 @@ impl Progress {
         let bar = shown.then(|| {
             let words = Wording::new("Đang đọc", "Reading");
             let bar = indicatif::ProgressBar::new(files as u64);
-            let style = indicatif::ProgressStyle::with_template(&format!("{} {{pos}}/{{len}} {{bar:30}}", words.to(language)));
+            let style = indicatif::ProgressStyle::with_template(&format!(
+                "{} {{pos}}/{{len}} {{bar:30}}",
+                words.to(language)
+            ));
             if let Ok(style) = style {
                 bar.set_style(style);
             }

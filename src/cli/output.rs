@@ -24,11 +24,18 @@ impl NotWritten {
             let other = another_name(&self.path);
             let other = other.display();
             return Wording::new(
-                format!("không ghi được {path}: tệp đang mở trong Excel hoặc thư mục không cho ghi. Đóng tệp rồi chạy lại, hoặc ghi ra tệp khác: -o \"{other}\""),
-                format!("cannot write {path}: it is open in Excel or the folder is read-only. Close it and run again, or write to another file: -o \"{other}\""),
+                format!(
+                    "không ghi được {path}: tệp đang mở trong Excel hoặc thư mục không cho ghi. Đóng tệp rồi chạy lại, hoặc ghi ra tệp khác: -o \"{other}\""
+                ),
+                format!(
+                    "cannot write {path}: it is open in Excel or the folder is read-only. Close it and run again, or write to another file: -o \"{other}\""
+                ),
             );
         }
-        Wording::new(format!("không ghi được {path}: {}", self.error), format!("cannot write {path}: {}", self.error))
+        Wording::new(
+            format!("không ghi được {path}: {}", self.error),
+            format!("cannot write {path}: {}", self.error),
+        )
     }
 }
 

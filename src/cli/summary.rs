@@ -52,20 +52,29 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
     let used = consolidation.used().count();
     match consolidation.expected {
         Some(expected) => {
-            let share = if expected == 0 { 0 } else { (expected - consolidation.missing.len().min(expected)) * 100 / expected };
+            let share = if expected == 0 {
+                0
+            } else {
+                (expected - consolidation.missing.len().min(expected)) * 100 / expected
+            };
             say(
                 format!("Đơn vị: đã tổng hợp {used}; danh sách có {expected} ({share} %)"),
                 format!("Units: {used} consolidated; the list has {expected} ({share} %)"),
             );
         }
         None => say(
-            format!("Đơn vị: đã tổng hợp {used} (chưa có danh sách đơn vị, dùng --units để biết ai chưa nộp)"),
+            format!(
+                "Đơn vị: đã tổng hợp {used} (chưa có danh sách đơn vị, dùng --units để biết ai chưa nộp)"
+            ),
             format!("Units: {used} consolidated (no list of units; use --units to know who is missing)"),
         ),
     }
     if !consolidation.missing.is_empty() {
         let names = listed(consolidation.missing.iter().map(AsRef::as_ref), language);
-        say(format!("  Thiếu {}: {names}", consolidation.missing.len()), format!("  Missing {}: {names}", consolidation.missing.len()));
+        say(
+            format!("  Thiếu {}: {names}", consolidation.missing.len()),
+            format!("  Missing {}: {names}", consolidation.missing.len()),
+        );
     }
     for (standing, vi, en) in [
         (Standing::Unreadable, "Không đọc được", "Unreadable"),
@@ -73,8 +82,12 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
         (Standing::Superseded, "Bản gửi trùng, không dùng", "Superseded"),
         (Standing::Blank, "Gửi biểu trống", "Sent back empty"),
     ] {
-        let files: Vec<&str> =
-            consolidation.returns.iter().filter(|one| one.standing == standing).map(|one| &*one.file).collect();
+        let files: Vec<&str> = consolidation
+            .returns
+            .iter()
+            .filter(|one| one.standing == standing)
+            .map(|one| &*one.file)
+            .collect();
         if !files.is_empty() {
             let names = listed(files.iter().map(|file| base(file)), language);
             say(format!("  {vi} {}: {names}", files.len()), format!("  {en} {}: {names}", files.len()));
@@ -82,7 +95,10 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
     }
     let cells = consolidation.cells();
     say(
-        format!("Ô số liệu: đọc {} = dùng {} + nêu trong phát hiện {}", cells.read, cells.used, cells.reported),
+        format!(
+            "Ô số liệu: đọc {} = dùng {} + nêu trong phát hiện {}",
+            cells.read, cells.used, cells.reported
+        ),
         format!("Cells: {} read = {} used + {} reported", cells.read, cells.used, cells.reported),
     );
     let counts = Counts::of(consolidation.all_findings());

@@ -37,6 +37,13 @@ impl Cells {
         inside
     }
 
+    /// Gives the cell that was added last a formula.
+    pub(super) fn set_last_formula(&mut self, formula: Arc<str>) {
+        if let Some(cell) = self.list.last_mut() {
+            cell.formula = Some(formula);
+        }
+    }
+
     /// The content behind a value that calamine lends.
     pub(super) fn lent(&mut self, (row, column): (u32, u32), value: &DataRef<'_>) -> Content {
         let at = CellRef::new(row, column);

@@ -8,15 +8,14 @@
 mod parts;
 mod sheet_part;
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{Reader as _, Xlsx, XlsxError};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 use super::cells::{Cells, is_something, some_of};
-use super::package::Package;
+use super::package::{Package, Repacked};
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source, xml};
 use crate::book::{Book, Cell, Content, Sheet, Style, StyleId, Styles};
@@ -51,15 +50,17 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         return Err(Trouble::Missing("sheets".to_owned()));
     }
 
-    let mut sanitised = Sanitised::new(workbook.date_1904);
+    let mut repacked = Repacked::default();
     let linked = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
     if let Some(part) = package.part(linked("sharedStrings").unwrap_or("xl/sharedStrings.xml"))? {
-        sanitised.add("xl/sharedStrings.xml", &parts::shared_strings(&part.text));
+        repacked.add("xl/sharedStrings.xml", &[&parts::shared_strings(&part.text)]);
     }
-    if let Some(text) = package.text(linked("styles").unwrap_or("xl/styles.xml"))
-        && parts::styles_are_sane(&text)
-    {
-        sanitised.add("xl/styles.xml", &text);
+    if let Some(text) = package.text(linked("styles").unwrap_or("xl/styles.xml")) {
+        if parts::styles_are_sane(&text) {
+            repacked.add("xl/styles.xml", &[&text]);
+        } else {
+            findings.push(without_styles(Place::file(&source.file)));
+        }
     }
 
     let mut prepared = Vec::new();
@@ -76,7 +77,9 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 if part.broken || sheet.part.broken {
                     sheet.trouble = Some(Trouble::Broken("sheet part cut off".to_owned()));
                 }
-                sanitised.add_sheet(index, &part.text, sheet.part.dimension.clone());
+                let (before, after) =
+                    (&part.text[..sheet.part.dimension.start], &part.text[sheet.part.dimension.end..]);
+                repacked.add(&format!("xl/worksheets/sheet{index}.xml"), &[before, after]);
                 sheet.notes = parts::notes(&mut package, &sheet.entry.part);
             }
             Ok(None) => sheet.trouble = Some(Trouble::Missing(sheet.entry.part.clone())),
@@ -88,73 +91,41 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
 
     let properties = parts::properties(&mut package);
     drop(package);
-    let mut reader = sanitised.open(prepared.len())?;
+    let mut reader = open(repacked, prepared.len(), workbook.date_1904)?;
     let mut book = Book { properties, ..Book::default() };
     let mut styles: Option<Vec<StyleId>> = None;
     for (index, sheet) in prepared.into_iter().enumerate() {
         let cells = Cells::new(limits.text, workbook.date_1904);
-        let mut streamed = Streamed { cells, refused: 0, failure: None };
+        let mut streamed = Streamed { cells, refused: 0, failure: None, panicked: false };
         if !matches!(sheet.trouble, Some(Trouble::Missing(_))) {
-            streamed.fill(&mut reader, index, &mut styles, &mut book.styles);
+            // What is known to make calamine panic has been found before; this is for what is not known.
+            let fill = || streamed.fill(&mut reader, index, &mut styles, &mut book.styles);
+            streamed.panicked = catch_unwind(AssertUnwindSafe(fill)).is_err();
         }
         book.sheets.push(streamed.finish(sheet, &source.file, findings));
     }
     Ok(book)
 }
 
-/// The package that calamine gets: only known parts, under known names, unpacked.
-struct Sanitised {
-    zip: ZipWriter<Cursor<Vec<u8>>>,
-    date_1904: bool,
-}
-
-impl Sanitised {
-    fn new(date_1904: bool) -> Self {
-        Self { zip: ZipWriter::new(Cursor::new(Vec::new())), date_1904 }
-    }
-
-    fn add(&mut self, name: &str, text: &str) {
-        self.add_pieces(name, &[text]);
-    }
-
-    fn add_pieces(&mut self, name: &str, pieces: &[&str]) {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        // Writing to memory does not fail; a part that is missing would be reported when it is read.
-        if self.zip.start_file(name, options).is_ok() {
-            for piece in pieces {
-                let _ = self.zip.write_all(piece.as_bytes());
-            }
-        }
-    }
-
-    fn add_sheet(&mut self, index: usize, text: &str, dimension: std::ops::Range<usize>) {
-        self.add_pieces(
-            &format!("xl/worksheets/sheet{index}.xml"),
-            &[&text[..dimension.start], &text[dimension.end..]],
-        );
-    }
-
-    fn open(mut self, sheets: usize) -> Result<Xlsx<Cursor<Vec<u8>>>, Trouble> {
-        let each = |line: &dyn Fn(usize) -> String| (0..sheets).map(line).collect::<String>();
-        let date_1904 = u8::from(self.date_1904);
-        let tags = each(&|n| format!("<sheet name=\"{n}\" r:id=\"r{n}\"></sheet>"));
-        self.add(
-            "xl/workbook.xml",
-            &format!("<workbook><workbookPr date1904=\"{date_1904}\"/><sheets>{tags}</sheets></workbook>"),
-        );
-        let links = each(&|n| {
-            format!("<Relationship Id=\"r{n}\" Type=\"/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")
-        });
-        self.add("xl/_rels/workbook.xml.rels", &format!("<Relationships>{links}</Relationships>"));
-        self.add(
-            "_rels/.rels",
-            "<Relationships><Relationship Id=\"w\" Type=\"/relationships/officeDocument\" \
-             Target=\"xl/workbook.xml\"/></Relationships>",
-        );
-        let broken = |error: String| Trouble::Broken(error);
-        let bytes = self.zip.finish().map_err(|error| broken(error.to_string()))?;
-        Xlsx::new(bytes).map_err(|error| broken(error.to_string()))
-    }
+/// The package that calamine gets: only known parts, under known names.
+fn open(mut parts: Repacked, sheets: usize, date_1904: bool) -> Result<Xlsx<Cursor<Vec<u8>>>, Trouble> {
+    let each = |line: &dyn Fn(usize) -> String| (0..sheets).map(line).collect::<String>();
+    let date_1904 = u8::from(date_1904);
+    let tags = each(&|n| format!("<sheet name=\"{n}\" r:id=\"r{n}\"></sheet>"));
+    parts.add(
+        "xl/workbook.xml",
+        &[&format!("<workbook><workbookPr date1904=\"{date_1904}\"/><sheets>{tags}</sheets></workbook>")],
+    );
+    let links = each(&|n| {
+        format!("<Relationship Id=\"r{n}\" Type=\"/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")
+    });
+    parts.add("xl/_rels/workbook.xml.rels", &[&format!("<Relationships>{links}</Relationships>")]);
+    parts.add(
+        "_rels/.rels",
+        &["<Relationships><Relationship Id=\"w\" Type=\"/relationships/officeDocument\" \
+           Target=\"xl/workbook.xml\"/></Relationships>"],
+    );
+    Xlsx::new(parts.finish()?).map_err(|error| Trouble::Broken(error.to_string()))
 }
 
 /// A sheet as it comes out of calamine.
@@ -162,6 +133,7 @@ struct Streamed {
     cells: Cells,
     refused: usize,
     failure: Option<XlsxError>,
+    panicked: bool,
 }
 
 impl Streamed {
@@ -212,6 +184,8 @@ impl Streamed {
         let name: Arc<str> = entry.name.as_str().into();
         let trouble = trouble
             .or_else(|| self.failure.as_ref().map(|error| Trouble::Broken(error.to_string())))
+            .or_else(|| self.panicked.then(|| Trouble::Broken("the reader panicked".to_owned())))
+            .or_else(|| (part.misplaced > 0).then(|| Trouble::Broken("impossible positions".to_owned())))
             .or_else(|| {
                 let unexplained = self.refused > part.odd.len();
                 unexplained.then(|| Trouble::Broken(format!("{} cells refused", self.refused)))
@@ -243,6 +217,9 @@ impl Streamed {
             findings.push(trouble.of_sheet(file, &name, sheet.cells.len()));
         }
         findings.extend(cut);
+        if part.formulas_left_out > 0 {
+            findings.push(without_formulas(Place::new(file, &name, None), part.formulas_left_out));
+        }
         sheet.visibility = entry.visibility;
         sheet.merges = part.merges;
         sheet.hidden_rows = part.hidden_rows;
@@ -262,6 +239,27 @@ fn misfit(text: &str, place: Place) -> Finding {
         .with_severity(Severity::Warning)
         .with_value(text)
         .with_help("Nhập lại nội dung của ô này", "Type the content of this cell again")
+}
+
+fn without_styles(place: Place) -> Finding {
+    let message = Wording::new(
+        "Phần định dạng của tệp bị hỏng: ngày tháng và tỷ lệ phần trăm có thể được đọc thành số thường",
+        "The styles of the file are damaged: dates and percentages may be read as plain numbers",
+    );
+    Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning).with_help(
+        "Mở tệp bằng Excel, chấp nhận sửa chữa, kiểm tra số liệu, lưu lại rồi gửi lại",
+        "Open it in Excel, accept the repair, check the figures, save and send again",
+    )
+}
+
+fn without_formulas(place: Place, formulas: usize) -> Finding {
+    let message = Wording::new(
+        format!("{formulas} công thức quá dài nên bị bỏ qua; giá trị của các ô vẫn được đọc"),
+        format!("{formulas} formulas are too long and left out; the values of the cells are read"),
+    );
+    Finding::new(Rule::UnreadableFile, place, message)
+        .with_severity(Severity::Warning)
+        .with_help("Thay các công thức này bằng giá trị", "Replace these formulas by their values")
 }
 
 /// What of calamine's style is worth knowing: the number format, and how the text looks.

@@ -5,17 +5,16 @@ mod content;
 mod formula;
 mod styles;
 
-use std::io::Cursor;
+use std::ops::Range;
 use std::sync::Arc;
 
 use calamine::{Ods, OdsError, Reader as _};
 
 use super::cells::{Cells, is_something};
-use super::foreign::Foreign;
-use super::package::Package;
+use super::package::{Package, Repacked};
 use super::trouble::Trouble;
 use super::xls::visibility;
-use super::{Findings, Limits, Source, properties};
+use super::{Findings, Limits, Source, number_format, properties};
 use crate::book::{Book, Cell, Content, Sheet, StyleId};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
@@ -27,13 +26,18 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let named = package.text("styles.xml").map(|text| styles::read(&text)).unwrap_or_default();
     let content = package.part("content.xml")?.ok_or_else(|| Trouble::Missing("content.xml".to_owned()))?;
     let known = named.with(styles::read(&content.text));
-    let tables = content::read(&content.text, limits.cells)?;
+    let (tables, noise) = content::read(&content.text, limits.cells)?;
+    let mut repacked = Repacked::default();
+    repacked.add("mimetype", &["application/vnd.oasis.opendocument.spreadsheet"]);
+    repacked.add("META-INF/manifest.xml", &["<manifest:manifest/>"]);
+    repacked.add("content.xml", &without(&content.text, &noise));
     drop(content);
-    package.check_sizes()?;
-    let mut workbook = Ods::new(Cursor::new(source.bytes)).map_err(|error| match error {
-        OdsError::Password => Trouble::Foreign(Foreign::Encrypted),
-        other => Trouble::Broken(other.to_string()),
-    })?;
+    if let Some(meta) = package.text("meta.xml") {
+        repacked.add("meta.xml", &[&meta]);
+    }
+    drop(package);
+    let mut workbook =
+        Ods::new(repacked.finish()?).map_err(|error: OdsError| Trouble::Broken(error.to_string()))?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
         book.properties = properties::of(known);
@@ -76,7 +80,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         }
         for cell in sheet.cells.iter_mut().filter(|cell| cell.formula.is_some()) {
             if let Content::Text(text) = &cell.content
-                && formula::is_error(text)
+                && number_format::is_error(text)
             {
                 cell.content = Content::Error(Arc::clone(text));
             }
@@ -92,6 +96,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         book.sheets.push(sheet);
     }
     Ok(book)
+}
+
+/// The pieces of a text between these parts of it.
+fn without<'a>(text: &'a str, parts: &[Range<usize>]) -> Vec<&'a str> {
+    let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end));
+    let ends = parts.iter().map(|part| part.start).chain(std::iter::once(text.len()));
+    starts.zip(ends).filter_map(|(start, end)| text.get(start..end)).collect()
 }
 
 /// Adds what calamine does not tell. Gives the number of values that calamine did not have and that are now there as the

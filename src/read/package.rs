@@ -1,16 +1,17 @@
 //! The zip package around a workbook: its parts, unpacked within a budget.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek, Write};
 
 use quick_xml::events::Event;
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::trouble::Trouble;
 use super::xml;
 
 /// The name of an entry as it is looked up: lower case, forward slashes, no leading slash.
-pub(super) fn normal_name<R: std::io::Read + std::io::Seek>(archive: &ZipArchive<R>, index: usize) -> String {
+pub(super) fn normal_name<R: Read + Seek>(archive: &ZipArchive<R>, index: usize) -> String {
     match archive.name_for_index(index) {
         Some(Ok(name)) => normal(&name),
         _ => String::new(),
@@ -19,6 +20,16 @@ pub(super) fn normal_name<R: std::io::Read + std::io::Seek>(archive: &ZipArchive
 
 fn normal(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// The size of all parts together, as the package itself says; no part unpacks to more than is said of it.
+pub(super) fn unpacked_size(bytes: &[u8]) -> u64 {
+    ZipArchive::new(Cursor::new(bytes)).map_or(0, |archive| size_of(&archive))
+}
+
+fn size_of<R: Read + Seek>(archive: &ZipArchive<R>) -> u64 {
+    let sizes = (0..archive.len()).filter_map(|index| Some(archive.by_index_data(index).ok()?.size()));
+    sizes.fold(0, u64::saturating_add)
 }
 
 /// A part of the package.
@@ -48,21 +59,25 @@ impl<'a> Package<'a> {
 
     /// Whether all parts together keep within the limit, as far as the package itself says.
     pub(super) fn check_sizes(&self) -> Result<(), Trouble> {
-        match self.archive.decompressed_size() {
-            Some(size) if size > u128::from(self.limit) => Err(Trouble::UnpackedTooLarge(self.limit)),
-            _ => Ok(()),
-        }
+        if size_of(&self.archive) > self.limit { Err(Trouble::UnpackedTooLarge(self.limit)) } else { Ok(()) }
     }
 
-    /// The part of that name, in any case; `None` if there is none.
+    /// The XML part of that name, in any case; `None` if there is none.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Trouble> {
+        Ok(self.unpack(name)?.map(|(content, broken)| Part { text: xml::decode(content), broken }))
+    }
+
+    /// The bytes of a part that one can do without.
+    pub(super) fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
+        self.unpack(name).ok().flatten().map(|(content, _)| content)
+    }
+
+    /// The bytes of a part, and whether they break off.
+    fn unpack(&mut self, name: &str) -> Result<Option<(Vec<u8>, bool)>, Trouble> {
         let Some(&index) = self.names.get(&normal(name)) else {
             return Ok(None);
         };
-        let entry = match self.archive.by_index(index) {
-            Ok(entry) => entry,
-            Err(error) => return Err(Trouble::Broken(error.to_string())),
-        };
+        let entry = self.archive.by_index(index).map_err(|error| Trouble::Broken(error.to_string()))?;
         if entry.size() > self.left {
             return Err(Trouble::UnpackedTooLarge(self.limit));
         }
@@ -72,7 +87,7 @@ impl<'a> Package<'a> {
             return Err(Trouble::UnpackedTooLarge(self.limit));
         }
         self.left -= content.len() as u64;
-        Ok(Some(Part { text: xml::decode(content), broken }))
+        Ok(Some((content, broken)))
     }
 
     /// The text of a part that one can do without.
@@ -87,6 +102,33 @@ impl<'a> Package<'a> {
         self.text(&format!("{folder}{slash}_rels/{name}.rels"))
             .map(|text| relationships(&text, folder))
             .unwrap_or_default()
+    }
+}
+
+/// A package made anew for calamine, in memory and unpacked.
+pub(super) struct Repacked(ZipWriter<Cursor<Vec<u8>>>);
+
+impl Default for Repacked {
+    fn default() -> Self {
+        Self(ZipWriter::new(Cursor::new(Vec::new())))
+    }
+}
+
+impl Repacked {
+    /// Adds a part, given in pieces.
+    pub(super) fn add(&mut self, name: &str, pieces: &[&str]) {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        // Writing to memory does not fail; a part that is missing would be reported when it is read.
+        if self.0.start_file(name, options).is_ok() {
+            for piece in pieces {
+                let _ = self.0.write_all(piece.as_bytes());
+            }
+        }
+    }
+
+    /// The package.
+    pub(super) fn finish(self) -> Result<Cursor<Vec<u8>>, Trouble> {
+        self.0.finish().map_err(|error| Trouble::Broken(error.to_string()))
     }
 }
 

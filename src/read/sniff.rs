@@ -100,10 +100,11 @@ fn by_first_bytes(bytes: &[u8]) -> Option<Foreign> {
 
 /// A lock file holds the name of the user: its length, the name padded to 54 bytes, then again in UTF-16.
 fn is_lock_file(bytes: &[u8]) -> bool {
-    matches!(bytes.len(), 162 | 165 | 171)
-        && usize::from(bytes[0]) <= 54
-        && bytes[0] > 0
-        && bytes[1 + usize::from(bytes[0])..55].iter().all(|&byte| byte == b' ' || byte == 0)
+    let length = usize::from(bytes[0]);
+    (150..=200).contains(&bytes.len())
+        && (1..=54).contains(&length)
+        && bytes[1 + length..55].iter().all(|&byte| byte == b' ' || byte == 0)
+        && bytes[1..=length].iter().any(|&byte| byte > b' ')
 }
 
 /// Most entries of a package that are looked at.
@@ -202,14 +203,15 @@ fn container(bytes: &[u8]) -> Sniffed {
 const HEAD: usize = 64 << 10;
 
 fn text(bytes: &[u8]) -> Sniffed {
-    let head = xml::decode(bytes[..bytes.len().min(HEAD)].to_vec()).to_lowercase();
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let whole = super::encoding::decode(head, xml::declared(head));
+    let head = whole.to_lowercase();
     let start = head.trim_start();
     if start.starts_with('<') {
         return if head.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.starts_with("<html")
         {
             Sniffed::Readable(Format::Xml2003)
-        } else if head.contains("wordprocessingml")
-            || head.contains("office:word") && head.contains("worddocument")
+        } else if ["wordprocessingml", "worddocument", "progid=\"word"].iter().any(|word| head.contains(word))
         {
             Sniffed::Foreign(Foreign::WordXml)
         } else if ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style"]
@@ -228,9 +230,17 @@ fn text(bytes: &[u8]) -> Sniffed {
     if start.starts_with('{') && head.contains("docs.google.com") || start.starts_with("[internetshortcut]") {
         return Sniffed::Foreign(Foreign::WebShortcut);
     }
+    let is_data = start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\"");
     // Some programs write a table with blank lines or a byte order mark before it, or no `<html>` at all.
     if head.contains("<table") && head.contains("<t") && head.contains("</t") {
         return Sniffed::Readable(Format::Html);
+    }
+    let garbled = |character: char| {
+        character == '\u{fffd}'
+            || character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{c}')
+    };
+    if !is_data && !whole.contains(garbled) && super::csv::delimiter(&whole).is_some() {
+        return Sniffed::Readable(Format::Csv);
     }
     Sniffed::Foreign(Foreign::Unknown)
 }

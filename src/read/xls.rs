@@ -19,8 +19,11 @@ use records::Records;
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
-    let mut workbook = open(source.bytes)?;
     let records = Records::of(source.bytes, limits.unpacked_bytes);
+    if records.encrypted {
+        return Err(Trouble::Foreign(Foreign::Encrypted));
+    }
+    let mut workbook = open(source.bytes)?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
         book.properties = properties::of(known);
@@ -62,7 +65,9 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
             let at = CellRef::new(top + row as u32, left + column as u32);
             let index = sheet.cells.binary_search_by_key(&at, |cell| cell.at);
             if let Ok(index) = index
+                // calamine takes references to other sheets wrongly apart; no formula is better than a wrong one.
                 && !formula.starts_with("Unrecognised formula")
+                && !formula.contains('!')
             {
                 sheet.cells[index].formula = Some(formula.as_str().into());
             }

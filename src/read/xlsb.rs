@@ -1,4 +1,7 @@
-//! .xlsb through calamine.
+//! .xlsb. calamine reads cells and formulas; styles, merges, hidden rows and columns come from one pass of our
+//! own over the parts.
+
+mod records;
 
 use std::io::Cursor;
 
@@ -10,17 +13,21 @@ use super::package::Package;
 use super::trouble::Trouble;
 use super::xls::visibility;
 use super::{Findings, Limits, Source, properties};
-use crate::book::{Book, Sheet, StyleId};
+use crate::book::{Book, Sheet, Style, StyleId};
 use crate::cell::CellRef;
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
-    Package::open(source.bytes, limits.unpacked_bytes)?.check_sizes()?;
+    let mut package = Package::open(source.bytes, limits.unpacked_bytes)?;
+    package.check_sizes()?;
+    let parts = Parts::of(&mut package);
+    drop(package);
     let mut workbook = Xlsb::new(Cursor::new(source.bytes)).map_err(|error| match error {
         XlsbError::Password => Trouble::Foreign(Foreign::Encrypted),
         other => Trouble::Broken(other.to_string()),
     })?;
     let mut book = Book::default();
+    let styles: Vec<StyleId> = parts.styles.iter().map(|style| book.styles.id(style.clone())).collect();
     if let Ok(known) = workbook.workbook_properties() {
         book.properties = properties::of(known);
     }
@@ -41,6 +48,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         let mut sheet = Sheet { cells, ..Sheet::new(entry.name.as_str()) };
         // Formulas that cannot be read leave the values as they are.
         let _ = formulas(&mut workbook, &mut sheet);
+        if let Some((_, part)) = parts.sheets.iter().find(|(name, _)| *name == entry.name) {
+            let formats = records::sheet(part, &mut sheet);
+            for cell in &mut sheet.cells {
+                let format = formats.get(&cell.at).and_then(|&format| styles.get(format as usize));
+                cell.style = format.copied().unwrap_or_default();
+            }
+        }
         sheet.cells.retain(is_something);
         sheet.visibility = visibility(entry.visible);
         if let Err(error) = failure {
@@ -53,6 +67,29 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         book.sheets.push(sheet);
     }
     Ok(book)
+}
+
+/// The parts of the package that the pass of our own reads.
+struct Parts {
+    styles: Vec<Style>,
+    /// Name and part of each sheet.
+    sheets: Vec<(String, Vec<u8>)>,
+}
+
+impl Parts {
+    fn of(package: &mut Package<'_>) -> Self {
+        let links = package.relationships("xl/workbook.bin");
+        let listed = package.bytes("xl/workbook.bin").map(|part| records::sheets(&part)).unwrap_or_default();
+        let sheets = listed.into_iter().filter_map(|(name, id)| {
+            let link = links.iter().find(|link| link.id == id)?;
+            Some((name, package.bytes(&link.target)?))
+        });
+        let sheets = sheets.collect();
+        Self {
+            styles: package.bytes("xl/styles.bin").map(|part| records::styles(&part)).unwrap_or_default(),
+            sheets,
+        }
+    }
 }
 
 fn values(

@@ -25,8 +25,6 @@ pub(super) struct Block {
     pub headed: bool,
     /// First row after the block.
     pub end: u32,
-    /// Lines above the header.
-    pub titles: Vec<String>,
     /// Column that holds the labels.
     pub label_column: u32,
     /// Prepared labels of the rows that have one.
@@ -117,14 +115,12 @@ pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block>
         let end = headers.get(position + 1).map_or(height, |next| next.0);
         let above = if position == 0 { 0 } else { headers[position - 1].1 + 1 };
         let (label_column, labels) = labels_in(sheet, last + 1, end, Some(label), memory);
-        let titles = titles_between(sheet, above, first, position > 0, label_column);
-        let continues = position > 0 && titles.is_empty();
+        let continues = position > 0 && !titled(sheet, above, first, label_column);
         blocks.push(Block {
             sheet: index,
             header: (first, last),
             headed: true,
             end,
-            titles,
             label_column,
             labels,
             continues,
@@ -142,18 +138,8 @@ fn without_header(index: usize, sheet: &Sheet, memory: &Memory, height: u32) -> 
         let cell = sheet.get(CellRef::new(row, label_column));
         cell.and_then(text_of).is_some_and(|text| memory.is_any_label(&memory.prepare(text)))
     })?;
-    let titles = titles_between(sheet, 0, first, false, label_column);
     let header = (first, first.wrapping_sub(1));
-    Some(Block {
-        sheet: index,
-        header,
-        headed: false,
-        end: height,
-        titles,
-        label_column,
-        labels,
-        continues: false,
-    })
+    Some(Block { sheet: index, header, headed: false, end: height, label_column, labels, continues: false })
 }
 
 /// Last row of the header that starts at `first`.
@@ -269,20 +255,12 @@ fn labels_in(
     best.map_or((hint.unwrap_or(0), Vec::new()), |(_, _, at, labels)| (at, labels))
 }
 
-/// Text lines between two tables (or above the first): what a person reads as title.
-fn titles_between(sheet: &Sheet, from: u32, to: u32, after_table: bool, label_column: u32) -> Vec<String> {
+/// Whether a title stands between two tables: text alone in its row, merged over the table or beside the labels.
+fn titled(sheet: &Sheet, from: u32, to: u32, label_column: u32) -> bool {
     let start = sheet.cells.partition_point(|cell| cell.at.row < from);
     let end = sheet.cells.partition_point(|cell| cell.at.row < to);
-    let cells = &sheet.cells[start..end];
-    // Between two tables the last rows of the upper one are no titles: a title stands alone in its row.
-    let mut lines = Vec::new();
-    for cell in cells {
-        let Some(text) = text_of(cell) else { continue };
+    sheet.cells[start..end].iter().filter(|cell| text_of(cell).is_some()).any(|cell| {
         let alone = sheet.row(cell.at.row).iter().filter(|other| !other.content.is_blank()).count() == 1;
-        if after_table && !(alone && (sheet.merge_at(cell.at).is_some() || cell.at.column != label_column)) {
-            continue;
-        }
-        lines.push(tidy(text));
-    }
-    lines
+        alone && (sheet.merge_at(cell.at).is_some() || cell.at.column != label_column)
+    })
 }

@@ -30,7 +30,8 @@ pub fn json(consolidation: &Consolidation, language: Language, extent: Extent) -
         json!({ "expected": consolidation.expected, "received": received, "missing": consolidation.missing }),
     );
     report.insert("cells".into(), json!(consolidation.cells()));
-    let findings: Vec<Json> = consolidation.all_findings().map(|finding| of_finding(finding, language)).collect();
+    let findings: Vec<Json> =
+        consolidation.all_findings().map(|finding| of_finding(finding, language)).collect();
     report.insert("findings".into(), Json::Array(findings));
     if extent == Extent::Everything {
         report.insert("figures".into(), figures(consolidation));
@@ -60,7 +61,8 @@ fn of_return(one: &Return, consolidation: &Consolidation) -> Json {
         Standing::Superseded => "superseded",
         Standing::Blank => "blank",
     };
-    let forms: Vec<&str> = one.forms.iter().map(|form| &*consolidation.template.forms[form.form].id).collect();
+    let forms: Vec<&str> =
+        one.forms.iter().map(|form| &*consolidation.template.forms[form.form].id).collect();
     json!({
         "file": one.file,
         "unit": or_null(&one.unit),

@@ -1,3 +1,7 @@
-//! Integration tests: one binary, a module per part of the program.
+//! The tests that look at the library and the program from outside, in one binary.
 
+mod legacy;
+mod libreoffice;
+mod program;
 mod template;
+mod tidy;

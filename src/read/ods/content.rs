@@ -1,6 +1,7 @@
 //! The pass of our own over the tables of an OpenDocument spreadsheet.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -58,14 +59,18 @@ struct OpenCell {
     value: bool,
 }
 
-/// Reads the tables of a content part; at most `most` cells that hold something.
-pub(super) fn read(text: &str, most: usize) -> Result<Vec<Table>, Trouble> {
+/// The tables of a content part, and what of its text is in the way of calamine: between cells it endures nothing, not
+/// even white space. At most `most` cells that hold something.
+pub(super) fn read(text: &str, most: usize) -> Result<(Vec<Table>, Vec<Range<usize>>), Trouble> {
     let mut reader = xml::reader(text);
     let mut tables = Vec::new();
     let mut scan = Scan { budget: most, ..Scan::default() };
     // A table inside a cell is not a sheet.
     let mut depth = 0_u32;
+    let (mut noise, mut before) = (Vec::new(), 0);
     while let Ok(event) = reader.read_event() {
+        let position = reader.buffer_position() as usize;
+        let start = std::mem::replace(&mut before, position);
         match event {
             Event::Start(e) => {
                 if e.local_name().as_ref() == "table" {
@@ -83,6 +88,9 @@ pub(super) fn read(text: &str, most: usize) -> Result<Vec<Table>, Trouble> {
                 }
             }
             Event::Empty(e) if depth == 1 => {
+                if scan.open.is_none() && e.local_name().as_ref() == "soft-page-break" {
+                    noise.push(start..position);
+                }
                 scan.start(&e);
                 scan.end(e.local_name().as_ref(), most)?;
             }
@@ -97,6 +105,9 @@ pub(super) fn read(text: &str, most: usize) -> Result<Vec<Table>, Trouble> {
                 }
             }
             Event::Eof => break,
+            Event::Text(_) | Event::Comment(_) if depth == 1 && !scan.paragraph => {
+                noise.push(start..position);
+            }
             event if depth == 1 && scan.paragraph => scan.push(|into| xml::push_text(&event, into)),
             _ => {}
         }
@@ -105,7 +116,7 @@ pub(super) fn read(text: &str, most: usize) -> Result<Vec<Table>, Trouble> {
         // calamine would wait for the end of the table for ever.
         return Err(Trouble::Broken("a table without an end".to_owned()));
     }
-    Ok(tables)
+    Ok((tables, noise))
 }
 
 fn repeated(e: &BytesStart<'_>, name: &str, most: u32) -> u32 {

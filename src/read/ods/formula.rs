@@ -49,13 +49,6 @@ fn push_reference(reference: &str, out: &mut String) {
     }
 }
 
-/// Whether a shown text is an error of a formula.
-pub(super) fn is_error(text: &str) -> bool {
-    const ERRORS: &[&str] = &["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
-    ERRORS.contains(&text)
-        || text.strip_prefix("Err:").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

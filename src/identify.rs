@@ -1,0 +1,215 @@
+//! Whose return it is, and of which period: evidence from title lines, metadata and the file name, weighed.
+//!
+//! Order of trust: the list of units, title lines, the metadata of our own blank forms, the file name. Disagreement is
+//! reported, and nothing is guessed.
+
+mod claims;
+mod judge;
+mod settle;
+mod timing;
+mod weigh;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+pub use settle::{Settled, settle_period, settle_units};
+
+use crate::book::{Sheet, Visibility};
+use crate::cell::CellRef;
+use crate::figure::Filing;
+use crate::finding::{Diagnosed, Finding, Place};
+use crate::period::{Period, Writing, spot};
+use crate::text::{tidy, tokens};
+use crate::unit::{Registry, UnitName};
+
+/// Key of the unit in the metadata of our own blank forms.
+pub const UNIT_KEY: &str = "unit";
+/// Key of the period in the metadata of our own blank forms.
+pub const PERIOD_KEY: &str = "period";
+
+/// Lines below a table among which a date and a unit are looked for.
+const ROWS_BELOW: u32 = 12;
+/// Longest title; what is longer is text.
+const LONGEST_TITLE: usize = 400;
+
+/// A title line, or another cell around the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// Where it stands.
+    pub place: Place,
+    /// What it says.
+    pub text: String,
+    /// Below the table, where signatures stand.
+    pub below: bool,
+}
+
+/// The cells around the tables of a sheet that may be titles: text, visible, above the first table, between tables, and
+/// shortly below the last. `tables` are the first and last rows of the tables, headers included, from zero. A hidden
+/// sheet has none, and a sheet without tables neither.
+pub fn titles(file: &Arc<str>, sheet: &Sheet, tables: &[(u32, u32)]) -> Vec<Title> {
+    let Some(last) = tables.iter().map(|&(_, last)| last).max() else { return Vec::new() };
+    if sheet.visibility != Visibility::Visible {
+        return Vec::new();
+    }
+    let name: Arc<str> = sheet.name.as_str().into();
+    let around = |row: u32| {
+        row <= last.saturating_add(ROWS_BELOW)
+            && !tables.iter().any(|&(first, last)| (first..=last).contains(&row))
+    };
+    let mut found = Vec::new();
+    for cell in sheet.cells.iter().filter(|cell| around(cell.at.row) && !sheet.is_hidden(cell.at)) {
+        let text = cell.content.raw();
+        if cell.content.is_blank()
+            || !text.chars().any(char::is_alphabetic)
+            || text.chars().count() > LONGEST_TITLE
+        {
+            continue;
+        }
+        let place = Place::new(file, &name, Some(CellRef::new(cell.at.row, cell.at.column)));
+        found.push(Title { place, text, below: cell.at.row > last });
+    }
+    found
+}
+
+/// What is known about one file.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    /// Path as given.
+    pub file: Arc<str>,
+    /// Title lines in reading order ([`titles`]).
+    pub titles: Vec<Title>,
+    /// Metadata of our own blank forms: [`UNIT_KEY`], [`PERIOD_KEY`].
+    pub metadata: Vec<(String, String)>,
+    /// Other texts that may spell the unit's name (document properties, sheet names). They never say whose return it
+    /// is, only restore the marks of a name that has none.
+    pub spellings: Vec<String>,
+    /// Period asked for.
+    pub requested: Option<Period>,
+}
+
+/// What a piece of evidence comes from, from the least trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// Name of the folder the file lies in.
+    Folder,
+    /// File name.
+    FileName,
+    /// Metadata of our own blank form.
+    Metadata,
+    /// Title lines.
+    Title,
+}
+
+/// A period a return states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedPeriod {
+    /// The period.
+    pub period: Period,
+    /// Stated as the period of the return; not a bare year, nor one in a remark.
+    pub explicit: bool,
+    /// Where it is stated.
+    pub source: Source,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Whose return it is, and of which period.
+#[derive(Debug, Clone, Default)]
+pub struct Identity {
+    /// Path as given.
+    pub file: Arc<str>,
+    /// The unit as shown (as in the list, where there is one); empty when nothing names one.
+    pub unit: Arc<str>,
+    /// The unit's name as it was read.
+    pub name: Option<UnitName>,
+    /// Position in the list of units.
+    pub listed: Option<usize>,
+    /// Unit it reports to, or group, from the list.
+    pub group: Option<Arc<str>>,
+    /// The unit above it, as a title, the file name or a folder says.
+    pub parent: Option<UnitName>,
+    /// What named it.
+    pub source: Option<Source>,
+    /// Periods stated, the most trusted first.
+    pub periods: Vec<StatedPeriod>,
+    /// When it was signed, as printed in it.
+    pub date: Option<Date>,
+    /// Signs of a first, second, later sending.
+    pub filing: Filing,
+}
+
+impl Identity {
+    /// The period the return says it is of.
+    pub fn period(&self) -> Option<Period> {
+        self.periods.iter().find(|stated| stated.explicit).map(|stated| stated.period)
+    }
+}
+
+/// Finds out whose return it is, and of which period. `level` is the template's: the kind of unit that fills it in.
+pub fn identify(evidence: &Evidence, list: Option<&Registry>, level: &str) -> Diagnosed<Identity> {
+    let mut identity = Identity { file: Arc::clone(&evidence.file), ..Identity::default() };
+    let mut findings = Vec::new();
+    let mut claims = claims::Claims::default();
+    let mut timing = timing::Timing::default();
+    let lines = joined(&evidence.titles);
+    for title in &lines {
+        let words = tokens(&title.text);
+        let spotted = spot(&words, Writing::Line);
+        claims::in_line(title, &spotted, &words, list, &mut claims);
+        timing.line(title, &spotted, &words);
+    }
+    let file = Place::file(&evidence.file);
+    for (key, value) in &evidence.metadata {
+        match key.as_str() {
+            UNIT_KEY => claims.metadata(value, &file),
+            PERIOD_KEY => timing.metadata(value, &file),
+            _ => {}
+        }
+    }
+    let (folders, stem) = claims::path_parts(&evidence.file);
+    timing.file_name(stem, folders.last().copied(), &file);
+    timing.settle(evidence.requested, &mut identity, &mut findings);
+    claims.path(&folders, stem, &file, level, list);
+    let on = evidence.requested.or(identity.period()).map(|period| period.days().1).or(identity.date);
+    weigh::weigh(claims, evidence, list, level, on, &mut identity, &mut findings);
+    for finding in &mut findings {
+        finding.unit = Arc::clone(&identity.unit);
+    }
+    Diagnosed { value: identity, findings }
+}
+
+/// Titles tidied; a parenthesis that is not closed goes on in the next cell, a caption that ends in a colon too.
+fn joined(titles: &[Title]) -> Vec<Title> {
+    let mut lines: Vec<Title> = Vec::new();
+    for title in titles {
+        let text =
+            title.text.split('\n').map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        let goes_on = lines.last().is_some_and(|last| {
+            let open = last.text.matches('(').count() > last.text.matches(')').count();
+            let near = |rows: u32| match (last.place.cell, title.place.cell) {
+                (Some(one), Some(other)) => other.row.saturating_sub(one.row) <= rows,
+                _ => true,
+            };
+            let same_sheet = last.place.sheet == title.place.sheet;
+            let field = last.text.ends_with(':') && near(0);
+            same_sheet && (open && near(2) && last.text.len() < LONGEST_TITLE || field)
+        });
+        match lines.last_mut() {
+            Some(last) if goes_on => {
+                last.text.push(' ');
+                last.text.push_str(&text);
+            }
+            _ => lines.push(Title { text, ..title.clone() }),
+        }
+    }
+    lines
+}
+
+/// A finding of the file, or of a title.
+fn finding(rule: crate::finding::Rule, place: &Place, vi: String, en: String) -> Finding {
+    Finding::new(rule, place.clone(), crate::finding::Wording::new(vi, en))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! What title lines, file names and metadata claim the unit to be.
+
+mod line;
+mod path;
+
+pub(super) use line::in_line;
+pub(super) use path::path_parts;
+
+use super::Source;
+use crate::finding::Place;
+use crate::unit::{Kind, Registry, UnitName};
+
+/// One place that names a unit.
+#[derive(Debug, Clone)]
+pub(super) struct Claim {
+    pub name: UnitName,
+    pub source: Source,
+    pub weight: Weight,
+    pub place: Place,
+    /// In parentheses, as subtitles are.
+    pub aside: bool,
+}
+
+/// How surely a claim speaks of the reporting unit, from the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// The unit whose document issued the form, or whose competence is meant.
+    Issuer,
+    /// Without any word that leads to it.
+    Bare,
+    /// Below the table, or by a name of the list.
+    Likely,
+    /// `UBND xã X`, a line that is nothing but the name, a file name with the kind.
+    Named,
+    /// `của UBND xã X`, `trên địa bàn xã X`.
+    Belongs,
+    /// A field of the form.
+    Field,
+}
+
+/// What is claimed.
+#[derive(Debug, Default)]
+pub(super) struct Claims {
+    pub units: Vec<Claim>,
+    /// Units to which others belong.
+    pub parents: Vec<UnitName>,
+    /// Kinds without a name: `của UBND xã)`.
+    pub kinds: Vec<Kind>,
+}
+
+impl Claims {
+    /// The unit our own blank form was issued to.
+    pub fn metadata(&mut self, value: &str, place: &Place) {
+        if let Some(name) = UnitName::parse(value) {
+            let place = place.clone();
+            self.units.push(Claim {
+                name,
+                source: Source::Metadata,
+                weight: Weight::Field,
+                place,
+                aside: false,
+            });
+        }
+    }
+
+    /// The file name, the folder it lies in, and those above, which may name the unit to which it belongs.
+    pub fn path(
+        &mut self,
+        folders: &[&str],
+        stem: &str,
+        place: &Place,
+        level: &str,
+        list: Option<&Registry>,
+    ) {
+        path::in_file_name(stem, Source::FileName, place, level, list, self);
+        let mut above = Claims::default();
+        for folder in folders.iter().rev().take(2) {
+            path::in_file_name(folder, Source::Folder, place, "", list, &mut above);
+        }
+        let lies_in = |claim: &Claim| claim.weight >= Weight::Named || list.is_some();
+        self.units.extend(above.units.into_iter().filter(lies_in));
+        self.parents.extend(above.parents);
+    }
+}

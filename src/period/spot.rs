@@ -1,0 +1,413 @@
+//! Periods, dates and document numbers in title lines and file names.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+
+use super::Period;
+use super::date::{date_at, year};
+use crate::text::{Phrase, Token, vocabulary};
+
+/// What a text says of the period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stated {
+    /// A whole period.
+    Whole(Period),
+    /// A quarter without its year.
+    Quarter(u8),
+    /// Half a year without its year.
+    Half(u8),
+    /// Nine months without their year.
+    NineMonths,
+    /// A month without its year.
+    Month(u8),
+}
+
+impl Stated {
+    /// The period, the year taken from elsewhere where it is not stated.
+    pub fn within(self, year: Option<i16>) -> Option<Period> {
+        match self {
+            Self::Whole(period) => Some(period),
+            Self::Quarter(quarter) => year.map(|year| Period::Quarter(year, quarter)),
+            Self::Half(half) => year.map(|year| Period::Half(year, half)),
+            Self::NineMonths => year.map(Period::NineMonths),
+            Self::Month(month) => year.map(|year| Period::Month(year, month)),
+        }
+    }
+}
+
+/// A period in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// What is stated.
+    pub stated: Stated,
+    /// Stated as the period of the text, not a bare year, nor after words such as "so với".
+    pub explicit: bool,
+}
+
+/// A date in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateSpot {
+    /// The date.
+    pub date: Date,
+    /// The date of a document of another authority, such as the one that issued the form.
+    pub foreign: bool,
+}
+
+/// What a text says of periods and dates.
+#[derive(Debug, Clone, Default)]
+pub struct Spotted {
+    /// Periods in order.
+    pub periods: Vec<Spot>,
+    /// Dates in order, without those that bound a period.
+    pub dates: Vec<DateSpot>,
+    /// Number of the unit's own document.
+    pub report: Option<u32>,
+    /// Which tokens belong to a period, a date or a document number.
+    pub taken: Vec<bool>,
+}
+
+/// Which kind of text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writing {
+    /// A line of a title.
+    Line,
+    /// A file name.
+    FileName,
+}
+
+static OTHER_PERIODS: LazyLock<Vec<Phrase>> =
+    LazyLock::new(|| Phrase::all(&vocabulary().titles.other_periods));
+static OWN_DOCUMENTS: LazyLock<Vec<Phrase>> =
+    LazyLock::new(|| Phrase::all(&vocabulary().titles.own_documents));
+static ISSUING_DOCUMENTS: LazyLock<Vec<Phrase>> =
+    LazyLock::new(|| Phrase::all(&vocabulary().titles.issuing_documents));
+
+/// How many words back a lead is looked for.
+const LEAD: usize = 6;
+
+/// Finds periods, dates and document numbers.
+pub fn spot(tokens: &[Token], writing: Writing) -> Spotted {
+    let mut spotter = Spotter {
+        tokens,
+        writing,
+        marked: tokens.iter().any(Token::is_marked),
+        found: Spotted { taken: vec![false; tokens.len()], ..Spotted::default() },
+    };
+    spotter.ranges();
+    spotter.dates();
+    spotter.numbers();
+    spotter.parts();
+    spotter.years();
+    spotter.found
+}
+
+/// Whether a document of another authority is the nearest document named before a token.
+pub fn after_issuing_document(tokens: &[Token], at: usize) -> bool {
+    for back in (0..at).rev() {
+        if ISSUING_DOCUMENTS.iter().any(|phrase| phrase.begins(tokens, back, true)) {
+            return true;
+        }
+        if OWN_DOCUMENTS.iter().any(|phrase| phrase.begins(tokens, back, true)) {
+            return false;
+        }
+    }
+    false
+}
+
+struct Spotter<'t> {
+    tokens: &'t [Token],
+    writing: Writing,
+    /// Some word has marks, so that a word without marks is meant so.
+    marked: bool,
+    found: Spotted,
+}
+
+impl Spotter<'_> {
+    fn is(&self, at: usize, word: &str) -> bool {
+        self.tokens.get(at).is_some_and(|token| token.folded == word)
+    }
+
+    /// `năm`; a capitalised `Nam` in a text with marks is part of a name.
+    fn is_year_word(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| {
+            token.folded == "nam"
+                && (token.is_marked() || !self.marked || token.text.chars().all(char::is_lowercase))
+        })
+    }
+
+    fn number(&self, at: usize) -> Option<u32> {
+        self.tokens.get(at).and_then(Token::number)
+    }
+
+    fn year(&self, at: usize) -> Option<i16> {
+        year(self.tokens, at)
+    }
+
+    /// A year, or its last two digits after a sign that joins them to what stands before.
+    fn joined_year(&self, at: usize) -> Option<i16> {
+        self.year(at).or_else(|| {
+            let token = self.tokens.get(at)?;
+            let joined = matches!(token.joint(), Some('/' | '-' | '.' | '_')) && token.text.len() == 2;
+            match token.number()? {
+                year @ 20..=60 if joined => i16::try_from(2000 + year).ok(),
+                _ => None,
+            }
+        })
+    }
+
+    fn free(&self, first: usize, end: usize) -> bool {
+        end <= self.tokens.len() && !self.found.taken[first..end].iter().any(|&taken| taken)
+    }
+
+    fn take(&mut self, first: usize, end: usize) {
+        let end = end.min(self.tokens.len());
+        self.found.taken[first..end].fill(true);
+    }
+
+    /// A word shortly before says that the period is not the return's.
+    fn is_foreign(&self, at: usize) -> bool {
+        let first = at.saturating_sub(LEAD);
+        (first..at).any(|back| {
+            OTHER_PERIODS.iter().any(|phrase| {
+                phrase.begins(self.tokens, back, !self.marked)
+                    && back + phrase.marked.len() <= at
+                    && self.tokens[back + 1..=at.min(self.tokens.len() - 1)]
+                        .iter()
+                        .all(|token| !token.gap.contains(['\n', ',', ';', '(', ')']))
+            })
+        })
+    }
+
+    fn put(&mut self, stated: Stated, first: usize, end: usize) {
+        let explicit = !self.is_foreign(first);
+        self.found.periods.push(Spot { stated, explicit });
+        self.take(first, end);
+    }
+
+    /// `từ ngày 15/12/2023 đến ngày 14/03/2024`
+    fn ranges(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            if let Some((period, end)) = self.range_at(at) {
+                self.put(Stated::Whole(period), at, end);
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    fn range_at(&self, at: usize) -> Option<(Period, usize)> {
+        if !self.is(at, "tu") {
+            return None;
+        }
+        let (first, length) = date_at(self.tokens, at + 1)?;
+        let mut next = at + 1 + length;
+        if !self.is(next, "den") {
+            return None;
+        }
+        next += 1;
+        while self.is(next, "het") || self.is(next, "truoc") {
+            next += 1;
+        }
+        let (last, length) = date_at(self.tokens, next)?;
+        let (first, last) = (first?, last?);
+        (first <= last).then_some((Period::Range(first, last), next + length))
+    }
+
+    fn dates(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            match date_at(self.tokens, at) {
+                Some((date, length)) if self.free(at, at + length) => {
+                    if let Some(date) = date {
+                        let foreign = after_issuing_document(self.tokens, at);
+                        self.found.dates.push(DateSpot { date, foreign });
+                    }
+                    self.take(at, at + length);
+                    at += length;
+                }
+                _ => at += 1,
+            }
+        }
+    }
+
+    /// `số 92/BC-UBND`, `số 45/2023/QĐ-UBND`
+    fn numbers(&mut self) {
+        for at in 1..self.tokens.len() {
+            let Some(number) = self.number(at) else { continue };
+            if !self.free(at, at + 1) || !self.is(at - 1, "so") {
+                continue;
+            }
+            let mut next = at + 1;
+            let slashed = |at: usize| self.tokens.get(at).is_some_and(|token| token.joint() == Some('/'));
+            if slashed(next) && self.year(next).is_some() {
+                next += 1;
+            }
+            if !slashed(next) || self.number(next).is_some() {
+                continue;
+            }
+            let symbol = &self.tokens[next].folded;
+            if vocabulary().titles.own_symbols.iter().any(|own| own.to_lowercase() == *symbol) {
+                self.found.report.get_or_insert(number);
+            }
+            self.take(at - 1, next + 1);
+        }
+    }
+
+    fn parts(&mut self) {
+        for at in 0..self.tokens.len() {
+            if !self.free(at, at + 1) {
+                continue;
+            }
+            if let Some((stated, end)) = self.part_at(at)
+                && self.free(at, end)
+            {
+                let (stated, first, end) = self.with_year(stated, at, end);
+                self.put(stated, first, end);
+            }
+        }
+    }
+
+    /// A part of a year at a token, and where it ends.
+    fn part_at(&self, at: usize) -> Option<(Stated, usize)> {
+        let token = self.tokens.get(at)?;
+        let next = self.tokens.get(at + 1);
+        let touches = next.is_some_and(|next| next.gap.is_empty());
+        match token.folded.as_str() {
+            "quy" | "qui" | "q" => {
+                let quarter = ordinal(next?).filter(|quarter| (1..=4).contains(quarter))?;
+                let short = token.folded == "q";
+                (!next?.is_broken_off() && (!short || touches || self.joined_year(at + 2).is_some()))
+                    .then_some((Stated::Quarter(quarter), at + 2))
+            }
+            "qi" | "qii" | "qiii" | "qiv" if token.text.starts_with('Q') => {
+                roman(&token.folded[1..]).map(|quarter| (Stated::Quarter(quarter), at + 1))
+            }
+            "h" if touches => match next?.number()? {
+                half @ (1 | 2) if self.year_after(at + 2).is_some() || self.year_before(at).is_some() => {
+                    Some((Stated::Half(half as u8), at + 2))
+                }
+                _ => None,
+            },
+            "thang" => {
+                let month = next?.number().filter(|month| (1..=12).contains(month))?;
+                (!next?.is_broken_off()).then_some((Stated::Month(month as u8), at + 2))
+            }
+            "t" if touches => {
+                let month = next?.number().filter(|month| (1..=12).contains(month))?;
+                self.year_after(at + 2)?;
+                Some((Stated::Month(month as u8), at + 2))
+            }
+            "sau" => self.months_at(at, 6),
+            "chin" => self.months_at(at, 9),
+            _ => self.months_at(at, token.number()?),
+        }
+    }
+
+    /// `6 tháng đầu năm`, `9 tháng`, `6T/2024`.
+    fn months_at(&self, at: usize, months: u32) -> Option<(Stated, usize)> {
+        let short = self.is(at + 1, "t") && self.tokens[at + 1].gap.is_empty();
+        if !short && !self.is(at + 1, "thang") || self.tokens[at + 1].is_broken_off() {
+            return None;
+        }
+        let mut next = at + 2;
+        if short {
+            self.year_after(next)?;
+        }
+        let (start, end) = (self.is(next, "dau"), self.is(next, "cuoi"));
+        if start || end {
+            next += 1;
+        }
+        let stated = match months {
+            3 if start => Stated::Quarter(1),
+            3 if end => Stated::Quarter(4),
+            6 => Stated::Half(if end { 2 } else { 1 }),
+            9 => Stated::NineMonths,
+            12 => Stated::Whole(Period::Year(self.year_after(next)?.0)),
+            _ => return None,
+        };
+        Some((stated, next))
+    }
+
+    /// A year right after a part, and where it ends.
+    fn year_after(&self, at: usize) -> Option<(i16, usize)> {
+        let word = self.is_year_word(at);
+        let token = self.tokens.get(at + usize::from(word))?;
+        let near = |gap: &str| !gap.contains([';', ')', ']']) && (word || !gap.contains('\n'));
+        if !near(&token.gap) || word && !near(&self.tokens[at].gap) {
+            return None;
+        }
+        let year = if word { self.year(at + 1) } else { self.joined_year(at) }?;
+        Some((year, at + 1 + usize::from(word)))
+    }
+
+    /// A year right before a part, and where it begins.
+    fn year_before(&self, at: usize) -> Option<(i16, usize)> {
+        let before = at.checked_sub(1)?;
+        let near = !self.tokens[at].gap.contains([';', ')', '(', '\n', ',']);
+        let year = self.year(before).filter(|_| near && self.free(before, at))?;
+        let word = before > 0 && self.is_year_word(before - 1) && self.free(before - 1, before);
+        Some((year, before - usize::from(word)))
+    }
+
+    fn with_year(&self, stated: Stated, first: usize, end: usize) -> (Stated, usize, usize) {
+        if matches!(stated, Stated::Whole(_)) {
+            let end = self.year_after(end).map_or(end, |(_, after)| after);
+            return (stated, first, end);
+        }
+        if let Some((year, after)) = self.year_after(end)
+            && let Some(period) = stated.within(Some(year))
+        {
+            return (Stated::Whole(period), first, after);
+        }
+        if let Some((year, before)) = self.year_before(first)
+            && let Some(period) = stated.within(Some(year))
+        {
+            return (Stated::Whole(period), before, end);
+        }
+        (stated, first, end)
+    }
+
+    fn years(&mut self) {
+        for at in 0..self.tokens.len() {
+            let Some(year) = self.year(at).filter(|_| self.free(at, at + 1)) else { continue };
+            let led = at > 0 && self.is_year_word(at - 1) && self.free(at - 1, at);
+            let led = led && !self.tokens[at].gap.contains([',', ';', '(', ')']);
+            let spans = |at: usize| {
+                self.tokens[at].joint().is_some_and(|sign| matches!(sign, '-' | '–' | '/'))
+                    && self.year(at).is_some()
+            };
+            // `2021 - 2025` is a plan's span, not a period.
+            if at + 1 < self.tokens.len() && spans(at + 1)
+                || spans(at) && at > 0 && self.year(at - 1).is_some()
+            {
+                continue;
+            }
+            if led {
+                self.put(Stated::Whole(Period::Year(year)), at - 1, at + 1);
+            } else {
+                let lone = self.writing == Writing::FileName
+                    || self.tokens[at].joint().is_none_or(|sign| sign == '(');
+                if lone {
+                    self.found
+                        .periods
+                        .push(Spot { stated: Stated::Whole(Period::Year(year)), explicit: false });
+                }
+                self.take(at, at + 1);
+            }
+        }
+    }
+}
+
+fn roman(folded: &str) -> Option<u8> {
+    ["i", "ii", "iii", "iv"].iter().position(|roman| *roman == folded).map(|index| index as u8 + 1)
+}
+
+fn ordinal(token: &Token) -> Option<u8> {
+    roman(&token.folded).or_else(|| token.number().and_then(|number| u8::try_from(number).ok()))
+}
+
+#[cfg(test)]
+mod tests;
