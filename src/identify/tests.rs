@@ -168,6 +168,14 @@ fn units_without_a_list() {
         // Disagreement.
         ("PL_CCHC_nam_2023_xa_Dan_Chu.xlsx", &["của UBND xã Cộng Lạc"], "xã", "xã Cộng Lạc [warning]"),
         ("xa_Dan_Chu.xlsx", &["của UBND xã Cộng Lạc", "của UBND xã Dân Chủ"], "xã", "xã Dân Chủ [warning]"),
+        ("x.xlsx", &["của UBND xã Cộng Lạc", "của UBND xã Dân Chủ"], "xã", "xã Cộng Lạc [error]"),
+        (
+            "x.xlsx",
+            &["của UBND xã Cộng Lạc", "của UBND xã Dân Chủ", "của UBND xã Dân Chủ"],
+            "xã",
+            "xã Dân Chủ [warning]",
+        ),
+        ("huong_huu_lan_2.xlsx", &[], "xã", "Huong Huu [warning]"),
         ("Huyen Tu Ky/xa Dan Chu.xlsx", &[], "xã", "xã Dan Chu [info]"),
         ("Xã Dân Chủ/Biểu 1.xlsx", &[], "xã", "xã Dân Chủ [info]"),
         (r"C:\Bao cao\UBND xã Dân Chủ.xlsx", &[], "xã", "xã Dân Chủ [info]"),
