@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use crate::figure::{CellCount, Return};
 use crate::finding::Finding;
 use crate::period::Period;
+pub use crate::tally::Tally;
 use crate::template::Template;
 
 /// Returns of many units merged.
@@ -83,6 +83,8 @@ pub struct Total {
     pub value: Option<Decimal>,
     /// Text: joined notes of a `text` row, counts per choice of an `enum` row.
     pub text: Option<String>,
+    /// Units whose figures are in the total.
+    pub units: usize,
     /// What the units gave; merges with other units' tallies without loss.
     pub tally: Tally,
     /// Units (positions among the used returns) whose figure stands in error and was left out.
@@ -90,48 +92,4 @@ pub struct Total {
     /// For ratios and weighted means: some used unit gave only one of the parts, so that only units that gave both
     /// are in the result, and the shown rows alone do not give it.
     pub paired: bool,
-}
-
-/// What a set of units gave for one figure. Tallies merge by [`Tally::merge`]: associative and commutative, so that
-/// consolidating consolidated workbooks gives what consolidating all returns gives.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Tally {
-    /// Units whose return was used.
-    pub units: usize,
-    /// Of these, units that gave a number.
-    pub answered: usize,
-    /// Sum of the numbers.
-    pub sum: Decimal,
-    /// Largest and smallest number.
-    pub range: Option<(Decimal, Decimal)>,
-    /// How many units gave which number (for `same`, `yes`, `enum`).
-    pub counts: IndexMap<Decimal, usize>,
-    /// Over units that gave both parts: (numerator, denominator) of a ratio, (weighted sum, weight) of a mean.
-    pub parts: Option<(Decimal, Decimal)>,
-    /// Units that gave both parts.
-    pub paired: usize,
-}
-
-impl Tally {
-    /// Takes in the tally of other units.
-    pub fn merge(&mut self, other: &Self) {
-        self.units += other.units;
-        self.answered += other.answered;
-        self.sum += other.sum;
-        self.range = match (self.range, other.range) {
-            (Some((low, high)), Some((other_low, other_high))) => {
-                Some((low.min(other_low), high.max(other_high)))
-            }
-            (one, other) => one.or(other),
-        };
-        for (number, count) in &other.counts {
-            *self.counts.entry(*number).or_insert(0) += count;
-        }
-        self.counts.sort_unstable_keys();
-        self.parts = match (self.parts, other.parts) {
-            (Some((a, b)), Some((c, d))) => Some((a + c, b + d)),
-            (one, other) => one.or(other),
-        };
-        self.paired += other.paired;
-    }
 }

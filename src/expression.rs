@@ -184,6 +184,25 @@ impl Expression {
         }
     }
 
+    /// Whether the value for sums is the sum of the values: references added, subtracted, times or by a number.
+    pub fn is_linear(&self) -> bool {
+        match self {
+            Self::Reference(_) => true,
+            Self::Literal(_) => false,
+            Self::Negative(inner) => inner.is_linear(),
+            Self::Binary(Operator::Add | Operator::Subtract, left, right) => {
+                left.is_linear() && right.is_linear()
+            }
+            Self::Binary(Operator::Multiply, left, right) => match (&**left, &**right) {
+                (Self::Literal(_), other) | (other, Self::Literal(_)) => other.is_linear(),
+                _ => false,
+            },
+            Self::Binary(Operator::Divide, left, right) => {
+                left.is_linear() && matches!(**right, Self::Literal(_))
+            }
+        }
+    }
+
     /// The value with its tolerance. A sum counts blanks as nothing when at least one term is a number; a quotient by
     /// zero and anything else with a blank is blank; anything with an unknown is unknown.
     pub fn evaluate(&self, lookup: &impl Fn(&Reference) -> Operand) -> Operand {

@@ -1,13 +1,16 @@
 //! Figures with their provenance, the returns they come from, and the count of cells that proves none was lost.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::amount::Value;
 use crate::cell::CellRef;
+use crate::equation::Spot;
 use crate::finding::{Finding, Wording};
 use crate::period::Period;
+use crate::tally::Tally;
 
 /// One value of one indicator and one value column of one unit, and where it came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,6 +160,9 @@ pub struct Return {
     pub standing: Standing,
     /// Figures by form, in the template's order; forms that are not in the file are absent.
     pub forms: Vec<FormFigures>,
+    /// For a consolidated workbook taken as a return: what the units behind it gave. A figure that has a tally counts
+    /// by its tally, one that has none as the figure of one unit.
+    pub tallies: HashMap<Spot, Tally>,
     /// Conservation.
     pub cells: CellCount,
     /// What was found in it.
@@ -164,6 +170,31 @@ pub struct Return {
 }
 
 impl Return {
+    /// The return, leaving an empty one behind.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        let file = Arc::clone(&self.file);
+        std::mem::replace(self, Self::unread(file))
+    }
+
+    /// A file of which nothing is known yet.
+    pub fn unread(file: Arc<str>) -> Self {
+        Self {
+            file,
+            sha256: String::new(),
+            unit: Arc::default(),
+            group: None,
+            period: None,
+            date: None,
+            filing: Filing::default(),
+            standing: Standing::Unreadable,
+            forms: Vec::new(),
+            tallies: HashMap::new(),
+            cells: CellCount::default(),
+            findings: Vec::new(),
+        }
+    }
+
     /// The figures of a form.
     pub fn form(&self, form: usize) -> Option<&FormFigures> {
         self.forms.iter().find(|figures| figures.form == form)

@@ -2,8 +2,9 @@
 //!
 //! Reading data never fails: it gives a value and what was found on the way, a [`Diagnosed`].
 
+mod explain;
 mod rule;
-mod settings;
+pub mod settings;
 
 use std::fmt;
 use std::sync::Arc;
@@ -76,6 +77,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, least first.
+    pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
+
     /// Name in JSON and settings.
     pub const fn name(self) -> &'static str {
         match self {

@@ -3,17 +3,35 @@
 //!
 //! A straight pipeline over one narrow waist, the [`book::Book`]; a module uses only modules above it in this list.
 
-pub mod amount;
-pub mod book;
 pub mod cell;
-pub mod consolidation;
-pub mod expression;
-pub mod figure;
 pub mod finding;
-pub mod identify;
+pub mod amount;
+pub mod text;
 pub mod measure;
 pub mod period;
-pub mod resubmit;
+pub mod indicator;
+pub mod book;
+pub mod expression;
 pub mod template;
-pub mod text;
+pub mod equation;
+pub mod tally;
+pub mod figure;
 pub mod unit;
+pub mod identify;
+pub mod resubmit;
+pub mod read;
+pub mod legacy;
+pub mod recognise;
+pub mod extract;
+pub mod check;
+pub mod intake;
+pub mod consolidation;
+pub mod consolidate;
+pub mod round;
+pub mod layout;
+pub mod write;
+pub mod report;
+pub mod cli;
+
+#[cfg(test)]
+mod testing;

@@ -1,3 +1,7 @@
 //! The `tonghop` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tonghop::cli::main()
+}

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 /// A unit of measure as printed, and what follows from it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Measure {
-    /// As printed; empty for none.
+    /// As printed, line by line; empty for none.
     pub text: String,
     /// What its numbers look like.
     pub class: Class,
@@ -53,7 +53,9 @@ static CONTINUOUS: LazyLock<Vec<String>> = LazyLock::new(|| {
 impl Measure {
     /// Reads a unit of measure as printed.
     pub fn parse(text: &str) -> Self {
-        let text = crate::text::tidy(text);
+        let lines: Vec<String> =
+            text.lines().map(crate::text::tidy).filter(|line| !line.is_empty()).collect();
+        let text = lines.join(" ");
         let choices = parse_choices(&text);
         let class = if choices.len() > 1 {
             Class::Choice
@@ -66,7 +68,8 @@ impl Measure {
         } else {
             Class::Count
         };
-        Self { text, class, choices: if class == Class::Choice { choices } else { Vec::new() } }
+        let choices = if class == Class::Choice { choices } else { Vec::new() };
+        Self { text: lines.join("\n"), class, choices }
     }
 
     /// Whether the answers are exactly 0 and 1.

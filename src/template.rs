@@ -5,13 +5,20 @@ use std::sync::Arc;
 
 use crate::expression::{Comparison, Expression};
 use crate::finding::Subject;
-use crate::measure::{Choice, Measure};
+use crate::measure::{Choice, Class, Measure};
 
 pub mod builtin;
+mod error;
 pub mod load;
+mod save;
+pub mod show;
+
+pub use error::{Fault, TemplateError};
+pub use load::load;
+pub use save::to_toml;
 
 /// All forms that one authority issued for one kind of report, with a version.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Template {
     /// Stable id, such as the file name of the template.
     pub id: Arc<str>,
@@ -23,7 +30,7 @@ pub struct Template {
     pub authority: String,
     /// Kind of unit that fills it in (a unit kind such as `xã`); empty when any may.
     pub level: String,
-    /// Label of the unit in titles, e.g. what stands before the unit name; `{unit}` and `{period}` are filled in.
+    /// Lines printed once, above the first form; placeholders as in [`fill_in`].
     pub heading: Vec<String>,
     /// Rule severities and waivers the template sets.
     pub settings: crate::finding::Settings,
@@ -31,6 +38,22 @@ pub struct Template {
     pub abbreviations: Vec<(String, String)>,
     /// The forms in their order.
     pub forms: Vec<Form>,
+    /// How this version follows from another one, as written; read by whoever compares versions.
+    pub mappings: Vec<toml::Table>,
+}
+
+/// Placeholders in headings and titles; in capitals, what is filled in is in capitals too.
+pub const PLACEHOLDERS: [&str; 4] = ["{unit}", "{period}", "{UNIT}", "{PERIOD}"];
+
+/// A heading or title line with the unit (`xã Tân Lập`) and the period (`quý I năm 2024`) filled in.
+pub fn fill_in(line: &str, unit: &str, period: &str) -> String {
+    if !line.contains('{') {
+        return line.to_owned();
+    }
+    line.replace("{unit}", unit)
+        .replace("{period}", period)
+        .replace("{UNIT}", &unit.to_uppercase())
+        .replace("{PERIOD}", &period.to_uppercase())
 }
 
 impl Template {
@@ -50,15 +73,15 @@ impl Template {
 }
 
 /// One table of a template.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Form {
     /// Stable id inside the template (`2`, `I`).
     pub id: Arc<str>,
     /// Number as printed above the table (`Phụ lục 2`).
     pub number: String,
-    /// Title lines under the number.
+    /// Title lines under the number; placeholders as in [`fill_in`].
     pub title: Vec<String>,
-    /// Smaller lines under the title; `{unit}` and `{period}` are filled in.
+    /// Smaller lines under the title; placeholders as in [`fill_in`].
     pub subtitle: Vec<String>,
     /// Name of the sheet.
     pub sheet: String,
@@ -90,6 +113,12 @@ pub enum Orientation {
     Units,
     /// An open list whose rows are appended.
     List,
+}
+
+impl Orientation {
+    /// Every orientation with its name in templates.
+    pub const NAMES: [(&str, Self); 3] =
+        [("indicators", Self::Indicators), ("units", Self::Units), ("list", Self::List)];
 }
 
 impl Form {
@@ -186,14 +215,26 @@ pub enum Role {
     Note,
 }
 
+impl Role {
+    /// Every role with its name in templates.
+    pub const NAMES: [(&str, Self); 5] = [
+        ("code", Self::Code),
+        ("label", Self::Label),
+        ("measure", Self::Measure),
+        ("value", Self::Value),
+        ("note", Self::Note),
+    ];
+}
+
 /// One column of a form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// Code inside the form: the printed number or letter, else a short name.
     pub code: Arc<str>,
     /// What it is for.
     pub role: Role,
-    /// Captions from the top header row to the lowest; the same caption in neighbouring columns is one merged cell.
+    /// Captions from the top header row to the lowest; the same caption in neighbouring columns is one merged cell,
+    /// and a column with fewer captions than header rows has its last one merged down.
     pub captions: Vec<String>,
     /// Number or letter printed in the row under the captions, as printed (`(8)=(6)+(7)`); empty for none.
     pub printed: String,
@@ -201,7 +242,7 @@ pub struct Column {
     pub width: f64,
     /// Unit of measure of the column, over the row's.
     pub measure: Option<Measure>,
-    /// Kind of value, over the row's.
+    /// Kind of value, over the row's; follows from the measure or the aggregation of the column where it has one.
     pub kind: Option<Kind>,
     /// How units merge, over the row's.
     pub aggregation: Option<Aggregation>,
@@ -212,7 +253,7 @@ pub struct Column {
 }
 
 /// One row of a form.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// Canonical code: `3.3.1`, `III.7`, `III.7#2`.
     pub code: Arc<str>,
@@ -220,7 +261,7 @@ pub struct Row {
     pub printed: String,
     /// Label as printed.
     pub label: String,
-    /// Unit of measure.
+    /// Unit of measure; the form's where the row has none of its own.
     pub measure: Measure,
     /// What a value is.
     pub kind: Kind,
@@ -266,6 +307,33 @@ pub enum Kind {
     Text,
 }
 
+impl Kind {
+    /// Every kind with its name in templates.
+    pub const NAMES: [(&str, Self); 7] = [
+        ("heading", Self::Heading),
+        ("count", Self::Count),
+        ("quantity", Self::Quantity),
+        ("percent", Self::Percent),
+        ("yes", Self::Yes),
+        ("choice", Self::Choice),
+        ("text", Self::Text),
+    ];
+
+    /// What follows from how units merge and from the unit of measure, when nothing else is said.
+    pub fn derived(aggregation: &Aggregation, measure: &Measure) -> Self {
+        match (aggregation, measure.class) {
+            (Aggregation::Yes, _) => Self::Yes,
+            (Aggregation::Enum, _) => Self::Choice,
+            (Aggregation::Text, _) => Self::Text,
+            (Aggregation::Ratio, _) | (_, Class::Percent) => Self::Percent,
+            (_, Class::Choice) if measure.is_yes_no() => Self::Yes,
+            (_, Class::Choice) => Self::Choice,
+            (_, Class::Quantity) => Self::Quantity,
+            (_, Class::Count | Class::Unstated) => Self::Count,
+        }
+    }
+}
+
 /// How the figures of many units merge into one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Aggregation {
@@ -293,6 +361,29 @@ pub enum Aggregation {
 }
 
 impl Aggregation {
+    /// Every aggregation that needs no weight.
+    const PLAIN: [Self; 9] = [
+        Self::Sum,
+        Self::SumOfRows,
+        Self::Ratio,
+        Self::Same,
+        Self::Max,
+        Self::Yes,
+        Self::Enum,
+        Self::Text,
+        Self::None,
+    ];
+
+    /// Reads `sum`, `weighted-mean I.7#1`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once(' ') {
+            Some(("weighted-mean", weight)) if !weight.trim().is_empty() => {
+                Some(Self::WeightedMean(weight.trim().into()))
+            }
+            _ => Self::PLAIN.into_iter().find(|aggregation| aggregation.name() == text),
+        }
+    }
+
     /// Name in templates.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -323,12 +414,39 @@ pub enum Course {
     Stock,
 }
 
+impl Course {
+    /// Every course with its name in templates.
+    pub const NAMES: [(&str, Self); 3] =
+        [("flow", Self::Flow), ("cumulative", Self::Cumulative), ("stock", Self::Stock)];
+}
+
+/// What a name in a template stands for.
+pub fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
+    names.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
+/// The name in templates.
+pub fn name_of<T: Copy + PartialEq>(names: &[(&'static str, T)], value: T) -> &'static str {
+    names.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
+}
+
 impl Row {
     /// The choices an answer is taken from: those of the unit of measure, or 0 and 1 for a bare yes/no.
     pub fn choices(&self) -> Vec<Choice> {
-        match (&self.measure.choices[..], self.kind) {
-            ([], Kind::Yes) => vec![Choice::new(0, "Không"), Choice::new(1, "Có")],
-            (choices, _) => choices.to_vec(),
-        }
+        choices(&self.measure, self.kind)
+    }
+}
+
+impl CellRule<'_> {
+    /// The choices an answer is taken from, as in [`Row::choices`].
+    pub fn choices(&self) -> Vec<Choice> {
+        choices(self.measure, self.kind)
+    }
+}
+
+fn choices(measure: &Measure, kind: Kind) -> Vec<Choice> {
+    match (&measure.choices[..], kind) {
+        ([], Kind::Yes) => vec![Choice::new(0, "Không"), Choice::new(1, "Có")],
+        (choices, _) => choices.to_vec(),
     }
 }

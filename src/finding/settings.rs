@@ -1,5 +1,305 @@
-//! Severities per rule and waivers.
+//! What a template or `tonghop.toml` says about the rules: how bad each one is, and which findings are waived.
+//!
+//! ```toml
+//! [rules]
+//! part-exceeds-whole = "warning"
+//! hidden-value = "off"
+//!
+//! [[waiver]]
+//! unit = "Xã A"
+//! rule = "sum-mismatch"
+//! indicator = "3.1"            # optional, as is `form`; without them the whole return of the unit
+//! reason = "Quyết định 12/QĐ-UBND cho phép báo cáo riêng phần liên thông"
+//! expires = 2025-12-31         # the last day on which it holds
+//! ```
 
-/// Severities per rule and waivers.
-#[derive(Debug, Clone, Default)]
-pub struct Settings {}
+mod load;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+
+pub use load::{SettingsError, Table, Tables};
+
+use super::{Finding, Rule, Severity, Wording};
+
+/// How bad the findings of a rule are, by settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Not mentioned at all.
+    Off,
+    /// [`Severity::Info`].
+    Info,
+    /// [`Severity::Warning`].
+    Warning,
+    /// [`Severity::Error`].
+    Error,
+}
+
+impl Level {
+    /// Every level, least first.
+    pub const ALL: [Self; 4] = [Self::Off, Self::Info, Self::Warning, Self::Error];
+
+    /// The severity; none for [`Level::Off`].
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+
+    /// Name in settings.
+    pub fn name(self) -> &'static str {
+        self.severity().map_or("off", Severity::name)
+    }
+}
+
+/// A finding that somebody answers for until a day: it is lowered to info and printed with the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// Name of the unit; upper and lower case, spacing and Unicode form do not matter.
+    pub unit: String,
+    /// The rule.
+    pub rule: Rule,
+    /// Form id; every form when none.
+    pub form: Option<String>,
+    /// Canonical indicator code; every indicator when none.
+    pub indicator: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it holds.
+    pub expires: Date,
+    /// Where it is written, such as `tonghop.toml:14`.
+    pub source: String,
+}
+
+impl Waiver {
+    /// Whether it speaks of the finding, whatever the day. `unit` is the finding's, made [`comparable`].
+    fn covers(&self, finding: &Finding, unit: &str) -> bool {
+        let agrees = |wanted: Option<&String>, have: &str| wanted.is_none_or(|wanted| wanted == have);
+        self.rule == finding.rule
+            && agrees(self.form.as_ref(), &finding.subject.form)
+            && agrees(self.indicator.as_ref(), &finding.subject.indicator)
+            && comparable(&self.unit) == unit
+    }
+
+    /// Whether the other one speaks of the same thing.
+    fn same_subject(&self, other: &Self) -> bool {
+        (self.rule, &self.form, &self.indicator) == (other.rule, &other.form, &other.indicator)
+            && comparable(&self.unit) == comparable(&other.unit)
+    }
+
+    /// Said of it once it has expired, with the number of findings it no longer covers.
+    fn expired(&self, findings: usize) -> Wording {
+        let Self { unit, rule, source, expires, .. } = self;
+        let day = expires.strftime("%d/%m/%Y");
+        let note = Wording::new(
+            format!("{source}: miễn trừ của {unit} cho quy tắc {rule} đã hết hạn ngày {day}; "),
+            format!("{source}: the waiver of {unit} for rule {rule} expired on {expires}; "),
+        );
+        match findings {
+            0 => note
+                .then("không còn phát hiện nào khớp, nên xóa đi", "nothing matches it any more, delete it"),
+            1 => note.then("1 phát hiện không còn được miễn trừ", "1 finding is no longer waived"),
+            _ => note.then(
+                &format!("{findings} phát hiện không còn được miễn trừ"),
+                &format!("{findings} findings are no longer waived"),
+            ),
+        }
+    }
+}
+
+/// A unit's name as it is compared: one Unicode form, lower case, single spaces.
+fn comparable(unit: &str) -> String {
+    let lower: String = unit.nfc().flat_map(char::to_lowercase).nfc().collect();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Levels and waivers, from one file or merged from several.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    levels: BTreeMap<Rule, Level>,
+    waivers: Vec<Waiver>,
+}
+
+impl Settings {
+    /// Takes over what `later` says; where both speak of the same thing, `later` wins.
+    pub fn merge(&mut self, later: Self) {
+        self.levels.extend(later.levels);
+        for waiver in later.waivers {
+            self.add(waiver);
+        }
+    }
+
+    fn add(&mut self, waiver: Waiver) {
+        self.waivers.retain(|known| !known.same_subject(&waiver));
+        self.waivers.push(waiver);
+    }
+
+    /// What is said of a rule, if anything.
+    pub fn level(&self, rule: Rule) -> Option<Level> {
+        self.levels.get(&rule).copied()
+    }
+
+    /// The waivers, in order.
+    pub fn waivers(&self) -> &[Waiver] {
+        &self.waivers
+    }
+
+    /// Sets severities, drops the findings of rules that are off, lowers waived findings to info.
+    ///
+    /// Gives a note for every waiver that has expired by `today`; such a waiver changes nothing.
+    pub fn apply(&self, findings: &mut Vec<Finding>, today: Date) -> Vec<Wording> {
+        findings.retain(|finding| self.level(finding.rule) != Some(Level::Off));
+        let (valid, expired): (Vec<_>, Vec<_>) =
+            self.waivers.iter().partition(|waiver| today <= waiver.expires);
+        let mut no_longer = vec![0; expired.len()];
+        for finding in findings {
+            if let Some(severity) = self.level(finding.rule).and_then(Level::severity) {
+                finding.severity = severity;
+            }
+            if self.waivers.is_empty() || finding.unit.is_empty() {
+                continue;
+            }
+            let unit = comparable(&finding.unit);
+            if let Some(waiver) = valid.iter().rfind(|waiver| waiver.covers(finding, &unit)) {
+                finding.severity = Severity::Info;
+                finding.waived = Some(waiver.reason.clone());
+            } else {
+                for (count, waiver) in no_longer.iter_mut().zip(&expired) {
+                    *count += usize::from(waiver.covers(finding, &unit));
+                }
+            }
+        }
+        expired.iter().zip(no_longer).map(|(waiver, findings)| waiver.expired(findings)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::finding::{Place, Subject};
+
+    fn finding(unit: &str, rule: Rule, form: &str, indicator: &str) -> Finding {
+        let subject = Subject { form: form.into(), indicator: indicator.into(), column: Arc::default() };
+        Finding::new(rule, Place::default(), Wording::new("m", "m"))
+            .with_unit(&unit.into())
+            .with_subject(subject)
+    }
+
+    const WAIVERS: &str = r#"
+[[waiver]]
+unit = "Xã A"
+rule = "sum-mismatch"
+indicator = "3.1"
+reason = "số liên thông báo cáo riêng"
+expires = 2025-12-31
+
+[[waiver]]
+unit = "Xã B"
+rule = "scale-slip"
+form = "2"
+reason = "dự án lớn"
+expires = "2025-06-30"
+"#;
+
+    #[test]
+    fn levels_set_severities_and_drop() {
+        let text =
+            "[rules]\nsum-mismatch = \"warning\"\n\"hidden-value\" = \"off\"\nencrypted-file = \"info\"\n";
+        let settings = Settings::from_toml("t", text).unwrap();
+        let rules = [Rule::SumMismatch, Rule::HiddenValue, Rule::EncryptedFile, Rule::RatioMismatch];
+        let mut findings = rules.map(|rule| finding("", rule, "", "")).to_vec();
+        assert!(settings.apply(&mut findings, date(2025, 1, 1)).is_empty());
+        let left: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
+        let expected = [
+            (Rule::SumMismatch, Severity::Warning),
+            (Rule::EncryptedFile, Severity::Info),
+            (Rule::RatioMismatch, Severity::Error),
+        ];
+        assert_eq!(left, expected);
+    }
+
+    #[test]
+    fn a_waiver_lowers_what_it_covers_and_nothing_else() {
+        let settings = Settings::from_toml("t", WAIVERS).unwrap();
+        let mut findings = vec![
+            finding("  XÃ\u{a0} A ", Rule::SumMismatch, "1", "3.1"),
+            finding("xa\u{303} a", Rule::SumMismatch, "2", "3.1"), // decomposed
+            finding("Xã A", Rule::SumMismatch, "1", "3.2"),
+            finding("Xã A", Rule::RatioMismatch, "1", "3.1"),
+            finding("Xã Á", Rule::SumMismatch, "1", "3.1"),
+            finding("", Rule::SumMismatch, "1", "3.1"),
+            finding("Xã B", Rule::ScaleSlip, "2", "9"),
+            finding("Xã B", Rule::ScaleSlip, "3", "9"),
+        ];
+        // Both hold on their last day.
+        assert!(settings.apply(&mut findings, date(2025, 6, 30)).is_empty());
+        let waived: Vec<_> = findings.iter().map(|finding| finding.waived.as_deref().unwrap_or("")).collect();
+        let reason = "số liên thông báo cáo riêng";
+        assert_eq!(waived, [reason, reason, "", "", "", "", "dự án lớn", ""]);
+        for finding in &findings {
+            let expected = if finding.waived.is_some() { Severity::Info } else { finding.rule.severity() };
+            assert_eq!(finding.severity, expected);
+        }
+    }
+
+    #[test]
+    fn an_expired_waiver_changes_nothing_and_is_named() {
+        let settings = Settings::from_toml("tonghop.toml", WAIVERS).unwrap();
+        let mut findings = vec![
+            finding("Xã B", Rule::ScaleSlip, "2", "9"),
+            finding("Xã B", Rule::ScaleSlip, "2", "10"),
+            finding("Xã A", Rule::SumMismatch, "1", "3.1"),
+        ];
+        let notes = settings.apply(&mut findings, date(2025, 7, 1));
+        assert_eq!(findings[0].severity, Severity::Warning);
+        assert_eq!(findings[0].waived, None);
+        assert!(findings[2].waived.is_some());
+        assert_eq!(notes.len(), 1);
+        let expected = "tonghop.toml:9: miễn trừ của Xã B cho quy tắc scale-slip đã hết hạn ngày 30/06/2025; 2 phát hiện không còn được miễn trừ";
+        assert_eq!(notes[0].vi, expected);
+
+        let notes = settings.apply(&mut Vec::new(), date(2026, 1, 1));
+        assert_eq!(notes.len(), 2);
+        assert!(
+            notes[0].en.starts_with(
+                "tonghop.toml:2: the waiver of Xã A for rule sum-mismatch expired on 2025-12-31"
+            )
+        );
+        assert!(notes[0].en.ends_with("nothing matches it any more, delete it"));
+    }
+
+    #[test]
+    fn later_settings_win() {
+        let mut settings = Settings::from_toml(
+            "t.toml",
+            &format!("rules = {{ scale-slip = \"off\", hidden-value = \"error\" }}\n{WAIVERS}"),
+        )
+        .unwrap();
+        let later = r#"
+[rules]
+scale-slip = "error"
+[[waiver]]
+unit = "XÃ A"
+rule = "sum-mismatch"
+indicator = "3.1"
+reason = "gia hạn"
+expires = 2026-12-31
+"#;
+        settings.merge(Settings::from_toml("tonghop.toml", later).unwrap());
+        assert_eq!(settings.level(Rule::ScaleSlip), Some(Level::Error));
+        assert_eq!(settings.level(Rule::HiddenValue), Some(Level::Error));
+        assert_eq!(settings.level(Rule::SumMismatch), None);
+        assert_eq!(settings.waivers().len(), 2);
+        let last = settings.waivers().last().unwrap();
+        assert_eq!((last.reason.as_str(), last.source.as_str()), ("gia hạn", "tonghop.toml:4"));
+    }
+}

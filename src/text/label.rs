@@ -15,6 +15,11 @@ pub struct Label {
     /// No word carries a mark although there are enough of them.
     unmarked: bool,
     critical: Critical,
+    /// The same of the words outside parentheses.
+    core_critical: Critical,
+    /// All letters without blanks and marks, and how many of each.
+    letters: String,
+    bag: [u8; 37],
 }
 
 /// One word: spelling with marks unified, and without marks.
@@ -22,6 +27,8 @@ pub struct Label {
 struct Word {
     marked: String,
     folded: String,
+    /// The letters that occur, as bits: tells most different words apart at a glance.
+    mask: u64,
 }
 
 /// Members of each critical group that occur, as bits, with marks and without.
@@ -73,7 +80,10 @@ impl Label {
         let core = expand(split(&without_parentheses(&text)), more);
         let unmarked = words.iter().all(|word| word.marked == word.folded) && words.len() > 1;
         let critical = Critical::of(&words);
-        Self { text, words, core, unmarked, critical }
+        let core_critical = Critical::of(&core);
+        let letters: String = words.iter().map(|word| word.folded.as_str()).collect();
+        let bag = bag_of(&letters);
+        Self { text, words, core, unmarked, critical, core_critical, letters, bag }
     }
 
     /// Whether nothing is left to compare.
@@ -120,9 +130,30 @@ fn split(text: &str) -> Vec<Word> {
         let trimmed = word.trim_start_matches('0');
         let number = word.bytes().all(|b| b.is_ascii_digit()) && !trimmed.is_empty();
         let word = if number { trimmed } else { word };
-        Word { marked: unify_spelling(word), folded: fold(&unify_spelling(word)) }
+        let marked = unify_spelling(word);
+        let folded = fold(&marked);
+        let mask = folded.bytes().fold(0, |mask, byte| mask | 1 << letter(byte));
+        Word { marked, folded, mask }
     })
     .collect()
+}
+
+/// Place of a letter or digit in a bag; everything else shares one.
+fn letter(byte: u8) -> usize {
+    match byte {
+        b'a'..=b'z' => usize::from(byte - b'a'),
+        b'0'..=b'9' => usize::from(byte - b'0') + 26,
+        _ => 36,
+    }
+}
+
+fn bag_of(letters: &str) -> [u8; 37] {
+    let mut bag = [0u8; 37];
+    for byte in letters.bytes() {
+        let count = &mut bag[letter(byte)];
+        *count = count.saturating_add(1);
+    }
+    bag
 }
 
 fn expand(words: Vec<Word>, more: &[(String, String)]) -> Vec<Word> {
@@ -247,8 +278,7 @@ pub fn likeness(one: &Label, other: &Label) -> f64 {
         let core = words_alike(&one.core, &other.core) * 0.97;
         if core > score {
             score = core;
-            let (a, b) = (Critical::of(&one.core), Critical::of(&other.core));
-            disagreement = a.against(&b, unmarked);
+            disagreement = one.core_critical.against(&other.core_critical, unmarked);
         }
     }
     if score < 0.85 {
@@ -288,18 +318,27 @@ fn word_alike(one: &Word, other: &Word) -> f64 {
     if long < 3 || short * 2 < long || one.folded.bytes().all(|b| b.is_ascii_digit()) {
         return 0.0;
     }
+    // Every letter that only one of them has costs at least one edit.
+    if ((one.mask ^ other.mask).count_ones() as usize).div_ceil(2) * 5 > long * 2 {
+        return 0.0;
+    }
     let alike = strsim::normalized_damerau_levenshtein(&one.folded, &other.folded);
     if alike >= 0.6 { 0.9 * alike } else { 0.0 }
 }
 
 /// Likeness letter by letter without blanks and marks, for labels whose words were torn apart.
 fn letters_alike(one: &Label, other: &Label) -> f64 {
-    let letters = |label: &Label| label.words.iter().map(|word| word.folded.as_str()).collect::<String>();
-    let (a, b) = (letters(one), letters(other));
-    if a.len().min(b.len()) * 2 < a.len().max(b.len()) || a.len().max(b.len()) > 400 {
+    let (a, b) = (&one.letters, &other.letters);
+    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+    if short * 2 < long || long > 400 {
         return 0.0;
     }
-    strsim::normalized_levenshtein(&a, &b)
+    // Letters that the other does not have cost an edit each: most unlike labels end here.
+    let surplus: usize = one.bag.iter().zip(&other.bag).map(|(a, b)| usize::from(a.abs_diff(*b))).sum();
+    if surplus.div_ceil(2) * 5 > long * 2 {
+        return 0.0;
+    }
+    strsim::normalized_levenshtein(a, b)
 }
 
 #[cfg(test)]

@@ -1,0 +1,185 @@
+//! What is wrong with figures: one by one, against each other, against other units, against the previous period.
+//!
+//! One file for each rule; [`CHECKS`] lists them in the order in which they look. A figure with a finding of severity
+//! error is not looked at by later checks, and whatever it enters is unknown to them, so that one mistake gives one
+//! finding. Nothing here changes a figure; [`exclude`] marks those that totals must leave out, after settings and
+//! waivers had their say.
+
+use crate::equation::Spot;
+use crate::figure::{Figure, Return, Standing};
+use crate::finding::{Finding, Group, Rule, Severity};
+use crate::template::Template;
+
+use periods::Periods;
+use scene::{Found, Scene};
+use set::Set;
+
+mod blank_required;
+mod cause;
+mod choice_out_of_range;
+mod decreased_cumulative;
+mod differs_between_units;
+mod fractional_count;
+mod negative_count;
+mod outlier_vs_previous;
+mod part_exceeds_whole;
+mod percent_as_fraction;
+mod percent_out_of_range;
+mod periods;
+mod ratio_mismatch;
+mod ratio_undefined;
+mod rule_broken;
+mod scale_slip;
+mod scene;
+mod set;
+mod shifted_rows;
+mod stray_value;
+mod sum_mismatch;
+mod value_on_heading;
+mod wording;
+
+/// A rule and how it looks at figures.
+pub struct Check {
+    /// The rule of its findings.
+    pub rule: Rule,
+    look: Look,
+}
+
+/// What a check looks at.
+enum Look {
+    /// Every figure that is in the return.
+    Figure(fn(&Scene, Spot, &Figure) -> Option<Finding>),
+    /// Figures of one return against each other.
+    Return(fn(&Scene, &mut Found)),
+    /// The findings of a return as a whole, after all others.
+    Last(fn(&Scene, &mut Found)),
+    /// Figures of many units against each other.
+    Set(fn(&Set, &mut Found)),
+    /// Figures against those of the previous period.
+    Periods(fn(&Periods, &mut Found)),
+}
+
+/// Every check, in the order in which they look.
+pub const CHECKS: &[Check] = &[
+    Check { rule: Rule::NegativeCount, look: Look::Figure(negative_count::look) },
+    Check { rule: Rule::FractionalCount, look: Look::Figure(fractional_count::look) },
+    Check { rule: Rule::ChoiceOutOfRange, look: Look::Figure(choice_out_of_range::look) },
+    Check { rule: Rule::ValueOnHeading, look: Look::Figure(value_on_heading::look) },
+    Check { rule: Rule::StrayValue, look: Look::Figure(stray_value::look) },
+    Check { rule: Rule::SumMismatch, look: Look::Return(sum_mismatch::look) },
+    Check { rule: Rule::PartExceedsWhole, look: Look::Return(part_exceeds_whole::look) },
+    Check { rule: Rule::PartExceedsWhole, look: Look::Return(part_exceeds_whole::look_at_several) },
+    Check { rule: Rule::RuleBroken, look: Look::Return(rule_broken::look) },
+    Check { rule: Rule::PercentOutOfRange, look: Look::Figure(percent_out_of_range::look) },
+    Check { rule: Rule::PercentAsFraction, look: Look::Figure(percent_as_fraction::look) },
+    Check { rule: Rule::RatioMismatch, look: Look::Return(ratio_mismatch::look) },
+    Check { rule: Rule::RatioUndefined, look: Look::Return(ratio_undefined::look) },
+    Check { rule: Rule::BlankRequired, look: Look::Figure(blank_required::look) },
+    Check { rule: Rule::BlankRequired, look: Look::Return(blank_required::look_at_relations) },
+    Check { rule: Rule::ShiftedRows, look: Look::Last(shifted_rows::look) },
+    Check { rule: Rule::DiffersBetweenUnits, look: Look::Set(differs_between_units::look) },
+    Check { rule: Rule::PercentAsFraction, look: Look::Set(percent_as_fraction::look_at_set) },
+    Check { rule: Rule::ScaleSlip, look: Look::Set(scale_slip::look) },
+    Check { rule: Rule::DecreasedCumulative, look: Look::Periods(decreased_cumulative::look) },
+    Check { rule: Rule::OutlierVsPrevious, look: Look::Periods(outlier_vs_previous::look) },
+];
+
+/// What is wrong with the figures of one return, in the order of the form. Findings that the return already has are
+/// taken into account, not repeated. A return that is not used is not checked.
+pub fn check(template: &Template, one: &Return) -> Vec<Finding> {
+    if one.standing != Standing::Used {
+        return Vec::new();
+    }
+    let ties = scene::ties(template);
+    in_order(run(Scene::new(template, &ties, one), true))
+}
+
+/// What is wrong with the figures of many units against each other. Figures that are already excluded are not looked
+/// at.
+pub fn check_set(template: &Template, used: &[&Return]) -> Vec<Finding> {
+    let set = Set { template, used };
+    let mut found = Found::new();
+    for check in CHECKS {
+        if let Look::Set(look) = check.look {
+            look(&set, &mut found);
+        }
+    }
+    in_order(found)
+}
+
+/// What is remarkable in a unit's figures against its return of the previous period.
+pub fn compare(template: &Template, now: &Return, previous: &Return) -> Vec<Finding> {
+    let periods = Periods { template, now, previous };
+    let mut found = Found::new();
+    for check in CHECKS {
+        if let Look::Periods(look) = check.look {
+            look(&periods, &mut found);
+        }
+    }
+    in_order(found)
+}
+
+/// Marks the figures of a return that totals must leave out: those with a finding of severity error, among the return's
+/// own findings and those of the set. To be called after settings and waivers were applied.
+pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
+    let against: Vec<Spot> = one
+        .findings
+        .iter()
+        .chain(of_the_set)
+        .filter(|finding| spoils(finding) && finding.place.file == one.file)
+        .filter_map(|finding| spot_of(template, finding))
+        .collect();
+    for spot in against {
+        let form = one.forms.iter_mut().find(|figures| figures.form == spot.form);
+        if let Some(figure) = form.and_then(|figures| figures.get_mut(spot.row, spot.column)) {
+            figure.excluded = true;
+        }
+    }
+}
+
+fn run(mut scene: Scene, last: bool) -> Found {
+    let mut found = Found::new();
+    for check in CHECKS {
+        let before = found.len();
+        match check.look {
+            Look::Figure(look) => {
+                for spot in scene.spots() {
+                    let figure = scene.figure(spot).filter(|_| !scene.is_doubtful(spot));
+                    found.extend(
+                        figure.and_then(|figure| look(&scene, spot, figure)).map(|finding| (spot, finding)),
+                    );
+                }
+            }
+            Look::Return(look) => look(&scene, &mut found),
+            Look::Last(look) if last => look(&scene, &mut found),
+            Look::Last(_) | Look::Set(_) | Look::Periods(_) => {}
+        }
+        scene.doubt(&found[before..]);
+    }
+    found
+}
+
+fn in_order(mut found: Found) -> Vec<Finding> {
+    found.sort_by_key(|(spot, _)| *spot);
+    found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Whether a finding makes its figure untrustworthy: an error about the figure itself, or about which of two rows it
+/// stands in.
+fn spoils(finding: &Finding) -> bool {
+    let about_the_figure = matches!(finding.rule.group(), Group::Value | Group::Relation | Group::Comparison)
+        || matches!(finding.rule, Rule::DuplicateRow | Rule::StrayValue);
+    finding.severity == Severity::Error && about_the_figure && finding.waived.is_none()
+}
+
+/// The figure a finding speaks of, when it names one.
+fn spot_of(template: &Template, finding: &Finding) -> Option<Spot> {
+    let subject = &finding.subject;
+    let form = template.forms.iter().position(|form| form.id == subject.form)?;
+    let row = template.forms[form].row_index(&subject.indicator)?;
+    let column = template.forms[form].column_index(&subject.column)?;
+    Some(Spot::new(form, row, column))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,186 @@
+//! Guesses at the cause of a finding: digits transposed, a zero too many, a part forgotten. A guess is a sentence in the
+//! help, and only when exactly one cause explains the numbers.
+
+use rust_decimal::Decimal;
+
+use crate::amount::{Span, show};
+use crate::equation::{Equation, Spot};
+use crate::expression::Operand;
+use crate::finding::{Language, Wording};
+
+use super::scene::{Scene, Shape, percentage};
+use super::wording::{name, say};
+
+/// How far a decimal point usually slips.
+pub(super) const POWERS: [Decimal; 3] = [Decimal::TEN, Decimal::ONE_HUNDRED, Decimal::ONE_THOUSAND];
+
+/// How a number may have been mistyped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slip {
+    Transposed,
+    Scale,
+}
+
+impl Slip {
+    fn said(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Transposed, Language::Vi) => "đảo hai chữ số",
+            (Self::Transposed, Language::En) => "two digits transposed",
+            (Self::Scale, Language::Vi) => "thừa hoặc thiếu chữ số 0, sai dấu phân cách",
+            (Self::Scale, Language::En) => "a zero or a separator slipped",
+        }
+    }
+}
+
+/// What may have been meant by a number.
+fn meant(number: Decimal) -> Vec<(Decimal, Slip)> {
+    let mut meant = Vec::new();
+    let plain = number.normalize().abs().to_string();
+    let digits: Vec<char> = plain.chars().collect();
+    for index in 1..digits.len() {
+        let mut swapped = digits.clone();
+        swapped.swap(index - 1, index);
+        let both_digits = digits[index - 1].is_ascii_digit() && digits[index].is_ascii_digit();
+        if !both_digits || digits[index - 1] == digits[index] || swapped[0] == '0' {
+            continue;
+        }
+        if let Ok(other) = swapped.into_iter().collect::<String>().parse::<Decimal>() {
+            meant.push((other, Slip::Transposed));
+        }
+    }
+    if !number.is_zero() {
+        for power in POWERS {
+            let scaled = [number.checked_mul(power), number.checked_div(power)];
+            let whole = |other: &Decimal| !number.fract().is_zero() || other.fract().is_zero();
+            meant.extend(
+                scaled.into_iter().flatten().filter(whole).map(|other| (other.normalize(), Slip::Scale)),
+            );
+        }
+    }
+    meant
+}
+
+/// The only guess, if there is only one.
+fn only(mut guesses: Vec<Wording>) -> Option<Wording> {
+    guesses.dedup();
+    if guesses.len() == 1 { guesses.pop() } else { None }
+}
+
+/// Why a total is not the sum of its parts.
+pub(super) fn of_sum(
+    scene: &Scene,
+    parts: &Equation,
+    by_column: bool,
+    typed: Decimal,
+    sum: Decimal,
+) -> Option<Wording> {
+    let mut guesses = Vec::new();
+    let given: Vec<(Spot, Decimal)> =
+        parts.found().filter_map(|spot| Some((spot, scene.operand(spot).value()?))).collect();
+    if given.len() > 2 {
+        for (spot, number) in &given {
+            if !number.is_zero() && sum.checked_sub(*number) == Some(typed) {
+                guesses.push(say(|language| {
+                    let part = name(scene.template, *spot, by_column, language);
+                    match language {
+                        Language::Vi => format!("Có thể tổng chưa cộng {part}."),
+                        Language::En => format!("The total may lack {part}."),
+                    }
+                }));
+            }
+        }
+    }
+    for (other, slip) in meant(typed) {
+        if other == sum {
+            guesses.push(instead(None, typed, other, slip));
+        }
+    }
+    for (spot, number) in &given {
+        let rest = sum.checked_sub(*number);
+        for (other, slip) in meant(*number) {
+            if rest.and_then(|rest| rest.checked_add(other)) == Some(typed) {
+                guesses.push(instead(Some((scene, *spot, by_column)), *number, other, slip));
+            }
+        }
+    }
+    only(guesses)
+}
+
+/// Why a part exceeds its whole, when a stated percentage of the two tells.
+pub(super) fn of_part(scene: &Scene, part: Spot, whole: Spot) -> Option<Wording> {
+    let (part_typed, whole_typed) = (scene.operand(part).value()?, scene.operand(whole).value()?);
+    let is =
+        |equation: &Equation, spot: Spot| equation.spots.len() == 1 && equation.found().next() == Some(spot);
+    let stated = scene.ties().find_map(|tie| match &tie.shape {
+        Shape::Ratio { stated, numerator, denominator } if is(numerator, part) && is(denominator, whole) => {
+            Some(*stated)
+        }
+        _ => None,
+    })?;
+    let Operand::Number(percent) = scene.operand(stated) else { return None };
+    let fits = |above: Decimal, below: Decimal| {
+        let given = percentage(Operand::Number(Span::exact(above)), Operand::Number(Span::exact(below)));
+        above <= below && matches!(given, Operand::Number(given) if given.meets(percent))
+    };
+    let mut guesses = Vec::new();
+    for (other, slip) in meant(part_typed) {
+        if fits(other, whole_typed) {
+            guesses.push(instead(Some((scene, part, false)), part_typed, other, slip));
+        }
+    }
+    for (other, slip) in meant(whole_typed) {
+        if fits(part_typed, other) {
+            guesses.push(instead(Some((scene, whole, false)), whole_typed, other, slip));
+        }
+    }
+    if fits(whole_typed, part_typed) {
+        guesses.push(Wording::new(
+            "Có thể hai số đã bị ghi đổi chỗ cho nhau.",
+            "The two numbers may have changed places.",
+        ));
+    }
+    only(guesses)
+}
+
+/// Why a percentage is not what its parts give.
+pub(super) fn of_ratio(
+    scene: &Scene,
+    numerator: &Equation,
+    denominator: &Equation,
+    typed: Decimal,
+    given: Decimal,
+) -> Option<Wording> {
+    let near =
+        |other: Decimal| Span::printed(other, crate::amount::decimals(other)).meets(Span::exact(given));
+    let mut guesses: Vec<Wording> = meant(typed)
+        .into_iter()
+        .filter(|(other, slip)| *slip == Slip::Transposed && near(*other))
+        .map(|(other, slip)| instead(None, typed, other, slip))
+        .collect();
+    let upside_down = percentage(scene.evaluate(denominator), scene.evaluate(numerator));
+    let stated = Span::printed(typed, crate::amount::decimals(typed));
+    if matches!(upside_down, Operand::Number(given) if given.meets(stated)) {
+        guesses.push(Wording::new(
+            "Có thể đã chia ngược: mẫu số cho tử số.",
+            "The division may be upside down: denominator by numerator.",
+        ));
+    }
+    only(guesses)
+}
+
+fn instead(at: Option<(&Scene, Spot, bool)>, typed: Decimal, other: Decimal, slip: Slip) -> Wording {
+    say(|language| {
+        let place = at.map_or_else(String::new, |(scene, spot, by_column)| {
+            let place = name(scene.template, spot, by_column, language);
+            match language {
+                Language::Vi => format!(" ở {place}"),
+                Language::En => format!(" in {place}"),
+            }
+        });
+        let (typed, other, slip) = (show(typed, language), show(other, language), slip.said(language));
+        match language {
+            Language::Vi => format!("Có thể {other}{place} đã gõ thành {typed} ({slip})."),
+            Language::En => format!("Perhaps {other}{place} was typed as {typed} ({slip})."),
+        }
+    })
+}

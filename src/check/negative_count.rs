@@ -1,0 +1,34 @@
+//! `negative-count`: a count, an amount of money or a quantity below zero.
+//!
+//! Documents, people, files and money spent cannot be fewer than none. Usually a minus sign was typed for a dash or a
+//! formula subtracts in the wrong order. A figure whose own equation subtracts may be negative. The figure is left out
+//! of totals until the unit corrects it.
+
+use rust_decimal::Decimal;
+
+use crate::amount::show;
+use crate::equation::Spot;
+use crate::figure::Figure;
+use crate::finding::{Finding, Rule};
+use crate::template::Kind;
+
+use super::scene::Scene;
+use super::wording::{pick, say};
+
+pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
+    let rule = spot.rule(scene.template);
+    let number = figure.value.number()?;
+    let counts = matches!(rule.kind, Kind::Count | Kind::Quantity);
+    let subtracts = rule.expression.is_some_and(|expression| expression.terms().is_none());
+    if !counts || subtracts || number >= Decimal::ZERO {
+        return None;
+    }
+    let message = say(|language| {
+        let number = show(number, language);
+        format!("{number} < 0: {}", pick(language, "số đếm không thể âm", "a count cannot be negative"))
+    });
+    Some(scene.finding(Rule::NegativeCount, spot, message).with_help(
+        "Sửa lại số, hoặc xóa dấu trừ nếu gõ thay cho dấu gạch ngang «không phát sinh».",
+        "Correct the number, or remove the minus sign if it was meant as a dash for none.",
+    ))
+}

@@ -1,0 +1,59 @@
+//! What the checks of a set of returns look at.
+
+use rust_decimal::Decimal;
+
+use crate::equation::Spot;
+use crate::figure::{Figure, Return};
+use crate::finding::{Finding, Place, Rule, Wording};
+use crate::template::{Orientation, Template};
+
+/// The used returns of a set.
+pub(super) struct Set<'a> {
+    pub template: &'a Template,
+    pub used: &'a [&'a Return],
+}
+
+impl<'a> Set<'a> {
+    /// Every place for a figure, in order.
+    pub(super) fn spots(&self) -> impl Iterator<Item = Spot> + 'a {
+        let template = self.template;
+        template
+            .forms
+            .iter()
+            .enumerate()
+            .filter(|(_, form)| form.orientation == Orientation::Indicators)
+            .flat_map(|(position, form)| {
+                (0..form.rows.len()).flat_map(move |row| {
+                    form.value_columns().map(move |column| Spot::new(position, row, column))
+                })
+            })
+    }
+
+    pub(super) fn figure(&self, position: usize, spot: Spot) -> Option<&'a Figure> {
+        self.used[position].figure(spot.form, spot.row, spot.column)
+    }
+
+    /// The numbers of all units that do not stand in error, with the positions of the units.
+    pub(super) fn numbers(&self, spot: Spot) -> Vec<(usize, Decimal)> {
+        (0..self.used.len())
+            .filter_map(|position| {
+                let figure = self.figure(position, spot).filter(|figure| !figure.excluded)?;
+                Some((position, figure.value.number()?))
+            })
+            .collect()
+    }
+
+    /// A finding about the figure of one unit.
+    pub(super) fn finding(&self, rule: Rule, position: usize, spot: Spot, message: Wording) -> Finding {
+        let one = self.used[position];
+        let figure = self.figure(position, spot);
+        let place = figure.map_or_else(
+            || Place::file(&one.file),
+            |figure| Place::new(&one.file, &figure.sheet, figure.cell),
+        );
+        Finding::new(rule, place, message)
+            .with_unit(&one.unit)
+            .with_subject(spot.subject(self.template))
+            .with_value(figure.map_or("", |figure| &figure.raw))
+    }
+}

@@ -1,0 +1,190 @@
+//! The edge: arguments, files, progress, exit status. Only this module touches disk, clock and terminal.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+
+use crate::finding::{Language, Rule, Wording};
+use crate::read::{CHILD_ARGUMENT, serve};
+use crate::template::{self, builtin};
+
+mod args;
+mod config;
+mod jobs;
+mod output;
+mod paths;
+mod summary;
+
+use args::Request;
+
+/// Findings of severity error (with `--error-on-warning`, of warning); outputs are written all the same.
+const FOUND: u8 = 1;
+/// Wrong use, or nothing could be done.
+const FAILED: u8 = 2;
+
+/// Why the program cannot go on.
+#[derive(Debug)]
+struct Failure(Wording);
+
+impl From<Wording> for Failure {
+    fn from(wording: Wording) -> Self {
+        Self(wording)
+    }
+}
+
+/// Runs the program with the arguments of the shell.
+pub fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|first| first == CHILD_ARGUMENT) {
+        return match serve(io::stdin().lock(), io::stdout().lock()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(FAILED),
+        };
+    }
+    let arguments: Vec<OsString> = wild::args_os().collect();
+    let language = args::language(&arguments);
+    let command = args::command(language);
+    let arguments = args::normalise(arguments, &command);
+    let matches = match command.try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error, language),
+    };
+    let Some(request) = args::request(&matches) else { return ExitCode::from(FAILED) };
+    let ended = match request {
+        Request::Consolidate(asked) => jobs::consolidate(&asked, language),
+        Request::Check(asked) => jobs::check(&asked, language),
+        Request::TemplateList => print(&template::show::list(builtin::all().map(AsRef::as_ref), language)),
+        Request::TemplateShow(id) => jobs::open_template(&id, language)
+            .and_then(|template| print(&template::show::show(&template, language))),
+        Request::Explain(name) => explain(name.as_deref(), language),
+        Request::Completions(shell) => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut args::command(language), "tonghop", &mut text);
+            print(&String::from_utf8_lossy(&text))
+        }
+        Request::Man => {
+            let mut text = Vec::new();
+            match clap_mangen::Man::new(args::command(language)).render(&mut text) {
+                Ok(()) => print(&String::from_utf8_lossy(&text)),
+                Err(error) => Err(not_printed(&error)),
+            }
+        }
+    };
+    match ended {
+        Ok(code) => code,
+        Err(Failure(wording)) => {
+            let head = Wording::new("lỗi", "error");
+            complain(&format!("{}: {}", head.to(language), wording.to(language)));
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Says something to the user on standard error.
+fn complain(text: &str) {
+    // Nothing can be done when even standard error is closed.
+    let _ = writeln!(anstream::stderr(), "{text}");
+}
+
+/// Prints what was asked for. A reader that closed the pipe has enough: no error.
+fn print(text: &str) -> Result<ExitCode, Failure> {
+    let mut out = anstream::stdout();
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    match write!(out, "{text}{end}").and_then(|()| out.flush()) {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(not_printed(&error)),
+    }
+}
+
+fn not_printed(error: &io::Error) -> Failure {
+    Failure(Wording::new(format!("không in được kết quả: {error}"), format!("cannot print: {error}")))
+}
+
+/// Columns of the terminal; a report that goes into a file is wrapped as for a page.
+fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    columns.filter(|columns| (40..=400).contains(columns)).unwrap_or(100)
+}
+
+fn colour() -> bool {
+    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// What clap found wrong with the arguments, in the user's language.
+fn usage(error: &clap::Error, language: Language) -> ExitCode {
+    use clap::error::{ContextKind, ContextValue};
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            return ExitCode::from(FAILED);
+        }
+        _ => {}
+    }
+    if language == Language::En {
+        let _ = error.print();
+        return ExitCode::from(FAILED);
+    }
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(" "),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => format!("không có tùy chọn «{argument}»"),
+        ErrorKind::InvalidSubcommand => {
+            format!("không có lệnh «{}»", context(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => format!("thiếu {argument}"),
+        ErrorKind::MissingSubcommand => "thiếu tên lệnh".to_owned(),
+        ErrorKind::InvalidValue if value.is_empty() => format!("tùy chọn {argument} cần một giá trị"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("«{value}» không hợp với {argument}"),
+        ErrorKind::ArgumentConflict => format!("không dùng {argument} cùng tùy chọn khác đã cho"),
+        _ => error.to_string(),
+    };
+    complain(&format!("lỗi: {message}\nXem hướng dẫn: tonghop --help"));
+    ExitCode::from(FAILED)
+}
+
+fn explain(name: Option<&str>, language: Language) -> Result<ExitCode, Failure> {
+    let Some(name) = name else {
+        let longest = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or(0);
+        let list: Vec<String> = Rule::ALL
+            .iter()
+            .map(|rule| format!("{:longest$}  {}", rule.name(), rule.title().to(language)))
+            .collect();
+        return print(&list.join("\n"));
+    };
+    let Some(rule) = Rule::from_name(name) else {
+        let near = Rule::ALL.iter().max_by(|a, b| {
+            strsim::jaro_winkler(a.name(), name).total_cmp(&strsim::jaro_winkler(b.name(), name))
+        });
+        let near = near.map_or("", |rule| rule.name());
+        return Err(Failure(Wording::new(
+            format!("không có quy tắc «{name}»; gần nhất là {near} (danh sách: tonghop giai-thich)"),
+            format!("there is no rule «{name}»; the nearest is {near} (list: tonghop explain)"),
+        )));
+    };
+    let page = rule.explanation();
+    let severity = rule.severity().wording();
+    let heads = [
+        Wording::new("Nghĩa là", "Meaning"),
+        Wording::new("Ví dụ", "Example"),
+        Wording::new("Cách xử lý", "Remedy"),
+    ];
+    let mut text = format!("{} — {} ({})\n", rule.name(), rule.title().to(language), severity.to(language));
+    for (head, body) in heads.iter().zip([&page.meaning, &page.example, &page.remedy]) {
+        text.push_str(&format!("\n{}:\n", head.to(language)));
+        for line in body.to(language).lines() {
+            text.push_str(&format!("  {line}\n"));
+        }
+    }
+    print(&text)
+}

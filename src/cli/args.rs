@@ -1,0 +1,413 @@
+//! The command line: commands, options and their help, in both languages.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{EnumValueParser, PossibleValue, StyledStr};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, ValueHint, value_parser};
+
+use crate::finding::Language;
+use crate::period::Period;
+
+/// What the program is asked to do.
+#[derive(Debug)]
+pub enum Request {
+    /// `consolidate`
+    Consolidate(Consolidate),
+    /// `check`
+    Check(Check),
+    /// `template list`
+    TemplateList,
+    /// `template show ID|FILE`
+    TemplateShow(String),
+    /// `explain RULE`, or every rule without one.
+    Explain(Option<String>),
+    /// `completions SHELL`
+    Completions(clap_complete::Shell),
+    /// `man`
+    Man,
+}
+
+/// Where returns are and what they are measured against.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// Files, folders, patterns.
+    pub paths: Vec<PathBuf>,
+    /// Template id or file; recognised from the returns when not given.
+    pub template: Option<String>,
+    /// List of the units expected.
+    pub units: Option<PathBuf>,
+    /// Period; settled from the returns when not given.
+    pub period: Option<Period>,
+    /// Settings file; looked for upwards from the inputs when not given.
+    pub config: Option<PathBuf>,
+    /// Warnings count as errors for the exit status.
+    pub error_on_warning: bool,
+    /// Every finding is printed, info too.
+    pub all: bool,
+}
+
+/// `consolidate`
+#[derive(Debug, Default)]
+pub struct Consolidate {
+    /// What to read.
+    pub inputs: Inputs,
+    /// Workbook to write.
+    pub output: Option<PathBuf>,
+    /// Unit the consolidation is for.
+    pub unit_name: Option<String>,
+    /// JSON report to write.
+    pub report: Option<PathBuf>,
+    /// Nothing is written when there is an error.
+    pub strict: bool,
+    /// Nothing is written at all.
+    pub dry_run: bool,
+}
+
+/// `check`
+#[derive(Debug, Default)]
+pub struct Check {
+    /// What to read.
+    pub inputs: Inputs,
+    /// How to print.
+    pub format: Format,
+    /// Workbook of findings to write.
+    pub output: Option<PathBuf>,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+/// The language asked for, before anything else is read: `--lang`, then `TONGHOP_LANG`.
+pub fn language(arguments: &[OsString]) -> Language {
+    let mut asked = std::env::var("TONGHOP_LANG").ok();
+    for (index, argument) in arguments.iter().enumerate() {
+        let argument = argument.to_string_lossy();
+        if let Some(language) = argument.strip_prefix("--lang=") {
+            asked = Some(language.to_owned());
+        } else if argument == "--lang" {
+            asked = arguments.get(index + 1).map(|next| next.to_string_lossy().into_owned());
+        }
+    }
+    match asked.as_deref().map(str::to_ascii_lowercase).as_deref() {
+        Some("en") => Language::En,
+        _ => Language::Vi,
+    }
+}
+
+/// Arguments as clap is to see them: a folder or file in the first place means `consolidate`.
+pub fn normalise(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsString> {
+    let mut index = 1;
+    while let Some(argument) = arguments.get(index) {
+        let text = argument.to_string_lossy();
+        if text == "--lang" {
+            index += 2;
+        } else if text.starts_with("--lang=") {
+            index += 1;
+        } else {
+            break;
+        }
+    }
+    let Some(first) = arguments.get(index) else { return arguments };
+    let text = first.to_string_lossy().into_owned();
+    let is_command = command
+        .get_subcommands()
+        .any(|sub| sub.get_name() == text || sub.get_all_aliases().any(|alias| alias == text));
+    if !is_command && text != "help" && !text.starts_with('-') {
+        arguments.insert(index, "consolidate".into());
+    }
+    arguments
+}
+
+/// A text in the language at hand.
+struct Say(Language);
+
+impl Say {
+    fn pick<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
+        match self.0 {
+            Language::Vi => vi,
+            Language::En => en,
+        }
+    }
+
+    fn help(&self, vi: &str, en: &str) -> StyledStr {
+        self.pick(vi, en).to_owned().into()
+    }
+
+    fn option(&self, name: &'static str, value: &'static str, vi: &str, en: &str) -> Arg {
+        Arg::new(name).long(name).value_name(value).help(self.help(vi, en))
+    }
+
+    fn flag(&self, name: &'static str, vi: &str, en: &str) -> Arg {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(self.help(vi, en))
+    }
+
+    fn file(&self, name: &'static str, value: &'static str, vi: &str, en: &str) -> Arg {
+        self.option(name, value, vi, en).value_parser(value_parser!(PathBuf)).value_hint(ValueHint::FilePath)
+    }
+
+    fn command(&self, name: &'static str, alias: &'static str, vi: &str, en: &str) -> Command {
+        let template = match self.0 {
+            Language::Vi => "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}",
+            Language::En => "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
+        };
+        let command = Command::new(name).about(self.help(vi, en)).help_template(template.to_owned());
+        let command = if alias.is_empty() { command } else { command.visible_alias(alias) };
+        command.disable_help_flag(true).arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .help(self.help("In hướng dẫn này", "Print this help"))
+                .help_heading(self.pick("Tùy chọn", "Options")),
+        )
+    }
+
+    fn inputs(&self, command: Command) -> Command {
+        command
+            .next_help_heading(self.pick("Đầu vào", "Input"))
+            .arg(
+                Arg::new("paths")
+                    .value_name("PATH")
+                    .num_args(1..)
+                    .required(true)
+                    .value_parser(value_parser!(PathBuf))
+                    .value_hint(ValueHint::AnyPath)
+                    .help(self.help(
+                        "Tệp, thư mục (đọc cả thư mục con) hoặc mẫu tên tệp như \"bao-cao/*.xlsx\"",
+                        "Files, folders (read with their subfolders) or patterns such as \"returns/*.xlsx\"",
+                    )),
+            )
+            .arg(self.option(
+                "template",
+                "ID|FILE",
+                "Bộ biểu mẫu (xem `tonghop mau list`) hoặc tệp .toml; mặc định tự nhận",
+                "Template (see `tonghop template list`) or a .toml file; recognised by default",
+            ))
+            .arg(self.file(
+                "units",
+                "FILE",
+                "Danh sách đơn vị phải báo cáo (CSV hoặc XLSX), để biết đơn vị nào chưa nộp",
+                "List of the units expected (CSV or XLSX), to know who is missing",
+            ))
+            .arg(
+                self.option(
+                    "period",
+                    "PERIOD",
+                    "Kỳ báo cáo: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
+                    "Period: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15",
+                )
+                .value_parser(|text: &str| text.parse::<Period>().map_err(|error| error.to_string())),
+            )
+            .arg(self.file(
+                "config",
+                "FILE",
+                "Tệp thiết lập; mặc định là tonghop.toml gần nhất tính từ thư mục dữ liệu trở lên",
+                "Settings; by default the nearest tonghop.toml upwards from the input",
+            ))
+            .next_help_heading(self.pick("Tùy chọn", "Options"))
+            .arg(self.flag(
+                "error-on-warning",
+                "Coi cảnh báo như lỗi khi trả mã thoát",
+                "Count warnings as errors in the exit status",
+            ))
+            .arg(self.flag("all", "In từng phát hiện, kể cả ghi nhận", "Print every finding, info too"))
+    }
+}
+
+/// The command line in one language.
+pub fn command(language: Language) -> Command {
+    let say = Say(language);
+    let root = say
+        .command(
+            "tonghop",
+            "",
+            "Tổng hợp báo cáo Excel: đọc biểu các đơn vị gửi, kiểm tra và ghi một tệp tổng hợp có công thức.",
+            "Consolidates Excel returns: reads what units sent, checks it and writes one workbook with formulas.",
+        )
+        .version(env!("CARGO_PKG_VERSION"))
+        .arg_required_else_help(true)
+        .subcommand_required(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(say.pick("Lệnh", "Commands"))
+        .help_template(match language {
+            Language::Vi => "{about}\n\nCách dùng: tonghop <THƯ-MỤC>\n           tonghop <LỆNH> …\n\n{all-args}{after-help}",
+            Language::En => "{about}\n\nUsage: tonghop <FOLDER>\n       tonghop <COMMAND> …\n\n{all-args}{after-help}",
+        })
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .global(true)
+                .value_name("vi|en")
+                .env("TONGHOP_LANG")
+                .hide_env(true)
+                .value_parser(EnumValueParser::<Tongue>::new())
+                .hide_possible_values(true)
+                .help(say.help("Ngôn ngữ: vi (mặc định) hoặc en", "Language: vi (default) or en"))
+                .help_heading(say.pick("Tùy chọn", "Options")),
+        );
+    root.subcommand(consolidate_command(&say))
+        .subcommand(check_command(&say))
+        .subcommand(template_command(&say))
+        .subcommand(
+            say.command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule").arg(
+                Arg::new("what").value_name("RULE").help(say.help(
+                    "Tên quy tắc, ví dụ part-exceeds-whole; bỏ trống để xem danh sách",
+                    "Name of the rule, such as part-exceeds-whole; without one, the list",
+                )),
+            ),
+        )
+        .subcommand(
+            say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
+                Arg::new("shell")
+                    .value_name("SHELL")
+                    .required(true)
+                    .value_parser(value_parser!(clap_complete::Shell)),
+            ),
+        )
+        .subcommand(say.command("man", "", "In trang hướng dẫn man", "Print the manual page"))
+}
+
+fn consolidate_command(say: &Say) -> Command {
+    say.inputs(say.command(
+        "consolidate",
+        "gop",
+        "Gộp báo cáo của các đơn vị thành một tệp tổng hợp",
+        "Merge the returns of many units into one workbook",
+    ))
+    .next_help_heading(say.pick("Kết quả", "Output"))
+    .arg(
+        say.file(
+            "output",
+            "OUT.xlsx",
+            "Tệp tổng hợp; mặc định tong-hop-<thư mục>.xlsx cạnh thư mục dữ liệu",
+            "Workbook; by default tong-hop-<folder>.xlsx beside the input folder",
+        )
+        .short('o'),
+    )
+    .arg(say.option(
+        "unit-name",
+        "NAME",
+        "Tên đơn vị tổng hợp, in ở đầu biểu",
+        "Name of the consolidating unit, printed on the forms",
+    ))
+    .arg(say.file("report", "FILE.json", "Ghi thêm báo cáo JSON", "Write a JSON report as well"))
+    .arg(say.flag("strict", "Không ghi tệp nào khi còn lỗi", "Write nothing when there is an error"))
+    .arg(say.flag("dry-run", "Chỉ đọc và báo, không ghi tệp", "Read and report only, write nothing"))
+}
+
+fn check_command(say: &Say) -> Command {
+    say.inputs(say.command(
+        "check",
+        "kiem-tra",
+        "Kiểm tra báo cáo trước khi gửi hoặc trước khi gộp",
+        "Check returns before sending or merging",
+    ))
+    .arg(
+        say.option(
+            "format",
+            "FORMAT",
+            "Dạng in: text (mặc định), json, sarif",
+            "Print as text (default), json or sarif",
+        )
+        .value_parser(EnumValueParser::<Format>::new())
+        .hide_possible_values(true)
+        .default_value("text")
+        .hide_default_value(true),
+    )
+    .arg(
+        say.file("output", "REPORT.xlsx", "Ghi phát hiện ra tệp Excel", "Write the findings to a workbook")
+            .short('o'),
+    )
+}
+
+fn template_command(say: &Say) -> Command {
+    say.command("template", "mau", "Xem bộ biểu mẫu", "Look at templates")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(say.pick("Lệnh", "Commands"))
+        .subcommand(say.command("list", "", "Liệt kê các bộ biểu mẫu có sẵn", "List the built-in templates"))
+        .subcommand(
+            say.command(
+                "show",
+                "",
+                "In một bộ biểu mẫu với công thức và quy tắc bằng lời",
+                "Print a template, formulas and rules in words",
+            )
+            .arg(
+                Arg::new("id")
+                    .value_name("ID|FILE")
+                    .required(true)
+                    .help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file")),
+            ),
+        )
+}
+
+/// `vi` or `en`, either case.
+#[derive(Debug, Clone, Copy)]
+enum Tongue {
+    Vi,
+    En,
+}
+
+impl ValueEnum for Tongue {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Vi, Self::En]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Vi => PossibleValue::new("vi").alias("VI"),
+            Self::En => PossibleValue::new("en").alias("EN"),
+        })
+    }
+}
+
+/// What the matched arguments ask for.
+pub fn request(matches: &ArgMatches) -> Option<Request> {
+    let (name, matches) = matches.subcommand()?;
+    Some(match name {
+        "consolidate" => Request::Consolidate(Consolidate {
+            inputs: inputs(matches),
+            output: matches.get_one("output").cloned(),
+            unit_name: matches.get_one("unit-name").cloned(),
+            report: matches.get_one("report").cloned(),
+            strict: matches.get_flag("strict"),
+            dry_run: matches.get_flag("dry-run"),
+        }),
+        "check" => Request::Check(Check {
+            inputs: inputs(matches),
+            format: matches.get_one("format").copied().unwrap_or_default(),
+            output: matches.get_one("output").cloned(),
+        }),
+        "template" => match matches.subcommand()? {
+            ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),
+            _ => Request::TemplateList,
+        },
+        "explain" => Request::Explain(matches.get_one::<String>("what").cloned()),
+        "completions" => Request::Completions(*matches.get_one("shell")?),
+        _ => Request::Man,
+    })
+}
+
+fn inputs(matches: &ArgMatches) -> Inputs {
+    Inputs {
+        paths: matches.get_many("paths").into_iter().flatten().cloned().collect(),
+        template: matches.get_one("template").cloned(),
+        units: matches.get_one("units").cloned(),
+        period: matches.get_one("period").copied(),
+        config: matches.get_one("config").cloned(),
+        error_on_warning: matches.get_flag("error-on-warning"),
+        all: matches.get_flag("all"),
+    }
+}

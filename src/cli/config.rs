@@ -1,0 +1,93 @@
+//! `tonghop.toml`: what an office sets once for its returns. The nearest one upwards from the inputs counts.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::finding::settings::{Table, Tables};
+use crate::finding::{Settings, Wording};
+use crate::period::Period;
+
+/// Name of the file that is looked for.
+const NAME: &str = "tonghop.toml";
+
+/// What a settings file says. Options on the command line win.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// Template id, or file beside the settings file.
+    pub template: Option<String>,
+    /// List of units, beside the settings file.
+    pub units: Option<PathBuf>,
+    /// Period.
+    pub period: Option<Period>,
+    /// Unit the consolidation is for.
+    pub unit_name: Option<String>,
+    /// Severities and waivers.
+    pub settings: Settings,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Source {
+    template: Option<String>,
+    units: Option<PathBuf>,
+    period: Option<Spanned<String>>,
+    unit_name: Option<String>,
+    #[serde(default)]
+    rules: Table,
+    #[serde(default, rename = "waiver")]
+    waivers: Vec<Spanned<Table>>,
+}
+
+/// The settings for these inputs: the file given, else the nearest upwards, else none.
+pub fn find(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, Wording> {
+    let path = match given {
+        Some(path) => Some(path.to_path_buf()),
+        None => inputs.first().and_then(|input| nearest(input)),
+    };
+    let Some(path) = path else { return Ok(Config::default()) };
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        Wording::new(
+            format!("không đọc được tệp thiết lập {name}: {error}"),
+            format!("cannot read the settings {name}: {error}"),
+        )
+    })?;
+    read(&text, &name, path.parent().unwrap_or(Path::new("")))
+}
+
+fn nearest(input: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(input).ok()?;
+    start.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
+}
+
+fn read(text: &str, name: &str, folder: &Path) -> Result<Config, Wording> {
+    let line = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
+    let source: Source = toml::from_str(text).map_err(|error| {
+        let line = line(error.span().map_or(0, |span| span.start));
+        let message = error.message();
+        Wording::new(
+            format!("{name}:{line}: thiết lập không đúng: {message}"),
+            format!("{name}:{line}: {message}"),
+        )
+    })?;
+    let period = match source.period {
+        None => None,
+        Some(period) => Some(period.get_ref().parse().map_err(|error| {
+            let line = line(period.span().start);
+            Wording::new(
+                format!("{name}:{line}: {error}"),
+                format!("{name}:{line}: «{}» is not a period", period.get_ref()),
+            )
+        })?),
+    };
+    let tables = Tables { rules: source.rules, waivers: source.waivers };
+    let settings = Settings::from_tables(&tables, name, text).map_err(|error| error.wording())?;
+    let beside = |path: PathBuf| if path.is_relative() { folder.join(path) } else { path };
+    let template = source.template.map(|template| {
+        let file = folder.join(&template);
+        if template.contains('.') && file.is_file() { file.to_string_lossy().into_owned() } else { template }
+    });
+    Ok(Config { template, units: source.units.map(beside), period, unit_name: source.unit_name, settings })
+}

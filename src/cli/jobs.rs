@@ -1,0 +1,366 @@
+//! The jobs: consolidate and check, from paths to outputs.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::consolidation::Consolidation;
+use crate::figure::Standing;
+use crate::finding::{Finding, Language, Place, Rule, Settings, Wording};
+use crate::intake::{self, Desk, Taken};
+use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
+use crate::recognise::{self, Memory};
+use crate::report::{self, Detail, Extent, TextOptions};
+use crate::round::Round;
+use crate::template::{Template, builtin};
+use crate::unit::Registry;
+
+use super::args::{Check, Consolidate, Format, Inputs};
+use super::config::{self, Config};
+use super::summary::{self, Counts};
+use super::{FAILED, FOUND, Failure, colour, complain, output, paths, print, width};
+
+/// Files looked at to find out which template is in use.
+const SAMPLED: usize = 9;
+
+/// A template by its id, or from a file.
+pub(super) fn open_template(id: &str, language: Language) -> Result<Arc<Template>, Failure> {
+    if let Some(template) = builtin::find(id) {
+        return Ok(Arc::clone(template));
+    }
+    let text = std::fs::read_to_string(id).map_err(|error| {
+        let known: Vec<&str> = builtin::ids().collect();
+        let known = known.join(", ");
+        Wording::new(
+            format!("không có bộ biểu mẫu «{id}» (có sẵn: {known}) và không đọc được tệp đó: {error}"),
+            format!("there is no template «{id}» (built in: {known}) and no such file: {error}"),
+        )
+    })?;
+    let template = crate::template::load(&text, id)
+        .map_err(|error| Wording::new(error.to(Language::Vi), error.to(Language::En)))?;
+    let _ = language;
+    Ok(Arc::new(template))
+}
+
+/// What a job has gathered before it writes anything.
+struct Gathered {
+    consolidation: Consolidation,
+}
+
+/// `tonghop consolidate`
+pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<ExitCode, Failure> {
+    let config = config::find(asked.inputs.config.as_deref(), &asked.inputs.paths)?;
+    let target = asked.output.clone().unwrap_or_else(|| default_output(&asked.inputs.paths));
+    let unit_name = asked.unit_name.clone().or_else(|| config.unit_name.clone()).unwrap_or_default();
+    let gathered = gather(&asked.inputs, &config, &[&target], &unit_name, language)?;
+    let consolidation = &gathered.consolidation;
+    let counts = Counts::of(consolidation.all_findings());
+    let nothing = consolidation.used().next().is_none();
+    let withheld = asked.strict && counts.errors > 0;
+    let written = !(asked.dry_run || withheld || nothing);
+    if written {
+        let created = made(consolidation);
+        let options = crate::layout::Options { language, ..crate::layout::Options::new(created) };
+        let book = crate::layout::lay_out(consolidation, &options);
+        let bytes = crate::write::write(&book, created)
+            .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+        output::write(&target, &bytes).map_err(|error| error.wording())?;
+    }
+    if let (Some(path), false) = (&asked.report, withheld || asked.dry_run) {
+        let json = report::json(consolidation, language, Extent::Everything);
+        let bytes =
+            serde_json::to_vec(&json).map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+        output::write(path, &bytes).map_err(|error| error.wording())?;
+    }
+    let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
+    let mut text = report::text(&findings, language, &text_options(&asked.inputs));
+    text.push('\n');
+    text.push_str(&summary::text(consolidation, written.then_some(target.as_path()), language));
+    print(&text)?;
+    if withheld {
+        let said = Wording::new(
+            "còn lỗi nên không ghi tệp nào (--strict)",
+            "there are errors, so nothing was written (--strict)",
+        );
+        complain(said.to(language));
+    }
+    if nothing {
+        let said = Wording::new(
+            "không có báo cáo nào dùng được, không ghi tệp tổng hợp",
+            "no usable return, no workbook was written",
+        );
+        complain(said.to(language));
+        return Ok(ExitCode::from(FAILED));
+    }
+    Ok(status(counts, asked.inputs.error_on_warning))
+}
+
+/// `tonghop check`
+pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failure> {
+    let config = config::find(asked.inputs.config.as_deref(), &asked.inputs.paths)?;
+    let leave_out: Vec<&Path> = asked.output.as_deref().into_iter().collect();
+    let gathered = gather(&asked.inputs, &config, &leave_out, "", language)?;
+    let consolidation = &gathered.consolidation;
+    let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
+    let counts = Counts::of(findings.iter());
+    let text = match asked.format {
+        Format::Text => {
+            let mut text = report::text(&findings, language, &text_options(&asked.inputs));
+            text.push('\n');
+            text.push_str(&summary::text(consolidation, None, language));
+            text
+        }
+        Format::Json => pretty(&report::json(consolidation, language, Extent::Findings))?,
+        Format::Sarif => pretty(&report::sarif(&findings, language, env!("CARGO_PKG_VERSION")))?,
+    };
+    print(&text)?;
+    let read = consolidation.returns.iter().any(|one| one.standing != Standing::Unreadable);
+    Ok(if read { status(counts, asked.inputs.error_on_warning) } else { ExitCode::from(FAILED) })
+}
+
+/// The moment printed in the workbook: of the inputs, not of the run, so that the same inputs give the same bytes.
+fn made(consolidation: &Consolidation) -> jiff::civil::DateTime {
+    let signed = consolidation.used().filter_map(|one| one.date).max();
+    let ended = consolidation.period.map(|period| period.days().1);
+    signed.or(ended).unwrap_or(jiff::civil::date(2000, 1, 1)).at(0, 0, 0, 0)
+}
+
+fn pretty(json: &serde_json::Value) -> Result<String, Failure> {
+    serde_json::to_string_pretty(json)
+        .map_err(|error| Failure(Wording::new(error.to_string(), error.to_string())))
+}
+
+fn text_options(inputs: &Inputs) -> TextOptions {
+    let detail = if inputs.all { Detail::All } else { Detail::Summarised };
+    TextOptions { width: width(), colour: colour(), detail }
+}
+
+fn status(counts: Counts, warnings_count: bool) -> ExitCode {
+    if counts.errors > 0 || (warnings_count && counts.warnings > 0) {
+        ExitCode::from(FOUND)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// `tong-hop-<name>.xlsx` beside the first input.
+fn default_output(paths: &[PathBuf]) -> PathBuf {
+    let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    let whole = std::path::absolute(first).unwrap_or_else(|_| first.to_path_buf());
+    let plain = !first.to_string_lossy().contains(['*', '?', '[']);
+    let name = match whole.file_stem() {
+        Some(name) if plain => format!("tong-hop-{}.xlsx", name.to_string_lossy()),
+        _ => "tong-hop.xlsx".to_owned(),
+    };
+    match first.parent() {
+        Some(folder) if plain && !folder.as_os_str().is_empty() => folder.join(name),
+        Some(_) if plain => PathBuf::from(name),
+        _ if first.file_name().is_none() => whole.parent().unwrap_or(&whole).join(name),
+        _ => PathBuf::from(name),
+    }
+}
+
+/// Reads, settles and merges everything the inputs name.
+fn gather(
+    inputs: &Inputs,
+    config: &Config,
+    outputs: &[&Path],
+    unit_name: &str,
+    language: Language,
+) -> Result<Gathered, Failure> {
+    let units = inputs.units.clone().or_else(|| config.units.clone());
+    let mut leave_out = outputs.to_vec();
+    leave_out.extend(units.as_deref());
+    let (files, troubles) = paths::expand(&inputs.paths, &leave_out);
+    for trouble in &troubles {
+        complain(&format!("{}: {}", trouble.path.display(), trouble.message.to(language)));
+    }
+    if files.is_empty() {
+        return Err(Failure(Wording::new("không có tệp nào để đọc", "there is no file to read")));
+    }
+    let isolate: Box<dyn Isolate> = match std::env::current_exe() {
+        Ok(program) => Box::new(ChildProcess::new(program)),
+        Err(_) => Box::new(InProcess),
+    };
+    let limits = Limits::default();
+    let asked = inputs.template.as_ref().or(config.template.as_ref());
+    let mut templates: Vec<Arc<Template>> = builtin::all().cloned().collect();
+    let chosen = match asked {
+        Some(id) => {
+            let template = open_template(id, language)?;
+            let known = templates.iter().position(|other| other.id == template.id);
+            match known {
+                Some(known) => {
+                    templates[known] = template;
+                    Some(known)
+                }
+                None => {
+                    templates.push(template);
+                    Some(templates.len() - 1)
+                }
+            }
+        }
+        None => None,
+    };
+    let memory = Memory::new(templates);
+    let template = match chosen {
+        Some(template) => template,
+        None => recognise_template(&files, &memory, &limits, &*isolate)?,
+    };
+    let registry = units.as_deref().map(|path| open_units(path, &limits, language)).transpose()?;
+    let period = inputs.period.or(config.period);
+    let desk = Desk {
+        memory: &memory,
+        template,
+        limits: &limits,
+        isolate: &*isolate,
+        registry: registry.as_ref(),
+        period,
+    };
+    let taken = read_all(&files, &desk, language);
+    let template = &memory.templates()[template];
+    let mut settings: Settings = template.settings.clone();
+    settings.merge(config.settings.clone());
+    let round = Round {
+        template,
+        period,
+        unit_name: unit_name.into(),
+        registry: registry.as_ref(),
+        settings: &settings,
+        today: jiff::Zoned::now().date(),
+    };
+    let settled = round.settle(taken);
+    for remark in &settled.remarks {
+        complain(remark.to(language));
+    }
+    Ok(Gathered { consolidation: settled.consolidation })
+}
+
+/// The list of units, from CSV or from a workbook.
+fn open_units(path: &Path, limits: &Limits, language: Language) -> Result<Registry, Failure> {
+    let name = path.to_string_lossy();
+    let cannot = |error: String| {
+        Wording::new(
+            format!("không đọc được danh sách đơn vị {name}: {error}"),
+            format!("cannot read the list of units {name}: {error}"),
+        )
+    };
+    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    let loaded = match std::str::from_utf8(&bytes) {
+        Ok(text) => Registry::load_csv(&name, text),
+        Err(_) => {
+            let source = Source { file: Arc::from(&*name), bytes: &bytes };
+            let read = crate::read::read(&source, limits);
+            let Some(book) = read.value else {
+                let why = read.findings.first().map(|finding| finding.message.to(language).to_owned());
+                return Err(cannot(why.unwrap_or_default()).into());
+            };
+            Registry::load_book(&name, &book)
+        }
+    };
+    loaded.map_err(|error| Failure(Wording::new(error.text(Language::Vi), error.text(Language::En))))
+}
+
+/// Reads every file, several at a time, in their fixed order.
+fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken> {
+    let progress = Progress::new(files.len(), language);
+    files
+        .par_iter()
+        .map(|path| {
+            let file: Arc<str> = path.to_string_lossy().into();
+            let taken = match std::fs::read(path) {
+                Ok(bytes) => desk.take_in(&Source { file, bytes: &bytes }),
+                Err(error) => {
+                    let mut taken = desk.take_in(&Source { file: Arc::clone(&file), bytes: &[] });
+                    let message = Wording::new(
+                        format!("không mở được tệp: {error}"),
+                        format!("cannot open the file: {error}"),
+                    );
+                    taken.one.findings =
+                        vec![Finding::new(Rule::UnreadableFile, Place::file(&file), message).with_help(
+                            "Đóng tệp nếu đang mở, kiểm tra quyền đọc rồi chạy lại.",
+                            "Close the file if it is open, check the permissions and run again.",
+                        )];
+                    taken
+                }
+            };
+            progress.step();
+            taken
+        })
+        .collect()
+}
+
+/// The template most of the first readable files fit.
+fn recognise_template(
+    files: &[PathBuf],
+    memory: &Memory,
+    limits: &Limits,
+    isolate: &dyn Isolate,
+) -> Result<usize, Failure> {
+    let mut rows = vec![0usize; memory.templates().len()];
+    let mut readable = 0;
+    for path in files {
+        let Ok(bytes) = std::fs::read(path) else { continue };
+        let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
+        let Some(book) = intake::open(&source, limits, isolate).value else { continue };
+        let fits = recognise::fits(&book, memory);
+        if fits.iter().all(|fit| fit.rows == 0) {
+            continue;
+        }
+        // Each file has one vote: a file of another template must not outweigh the rest by its length.
+        let best = fits.iter().map(|fit| fit.rows).max().unwrap_or(0);
+        for (votes, fit) in rows.iter_mut().zip(&fits) {
+            *votes += usize::from(fit.rows == best);
+        }
+        readable += 1;
+        if readable == SAMPLED {
+            break;
+        }
+    }
+    let best = (0..rows.len()).max_by_key(|&template| (rows[template], std::cmp::Reverse(template)));
+    best.filter(|&best| rows[best] > 0).ok_or_else(|| {
+        Failure(Wording::new(
+            "không tệp nào chứa biểu của các bộ biểu mẫu đã biết; dùng --template để chỉ bộ biểu mẫu (xem: tonghop mau list)",
+            "no file holds a form of the known templates; name one with --template (see: tonghop template list)",
+        ))
+    })
+}
+
+/// A line on the terminal that counts files; nothing when standard error is no terminal.
+struct Progress {
+    bar: Option<indicatif::ProgressBar>,
+    done: AtomicUsize,
+}
+
+impl Progress {
+    fn new(files: usize, language: Language) -> Self {
+        use std::io::IsTerminal;
+        let shown = std::io::stderr().is_terminal() && files > 1;
+        let bar = shown.then(|| {
+            let words = Wording::new("Đang đọc", "Reading");
+            let bar = indicatif::ProgressBar::new(files as u64);
+            let style = indicatif::ProgressStyle::with_template(&format!(
+                "{} {{pos}}/{{len}} {{bar:30}}",
+                words.to(language)
+            ));
+            if let Ok(style) = style {
+                bar.set_style(style);
+            }
+            bar
+        });
+        Self { bar, done: AtomicUsize::new(0) }
+    }
+
+    fn step(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if let Some(bar) = &self.bar {
+            bar.set_position(done as u64);
+            if Some(done as u64) == bar.length() {
+                bar.finish_and_clear();
+            }
+        }
+    }
+}

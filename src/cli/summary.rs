@@ -1,0 +1,129 @@
+//! What a clerk reads after a run: who sent, who is missing, what is wrong, where the workbook is.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::consolidation::Consolidation;
+use crate::figure::Standing;
+use crate::finding::{Language, Severity, Wording};
+
+/// Units listed by name before the rest is counted.
+const LISTED: usize = 12;
+
+/// How many findings of each severity.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Infos.
+    pub infos: usize,
+}
+
+impl Counts {
+    /// Counts findings.
+    pub fn of<'a>(findings: impl Iterator<Item = &'a crate::finding::Finding>) -> Self {
+        let mut counts = Self::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Info => counts.infos += 1,
+            }
+        }
+        counts
+    }
+}
+
+/// The lines of the summary.
+pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Language) -> String {
+    let mut text = String::new();
+    let mut say = |vi: String, en: String| {
+        let _ = writeln!(text, "{}", Wording::new(vi, en).to(language));
+    };
+    let template = &consolidation.template;
+    let period = consolidation.period.map_or_else(Wording::default, |period| period.wording());
+    let comma = if period.is_empty() { "" } else { ", " };
+    say(
+        format!("Bộ biểu mẫu: {}{comma}{}", template.name, period.vi),
+        format!("Template: {}{comma}{}", template.name, period.en),
+    );
+    let used = consolidation.used().count();
+    match consolidation.expected {
+        Some(expected) => {
+            let share = if expected == 0 {
+                0
+            } else {
+                (expected - consolidation.missing.len().min(expected)) * 100 / expected
+            };
+            say(
+                format!("Đơn vị: đã tổng hợp {used}; danh sách có {expected} ({share} %)"),
+                format!("Units: {used} consolidated; the list has {expected} ({share} %)"),
+            );
+        }
+        None => say(
+            format!(
+                "Đơn vị: đã tổng hợp {used} (chưa có danh sách đơn vị, dùng --units để biết ai chưa nộp)"
+            ),
+            format!("Units: {used} consolidated (no list of units; use --units to know who is missing)"),
+        ),
+    }
+    if !consolidation.missing.is_empty() {
+        let names = listed(consolidation.missing.iter().map(AsRef::as_ref), language);
+        say(
+            format!("  Thiếu {}: {names}", consolidation.missing.len()),
+            format!("  Missing {}: {names}", consolidation.missing.len()),
+        );
+    }
+    for (standing, vi, en) in [
+        (Standing::Unreadable, "Không đọc được", "Unreadable"),
+        (Standing::Excluded, "Không dùng (sai biểu hoặc sai kỳ)", "Left out (other form or period)"),
+        (Standing::Superseded, "Bản gửi trùng, không dùng", "Superseded"),
+        (Standing::Blank, "Gửi biểu trống", "Sent back empty"),
+    ] {
+        let files: Vec<&str> = consolidation
+            .returns
+            .iter()
+            .filter(|one| one.standing == standing)
+            .map(|one| &*one.file)
+            .collect();
+        if !files.is_empty() {
+            let names = listed(files.iter().map(|file| base(file)), language);
+            say(format!("  {vi} {}: {names}", files.len()), format!("  {en} {}: {names}", files.len()));
+        }
+    }
+    let cells = consolidation.cells();
+    say(
+        format!(
+            "Ô số liệu: đọc {} = dùng {} + nêu trong phát hiện {}",
+            cells.read, cells.used, cells.reported
+        ),
+        format!("Cells: {} read = {} used + {} reported", cells.read, cells.used, cells.reported),
+    );
+    let counts = Counts::of(consolidation.all_findings());
+    say(
+        format!("Phát hiện: {} lỗi, {} cảnh báo, {} ghi nhận", counts.errors, counts.warnings, counts.infos),
+        format!("Findings: {} errors, {} warnings, {} infos", counts.errors, counts.warnings, counts.infos),
+    );
+    if let Some(output) = output {
+        say(format!("Tệp tổng hợp: {}", output.display()), format!("Workbook: {}", output.display()));
+    }
+    text
+}
+
+/// The file name of a path.
+fn base(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// Names in a row; beyond a screenful the rest is counted, not hidden.
+fn listed<'a>(names: impl Iterator<Item = &'a str>, language: Language) -> String {
+    let names: Vec<&str> = names.collect();
+    let mut text = names.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    if names.len() > LISTED {
+        let rest = names.len() - LISTED;
+        text.push_str(Wording::new(format!(" và {rest} tên nữa"), format!(" and {rest} more")).to(language));
+    }
+    text
+}

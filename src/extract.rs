@@ -1,0 +1,422 @@
+//! Figures with their provenance, and the count that proves no cell was lost.
+
+use std::sync::Arc;
+
+use crate::amount::{self, Value};
+use crate::book::{Book, Cell, Content, Sheet, Visibility};
+use crate::cell::CellRef;
+use crate::figure::{CellCount, Figure, FormFigures, Return};
+use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Subject, Wording};
+use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
+use crate::template::{Form, Kind, Role, Template};
+
+mod confirm;
+pub mod number;
+mod stray;
+
+use number::Reading;
+
+/// The figures of a book and the cells they came from.
+#[derive(Debug, Clone, Default)]
+pub struct Extracted {
+    /// Figures by form, in the template's order.
+    pub forms: Vec<FormFigures>,
+    /// Every non-empty cell of the value areas, in order of the book. Which are used and which reported is known when
+    /// all findings are: see [`count`].
+    pub cells: Vec<(Arc<str>, CellRef)>,
+}
+
+/// One form being read.
+struct Reader<'a> {
+    book: &'a Book,
+    sheet: &'a Sheet,
+    name: Arc<str>,
+    file: &'a Arc<str>,
+    form: &'a Form,
+    instance: &'a FormInstance,
+    figures: FormFigures,
+    findings: Vec<Finding>,
+    cells: Vec<(Arc<str>, CellRef)>,
+}
+
+/// Reads the figures of every recognised form.
+pub fn extract(
+    book: &Book,
+    file: &Arc<str>,
+    template: &Template,
+    recognition: &Recognition,
+) -> Diagnosed<Extracted> {
+    let mut extracted = Diagnosed::clean(Extracted::default());
+    for instance in &recognition.forms {
+        let sheet = &book.sheets[instance.sheet];
+        let form = &template.forms[instance.form];
+        let name: Arc<str> = sheet.name.as_str().into();
+        let figures = FormFigures::new(instance.form, Arc::clone(&name), form.rows.len(), form.columns.len());
+        let mut reader = Reader {
+            book,
+            sheet,
+            name,
+            file,
+            form,
+            instance,
+            figures,
+            findings: Vec::new(),
+            cells: Vec::new(),
+        };
+        if instance.spare {
+            reader.report_spare();
+        } else {
+            reader.read_rows();
+            reader.report_columns();
+            reader.report_hidden();
+            confirm::confirm_counts(form, &mut reader.figures, &mut reader.findings);
+        }
+        let Reader { figures, findings, cells, .. } = reader;
+        extracted.findings.extend(findings);
+        extracted.value.cells.extend(cells);
+        if !instance.spare {
+            extracted.value.forms.push(figures);
+        }
+    }
+    for &index in &recognition.other_sheets {
+        extracted.findings.extend(stray::other_sheet(&book.sheets[index], file));
+    }
+    extracted
+}
+
+impl<'a> Reader<'a> {
+    fn place(&self, cell: Option<CellRef>) -> Place {
+        Place::new(self.file, &self.name, cell)
+    }
+
+    fn cell(&self, row: u32, column: Option<u32>) -> Option<&'a Cell> {
+        let cell = self.sheet.get(CellRef::new(row, column?))?;
+        (!cell.content.is_blank() || cell.formula.is_some()).then_some(cell)
+    }
+
+    fn read_rows(&mut self) {
+        let note_at = self.instance.columns.role(self.form, Role::Note);
+        let rows: &'a [RowMatch] = &self.instance.rows;
+        for one in rows {
+            match one.standing {
+                Standing::Indicator(row) => {
+                    for column in self.form.value_columns() {
+                        self.read_figure(one.sheet_row, row, column);
+                    }
+                    self.read_note(one.sheet_row, row, note_at);
+                }
+                Standing::Continuation(row) => {
+                    for column in self.form.value_columns() {
+                        self.read_continuation(one.sheet_row, row, column);
+                    }
+                }
+                Standing::Duplicate(row) => self.read_duplicate(one.sheet_row, row),
+                Standing::Unknown => self.count_row(one.sheet_row),
+                Standing::Text => {}
+            }
+        }
+        for row in 0..self.form.rows.len() {
+            for column in self.form.value_columns() {
+                if self.figures.get(row, column).is_none() {
+                    self.figures.put(self.absent(row, column));
+                }
+            }
+        }
+    }
+
+    /// The figure of a row or column that is not in the file.
+    fn absent(&self, row: usize, column: usize) -> Figure {
+        Figure {
+            row: row as u32,
+            column: column as u32,
+            value: Value::NotSubmitted,
+            decimals: 0,
+            formula: false,
+            excluded: false,
+            sheet: Arc::clone(&self.name),
+            cell: None,
+            raw: Arc::default(),
+            repair: None,
+            note: None,
+        }
+    }
+
+    fn read_figure(&mut self, sheet_row: u32, row: usize, column: usize) {
+        let Some(at) = self.instance.columns.of[column] else { return };
+        let at = CellRef::new(sheet_row, at);
+        let rule = self.form.rule(row, column);
+        let cell = self.cell(sheet_row, Some(at.column));
+        let mut reading = match cell {
+            Some(cell) => {
+                self.cells.push((Arc::clone(&self.name), at));
+                self.read_cell(cell, &rule)
+            }
+            None => Reading::default(),
+        };
+        if reading.value == Value::Blank && self.form.rows[row].owner.is_some() {
+            reading.value = Value::NotApplicable;
+        }
+        let raw: Arc<str> = cell.map_or_else(Arc::default, |cell| cell.content.raw().into());
+        self.say(row, column, at, &raw, &reading);
+        self.figures.put(Figure {
+            row: row as u32,
+            column: column as u32,
+            decimals: reading.decimals.min(28) as u8,
+            formula: cell.is_some_and(|cell| cell.formula.is_some()),
+            excluded: false,
+            sheet: Arc::clone(&self.name),
+            cell: Some(at),
+            raw,
+            repair: reading.repair,
+            note: None,
+            value: reading.value,
+        });
+    }
+
+    fn read_cell(&self, cell: &Cell, rule: &crate::template::CellRule<'_>) -> Reading {
+        if cell.content.is_blank() && cell.formula.is_some() {
+            // The file was written by a program that stores no results.
+            let error = Content::Error("(chưa có kết quả)".into());
+            return number::read(&error, None, rule);
+        }
+        let format = self.book.style_of(cell).number_format.as_deref();
+        if rule.kind == Kind::Heading {
+            // A caption asks for nothing; what stands there is read as a number if it is one, and reported.
+            let as_figure = crate::template::CellRule { kind: Kind::Quantity, ..*rule };
+            let mut reading = number::read(&cell.content, format, &as_figure);
+            if reading.value == Value::Unreadable {
+                reading = Reading { value: Value::Text(cell.content.raw().into()), ..Reading::default() };
+            }
+            return reading;
+        }
+        number::read(&cell.content, format, rule)
+    }
+
+    fn say(&mut self, row: usize, column: usize, at: CellRef, raw: &Arc<str>, reading: &Reading) {
+        let heading = self.form.rows[row].kind == Kind::Heading;
+        if let Some(problem) = &reading.problem {
+            let mut finding = Finding::new(problem.rule, self.place(Some(at)), problem.message.clone())
+                .with_severity(problem.severity)
+                .with_subject(self.form.subject(row, column))
+                .with_value(raw.to_string());
+            finding.help = problem.help.clone();
+            self.findings.push(finding);
+        }
+        if heading && let Value::Text(text) = &reading.value {
+            let message = Wording::new(
+                format!("dòng đề mục có chữ «{text}» ở cột số liệu"),
+                format!("the heading row has the text «{text}» in a value column"),
+            );
+            self.findings.push(
+                Finding::new(Rule::ValueOnHeading, self.place(Some(at)), message)
+                    .with_severity(Severity::Info)
+                    .with_subject(self.form.subject(row, column))
+                    .with_value(raw.to_string())
+                    .with_help("Chuyển phần chữ sang cột Ghi chú.", "Move the text into the notes."),
+            );
+        }
+        if let (Some(repair), false) = (&reading.repair, heading) {
+            self.findings.push(
+                Finding::new(Rule::NumberRepaired, self.place(Some(at)), repair.clone())
+                    .with_subject(self.form.subject(row, column))
+                    .with_value(raw.to_string())
+                    .with_help(
+                        "Định dạng ô là Số (Number) và chỉ gõ chữ số.",
+                        "Format the cell as a number and type digits only.",
+                    ),
+            );
+        }
+    }
+
+    fn read_continuation(&mut self, sheet_row: u32, row: usize, column: usize) {
+        let Some(at) = self.instance.columns.of[column] else { return };
+        if self.cell(sheet_row, Some(at)).is_none() {
+            return;
+        }
+        let empty = self
+            .figures
+            .get(row, column)
+            .is_none_or(|figure| matches!(figure.value, Value::Blank | Value::NotApplicable));
+        if empty {
+            self.read_figure(sheet_row, row, column);
+        }
+    }
+
+    /// A second row for an indicator: compared with the first, never added.
+    fn read_duplicate(&mut self, sheet_row: u32, row: usize) {
+        self.count_row(sheet_row);
+        for column in self.form.value_columns() {
+            let Some(cell) = self.cell(sheet_row, self.instance.columns.of[column]) else { continue };
+            let second = self.read_cell(cell, &self.form.rule(row, column)).value;
+            let Some(first) = self.figures.get(row, column) else { continue };
+            if first.value == second || second == Value::Blank {
+                continue;
+            }
+            let words = |value: &Value, raw: &str, language| match value {
+                Value::Number(number) => amount::show(*number, language),
+                _ if raw.is_empty() => "—".to_owned(),
+                _ => format!("«{raw}»"),
+            };
+            let (first_raw, second_raw) = (first.raw.to_string(), cell.content.raw());
+            let say =
+                |language| (words(&first.value, &first_raw, language), words(&second, &second_raw, language));
+            let ((vi_first, vi_second), (en_first, en_second)) = (say(Language::Vi), say(Language::En));
+            let message = Wording::new(
+                format!("hai dòng cùng chỉ tiêu ghi số khác nhau: {vi_first} và {vi_second}"),
+                format!("two rows of one indicator give different figures: {en_first} and {en_second}"),
+            );
+            let finding = Finding::new(Rule::DuplicateRow, self.place(Some(cell.at)), message)
+                .with_subject(self.form.subject(row, column))
+                .with_value(second_raw)
+                .with_help("Giữ một dòng với số liệu đúng.", "Keep one row with the right figure.");
+            self.findings.push(finding);
+        }
+    }
+
+    /// Counts the value cells of a row that is named in a finding.
+    fn count_row(&mut self, sheet_row: u32) {
+        for column in self.form.value_columns() {
+            if let Some(cell) = self.cell(sheet_row, self.instance.columns.of[column]) {
+                self.cells.push((Arc::clone(&self.name), cell.at));
+            }
+        }
+    }
+
+    fn read_note(&mut self, sheet_row: u32, row: usize, note_at: Option<u32>) {
+        let Some(cell) = self.cell(sheet_row, note_at) else { return };
+        let Some(first) = self.form.value_columns().next() else { return };
+        let blank = self
+            .form
+            .value_columns()
+            .all(|column| self.figures.get(row, column).is_none_or(|figure| figure.value == Value::Blank));
+        let heading = self.form.rows[row].kind == Kind::Heading;
+        if blank && !heading && matches!(cell.content, Content::Number(_)) {
+            let raw = cell.content.raw();
+            let message = Wording::new(
+                format!("ô số liệu trống nhưng cột Ghi chú có số {raw}: có thể gõ lệch cột"),
+                format!(
+                    "the figure is blank but the notes hold the number {raw}: perhaps typed one column off"
+                ),
+            );
+            let finding = Finding::new(Rule::StrayValue, self.place(Some(cell.at)), message)
+                .with_subject(self.form.subject(row, first))
+                .with_value(raw)
+                .with_help(
+                    "Nếu là số liệu của chỉ tiêu thì chuyển sang cột số liệu.",
+                    "Move it into the value column if it is the figure.",
+                );
+            self.findings.push(finding);
+        }
+        let note: Arc<str> = crate::text::tidy(&cell.content.raw()).into();
+        if let Some(figure) = self.figures.get_mut(row, first) {
+            figure.note = Some(note);
+        }
+    }
+
+    /// Another copy of a form that counts elsewhere.
+    fn report_spare(&mut self) {
+        let (first, last) = self.instance.body;
+        let values: Vec<u32> =
+            self.form.value_columns().filter_map(|index| self.instance.columns.of[index]).collect();
+        let start = self.sheet.cells.partition_point(|cell| cell.at.row < first);
+        let end = self.sheet.cells.partition_point(|cell| cell.at.row <= last);
+        let held: Vec<CellRef> = self.sheet.cells[start..end]
+            .iter()
+            .filter(|cell| values.contains(&cell.at.column) && !cell.content.is_blank())
+            .map(|cell| cell.at)
+            .collect();
+        let count = held.len();
+        self.cells.extend(held.into_iter().map(|at| (Arc::clone(&self.name), at)));
+        let hidden = self.sheet.visibility != Visibility::Visible;
+        let (rule, vi, en) = if hidden {
+            (Rule::HiddenValue, "trang ẩn", "hidden sheet")
+        } else {
+            (Rule::StrayValue, "trang", "sheet")
+        };
+        let message = Wording::new(
+            format!("{vi} «{}» cũng có {} ({count} ô số liệu); không được dùng", self.name, self.form.number),
+            format!("{en} «{}» also holds {} ({count} figures); it is not used", self.name, self.form.number),
+        );
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
+        self.findings.push(
+            Finding::new(rule, self.place(None), message).with_severity(Severity::Warning).with_subject(subject).with_help(
+                "Xóa bản thừa (thường là số liệu kỳ trước) trước khi gửi; nếu đó mới là bản đúng thì xóa bản kia.",
+                "Delete the surplus copy (often last period's) before sending; if it is the right one, delete the other.",
+            ),
+        );
+    }
+}
+
+/// Used and reported cells among those read: a cell is used when its figure is; all others must be named in a finding,
+/// and any that is not gets one, so that nothing disappears.
+pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> CellCount {
+    let (file, findings) = (&one.file, &mut one.findings);
+    use std::collections::HashSet;
+    let mut used: HashSet<(&str, CellRef)> = HashSet::new();
+    for figures in &one.forms {
+        let form = &template.forms[figures.form];
+        for figure in figures.iter() {
+            let usable = matches!(figure.value, Value::Number(_) | Value::Text(_) | Value::NotArisen);
+            if let (true, false, Some(at)) =
+                (usable && form.rows[figure.row as usize].kind != Kind::Heading, figure.excluded, figure.cell)
+            {
+                used.insert((&figure.sheet, at));
+            }
+        }
+    }
+    let mut tally = CellCount { read: extracted.cells.len(), ..CellCount::default() };
+    let mut silent = Vec::new();
+    {
+        let named: HashSet<(&str, CellRef)> = findings
+            .iter()
+            .filter_map(|finding| Some((&*finding.place.sheet, finding.place.cell?)))
+            .collect();
+        let rows: HashSet<(&str, u32)> = findings
+            .iter()
+            .filter(|finding| {
+                matches!(finding.rule, Rule::UnknownRow | Rule::DuplicateRow | Rule::StrayValue)
+            })
+            .filter_map(|finding| Some((&*finding.place.sheet, finding.place.cell?.row)))
+            .collect();
+        let sheets: HashSet<&str> = findings
+            .iter()
+            .filter(|finding| {
+                finding.place.cell.is_none() && matches!(finding.rule, Rule::HiddenValue | Rule::StrayValue)
+            })
+            .map(|finding| &*finding.place.sheet)
+            .collect();
+        let columns: HashSet<(&str, u32)> = findings
+            .iter()
+            .filter(|finding| matches!(finding.rule, Rule::HiddenValue | Rule::StrayValue))
+            .filter_map(|finding| Some((&*finding.place.sheet, finding.place.cell?.column)))
+            .collect();
+        for (sheet, at) in &extracted.cells {
+            let sheet: &str = sheet;
+            if used.contains(&(sheet, *at)) {
+                tally.used += 1;
+                continue;
+            }
+            tally.reported += 1;
+            let said = named.contains(&(sheet, *at))
+                || rows.contains(&(sheet, at.row))
+                || columns.contains(&(sheet, at.column))
+                || sheets.contains(sheet);
+            if !said {
+                silent.push((sheet.to_owned(), *at));
+            }
+        }
+    }
+    for (sheet, at) in silent {
+        let message = Wording::new(
+            "có nội dung trong vùng số liệu không thuộc chỉ tiêu nào; không được dùng",
+            "something stands in the value area that belongs to no indicator; it is not used",
+        );
+        findings.push(
+            Finding::new(Rule::StrayValue, Place::new(file, &sheet.into(), Some(at)), message).with_help(
+                "Kiểm tra ô này: chuyển số liệu về đúng dòng hoặc xóa đi.",
+                "Check this cell: move the figure to its row or delete it.",
+            ),
+        );
+    }
+    tally
+}

@@ -1,0 +1,178 @@
+//! What stands beside the figures: other columns, hidden rows, other sheets.
+
+use std::sync::Arc;
+
+use crate::book::{Content, Sheet, Visibility};
+use crate::cell::CellRef;
+use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
+use crate::recognise::Standing;
+
+use super::Reader;
+
+impl Reader<'_> {
+    /// Columns with content that are no columns of the form, and form columns that are not there.
+    pub(super) fn report_columns(&mut self) {
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
+        let rows: Vec<u32> = self
+            .instance
+            .rows
+            .iter()
+            .filter(|one| !matches!(one.standing, Standing::Text))
+            .map(|one| one.sheet_row)
+            .collect();
+        for other in &self.instance.columns.others {
+            let held: Vec<_> = rows.iter().filter_map(|&row| self.cell(row, Some(other.column))).collect();
+            let Some(first) = held.first() else { continue };
+            let numbers = held.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count();
+            let hidden = self.sheet.is_hidden(first.at);
+            let (vi_name, en_name) = if other.caption.is_empty() {
+                let letters = crate::cell::column_letters(other.column);
+                (format!("cột {letters} không có tiêu đề"), format!("column {letters} without a caption"))
+            } else {
+                (format!("cột «{}»", other.caption), format!("column «{}»", other.caption))
+            };
+            let (rule, severity) = match (hidden, other.other_period, numbers) {
+                (true, _, _) => (Rule::HiddenValue, Severity::Info),
+                (false, true, _) | (false, false, 0) => (Rule::StrayValue, Severity::Info),
+                (false, false, _) => (Rule::StrayValue, Severity::Warning),
+            };
+            let area = (first.at, held[held.len() - 1].at);
+            let message = Wording::new(
+                format!(
+                    "{vi_name}{} không có trong biểu; {} ô ({}–{}) không được dùng",
+                    if hidden { " (đang ẩn)" } else { "" },
+                    held.len(),
+                    area.0,
+                    area.1
+                ),
+                format!(
+                    "{en_name}{} is not in the form; {} cells ({}–{}) are not used",
+                    if hidden { " (hidden)" } else { "" },
+                    held.len(),
+                    area.0,
+                    area.1
+                ),
+            );
+            let cells: Vec<CellRef> = held.iter().map(|cell| cell.at).collect();
+            let finding = Finding::new(rule, self.place(Some(cells[0])), message)
+                .with_severity(severity)
+                .with_subject(subject.clone())
+                .with_help(
+                    "Không thêm cột vào biểu mẫu; số liệu kỳ trước để ở tệp riêng.",
+                    "Do not add columns to the form; keep other periods in a file of their own.",
+                );
+            self.findings.push(finding);
+            self.cells.extend(cells.into_iter().map(|at| (Arc::clone(&self.name), at)));
+        }
+        for index in self.form.value_columns() {
+            if self.instance.columns.of[index].is_none() {
+                let caption = self.form.columns[index].captions.join(" / ");
+                let message = Wording::new(
+                    format!("không tìm thấy cột số liệu «{caption}» của {}", self.form.number),
+                    format!("the value column «{caption}» of {} is not in the return", self.form.number),
+                );
+                let finding = Finding::new(Rule::MissingForm, self.place(None), message)
+                    .with_subject(Subject {
+                        column: Arc::clone(&self.form.columns[index].code),
+                        ..subject.clone()
+                    })
+                    .with_help(
+                        "Dùng lại biểu mẫu gốc, giữ nguyên tiêu đề các cột.",
+                        "Use the original form and keep its column captions.",
+                    );
+                self.findings.push(finding);
+            }
+        }
+        for (index, caption) in &self.instance.columns.doubtful {
+            let wanted = self.form.columns[*index].captions.last().cloned().unwrap_or_default();
+            let at =
+                self.instance.columns.of[*index].map(|column| CellRef::new(self.instance.header.1, column));
+            let message = Wording::new(
+                format!("cột «{caption}» được nhận là cột «{wanted}» của biểu"),
+                format!("column «{caption}» was taken for the form's «{wanted}»"),
+            );
+            let finding = Finding::new(Rule::LabelChanged, self.place(at), message)
+                .with_severity(Severity::Info)
+                .with_subject(Subject {
+                    column: Arc::clone(&self.form.columns[*index].code),
+                    ..subject.clone()
+                })
+                .with_value(caption.clone())
+                .with_help(
+                    "Giữ nguyên tiêu đề các cột của biểu mẫu.",
+                    "Keep the column captions of the form.",
+                );
+            self.findings.push(finding);
+        }
+    }
+
+    /// Figures in rows a person does not see: used, and said so.
+    pub(super) fn report_hidden(&mut self) {
+        let Some(column) = self.form.value_columns().find_map(|index| self.instance.columns.of[index]) else {
+            return;
+        };
+        let hidden: Vec<u32> = self
+            .instance
+            .rows
+            .iter()
+            .filter(|one| matches!(one.standing, Standing::Indicator(_)))
+            .map(|one| one.sheet_row)
+            .filter(|row| self.sheet.hidden_rows.binary_search(row).is_ok())
+            .filter(|&row| self.cell(row, Some(column)).is_some())
+            .collect();
+        let column_hidden = self.sheet.hidden_columns.binary_search(&column).is_ok();
+        let sheet_hidden = self.sheet.visibility != Visibility::Visible;
+        let (vi, en, at) = if sheet_hidden {
+            ("trang đang ẩn".to_owned(), "the sheet is hidden".to_owned(), None)
+        } else if column_hidden {
+            (
+                "cột số liệu đang ẩn".to_owned(),
+                "the value column is hidden".to_owned(),
+                Some(CellRef::new(self.instance.header.1, column)),
+            )
+        } else if let Some(&first) = hidden.first() {
+            let list: Vec<String> = hidden.iter().map(|row| (row + 1).to_string()).collect();
+            let list = list.join(", ");
+            (
+                format!("các dòng {list} đang ẩn"),
+                format!("rows {list} are hidden"),
+                Some(CellRef::new(first, column)),
+            )
+        } else {
+            return;
+        };
+        let message = Wording::new(
+            format!("{vi}; số liệu vẫn được dùng"),
+            format!("{en}; the figures are used all the same"),
+        );
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
+        let finding = Finding::new(Rule::HiddenValue, self.place(at), message)
+            .with_severity(Severity::Info)
+            .with_subject(subject)
+            .with_help("Bỏ ẩn để kiểm tra lại số liệu.", "Unhide and check the figures.");
+        self.findings.push(finding);
+    }
+}
+
+/// A sheet that holds something but no form.
+pub(super) fn other_sheet(sheet: &Sheet, file: &Arc<str>) -> Option<Finding> {
+    let numbers = sheet.cells.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count();
+    if numbers == 0 || sheet.name.starts_with('_') {
+        return None;
+    }
+    let message = Wording::new(
+        format!(
+            "trang «{}» không phải biểu nào của bộ biểu mẫu ({numbers} ô có số); không được dùng",
+            sheet.name
+        ),
+        format!(
+            "sheet «{}» is no form of the template ({numbers} numeric cells); it is not used",
+            sheet.name
+        ),
+    );
+    let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
+    Some(Finding::new(Rule::StrayValue, place, message).with_severity(Severity::Info).with_help(
+        "Nếu trang có số liệu của biểu thì chép vào đúng biểu mẫu.",
+        "Copy its figures into the form if they belong there.",
+    ))
+}

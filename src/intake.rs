@@ -1,0 +1,208 @@
+//! One file taken in: from its bytes to a return with figures and findings. Pure; files never stop each other.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::book::Book;
+use crate::extract::{self, Extracted};
+use crate::figure::{CellCount, FormFigures, Return, Standing};
+use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
+use crate::identify::{self, Evidence, Identity, identify};
+use crate::legacy;
+use crate::period::Period;
+use crate::read::{self, Isolate, Limits, Source};
+use crate::recognise::{self, Memory, Recognition};
+use crate::template::Template;
+use crate::unit::Registry;
+
+/// A form of another template must hold this much more of a file than the template's own to be called the wrong one.
+const CLEARLY_MORE: f64 = 1.1;
+/// A file that holds this share of the template's rows is not compared with other templates.
+const BEYOND_DOUBT: f64 = 0.9;
+
+/// What files are taken in with.
+pub struct Desk<'a> {
+    /// The templates known to the program.
+    pub memory: &'a Memory,
+    /// Position of the template in use.
+    pub template: usize,
+    /// What a file may cost.
+    pub limits: &'a Limits,
+    /// Where dangerous formats are read.
+    pub isolate: &'a dyn Isolate,
+    /// The units expected, when there is a list.
+    pub registry: Option<&'a Registry>,
+    /// The period asked for.
+    pub period: Option<Period>,
+}
+
+/// A file taken in, before its unit and period are settled.
+#[derive(Debug)]
+pub struct Taken {
+    /// The return.
+    pub one: Return,
+    /// What the file says of its unit and period.
+    pub identity: Identity,
+    /// What its cells are, for the count at the end.
+    pub extracted: Extracted,
+}
+
+/// The fingerprint of a file.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Reads a file and puts Unicode for what is in an old encoding. Sheet names stay as in the file: findings name them.
+pub fn open(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diagnosed<Option<Book>> {
+    let read = read::read_isolated(source, limits, isolate);
+    let Some(book) = read.value else { return read };
+    let converted = legacy::convert(book, &source.file, legacy::Options::default());
+    let mut findings = read.findings;
+    findings.extend(converted.findings);
+    let mut book = converted.value.book;
+    for (index, sheet) in book.sheets.iter_mut().enumerate() {
+        if let Some(name) = converted.value.originals.sheet(index) {
+            name.clone_into(&mut sheet.name);
+        }
+    }
+    Diagnosed { value: Some(book), findings }
+}
+
+impl Desk<'_> {
+    fn template(&self) -> &Arc<Template> {
+        &self.memory.templates()[self.template]
+    }
+
+    /// Takes in one file.
+    pub fn take_in(&self, source: &Source<'_>) -> Taken {
+        let file = &source.file;
+        let read = open(source, self.limits, self.isolate);
+        let mut one = Return::unread(Arc::clone(file));
+        one.sha256 = fingerprint(source.bytes);
+        one.findings = read.findings;
+        let mut extracted = Extracted::default();
+        let mut found = Recognition::default();
+        if let Some(book) = &read.value {
+            let recognised = recognise::recognise(book, file, self.memory, self.template);
+            if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
+                one.findings.push(finding);
+                if !recognised.value.forms.is_empty() {
+                    one.standing = Standing::Excluded;
+                }
+            } else {
+                one.findings.extend(recognised.findings);
+                let read = extract::extract(book, file, self.template(), &recognised.value);
+                one.findings.extend(read.findings);
+                extracted = read.value;
+                one.forms = std::mem::take(&mut extracted.forms);
+                one.standing = Standing::Used;
+                if one.forms.iter().flat_map(FormFigures::iter).all(|figure| figure.raw.is_empty()) {
+                    one.standing = Standing::Blank;
+                    one.findings = vec![blank(file)];
+                }
+            }
+            found = recognised.value;
+        }
+        let identity = self.identity(file, read.value.as_ref(), &found);
+        one.findings.extend(identity.findings);
+        Taken { one, identity: identity.value, extracted }
+    }
+
+    fn identity(&self, file: &Arc<str>, book: Option<&Book>, found: &Recognition) -> Diagnosed<Identity> {
+        let mut evidence = Evidence { file: Arc::clone(file), requested: self.period, ..Evidence::default() };
+        if let Some(book) = book {
+            for (index, sheet) in book.sheets.iter().enumerate() {
+                let tables: Vec<(u32, u32)> = found
+                    .forms
+                    .iter()
+                    .filter(|form| form.sheet == index && !form.spare)
+                    .map(|form| form.rows_taken())
+                    .collect();
+                evidence.titles.extend(identify::titles(file, sheet, &tables));
+            }
+            evidence.metadata.clone_from(&book.properties);
+            evidence.spellings = book.properties.iter().map(|(_, value)| value.clone()).collect();
+        }
+        identify(&evidence, self.registry, &self.template().level)
+    }
+
+    /// Says so when the file holds no form of the template, or those of another template.
+    fn wrong_form(&self, book: &Book, file: &Arc<str>, found: &Recognition) -> Option<Finding> {
+        let template = self.template();
+        let wanted: usize = template.forms.iter().map(|form| form.rows.len()).sum();
+        let hits: f64 = found
+            .forms
+            .iter()
+            .filter(|one| !one.spare)
+            .map(|one| one.coverage * template.forms[one.form].rows.len() as f64)
+            .sum();
+        if hits >= wanted as f64 * BEYOND_DOUBT {
+            return None;
+        }
+        let fits = recognise::fits(book, self.memory);
+        let best =
+            (0..fits.len()).filter(|&other| other != self.template).max_by_key(|&other| fits[other].rows);
+        let other =
+            best.filter(|&other| fits[other].rows as f64 > hits * CLEARLY_MORE && fits[other].rows >= 5);
+        let help = Wording::new(
+            format!("Đề nghị đơn vị báo cáo theo bộ biểu mẫu «{}».", template.name),
+            format!("Ask the unit to report on the forms of «{}».", template.name),
+        );
+        let message = match other {
+            Some(other) => {
+                let other = &self.memory.templates()[other];
+                Wording::new(
+                    format!(
+                        "tệp dùng biểu của bộ «{}» ({}), không phải bộ «{}»",
+                        other.name, other.id, template.name
+                    ),
+                    format!(
+                        "the file uses the forms of «{}» ({}), not of «{}»",
+                        other.name, other.id, template.name
+                    ),
+                )
+            }
+            None if found.forms.is_empty() => {
+                let empty =
+                    book.sheets.iter().all(|sheet| sheet.cells.iter().all(|cell| cell.content.is_blank()));
+                if empty {
+                    Wording::new("tệp Excel không có nội dung nào", "the workbook is empty")
+                } else {
+                    Wording::new(
+                        format!("không nhận ra biểu nào của bộ «{}» trong tệp", template.name),
+                        format!("no form of «{}» was recognised in the file", template.name),
+                    )
+                }
+            }
+            None => return None,
+        };
+        let mut finding = Finding::new(Rule::UnknownForm, Place::file(file), message);
+        finding.help = help;
+        Some(finding)
+    }
+}
+
+fn blank(file: &Arc<str>) -> Finding {
+    Finding::new(
+        Rule::BlankRequired,
+        Place::file(file),
+        Wording::new("biểu mẫu gửi về còn trống, chưa có số liệu nào", "the form was sent back empty"),
+    )
+    .with_severity(Severity::Error)
+    .with_help("Đề nghị đơn vị điền số liệu và gửi lại.", "Ask the unit to fill it in and send it again.")
+}
+
+/// Settles the count of a file's cells, once all its findings are known and its standing is final.
+pub fn settle_cells(extracted: &Extracted, one: &mut Return, template: &Template) {
+    one.cells = if one.standing == Standing::Used {
+        extract::count(extracted, one, template)
+    } else {
+        let read = extracted.cells.len();
+        CellCount { read, used: 0, reported: read }
+    };
+}

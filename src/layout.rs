@@ -1,0 +1,114 @@
+//! A [`Consolidation`] to a [`Book`]: where cells go, which formula, which style.
+//!
+//! Official forms first, then a detail sheet per form, units, findings, figures, and the hidden metadata. Pure: the
+//! same consolidation and options give the same book.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::book::Book;
+use crate::consolidation::Consolidation;
+use crate::finding::Language;
+
+mod across;
+mod canvas;
+mod desk;
+mod detail;
+mod findings;
+mod formula;
+mod header;
+mod list;
+mod listing;
+mod measure_text;
+mod metadata;
+mod official;
+mod plan;
+mod remark;
+mod sources;
+mod style;
+mod units;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
+pub use units::{standing_name, standing_wording};
+
+use desk::Desk;
+use plan::Names;
+
+/// What the layout needs beside the consolidation.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Language of the program's own texts; the texts of the forms stay as they are.
+    pub language: Language,
+    /// When the consolidation was made, as printed in the workbook.
+    pub created: jiff::civil::DateTime,
+    /// Version of the program.
+    pub version: String,
+    /// The way from the workbook's folder to each file, by the file's path as given; files that are not here get no
+    /// link.
+    pub links: BTreeMap<Arc<str>, String>,
+}
+
+impl Options {
+    /// Options for a workbook made at that moment: Vietnamese, this program's version, no links to files.
+    pub fn new(created: jiff::civil::DateTime) -> Self {
+        Self {
+            language: Language::default(),
+            created,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            links: BTreeMap::new(),
+        }
+    }
+}
+
+/// The consolidated workbook as data.
+pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
+    let mut book = Book::default();
+    let styles = &mut book.styles;
+    let desk = Desk::new(consolidation, options);
+    let mut sheets = Vec::new();
+    for form in 0..consolidation.template.forms.len() {
+        sheets.push(if listing::is_listing(&desk, form) {
+            listing::official(&desk, form, styles)
+        } else {
+            official::sheet(&desk, form, styles)
+        });
+    }
+    for form in 0..consolidation.template.forms.len() {
+        if listing::is_listing(&desk, form) {
+            sheets.push(listing::detail(&desk, form, styles));
+        } else {
+            sheets.extend(detail::sheets(&desk, form, styles));
+        }
+    }
+    let mut names = Names::taken(sheets.iter().map(|sheet| sheet.name.as_str()));
+    let name = desk.say("Đơn vị", "Units");
+    sheets.push(units::sheet(&desk, &names.unique(name, name), styles));
+    let name = desk.say("Kiểm tra", "Findings");
+    sheets.push(findings::sheet(&desk, &names.unique(name, name), styles));
+    sheets.extend(sources::sheets(&desk, &mut names, styles));
+    sheets.push(Metadata::of(consolidation, &options.version).sheet(styles));
+    if let Some(first) = sheets.first_mut() {
+        first.look.active = true;
+    }
+    book.sheets = sheets;
+    book.properties = properties(consolidation, options);
+    book
+}
+
+fn properties(consolidation: &Consolidation, options: &Options) -> Vec<(String, String)> {
+    let mut title = vec![consolidation.template.name.clone()];
+    if !consolidation.unit_name.is_empty() {
+        title.push(consolidation.unit_name.to_string());
+    }
+    title.extend(consolidation.period.map(|period| period.name(options.language)));
+    vec![
+        ("title".to_owned(), title.join(" – ")),
+        ("author".to_owned(), consolidation.unit_name.to_string()),
+        ("comment".to_owned(), format!("tonghop {}", options.version)),
+    ]
+}

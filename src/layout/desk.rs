@@ -1,0 +1,263 @@
+//! What every part of the layout looks things up in.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::amount::Span;
+use crate::amount::Value;
+use crate::consolidation::{Consolidation, Total};
+use crate::expression::{Expression, Operand, Reference};
+use crate::figure::{Figure, Return};
+use crate::finding::Finding;
+use crate::template::{Aggregation, CellRule, Form, Orientation};
+
+use super::Options;
+use super::plan::{Plan, plan};
+
+/// Ratios of ratios of ratios end here.
+const DEEPEST: u8 = 8;
+
+/// A figure's place in the template: form, row, column of the form.
+pub type Spot = (usize, usize, usize);
+
+/// The consolidation, the plan, and the findings by figure.
+pub struct Desk<'a> {
+    /// What is laid out.
+    pub consolidation: &'a Consolidation,
+    /// How.
+    pub options: &'a Options,
+    /// The returns in the totals, in the order of the columns.
+    pub used: Vec<&'a Return>,
+    /// Place of every form.
+    pub plans: Vec<Plan>,
+    /// Findings of a unit's figure, worst first.
+    marks: HashMap<(usize, Spot), Vec<&'a Finding>>,
+}
+
+/// What is shown in a unit's cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shown<'a> {
+    /// The unit did not send the row.
+    Absent,
+    /// Nothing, or nothing that counts at this level.
+    Blank,
+    /// "Not arisen".
+    NotArisen,
+    /// Text.
+    Text(&'a Arc<str>),
+    /// Something in error, as typed.
+    Wrong(String),
+    /// A number as typed.
+    Number(Decimal),
+    /// A ratio computed from its parts; `None` when it is undefined.
+    Ratio(Option<Decimal>),
+}
+
+impl Shown<'_> {
+    /// The number in the cell.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Ratio(number) => *number,
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// Plans the workbook and sorts the findings.
+    pub fn new(consolidation: &'a Consolidation, options: &'a Options) -> Self {
+        let used: Vec<&Return> = consolidation.used().collect();
+        let plans = plan(consolidation, options.language);
+        let marks = marks(consolidation, &used);
+        Self { consolidation, options, used, plans, marks }
+    }
+
+    /// The text in the language of the workbook.
+    pub fn say<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
+        match self.options.language {
+            crate::finding::Language::Vi => vi,
+            crate::finding::Language::En => en,
+        }
+    }
+
+    /// A form of the template.
+    pub fn form(&self, form: usize) -> &'a Form {
+        &self.consolidation.template.forms[form]
+    }
+
+    /// The total at a spot.
+    pub fn total(&self, (form, row, column): Spot) -> &'a Total {
+        self.consolidation.forms[form].get(row, column)
+    }
+
+    /// What holds for the figure at a spot.
+    pub fn rule(&self, (form, row, column): Spot) -> CellRule<'a> {
+        self.form(form).rule(row, column)
+    }
+
+    /// The findings of a unit's figure, worst first.
+    pub fn findings(&self, unit: usize, spot: Spot) -> &[&'a Finding] {
+        self.marks.get(&(unit, spot)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Name of a used unit; its file where nothing names it.
+    pub fn unit_name(&self, unit: usize) -> &'a str {
+        name_of(self.used[unit])
+    }
+
+    /// Where a reference leads, seen from a spot.
+    pub fn resolve(&self, (form, row, column): Spot, by_column: bool, reference: &Reference) -> Option<Spot> {
+        if by_column {
+            return Some((form, row, self.form(form).column_index(&reference.code)?));
+        }
+        let (other, there) = self.consolidation.template.resolve(form, reference)?;
+        if other == form {
+            return Some((form, there, column));
+        }
+        let code = &self.form(form).columns[column].code;
+        let target = self.form(other);
+        let column = target
+            .value_columns()
+            .find(|&value| target.columns[value].code == *code)
+            .or_else(|| target.value_columns().next())?;
+        Some((other, there, column))
+    }
+
+    /// What stands in a unit's cell.
+    pub fn shown(&self, unit: usize, spot: Spot) -> Shown<'a> {
+        self.shown_within(unit, spot, DEEPEST)
+    }
+
+    fn shown_within(&self, unit: usize, spot: Spot, depth: u8) -> Shown<'a> {
+        let (form, row, column) = spot;
+        let Some(figure) = self.used[unit].figure(form, row, column) else { return Shown::Absent };
+        if figure.excluded {
+            return Shown::Wrong(as_typed(figure));
+        }
+        let rule = self.rule(spot);
+        if *rule.aggregation == Aggregation::Ratio
+            && depth > 0
+            && let Some(expression) = rule.expression
+            && let Some(ratio) = self.ratio_of(unit, spot, rule.by_column, expression, depth)
+        {
+            return ratio;
+        }
+        match &figure.value {
+            Value::Number(number) => Shown::Number(*number),
+            Value::Text(text) => Shown::Text(text),
+            Value::Blank | Value::NotApplicable => Shown::Blank,
+            Value::NotArisen => Shown::NotArisen,
+            Value::NotSubmitted => Shown::Absent,
+            Value::Unreadable => Shown::Wrong(as_typed(figure)),
+        }
+    }
+
+    /// A unit's ratio from its parts, when all of them are numbers.
+    fn ratio_of(
+        &self,
+        unit: usize,
+        spot: Spot,
+        by_column: bool,
+        expression: &Expression,
+        depth: u8,
+    ) -> Option<Shown<'a>> {
+        let part = |reference: &Reference| {
+            let there = self.resolve(spot, by_column, reference)?;
+            (there != spot).then(|| self.shown_within(unit, there, depth - 1).number()).flatten()
+        };
+        expression
+            .references()
+            .into_iter()
+            .all(|reference| part(reference).is_some())
+            .then(|| Shown::Ratio(percentage(expression, &part)))
+    }
+
+    /// The number a total shows: ratios and means rounded as their formulas round.
+    pub fn total_number(&self, spot: Spot) -> Option<Decimal> {
+        let value = self.total(spot).value?;
+        Some(match self.rule(spot).aggregation {
+            Aggregation::Ratio | Aggregation::WeightedMean(_) => round(value),
+            _ => value,
+        })
+    }
+
+    /// Whether the rows of a form are indicators.
+    pub fn has_indicators(&self, form: usize) -> bool {
+        self.form(form).orientation == Orientation::Indicators
+    }
+}
+
+/// Name of a return's unit; its file where nothing names it.
+pub fn name_of(one: &Return) -> &str {
+    if one.unit.is_empty() { file_name(&one.file) } else { &one.unit }
+}
+
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// A ratio × 100, rounded to two decimals as the formula rounds; `None` when it is undefined.
+pub fn percentage(expression: &Expression, part: &impl Fn(&Reference) -> Option<Decimal>) -> Option<Decimal> {
+    let operand = |reference: &Reference| {
+        part(reference).map_or(Operand::Blank, |number| Operand::Number(Span::exact(number)))
+    };
+    expression.evaluate(&operand).value()?.checked_mul(Decimal::ONE_HUNDRED).map(round)
+}
+
+/// To two decimals, halves away from zero, as `ROUND` does.
+pub fn round(number: Decimal) -> Decimal {
+    number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()
+}
+
+fn as_typed(figure: &Figure) -> String {
+    if !figure.raw.trim().is_empty() {
+        return figure.raw.to_string();
+    }
+    figure.value.number().map(|number| number.to_string()).unwrap_or_default()
+}
+
+fn marks<'a>(
+    consolidation: &'a Consolidation,
+    used: &[&'a Return],
+) -> HashMap<(usize, Spot), Vec<&'a Finding>> {
+    let mut marks: HashMap<(usize, Spot), Vec<&Finding>> = HashMap::new();
+    let mut units = HashMap::new();
+    for (unit, one) in used.iter().enumerate() {
+        units.insert(&*one.unit, unit);
+        for finding in &one.findings {
+            if let Some(spot) = spot_of(consolidation, finding) {
+                marks.entry((unit, spot)).or_default().push(finding);
+            }
+        }
+    }
+    for finding in &consolidation.findings {
+        if let (Some(&unit), Some(spot)) = (units.get(&*finding.unit), spot_of(consolidation, finding)) {
+            marks.entry((unit, spot)).or_default().push(finding);
+        }
+    }
+    for findings in marks.values_mut() {
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    }
+    marks
+}
+
+/// The figure a finding speaks of; the first value column where it names none.
+pub fn spot_of(consolidation: &Consolidation, finding: &Finding) -> Option<Spot> {
+    let subject = &finding.subject;
+    if subject.indicator.is_empty() {
+        return None;
+    }
+    let template = &consolidation.template;
+    let form = template.forms.iter().position(|form| form.id == subject.form)?;
+    let row = template.forms[form].row_index(&subject.indicator)?;
+    let column = if subject.column.is_empty() {
+        template.forms[form].value_columns().next()?
+    } else {
+        template.forms[form].column_index(&subject.column)?
+    };
+    Some((form, row, column))
+}

@@ -1,0 +1,203 @@
+//! Kiểm tra: all findings, message first, worst first, each with a link to the detail cell and to the source cell.
+
+use std::sync::Arc;
+
+use crate::book::{Sheet, Style, StyleId, Styles};
+use crate::cell::{Area, CellRef, MAX_ROWS};
+use crate::figure::Standing;
+use crate::finding::{Finding, Severity};
+use crate::write::MAX_LINKS;
+
+use super::canvas::Canvas;
+use super::desk::{Desk, file_name, spot_of};
+use super::list;
+use super::measure_text;
+use super::plan::quoted;
+use super::style;
+
+/// Columns with their widths in characters.
+const COLUMNS: [(&str, &str, f64); 12] = [
+    ("Mức độ", "Severity", 10.0),
+    ("Nội dung", "Message", 62.0),
+    ("Cần làm", "What to do", 46.0),
+    ("Đơn vị", "Unit", 22.0),
+    ("Biểu", "Form", 12.0),
+    ("Mã", "Code", 9.0),
+    ("Giá trị", "Value", 14.0),
+    ("Quy tắc", "Rule", 22.0),
+    ("Tệp", "File", 30.0),
+    ("Trang", "Sheet", 14.0),
+    ("Ô", "Cell", 7.0),
+    ("Ô chi tiết", "Detail cell", 10.0),
+];
+/// The last column that is printed.
+const PRINTED: u32 = 6;
+/// The column of the source cell.
+const SOURCE: u32 = 10;
+/// The column of the detail cell.
+const DETAIL: u32 = 11;
+/// Rows from which on heights are left to the program that opens the workbook.
+const MEASURED: usize = 20_000;
+
+/// The sheet of findings.
+pub fn sheet(desk: &Desk, name: &str, styles: &mut Styles) -> Sheet {
+    let mut canvas = Canvas::new(name, styles);
+    let columns: Vec<_> = COLUMNS.iter().map(|&(vi, en, width)| (desk.say(vi, en), width)).collect();
+    list::header(&mut canvas, 0, &columns);
+    let mut findings = collect(desk);
+    findings.truncate(MAX_ROWS as usize - 1);
+    let inks = Inks::new(&mut canvas);
+    for (row, located) in (1..).zip(&findings) {
+        draw(desk, &mut canvas, &inks, row, located, findings.len() <= MEASURED);
+    }
+    if findings.is_empty() {
+        let plain = canvas.ink(style::body());
+        canvas.text(1, 1, desk.say("Không phát hiện lỗi nào.", "Nothing was found."), plain);
+    }
+    list::look(&mut canvas, COLUMNS.len() as u32, findings.len() as u32, 0xC0_00_00);
+    // On paper the columns that say where to look in the computer only make the rest small.
+    let last = CellRef::new(findings.len().max(1) as u32, PRINTED);
+    canvas.sheet.look.print_area = Some(Area::new(CellRef::new(0, 0), last));
+    canvas.sheet
+}
+
+/// A finding and the detail cell it speaks of.
+struct Located<'a> {
+    finding: &'a Finding,
+    detail: Option<(usize, usize, CellRef)>,
+}
+
+fn collect<'a>(desk: &Desk<'a>) -> Vec<Located<'a>> {
+    let mut found = Vec::new();
+    let mut unit = 0;
+    for one in &desk.consolidation.returns {
+        let used = one.standing == Standing::Used;
+        for finding in &one.findings {
+            found.push(Located { finding, detail: locate(desk, finding, used.then_some(unit)) });
+        }
+        unit += usize::from(used);
+    }
+    let units: std::collections::HashMap<&str, usize> =
+        desk.used.iter().enumerate().map(|(unit, one)| (&*one.unit, unit)).collect();
+    for finding in &desk.consolidation.findings {
+        found.push(Located { finding, detail: locate(desk, finding, units.get(&*finding.unit).copied()) });
+    }
+    found.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
+    found
+}
+
+/// Form, detail sheet and cell of the figure a finding speaks of; the total's for a finding about all units.
+fn locate(desk: &Desk, finding: &Finding, unit: Option<usize>) -> Option<(usize, usize, CellRef)> {
+    let (form, row, column) = spot_of(desk.consolidation, finding)?;
+    let plan = &desk.plans[form];
+    let value = plan.value_of(column)?;
+    if !desk.has_indicators(form) {
+        return Some((form, 0, CellRef::new(plan.detail_rows[row], column as u32)));
+    }
+    match unit {
+        Some(unit) => Some((form, plan.slots[unit].sheet, plan.unit_cell(row, value, unit))),
+        None if finding.unit.is_empty() => Some((form, 0, plan.total(row, value))),
+        None => None,
+    }
+}
+
+struct Inks {
+    severities: [StyleId; 3],
+    wrapped: StyleId,
+    plain: StyleId,
+    link: StyleId,
+}
+
+impl Inks {
+    fn new(canvas: &mut Canvas) -> Self {
+        let base = style::list_cell();
+        let tone = |fill: Option<u32>, color: Option<u32>| Style { color, fill, ..style::list_cell() };
+        Self {
+            severities: [
+                canvas.ink(tone(Some(style::ERROR_FILL), Some(style::ERROR_COLOR))),
+                canvas.ink(tone(Some(style::WARNING_FILL), Some(style::WARNING_COLOR))),
+                canvas.ink(tone(None, Some(style::REMARK_COLOR))),
+            ],
+            wrapped: canvas.ink(Style { wrap: true, ..base.clone() }),
+            link: canvas.ink(Style { color: Some(style::LINK_COLOR), underline: true, ..base.clone() }),
+            plain: canvas.ink(base),
+        }
+    }
+}
+
+fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Located, measured: bool) {
+    let finding = located.finding;
+    let language = desk.options.language;
+    let severity = inks.severities[match finding.severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Info => 2,
+    }];
+    canvas.text(row, 0, capitalised(finding.severity.wording().to(language)), severity);
+    let mut message = finding.message.to(language).to_owned();
+    if let Some(reason) = &finding.waived {
+        message = format!("{message} ({}: {reason})", desk.say("được miễn", "waived"));
+    }
+    let help = finding.help.to(language);
+    canvas.text(row, 1, message.as_str(), inks.wrapped);
+    canvas.text(row, 2, help, inks.wrapped);
+    canvas.text(row, 3, finding.unit.clone(), inks.wrapped);
+    let template = &desk.consolidation.template;
+    let form = template.form(&finding.subject.form);
+    let number = form.map_or(&*finding.subject.form, |form| form.number.as_str());
+    canvas.text(row, 4, number, inks.wrapped);
+    canvas.text(row, 5, finding.subject.indicator.clone(), inks.plain);
+    canvas.text(row, 6, finding.value.as_str(), inks.wrapped);
+    canvas.text(row, 7, finding.rule.name(), inks.plain);
+    canvas.text(row, 8, file_name(&finding.place.file), inks.wrapped);
+    canvas.text(row, 9, finding.place.sheet.clone(), inks.wrapped);
+    let cell = finding.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
+    let linked = source_link(desk, &finding.place.file, &finding.place.sheet, finding.place.cell)
+        .filter(|_| !cell.is_empty() && canvas.sheet.look.links.len() < MAX_LINKS);
+    canvas.text(row, SOURCE, cell, if linked.is_some() { inks.link } else { inks.plain });
+    if let Some(link) = linked {
+        canvas.sheet.look.links.push((CellRef::new(row, SOURCE), link));
+    }
+    match located.detail.filter(|_| canvas.sheet.look.links.len() < MAX_LINKS) {
+        Some((form, sheet, at)) => {
+            let link = format!("internal:{}!{at}", quoted(&desk.plans[form].details[sheet]));
+            canvas.text(row, DETAIL, at.to_string(), inks.link);
+            canvas.sheet.look.links.push((CellRef::new(row, DETAIL), link));
+        }
+        None => canvas.blank(row, DETAIL, inks.plain),
+    }
+    if measured {
+        let texts = [
+            (1, message.as_str()),
+            (2, help),
+            (3, &finding.unit),
+            (6, finding.value.as_str()),
+            (8, file_name(&finding.place.file)),
+        ];
+        let lines = texts.iter().map(|&(column, text)| {
+            let points = measure_text::column_points(COLUMNS[column].2);
+            measure_text::lines(text, style::SMALL_SIZE, false, points)
+        });
+        let height = measure_text::height(lines.max().unwrap_or(1), style::SMALL_SIZE);
+        canvas.sheet.look.heights.push((row, height));
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
+/// A link to a cell of a source file, where the way from the workbook to the file is known.
+pub fn source_link(desk: &Desk, file: &Arc<str>, sheet: &str, cell: Option<CellRef>) -> Option<String> {
+    let path = desk.options.links.get(file)?;
+    // A number sign in the path would end it.
+    if path.contains('#') {
+        return None;
+    }
+    let anchor = match cell {
+        Some(cell) if !sheet.is_empty() => format!("#{}!{cell}", quoted(sheet)),
+        _ => String::new(),
+    };
+    Some(format!("external:{path}{anchor}"))
+}

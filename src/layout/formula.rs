@@ -1,0 +1,384 @@
+//! The formula of a total, and its result.
+//!
+//! A formula is written only when it gives exactly the consolidated value from what the sheets show; recalculation
+//! then changes nothing. Where it cannot (a return that is itself a consolidation brings tallies the cells do not
+//! show), the value stands alone.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::amount::{Span, to_stored};
+use crate::book::Content;
+use crate::expression::{Expression, FORMULA, Operand, Reference};
+use crate::template::{Aggregation, Kind};
+use crate::write::MAX_FORMULA;
+
+use super::across::{Across, text};
+use super::desk::{Desk, Spot, percentage, round};
+use super::plan::quoted;
+
+/// Content of a cell with the formula that gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendered {
+    /// What the cell shows.
+    pub content: Content,
+    /// The formula, without the leading `=`.
+    pub formula: Option<Arc<str>>,
+}
+
+impl Rendered {
+    /// An empty cell.
+    pub fn empty() -> Self {
+        Self { content: Content::Empty, formula: None }
+    }
+
+    /// A number without a formula; nothing for none.
+    pub fn constant(number: Option<Decimal>) -> Self {
+        Self { content: stored(number), formula: None }
+    }
+
+    /// A formula and its result.
+    pub fn formula(formula: String, result: Option<Decimal>) -> Self {
+        Self { content: stored(result), formula: Some(formula.into()) }
+    }
+}
+
+/// A number as cell content.
+pub fn stored(number: Option<Decimal>) -> Content {
+    match number.map(to_stored) {
+        Some(number) if number.is_finite() => Content::Number(number),
+        _ => Content::Empty,
+    }
+}
+
+/// A formula and the result it gives on the sheets.
+type Candidate = (String, Option<Decimal>);
+
+impl Desk<'_> {
+    /// The total cell of a detail sheet.
+    pub fn total_cell(&self, spot: Spot) -> Rendered {
+        let rule = self.rule(spot);
+        let total = self.total(spot);
+        if rule.kind == Kind::Heading {
+            return Rendered::empty();
+        }
+        let wanted = self.total_number(spot);
+        let candidates = match rule.aggregation {
+            Aggregation::Sum | Aggregation::Yes => vec![self.sum(spot)],
+            Aggregation::SumOfRows => {
+                vec![
+                    rule.expression.and_then(|sum| self.sum_of_parts(spot, sum, rule.by_column)),
+                    self.sum(spot),
+                ]
+            }
+            Aggregation::Ratio => match rule.expression {
+                Some(ratio) => vec![
+                    (!total.paired).then(|| self.ratio_of_totals(spot, ratio, rule.by_column)).flatten(),
+                    self.paired_ratio(spot, ratio, rule.by_column),
+                ],
+                None => Vec::new(),
+            },
+            Aggregation::Same => vec![self.same(spot)],
+            Aggregation::Max => vec![self.largest(spot)],
+            Aggregation::WeightedMean(weight) => vec![self.weighted_mean(spot, weight)],
+            Aggregation::Enum => return self.choices(spot),
+            Aggregation::Text => return self.joined_text(spot),
+            Aggregation::None => Vec::new(),
+        };
+        candidates
+            .into_iter()
+            .flatten()
+            .find(|(formula, result)| *result == wanted && formula.len() < MAX_FORMULA)
+            .map_or_else(
+                || Rendered::constant(wanted),
+                |(formula, result)| Rendered::formula(formula, result),
+            )
+    }
+
+    /// How many units gave a number: formula and result.
+    pub fn answered(&self, spot: Spot) -> Option<Rendered> {
+        let count = self.across(spot)?.count()?;
+        Some(Rendered::formula(count, Some(Decimal::from(self.numbers(spot).count()))))
+    }
+
+    fn across(&self, (form, row, column): Spot) -> Option<Across<'_>> {
+        let plan = &self.plans[form];
+        if plan.slots.is_empty() {
+            return None;
+        }
+        Some(Across::new(plan, row, plan.value_of(column)?, &self.form(form).columns[column].code))
+    }
+
+    fn numbers(&self, spot: Spot) -> impl Iterator<Item = Decimal> + '_ {
+        (0..self.used.len()).filter_map(move |unit| self.shown(unit, spot).number())
+    }
+
+    fn sum(&self, spot: Spot) -> Option<Candidate> {
+        let across = self.across(spot)?;
+        let mut sum = None;
+        for number in self.numbers(spot) {
+            sum = Some(sum.unwrap_or(Decimal::ZERO).checked_add(number)?);
+        }
+        let formula = across.sum()?;
+        Some(match sum {
+            Some(_) => (formula, sum),
+            None => (format!("IF({}=0,\"\",{formula})", across.count()?), None),
+        })
+    }
+
+    fn largest(&self, spot: Spot) -> Option<Candidate> {
+        let across = self.across(spot)?;
+        let largest = self.numbers(spot).max();
+        let formula = across.call("MAX")?;
+        Some(match largest {
+            Some(_) => (formula, largest),
+            None => (format!("IF({}=0,\"\",{formula})", across.count()?), None),
+        })
+    }
+
+    fn same(&self, spot: Spot) -> Option<Candidate> {
+        let across = self.across(spot)?;
+        let (count, most, least, mode) =
+            (across.count()?, across.call("MAX")?, across.call("MIN")?, across.call("MODE")?);
+        let formula = format!(
+            "IF({count}=0,\"\",IF({most}={least},{most},IFERROR(IF({}*2>{count},{mode},\"\"),\"\")))",
+            grouped(&across.count_if(&mode))
+        );
+        let mut numbers: Vec<Decimal> = self.numbers(spot).collect();
+        numbers.sort_unstable();
+        let majority = numbers
+            .chunk_by(|a, b| a == b)
+            .find(|equal| equal.len() * 2 > numbers.len())
+            .map(|equal| equal[0]);
+        Some((formula, majority))
+    }
+
+    fn weighted_mean(&self, spot: Spot, weight: &str) -> Option<Candidate> {
+        let (form, _, column) = spot;
+        let weights = (form, self.form(form).row_index(weight)?, column);
+        let (value_cells, weight_cells) = (self.across(spot)?, self.across(weights)?);
+        let total_weight = weight_cells.paired(&value_cells, false);
+        let formula = format!(
+            "IF({total_weight}=0,\"\",ROUND({}/{},2))",
+            grouped(&value_cells.paired(&weight_cells, true)),
+            grouped(&total_weight)
+        );
+        let (mut sum, mut by) = (Decimal::ZERO, Decimal::ZERO);
+        for unit in 0..self.used.len() {
+            if let (Some(value), Some(weight)) =
+                (self.shown(unit, spot).number(), self.shown(unit, weights).number())
+            {
+                sum = sum.checked_add(value.checked_mul(weight)?)?;
+                by = by.checked_add(weight)?;
+            }
+        }
+        Some((formula, sum.checked_div(by).map(round)))
+    }
+
+    fn choices(&self, spot: Spot) -> Rendered {
+        let (form, row, column) = spot;
+        let rule = self.rule(spot);
+        let choices = match &rule.measure.choices[..] {
+            [] => self.form(form).rows[row].choices(),
+            choices => choices.to_vec(),
+        };
+        let counts = &self.total(spot).tally.counts;
+        let count_of = |code: i64| counts.get(&Decimal::from(code)).copied().unwrap_or(0);
+        let shown_of = |code: i64| self.numbers(spot).filter(|number| *number == Decimal::from(code)).count();
+        if choices.is_empty() || choices.iter().all(|choice| count_of(choice.code) == 0) {
+            let text = self.total(spot).text.as_deref().unwrap_or_default();
+            let content = if text.is_empty() { Content::Empty } else { Content::text(text) };
+            return Rendered { content, formula: None };
+        }
+        let words: Vec<String> =
+            choices.iter().map(|choice| format!("{}: {}", choice.label, count_of(choice.code))).collect();
+        let content = Content::text(words.join("; "));
+        let live = choices.iter().all(|choice| count_of(choice.code) == shown_of(choice.code));
+        let Some(across) = self.across((form, row, column)).filter(|_| live) else {
+            return Rendered { content, formula: None };
+        };
+        let terms: Vec<String> = choices
+            .iter()
+            .enumerate()
+            .map(|(index, choice)| {
+                let before = if index == 0 { "" } else { "; " };
+                let label = text(&format!("{before}{}: ", choice.label));
+                let count = across.count_if(&choice.code.to_string());
+                format!("{label}&{}", grouped(&count))
+            })
+            .collect();
+        let formula = terms.join("&");
+        let fits = formula.len() < MAX_FORMULA && choices.iter().all(|choice| choice.label.len() < 200);
+        Rendered { content, formula: fits.then(|| formula.into()) }
+    }
+
+    fn joined_text(&self, spot: Spot) -> Rendered {
+        match self.total(spot).text.as_deref() {
+            Some(text) if !text.is_empty() => Rendered { content: Content::text(text), formula: None },
+            _ => Rendered::constant(self.total_number(spot)),
+        }
+    }
+
+    /// Sum of the totals of the parts.
+    fn sum_of_parts(&self, spot: Spot, sum: &Expression, by_column: bool) -> Option<Candidate> {
+        let place = |reference: &Reference| self.resolve(spot, by_column, reference);
+        let number = |reference: &Reference| place(reference).and_then(|there| self.total_number(there));
+        let name = |reference: &Reference| {
+            place(reference).map(|there| self.total_reference(there, spot.0)).unwrap_or_default()
+        };
+        let parts = sum.references();
+        if parts.iter().any(|part| place(part).is_none()) {
+            return None;
+        }
+        let result = value_of(sum, &number);
+        if sum.terms().is_some() {
+            let cells: Vec<String> = parts.into_iter().map(name).collect();
+            let cells = collapse(&cells);
+            return Some(match result {
+                Some(_) => (format!("SUM({cells})"), result),
+                None => (format!("IF(COUNT({cells})=0,\"\",SUM({cells}))"), None),
+            });
+        }
+        guarded(sum, &number, &name, result, &value_of)
+    }
+
+    /// Ratio of the totals of the parts.
+    fn ratio_of_totals(&self, spot: Spot, ratio: &Expression, by_column: bool) -> Option<Candidate> {
+        ratio_of_cells(
+            ratio,
+            &|reference| self.resolve(spot, by_column, reference),
+            &|there| self.total_number(there),
+            &|there| self.total_reference(there, spot.0),
+        )
+    }
+
+    /// Ratio over the units that gave both parts.
+    fn paired_ratio(&self, spot: Spot, ratio: &Expression, by_column: bool) -> Option<Candidate> {
+        let (numerator, denominator) = ratio.quotient()?;
+        let numerator = self.resolve(spot, by_column, numerator)?;
+        let denominator = self.resolve(spot, by_column, denominator)?;
+        if numerator.0 != spot.0 || denominator.0 != spot.0 {
+            return None;
+        }
+        let (above, below) = (self.across(numerator)?, self.across(denominator)?);
+        let divisor = below.paired(&above, false);
+        let formula = format!(
+            "IF({divisor}=0,\"\",ROUND({}/{}*100,2))",
+            grouped(&above.paired(&below, false)),
+            grouped(&divisor)
+        );
+        let (mut sum, mut by) = (Decimal::ZERO, Decimal::ZERO);
+        for unit in 0..self.used.len() {
+            if let (Some(above), Some(below)) =
+                (self.shown(unit, numerator).number(), self.shown(unit, denominator).number())
+            {
+                sum = sum.checked_add(above)?;
+                by = by.checked_add(below)?;
+            }
+        }
+        let result = sum.checked_div(by).and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED)).map(round);
+        Some((formula, result))
+    }
+
+    /// The total cell of a spot, seen from a form's detail sheet.
+    fn total_reference(&self, (form, row, column): Spot, from: usize) -> String {
+        let plan = &self.plans[form];
+        let cell = plan.total(row, plan.value_of(column).unwrap_or(0)).to_string();
+        if form == from { cell } else { format!("{}!{cell}", quoted(&plan.details[0])) }
+    }
+}
+
+/// The exact value of an expression over cells.
+fn value_of(expression: &Expression, number: &dyn Fn(&Reference) -> Option<Decimal>) -> Option<Decimal> {
+    let operand = |reference: &Reference| {
+        number(reference).map_or(Operand::Blank, |number| Operand::Number(Span::exact(number)))
+    };
+    expression.evaluate(&operand).value()
+}
+
+type Evaluate = dyn Fn(&Expression, &dyn Fn(&Reference) -> Option<Decimal>) -> Option<Decimal>;
+
+/// An expression over cells some of which may be empty, with the result it gives: as it stands when all are numbers,
+/// with `N()` where counting empty cells as nothing gives the result, else only when all are numbers.
+fn guarded(
+    expression: &Expression,
+    number: &dyn Fn(&Reference) -> Option<Decimal>,
+    name: &dyn Fn(&Reference) -> String,
+    result: Option<Decimal>,
+    evaluate: &Evaluate,
+) -> Option<Candidate> {
+    let parts = expression.references();
+    let plain = expression.render(&FORMULA, &name);
+    if parts.iter().all(|part| number(part).is_some()) {
+        return Some((plain, result));
+    }
+    if result.is_some() {
+        let counted = evaluate(expression, &|part| Some(number(part).unwrap_or_default()));
+        let lenient = expression.render(&FORMULA, &|part| format!("N({})", name(part)));
+        return (counted == result).then_some((lenient, result));
+    }
+    let cells: Vec<String> = parts.iter().map(|part| name(part)).collect();
+    Some((format!("IF(COUNT({})<{},\"\",{plain})", cells.join(","), cells.len()), None))
+}
+
+/// A ratio × 100 over the cells of its parts, with the result they give.
+pub fn ratio_of_cells(
+    ratio: &Expression,
+    place: &dyn Fn(&Reference) -> Option<Spot>,
+    number: &dyn Fn(Spot) -> Option<Decimal>,
+    cell: &dyn Fn(Spot) -> String,
+) -> Option<Candidate> {
+    let parts = ratio.references();
+    if parts.iter().any(|part| place(part).is_none()) {
+        return None;
+    }
+    let number = |reference: &Reference| place(reference).and_then(number);
+    let name = |reference: &Reference| place(reference).map(cell).unwrap_or_default();
+    let result = percentage(ratio, &number);
+    if let Some((above, below)) = ratio.quotient() {
+        let full = number(above).is_some() && number(below).is_some();
+        let (above, below) = (name(above), name(below));
+        let core = format!("IF({below}=0,\"\",ROUND({above}/{below}*100,2))");
+        let formula = if full { core } else { format!("IF(COUNT({below},{above})<2,\"\",{core})") };
+        return Some((formula, result));
+    }
+    let evaluate = |ratio: &Expression, number: &dyn Fn(&Reference) -> Option<Decimal>| {
+        percentage(ratio, &|reference| number(reference))
+    };
+    let (inner, result) = guarded(ratio, &number, &name, result, &evaluate)?;
+    Some((format!("IFERROR(ROUND(({inner})*100,2),\"\")"), result))
+}
+
+/// A sum of several terms in parentheses, a single term as it is.
+fn grouped(terms: &str) -> String {
+    if terms.contains(")+") { format!("({terms})") } else { terms.to_owned() }
+}
+
+/// Neighbouring cells of one column become a range: `D9,D10,D11` is `D9:D11`.
+pub fn collapse(cells: &[String]) -> String {
+    use crate::cell::CellRef;
+    let parsed: Option<Vec<CellRef>> = cells.iter().map(|cell| cell.parse().ok()).collect();
+    let Some(parsed) = parsed else { return cells.join(",") };
+    let runs = parsed.chunk_by(|a, b| a.column == b.column && a.row + 1 == b.row);
+    let shown: Vec<String> = runs
+        .map(|run| match run {
+            [first, .., last] => format!("{first}:{last}"),
+            _ => run[0].to_string(),
+        })
+        .collect();
+    shown.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_become_a_range() {
+        let cells = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(collapse(&cells("D9 D10 D11")), "D9:D11");
+        assert_eq!(collapse(&cells("D9 D11 D12 E13")), "D9,D11:D12,E13");
+        assert_eq!(collapse(&cells("D9 'Biểu'!D10")), "D9,'Biểu'!D10");
+    }
+}

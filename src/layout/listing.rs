@@ -1,0 +1,257 @@
+//! Forms whose rows are units, or an open list: one row for every row of every return, under the caption rows it
+//! belongs to; totals of the caption rows over the rows below them.
+
+use crate::amount::Value;
+use crate::book::{Align, Content, Sheet, Style, Styles};
+use crate::cell::{Area, CellRef};
+use crate::figure::{Entry, Figure};
+use crate::template::{Aggregation, Kind, Orientation, Role};
+
+use super::canvas::{Canvas, with_italic_remark};
+use super::desk::{Desk, Spot};
+use super::formula::{Rendered, stored};
+use super::plan::{DETAIL_TITLES, PlannedEntry, quoted};
+use super::{detail, header, measure_text, official, style};
+
+/// Width of the column of the sending unit, in characters.
+const UNIT_WIDTH: f64 = 24.0;
+
+/// The official sheet: numbers are formulas that refer to the detail sheet.
+pub fn official(desk: &Desk, index: usize, styles: &mut Styles) -> Sheet {
+    let plan = &desk.plans[index];
+    let mut canvas = Canvas::new(&plan.official, styles);
+    let widths = official::head(desk, index, &mut canvas);
+    table(desk, index, &mut canvas, &widths, Side::Official);
+    let next = plan.head() + plan.depth + 1 + (plan.official_rows.len() + plan.entries.len()) as u32;
+    official::foot(desk, index, &mut canvas, next, &widths);
+    canvas.sheet
+}
+
+/// The detail sheet: the same table with the unit each row came from.
+pub fn detail(desk: &Desk, index: usize, styles: &mut Styles) -> Sheet {
+    let plan = &desk.plans[index];
+    let form = desk.form(index);
+    let mut canvas = Canvas::new(&plan.details[0], styles);
+    let characters = official::characters(form);
+    let widths: Vec<f64> = characters.iter().map(|&width| measure_text::column_points(width)).collect();
+    let title = canvas.ink(Style { size: Some(style::TITLE_SIZE), bold: true, ..style::body() });
+    canvas.text(0, 0, format!("{}. {}", form.number, form.title.join(" ")), title);
+    let remark = canvas.ink(style::remark());
+    let said =
+        desk.say("Mỗi dòng ghi đơn vị gửi ở cột cuối.", "The last column names the unit that sent the row.");
+    canvas.text(1, 0, said, remark);
+    let body = header::draw(&mut canvas, form, DETAIL_TITLES, plan.depth, plan.numbered, &widths);
+    let unit_column = form.columns.len() as u32;
+    let caption = canvas.ink(style::caption());
+    let area = Area::new(CellRef::new(DETAIL_TITLES, unit_column), CellRef::new(body - 1, unit_column));
+    canvas.merged(area, Content::text(desk.say("Đơn vị gửi", "Sent by")), caption);
+    table(desk, index, &mut canvas, &widths, Side::Detail);
+    let look = &mut canvas.sheet.look;
+    look.widths = (0..).zip(characters.into_iter().chain([UNIT_WIDTH])).collect();
+    look.freeze = Some(CellRef::new(body, 0));
+    look.repeat_rows = Some((DETAIL_TITLES, body - 1));
+    look.landscape = true;
+    look.fit_width = true;
+    look.no_grid = true;
+    look.tab = Some(0x8E_A9_DB);
+    canvas.sheet
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Official,
+    Detail,
+}
+
+fn table(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64], side: Side) {
+    let plan = &desk.plans[index];
+    let rows = if side == Side::Official { &plan.official_rows } else { &plan.detail_rows };
+    // Both in the order of the sheet.
+    let mut entries = plan.entries.iter().peekable();
+    let at = |entry: &PlannedEntry| if side == Side::Official { entry.official } else { entry.detail };
+    for (position, &row) in rows.iter().enumerate() {
+        while let Some(entry) = entries.next_if(|entry| at(entry) < row) {
+            draw_entry(desk, index, canvas, widths, entry, side);
+        }
+        draw_caption(desk, index, canvas, widths, position, side);
+    }
+    for entry in entries {
+        draw_entry(desk, index, canvas, widths, entry, side);
+    }
+}
+
+/// A caption or total row of the form.
+fn draw_caption(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64], position: usize, side: Side) {
+    let form = desk.form(index);
+    let plan = &desk.plans[index];
+    let row = &form.rows[position];
+    let at = if side == Side::Official { plan.official_rows[position] } else { plan.detail_rows[position] };
+    let base = Style { bold: true, ..style::boxed() };
+    let centred = canvas.ink(Style { align: Align::Center, ..base.clone() });
+    let left = canvas.ink(Style { align: Align::Left, ..base.clone() });
+    let mut lines = 1;
+    for (column, one) in form.columns.iter().enumerate() {
+        let place = column as u32;
+        match one.role {
+            Role::Code => canvas.text(at, place, row.printed.as_str(), centred),
+            Role::Label => {
+                lines = measure_text::lines(&row.label, style::BODY_SIZE, true, widths[column]);
+                canvas.put(at, place, with_italic_remark(&row.label, true), None, left);
+            }
+            Role::Measure => canvas.text(at, place, row.measure.text.as_str(), centred),
+            Role::Value => {
+                let spot = (index, position, column);
+                let cell = match side {
+                    Side::Detail => total(desk, spot),
+                    Side::Official => {
+                        let there = CellRef::new(plan.detail_rows[position], place);
+                        refer(total(desk, spot), &plan.details[0], there)
+                    }
+                };
+                let most = desk.total_number(spot).map_or(0, crate::amount::decimals);
+                let format = detail::number_format(desk.rule(spot).kind, most);
+                let style =
+                    Style { align: Align::Center, number_format: format.map(Into::into), ..base.clone() };
+                let ink = canvas.ink(style);
+                canvas.put(at, place, cell.content, cell.formula, ink);
+            }
+            Role::Note => canvas.blank(at, place, left),
+        }
+    }
+    if side == Side::Detail {
+        canvas.blank(at, form.columns.len() as u32, left);
+    }
+    canvas.sheet.look.heights.push((at, measure_text::height(lines, style::BODY_SIZE)));
+}
+
+fn draw_entry(
+    desk: &Desk,
+    index: usize,
+    canvas: &mut Canvas,
+    widths: &[f64],
+    planned: &PlannedEntry,
+    side: Side,
+) {
+    let form = desk.form(index);
+    let plan = &desk.plans[index];
+    let Some(entry) = desk.used[planned.unit].form(index).and_then(|form| form.entries.get(planned.entry))
+    else {
+        return;
+    };
+    let at = if side == Side::Official { planned.official } else { planned.detail };
+    let centred = canvas.ink(Style { align: Align::Center, ..style::boxed() });
+    let left = canvas.ink(Style { align: Align::Left, ..style::boxed() });
+    let mut lines = 1;
+    for (column, one) in form.columns.iter().enumerate() {
+        let place = column as u32;
+        match one.role {
+            Role::Code => canvas.text(at, place, planned.number.to_string(), centred),
+            Role::Label => {
+                lines = lines.max(measure_text::lines(&entry.label, style::BODY_SIZE, false, widths[column]));
+                canvas.text(at, place, entry.label.clone(), left);
+            }
+            Role::Measure | Role::Note => canvas.blank(at, place, left),
+            Role::Value => {
+                let figure = plan.value_of(column).and_then(|value| entry.figures.get(value)?.as_ref());
+                let cell = figure.map_or_else(Rendered::empty, shown);
+                if let Content::Text(text) = &cell.content {
+                    lines = lines.max(measure_text::lines(text, style::BODY_SIZE, false, widths[column]));
+                }
+                let wrong = figure.is_some_and(|figure| figure.excluded);
+                let kind = one.kind.unwrap_or(Kind::Count);
+                let format = figure
+                    .and_then(|figure| figure.value.number())
+                    .and_then(|number| detail::number_format(kind, crate::amount::decimals(number)));
+                let ink = canvas.ink(Style {
+                    align: if kind == Kind::Text { Align::Left } else { Align::Center },
+                    number_format: format.map(Into::into),
+                    fill: wrong.then_some(style::ERROR_FILL),
+                    color: wrong.then_some(style::ERROR_COLOR),
+                    ..style::boxed()
+                });
+                let cell = match side {
+                    Side::Detail => cell,
+                    Side::Official => refer(cell, &plan.details[0], CellRef::new(planned.detail, place)),
+                };
+                canvas.put(at, place, cell.content, cell.formula, ink);
+            }
+        }
+    }
+    if side == Side::Detail {
+        canvas.text(at, form.columns.len() as u32, desk.unit_name(planned.unit), left);
+    }
+    canvas.sheet.look.heights.push((at, measure_text::height(lines, style::BODY_SIZE)));
+}
+
+fn shown(figure: &Figure) -> Rendered {
+    if figure.excluded {
+        let content =
+            if figure.raw.is_empty() { Content::text("?") } else { Content::Text(figure.raw.clone()) };
+        return Rendered { content, formula: None };
+    }
+    let content = match &figure.value {
+        Value::Number(number) => stored(Some(*number)),
+        Value::Text(text) => Content::Text(text.clone()),
+        Value::NotArisen => Content::text("-"),
+        Value::Unreadable => Content::Text(figure.raw.clone()),
+        Value::Blank | Value::NotApplicable | Value::NotSubmitted => Content::Empty,
+    };
+    Rendered { content, formula: None }
+}
+
+/// A number becomes a formula that refers to the detail sheet; text is repeated.
+fn refer(cell: Rendered, sheet: &str, there: CellRef) -> Rendered {
+    match cell.content {
+        Content::Number(_) => Rendered { formula: Some(format!("{}!{there}", quoted(sheet)).into()), ..cell },
+        _ if cell.formula.is_some() => {
+            Rendered { formula: Some(format!("{}!{there}", quoted(sheet)).into()), ..cell }
+        }
+        _ => cell,
+    }
+}
+
+/// The total of a caption or total row: over the rows under it, or over all rows when none stand under it.
+fn total(desk: &Desk, spot: Spot) -> Rendered {
+    let (form, row, column) = spot;
+    let plan = &desk.plans[form];
+    let wanted = desk.total_number(spot);
+    if wanted.is_none() {
+        return Rendered::empty();
+    }
+    let rule = desk.rule(spot);
+    if let (Aggregation::Ratio, Some(ratio), true) = (rule.aggregation, rule.expression, rule.by_column) {
+        let rendered = super::formula::ratio_of_cells(
+            ratio,
+            &|reference| desk.resolve(spot, true, reference),
+            &|there| desk.total_number(there),
+            &|(_, row, column)| CellRef::new(plan.detail_rows[row], column as u32).to_string(),
+        );
+        if let Some((formula, result)) = rendered
+            && result == wanted
+        {
+            return Rendered::formula(formula, result);
+        }
+    }
+    let own = |entry: &&PlannedEntry| entry.group == Some(row);
+    let under: Vec<&PlannedEntry> = plan.entries.iter().filter(own).collect();
+    let over = if under.is_empty() { plan.entries.iter().collect() } else { under };
+    let cells: Vec<String> =
+        over.iter().map(|entry| CellRef::new(entry.detail, column as u32).to_string()).collect();
+    let numbers = over.iter().filter_map(|entry| {
+        let entry: &Entry = desk.used[entry.unit].form(form)?.entries.get(entry.entry)?;
+        let figure = entry.figures.get(plan.value_of(column)?)?.as_ref()?;
+        figure.value.number().filter(|_| !figure.excluded)
+    });
+    let sum = numbers
+        .fold(None, |sum: Option<rust_decimal::Decimal>, number| sum.unwrap_or_default().checked_add(number));
+    let formula = format!("SUM({})", super::formula::collapse(&cells));
+    if sum == wanted && formula.len() < crate::write::MAX_FORMULA {
+        return Rendered::formula(formula, wanted);
+    }
+    Rendered::constant(wanted)
+}
+
+/// Whether a form is laid out here.
+pub fn is_listing(desk: &Desk, index: usize) -> bool {
+    desk.form(index).orientation != Orientation::Indicators
+}

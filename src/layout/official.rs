@@ -1,0 +1,235 @@
+//! The official sheet of a form: as the authority prints it, with formulas for values.
+
+use crate::amount::decimals;
+use crate::book::{Align, Content, Sheet, Style, Styles};
+use crate::cell::{Area, CellRef};
+use crate::expression::Reference;
+use crate::template::{Aggregation, Form, Kind, Role};
+
+use super::canvas::{Canvas, measure_lines, with_italic_remark};
+use super::desk::{Desk, Spot};
+use super::detail::number_format;
+use super::formula::Rendered;
+use super::measure_text;
+use super::plan::{Plan, quoted};
+use super::{header, remark, style};
+
+/// The official sheet of a form whose rows are indicators.
+pub fn sheet(desk: &Desk, form: usize, styles: &mut Styles) -> Sheet {
+    let plan = &desk.plans[form];
+    let mut canvas = Canvas::new(&plan.official, styles);
+    let widths = head(desk, form, &mut canvas);
+    for row in 0..desk.form(form).rows.len() {
+        draw_row(desk, form, row, &mut canvas, &widths);
+    }
+    let next = plan.official_rows.last().map_or(plan.head(), |last| last + 1);
+    foot(desk, form, &mut canvas, next, &widths);
+    canvas.sheet
+}
+
+/// Widths of the columns in characters, as the form has them or as their role needs.
+pub fn characters(form: &Form) -> Vec<f64> {
+    let usual = |role: Role| match role {
+        Role::Code => 6.5,
+        Role::Label => 40.0,
+        Role::Measure => 12.0,
+        Role::Value => 11.0,
+        Role::Note => 20.0,
+    };
+    form.columns
+        .iter()
+        .map(|column| if column.width > 0.0 { column.width.clamp(3.0, 120.0) } else { usual(column.role) })
+        .collect()
+}
+
+/// Titles, captions and the look of an official sheet; gives the widths of the columns in points.
+pub fn head(desk: &Desk, index: usize, canvas: &mut Canvas) -> Vec<f64> {
+    let form = desk.form(index);
+    let plan = &desk.plans[index];
+    let characters = characters(form);
+    let widths: Vec<f64> = characters.iter().map(|&width| measure_text::column_points(width)).collect();
+    let last = (form.columns.len() as u32).saturating_sub(1);
+    let whole: f64 = widths.iter().sum();
+    if plan.letterhead > 0 {
+        letterhead(desk, canvas, &widths);
+    }
+    let mut row = plan.letterhead;
+    for title in &plan.titles {
+        let style = Style { bold: title.bold, italic: title.italic, ..style::title() };
+        canvas.line(row, last, &title.text, style, whole);
+        row += 1;
+    }
+    row += 1;
+    if let Some(measure) = &form.measure {
+        let style = Style { italic: true, align: Align::Right, ..style::body() };
+        let text =
+            if measure.contains(':') { measure.clone() } else { format!("Đơn vị tính: {measure}") };
+        canvas.line(row, last, &text, style, whole);
+        row += 1;
+    }
+    let first = row;
+    let body = header::draw(canvas, form, row, plan.depth, plan.numbered, &widths);
+    let look = &mut canvas.sheet.look;
+    look.widths = characters.into_iter().enumerate().map(|(column, width)| (column as u32, width)).collect();
+    look.freeze = Some(CellRef::new(body, 0));
+    look.repeat_rows = Some((first, body - 1));
+    look.landscape = form.landscape;
+    look.fit_width = true;
+    look.no_grid = true;
+    look.tab = Some(0x1F_4E_79);
+    widths
+}
+
+/// The national header: the unit on the left, the country and its motto on the right.
+fn letterhead(desk: &Desk, canvas: &mut Canvas, widths: &[f64]) {
+    let whole: f64 = widths.iter().sum();
+    let mut left = 0;
+    let mut points = 0.0;
+    while left + 1 < widths.len() && (left == 0 || points + widths[left] <= whole * 0.45) {
+        points += widths[left];
+        left += 1;
+    }
+    let last = widths.len() as u32 - 1;
+    let unit = desk.consolidation.unit_name.to_uppercase();
+    let motto = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
+    let ink = canvas.ink(style::title());
+    for (row, right) in (0..).zip(motto) {
+        let unit = if row == 0 { unit.as_str() } else { "" };
+        let text = if unit.is_empty() { Content::Empty } else { Content::text(unit) };
+        let split = left as u32;
+        if split > 0 && split <= last {
+            canvas.merged(Area::new(CellRef::new(row, 0), CellRef::new(row, split - 1)), text, ink);
+        }
+        canvas.merged(
+            Area::new(CellRef::new(row, split.min(last)), CellRef::new(row, last)),
+            Content::text(right),
+            ink,
+        );
+        let lines = measure_text::lines(right, style::TITLE_SIZE, true, whole - points)
+            .max(measure_text::lines(unit, style::TITLE_SIZE, true, points));
+        canvas.sheet.look.heights.push((row, measure_text::height(lines, style::TITLE_SIZE)));
+    }
+}
+
+fn draw_row(desk: &Desk, index: usize, position: usize, canvas: &mut Canvas, widths: &[f64]) {
+    let form = desk.form(index);
+    let row = &form.rows[position];
+    let plan = &desk.plans[index];
+    let at = plan.official_rows[position];
+    let base = style::boxed();
+    let bold = Style { bold: row.bold, ..base.clone() };
+    let code = canvas.ink(Style { align: Align::Center, ..bold.clone() });
+    let label = canvas.ink(Style { align: Align::Left, ..bold });
+    let centred = canvas.ink(Style { align: Align::Center, ..base.clone() });
+    let small = canvas.ink(Style { size: Some(style::REMARK_SIZE), align: Align::Left, ..base.clone() });
+    let mut height: f64 = 0.0;
+    let mut room = |text: &str, size: u8, bold: bool, column: usize| {
+        let lines = measure_text::lines(text, size, bold, widths[column]);
+        height = height.max(measure_text::height(lines, size));
+    };
+    for (column, one) in form.columns.iter().enumerate() {
+        let place = column as u32;
+        match one.role {
+            Role::Code => canvas.text(at, place, row.printed.as_str(), code),
+            Role::Label => {
+                room(&row.label, style::BODY_SIZE, row.bold, column);
+                canvas.put(at, place, with_italic_remark(&row.label, row.bold), None, label);
+            }
+            Role::Measure => {
+                let text = measure_lines(&row.measure);
+                room(&text, style::BODY_SIZE, false, column);
+                canvas.text(at, place, text, centred);
+            }
+            Role::Value => {
+                let spot = (index, position, column);
+                let cell = value(desk, spot);
+                let ink = if let Content::Text(text) = &cell.content {
+                    room(text, style::REMARK_SIZE, false, column);
+                    small
+                } else {
+                    let most = desk.total_number(spot).map_or(0, decimals);
+                    let format = number_format(desk.rule(spot).kind, most).map(Into::into);
+                    canvas.ink(Style { align: Align::Center, number_format: format, ..base.clone() })
+                };
+                canvas.put(at, place, cell.content, cell.formula, ink);
+            }
+            Role::Note => {
+                let cell = remark::cell(desk, index, position);
+                room(&cell.content.raw(), style::REMARK_SIZE, false, column);
+                canvas.put(at, place, cell.content, cell.formula, small);
+            }
+        }
+    }
+    if form.column_with(Role::Note).is_none()
+        && let Some(&column) = plan.values.first()
+    {
+        let said = remark::words(desk, index, position);
+        if !said.is_empty() {
+            canvas.sheet.notes.push((CellRef::new(at, column as u32), said.join("; ")));
+        }
+    }
+    canvas.sheet.look.heights.push((at, height));
+}
+
+/// The value cell of an official sheet: ratios over the sheet's own parts, everything else from the detail sheet.
+pub fn value(desk: &Desk, spot: Spot) -> Rendered {
+    let (form, row, column) = spot;
+    let rule = desk.rule(spot);
+    let detail = desk.total_cell(spot);
+    if rule.kind == Kind::Heading || (detail.formula.is_none() && detail.content.is_blank()) {
+        return Rendered::empty();
+    }
+    if *rule.aggregation == Aggregation::Enum && desk.form(form).column_with(Role::Note).is_some() {
+        return Rendered::empty();
+    }
+    if *rule.aggregation == Aggregation::Ratio
+        && !desk.total(spot).paired
+        && let Some(ratio) = rule.expression
+    {
+        let place = |reference: &Reference| desk.resolve(spot, rule.by_column, reference);
+        let number = |there: Spot| desk.total_number(there);
+        let own =
+            super::formula::ratio_of_cells(ratio, &place, &number, &|there| reference(desk, there, form));
+        if let Some((formula, result)) = own
+            && result == desk.total_number(spot)
+        {
+            return Rendered::formula(formula, result);
+        }
+    }
+    let plan = &desk.plans[form];
+    match detail.content {
+        // A formula would cache text that looks like a number as a number.
+        Content::Text(_) if *rule.aggregation == Aggregation::Text => detail,
+        content => Rendered { content, formula: Some(detail_reference(plan, row, column).into()) },
+    }
+}
+
+/// The total cell of the detail sheet, from another sheet.
+pub fn detail_reference(plan: &Plan, row: usize, column: usize) -> String {
+    format!("{}!{}", quoted(&plan.details[0]), plan.total(row, plan.value_of(column).unwrap_or(0)))
+}
+
+/// A value cell of an official sheet, seen from a form's official sheet.
+fn reference(desk: &Desk, (form, row, column): Spot, from: usize) -> String {
+    let plan = &desk.plans[form];
+    let cell = CellRef::new(plan.official_rows[row], column as u32).to_string();
+    if form == from { cell } else { format!("{}!{cell}", quoted(&plan.official)) }
+}
+
+/// Below the table: whose figures are lacking.
+pub fn foot(desk: &Desk, index: usize, canvas: &mut Canvas, row: u32, widths: &[f64]) {
+    let missing = &desk.consolidation.missing;
+    let without: Vec<&str> = (0..desk.used.len())
+        .filter(|&unit| desk.used[unit].form(index).is_none())
+        .map(|unit| desk.unit_name(unit))
+        .chain(missing.iter().map(|unit| &**unit))
+        .collect();
+    if without.is_empty() {
+        return;
+    }
+    let names = remark::listed(desk, &without, 12);
+    let text = format!("{}: {names}.", desk.say("Chưa có số liệu của", "No figures from"));
+    let last = (widths.len() as u32).saturating_sub(1);
+    let style = Style { wrap: true, align: Align::Left, ..style::remark() };
+    canvas.line(row + 1, last, &text, style, widths.iter().sum());
+}

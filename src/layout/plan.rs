@@ -1,0 +1,382 @@
+//! Where everything stands: sheet names, rows and columns, decided before any cell is made, so that formulas may
+//! point anywhere.
+
+use std::collections::HashSet;
+
+use crate::cell::{CellRef, MAX_COLUMNS};
+use crate::consolidation::Consolidation;
+use crate::figure::Return;
+use crate::finding::Language;
+use crate::template::{Form, Orientation, Template};
+
+/// Longest name of a sheet, in UTF-16 units.
+const SHEET_NAME: usize = 31;
+/// Title rows above the header of a detail sheet.
+pub const DETAIL_TITLES: u32 = 3;
+/// Rows of the national header: two lines and a free row.
+const LETTERHEAD: u32 = 3;
+
+/// The place of one form's official and detail sheets.
+#[derive(Debug)]
+pub struct Plan {
+    /// Name of the official sheet.
+    pub official: String,
+    /// Rows of the national header above the titles, a free one included.
+    pub letterhead: u32,
+    /// Lines above the table of the official sheet.
+    pub titles: Vec<Title>,
+    /// Header rows of the table: levels of captions.
+    pub depth: u32,
+    /// A row of column numbers follows the captions.
+    pub numbered: bool,
+    /// Row of every form row in the official sheet.
+    pub official_rows: Vec<u32>,
+    /// Names of the detail sheets; more than one when the units do not fit beside each other.
+    pub details: Vec<String>,
+    /// The detail sheet has a column for the unit of measure.
+    pub measured: bool,
+    /// Positions of the value columns in the form.
+    pub values: Vec<usize>,
+    /// Row of every form row in the detail sheets.
+    pub detail_rows: Vec<u32>,
+    /// Place of every used return, in their order.
+    pub slots: Vec<Slot>,
+    /// Columns that head a group of units.
+    pub groups: Vec<GroupHead>,
+    /// Rows of units or of an open list, in the order they are shown.
+    pub entries: Vec<PlannedEntry>,
+}
+
+/// A line above a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Title {
+    /// The text.
+    pub text: String,
+    /// Bold (else italic when `italic`).
+    pub bold: bool,
+    /// Italic.
+    pub italic: bool,
+}
+
+/// Where a unit's columns are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Slot {
+    /// Which detail sheet.
+    pub sheet: usize,
+    /// The first of its value columns.
+    pub column: u32,
+}
+
+/// A column that heads a group of units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupHead {
+    /// Which detail sheet.
+    pub sheet: usize,
+    /// The column itself.
+    pub column: u32,
+    /// Last column of its units.
+    pub last: u32,
+    /// Its name.
+    pub name: String,
+    /// How many units.
+    pub units: usize,
+}
+
+/// A row of units, or of an open list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlannedEntry {
+    /// Position of the return among the used ones.
+    pub unit: usize,
+    /// Position among that return's entries of the form.
+    pub entry: usize,
+    /// The caption row it stands under.
+    pub group: Option<usize>,
+    /// Number within its group, from 1.
+    pub number: usize,
+    /// Row in the official sheet.
+    pub official: u32,
+    /// Row in the detail sheet.
+    pub detail: u32,
+}
+
+impl Plan {
+    /// Rows above the line with the unit of measure and the captions: titles and a free row.
+    pub fn head(&self) -> u32 {
+        self.letterhead + self.titles.len() as u32 + 1
+    }
+
+    /// Columns before the totals: code, label, unit of measure.
+    pub fn lead(&self) -> u32 {
+        2 + u32::from(self.measured)
+    }
+
+    /// Value columns of the form.
+    pub fn stride(&self) -> u32 {
+        self.values.len() as u32
+    }
+
+    /// Header rows of a detail sheet: names, then captions and codes when there are many value columns.
+    pub fn detail_header(&self) -> u32 {
+        if self.values.len() > 1 { 3 } else { 1 }
+    }
+
+    /// The row of column codes in a detail sheet with many value columns.
+    pub fn key_row(&self) -> Option<u32> {
+        (self.values.len() > 1).then(|| DETAIL_TITLES + self.detail_header() - 1)
+    }
+
+    /// The total of a row and a value (position among the value columns), on the first detail sheet.
+    pub fn total(&self, row: usize, value: usize) -> CellRef {
+        CellRef::new(self.detail_rows[row], self.lead() + value as u32)
+    }
+
+    /// A unit's cell of a row and a value, on the unit's own detail sheet.
+    pub fn unit_cell(&self, row: usize, value: usize, unit: usize) -> CellRef {
+        CellRef::new(self.detail_rows[row], self.slots[unit].column + value as u32)
+    }
+
+    /// Position among the value columns of a column of the form.
+    pub fn value_of(&self, column: usize) -> Option<usize> {
+        self.values.iter().position(|&value| value == column)
+    }
+}
+
+/// Plans every form of a consolidation.
+pub fn plan(consolidation: &Consolidation, language: Language) -> Vec<Plan> {
+    let used: Vec<&Return> = consolidation.used().collect();
+    let template = &consolidation.template;
+    let mut names = Names::taken(std::iter::empty());
+    let officials: Vec<String> =
+        template.forms.iter().map(|form| names.unique(&form.sheet, &form.id)).collect();
+    template
+        .forms
+        .iter()
+        .zip(officials)
+        .enumerate()
+        .map(|(index, (form, official))| {
+            let titles = titles(consolidation, form, used.len(), language);
+            plan_form(&used, template, index, official, titles, &mut names)
+        })
+        .collect()
+}
+
+fn plan_form(
+    used: &[&Return],
+    template: &Template,
+    index: usize,
+    official: String,
+    titles: Vec<Title>,
+    names: &mut Names,
+) -> Plan {
+    let form = &template.forms[index];
+    let mut plan = Plan {
+        details: vec![names.unique(&format!("CT {official}"), &official)],
+        official,
+        letterhead: if form.letterhead { LETTERHEAD } else { 0 },
+        titles,
+        depth: form.columns.iter().map(|column| depth_of(&column.captions)).max().unwrap_or(1).max(1),
+        numbered: form.columns.iter().any(|column| !column.printed.is_empty()),
+        official_rows: Vec::new(),
+        measured: form.rows.iter().any(|row| !row.measure.text.is_empty()),
+        values: form.value_columns().collect(),
+        detail_rows: Vec::new(),
+        slots: Vec::new(),
+        groups: Vec::new(),
+        entries: Vec::new(),
+    };
+    let measure_line = u32::from(form.measure.is_some());
+    let official_first = plan.head() + measure_line + plan.depth + u32::from(plan.numbered);
+    if form.orientation == Orientation::Indicators {
+        let detail_first = DETAIL_TITLES + plan.detail_header();
+        let count = form.rows.len() as u32;
+        plan.official_rows = (official_first..official_first + count).collect();
+        plan.detail_rows = (detail_first..detail_first + count).collect();
+        place_units(&mut plan, used, names);
+    } else {
+        place_entries(&mut plan, used, index, form, official_first);
+    }
+    plan
+}
+
+/// Levels of captions of a column, without empty ones at the end.
+pub fn depth_of(captions: &[String]) -> u32 {
+    captions.iter().rposition(|caption| !caption.trim().is_empty()).map_or(0, |last| last as u32 + 1)
+}
+
+/// Units side by side, each group after a column that heads it, on as many sheets as it takes.
+fn place_units(plan: &mut Plan, used: &[&Return], names: &mut Names) {
+    let stride = plan.stride().max(1);
+    let start = |sheet: usize| plan.lead() + if sheet == 0 { plan.stride() } else { 0 };
+    // The last column stays free for the number of units that answered.
+    let limit = MAX_COLUMNS - 1;
+    let (mut sheet, mut column) = (0, start(0));
+    let mut slots = Vec::with_capacity(used.len());
+    let mut groups: Vec<GroupHead> = Vec::new();
+    let mut current = None;
+    for one in used {
+        let starts_group = one.group.is_some() && one.group != current;
+        if column + stride + u32::from(starts_group) > limit {
+            sheet += 1;
+            column = start(sheet);
+        }
+        if starts_group && let Some(name) = &one.group {
+            groups.push(GroupHead { sheet, column, last: column, name: name.to_string(), units: 0 });
+            column += 1;
+        }
+        current.clone_from(&one.group);
+        slots.push(Slot { sheet, column });
+        if one.group.is_some()
+            && let Some(group) = groups.last_mut()
+        {
+            group.units += 1;
+            if group.sheet == sheet {
+                group.last = column + stride - 1;
+            }
+        }
+        column += stride;
+    }
+    let first = plan.details[0].clone();
+    for number in 2..=sheet + 1 {
+        plan.details.push(names.unique(&format!("{first} ({number})"), &first));
+    }
+    plan.slots = slots;
+    plan.groups = groups;
+}
+
+/// Rows of units or of an open list under the caption rows they belong to; one official and one detail row each.
+fn place_entries(plan: &mut Plan, used: &[&Return], index: usize, form: &Form, official_first: u32) {
+    let detail_first = DETAIL_TITLES + plan.depth + u32::from(plan.numbered);
+    let mut row = 0;
+    let mut entries = Vec::new();
+    let mut place = |group: Option<usize>, row: &mut u32| {
+        let mut number = 0;
+        for (unit, one) in used.iter().enumerate() {
+            let Some(figures) = one.form(index) else { continue };
+            for (entry, _) in figures.entries.iter().enumerate().filter(|(_, entry)| entry.group == group) {
+                number += 1;
+                entries.push(PlannedEntry {
+                    unit,
+                    entry,
+                    group,
+                    number,
+                    official: official_first + *row,
+                    detail: detail_first + *row,
+                });
+                *row += 1;
+            }
+        }
+    };
+    place(None, &mut row);
+    for position in 0..form.rows.len() {
+        plan.official_rows.push(official_first + row);
+        plan.detail_rows.push(detail_first + row);
+        row += 1;
+        place(Some(position), &mut row);
+    }
+    plan.entries = entries;
+}
+
+/// The lines above a form's table, with unit and period filled in.
+fn titles(consolidation: &Consolidation, form: &Form, used: usize, language: Language) -> Vec<Title> {
+    let unit = consolidation.unit_name.to_string();
+    let period = consolidation.period.map(|period| period.name(Language::Vi)).unwrap_or_default();
+    let or_dots = |text: &str| if text.is_empty() { "…………".to_owned() } else { text.to_owned() };
+    let fill = |line: &String| line.replace("{unit}", &or_dots(&unit)).replace("{period}", &or_dots(&period));
+    let line = |text: String, bold: bool, italic: bool| Title { text, bold, italic };
+    let mut titles = Vec::new();
+    titles.push(line(form.number.clone(), true, false));
+    titles.extend(form.title.iter().map(|text| line(fill(text), true, false)));
+    titles.extend(form.subtitle.iter().map(|text| line(fill(text), false, true)));
+    titles.extend(consolidation.template.heading.iter().map(|text| line(fill(text), false, false)));
+    let lines = || form.title.iter().chain(&form.subtitle).chain(&consolidation.template.heading);
+    let mut about = Vec::new();
+    if !unit.is_empty() && !lines().any(|text| text.contains("{unit}")) {
+        about.push(unit.clone());
+    }
+    if !period.is_empty() && !lines().any(|text| text.contains("{period}")) {
+        about.push(period.clone());
+    }
+    let of = consolidation.expected.map(|expected| format!("/{expected}")).unwrap_or_default();
+    about.push(match language {
+        Language::Vi => format!("tổng hợp từ {used}{of} đơn vị"),
+        Language::En => format!("consolidated from {used}{of} units"),
+    });
+    titles.push(line(format!("({})", about.join("; ")), false, true));
+    titles.retain(|title| !title.text.trim().is_empty());
+    titles
+}
+
+/// Names of sheets, each valid and no two alike.
+#[derive(Debug, Default)]
+pub struct Names(HashSet<String>);
+
+impl Names {
+    /// Names that are no longer free.
+    pub fn taken<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        Self(names.map(str::to_lowercase).chain([super::METADATA_SHEET.to_owned()]).collect())
+    }
+
+    /// A valid name near the wished one: at most 31 characters, none of `[]:*?/\`, unlike all others.
+    pub fn unique(&mut self, wish: &str, otherwise: &str) -> String {
+        let tidy = |text: &str| {
+            let kept: String = text
+                .chars()
+                .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { '-' } else { c })
+                .filter(|c| !c.is_control())
+                .collect();
+            kept.trim_matches(|c: char| c.is_whitespace() || c == '\'').to_owned()
+        };
+        let mut base = tidy(wish);
+        if base.is_empty() {
+            base = tidy(otherwise);
+        }
+        // Excel keeps "History" for itself.
+        if base.is_empty() || base.eq_ignore_ascii_case("history") {
+            base.insert_str(0, if base.is_empty() { "Sheet" } else { "Sheet " });
+        }
+        for number in 1.. {
+            let tail = if number == 1 { String::new() } else { format!(" ({number})") };
+            let name = format!("{}{tail}", cut(&base, SHEET_NAME - tail.len()));
+            if self.0.insert(name.to_lowercase()) {
+                return name;
+            }
+        }
+        base
+    }
+}
+
+fn cut(text: &str, most: usize) -> &str {
+    let mut units = 0;
+    for (at, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units > most {
+            return text[..at].trim_end_matches(|c: char| c.is_whitespace() || c == '\'');
+        }
+    }
+    text
+}
+
+/// A sheet name inside a formula or a link.
+pub fn quoted(sheet: &str) -> String {
+    format!("'{}'", sheet.replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheet_names_are_valid_and_unlike() {
+        let mut names = Names::default();
+        assert_eq!(names.unique("Biểu 1/2", ""), "Biểu 1-2");
+        assert_eq!(names.unique("biểu 1:2", ""), "biểu 1-2 (2)");
+        assert_eq!(names.unique("", ""), "Sheet");
+        let long = "Phụ lục về tình hình giải quyết thủ tục hành chính";
+        let first = names.unique(long, "");
+        let second = names.unique(long, "");
+        assert!(first.encode_utf16().count() <= 31 && second.encode_utf16().count() <= 31);
+        assert_ne!(first, second);
+        assert!(second.ends_with("(2)"));
+        assert_eq!(quoted("Xã 'A'"), "'Xã ''A'''");
+    }
+}

@@ -1,0 +1,522 @@
+//! A small consolidation for the tests of the layout, with a little of everything.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::amount::Value;
+use crate::cell::CellRef;
+use crate::consolidation::{Consolidation, FormTotals};
+use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
+use crate::finding::{Finding, Place, Rule, Settings, Wording};
+use crate::measure::Measure;
+use crate::template::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template};
+
+/// A column with captions.
+pub fn column(code: &str, role: Role, captions: &[&str]) -> Column {
+    Column {
+        code: code.into(),
+        role,
+        captions: captions.iter().map(|&caption| caption.to_owned()).collect(),
+        printed: String::new(),
+        width: 0.0,
+        measure: None,
+        kind: None,
+        aggregation: None,
+        expression: None,
+        checks: Vec::new(),
+    }
+}
+
+/// A row by its printed code, label, unit of measure and aggregation; `expression` may be empty.
+pub fn row(
+    printed: &str,
+    label: &str,
+    measure: &str,
+    kind: Kind,
+    aggregation: Aggregation,
+    expression: &str,
+) -> Row {
+    let code = printed.trim_end_matches('.');
+    Row {
+        code: code.into(),
+        printed: printed.to_owned(),
+        label: label.to_owned(),
+        measure: Measure::parse(measure),
+        kind,
+        aggregation,
+        expression: (!expression.is_empty()).then(|| expression.parse().unwrap()),
+        checks: Vec::new(),
+        owner: None,
+        course: Course::default(),
+        bold: printed.ends_with('.'),
+        required: false,
+        depth: 0,
+        guess: None,
+        remark: String::new(),
+    }
+}
+
+/// A form of these columns and rows.
+pub fn form(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>) -> Form {
+    let index: HashMap<Arc<str>, usize> =
+        rows.iter().enumerate().map(|(index, row)| (Arc::clone(&row.code), index)).collect();
+    Form {
+        id: id.into(),
+        number: format!("Phụ lục {id}"),
+        title: vec![title.to_owned()],
+        subtitle: vec!["(Ban hành kèm theo Báo cáo của {unit})".to_owned()],
+        sheet: format!("Phụ lục {id}"),
+        orientation: Orientation::Indicators,
+        measure: None,
+        columns,
+        rows,
+        letterhead: false,
+        landscape: false,
+        index,
+    }
+}
+
+/// The usual columns of an indicator form.
+pub fn usual_columns() -> Vec<Column> {
+    vec![
+        Column { width: 6.3, ..column("A", Role::Code, &["STT"]) },
+        Column {
+            width: 38.0,
+            ..column(
+                "B",
+                Role::Label,
+                &["Chỉ tiêu thống kê (Sử dụng trong kỳ báo cáo hàng quý, 6 tháng, năm)"],
+            )
+        },
+        Column {
+            width: 13.2, ..column("C", Role::Measure, &["Kết quả thống kê", "Đơn vị tính"])
+        },
+        Column { width: 9.7, ..column("D", Role::Value, &["Kết quả thống kê", "Số liệu"]) },
+        Column { width: 18.8, ..column("E", Role::Note, &["Ghi chú"]) },
+    ]
+}
+
+fn usual_rows() -> Vec<Row> {
+    use Aggregation::{Enum, Max, None, Ratio, Same, Sum, SumOfRows, Text, WeightedMean, Yes};
+    vec![
+        row(
+            "1.",
+            "Số văn bản chỉ đạo CCHC đã ban hành (Kết luận, chỉ thị, công văn chỉ đạo, quán triệt)",
+            "Văn bản",
+            Kind::Count,
+            Sum,
+            "",
+        ),
+        row(
+            "2.",
+            "Tỷ lệ hoàn thành Kế hoạch CCHC năm (Lũy kế đến thời điểm báo cáo)",
+            "%",
+            Kind::Percent,
+            Ratio,
+            "2.2 / 2.1",
+        ),
+        row("2.1", "Số nhiệm vụ đề ra trong kế hoạch", "Nhiệm vụ", Kind::Count, Sum, ""),
+        row("2.2", "Số nhiệm vụ đã hoàn thành", "Nhiệm vụ", Kind::Count, Sum, ""),
+        row("3.", "Kiểm tra CCHC", "", Kind::Heading, None, ""),
+        row("3.1", "Tổng số cơ quan, đơn vị đã được kiểm tra", "Đơn vị", Kind::Count, SumOfRows, "3.2 + 3.3"),
+        row("3.2", "Số phòng, ban đã kiểm tra", "Đơn vị", Kind::Count, Sum, ""),
+        row("3.3", "Số Ủy ban nhân dân cấp xã đã kiểm tra", "Đơn vị", Kind::Count, Sum, ""),
+        row("4.", "Tỷ lệ vấn đề đã xử lý xong sau kiểm tra", "%", Kind::Percent, Ratio, "4.2 / 4.1"),
+        row("4.1", "Số vấn đề phát hiện qua kiểm tra", "Vấn đề", Kind::Count, Sum, ""),
+        row("4.2", "Số vấn đề phát hiện đã xử lý xong", "Vấn đề", Kind::Count, Sum, ""),
+        row(
+            "5.",
+            "Tổ chức đối thoại của lãnh đạo với người dân, doanh nghiệp",
+            "Không = 0 Có = 1",
+            Kind::Yes,
+            Yes,
+            "",
+        ),
+        row("6.", "Hình thức khảo sát", "Trực tuyến = 0 Phát phiếu = 1 Kết hợp = 2", Kind::Choice, Enum, ""),
+        row("7.", "Tổng số TTHC thuộc thẩm quyền giải quyết", "Thủ tục", Kind::Count, Same, ""),
+        row("8.", "Số hệ thống thông tin dùng chung", "Hệ thống", Kind::Count, Max, ""),
+        row("9.", "Mức độ hài lòng bình quân", "%", Kind::Percent, WeightedMean("9.1".into()), ""),
+        row("9.1", "Số phiếu khảo sát", "Phiếu", Kind::Count, Sum, ""),
+        row("10.", "Tỷ lệ chi cho công nghệ thông tin", "%", Kind::Percent, None, ""),
+        row("11.", "Kinh phí thực hiện", "Triệu đồng", Kind::Quantity, Sum, ""),
+        row("12.", "Kiến nghị, đề xuất", "", Kind::Text, Text, ""),
+    ]
+}
+
+/// A template of one usual form and one with many value columns.
+pub fn template() -> Template {
+    let wide = vec![
+        Column { printed: "(1)".into(), ..column("1", Role::Code, &["STT"]) },
+        Column {
+            printed: "(2)".into(), width: 28.0, ..column("2", Role::Label, &["Chỉ tiêu, lĩnh vực"])
+        },
+        Column {
+            printed: "(3)=(4)+(5)".into(),
+            aggregation: Some(Aggregation::SumOfRows),
+            expression: Some("4 + 5".parse().unwrap()),
+            ..column("3", Role::Value, &["Số hồ sơ tiếp nhận", "Tổng số"])
+        },
+        Column {
+            printed: "(4)".into(),
+            ..column("4", Role::Value, &["Số hồ sơ tiếp nhận", "Trong đó", "Trực tuyến"])
+        },
+        Column {
+            printed: "(5)".into(),
+            ..column("5", Role::Value, &["Số hồ sơ tiếp nhận", "Trong đó", "Trực tiếp, bưu chính"])
+        },
+        Column {
+            printed: "(6)".into(), ..column("6", Role::Value, &["Số hồ sơ đã giải quyết", "Tổng số"])
+        },
+        Column {
+            printed: "(7)=(6)/(3)".into(),
+            kind: Some(Kind::Percent),
+            aggregation: Some(Aggregation::Ratio),
+            expression: Some("6 / 3".parse().unwrap()),
+            ..column("7", Role::Value, &["Tỷ lệ (%)"])
+        },
+    ];
+    let fields = ["Hộ tịch", "Đất đai", "Xây dựng"];
+    let rows = (1..)
+        .zip(fields)
+        .map(|(number, field)| row(&number.to_string(), field, "", Kind::Count, Aggregation::Sum, ""))
+        .collect();
+    let mut second = form("3", "KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH", wide, rows);
+    second.landscape = true;
+    second.letterhead = true;
+    second.measure = Some("Hồ sơ".to_owned());
+    Template {
+        id: "sample".into(),
+        version: "1".to_owned(),
+        name: "Báo cáo cải cách hành chính".to_owned(),
+        authority: String::new(),
+        level: String::new(),
+        heading: vec!["Kỳ báo cáo: {period}".to_owned()],
+        settings: Settings::default(),
+        abbreviations: Vec::new(),
+        mappings: Vec::new(),
+        forms: vec![
+            form("2", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH HÀNH CHÍNH", usual_columns(), usual_rows()),
+            second,
+        ],
+    }
+}
+
+fn figure(row: usize, column: usize, text: &str) -> Figure {
+    let value = match text {
+        "" => Value::Blank,
+        "-" => Value::NotArisen,
+        text => text.parse().map_or_else(|_| Value::Text(text.into()), Value::Number),
+    };
+    Figure {
+        row: row as u32,
+        column: column as u32,
+        value,
+        decimals: 0,
+        formula: false,
+        excluded: false,
+        sheet: "Phụ lục".into(),
+        cell: Some(CellRef::new(8 + row as u32, column as u32)),
+        raw: text.into(),
+        repair: None,
+        note: None,
+    }
+}
+
+/// A return of a unit, with the values of its first form by row, and of its second by row and column.
+pub fn one(template: &Template, number: usize, unit: &str, first: &[&str], second: &[[&str; 5]]) -> Return {
+    let mut forms = Vec::new();
+    for (index, form) in template.forms.iter().enumerate() {
+        let mut figures =
+            FormFigures::new(index, form.sheet.as_str().into(), form.rows.len(), form.columns.len());
+        let values: Vec<usize> = form.value_columns().collect();
+        for row in 0..form.rows.len() {
+            for (value, &column) in values.iter().enumerate() {
+                let text = match index {
+                    0 => first.get(row).copied(),
+                    _ => second.get(row).map(|row| row[value]),
+                };
+                if let Some(text) = text {
+                    figures.put(figure(row, column, text));
+                }
+            }
+        }
+        forms.push(figures);
+    }
+    Return {
+        file: format!("nop/{number:02} Biểu CCHC {unit}.xlsx").into(),
+        sha256: format!("{number:064x}"),
+        unit: unit.into(),
+        group: None,
+        period: "2024-Q1".parse().ok(),
+        date: jiff::civil::Date::new(2024, 3, 8).ok(),
+        standing: Standing::Used,
+        forms,
+        tallies: std::collections::HashMap::new(),
+        cells: CellCount { read: 30, used: 30, reported: 0 },
+        findings: Vec::new(),
+    }
+}
+
+/// Consolidates as the program does, by the plainest means: enough for what the sample holds.
+pub fn consolidate(template: Template, returns: Vec<Return>) -> Consolidation {
+    let mut consolidation = Consolidation {
+        forms: template
+            .forms
+            .iter()
+            .map(|form| FormTotals::new(form.rows.len(), form.columns.len()))
+            .collect(),
+        template: Arc::new(template),
+        period: "2024-Q1".parse().ok(),
+        unit_name: "huyện Nam Đông".into(),
+        returns,
+        missing: Vec::new(),
+        expected: None,
+        findings: Vec::new(),
+    };
+    for form in 0..consolidation.forms.len() {
+        tallies(&mut consolidation, form);
+        totals(&mut consolidation, form);
+    }
+    consolidation
+}
+
+fn numbers(consolidation: &Consolidation, form: usize, row: usize, column: usize) -> Vec<Option<Decimal>> {
+    let number = |one: &Return| {
+        let figure = one.figure(form, row, column)?;
+        figure.value.number().filter(|_| !figure.excluded)
+    };
+    consolidation.used().map(number).collect()
+}
+
+fn tallies(consolidation: &mut Consolidation, form: usize) {
+    let template = Arc::clone(&consolidation.template);
+    for row in 0..template.forms[form].rows.len() {
+        for column in template.forms[form].value_columns() {
+            let given = numbers(consolidation, form, row, column);
+            let excluded = |one: &Return| one.figure(form, row, column).is_some_and(|figure| figure.excluded);
+            let left_out: Vec<usize> = consolidation
+                .used()
+                .enumerate()
+                .filter(|(_, one)| excluded(one))
+                .map(|(unit, _)| unit)
+                .collect();
+            let total = consolidation.forms[form].get_mut(row, column);
+            total.left_out = left_out;
+            let tally = &mut total.tally;
+            tally.units = given.len();
+            for number in given.into_iter().flatten() {
+                tally.answered += 1;
+                tally.sum += number;
+                tally.range =
+                    Some(tally.range.map_or((number, number), |(a, b)| (a.min(number), b.max(number))));
+                *tally.counts.entry(number).or_insert(0) += 1;
+            }
+        }
+    }
+}
+
+fn totals(consolidation: &mut Consolidation, form: usize) {
+    let template = Arc::clone(&consolidation.template);
+    let shape = &template.forms[form];
+    // Sums of rows and ratios need what they refer to.
+    for pass in 0..3 {
+        for row in 0..shape.rows.len() {
+            for column in shape.value_columns() {
+                let rule = shape.rule(row, column);
+                let given = numbers(consolidation, form, row, column);
+                let tally = consolidation.forms[form].get(row, column).tally.clone();
+                let place = |reference: &crate::expression::Reference| {
+                    if rule.by_column {
+                        (row, shape.column_index(&reference.code).unwrap())
+                    } else {
+                        (shape.row_index(&reference.code).unwrap(), column)
+                    }
+                };
+                let sum = (tally.answered > 0).then_some(tally.sum);
+                let mut text = None;
+                let value = match rule.aggregation {
+                    Aggregation::Sum | Aggregation::Yes => sum,
+                    Aggregation::Max => tally.range.map(|(_, high)| high),
+                    Aggregation::Same => {
+                        tally.counts.iter().find(|(_, count)| **count * 2 > tally.answered).map(|(n, _)| *n)
+                    }
+                    Aggregation::SumOfRows => {
+                        let parts = rule.expression.unwrap().references().into_iter();
+                        let parts = parts.filter_map(|part| {
+                            let (row, column) = place(part);
+                            consolidation.forms[form].get(row, column).value
+                        });
+                        parts.reduce(|a, b| a + b)
+                    }
+                    Aggregation::Ratio => {
+                        let (above, below) = rule.expression.unwrap().quotient().unwrap();
+                        let (above, below) = (place(above), place(below));
+                        ratio(consolidation, form, (row, column), above, below)
+                    }
+                    Aggregation::WeightedMean(weight) => {
+                        let weights = numbers(consolidation, form, shape.row_index(weight).unwrap(), column);
+                        let both = given.iter().zip(weights).filter_map(|(v, w)| Some(((*v)?, w?)));
+                        let (sum, by) =
+                            both.fold((Decimal::ZERO, Decimal::ZERO), |(s, b), (v, w)| (s + v * w, b + w));
+                        sum.checked_div(by)
+                    }
+                    Aggregation::Text => {
+                        let said = consolidation.used().filter_map(|one| {
+                            match &one.figure(form, row, column)?.value {
+                                Value::Text(text) => Some(format!("{}: {text}", one.unit)),
+                                _ => None,
+                            }
+                        });
+                        let said: Vec<String> = said.collect();
+                        text = (!said.is_empty()).then(|| said.join("\n"));
+                        None
+                    }
+                    Aggregation::Enum | Aggregation::None => None,
+                };
+                let total = consolidation.forms[form].get_mut(row, column);
+                if pass == 2 || total.value.is_none() {
+                    total.value = value;
+                    total.text = text;
+                }
+            }
+        }
+    }
+}
+
+fn ratio(
+    consolidation: &mut Consolidation,
+    form: usize,
+    at: (usize, usize),
+    above: (usize, usize),
+    below: (usize, usize),
+) -> Option<Decimal> {
+    let tops = numbers(consolidation, form, above.0, above.1);
+    let bottoms = numbers(consolidation, form, below.0, below.1);
+    let mut parts = (Decimal::ZERO, Decimal::ZERO);
+    let (mut paired, mut single) = (0, 0);
+    for (top, bottom) in tops.iter().zip(&bottoms) {
+        match (top, bottom) {
+            (Some(top), Some(bottom)) => {
+                parts = (parts.0 + top, parts.1 + bottom);
+                paired += 1;
+            }
+            (None, None) => {}
+            _ => single += 1,
+        }
+    }
+    let total = consolidation.forms[form].get_mut(at.0, at.1);
+    total.paired = single > 0;
+    total.tally.paired = paired;
+    total.tally.parts = (paired > 0).then_some(parts);
+    parts.0.checked_div(parts.1).map(|ratio| ratio * Decimal::ONE_HUNDRED)
+}
+
+/// Four units with a little of everything, one that is missing, one file that cannot be read.
+pub fn consolidation() -> Consolidation {
+    let template = template();
+    let mut returns = vec![
+        one(
+            &template,
+            1,
+            "xã Hương Hữu",
+            &[
+                "6",
+                "75",
+                "20",
+                "15",
+                "",
+                "3",
+                "1",
+                "2",
+                "",
+                "",
+                "",
+                "1",
+                "2",
+                "162",
+                "4",
+                "94.28",
+                "100",
+                "1.5",
+                "656.3",
+                "Tăng biên chế",
+            ],
+            &[["30", "10", "20", "27", "90"], ["12", "2", "10", "12", ""], ["0", "0", "0", "0", ""]],
+        ),
+        one(
+            &template,
+            2,
+            "xã Thượng Quảng",
+            &[
+                "3", "", "11", "7", "", "1", "0", "1", "50", "4", "2", "0", "1", "162", "3", "88", "50",
+                "2.25", "1200", "",
+            ],
+            &[["8", "3", "5", "8", ""], ["1", "-", "1", "1", ""], ["2", "2", "", "1", ""]],
+        ),
+        one(
+            &template,
+            3,
+            "thị trấn Khe Tre",
+            &[
+                "12", "", "2844", "", "", "9", "4", "5", "0", "0", "0", "1", "1", "160", "7", "", "20", "",
+                "75.25", "",
+            ],
+            &[["", "", "", "", ""], ["5", "5", "0", "4", ""]],
+        ),
+        one(&template, 4, "xã Cộng Lạc", &["05/10", "100", "4", "4", "", "", "", "", "", "-", "-"], &[]),
+    ];
+    let wrong = returns[3].forms[0].get_mut(0, 3).unwrap();
+    wrong.value = Value::Unreadable;
+    wrong.excluded = true;
+    let file = Arc::clone(&returns[3].file);
+    let place = Place::new(&file, &"Phụ lục 2".into(), Some(CellRef::new(8, 3)));
+    let mut finding = Finding::new(
+        Rule::UnreadableNumber,
+        place,
+        Wording::new("«05/10» không phải là một số", "«05/10» is not a number"),
+    )
+    .with_help("Ghi một số nguyên, ví dụ 5", "Type a whole number such as 5")
+    .with_value("05/10")
+    .with_subject(template.forms[0].subject(0, 3))
+    .with_unit(&returns[3].unit);
+    returns[3].findings.push(finding.clone());
+    returns[3].cells = CellCount { read: 9, used: 8, reported: 1 };
+    finding.rule = Rule::DiffersBetweenUnits;
+    finding.severity = crate::finding::Severity::Warning;
+    finding.place = Place::new(&returns[2].file, &"Phụ lục 2".into(), Some(CellRef::new(21, 3)));
+    finding.message = Wording::new(
+        "Báo cáo ghi 160, các đơn vị khác ghi 162: số thủ tục do tỉnh công bố phải giống nhau ở mọi đơn vị",
+        "160 where other units have 162",
+    );
+    finding.value = "160".to_owned();
+    finding.subject = template.forms[0].subject(13, 3);
+    finding.unit = Arc::clone(&returns[2].unit);
+    let mut unreadable = one(&template, 5, "", &[], &[]);
+    unreadable.file = "nop/bao cao (1).doc".into();
+    unreadable.standing = Standing::Unreadable;
+    unreadable.forms.clear();
+    unreadable.period = None;
+    unreadable.cells = CellCount::default();
+    unreadable.findings.push(
+        Finding::new(
+            Rule::WrongFileType,
+            Place::file(&unreadable.file),
+            Wording::new("Tệp là văn bản Word, không phải bảng tính", "The file is a Word document"),
+        )
+        .with_help("Đề nghị đơn vị gửi lại biểu Excel", "Ask for the Excel form"),
+    );
+    returns.push(unreadable);
+    let mut consolidation = consolidate(template, returns);
+    consolidation.missing = vec!["xã Hương Sơn".into()];
+    consolidation.expected = Some(5);
+    consolidation.findings = vec![finding];
+    let missing = Finding::new(
+        Rule::MissingReturn,
+        Place::default(),
+        Wording::new("Chưa nhận được báo cáo của xã Hương Sơn", "No return of xã Hương Sơn"),
+    );
+    consolidation.findings.push(missing.with_unit(&"xã Hương Sơn".into()));
+    consolidation
+}

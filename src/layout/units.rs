@@ -1,0 +1,300 @@
+//! Đơn vị: who sent, when, which file, how many findings, and who is missing.
+
+use std::collections::HashMap;
+
+use crate::book::{Align, Content, Sheet, Style, Styles};
+use crate::cell::{Area, CellRef};
+use crate::figure::{CellCount, Return, Standing};
+use crate::finding::{Finding, Language, Severity, Wording};
+
+use super::canvas::Canvas;
+use super::desk::{Desk, file_name, name_of};
+use super::list;
+use super::measure_text;
+use super::style;
+
+/// Columns with their widths in characters.
+const COLUMNS: [(&str, &str, f64); 10] = [
+    ("STT", "No.", 6.0),
+    ("Đơn vị", "Unit", 28.0),
+    ("Trạng thái", "Status", 22.0),
+    ("Kỳ báo cáo", "Period", 18.0),
+    ("Ngày báo cáo", "Date of return", 13.0),
+    ("Số liệu", "Figures", 9.0),
+    ("Lỗi", "Errors", 7.0),
+    ("Cảnh báo", "Warnings", 9.0),
+    ("Ghi nhận", "Infos", 9.0),
+    ("Tệp", "File", 44.0),
+];
+/// The row of the captions.
+const HEADER: u32 = 7;
+/// The column of the status.
+const STATUS: u32 = 2;
+
+/// What became of a file, for people.
+pub fn standing_wording(standing: Standing) -> Wording {
+    match standing {
+        Standing::Used => Wording::new("Đã tổng hợp", "Consolidated"),
+        Standing::Unreadable => Wording::new("Không đọc được", "Not readable"),
+        Standing::Excluded => {
+            Wording::new("Không dùng: khác kỳ hoặc khác biểu", "Not used: other period or form")
+        }
+        Standing::Superseded => Wording::new("Không dùng: đã có bản khác", "Not used: another return counts"),
+        Standing::Blank => Wording::new("Biểu trống, chưa điền", "Sent back empty"),
+    }
+}
+
+/// Stable name of what became of a file.
+pub const fn standing_name(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Used => "used",
+        Standing::Unreadable => "unreadable",
+        Standing::Excluded => "excluded",
+        Standing::Superseded => "superseded",
+        Standing::Blank => "blank",
+    }
+}
+
+/// The sheet of units.
+pub fn sheet(desk: &Desk, name: &str, styles: &mut Styles) -> Sheet {
+    let mut canvas = Canvas::new(name, styles);
+    let count = desk.consolidation.returns.len() + desk.consolidation.missing.len();
+    let last_row = HEADER + count as u32;
+    head(desk, &mut canvas, last_row);
+    let columns: Vec<_> = COLUMNS.iter().map(|&(vi, en, width)| (desk.say(vi, en), width)).collect();
+    list::header(&mut canvas, HEADER, &columns);
+    let findings = Findings::new(desk);
+    let inks = Inks::new(&mut canvas);
+    let mut row = HEADER + 1;
+    for one in &desk.consolidation.returns {
+        returned(desk, &mut canvas, &inks, row, one, findings.of(one));
+        row += 1;
+    }
+    let missing = desk.say("Chưa nộp", "Not sent").to_owned();
+    for unit in &desk.consolidation.missing {
+        canvas.number(row, 0, f64::from(row - HEADER), inks.missing_centred);
+        canvas.text(row, 1, unit.clone(), inks.missing);
+        canvas.text(row, STATUS, missing.as_str(), inks.missing);
+        for column in STATUS + 1..COLUMNS.len() as u32 {
+            canvas.blank(row, column, inks.missing);
+        }
+        row += 1;
+    }
+    let look = &mut canvas.sheet.look;
+    look.freeze = Some(CellRef::new(HEADER + 1, 2));
+    look.repeat_rows = Some((HEADER, HEADER));
+    look.filter = (count > 0)
+        .then(|| Area::new(CellRef::new(HEADER, 0), CellRef::new(last_row, COLUMNS.len() as u32 - 1)));
+    look.landscape = true;
+    look.fit_width = true;
+    look.no_grid = true;
+    look.tab = Some(0x54_82_35);
+    canvas.sheet
+}
+
+struct Inks {
+    plain: crate::book::StyleId,
+    centred: crate::book::StyleId,
+    count: crate::book::StyleId,
+    errors: crate::book::StyleId,
+    missing: crate::book::StyleId,
+    missing_centred: crate::book::StyleId,
+    not_used: crate::book::StyleId,
+}
+
+impl Inks {
+    fn new(canvas: &mut Canvas) -> Self {
+        let plain = Style { wrap: true, middle: true, top: false, ..style::list_cell() };
+        let centred = Style { align: Align::Center, ..plain.clone() };
+        let count = Style { number_format: Some("#,##0".into()), ..centred.clone() };
+        let red = |base: &Style| Style {
+            color: Some(style::ERROR_COLOR),
+            fill: Some(style::ERROR_FILL),
+            ..base.clone()
+        };
+        Self {
+            errors: canvas.ink(Style { color: Some(style::ERROR_COLOR), bold: true, ..count.clone() }),
+            missing: canvas.ink(red(&plain)),
+            missing_centred: canvas.ink(red(&centred)),
+            not_used: canvas.ink(Style {
+                color: Some(style::WARNING_COLOR),
+                fill: Some(style::WARNING_FILL),
+                ..plain.clone()
+            }),
+            plain: canvas.ink(plain),
+            centred: canvas.ink(centred),
+            count: canvas.ink(count),
+        }
+    }
+}
+
+/// Title, completeness and conservation.
+fn head(desk: &Desk, canvas: &mut Canvas, last_row: u32) {
+    let last = COLUMNS.len() as u32 - 1;
+    let points: f64 = COLUMNS.iter().map(|&(_, _, width)| measure_text::column_points(width)).sum();
+    canvas.line(0, last, desk.say("TÌNH HÌNH GỬI BÁO CÁO", "RETURNS RECEIVED"), style::title(), points);
+    let language = desk.options.language;
+    let mut about: Vec<String> = Vec::new();
+    if !desk.consolidation.unit_name.is_empty() {
+        about.push(desk.consolidation.unit_name.to_string());
+    }
+    about.extend(desk.consolidation.period.map(|period| period.name(language)));
+    let created = desk.options.created;
+    about.push(match language {
+        Language::Vi => format!(
+            "tổng hợp lúc {:02}:{:02} ngày {:02}/{:02}/{}",
+            created.hour(),
+            created.minute(),
+            created.day(),
+            created.month(),
+            created.year()
+        ),
+        Language::En => {
+            format!("consolidated {} {:02}:{:02}", created.date(), created.hour(), created.minute())
+        }
+    });
+    let subtitle = Style { bold: false, italic: true, size: Some(style::BODY_SIZE), ..style::title() };
+    canvas.line(1, last, &about.join("; "), subtitle, points);
+    let label = canvas.ink(style::body());
+    let share = canvas.ink(Style {
+        bold: true,
+        align: Align::Left,
+        number_format: Some("0.00\" %\"".into()),
+        ..style::body()
+    });
+    let number = canvas.ink(Style {
+        bold: true,
+        align: Align::Left,
+        number_format: Some("#,##0".into()),
+        ..style::body()
+    });
+    let used = desk.used.len();
+    let expected = desk.consolidation.expected.unwrap_or(used + desk.consolidation.missing.len());
+    let status = Area::new(CellRef::new(HEADER + 1, STATUS), CellRef::new(last_row.max(HEADER + 1), STATUS));
+    let consolidated = standing_wording(Standing::Used);
+    let words = super::across::text(consolidated.to(language));
+    let sent = CellRef::new(3, 2);
+    let due = CellRef::new(4, 2);
+    canvas.text(3, 0, desk.say("Số đơn vị đã tổng hợp", "Units consolidated"), label);
+    let count = format!("COUNTIF({status},{words})");
+    canvas.put(3, 2, Content::Number(used as f64), Some(count.into()), number);
+    canvas.text(4, 0, desk.say("Số đơn vị phải báo cáo", "Units expected"), label);
+    canvas.number(4, 2, expected as f64, number);
+    canvas.text(5, 0, desk.say("Tỷ lệ đầy đủ", "Completeness"), label);
+    let result = if expected == 0 {
+        Content::Empty
+    } else {
+        Content::Number((used as f64 * 10_000.0 / expected as f64).round() / 100.0)
+    };
+    let formula = format!("IF({due}=0,\"\",ROUND({sent}/{due}*100,2))");
+    canvas.put(5, 2, result, Some(formula.into()), share);
+    conservation(desk, canvas);
+}
+
+/// Every cell that was read is used or reported: the count, as a formula that shows it.
+fn conservation(desk: &Desk, canvas: &mut Canvas) {
+    let CellCount { read, used, reported } = desk.consolidation.cells();
+    let language = desk.options.language;
+    let show = |count: usize| crate::amount::show(count.into(), language);
+    let (read, used, reported, kept) = (show(read), show(used), show(reported), read == used + reported);
+    let label = canvas.ink(style::body());
+    let text = match (language, kept) {
+        (Language::Vi, true) => {
+            format!(
+                "Số ô đã đọc: {read} = {used} ô thành số liệu + {reported} ô nêu trong Kiểm tra; không ô nào bị bỏ sót"
+            )
+        }
+        (Language::Vi, false) => {
+            format!("Số ô đã đọc: {read}; thành số liệu: {used}; nêu trong Kiểm tra: {reported}")
+        }
+        (Language::En, true) => {
+            format!("Cells read: {read} = {used} used + {reported} reported; none is lost")
+        }
+        (Language::En, false) => format!("Cells read: {read}; used: {used}; reported: {reported}"),
+    };
+    canvas.text(3, 4, text, label);
+    let counts = WORST.map(|severity| {
+        let found = desk.consolidation.all_findings().filter(|finding| finding.severity == severity).count();
+        format!("{} {}", show(found), severity.wording().to(language))
+    });
+    let text = format!("{}: {}", desk.say("Phát hiện", "Findings"), counts.join(", "));
+    canvas.text(4, 4, text, label);
+}
+
+const WORST: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
+fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Return, found: [usize; 3]) {
+    let language = desk.options.language;
+    let used = one.standing == Standing::Used;
+    canvas.number(row, 0, f64::from(row - HEADER), inks.centred);
+    canvas.text(row, 1, name_of(one), inks.plain);
+    let status = standing_wording(one.standing);
+    canvas.text(row, STATUS, status.to(language), if used { inks.plain } else { inks.not_used });
+    let period = one.period.map(|period| period.name(language)).unwrap_or_default();
+    canvas.text(row, 3, period, inks.centred);
+    let date = one.date.map(|date| format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()));
+    canvas.text(row, 4, date.unwrap_or_default(), inks.centred);
+    canvas.number(row, 5, figures(one) as f64, inks.count);
+    for (column, count) in (6..).zip(found) {
+        let ink = if column == 6 && count > 0 { inks.errors } else { inks.count };
+        canvas.number(row, column, count as f64, ink);
+    }
+    canvas.text(row, 9, file_name(&one.file), inks.plain);
+    if let Some(link) = desk.options.links.get(&one.file) {
+        canvas.sheet.look.links.push((CellRef::new(row, 9), format!("external:{link}")));
+    }
+    let widths = [(1, name_of(one)), (2, status.to(language)), (9, file_name(&one.file))];
+    let lines = widths.iter().map(|&(column, text)| {
+        let points = measure_text::column_points(COLUMNS[column].2);
+        measure_text::lines(text, style::SMALL_SIZE, false, points)
+    });
+    let height = measure_text::height(lines.max().unwrap_or(1), style::SMALL_SIZE);
+    canvas.sheet.look.heights.push((row, height));
+}
+
+/// Figures that hold something.
+fn figures(one: &Return) -> usize {
+    let fixed = one.forms.iter().flat_map(crate::figure::FormFigures::iter);
+    let open =
+        one.forms.iter().flat_map(|form| &form.entries).flat_map(|entry| entry.figures.iter().flatten());
+    fixed
+        .chain(open)
+        .filter(|figure| {
+            !matches!(figure.value, crate::amount::Value::Blank | crate::amount::Value::NotSubmitted)
+        })
+        .count()
+}
+
+/// Findings of the set by the unit they name.
+struct Findings<'a>(HashMap<&'a str, Vec<&'a Finding>>);
+
+impl<'a> Findings<'a> {
+    fn new(desk: &Desk<'a>) -> Self {
+        let mut by_unit: HashMap<&str, Vec<&Finding>> = HashMap::new();
+        for finding in &desk.consolidation.findings {
+            by_unit.entry(&finding.unit).or_default().push(finding);
+        }
+        Self(by_unit)
+    }
+
+    /// Errors, warnings, infos of a return; those of the set count for the return they were found in.
+    fn of(&self, one: &Return) -> [usize; 3] {
+        let set = self.0.get(&*one.unit).map(Vec::as_slice).unwrap_or_default();
+        let about_it = set.iter().copied().filter(|finding| {
+            if finding.place.file.is_empty() {
+                one.standing == Standing::Used
+            } else {
+                finding.place.file == one.file
+            }
+        });
+        let mut counts = [0; 3];
+        for finding in one.findings.iter().chain(about_it) {
+            counts[match finding.severity {
+                Severity::Error => 0,
+                Severity::Warning => 1,
+                Severity::Info => 2,
+            }] += 1;
+        }
+        counts
+    }
+}

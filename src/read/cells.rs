@@ -1,0 +1,153 @@
+//! From calamine's values to [`Content`].
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use calamine::{Data, DataRef};
+
+use super::moment;
+use crate::book::{Cell, Content, StyleId};
+use crate::cell::{CellRef, MAX_COLUMNS, MAX_ROWS};
+use crate::finding::{Finding, Place, Rule, Severity, Wording};
+
+/// Collects the cells of one sheet; equal texts are kept once, overlong ones cut.
+pub(super) struct Cells {
+    list: Vec<Cell>,
+    texts: HashMap<(usize, usize), Arc<str>>,
+    longest: usize,
+    date_1904: bool,
+    cut: Vec<CellRef>,
+}
+
+/// Most findings about single cells of a sheet; the rest is counted.
+const FINDINGS: usize = 20;
+
+impl Cells {
+    /// None yet. Texts are cut after `longest` characters; serial numbers count from 1900 or 1904.
+    pub(super) fn new(longest: usize, date_1904: bool) -> Self {
+        Self { list: Vec::new(), texts: HashMap::new(), longest, date_1904, cut: Vec::new() }
+    }
+
+    /// Adds a cell. Whether it is one: a position outside of any sheet is not.
+    pub(super) fn push(&mut self, (row, column): (u32, u32), content: Content, style: StyleId) -> bool {
+        let inside = row < MAX_ROWS && column < MAX_COLUMNS;
+        if inside {
+            self.list.push(Cell { at: CellRef::new(row, column), content, formula: None, style });
+        }
+        inside
+    }
+
+    /// Gives the cell that was added last a formula.
+    pub(super) fn set_last_formula(&mut self, formula: Arc<str>) {
+        if let Some(cell) = self.list.last_mut() {
+            cell.formula = Some(formula);
+        }
+    }
+
+    /// The content behind a value that calamine lends.
+    pub(super) fn lent(&mut self, (row, column): (u32, u32), value: &DataRef<'_>) -> Content {
+        let at = CellRef::new(row, column);
+        match value {
+            DataRef::Empty => Content::Empty,
+            DataRef::Int(number) => Content::Number(*number as f64),
+            DataRef::Float(number) => Content::Number(*number),
+            DataRef::Bool(value) => Content::Bool(*value),
+            DataRef::Error(error) => Content::Error(error.to_string().into()),
+            DataRef::DateTime(date) => self.date(date.as_f64()),
+            DataRef::DateTimeIso(text) => iso_date(text),
+            DataRef::DurationIso(text) => iso_duration(text),
+            DataRef::String(text) => Content::Text(self.text(at, text)),
+            // The shared strings stay where they are as long as the workbook is open, so their address names them.
+            DataRef::SharedString(text) => {
+                let key = (text.as_ptr() as usize, text.len());
+                if let Some(known) = self.texts.get(&key) {
+                    return Content::Text(Arc::clone(known));
+                }
+                let shared = self.text(at, text);
+                self.texts.insert(key, Arc::clone(&shared));
+                Content::Text(shared)
+            }
+        }
+    }
+
+    /// The content behind a value that calamine gives away.
+    pub(super) fn given(&mut self, (row, column): (u32, u32), value: &Data) -> Content {
+        match value {
+            Data::Empty => Content::Empty,
+            Data::Int(number) => Content::Number(*number as f64),
+            Data::Float(number) => Content::Number(*number),
+            Data::Bool(value) => Content::Bool(*value),
+            Data::Error(error) => Content::Error(error.to_string().into()),
+            Data::DateTime(date) => self.date(date.as_f64()),
+            Data::DateTimeIso(text) => iso_date(text),
+            Data::DurationIso(text) => iso_duration(text),
+            Data::String(text) => Content::Text(self.text(CellRef::new(row, column), text)),
+        }
+    }
+
+    fn date(&self, serial: f64) -> Content {
+        moment::from_serial(serial, self.date_1904).map_or(Content::Number(serial), Content::Date)
+    }
+
+    /// The text, cut if it is overlong.
+    pub(super) fn text(&mut self, at: CellRef, text: &str) -> Arc<str> {
+        match text.char_indices().nth(self.longest) {
+            Some((end, _)) if text.len() > self.longest => {
+                self.cut.push(at);
+                text[..end].into()
+            }
+            _ => text.into(),
+        }
+    }
+
+    /// The cells in reading order, no position twice, and what is to be said about them.
+    pub(super) fn finish(mut self, file: &Arc<str>, sheet: &Arc<str>) -> (Vec<Cell>, Vec<Finding>) {
+        if !self.list.is_sorted_by(|one, next| one.at < next.at) {
+            // Of cells that stand twice, spreadsheets show the last one.
+            self.list.sort_by_key(|cell| cell.at);
+            self.list.reverse();
+            self.list.dedup_by_key(|cell| cell.at);
+            self.list.reverse();
+        }
+        let (cells, longest) = (self.cut.len(), self.longest);
+        let findings = self.cut.iter().map(|&at| {
+            let message = Wording::new(
+                format!("Chữ trong ô dài quá {longest} ký tự, phần sau bị bỏ"),
+                format!("The text of the cell is longer than {longest} characters; the rest is left out"),
+            );
+            Finding::new(Rule::UnreadableFile, Place::new(file, sheet, Some(at)), message)
+                .with_severity(Severity::Warning)
+                .with_help("Rút gọn nội dung của ô này", "Shorten the content of this cell")
+        });
+        let findings = some_of(findings, cells);
+        (self.list, findings)
+    }
+}
+
+/// Whether a cell holds anything. Blank text does: a clerk typed it.
+pub(super) fn is_something(cell: &Cell) -> bool {
+    cell.formula.is_some()
+        || match &cell.content {
+            Content::Empty => false,
+            Content::Text(text) => !text.is_empty(),
+            _ => true,
+        }
+}
+
+/// The first findings of `all` about single cells; the last says how many more there are.
+pub(super) fn some_of(findings: impl Iterator<Item = Finding>, all: usize) -> Vec<Finding> {
+    let mut found: Vec<_> = findings.take(FINDINGS).collect();
+    if let (Some(last), more @ 1..) = (found.last_mut(), all.saturating_sub(FINDINGS)) {
+        let message = std::mem::take(&mut last.message);
+        last.message = message.then(&format!("; và {more} ô khác"), &format!("; and {more} other cells"));
+    }
+    found
+}
+
+fn iso_date(text: &str) -> Content {
+    moment::from_iso(text).map_or_else(|| Content::text(text), Content::Date)
+}
+
+fn iso_duration(text: &str) -> Content {
+    moment::from_duration(text).map_or_else(|| Content::text(text), Content::Date)
+}

@@ -1,0 +1,175 @@
+//! What a file really is when it is not a spreadsheet that can be read, and what to do with it.
+
+use std::sync::Arc;
+
+use crate::finding::{Finding, Place, Rule, Wording};
+
+/// A file that is not a readable spreadsheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// No bytes at all.
+    Empty,
+    /// Nothing but zero bytes: a damaged disk or an interrupted copy.
+    Zeros,
+    /// The lock file `~$…` that Excel keeps while a workbook is open.
+    LockFile,
+    /// A workbook with a password to open it.
+    Encrypted,
+    /// A workbook under rights management (IRM, DRM).
+    RightsManaged,
+    /// A zip package that is cut off or damaged.
+    BrokenPackage,
+    /// An OLE container that is damaged or holds nothing known.
+    BrokenContainer,
+    /// Excel 2–4, from before 1994.
+    AncientExcel,
+    /// A web archive (.mht).
+    WebArchive,
+    /// Word, .docx.
+    Word,
+    /// Word 97–2003, .doc.
+    OldWord,
+    /// Word 2003 XML.
+    WordXml,
+    /// Rich text, .rtf.
+    RichText,
+    /// OpenDocument text, .odt.
+    OpenText,
+    /// Another OpenDocument: drawing, presentation.
+    OpenOther,
+    /// PowerPoint, old or new.
+    PowerPoint,
+    /// A web page without a table.
+    WebPage,
+    /// Apple Numbers, Pages or Keynote.
+    Numbers,
+    /// PDF.
+    Pdf,
+    /// A picture of the named kind.
+    Picture(&'static str),
+    /// A zip archive; how many workbooks are inside, by their names.
+    Archive(usize),
+    /// An archive of another kind, by name.
+    OtherArchive(&'static str),
+    /// An Outlook message or another mail.
+    Mail,
+    /// A program.
+    Program,
+    /// A shortcut to a sheet on the web.
+    WebShortcut,
+    /// A data base file.
+    Database,
+    /// Text that is no table, or bytes of no known kind.
+    Unknown,
+}
+
+/// What to do, in Vietnamese and English.
+type Help = (&'static str, &'static str);
+
+const RESEND: Help = (
+    "Gửi lại tệp gốc; có thể việc sao chép hoặc tải lên đã bị gián đoạn",
+    "Send the original again; copying or uploading may have been interrupted",
+);
+const SAVE_AS: Help = (
+    "Mở bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi gửi lại; nếu không mở được, hãy gửi lại tệp gốc",
+    "Open it in Excel or LibreOffice, save as .xlsx and send again; if it does not open, send the original file",
+);
+const FROM_WORD: Help = (
+    "Mở bằng Word, sao bảng sang biểu mẫu Excel rồi gửi lại",
+    "Open it in Word, copy the table into the Excel form and send that",
+);
+const FILL_IN: Help = ("Nhập số liệu vào biểu mẫu Excel rồi gửi lại", "Fill in the Excel form and send that");
+const UNPACK: Help = (
+    "Giải nén, rồi gửi riêng từng tệp Excel bên trong (không nén)",
+    "Unpack it and send the Excel files inside, not packed",
+);
+
+impl Foreign {
+    /// The rule, what the file is in Vietnamese and English, and what to do.
+    #[rustfmt::skip] // a table: one line for the rule and the words, one for the help
+    fn words(self) -> (Rule, &'static str, &'static str, Help) {
+        use Rule::{EncryptedFile, UnreadableFile, WrongFileType};
+        match self {
+            Self::Empty => (UnreadableFile, "Tệp rỗng (0 byte)", "The file is empty (0 bytes)",
+                RESEND),
+            Self::Zeros => (UnreadableFile, "Tệp chỉ toàn byte 0, không có nội dung", "The file holds nothing but zero bytes",
+                RESEND),
+            Self::LockFile => (WrongFileType, "Tệp thực chất là tệp khoá tạm của Excel (~$…), không có số liệu", "The file is a lock file of Excel (~$…), without figures",
+                ("Đóng Excel rồi gửi đúng tệp báo cáo (tên không bắt đầu bằng ~$)",
+                 "Close Excel and send the return itself (its name does not begin with ~$)")),
+            Self::Encrypted => (EncryptedFile, "Tệp được bảo vệ bằng mật khẩu nên không đọc được", "The file is protected by a password and cannot be read",
+                ("Mở tệp bằng Excel, chọn Tệp > Thông tin > Bảo vệ sổ làm việc > Mã hoá bằng mật khẩu, xoá mật khẩu, lưu rồi gửi lại; nếu Excel mở tệp mà không hỏi mật khẩu thì chỉ cần lưu lại thành .xlsx",
+                 "Open it in Excel, choose File > Info > Protect Workbook > Encrypt with Password, clear the password, save and send again; if Excel opens it without asking, just save it as .xlsx")),
+            Self::RightsManaged => (EncryptedFile, "Tệp bị hạn chế quyền truy cập (IRM/DRM) nên không đọc được", "The file is under rights management (IRM/DRM) and cannot be read",
+                ("Mở tệp bằng Excel, bỏ hạn chế quyền truy cập (Tệp > Thông tin > Bảo vệ sổ làm việc), lưu rồi gửi lại",
+                 "Open it in Excel, remove the restriction (File > Info > Protect Workbook), save and send again")),
+            Self::BrokenPackage => (UnreadableFile, "Tệp bị hỏng hoặc bị cắt cụt, không mở được", "The file is damaged or cut off and cannot be opened",
+                RESEND),
+            Self::BrokenContainer => (UnreadableFile, "Tệp theo khuôn dạng Office 97-2003 nhưng không chứa bảng tính, hoặc bị hỏng", "The file is an Office 97-2003 container but holds no workbook, or is damaged",
+                SAVE_AS),
+            Self::AncientExcel => (WrongFileType, "Tệp thực chất là bảng tính Excel 4.0 trở về trước, quá cũ để đọc", "The file is a worksheet of Excel 4.0 or earlier, too old to be read",
+                SAVE_AS),
+            Self::WebArchive => (WrongFileType, "Tệp thực chất là trang web lưu một tệp (.mht)", "The file is a single-file web page (.mht)",
+                SAVE_AS),
+            Self::WebPage => (WrongFileType, "Tệp thực chất là trang web, không có bảng nào", "The file is a web page without any table",
+                ("Có thể đây là trang đăng nhập hoặc trang báo lỗi khi tải xuống; tải lại tệp Excel rồi gửi lại",
+                 "It may be a log-in or error page of a download; download the Excel file again and send it")),
+            Self::WebShortcut => (WrongFileType, "Tệp chỉ là lối tắt tới một bảng tính trên mạng, không có số liệu", "The file is only a shortcut to a sheet on the web, without figures",
+                ("Mở bảng tính trên mạng, tải xuống dạng Excel (.xlsx) rồi gửi lại",
+                 "Open the sheet on the web, download it as Excel (.xlsx) and send it again")),
+            Self::Word => (WrongFileType, "Tệp thực chất là văn bản Word (.docx)", "The file is a Word document (.docx)",
+                FROM_WORD),
+            Self::OldWord => (WrongFileType, "Tệp thực chất là văn bản Word 97-2003 (.doc)", "The file is a Word 97-2003 document (.doc)",
+                FROM_WORD),
+            Self::WordXml => (WrongFileType, "Tệp thực chất là văn bản Word 2003 XML", "The file is a Word 2003 XML document",
+                FROM_WORD),
+            Self::RichText => (WrongFileType, "Tệp thực chất là văn bản RTF (.rtf)", "The file is a rich text document (.rtf)",
+                FROM_WORD),
+            Self::OpenText => (WrongFileType, "Tệp thực chất là văn bản OpenDocument (.odt)", "The file is an OpenDocument text (.odt)",
+                ("Mở bằng LibreOffice, sao bảng sang biểu mẫu Excel rồi gửi lại",
+                 "Open it in LibreOffice, copy the table into the Excel form and send that")),
+            Self::OpenOther => (WrongFileType, "Tệp thực chất là tài liệu OpenDocument nhưng không phải bảng tính", "The file is an OpenDocument, but not a spreadsheet",
+                FILL_IN),
+            Self::PowerPoint => (WrongFileType, "Tệp thực chất là bài trình chiếu PowerPoint", "The file is a PowerPoint presentation",
+                FILL_IN),
+            Self::Numbers => (WrongFileType, "Tệp thực chất là bảng tính Apple Numbers hoặc Pages", "The file is of Apple Numbers or Pages",
+                ("Mở bằng Numbers, chọn Tệp > Xuất sang > Excel, rồi gửi lại",
+                 "Open it in Numbers, choose File > Export To > Excel, and send that")),
+            Self::Pdf => (WrongFileType, "Tệp thực chất là tệp PDF", "The file is a PDF",
+                ("Gửi tệp Excel gốc của bản PDF này; nếu không còn, nhập số liệu vào biểu mẫu Excel rồi gửi lại",
+                 "Send the Excel file it was made from; if that is lost, fill in the Excel form and send that")),
+            Self::Picture(_) => (WrongFileType, "Tệp thực chất là ảnh", "The file is a picture",
+                ("Gửi tệp Excel thay cho ảnh chụp; nếu không còn, nhập số liệu vào biểu mẫu Excel rồi gửi lại",
+                 "Send the Excel file instead of a picture; if it is lost, fill in the Excel form and send that")),
+            Self::Archive(0) => (WrongFileType, "Tệp thực chất là tệp nén (.zip)", "The file is a zip archive",
+                UNPACK),
+            Self::Archive(_) => (WrongFileType, "Tệp thực chất là tệp nén (.zip) chứa tệp bảng tính", "The file is a zip archive of spreadsheets",
+                UNPACK),
+            Self::OtherArchive(_) => (WrongFileType, "Tệp thực chất là tệp nén", "The file is an archive",
+                UNPACK),
+            Self::Mail => (WrongFileType, "Tệp thực chất là thư điện tử", "The file is a mail message",
+                ("Mở thư, lưu tệp Excel đính kèm rồi gửi tệp đó",
+                 "Open the message, save the Excel file attached and send that")),
+            Self::Program => (WrongFileType, "Tệp thực chất là chương trình máy tính, có thể là mã độc", "The file is a program, possibly malware",
+                ("Không mở tệp; báo cho người phụ trách an toàn thông tin",
+                 "Do not open it; tell whoever is in charge of security")),
+            Self::Database => (WrongFileType, "Tệp thực chất là tệp cơ sở dữ liệu", "The file is a data base",
+                FILL_IN),
+            Self::Unknown => (WrongFileType, "Tệp không phải bảng tính và không rõ là loại tệp gì", "The file is not a spreadsheet, and of no known kind",
+                ("Kiểm tra lại tệp đã chọn; gửi lại báo cáo dưới dạng Excel (.xlsx)",
+                 "Check which file was chosen; send the return as Excel (.xlsx)")),
+        }
+    }
+
+    /// The finding that says so.
+    pub fn finding(self, file: &Arc<str>) -> Finding {
+        let (rule, vi, en, (help_vi, help_en)) = self.words();
+        let detail = match self {
+            Self::Picture(kind) | Self::OtherArchive(kind) => format!(" ({kind})"),
+            Self::Archive(workbooks) if workbooks > 0 => format!(": {workbooks}"),
+            _ => String::new(),
+        };
+        Finding::new(rule, Place::file(file), Wording::new(vi, en).then(&detail, &detail))
+            .with_help(help_vi, help_en)
+    }
+}

@@ -1,0 +1,401 @@
+//! Web pages, mostly saved as .xls by other programs: the tables of the page, one below the other, with the text between
+//! them as rows of their own. What is shown stays text; only where the page says so (`x:num`, `sdval`) it is a number.
+
+mod css;
+
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{StartTag, Token, Tokenizer};
+
+use super::cells::Cells;
+use super::foreign::Foreign;
+use super::trouble::Trouble;
+use super::{Findings, Limits, Source, encoding, moment, number_format};
+use crate::book::{Book, Content, Sheet, Style, Styles};
+use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
+
+/// Reads the tables of the page.
+pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
+    let text = encoding::decode(source.bytes, declared(source.bytes));
+    let mut page = Page::new(limits);
+    let mut emitter = DefaultEmitter::<()>::default();
+    emitter.naively_switch_states(true);
+    for Ok(token) in Tokenizer::new_with_emitter(&text, emitter) {
+        page.token(token);
+        if page.seen > limits.cells {
+            return Err(Trouble::TooManyCells(limits.cells));
+        }
+    }
+    while !page.tables.is_empty() {
+        page.end_table();
+    }
+    page.flush_outside();
+    if !page.has_table {
+        return Err(Trouble::Foreign(Foreign::WebPage));
+    }
+    let name = [&page.sheet_name, &page.title].into_iter().find(|name| !name.is_empty());
+    let name = name.cloned().unwrap_or_else(|| super::stem(&source.file).to_owned());
+    let (cells, cut) = page.cells.finish(&source.file, &name.as_str().into());
+    findings.extend(cut);
+    let (merges, hidden_rows) = (page.merges, page.hidden_rows);
+    let sheet = Sheet { cells, merges, hidden_rows, ..Sheet::new(name) };
+    Ok(Book { sheets: vec![sheet], styles: page.styles, ..Book::default() })
+}
+
+/// The encoding that the page declares in its first bytes.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let (_, after) = head.split_once("charset=").or_else(|| head.split_once("encoding="))?;
+    let label = after.trim_start_matches(['"', '\'', ' ']).split(['"', '\'', ' ', ';', '>', '/']).next()?;
+    Encoding::for_label(label.as_bytes())
+}
+
+/// The page while it is read.
+struct Page {
+    cells: Cells,
+    styles: Styles,
+    merges: Vec<Area>,
+    hidden_rows: Vec<u32>,
+    classes: css::Classes,
+    tables: Vec<Table>,
+    /// Text outside of cells.
+    outside: Text,
+    next_row: u32,
+    seen: usize,
+    has_table: bool,
+    /// Inside of an element whose text is not shown.
+    silent: Option<Silent>,
+    title: String,
+    sheet_name: String,
+    longest: usize,
+}
+
+/// Elements whose text is not shown in the page.
+#[derive(PartialEq)]
+enum Silent {
+    Title,
+    Style(String),
+    Other(Vec<u8>),
+}
+
+/// A table that is open.
+#[derive(Default)]
+struct Table {
+    row: Option<u32>,
+    column: u32,
+    /// Of each column, the first row that no cell from above reaches.
+    free_from: Vec<u32>,
+    cell: Option<OpenCell>,
+}
+
+struct OpenCell {
+    at: CellRef,
+    text: Text,
+    style: Style,
+    /// The number behind the text, where the page says so; empty if it is the text itself.
+    number: Option<String>,
+    formula: Option<String>,
+}
+
+/// Text as a browser lays it out: white space is one space, none at the ends of lines.
+#[derive(Default)]
+struct Text {
+    text: String,
+    space: bool,
+}
+
+impl Text {
+    fn push(&mut self, text: &str) {
+        for character in text.chars() {
+            if matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
+                self.space = true;
+            } else {
+                if self.space && !self.text.is_empty() && !self.text.ends_with('\n') {
+                    self.text.push(' ');
+                }
+                self.space = false;
+                self.text.push(character);
+            }
+        }
+    }
+
+    fn new_line(&mut self) {
+        self.space = false;
+        self.text.push('\n');
+    }
+
+    /// A block element begins or ends.
+    fn block(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.new_line();
+        }
+    }
+
+    /// The text without white space around it; nothing if that is all there is.
+    fn finish(&mut self) -> String {
+        let text = std::mem::take(&mut self.text);
+        self.space = false;
+        let shown = text.trim_matches(|character: char| character.is_ascii_whitespace());
+        if shown.trim().is_empty() { String::new() } else { shown.to_owned() }
+    }
+}
+
+fn attribute<'a>(tag: &'a StartTag<()>, name: &str) -> Option<Cow<'a, str>> {
+    tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value.value))
+}
+
+impl Page {
+    fn new(limits: &Limits) -> Self {
+        Self {
+            cells: Cells::new(limits.text, false),
+            styles: Styles::default(),
+            merges: Vec::new(),
+            hidden_rows: Vec::new(),
+            classes: css::Classes::default(),
+            tables: Vec::new(),
+            outside: Text::default(),
+            next_row: 0,
+            seen: 0,
+            has_table: false,
+            silent: None,
+            title: String::new(),
+            sheet_name: String::new(),
+            longest: limits.text,
+        }
+    }
+
+    fn token(&mut self, token: Token) {
+        match token {
+            Token::StartTag(tag) => self.start(&tag),
+            Token::EndTag(tag) => self.end(&tag.name),
+            Token::String(text) => {
+                let text = String::from_utf8_lossy(&text.value);
+                match &mut self.silent {
+                    None => self.text().push(&text),
+                    Some(Silent::Title) if self.title.len() < 100 => {
+                        self.title = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    }
+                    Some(Silent::Style(rules)) => rules.push_str(&text),
+                    Some(_) => {}
+                }
+            }
+            // Excel says the names of the sheets in a comment.
+            Token::Comment(comment) if self.sheet_name.is_empty() => {
+                let comment = String::from_utf8_lossy(&comment.value);
+                if let Some((name, _)) =
+                    comment.split_once("<x:Name>").and_then(|(_, rest)| rest.split_once("</x:Name>"))
+                {
+                    self.sheet_name = super::xml::unescape(name);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Where text goes at this point of the page.
+    fn text(&mut self) -> &mut Text {
+        match self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
+            Some(cell) => &mut cell.text,
+            None => &mut self.outside,
+        }
+    }
+
+    fn start(&mut self, tag: &StartTag<()>) {
+        if self.silent.is_some() {
+            return;
+        }
+        match tag.name.as_slice() {
+            b"title" => self.silent = Some(Silent::Title),
+            b"style" => self.silent = Some(Silent::Style(String::new())),
+            // The last is how LibreOffice writes the note on a cell.
+            b"script" | b"select" | b"noscript" | b"textarea" | b"comment" => {
+                self.silent = Some(Silent::Other(tag.name.0.clone()));
+            }
+            b"table" => self.start_table(),
+            b"tr" => self.start_row(tag),
+            b"td" | b"th" => self.start_cell(tag),
+            b"br" => self.text().new_line(),
+            b"p" | b"div" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"caption"
+            | b"center" => {
+                self.text().block();
+            }
+            b"font" | b"span" | b"b" | b"strong" => {
+                if let Some(cell) = self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
+                    let style = attribute(tag, "style").unwrap_or_default();
+                    let inner = self.classes.style(&attribute(tag, "class").unwrap_or_default(), &style);
+                    let face = attribute(tag, "face").map(|face| face.as_ref().into());
+                    cell.style.font = cell.style.font.take().or(face).or(inner.font);
+                    cell.style.bold |= inner.bold || matches!(tag.name.as_slice(), b"b" | b"strong");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        match &self.silent {
+            Some(Silent::Title) if name == b"title" => self.silent = None,
+            Some(Silent::Style(rules)) if name == b"style" => {
+                self.classes.add(rules);
+                self.silent = None;
+            }
+            Some(Silent::Other(open)) if name == open => self.silent = None,
+            Some(_) => {}
+            None => match name {
+                b"table" => self.end_table(),
+                b"tr" => self.end_row(),
+                b"td" | b"th" => self.end_cell(),
+                b"p" | b"div" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"caption"
+                | b"center" => self.text().block(),
+                _ => {}
+            },
+        }
+    }
+
+    /// Text between tables becomes rows, one for each line.
+    fn flush_outside(&mut self) {
+        let text = self.outside.finish();
+        for line in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
+            let row = self.new_row();
+            let content = Content::Text(self.cells.text(CellRef::new(row, 0), line));
+            self.cells.push((row, 0), content, crate::book::StyleId::default());
+        }
+    }
+
+    fn new_row(&mut self) -> u32 {
+        let row = self.next_row;
+        self.next_row = (row + 1).min(MAX_ROWS);
+        self.seen += 1;
+        row
+    }
+
+    fn start_table(&mut self) {
+        // A table inside a cell of another goes below what the cell says, not into it.
+        self.end_cell();
+        self.flush_outside();
+        self.has_table = true;
+        self.tables.push(Table::default());
+    }
+
+    fn end_table(&mut self) {
+        self.end_row();
+        self.flush_outside();
+        self.tables.pop();
+    }
+
+    fn start_row(&mut self, tag: &StartTag<()>) {
+        if self.tables.is_empty() {
+            return;
+        }
+        self.end_row();
+        self.flush_outside();
+        let row = self.new_row();
+        let style = attribute(tag, "style").unwrap_or_default().replace(' ', "");
+        if style.contains("display:none") && row < MAX_ROWS {
+            self.hidden_rows.push(row);
+        }
+        if let Some(table) = self.tables.last_mut() {
+            table.row = Some(row);
+            table.column = 0;
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.end_cell();
+        if let Some(table) = self.tables.last_mut() {
+            table.row = None;
+        }
+    }
+
+    fn start_cell(&mut self, tag: &StartTag<()>) {
+        self.end_cell();
+        if self.tables.last().is_some_and(|table| table.row.is_none()) {
+            let row = self.new_row();
+            if let Some(table) = self.tables.last_mut() {
+                (table.row, table.column) = (Some(row), 0);
+            }
+        }
+        let style = attribute(tag, "style").unwrap_or_default();
+        let mut style = self.classes.style(&attribute(tag, "class").unwrap_or_default(), &style);
+        style.bold |= tag.name.as_slice() == b"th";
+        let Some(table) = self.tables.last_mut() else { return };
+        let Some(row) = table.row else { return };
+        self.seen += 1;
+        while table.free_from.get(table.column as usize).is_some_and(|&free| free > row) {
+            table.column += 1;
+        }
+        let span = |name, most: u32| {
+            let value = attribute(tag, name).and_then(|value| value.trim().parse::<u32>().ok());
+            value.unwrap_or(1).clamp(1, most)
+        };
+        // The most that browsers take.
+        let (wide, high) = (span("colspan", 1000), span("rowspan", 65_534));
+        let at = CellRef::new(row, table.column);
+        table.column = at.column + wide;
+        if table.column > MAX_COLUMNS || row >= MAX_ROWS {
+            return;
+        }
+        if table.free_from.len() < table.column as usize {
+            table.free_from.resize(table.column as usize, 0);
+        }
+        table.free_from[at.column as usize..table.column as usize].fill(row + high);
+        if wide > 1 || high > 1 {
+            let last = CellRef::new((row + high - 1).min(MAX_ROWS - 1), table.column - 1);
+            self.merges.push(Area::new(at, last));
+        }
+        let mut number = attribute(tag, "x:num").map(Cow::into_owned);
+        if let Some(value) = attribute(tag, "sdval") {
+            number = Some(value.into_owned());
+            let format =
+                attribute(tag, "sdnum").and_then(|format| Some(format.splitn(3, ';').nth(2)?.to_owned()));
+            style.number_format = format.map(|code| code.to_lowercase().into()).or(style.number_format);
+        }
+        let formula = attribute(tag, "x:fmla").map(|formula| formula.trim_start_matches('=').to_owned());
+        table.cell = Some(OpenCell { at, text: Text::default(), style, number, formula });
+    }
+
+    fn end_cell(&mut self) {
+        let Some(mut cell) = self.tables.last_mut().and_then(|table| table.cell.take()) else { return };
+        let shown = cell.text.finish();
+        let content = cell.content(shown, &mut self.cells);
+        if content == Content::Empty && cell.formula.is_none() {
+            return;
+        }
+        let style = self.styles.id(cell.style);
+        self.cells.push((cell.at.row, cell.at.column), content, style);
+        if let Some(formula) = cell.formula.filter(|formula| formula.len() <= self.longest) {
+            self.cells.set_last_formula(formula.into());
+        }
+    }
+}
+
+impl OpenCell {
+    fn content(&mut self, shown: String, cells: &mut Cells) -> Content {
+        if shown.is_empty() {
+            return Content::Empty;
+        }
+        if number_format::is_error(&shown) {
+            return Content::Error(shown.into());
+        }
+        let number = self.number.as_ref().and_then(|number| {
+            let number = if number.is_empty() { &shown } else { number };
+            number.trim().parse::<f64>().ok().filter(|number| number.is_finite())
+        });
+        let Some(number) = number else { return Content::Text(cells.text(self.at, &shown)) };
+        // Nothing else may say that 0.5 is shown as 50 %.
+        if let (Some(percent), None) = (shown.strip_suffix('%'), &self.style.number_format) {
+            let decimals = percent.rsplit_once([',', '.']).map_or(0, |(_, decimals)| decimals.trim().len());
+            let code =
+                if decimals == 0 { "0%".to_owned() } else { format!("0.{}%", "0".repeat(decimals.min(15))) };
+            self.style.number_format = Some(code.into());
+        }
+        if self.style.number_format.as_deref().is_some_and(number_format::is_date)
+            && let Some(moment) = moment::from_serial(number, false)
+        {
+            return Content::Date(moment);
+        }
+        Content::Number(number)
+    }
+}

@@ -1,0 +1,102 @@
+//! The little of style sheets that says something about the content: font, bold, number format.
+
+use std::collections::HashMap;
+
+use crate::book::Style;
+use crate::read::number_format;
+
+/// Styles by class.
+#[derive(Debug, Default)]
+pub(super) struct Classes(HashMap<String, Style>);
+
+/// Most rules of a page that are looked at.
+const MOST: usize = 20_000;
+
+impl Classes {
+    /// Adds the rules of a style element.
+    pub(super) fn add(&mut self, sheet: &str) {
+        for rule in sheet.split('}') {
+            let Some((selectors, body)) = rule.rsplit_once('{') else { continue };
+            for selector in selectors.split(',').map(str::trim) {
+                let class = selector.rsplit_once('.').map(|(_, class)| class.trim()).unwrap_or_default();
+                if !class.is_empty() && self.0.len() < MOST {
+                    describe(body, self.0.entry(class.to_owned()).or_default());
+                }
+            }
+        }
+    }
+
+    /// The style of an element with these classes and this style attribute.
+    pub(super) fn style(&self, classes: &str, declarations: &str) -> Style {
+        let mut style = Style::default();
+        for known in classes.split_whitespace().filter_map(|class| self.0.get(class)) {
+            style = known.clone();
+        }
+        describe(declarations, &mut style);
+        style
+    }
+}
+
+/// Adds what declarations such as `font-weight:700; mso-number-format:"0\.00%"` say.
+fn describe(declarations: &str, style: &mut Style) {
+    for declaration in declarations.split(';') {
+        let Some((name, value)) = declaration.split_once(':') else { continue };
+        let value = value.trim();
+        match name.trim().to_ascii_lowercase().as_str() {
+            "font-family" => {
+                let first = value.split(',').next().unwrap_or_default().trim_matches(['"', '\'', ' ']);
+                style.font = (!first.is_empty()).then(|| first.into());
+            }
+            "font-weight" => style.bold = matches!(value, "bold" | "bolder" | "600" | "700" | "800" | "900"),
+            "font-style" => style.italic = value == "italic",
+            "mso-number-format" => {
+                let code = unescape(value.trim_matches(['"', '\'']));
+                style.number_format = number_format::named(&code).map(Into::into);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Resolves escapes such as `\@` and `\0022`.
+fn unescape(value: &str) -> String {
+    let mut text = String::new();
+    let mut rest = value.chars().peekable();
+    while let Some(character) = rest.next() {
+        if character != '\\' {
+            text.push(character);
+            continue;
+        }
+        let mut digits = String::new();
+        while digits.len() < 4 && rest.peek().is_some_and(char::is_ascii_hexdigit) {
+            digits.extend(rest.next());
+        }
+        // Four digits name a character; fewer are themselves, escaped.
+        match u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32).filter(|_| digits.len() == 4) {
+            Some(named) => text.push(named),
+            None if digits.is_empty() => text.extend(rest.next()),
+            None => text.push_str(&digits),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_say_font_and_number_format() {
+        let mut classes = Classes::default();
+        classes.add(
+            "<!--table {mso-displayed-decimal-separator:\"\\.\";}\n.xl65\n{mso-style-parent:style0;\nfont-weight:700;\n\
+             font-family:.VnTime, sans-serif;\nmso-number-format:\"0\\.00%\";}\ntd.xl66 {mso-number-format:\"\\@\"}-->",
+        );
+        let style = classes.style("xl65", "");
+        assert_eq!(
+            (style.font.as_deref(), style.bold, style.number_format.as_deref()),
+            (Some(".VnTime"), true, Some("0.00%"))
+        );
+        assert_eq!(classes.style("xl66", "font-weight:normal").number_format.as_deref(), Some("@"));
+    }
+}

@@ -1,0 +1,138 @@
+//! .ods. calamine reads the values; the names of styles, merges, hidden rows and columns, notes, and texts that have no
+//! value type (calamine drops them) come from one pass of our own over the content.
+
+mod content;
+mod formula;
+mod styles;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use calamine::{Ods, OdsError, Reader as _};
+
+use super::cells::{Cells, is_something};
+use super::package::{Package, Repacked};
+use super::trouble::Trouble;
+use super::xls::visibility;
+use super::{Findings, Limits, Source, number_format, properties};
+use crate::book::{Book, Cell, Content, Sheet, StyleId};
+use crate::cell::CellRef;
+use crate::finding::{Finding, Place, Rule, Severity, Wording};
+use content::Table;
+
+/// Reads the workbook.
+pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
+    let mut package = Package::open(source.bytes, limits.unpacked_bytes)?;
+    let named = package.text("styles.xml").map(|text| styles::read(&text)).unwrap_or_default();
+    let content = package.part("content.xml")?.ok_or_else(|| Trouble::Missing("content.xml".to_owned()))?;
+    let known = named.with(styles::read(&content.text));
+    let (tables, noise) = content::read(&content.text, limits.cells)?;
+    let mut repacked = Repacked::default();
+    repacked.add("mimetype", &["application/vnd.oasis.opendocument.spreadsheet"]);
+    repacked.add("META-INF/manifest.xml", &["<manifest:manifest/>"]);
+    repacked.add("content.xml", &without(&content.text, &noise));
+    drop(content);
+    if let Some(meta) = package.text("meta.xml") {
+        repacked.add("meta.xml", &[&meta]);
+    }
+    drop(package);
+    let mut workbook =
+        Ods::new(repacked.finish()?).map_err(|error: OdsError| Trouble::Broken(error.to_string()))?;
+    let mut book = Book::default();
+    if let Ok(known) = workbook.workbook_properties() {
+        book.properties = properties::of(known);
+    }
+    let listed = workbook.sheets_metadata().to_vec();
+    if listed.len() > limits.sheets {
+        return Err(Trouble::TooManySheets(limits.sheets));
+    }
+    for entry in listed {
+        let broken = |error: OdsError| Trouble::Broken(error.to_string());
+        let name: Arc<str> = entry.name.as_str().into();
+        let table = tables.iter().find(|table| table.name == entry.name);
+        let style_of = |at| {
+            let style = table.and_then(|table| known.get(&table.cells.get(&at)?.style));
+            style.cloned().unwrap_or_default()
+        };
+        let mut cells = Cells::new(limits.text, false);
+        let range = workbook.worksheet_range(&entry.name).map_err(broken)?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let at = (top + row as u32, left + column as u32);
+            let content = cells.given(at, value);
+            let style = book.styles.id(style_of(CellRef::new(at.0, at.1)));
+            cells.push(at, content, style);
+        }
+        let (cells, cut) = cells.finish(&source.file, &name);
+        findings.extend(cut);
+        let mut sheet = Sheet { cells, ..Sheet::new(entry.name.as_str()) };
+        let formulas = workbook.worksheet_formula(&entry.name).map_err(broken)?;
+        let (top, left) = formulas.start().unwrap_or_default();
+        for (row, column, formula) in formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
+            let at = CellRef::new(top + row as u32, left + column as u32);
+            let formula = Some(formula::excel(formula).into());
+            match sheet.cells.binary_search_by_key(&at, |cell| cell.at) {
+                Ok(index) => sheet.cells[index].formula = formula,
+                Err(_) => {
+                    sheet.put(Cell { at, content: Content::Empty, formula, style: StyleId::default() });
+                }
+            }
+        }
+        for cell in sheet.cells.iter_mut().filter(|cell| cell.formula.is_some()) {
+            if let Content::Text(text) = &cell.content
+                && number_format::is_error(text)
+            {
+                cell.content = Content::Error(Arc::clone(text));
+            }
+        }
+        if let Some(table) = table {
+            let missed = complete(&mut sheet, table, limits.text);
+            if missed > 0 {
+                findings.push(shown_only(Place::new(&source.file, &name, None), missed));
+            }
+        }
+        sheet.cells.retain(is_something);
+        sheet.visibility = visibility(entry.visible);
+        book.sheets.push(sheet);
+    }
+    Ok(book)
+}
+
+/// The pieces of a text between these parts of it.
+fn without<'a>(text: &'a str, parts: &[Range<usize>]) -> Vec<&'a str> {
+    let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end));
+    let ends = parts.iter().map(|part| part.start).chain(std::iter::once(text.len()));
+    starts.zip(ends).filter_map(|(start, end)| text.get(start..end)).collect()
+}
+
+/// Adds what calamine does not tell. Gives the number of values that calamine did not have and that are now there as the
+/// text that is shown.
+fn complete(sheet: &mut Sheet, table: &Table, longest: usize) -> usize {
+    let mut missed = 0;
+    for (&at, cell) in &table.cells {
+        let known = sheet.get(at).is_some_and(|cell| cell.content != Content::Empty);
+        if !known && !cell.shown.is_empty() {
+            missed += usize::from(cell.typed);
+            let text: String = cell.shown.chars().take(longest).collect();
+            let (formula, style) =
+                sheet.get(at).map(|cell| (cell.formula.clone(), cell.style)).unwrap_or_default();
+            sheet.put(Cell { at, content: Content::text(text), formula, style });
+        }
+    }
+    sheet.merges.clone_from(&table.merges);
+    sheet.hidden_rows.clone_from(&table.hidden_rows);
+    sheet.hidden_columns.clone_from(&table.hidden_columns);
+    sheet.notes.clone_from(&table.notes);
+    missed
+}
+
+fn shown_only(place: Place, cells: usize) -> Finding {
+    let message = Wording::new(
+        format!("{cells} ô chỉ đọc được chữ hiển thị, không đọc được giá trị gốc"),
+        format!("Of {cells} cells only the text shown could be read, not the value behind it"),
+    );
+    Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning).with_help(
+        "Mở tệp bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi gửi lại",
+        "Open it in Excel or LibreOffice, save as .xlsx and send again",
+    )
+}

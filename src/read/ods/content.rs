@@ -1,0 +1,237 @@
+//! The pass of our own over the tables of an OpenDocument spreadsheet.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use quick_xml::events::{BytesStart, Event};
+
+use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
+use crate::read::trouble::Trouble;
+use crate::read::xml;
+
+/// A table beside the values of its cells.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// Its name.
+    pub(super) name: String,
+    /// Cells that hold something.
+    pub(super) cells: BTreeMap<CellRef, TableCell>,
+    /// Merged areas.
+    pub(super) merges: Vec<Area>,
+    /// Rows a person does not see, sorted.
+    pub(super) hidden_rows: Vec<u32>,
+    /// Columns a person does not see, sorted.
+    pub(super) hidden_columns: Vec<u32>,
+    /// Cell notes.
+    pub(super) notes: Vec<(CellRef, String)>,
+}
+
+/// A cell that holds something.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TableCell {
+    /// Name of its style.
+    pub(super) style: String,
+    /// The text that is shown.
+    pub(super) shown: String,
+    /// It has a value type, so calamine knows its value.
+    pub(super) typed: bool,
+}
+
+#[derive(Default)]
+struct Scan {
+    table: Table,
+    /// Default styles of the columns: the first column after, and the name.
+    column_styles: Vec<(u32, String)>,
+    row: u32,
+    /// How often the open row stands.
+    rows: u32,
+    column: u32,
+    open: Option<OpenCell>,
+    note: Option<String>,
+    paragraph: bool,
+    budget: usize,
+}
+
+struct OpenCell {
+    cell: TableCell,
+    columns: u32,
+    paragraphs: usize,
+    value: bool,
+}
+
+/// The tables of a content part, and what of its text is in the way of calamine: between cells it endures nothing, not
+/// even white space. At most `most` cells that hold something.
+pub(super) fn read(text: &str, most: usize) -> Result<(Vec<Table>, Vec<Range<usize>>), Trouble> {
+    let mut reader = xml::reader(text);
+    let mut tables = Vec::new();
+    let mut scan = Scan { budget: most, ..Scan::default() };
+    // A table inside a cell is not a sheet.
+    let mut depth = 0_u32;
+    let (mut noise, mut before) = (Vec::new(), 0);
+    while let Ok(event) = reader.read_event() {
+        let position = reader.buffer_position() as usize;
+        let start = std::mem::replace(&mut before, position);
+        match event {
+            Event::Start(e) => {
+                if e.local_name().as_ref() == "table" {
+                    depth += 1;
+                    if depth == 1 {
+                        let name = xml::attribute(&e, "name").unwrap_or_default();
+                        scan = Scan {
+                            table: Table { name, ..Table::default() },
+                            budget: scan.budget,
+                            ..Scan::default()
+                        };
+                    }
+                } else if depth == 1 {
+                    scan.start(&e);
+                }
+            }
+            Event::Empty(e) if depth == 1 => {
+                if scan.open.is_none() && e.local_name().as_ref() == "soft-page-break" {
+                    noise.push(start..position);
+                }
+                scan.start(&e);
+                scan.end(e.local_name().as_ref(), most)?;
+            }
+            Event::End(e) => {
+                if e.local_name().as_ref() == "table" {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        tables.push(std::mem::take(&mut scan.table));
+                    }
+                } else if depth == 1 {
+                    scan.end(e.local_name().as_ref(), most)?;
+                }
+            }
+            Event::Eof => break,
+            Event::Text(_) | Event::Comment(_) if depth == 1 && !scan.paragraph => {
+                noise.push(start..position);
+            }
+            event if depth == 1 && scan.paragraph => scan.push(|into| xml::push_text(&event, into)),
+            _ => {}
+        }
+    }
+    if depth > 0 {
+        // calamine would wait for the end of the table for ever.
+        return Err(Trouble::Broken("a table without an end".to_owned()));
+    }
+    Ok((tables, noise))
+}
+
+fn repeated(e: &BytesStart<'_>, name: &str, most: u32) -> u32 {
+    xml::attribute(e, name).and_then(|times| times.trim().parse().ok()).unwrap_or(1).clamp(1, most)
+}
+
+fn is_hidden(e: &BytesStart<'_>) -> bool {
+    xml::attribute(e, "visibility").is_some_and(|state| matches!(state.as_str(), "collapse" | "filter"))
+}
+
+impl Scan {
+    /// Adds to the note or the cell that is being read.
+    fn push(&mut self, add: impl FnOnce(&mut String)) {
+        match (&mut self.note, &mut self.open) {
+            (Some(note), _) => add(note),
+            (None, Some(open)) => add(&mut open.cell.shown),
+            (None, None) => {}
+        }
+    }
+
+    fn start(&mut self, e: &BytesStart<'_>) {
+        match e.local_name().as_ref() {
+            "table-column" => {
+                let columns = repeated(e, "number-columns-repeated", MAX_COLUMNS);
+                let next = (self.column + columns).min(MAX_COLUMNS);
+                if is_hidden(e) {
+                    self.table.hidden_columns.extend(self.column..next);
+                }
+                self.column = next;
+                self.column_styles
+                    .push((next, xml::attribute(e, "default-cell-style-name").unwrap_or_default()));
+            }
+            "table-row" => {
+                self.rows = repeated(e, "number-rows-repeated", MAX_ROWS);
+                self.column = 0;
+                // Hidden rows up to the end of the sheet are no news.
+                if is_hidden(e) && self.row + self.rows < MAX_ROWS {
+                    self.table.hidden_rows.extend(self.row..self.row + self.rows);
+                }
+            }
+            "table-cell" | "covered-table-cell" => self.open = Some(self.cell(e)),
+            "annotation" => self.note = Some(String::new()),
+            "p" => {
+                self.paragraph = true;
+                let again = match (&self.note, &mut self.open) {
+                    (Some(note), _) => !note.is_empty(),
+                    (None, Some(open)) => {
+                        open.paragraphs += 1;
+                        open.paragraphs > 1
+                    }
+                    (None, None) => false,
+                };
+                if again {
+                    self.push(|into| into.push('\n'));
+                }
+            }
+            "s" => {
+                let spaces = repeated(e, "c", 1000) as usize;
+                self.push(|into| into.push_str(&" ".repeat(spaces)));
+            }
+            "tab" => self.push(|into| into.push('\t')),
+            "line-break" => self.push(|into| into.push('\n')),
+            _ => {}
+        }
+    }
+
+    fn cell(&mut self, e: &BytesStart<'_>) -> OpenCell {
+        let at = CellRef::new(self.row, self.column);
+        let columns = repeated(e, "number-columns-repeated", MAX_COLUMNS);
+        let wide = repeated(e, "number-columns-spanned", MAX_COLUMNS);
+        let high = repeated(e, "number-rows-spanned", MAX_ROWS);
+        if (wide > 1 || high > 1) && at.row < MAX_ROWS && at.column < MAX_COLUMNS {
+            let last = CellRef::new(
+                (at.row + high - 1).min(MAX_ROWS - 1),
+                (at.column + wide - 1).min(MAX_COLUMNS - 1),
+            );
+            self.table.merges.push(Area::new(at, last));
+        }
+        let default = self.column_styles.iter().find(|(next, _)| self.column < *next);
+        let style = xml::attribute(e, "style-name").or_else(|| default.map(|(_, style)| style.clone()));
+        let typed = xml::attribute(e, "value-type").is_some();
+        let cell = TableCell { style: style.unwrap_or_default(), shown: String::new(), typed };
+        OpenCell { cell, columns, paragraphs: 0, value: typed }
+    }
+
+    fn end(&mut self, element: &str, most: usize) -> Result<(), Trouble> {
+        match element {
+            "p" => self.paragraph = false,
+            "annotation" => {
+                let note = self.note.take().unwrap_or_default();
+                self.table.notes.push((CellRef::new(self.row, self.column), note));
+            }
+            "table-cell" | "covered-table-cell" => {
+                let Some(open) = self.open.take() else { return Ok(()) };
+                if open.value || !open.cell.shown.is_empty() {
+                    self.keep(&open, most)?;
+                }
+                self.column = (self.column + open.columns).min(MAX_COLUMNS);
+            }
+            "table-row" => self.row = (self.row + self.rows).min(MAX_ROWS),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, open: &OpenCell, most: usize) -> Result<(), Trouble> {
+        let rows = self.row..(self.row + self.rows).min(MAX_ROWS);
+        let columns = self.column..(self.column + open.columns).min(MAX_COLUMNS);
+        let cells = rows.len().saturating_mul(columns.len());
+        self.budget = self.budget.checked_sub(cells).ok_or(Trouble::TooManyCells(most))?;
+        for row in rows {
+            for column in columns.clone() {
+                self.table.cells.insert(CellRef::new(row, column), open.cell.clone());
+            }
+        }
+        Ok(())
+    }
+}

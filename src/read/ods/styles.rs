@@ -1,0 +1,188 @@
+//! Cell styles of OpenDocument: the font, and the number format as a code such as `0.00%` or `d.m.yy`.
+
+use std::collections::HashMap;
+
+use quick_xml::events::{BytesStart, Event};
+
+use crate::book::Style;
+use crate::read::xml;
+
+/// Styles by their names in the file.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    cells: HashMap<String, Named>,
+    formats: HashMap<String, String>,
+    resolved: HashMap<String, Style>,
+}
+
+#[derive(Debug, Default)]
+struct Named {
+    style: Style,
+    parent: Option<String>,
+    format: Option<String>,
+}
+
+/// Most styles that are looked at, and longest format.
+const MOST: usize = 100_000;
+const LONGEST: usize = 255;
+
+impl Styles {
+    /// These and the automatic styles of the content, which are based on them.
+    pub(super) fn with(mut self, automatic: Self) -> Self {
+        self.cells.extend(automatic.cells);
+        self.formats.extend(automatic.formats);
+        self.resolved = self.cells.keys().map(|name| (name.clone(), self.resolve(name, 4))).collect();
+        self
+    }
+
+    /// The style of that name.
+    pub(super) fn get(&self, name: &str) -> Option<&Style> {
+        self.resolved.get(name)
+    }
+
+    /// What the style does not say, its parent does.
+    fn resolve(&self, name: &str, depth: u8) -> Style {
+        let Some(named) = self.cells.get(name) else { return Style::default() };
+        let parent = match &named.parent {
+            Some(parent) if depth > 0 => self.resolve(parent, depth - 1),
+            _ => Style::default(),
+        };
+        let own = &named.style;
+        let format = named.format.as_ref().and_then(|format| self.formats.get(format));
+        let known = format.filter(|code| !code.is_empty()).map(|code| code.as_str().into());
+        Style {
+            font: own.font.clone().or(parent.font),
+            size: own.size.or(parent.size),
+            bold: own.bold || parent.bold,
+            italic: own.italic || parent.italic,
+            number_format: if named.format.is_some() { known } else { parent.number_format },
+            ..Style::default()
+        }
+    }
+}
+
+/// Reads the styles of a part.
+pub(super) fn read(text: &str) -> Styles {
+    let mut reader = xml::reader(text);
+    let mut styles = Styles::default();
+    let mut cell: Option<(String, Named)> = None;
+    let mut format: Option<(String, String)> = None;
+    let mut literal = false;
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(e) => {
+                match e.local_name().as_ref() {
+                    "style" => cell = cell_style(&e),
+                    "text" => literal = true,
+                    name if name.ends_with("-style") => {
+                        format = xml::attribute(&e, "name").map(|name| (name, String::new()));
+                    }
+                    _ => {}
+                }
+                describe(&e, cell.as_mut(), format.as_mut());
+            }
+            Event::Empty(e) => {
+                if e.local_name().as_ref() == "style" {
+                    styles.cells.extend(cell_style(&e));
+                }
+                describe(&e, cell.as_mut(), format.as_mut());
+            }
+            Event::End(e) => match e.local_name().as_ref() {
+                "style" => styles.cells.extend(cell.take()),
+                "text" => literal = false,
+                name if name.ends_with("-style") => styles.formats.extend(format.take()),
+                // The tables come after the styles.
+                "automatic-styles" if !styles.cells.is_empty() && text.contains("<office:body") => break,
+                _ => {}
+            },
+            Event::Eof => break,
+            other => {
+                if let Some((_, code)) = format.as_mut().filter(|(_, code)| literal && code.len() < LONGEST) {
+                    xml::push_text(&other, code);
+                }
+            }
+        }
+        if styles.cells.len() > MOST || styles.formats.len() > MOST {
+            break;
+        }
+    }
+    styles
+}
+
+fn cell_style(e: &BytesStart<'_>) -> Option<(String, Named)> {
+    let is_cell = xml::attribute(e, "family").is_some_and(|family| family == "table-cell");
+    let named = Named {
+        style: Style::default(),
+        parent: xml::attribute(e, "parent-style-name"),
+        format: xml::attribute(e, "data-style-name"),
+    };
+    is_cell.then(|| xml::attribute(e, "name")).flatten().map(|name| (name, named))
+}
+
+/// Adds what an element inside a style says.
+fn describe(e: &BytesStart<'_>, cell: Option<&mut (String, Named)>, format: Option<&mut (String, String)>) {
+    let get = |name| xml::attribute(e, name);
+    if let (Some((_, named)), "text-properties") = (cell, e.local_name().as_ref()) {
+        let style = &mut named.style;
+        let font = get("font-name").or_else(|| get("font-family"));
+        style.font = font.map(|font| font.trim_matches('\'').into());
+        let points = get("font-size").and_then(|size| size.trim_end_matches("pt").parse::<f64>().ok());
+        #[allow(clippy::cast_sign_loss)] // clamped
+        let size = points.map(|points| points.clamp(0.0, 255.0).round() as u8);
+        style.size = size;
+        style.bold = get("font-weight").is_some_and(|weight| weight == "bold");
+        style.italic = get("font-style").is_some_and(|style| style == "italic");
+    }
+    let Some((_, code)) = format.filter(|(_, code)| code.len() < LONGEST) else { return };
+    let long = get("style").is_some_and(|style| style == "long");
+    let either = |is_long: bool, long: &'static str, short: &'static str| if is_long { long } else { short };
+    let textual = xml::is_true(e, "textual");
+    match e.local_name().as_ref() {
+        "day" => code.push_str(either(long, "dd", "d")),
+        "month" if textual => code.push_str(either(long, "mmmm", "mmm")),
+        "month" => code.push_str(either(long, "mm", "m")),
+        "year" => code.push_str(either(long, "yyyy", "yy")),
+        "day-of-week" => code.push_str(either(long, "dddd", "ddd")),
+        "hours" => code.push_str(either(long, "hh", "h")),
+        "minutes" => code.push_str("mm"),
+        "seconds" => code.push_str("ss"),
+        "number" => {
+            let digits = |name| get(name).and_then(|digits| digits.parse::<usize>().ok()).map(|n| n.min(30));
+            // A number without any of these is General.
+            let (whole, decimals) = (digits("min-integer-digits"), digits("decimal-places"));
+            if whole.is_some() && decimals.is_some() || xml::is_true(e, "grouping") {
+                code.push_str(if xml::is_true(e, "grouping") { "#,##" } else { "" });
+                code.push_str(&"0".repeat(whole.unwrap_or(1).max(1)));
+                if let Some(decimals @ 1..) = decimals {
+                    code.push('.');
+                    code.push_str(&"0".repeat(decimals));
+                }
+            }
+        }
+        "text-content" => code.push('@'),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn number_formats_become_codes() {
+        let styles = read(
+            r#"<s><number:percentage-style style:name="N11"><number:number number:decimal-places="2" number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>
+            <number:date-style style:name="N1"><number:day/><number:text>.</number:text><number:month/><number:text>.</number:text><number:year/></number:date-style>
+            <style:style style:name="ce1" style:family="table-cell" style:data-style-name="N11"><style:text-properties style:font-name=".VnTime" fo:font-size="13pt" fo:font-weight="bold"/></style:style>
+            <style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1" style:data-style-name="N1"/></s>"#,
+        );
+        let styles = Styles::default().with(styles);
+        let percent = styles.get("ce1").unwrap();
+        assert_eq!(
+            (percent.number_format.as_deref(), percent.font.as_deref()),
+            (Some("0.00%"), Some(".VnTime"))
+        );
+        let date = styles.get("ce2").unwrap();
+        assert_eq!((date.number_format.as_deref(), date.bold, date.size), (Some("d.m.yy"), true, Some(13)));
+    }
+}

@@ -1,0 +1,207 @@
+//! The zip package around a workbook: its parts, unpacked within a budget.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read, Seek, Write};
+
+use quick_xml::events::Event;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+use super::trouble::Trouble;
+use super::xml;
+
+/// The name of an entry as it is looked up: lower case, forward slashes, no leading slash.
+pub(super) fn normal_name<R: Read + Seek>(archive: &ZipArchive<R>, index: usize) -> String {
+    match archive.name_for_index(index) {
+        Some(Ok(name)) => normal(&name),
+        _ => String::new(),
+    }
+}
+
+fn normal(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// The size of all parts together, as the package itself says; no part unpacks to more than is said of it.
+pub(super) fn unpacked_size(bytes: &[u8]) -> u64 {
+    ZipArchive::new(Cursor::new(bytes)).map_or(0, |archive| size_of(&archive))
+}
+
+fn size_of<R: Read + Seek>(archive: &ZipArchive<R>) -> u64 {
+    let sizes = (0..archive.len()).filter_map(|index| Some(archive.by_index_data(index).ok()?.size()));
+    sizes.fold(0, u64::saturating_add)
+}
+
+/// A part of the package.
+pub(super) struct Part {
+    /// Its text, as far as it could be unpacked.
+    pub(super) text: String,
+    /// Unpacking stopped early, or the checksum is wrong.
+    pub(super) broken: bool,
+}
+
+/// An opened package.
+pub(super) struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    names: HashMap<String, usize>,
+    left: u64,
+    limit: u64,
+}
+
+impl<'a> Package<'a> {
+    /// Opens the package; at most `limit` bytes will be unpacked from it in all.
+    pub(super) fn open(bytes: &'a [u8], limit: u64) -> Result<Self, Trouble> {
+        let archive =
+            ZipArchive::new(Cursor::new(bytes)).map_err(|error| Trouble::Broken(error.to_string()))?;
+        let names = (0..archive.len()).map(|index| (normal_name(&archive, index), index)).collect();
+        Ok(Self { archive, names, left: limit, limit })
+    }
+
+    /// Whether all parts together keep within the limit, as far as the package itself says.
+    pub(super) fn check_sizes(&self) -> Result<(), Trouble> {
+        if size_of(&self.archive) > self.limit { Err(Trouble::UnpackedTooLarge(self.limit)) } else { Ok(()) }
+    }
+
+    /// The XML part of that name, in any case; `None` if there is none.
+    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Trouble> {
+        Ok(self.unpack(name)?.map(|(content, broken)| Part { text: xml::decode(content), broken }))
+    }
+
+    /// The bytes of a part that one can do without.
+    pub(super) fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
+        self.unpack(name).ok().flatten().map(|(content, _)| content)
+    }
+
+    /// The bytes of a part, and whether they break off.
+    fn unpack(&mut self, name: &str) -> Result<Option<(Vec<u8>, bool)>, Trouble> {
+        let Some(&index) = self.names.get(&normal(name)) else {
+            return Ok(None);
+        };
+        let entry = self.archive.by_index(index).map_err(|error| Trouble::Broken(error.to_string()))?;
+        if entry.size() > self.left {
+            return Err(Trouble::UnpackedTooLarge(self.limit));
+        }
+        let mut content = Vec::new();
+        let broken = entry.take(self.left + 1).read_to_end(&mut content).is_err();
+        if content.len() as u64 > self.left {
+            return Err(Trouble::UnpackedTooLarge(self.limit));
+        }
+        self.left -= content.len() as u64;
+        Ok(Some((content, broken)))
+    }
+
+    /// The text of a part that one can do without.
+    pub(super) fn text(&mut self, name: &str) -> Option<String> {
+        self.part(name).ok().flatten().map(|part| part.text)
+    }
+
+    /// The relationships of a part; none if the part has none. `""` is the package itself.
+    pub(super) fn relationships(&mut self, part: &str) -> Vec<Relationship> {
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+        let slash = if folder.is_empty() { "" } else { "/" };
+        self.text(&format!("{folder}{slash}_rels/{name}.rels"))
+            .map(|text| relationships(&text, folder))
+            .unwrap_or_default()
+    }
+}
+
+/// A package made anew for calamine, in memory and unpacked.
+pub(super) struct Repacked(ZipWriter<Cursor<Vec<u8>>>);
+
+impl Default for Repacked {
+    fn default() -> Self {
+        Self(ZipWriter::new(Cursor::new(Vec::new())))
+    }
+}
+
+impl Repacked {
+    /// Adds a part, given in pieces.
+    pub(super) fn add(&mut self, name: &str, pieces: &[&str]) {
+        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        // Writing to memory does not fail; a part that is missing would be reported when it is read.
+        if self.0.start_file(name, options).is_ok() {
+            for piece in pieces {
+                let _ = self.0.write_all(piece.as_bytes());
+            }
+        }
+    }
+
+    /// The package.
+    pub(super) fn finish(self) -> Result<Cursor<Vec<u8>>, Trouble> {
+        self.0.finish().map_err(|error| Trouble::Broken(error.to_string()))
+    }
+}
+
+/// A link from one part to another.
+#[derive(Debug, Clone)]
+pub(super) struct Relationship {
+    /// What the first part calls it.
+    pub(super) id: String,
+    /// Last word of its type: `worksheet`, `comments` …
+    pub(super) kind: String,
+    /// Full name of the other part.
+    pub(super) target: String,
+}
+
+/// Reads a relationships part; targets are relative to `folder`. Links out of the package are left out.
+fn relationships(text: &str, folder: &str) -> Vec<Relationship> {
+    let mut reader = xml::reader(text);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(e) | Event::Empty(e)) if e.local_name().as_ref() == "Relationship" => {
+                let get = |name| xml::attribute(&e, name).unwrap_or_default();
+                if get("TargetMode") != "External" {
+                    let kind = get("Type").rsplit('/').next().unwrap_or_default().to_owned();
+                    found.push(Relationship { id: get("Id"), kind, target: resolve(folder, &get("Target")) });
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return found,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The full name of a target given relative to a folder.
+fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut steps: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}
+
+/// The main part that the relationships of the package name, such as `xl/workbook.xml`, in lower case.
+pub(super) fn main_part(rels: &str) -> String {
+    relationships(rels, "")
+        .into_iter()
+        .find(|relationship| relationship.kind == "officeDocument")
+        .map(|relationship| normal(&relationship.target))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_resolved() {
+        for (folder, target, expected) in [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "/xl/workbook.xml", "xl/workbook.xml"),
+            ("xl/worksheets", "../comments1.xml", "xl/comments1.xml"),
+            ("", "../../../etc/passwd", "etc/passwd"),
+            ("xl", "worksheets\\sheet1.xml", "xl/worksheets/sheet1.xml"),
+        ] {
+            assert_eq!(resolve(folder, target), expected);
+        }
+    }
+}

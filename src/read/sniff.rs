@@ -1,0 +1,246 @@
+//! Which kind of file it is, from its first bytes and its inner names, never from its own name.
+
+use std::io::{Cursor, Read};
+
+use serde::{Deserialize, Serialize};
+use zip::ZipArchive;
+
+use super::foreign::Foreign;
+use super::xml;
+
+/// A format that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Excel workbook.
+    Xlsx,
+    /// Excel workbook with macros, which are never run.
+    Xlsm,
+    /// Excel binary workbook.
+    Xlsb,
+    /// Excel 5.0–2003 (BIFF5, BIFF8).
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// A web page, often saved as .xls by other programs.
+    Html,
+    /// SpreadsheetML 2003.
+    Xml2003,
+    /// Text with a delimiter.
+    Csv,
+}
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sniffed {
+    /// A format that can be read.
+    Readable(Format),
+    /// Anything else.
+    Foreign(Foreign),
+}
+
+/// Says what a file is, from its content alone.
+pub fn sniff(bytes: &[u8]) -> Sniffed {
+    if let Some(foreign) = by_first_bytes(bytes) {
+        return Sniffed::Foreign(foreign);
+    }
+    if bytes.starts_with(b"PK") {
+        return package(bytes);
+    }
+    if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
+        return container(bytes);
+    }
+    text(bytes)
+}
+
+const MAGIC: &[(&[u8], Foreign)] = &[
+    (b"%PDF", Foreign::Pdf),
+    (b"\x89PNG", Foreign::Picture("PNG")),
+    (b"\xff\xd8\xff", Foreign::Picture("JPEG")),
+    (b"GIF8", Foreign::Picture("GIF")),
+    (b"II*\0", Foreign::Picture("TIFF")),
+    (b"MM\0*", Foreign::Picture("TIFF")),
+    (b"Rar!\x1a\x07", Foreign::OtherArchive("RAR")),
+    (b"7z\xbc\xaf\x27\x1c", Foreign::OtherArchive("7-Zip")),
+    (b"\x1f\x8b\x08", Foreign::OtherArchive("gzip")),
+    (b"BZh", Foreign::OtherArchive("bzip2")),
+    (b"\xfd7zXZ\0", Foreign::OtherArchive("xz")),
+    (b"{\\rtf", Foreign::RichText),
+    (b"MZ", Foreign::Program),
+    (b"\x7fELF", Foreign::Program),
+    (b"\0\x01\0\0Standard ", Foreign::Database),
+    (b"SQLite format 3\0", Foreign::Database),
+    // The first record of a worksheet of Excel 2, 3 and 4.
+    (b"\x09\x00\x04\x00", Foreign::AncientExcel),
+    (b"\x09\x02\x06\x00", Foreign::AncientExcel),
+    (b"\x09\x04\x06\x00", Foreign::AncientExcel),
+];
+
+fn by_first_bytes(bytes: &[u8]) -> Option<Foreign> {
+    if bytes.is_empty() {
+        return Some(Foreign::Empty);
+    }
+    if bytes.iter().all(|&byte| byte == 0) {
+        return Some(Foreign::Zeros);
+    }
+    if is_lock_file(bytes) {
+        return Some(Foreign::LockFile);
+    }
+    if bytes.get(4..8) == Some(b"ftyp") && matches!(bytes.get(8..11), Some(b"hei" | b"mif" | b"avi")) {
+        return Some(Foreign::Picture("HEIC"));
+    }
+    if bytes.get(8..12) == Some(b"WEBP") {
+        return Some(Foreign::Picture("WebP"));
+    }
+    if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) {
+        return Some(Foreign::Picture("BMP"));
+    }
+    MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, foreign)| foreign)
+}
+
+/// A lock file holds the name of the user: its length, the name padded to 54 bytes, then again in UTF-16.
+fn is_lock_file(bytes: &[u8]) -> bool {
+    let length = usize::from(bytes[0]);
+    (150..=200).contains(&bytes.len())
+        && (1..=54).contains(&length)
+        && bytes[1 + length..55].iter().all(|&byte| byte == b' ' || byte == 0)
+        && bytes[1..=length].iter().any(|&byte| byte > b' ')
+}
+
+/// Most entries of a package that are looked at.
+const ENTRIES: usize = 20_000;
+
+fn package(bytes: &[u8]) -> Sniffed {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return Sniffed::Foreign(Foreign::BrokenPackage);
+    };
+    let names: Vec<String> =
+        (0..archive.len().min(ENTRIES)).map(|index| super::package::normal_name(&archive, index)).collect();
+    let mut small = |wanted: &str| {
+        let index = names.iter().position(|name| name == wanted)?;
+        let mut content = Vec::new();
+        archive.by_index(index).ok()?.take(1 << 20).read_to_end(&mut content).ok()?;
+        Some(xml::decode(content))
+    };
+    if let Some(mimetype) = small("mimetype") {
+        return match mimetype.trim() {
+            "application/vnd.oasis.opendocument.spreadsheet"
+            | "application/vnd.oasis.opendocument.spreadsheet-template" => {
+                if small("meta-inf/manifest.xml").is_some_and(|manifest| manifest.contains("encryption-data"))
+                {
+                    Sniffed::Foreign(Foreign::Encrypted)
+                } else {
+                    Sniffed::Readable(Format::Ods)
+                }
+            }
+            kind if kind.contains("opendocument.text") => Sniffed::Foreign(Foreign::OpenText),
+            _ => Sniffed::Foreign(Foreign::OpenOther),
+        };
+    }
+    let types = small("[content_types].xml").unwrap_or_default().to_lowercase();
+    let holds = |start: &str| names.iter().any(|name| name.starts_with(start));
+    let ends = |extensions: &[&str]| {
+        names.iter().filter(|name| extensions.iter().any(|extension| name.ends_with(extension))).count()
+    };
+    let main = small("_rels/.rels").map(|rels| super::package::main_part(&rels)).unwrap_or_default();
+    if main.ends_with("workbook.bin") || types.contains("ms-excel.sheet.binary") {
+        Sniffed::Readable(Format::Xlsb)
+    } else if types.contains("spreadsheetml.sheet.main") || types.contains("spreadsheetml.template.main") {
+        Sniffed::Readable(Format::Xlsx)
+    } else if types.contains("ms-excel.sheet.macroenabled")
+        || types.contains("ms-excel.template.macroenabled")
+    {
+        Sniffed::Readable(Format::Xlsm)
+    } else if types.contains("wordprocessingml") || holds("word/") {
+        Sniffed::Foreign(Foreign::Word)
+    } else if types.contains("presentationml") || holds("ppt/") {
+        Sniffed::Foreign(Foreign::PowerPoint)
+    } else if main.starts_with("xl/") || holds("xl/workbook.xml") {
+        Sniffed::Readable(Format::Xlsx)
+    } else if holds("index/") || ends(&[".iwa"]) > 0 {
+        Sniffed::Foreign(Foreign::Numbers)
+    } else {
+        Sniffed::Foreign(Foreign::Archive(ends(&[".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"])))
+    }
+}
+
+/// Names of the streams of an OLE container, looked for in every 128-byte slot where an entry of its directory could
+/// stand; a damaged directory is understood as well as a whole one.
+fn container(bytes: &[u8]) -> Sniffed {
+    let (mut names, mut slots) = (Vec::new(), bytes.chunks_exact(128));
+    for slot in slots.by_ref() {
+        let length = usize::from(u16::from_le_bytes([slot[64], slot[65]]));
+        // The kinds of entry: storage, stream, root.
+        if matches!(slot[66], 1 | 2 | 5) && (4..=64).contains(&length) && length % 2 == 0 && slot[67] <= 1 {
+            let units: Vec<u16> = slot[..length - 2]
+                .chunks_exact(2)
+                .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+                .collect();
+            names.push(String::from_utf16_lossy(&units));
+        }
+    }
+    let holds = |name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let starts =
+        |name: &str| names.iter().any(|other| other.trim_start_matches(['\u{6}', '\u{9}']).starts_with(name));
+    if starts("DRMEncrypted") || starts("DRMContent") {
+        Sniffed::Foreign(Foreign::RightsManaged)
+    } else if holds("EncryptedPackage") || holds("EncryptionInfo") {
+        Sniffed::Foreign(Foreign::Encrypted)
+    } else if holds("Workbook") || holds("Book") {
+        Sniffed::Readable(Format::Xls)
+    } else if holds("WordDocument") {
+        Sniffed::Foreign(Foreign::OldWord)
+    } else if holds("PowerPoint Document") {
+        Sniffed::Foreign(Foreign::PowerPoint)
+    } else if starts("__properties_version") || starts("__nameid_version") {
+        Sniffed::Foreign(Foreign::Mail)
+    } else {
+        Sniffed::Foreign(Foreign::BrokenContainer)
+    }
+}
+
+/// How much of a text is looked at to tell what it is.
+const HEAD: usize = 64 << 10;
+
+fn text(bytes: &[u8]) -> Sniffed {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let whole = super::encoding::decode(head, xml::declared(head));
+    let head = whole.to_lowercase();
+    let start = head.trim_start();
+    if start.starts_with('<') {
+        return if head.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.starts_with("<html")
+        {
+            Sniffed::Readable(Format::Xml2003)
+        } else if ["wordprocessingml", "worddocument", "progid=\"word"].iter().any(|word| head.contains(word))
+        {
+            Sniffed::Foreign(Foreign::WordXml)
+        } else if ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style"]
+            .iter()
+            .any(|tag| head.contains(tag))
+        {
+            Sniffed::Readable(Format::Html)
+        } else {
+            Sniffed::Foreign(Foreign::Unknown)
+        };
+    }
+    if start.starts_with("mime-version:") || start.starts_with("from:") && head.contains("mime-version:") {
+        let archive = head.contains("multipart/related") || head.contains("exclworkbook");
+        return Sniffed::Foreign(if archive { Foreign::WebArchive } else { Foreign::Mail });
+    }
+    if start.starts_with('{') && head.contains("docs.google.com") || start.starts_with("[internetshortcut]") {
+        return Sniffed::Foreign(Foreign::WebShortcut);
+    }
+    let is_data = start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\"");
+    // Some programs write a table with blank lines or a byte order mark before it, or no `<html>` at all.
+    if head.contains("<table") && head.contains("<t") && head.contains("</t") {
+        return Sniffed::Readable(Format::Html);
+    }
+    let garbled = |character: char| {
+        character == '\u{fffd}'
+            || character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{c}')
+    };
+    if !is_data && !whole.contains(garbled) && super::csv::delimiter(&whole).is_some() {
+        return Sniffed::Readable(Format::Csv);
+    }
+    Sniffed::Foreign(Foreign::Unknown)
+}

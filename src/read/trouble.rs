@@ -1,0 +1,120 @@
+//! Why a file or a sheet could not be read, in words.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Stopped;
+use super::foreign::Foreign;
+use crate::finding::{Finding, Place, Rule, Wording};
+
+/// Why something could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// The file is larger than the limit, in bytes.
+    FileTooLarge(u64),
+    /// What is inside is larger than the limit, in bytes.
+    UnpackedTooLarge(u64),
+    /// More cells than the limit.
+    TooManyCells(usize),
+    /// More sheets than the limit.
+    TooManySheets(usize),
+    /// Damaged; the detail is for those who look into the program.
+    Broken(String),
+    /// A part that the file speaks of is not there.
+    Missing(String),
+    /// It is something else than it looked like.
+    Foreign(Foreign),
+    /// The child process gave no answer within that time.
+    Stopped(Stopped, Duration),
+}
+
+impl Trouble {
+    /// What is the matter, as the end of a sentence about "the file" or "the sheet".
+    fn wording(&self) -> Wording {
+        let megabytes = |bytes: &u64| bytes >> 20;
+        match self {
+            Self::FileTooLarge(limit) => Wording::new(
+                format!("lớn hơn giới hạn {} MB", megabytes(limit)),
+                format!("is larger than the limit of {} MB", megabytes(limit)),
+            ),
+            Self::UnpackedTooLarge(limit) => Wording::new(
+                format!("có nội dung sau khi giải nén lớn hơn giới hạn {} MB", megabytes(limit)),
+                format!("unpacks to more than the limit of {} MB", megabytes(limit)),
+            ),
+            Self::TooManyCells(limit) => Wording::new(
+                format!("có quá nhiều ô (giới hạn {limit} ô)"),
+                format!("has too many cells (the limit is {limit})"),
+            ),
+            Self::TooManySheets(limit) => Wording::new(
+                format!("có quá nhiều trang tính (giới hạn {limit} trang)"),
+                format!("has too many sheets (the limit is {limit})"),
+            ),
+            Self::Stopped(Stopped::Late, time) => Wording::new(
+                format!("mất quá nhiều thời gian để đọc (giới hạn {} giây)", time.as_secs()),
+                format!("takes too long to read (the limit is {} s)", time.as_secs()),
+            ),
+            Self::Stopped(Stopped::Crashed, _) => {
+                Wording::new("bị hỏng, làm bộ đọc phải dừng", "is damaged and makes the reader stop")
+            }
+            Self::Stopped(Stopped::NotStarted(reason), _) => Wording::new(
+                format!("cần một tiến trình riêng để đọc, nhưng không khởi động được ({reason})"),
+                format!("is read by a process of its own, which could not be started ({reason})"),
+            ),
+            Self::Foreign(_) => Wording::new("không phải bảng tính", "is not a spreadsheet"),
+            Self::Broken(detail) => Wording::new("bị hỏng", format!("is damaged ({detail})")),
+            Self::Missing(part) => {
+                Wording::new(format!("bị hỏng: thiếu phần {part}"), format!("is damaged: {part} is missing"))
+            }
+        }
+    }
+
+    fn help(&self, finding: Finding) -> Finding {
+        match self {
+            Self::Stopped(..) => finding.with_help(
+                "Mở tệp bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi gửi lại",
+                "Open it in Excel or LibreOffice, save as .xlsx and send again",
+            ),
+            Self::Broken(_) | Self::Missing(_) => finding.with_help(
+                "Mở tệp bằng Excel (chấp nhận sửa chữa nếu được hỏi), kiểm tra số liệu, lưu lại thành .xlsx rồi gửi lại; \
+                 nếu không mở được, hãy gửi lại tệp gốc",
+                "Open it in Excel (accept the repair if asked), check the figures, save as .xlsx and send it again; \
+                 if it does not open, send the original file",
+            ),
+            _ => finding.with_help(
+                "Xoá các trang tính, hàng, cột và hình ảnh không thuộc biểu mẫu rồi lưu lại và gửi lại",
+                "Delete sheets, rows, columns and pictures that do not belong to the form, save and send again",
+            ),
+        }
+    }
+
+    /// The whole file could not be read.
+    pub(super) fn of_file(&self, file: &Arc<str>) -> Finding {
+        if let Self::Foreign(foreign) = self {
+            return foreign.finding(file);
+        }
+        let reason = self.wording();
+        let message = Wording::new(
+            format!("Không đọc được: tệp {}", reason.vi),
+            format!("Cannot be read: the file {}", reason.en),
+        );
+        self.help(Finding::new(Rule::UnreadableFile, Place::file(file), message))
+    }
+
+    /// One sheet could not be read, or only in part.
+    pub(super) fn of_sheet(&self, file: &Arc<str>, sheet: &str, cells_read: usize) -> Finding {
+        let reason = self.wording();
+        let mut message = Wording::new(
+            format!("Trang tính “{sheet}” {}", reason.vi),
+            format!("The sheet “{sheet}” {}", reason.en),
+        );
+        message = if cells_read == 0 {
+            message.then(", không đọc được ô nào", "; none of its cells could be read")
+        } else {
+            message.then(
+                &format!(", chỉ đọc được {cells_read} ô đầu"),
+                &format!("; only the first {cells_read} cells could be read"),
+            )
+        };
+        self.help(Finding::new(Rule::UnreadableFile, Place::new(file, &sheet.into(), None), message))
+    }
+}

@@ -1,0 +1,218 @@
+//! The pass of our own over the records of a workbook stream ([MS-XLS] 2.4). Whatever does not fit is skipped: it is
+//! evidence for other rooms (which encoding, which numbers are percentages), never a figure.
+
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+
+use super::SheetRecords;
+use crate::book::Style;
+use crate::cell::CellRef;
+use crate::read::number_format::built_in;
+
+/// What the records say.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    /// The style behind each cell format.
+    pub(super) styles: Vec<Style>,
+    /// The sheets in the order of the workbook, chart sheets included.
+    pub(super) sheets: Vec<SheetRecords>,
+    /// The records are scrambled with a password; calamine does not know all ways of it.
+    pub(super) encrypted: bool,
+}
+
+/// Globals of the workbook, while they are read.
+#[derive(Default)]
+struct Globals {
+    /// BIFF8, where texts are in Unicode; else BIFF5.
+    unicode: bool,
+    fonts: Vec<Style>,
+    formats: HashMap<u16, String>,
+    /// Font and number format of each cell format, and its indentation.
+    cell_formats: Vec<(u16, u16, u8)>,
+    starts: Vec<usize>,
+    encrypted: bool,
+}
+
+impl Records {
+    /// Reads at most `limit` bytes of the workbook stream; empty if there is none.
+    pub(super) fn of(bytes: &[u8], limit: u64) -> Self {
+        let Some(stream) = stream(bytes, limit) else { return Self::default() };
+        let globals = globals(&stream);
+        let styles = globals.cell_formats.iter().map(|&format| globals.style(format)).collect();
+        let sheets =
+            globals.starts.iter().map(|&start| sheet(stream.get(start..).unwrap_or_default())).collect();
+        Self { styles, sheets, encrypted: globals.encrypted }
+    }
+}
+
+fn stream(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
+    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let name = ["/Workbook", "/Book"].into_iter().find(|name| container.is_stream(name))?;
+    let mut stream = Vec::new();
+    container.open_stream(name).ok()?.take(limit).read_to_end(&mut stream).ok()?;
+    Some(stream)
+}
+
+/// The records of a stream: number and data.
+fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    std::iter::from_fn(move || {
+        let number = u16_at(stream, 0)?;
+        let length = usize::from(u16_at(stream, 2)?);
+        let data = stream.get(4..4 + length)?;
+        stream = &stream[4 + length..];
+        Some((number, data))
+    })
+}
+
+fn u16_at(data: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes([*data.get(at)?, *data.get(at + 1)?]))
+}
+
+const BOF: u16 = 0x0809;
+const EOF: u16 = 0x000a;
+
+fn globals(stream: &[u8]) -> Globals {
+    let mut globals = Globals::default();
+    for (number, data) in records(stream) {
+        match number {
+            BOF => globals.unicode = u16_at(data, 0) == Some(0x0600),
+            // FilePass
+            0x002f => globals.encrypted = true,
+            0x0031 => globals.fonts.push(globals.font(data).unwrap_or_default()),
+            0x041e => {
+                if let Some((id, code)) = globals.number_format(data) {
+                    globals.formats.insert(id, code);
+                }
+            }
+            0x00e0 => {
+                let format = u16_at(data, 0).zip(u16_at(data, 2)).unwrap_or_default();
+                let indent = if globals.unicode { data.get(8).map_or(0, |byte| byte & 0x0f) } else { 0 };
+                globals.cell_formats.push((format.0, format.1, indent));
+            }
+            0x0085 => {
+                let start = u16_at(data, 0).zip(u16_at(data, 2)).unwrap_or((u16::MAX, u16::MAX));
+                globals.starts.push(usize::from(start.0) | usize::from(start.1) << 16);
+            }
+            EOF => break,
+            _ => {}
+        }
+    }
+    globals
+}
+
+impl Globals {
+    fn font(&self, data: &[u8]) -> Option<Style> {
+        let name = if self.unicode {
+            unicode(data.get(15..)?, usize::from(*data.get(14)?))?
+        } else {
+            latin(data.get(15..)?.get(..usize::from(*data.get(14)?))?)
+        };
+        Some(Style {
+            font: Some(name.into()),
+            size: u8::try_from(u16_at(data, 0)? / 20).ok(),
+            italic: u16_at(data, 2)? & 0x02 != 0,
+            bold: u16_at(data, 6)? >= 600,
+            underline: *data.get(10)? != 0,
+            ..Style::default()
+        })
+    }
+
+    fn number_format(&self, data: &[u8]) -> Option<(u16, String)> {
+        let id = u16_at(data, 0)?;
+        let code = if self.unicode {
+            unicode(data.get(4..)?, usize::from(u16_at(data, 2)?))?
+        } else {
+            latin(data.get(3..)?.get(..usize::from(*data.get(2)?))?)
+        };
+        Some((id, code))
+    }
+
+    fn style(&self, (font, format, indent): (u16, u16, u8)) -> Style {
+        // There is no font 4: the fifth font stored is number 5.
+        let stored = usize::from(if font > 4 { font - 1 } else { font });
+        let code = self.formats.get(&format).map(String::as_str).or_else(|| built_in(format));
+        Style {
+            number_format: code.filter(|code| !code.eq_ignore_ascii_case("General")).map(Into::into),
+            indent,
+            ..self.fonts.get(stored).cloned().unwrap_or_default()
+        }
+    }
+}
+
+/// A text of BIFF8: a byte that says how wide the characters are, then the characters.
+fn unicode(data: &[u8], characters: usize) -> Option<String> {
+    let text = data.get(1..)?;
+    if data.first()? & 1 == 0 {
+        return text.get(..characters).map(latin);
+    }
+    let units: Vec<u16> = text
+        .get(..2 * characters)?
+        .chunks_exact(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+fn latin(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| char::from(byte)).collect()
+}
+
+fn sheet(stream: &[u8]) -> SheetRecords {
+    let mut sheet = SheetRecords::default();
+    let (mut depth, mut object, mut text_length) = (0_u32, None, None);
+    let mut texts: HashMap<u16, String> = HashMap::new();
+    let mut noted = Vec::new();
+    for (number, data) in records(stream) {
+        match number {
+            // Charts inside the sheet are streams of their own.
+            BOF => depth += 1,
+            EOF => depth = depth.saturating_sub(1),
+            _ if depth > 1 => continue,
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+        let place = || Some(CellRef::new(u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?)));
+        match number {
+            // Formula, Number, Label, RString, BoolErr, Rk, LabelSst
+            0x0006 | 0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd => {
+                sheet.formats.extend(place().zip(u16_at(data, 4)));
+            }
+            // MulRk
+            0x00bd => {
+                let cells = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
+                for (cell, right) in cells.chunks_exact(6).zip(0..) {
+                    let at = place().map(|first| CellRef::new(first.row, first.column + right));
+                    sheet.formats.extend(at.zip(u16_at(cell, 0)));
+                }
+            }
+            // Row
+            0x0208 if u16_at(data, 12).is_some_and(|bits| bits & 0x20 != 0) => {
+                sheet.hidden_rows.extend(u16_at(data, 0).map(u32::from));
+            }
+            // ColInfo
+            0x007d if u16_at(data, 8).is_some_and(|bits| bits & 1 != 0) || u16_at(data, 4) == Some(0) => {
+                if let Some((first, last)) = u16_at(data, 0).zip(u16_at(data, 2)) {
+                    sheet.hidden_columns.extend((first..=last.min(255)).map(u32::from));
+                }
+            }
+            // Obj, TxO and its Continue, Note: the text of a note stands in the object of the same number.
+            0x005d => object = u16_at(data, 6),
+            0x01b6 => text_length = u16_at(data, 10),
+            0x003c => {
+                if let Some((object, length)) = object.zip(text_length.take()) {
+                    texts.extend(unicode(data, usize::from(length)).map(|text| (object, text)));
+                }
+            }
+            0x001c => noted.extend(place().zip(u16_at(data, 6))),
+            _ => {}
+        }
+    }
+    sheet.notes = noted.into_iter().filter_map(|(at, object)| Some((at, texts.remove(&object)?))).collect();
+    for hidden in [&mut sheet.hidden_rows, &mut sheet.hidden_columns] {
+        hidden.sort_unstable();
+        hidden.dedup();
+    }
+    sheet
+}

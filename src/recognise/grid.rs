@@ -1,0 +1,266 @@
+//! Blocks of a sheet: a header, the rows under it, the lines above it.
+
+use std::sync::Arc;
+
+use crate::book::{Cell, Content, Sheet};
+use crate::cell::CellRef;
+use crate::template::Role;
+use crate::text::{fold, is_header_word, tidy, vocabulary};
+
+use super::memory::{Memory, Prepared};
+
+/// Header blocks deeper than this are not looked for.
+const DEEPEST_HEADER: u32 = 6;
+/// Longer texts are not captions.
+const LONGEST_CAPTION: usize = 160;
+
+/// A header and the rows under it.
+#[derive(Debug, Clone)]
+pub(super) struct Block {
+    /// Position of the sheet.
+    pub sheet: usize,
+    /// First and last header row. A sheet without a header has one block whose header is empty: (1, 0) from row 0.
+    pub header: (u32, u32),
+    /// Whether there is a header.
+    pub headed: bool,
+    /// First row after the block.
+    pub end: u32,
+    /// Column that holds the labels.
+    pub label_column: u32,
+    /// Prepared labels of the rows that have one.
+    pub labels: Vec<Arc<Prepared>>,
+    /// The header repeats the one before (a page break): no title stands between them.
+    pub continues: bool,
+}
+
+/// Text of a cell; blank text and other contents give nothing.
+pub(super) fn text_of(cell: &Cell) -> Option<&str> {
+    cell.content.as_text().filter(|text| !text.trim().is_empty())
+}
+
+/// Text at a position, through merged cells.
+pub(super) fn text_at(sheet: &Sheet, at: CellRef) -> Option<String> {
+    let there = |at: CellRef| {
+        sheet.get(at).filter(|cell| !cell.content.is_blank()).map(|cell| tidy(&cell.content.raw()))
+    };
+    there(at).or_else(|| sheet.merge_at(at).and_then(|area| there(area.first)))
+}
+
+/// Role a caption speaks of, by the captions of the templates, then by the words of the field.
+pub(super) fn role_of(text: &str, memory: &Memory) -> Option<Role> {
+    if text.len() > LONGEST_CAPTION {
+        return None;
+    }
+    if let Some(role) = memory.caption_role(text) {
+        return Some(role);
+    }
+    let folded = fold(text);
+    let words = &vocabulary().headers;
+    let known = [
+        (Role::Code, &words.code),
+        (Role::Measure, &words.measure),
+        (Role::Note, &words.note),
+        (Role::Label, &words.label),
+        (Role::Value, &words.value),
+    ];
+    known.into_iter().find(|(_, list)| is_header_word(&folded, list)).map(|(role, _)| role)
+}
+
+/// Whether a row is the first of a header: a caption of the labels and one more.
+fn starts_header(row: &[Cell], memory: &Memory) -> Option<u32> {
+    if row.len() < 2 {
+        return None;
+    }
+    let mut label = None;
+    let mut others = 0;
+    let mut code_first = false;
+    for cell in row {
+        let Some(text) = text_of(cell) else { continue };
+        match role_of(text, memory) {
+            Some(Role::Label) if label.is_none() => label = Some(cell.at.column),
+            Some(Role::Code) => {
+                code_first |= label.is_none();
+                others += 1;
+            }
+            Some(_) => others += 1,
+            None => {}
+        }
+    }
+    let label = label?;
+    (others >= 1 && (code_first || others >= 2)).then_some(label)
+}
+
+/// Cuts a sheet into blocks.
+pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block> {
+    let mut headers: Vec<(u32, u32, u32)> = Vec::new();
+    let mut start = 0;
+    while start < sheet.cells.len() {
+        let row = sheet.cells[start].at.row;
+        let cells = sheet.row(row);
+        start += cells.len();
+        if headers.last().is_some_and(|(_, last, _)| row <= *last) {
+            continue;
+        }
+        if let Some(label) = starts_header(cells, memory) {
+            headers.push((row, last_header_row(sheet, row, label, memory), label));
+        }
+    }
+    let height = sheet.height();
+    if headers.is_empty() {
+        let block = without_header(index, sheet, memory, height);
+        return block.into_iter().collect();
+    }
+    let mut blocks: Vec<Block> = Vec::with_capacity(headers.len());
+    for (position, &(first, last, label)) in headers.iter().enumerate() {
+        let end = headers.get(position + 1).map_or(height, |next| next.0);
+        let above = if position == 0 { 0 } else { headers[position - 1].1 + 1 };
+        let (label_column, labels) = labels_in(sheet, last + 1, end, Some(label), memory);
+        let continues = position > 0 && !titled(sheet, above, first, label_column);
+        blocks.push(Block {
+            sheet: index,
+            header: (first, last),
+            headed: true,
+            end,
+            label_column,
+            labels,
+            continues,
+        });
+    }
+    blocks
+}
+
+fn without_header(index: usize, sheet: &Sheet, memory: &Memory, height: u32) -> Option<Block> {
+    let (label_column, labels) = labels_in(sheet, 0, height, None, memory);
+    if labels.iter().filter(|label| memory.is_any_label(label)).count() < 3 {
+        return None;
+    }
+    let first = (0..height).find(|&row| {
+        let cell = sheet.get(CellRef::new(row, label_column));
+        cell.and_then(text_of).is_some_and(|text| memory.is_any_label(&memory.prepare(text)))
+    })?;
+    let header = (first, first.wrapping_sub(1));
+    Some(Block { sheet: index, header, headed: false, end: height, label_column, labels, continues: false })
+}
+
+/// Last row of the header that starts at `first`.
+fn last_header_row(sheet: &Sheet, first: u32, label_column: u32, memory: &Memory) -> u32 {
+    let merged = sheet
+        .row(first)
+        .iter()
+        .filter_map(|cell| sheet.merges.iter().find(|area| area.first == cell.at))
+        .map(|area| area.last.row)
+        .max()
+        .unwrap_or(first)
+        .min(first + DEEPEST_HEADER);
+    let mut last = merged;
+    while last < first + DEEPEST_HEADER {
+        let row = sheet.row(last + 1);
+        if row.is_empty() || !(is_caption_row(sheet, row, label_column, memory) || is_number_row(row)) {
+            break;
+        }
+        last += 1;
+    }
+    last
+}
+
+/// A further header row: nothing but captions, none of them a label of a form.
+fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memory) -> bool {
+    let mut captions = 0;
+    for cell in row.iter().filter(|cell| !cell.content.is_blank()) {
+        let Some(text) = text_of(cell) else { return false };
+        if cell.at.column == label_column && !text.trim_start().starts_with('(') {
+            let prepared = memory.prepare(text);
+            if memory.is_any_label(&prepared) || role_of(text, memory) != Some(Role::Label) {
+                return false;
+            }
+        }
+        let known = role_of(text, memory).is_some();
+        let under_caption = sheet.merges.iter().any(|area| {
+            area.last.row + 1 == cell.at.row
+                && (area.first.column..=area.last.column).contains(&cell.at.column)
+        });
+        if !known && !under_caption && cell.at.column != label_column {
+            return false;
+        }
+        captions += 1;
+    }
+    captions > 0
+}
+
+/// The row of column numbers or letters: `1 2 3`, `(1) (2) (3)=(4)+(5)`, `A B 1 2`.
+pub(super) fn is_number_row(row: &[Cell]) -> bool {
+    let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.content.is_blank()).collect();
+    if filled.len() < 3 {
+        return false;
+    }
+    let mut expected = 1u32;
+    let mut numbers = 0;
+    for cell in &filled {
+        let raw = cell.content.raw();
+        let head = tidy(&raw);
+        let head = head
+            .split('=')
+            .next()
+            .unwrap_or("")
+            .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ' ' | '.'));
+        if let Ok(number) = head.parse::<u32>() {
+            if number != expected && numbers > 0 {
+                return false;
+            }
+            expected = number + 1;
+            numbers += 1;
+        } else if head.chars().count() != 1 || !head.chars().all(|c| c.is_ascii_uppercase()) {
+            return false;
+        }
+    }
+    numbers > 1 || filled.iter().all(|cell| matches!(cell.content, Content::Text(_)))
+}
+
+/// The column whose texts are labels, and the labels.
+fn labels_in(
+    sheet: &Sheet,
+    from: u32,
+    to: u32,
+    hint: Option<u32>,
+    memory: &Memory,
+) -> (u32, Vec<Arc<Prepared>>) {
+    let start = sheet.cells.partition_point(|cell| cell.at.row < from);
+    let end = sheet.cells.partition_point(|cell| cell.at.row < to);
+    let cells = &sheet.cells[start..end];
+    let column = |wanted: u32| -> Vec<Arc<Prepared>> {
+        cells
+            .iter()
+            .filter(|cell| cell.at.column == wanted)
+            .filter_map(text_of)
+            .map(|text| memory.prepare(text))
+            .filter(|text| !text.label.is_empty())
+            .collect()
+    };
+    let known = |labels: &[Arc<Prepared>]| labels.iter().filter(|label| memory.is_any_label(label)).count();
+    if let Some(hint) = hint {
+        let labels = column(hint);
+        if known(&labels) * 2 >= labels.len() && !labels.is_empty() {
+            return (hint, labels);
+        }
+    }
+    let mut columns: Vec<u32> = cells.iter().map(|cell| cell.at.column).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    columns.truncate(64);
+    let best = columns
+        .into_iter()
+        .map(|at| (at, column(at)))
+        .map(|(at, labels)| (known(&labels), hint == Some(at), at, labels))
+        .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.cmp(&a.2)));
+    best.map_or((hint.unwrap_or(0), Vec::new()), |(_, _, at, labels)| (at, labels))
+}
+
+/// Whether a title stands between two tables: text alone in its row, merged over the table or beside the labels.
+fn titled(sheet: &Sheet, from: u32, to: u32, label_column: u32) -> bool {
+    let start = sheet.cells.partition_point(|cell| cell.at.row < from);
+    let end = sheet.cells.partition_point(|cell| cell.at.row < to);
+    sheet.cells[start..end].iter().filter(|cell| text_of(cell).is_some()).any(|cell| {
+        let alone = sheet.row(cell.at.row).iter().filter(|other| !other.content.is_blank()).count() == 1;
+        alone && (sheet.merge_at(cell.at).is_some() || cell.at.column != label_column)
+    })
+}

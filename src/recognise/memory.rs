@@ -1,0 +1,179 @@
+//! What is known of the templates before any file is read, and labels already seen.
+//!
+//! Returns of one template repeat the same texts thousands of times: each text is prepared and compared once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use crate::indicator::normal_form;
+use crate::template::{Form, Template};
+use crate::text::{Label, fold, likeness};
+
+/// Texts remembered at most; a hostile file must not fill the memory.
+const MOST_TEXTS: usize = 200_000;
+
+/// A form of a template of the memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FormKey {
+    /// Position of the template.
+    pub template: usize,
+    /// Position of the form in it.
+    pub form: usize,
+}
+
+/// A text prepared for comparison, with its likeness to the rows of each form, computed when first asked for.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The label.
+    pub label: Label,
+    /// Equal for texts that differ in spelling, case, marks or punctuation only.
+    pub folded: String,
+    scores: Vec<OnceLock<Box<[f32]>>>,
+}
+
+/// A template row prepared for comparison.
+#[derive(Debug)]
+pub struct PreparedRow {
+    /// The label.
+    pub label: Label,
+    /// Printed code in normal form; empty for none.
+    pub code: String,
+    /// Unit of measure, for comparison.
+    pub measure: String,
+}
+
+#[derive(Debug)]
+struct PreparedForm {
+    rows: Vec<PreparedRow>,
+    keys: HashMap<String, Vec<usize>>,
+    /// Position among all forms of all templates.
+    serial: usize,
+}
+
+/// The templates, and every text seen so far.
+#[derive(Debug)]
+pub struct Memory {
+    templates: Vec<Arc<Template>>,
+    forms: Vec<Vec<PreparedForm>>,
+    captions: HashMap<String, crate::template::Role>,
+    form_count: usize,
+    texts: RwLock<HashMap<Box<str>, Arc<Prepared>>>,
+}
+
+impl Memory {
+    /// Prepares the templates.
+    pub fn new(templates: Vec<Arc<Template>>) -> Self {
+        let mut form_count = 0;
+        let mut captions = HashMap::new();
+        let forms = templates
+            .iter()
+            .map(|template| {
+                let prepare = |form: &Form| {
+                    for column in &form.columns {
+                        for caption in column.captions.last().into_iter().chain(column.captions.first()) {
+                            captions.entry(Label::new(caption).folded_key()).or_insert(column.role);
+                        }
+                    }
+                    form_count += 1;
+                    prepare_form(form, template, form_count - 1)
+                };
+                template.forms.iter().map(prepare).collect()
+            })
+            .collect();
+        Self { templates, forms, captions, form_count, texts: RwLock::default() }
+    }
+
+    /// The templates in order.
+    pub fn templates(&self) -> &[Arc<Template>] {
+        &self.templates
+    }
+
+    /// The role of the column whose caption this is, in any template.
+    pub fn caption_role(&self, text: &str) -> Option<crate::template::Role> {
+        self.captions.get(&self.prepare(text).folded).copied()
+    }
+
+    /// The rows of a form.
+    pub fn rows(&self, key: FormKey) -> &[PreparedRow] {
+        &self.forms[key.template][key.form].rows
+    }
+
+    /// A text prepared for comparison.
+    pub fn prepare(&self, text: &str) -> Arc<Prepared> {
+        if let Some(known) = self.texts.read().unwrap_or_else(PoisonError::into_inner).get(text) {
+            return Arc::clone(known);
+        }
+        let label = Label::new(text);
+        let scores = (0..self.form_count).map(|_| OnceLock::new()).collect();
+        let prepared = Arc::new(Prepared { folded: label.folded_key(), label, scores });
+        let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
+        if texts.len() < MOST_TEXTS {
+            texts.insert(text.into(), Arc::clone(&prepared));
+        }
+        prepared
+    }
+
+    /// Likeness of a text to every row of a form.
+    pub fn scores<'a>(&self, key: FormKey, text: &'a Prepared) -> &'a [f32] {
+        let form = &self.forms[key.template][key.form];
+        text.scores[form.serial]
+            .get_or_init(|| form.rows.iter().map(|row| likeness(&text.label, &row.label) as f32).collect())
+    }
+
+    /// Whether a text is a label of the form, spelling aside.
+    pub fn is_label(&self, key: FormKey, text: &Prepared) -> bool {
+        self.forms[key.template][key.form].keys.contains_key(&text.folded)
+    }
+
+    /// Whether a text is a label of any form, spelling aside.
+    pub fn is_any_label(&self, text: &Prepared) -> bool {
+        self.forms.iter().flatten().any(|form| form.keys.contains_key(&text.folded))
+    }
+
+    /// How many different rows of a form have their label among the texts: by spelling first; where that finds few,
+    /// by likeness.
+    pub fn hits(&self, key: FormKey, texts: &[Arc<Prepared>]) -> usize {
+        let form = &self.forms[key.template][key.form];
+        let mut open: HashMap<&str, usize> = HashMap::new();
+        let mut hits = 0;
+        for text in texts {
+            if let Some(rows) = form.keys.get(&text.folded) {
+                let used = open.entry(text.folded.as_str()).or_insert(0);
+                if *used < rows.len() {
+                    *used += 1;
+                    hits += 1;
+                }
+            }
+        }
+        let unmatched = texts.len() - hits;
+        if hits * 3 >= form.rows.len() || unmatched == 0 || unmatched * 4 < form.rows.len() {
+            return hits;
+        }
+        let alike = texts
+            .iter()
+            .filter(|text| !form.keys.contains_key(&text.folded) && text.folded.len() > 8)
+            .filter(|text| self.scores(key, text).iter().any(|&score| score > 0.72))
+            .count();
+        (hits + alike).min(form.rows.len())
+    }
+}
+
+fn prepare_form(form: &Form, template: &Template, serial: usize) -> PreparedForm {
+    let mut keys: HashMap<String, Vec<usize>> = HashMap::new();
+    let rows = form
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| {
+            let label = Label::with_abbreviations(&row.label, &template.abbreviations);
+            keys.entry(label.folded_key()).or_default().push(index);
+            PreparedRow { label, code: normal_form(&row.printed), measure: measure_key(&row.measure.text) }
+        })
+        .collect();
+    PreparedForm { rows, keys, serial }
+}
+
+/// A unit of measure for comparison: without marks, case, blanks and punctuation.
+pub fn measure_key(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric() || matches!(c, '%' | '‰')).collect()
+}

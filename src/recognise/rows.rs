@@ -1,0 +1,412 @@
+//! Which sheet row is which indicator, and what is to be said about it.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use crate::book::{Book, Content, Sheet};
+use crate::cell::CellRef;
+use crate::finding::{Diagnosed, Place};
+use crate::indicator::{CodeReading, Damage};
+use crate::template::{Form, Role};
+use crate::text::likeness;
+
+use super::align::{self, Step};
+use super::columns::ColumnMap;
+use super::grid::{self, Block};
+use super::memory::{FormKey, Memory, Prepared, PreparedRow, measure_key};
+
+mod report;
+
+/// Labels at least this alike say the same in other spelling, with marks lost or a remark dropped.
+pub(super) const SAME: f32 = 0.85;
+/// Labels at least this alike differ in nothing worth a word.
+pub(super) const EQUAL: f32 = 0.999;
+/// Alignment scores below this are no match.
+const LEAST: f32 = 1.0;
+
+/// A row of the sheet and what it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RowMatch {
+    /// Row of the sheet, from zero.
+    pub sheet_row: u32,
+    /// What it is.
+    pub standing: Standing,
+}
+
+/// What a sheet row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The indicator at this position of the form.
+    Indicator(usize),
+    /// The rest of the label of the indicator at this position.
+    Continuation(usize),
+    /// A second row for the indicator at this position; not used.
+    Duplicate(usize),
+    /// A row the form does not have.
+    Unknown,
+    /// Text without figures: signature lines, remarks, titles.
+    Text,
+}
+
+/// A row of the sheet prepared for alignment.
+pub(super) struct SheetRow {
+    pub row: u32,
+    pub code: CodeReading,
+    pub label: Arc<Prepared>,
+    pub measure: String,
+    pub measure_text: String,
+    pub has_value: bool,
+    /// A value cell holds something other than text.
+    pub has_number: bool,
+    /// The label together with the next row's.
+    joined: OnceCell<Option<Arc<Prepared>>>,
+}
+
+struct Scorer<'a> {
+    rows: &'a [SheetRow],
+    wanted: &'a [PreparedRow],
+    first_row: usize,
+    first_wanted: usize,
+    scores: Vec<&'a [f32]>,
+    memory: &'a Memory,
+    key: FormKey,
+}
+
+fn label_score(likeness: f32, empty: bool) -> f32 {
+    if empty {
+        -1.0
+    } else if likeness >= EQUAL {
+        6.0
+    } else if likeness >= 0.5 {
+        (likeness - 0.5) * 11.0
+    } else {
+        (likeness - 0.5) * 16.0
+    }
+}
+
+/// Bullets that some clerks put where the code belongs.
+fn is_bullet(code: &CodeReading) -> bool {
+    code.candidates
+        .iter()
+        .all(|candidate| candidate.code.chars().all(|c| matches!(c, '-' | '+' | '*' | '•' | '–')))
+}
+
+fn code_score(code: &CodeReading, wanted: &str) -> f32 {
+    match (code.is_blank(), wanted.is_empty()) {
+        (true, true) => 0.5,
+        (true, false) => -0.5,
+        (false, true) if is_bullet(code) => 0.3,
+        (false, true) => -1.5,
+        (false, false) => match code.matches(wanted) {
+            Some(None | Some(Damage::Number)) => 3.0,
+            Some(Some(_)) => 2.5,
+            None => -2.0,
+        },
+    }
+}
+
+fn measure_score(measure: &str, wanted: &str) -> f32 {
+    if measure.is_empty() || wanted.is_empty() {
+        if measure == wanted { 0.3 } else { 0.0 }
+    } else if measure == wanted {
+        1.0
+    } else {
+        -1.0
+    }
+}
+
+impl Scorer<'_> {
+    fn score(&self, row: &SheetRow, wanted: usize, likeness: f32, empty: bool) -> f32 {
+        let want = &self.wanted[wanted];
+        let total = label_score(likeness, empty)
+            + code_score(&row.code, &want.code)
+            + measure_score(&row.measure, &want.measure);
+        if total < LEAST { f32::NEG_INFINITY } else { total }
+    }
+}
+
+impl align::Score for Scorer<'_> {
+    fn pair(&self, row: usize, wanted: usize) -> f32 {
+        let (row, wanted) = (row + self.first_row, wanted + self.first_wanted);
+        let sheet_row = &self.rows[row];
+        self.score(
+            sheet_row,
+            wanted,
+            self.scores[row - self.first_row][wanted],
+            sheet_row.label.label.is_empty(),
+        )
+    }
+
+    fn torn(&self, row: usize, wanted: usize) -> Option<f32> {
+        let (row, wanted) = (row + self.first_row, wanted + self.first_wanted);
+        let (upper, lower) = (&self.rows[row], &self.rows[row + 1]);
+        let possible = lower.code.is_blank()
+            && lower.measure.is_empty()
+            && !(upper.has_value && lower.has_value)
+            && !lower.label.label.is_empty()
+            && self.wanted[wanted].label.continues(&upper.label.label);
+        if !possible {
+            return None;
+        }
+        let joined = upper.joined.get_or_init(|| {
+            Some(self.memory.prepare(&format!("{} {}", upper.label.label.text, lower.label.label.text)))
+        });
+        let joined = joined.as_ref()?;
+        let alike = self.memory.scores(self.key, joined)[wanted];
+        if alike < SAME {
+            return None;
+        }
+        let total = self.score(upper, wanted, alike, false);
+        total.is_finite().then_some(total - 0.5)
+    }
+
+    fn extra(&self, row: usize) -> f32 {
+        let row = &self.rows[row + self.first_row];
+        if row.has_value || !row.code.is_blank() { -1.0 } else { -0.3 }
+    }
+
+    fn missing(&self, _: usize) -> f32 {
+        -1.2
+    }
+}
+
+/// Aligns the rows of a table with the rows of its form.
+#[allow(clippy::too_many_arguments)] // the sheet, what is known of it, and what is known of the form
+pub(super) fn align(
+    book: &Book,
+    sheet: &Sheet,
+    blocks: &[&Block],
+    columns: &ColumnMap,
+    form: &Form,
+    memory: &Memory,
+    key: FormKey,
+    place: &Place,
+) -> Diagnosed<Vec<RowMatch>> {
+    let rows = sheet_rows(book, sheet, blocks, columns, form, memory, key);
+    let wanted = memory.rows(key);
+    let steps = align_rows(&rows, wanted, memory, key);
+    let mut pairs: Vec<Option<usize>> = vec![None; wanted.len()];
+    let mut standing: Vec<Option<Standing>> = vec![None; rows.len()];
+    for step in &steps {
+        match *step {
+            Step::Pair(row, want) => {
+                pairs[want] = Some(row);
+                standing[row] = Some(Standing::Indicator(want));
+            }
+            Step::Torn(row, want) => {
+                pairs[want] = Some(row);
+                standing[row] = Some(Standing::Indicator(want));
+                standing[row + 1] = Some(Standing::Continuation(want));
+            }
+            Step::Extra(_) | Step::Missing(_) => {}
+        }
+    }
+    let moved = place_moved(&rows, wanted, memory, key, &mut pairs, &mut standing);
+    let last = standing.iter().rposition(Option::is_some).unwrap_or(0);
+    for index in 0..rows.len() {
+        if standing[index].is_none() && index > last && !rows[index].has_number {
+            // Signature lines and dates under the table.
+            standing[index] = Some(Standing::Text);
+        }
+        if standing[index].is_none() {
+            standing[index] = Some(leftover(&rows[index], wanted, memory, key, &pairs));
+        }
+    }
+    let standing: Vec<Standing> = standing.into_iter().map(|one| one.unwrap_or(Standing::Text)).collect();
+    let matches = rows
+        .iter()
+        .zip(&standing)
+        .map(|(row, &standing)| RowMatch { sheet_row: row.row, standing })
+        .collect();
+    let context = report::Context { rows: &rows, wanted, form, columns, memory, key, place, pairs: &pairs };
+    Diagnosed { value: matches, findings: context.findings(&standing, &moved) }
+}
+
+fn sheet_rows(
+    book: &Book,
+    sheet: &Sheet,
+    blocks: &[&Block],
+    columns: &ColumnMap,
+    form: &Form,
+    memory: &Memory,
+    key: FormKey,
+) -> Vec<SheetRow> {
+    let at = |role| columns.role(form, role);
+    let (code_at, label_at, measure_at) = (at(Role::Code), at(Role::Label), at(Role::Measure));
+    let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();
+    let mut rows = Vec::new();
+    for block in blocks {
+        let from = if block.headed { block.header.1 + 1 } else { block.header.0 };
+        let mut cursor = sheet.cells.partition_point(|cell| cell.at.row < from);
+        while cursor < sheet.cells.len() && sheet.cells[cursor].at.row < block.end {
+            let row = sheet.cells[cursor].at.row;
+            let cells = sheet.row(row);
+            cursor += cells.len();
+            let cell = |column: Option<u32>| {
+                let column = column?;
+                cells.iter().find(|cell| cell.at.column == column).filter(|cell| !cell.content.is_blank())
+            };
+            let code = cell(code_at).map_or_else(CodeReading::default, |cell| {
+                CodeReading::of(&cell.content, book.style_of(cell).number_format.as_deref())
+            });
+            let label_text = cell(label_at).map(|cell| cell.content.raw()).or_else(|| {
+                // A label indented into a neighbouring column.
+                let known = |text: &&str| memory.is_label(key, &memory.prepare(text));
+                cells
+                    .iter()
+                    .filter(|cell| Some(cell.at.column) != measure_at && !values.contains(&cell.at.column))
+                    .filter_map(grid::text_of)
+                    .find(known)
+                    .map(str::to_owned)
+            });
+            let measure_text = cell(measure_at).map(|cell| cell.content.raw()).unwrap_or_default();
+            let has_value = values.iter().any(|&column| cell(Some(column)).is_some());
+            let has_number = values.iter().filter_map(|&column| cell(Some(column))).any(|cell| {
+                !matches!(cell.content, Content::Text(_))
+                    || cell.content.raw().bytes().all(|b| !b.is_ascii_alphabetic())
+            });
+            if label_text.is_none() && !has_value && code.is_blank() {
+                continue;
+            }
+            if grid::is_number_row(cells) && !has_value_beyond_numbers(cells) {
+                continue;
+            }
+            rows.push(SheetRow {
+                row,
+                code,
+                label: memory.prepare(&label_text.unwrap_or_default()),
+                measure: measure_key(&measure_text),
+                measure_text,
+                has_value,
+                has_number,
+                joined: OnceCell::new(),
+            });
+        }
+    }
+    rows
+}
+
+/// A row `1 2 3 …` under the header holds no figures unless one of them is no such number.
+fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
+    cells
+        .iter()
+        .any(|cell| matches!(cell.content, Content::Number(number) if number < 1.0 || number.fract() != 0.0))
+}
+
+/// Row and form row agree in code, label (spelling aside) and unit of measure.
+fn agree(row: &SheetRow, want: &PreparedRow, likeness: f32) -> bool {
+    likeness >= EQUAL
+        && row.measure == want.measure
+        && if row.code.is_blank() { want.code.is_empty() } else { row.code.matches(&want.code).is_some() }
+}
+
+fn align_rows(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: FormKey) -> Vec<Step> {
+    let scores: Vec<&[f32]> = rows.iter().map(|row| memory.scores(key, &row.label)).collect();
+    // What agrees at both ends needs no search.
+    let shortest = rows.len().min(wanted.len());
+    let head = (0..shortest).take_while(|&i| agree(&rows[i], &wanted[i], scores[i][i])).count();
+    let tail = (0..shortest - head)
+        .take_while(|&i| {
+            let (row, want) = (rows.len() - 1 - i, wanted.len() - 1 - i);
+            agree(&rows[row], &wanted[want], scores[row][want])
+        })
+        .count();
+    let mut steps: Vec<Step> = (0..head).map(|i| Step::Pair(i, i)).collect();
+    let scorer = Scorer {
+        rows,
+        wanted,
+        first_row: head,
+        first_wanted: head,
+        scores: scores[head..].to_vec(),
+        memory,
+        key,
+    };
+    let middle = align::align(rows.len() - head - tail, wanted.len() - head - tail, &scorer);
+    steps.extend(middle.into_iter().map(|step| match step {
+        Step::Pair(row, want) => Step::Pair(row + head, want + head),
+        Step::Torn(row, want) => Step::Torn(row + head, want + head),
+        Step::Extra(row) => Step::Extra(row + head),
+        Step::Missing(want) => Step::Missing(want + head),
+    }));
+    steps.extend((0..tail).rev().map(|i| Step::Pair(rows.len() - 1 - i, wanted.len() - 1 - i)));
+    steps
+}
+
+/// Rows that stand elsewhere than in the form: label and code are beyond doubt and fit only one open row.
+fn place_moved(
+    rows: &[SheetRow],
+    wanted: &[PreparedRow],
+    memory: &Memory,
+    key: FormKey,
+    pairs: &mut [Option<usize>],
+    standing: &mut [Option<Standing>],
+) -> Vec<usize> {
+    let mut moved = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        if standing[index].is_some() || row.label.label.is_empty() {
+            continue;
+        }
+        let scores = memory.scores(key, &row.label);
+        let fits = |want: &usize| {
+            pairs[*want].is_none()
+                && scores[*want] >= SAME
+                && (row.code.is_blank()
+                    || wanted[*want].code.is_empty()
+                    || row.code.matches(&wanted[*want].code).is_some())
+        };
+        let open: Vec<usize> = (0..wanted.len()).filter(fits).collect();
+        let with_code: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|&want| !row.code.is_blank() && row.code.matches(&wanted[want].code).is_some())
+            .collect();
+        let only = match (&open[..], &with_code[..]) {
+            ([one], _) | (_, [one]) => *one,
+            _ => continue,
+        };
+        // A label that another row of the form shares says nothing without its code.
+        let twins = wanted
+            .iter()
+            .filter(|other| likeness(&other.label, &wanted[only].label) >= f64::from(EQUAL))
+            .count();
+        if twins > 1 && with_code.len() != 1 {
+            continue;
+        }
+        pairs[only] = Some(index);
+        standing[index] = Some(Standing::Indicator(only));
+        moved.push(index);
+    }
+    moved
+}
+
+/// What a row is that was not aligned.
+fn leftover(
+    row: &SheetRow,
+    wanted: &[PreparedRow],
+    memory: &Memory,
+    key: FormKey,
+    pairs: &[Option<usize>],
+) -> Standing {
+    if row.label.label.is_empty() {
+        return if row.has_value { Standing::Unknown } else { Standing::Text };
+    }
+    let scores = memory.scores(key, &row.label);
+    let twin = (0..wanted.len()).filter(|&want| pairs[want].is_some() && scores[want] >= 0.95).find(
+        |&want| match (row.code.is_blank(), wanted[want].code.is_empty()) {
+            (true, _) | (_, true) => true,
+            (false, false) => row.code.matches(&wanted[want].code).is_some(),
+        },
+    );
+    match twin {
+        Some(want) => Standing::Duplicate(want),
+        None if row.has_value => Standing::Unknown,
+        None => Standing::Text,
+    }
+}
+
+impl SheetRow {
+    /// The cell of the row in a column.
+    pub(super) fn cell(&self, column: Option<u32>) -> Option<CellRef> {
+        column.map(|column| CellRef::new(self.row, column))
+    }
+}

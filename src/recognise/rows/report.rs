@@ -1,0 +1,339 @@
+//! Findings about rows: missing, unknown, twice, in other words, with a damaged code.
+
+use std::sync::Arc;
+
+use crate::cell::CellRef;
+use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
+use crate::indicator::Damage;
+use crate::measure::{Class, Measure};
+use crate::template::{Form, Kind, Role, Row};
+
+use super::{ColumnMap, EQUAL, FormKey, Memory, PreparedRow, SAME, SheetRow, Standing};
+
+pub(super) struct Context<'a> {
+    pub rows: &'a [SheetRow],
+    pub wanted: &'a [PreparedRow],
+    pub form: &'a Form,
+    pub columns: &'a ColumnMap,
+    pub memory: &'a Memory,
+    pub key: FormKey,
+    pub place: &'a Place,
+    pub pairs: &'a [Option<usize>],
+}
+
+/// A row as a person names it: its printed code and the start of its label.
+fn name(row: &Row) -> String {
+    const LONGEST: usize = 60;
+    let mut label: String = row.label.chars().take(LONGEST).collect();
+    if label.len() < row.label.len() {
+        label.push('…');
+    }
+    if row.printed.is_empty() {
+        format!("«{label}»")
+    } else {
+        format!("{} «{label}»", row.printed.trim_end_matches('.'))
+    }
+}
+
+impl Context<'_> {
+    fn at(&self, cell: Option<CellRef>) -> Place {
+        Place { cell, ..self.place.clone() }
+    }
+
+    fn column(&self, role: Role) -> Option<u32> {
+        self.columns.role(self.form, role)
+    }
+
+    fn subject(&self, want: usize) -> Subject {
+        Subject { column: Arc::default(), ..self.form.subject(want, 0) }
+    }
+
+    pub(super) fn findings(&self, standing: &[Standing], moved: &[usize]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (index, (row, &what)) in self.rows.iter().zip(standing).enumerate() {
+            match what {
+                Standing::Indicator(want) => {
+                    let torn =
+                        matches!(standing.get(index + 1), Some(Standing::Continuation(of)) if *of == want);
+                    self.about_code(row, want, moved.contains(&index), &mut findings);
+                    self.about_label(row, want, torn, &mut findings);
+                    self.about_measure(row, want, &mut findings);
+                }
+                Standing::Duplicate(want) if row.has_value || !row.code.is_blank() => {
+                    findings.push(self.duplicate(row, want));
+                }
+                Standing::Unknown => findings.push(self.unknown(row)),
+                Standing::Duplicate(_) | Standing::Continuation(_) | Standing::Text => {}
+            }
+        }
+        for (want, pair) in self.pairs.iter().enumerate() {
+            if pair.is_none() {
+                findings.push(self.missing(want));
+            }
+        }
+        findings
+    }
+
+    fn about_code(&self, row: &SheetRow, want: usize, moved: bool, findings: &mut Vec<Finding>) {
+        let (model, code) = (&self.form.rows[want], &self.wanted[want].code);
+        let printed = model.printed.trim_end_matches('.');
+        let place = self.at(row.cell(self.column(Role::Code)));
+        let raw = &row.code.raw;
+        if moved {
+            let message = Wording::new(
+                format!("dòng {} đứng sai thứ tự trong biểu; đã nhận theo mã và nội dung", name(model)),
+                format!("row {} stands out of order; recognised by code and label", name(model)),
+            );
+            findings.push(
+                Finding::new(Rule::CodeRepaired, place.clone(), message)
+                    .with_subject(self.subject(want))
+                    .with_value(raw.clone())
+                    .with_help(
+                        "Giữ nguyên thứ tự dòng của biểu mẫu.",
+                        "Keep the rows in the order of the form.",
+                    ),
+            );
+        }
+        if code.is_empty() {
+            return;
+        }
+        let (what_vi, what_en, severity) = if row.code.is_blank() {
+            (format!("thiếu mã {printed}"), format!("code {printed} is missing"), Severity::Info)
+        } else {
+            match row.code.matches(code) {
+                Some(None | Some(Damage::Number)) => return,
+                Some(Some(damage)) => {
+                    let (vi, en) = damage_words(damage);
+                    (
+                        format!("mã «{raw}» là {printed} {vi}"),
+                        format!("code «{raw}» is {printed} {en}"),
+                        Severity::Info,
+                    )
+                }
+                None => {
+                    let owner = (0..self.wanted.len()).find(|&other| {
+                        other != want
+                            && !self.wanted[other].code.is_empty()
+                            && row.code.matches(&self.wanted[other].code).is_some()
+                    });
+                    let twice = owner.is_some_and(|other| {
+                        self.pairs[other].is_some_and(|pair| {
+                            self.rows[pair].code.matches(&self.wanted[other].code).is_some()
+                        })
+                    });
+                    if twice {
+                        findings.push(self.code_twice(row, want, place));
+                        return;
+                    }
+                    (
+                        format!("mã «{raw}» khác mã {printed} của biểu"),
+                        format!("code «{raw}» is not the form's {printed}"),
+                        Severity::Info,
+                    )
+                }
+            }
+        };
+        findings.push(
+            Finding::new(
+                Rule::CodeRepaired,
+                place,
+                Wording::new(
+                    format!("{what_vi}; đã nhận dòng {} theo nội dung", name(model)),
+                    format!("{what_en}; row {} recognised by its label", name(model)),
+                ),
+            )
+            .with_severity(severity)
+            .with_subject(self.subject(want))
+            .with_value(raw.clone())
+            .with_help(
+                "Định dạng cột mã là Văn bản (Text) và giữ nguyên mã của biểu mẫu.",
+                "Format the code column as text and keep the codes of the form.",
+            ),
+        );
+    }
+
+    fn code_twice(&self, row: &SheetRow, want: usize, place: Place) -> Finding {
+        let model = &self.form.rows[want];
+        let raw = &row.code.raw;
+        Finding::new(
+            Rule::DuplicateRow,
+            place,
+            Wording::new(
+                format!("mã «{raw}» đứng ở hai dòng; dòng này theo nội dung là {}", name(model)),
+                format!("code «{raw}» stands in two rows; by its label this one is {}", name(model)),
+            ),
+        )
+        .with_severity(Severity::Warning)
+        .with_subject(self.subject(want))
+        .with_value(raw.clone())
+        .with_help(
+            format!("Sửa mã của dòng này thành {}.", model.printed.trim_end_matches('.')),
+            format!("Change the code of this row to {}.", model.printed.trim_end_matches('.')),
+        )
+    }
+
+    fn about_label(&self, row: &SheetRow, want: usize, torn: bool, findings: &mut Vec<Finding>) {
+        if torn {
+            return;
+        }
+        let model = &self.form.rows[want];
+        let alike = self.memory.scores(self.key, &row.label)[want];
+        if alike >= EQUAL {
+            return;
+        }
+        let text = &row.label.label.text;
+        let message = if row.label.label.is_empty() {
+            Wording::new(
+                format!("dòng {} không có nội dung; đã nhận theo mã", name(model)),
+                format!("row {} has no label; recognised by its code", name(model)),
+            )
+        } else {
+            Wording::new(
+                format!("nội dung «{text}» viết khác biểu mẫu «{}»", model.label),
+                format!("label «{text}» differs from the form's «{}»", model.label),
+            )
+        };
+        let severity = if alike >= SAME { Severity::Info } else { Severity::Warning };
+        findings.push(
+            Finding::new(Rule::LabelChanged, self.at(row.cell(self.column(Role::Label))), message)
+                .with_severity(severity)
+                .with_subject(self.subject(want))
+                .with_value(text.clone())
+                .with_help(
+                    "Không sửa nội dung chỉ tiêu của biểu mẫu; nếu là chỉ tiêu khác thì báo cơ quan ban hành biểu.",
+                    "Do not change the labels of the form; tell the issuing office if another indicator is meant.",
+                ),
+        );
+    }
+
+    fn about_measure(&self, row: &SheetRow, want: usize, findings: &mut Vec<Finding>) {
+        let model = &self.form.rows[want];
+        if row.measure.is_empty() || row.measure == self.wanted[want].measure || model.kind == Kind::Heading {
+            return;
+        }
+        if self.wanted[want].measure.is_empty() {
+            return;
+        }
+        let here = Measure::parse(&row.measure_text);
+        let other_scale = here.class != model.measure.class
+            || here.class == Class::Quantity
+            || (here.class == Class::Choice && here.choices.len() != model.measure.choices.len());
+        let severity = if other_scale { Severity::Error } else { Severity::Info };
+        let subject = match self.form.value_columns().next() {
+            Some(column) if other_scale => self.form.subject(want, column),
+            _ => self.subject(want),
+        };
+        findings.push(
+            Finding::new(
+                Rule::MeasureChanged,
+                self.at(row.cell(self.column(Role::Measure))),
+                Wording::new(
+                    format!(
+                        "đơn vị tính «{}» khác «{}» của biểu, dòng {}",
+                        here.text,
+                        model.measure.text,
+                        name(model)
+                    ),
+                    format!(
+                        "unit of measure «{}» is not the form's «{}», row {}",
+                        here.text,
+                        model.measure.text,
+                        name(model)
+                    ),
+                ),
+            )
+            .with_severity(severity)
+            .with_subject(subject)
+            .with_value(here.text)
+            .with_help(
+                format!("Báo số liệu theo đơn vị tính «{}» của biểu mẫu.", model.measure.text),
+                format!("Report the figure in the form's unit of measure, «{}».", model.measure.text),
+            ),
+        );
+    }
+
+    fn duplicate(&self, row: &SheetRow, want: usize) -> Finding {
+        let model = &self.form.rows[want];
+        let first = self.pairs[want].map_or(0, |pair| self.rows[pair].row + 1);
+        let cell = self.form.value_columns().find_map(|index| row.cell(self.columns.of[index]));
+        Finding::new(
+            Rule::DuplicateRow,
+            self.at(cell),
+            Wording::new(
+                format!(
+                    "dòng {} xuất hiện lần thứ hai (lần đầu ở dòng {first}); dòng này không được cộng",
+                    name(model)
+                ),
+                format!(
+                    "row {} stands a second time (first in row {first}); this one is not used",
+                    name(model)
+                ),
+            ),
+        )
+        .with_subject(self.subject(want))
+        .with_value(row.label.label.text.clone())
+        .with_help(
+            "Xóa dòng thừa, giữ lại một dòng với số liệu đúng.",
+            "Delete the surplus row and keep the right figure.",
+        )
+    }
+
+    fn unknown(&self, row: &SheetRow) -> Finding {
+        let cell = self.form.value_columns().find_map(|index| row.cell(self.columns.of[index]));
+        let text = &row.label.label.text;
+        let (rule, message) = if row.label.label.is_empty() {
+            (
+                Rule::StrayValue,
+                Wording::new(
+                    "có số liệu ở dòng không có nội dung chỉ tiêu; không được cộng",
+                    "a figure stands in a row without a label; it is not used",
+                ),
+            )
+        } else {
+            (
+                Rule::UnknownRow,
+                Wording::new(
+                    format!("dòng «{text}» không có trong biểu; số liệu không được cộng"),
+                    format!("row «{text}» is not in the form; its figure is not used"),
+                ),
+            )
+        };
+        Finding::new(rule, self.at(cell), message).with_value(text.clone()).with_subject(Subject { form: Arc::clone(&self.form.id), ..Subject::default() }).with_help(
+            "Chuyển số liệu về đúng chỉ tiêu của biểu hoặc ghi vào cột Ghi chú; không thêm dòng vào biểu mẫu.",
+            "Move the figure to the right indicator or into the notes; do not add rows to the form.",
+        )
+    }
+
+    fn missing(&self, want: usize) -> Finding {
+        let model = &self.form.rows[want];
+        let severity = if model.kind == Kind::Heading || model.owner.is_some() {
+            Severity::Info
+        } else {
+            Severity::Error
+        };
+        Finding::new(
+            Rule::MissingRow,
+            self.at(None),
+            Wording::new(
+                format!("không tìm thấy dòng {} trong {}", name(model), self.form.number),
+                format!("row {} of {} is not in the return", name(model), self.form.number),
+            ),
+        )
+        .with_severity(severity)
+        .with_subject(self.subject(want))
+        .with_help(
+            "Thêm lại dòng theo đúng biểu mẫu và ghi số liệu (0 nếu không phát sinh).",
+            "Put the row back as in the form and fill it in (0 if there was none).",
+        )
+    }
+}
+
+fn damage_words(damage: Damage) -> (&'static str, &'static str) {
+    match damage {
+        Damage::Date => ("bị Excel đổi thành ngày tháng", "turned into a date by Excel"),
+        Damage::LostZero => ("bị mất số 0 ở cuối", "without its final zero"),
+        Damage::Number => ("dạng số", "as a number"),
+        Damage::Comma => ("gõ dấu phẩy", "typed with a comma"),
+        Damage::Blanks => ("có khoảng trắng ở giữa", "typed with blanks"),
+    }
+}

@@ -1,0 +1,14 @@
+//! Findings for people and for other programs: text for a terminal, SARIF for whatever reads it.
+//!
+//! Reports are data in, text out; who calls decides where they go and whether the terminal takes colour.
+
+mod json;
+mod page;
+mod sarif;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use json::{Extent, json};
+pub use sarif::sarif;
+pub use text::{Detail, TextOptions, text};

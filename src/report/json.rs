@@ -1,0 +1,153 @@
+//! The report for other programs: one JSON object, described in the product's section on commands.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::amount::{Value, to_stored};
+use crate::consolidation::Consolidation;
+use crate::figure::{Return, Standing};
+use crate::finding::{Finding, Language};
+
+/// How much of a consolidation goes into the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Returns, units, cells, findings.
+    Findings,
+    /// Figures and totals too.
+    Everything,
+}
+
+/// The report as one JSON object.
+pub fn json(consolidation: &Consolidation, language: Language, extent: Extent) -> Json {
+    let mut report = Map::new();
+    report.insert("version".into(), json!(1));
+    report.insert("template".into(), json!(consolidation.template.id));
+    report.insert("period".into(), json!(consolidation.period));
+    let returns: Vec<Json> = consolidation.returns.iter().map(|one| of_return(one, consolidation)).collect();
+    report.insert("returns".into(), Json::Array(returns));
+    let received: Vec<&str> = consolidation.used().map(|one| &*one.unit).collect();
+    report.insert(
+        "units".into(),
+        json!({ "expected": consolidation.expected, "received": received, "missing": consolidation.missing }),
+    );
+    report.insert("cells".into(), json!(consolidation.cells()));
+    let findings: Vec<Json> =
+        consolidation.all_findings().map(|finding| of_finding(finding, language)).collect();
+    report.insert("findings".into(), Json::Array(findings));
+    if extent == Extent::Everything {
+        report.insert("figures".into(), figures(consolidation));
+        report.insert("totals".into(), totals(consolidation));
+    }
+    Json::Object(report)
+}
+
+/// A number as JSON: whole numbers without a decimal point.
+fn number(value: rust_decimal::Decimal) -> Json {
+    let normal = value.normalize();
+    match i64::try_from(normal) {
+        Ok(whole) if normal.scale() == 0 => json!(whole),
+        _ => json!(to_stored(normal)),
+    }
+}
+
+fn or_null(text: &str) -> Json {
+    if text.is_empty() { Json::Null } else { json!(text) }
+}
+
+fn of_return(one: &Return, consolidation: &Consolidation) -> Json {
+    let standing = match one.standing {
+        Standing::Used => "used",
+        Standing::Unreadable => "unreadable",
+        Standing::Excluded => "excluded",
+        Standing::Superseded => "superseded",
+        Standing::Blank => "blank",
+    };
+    let forms: Vec<&str> =
+        one.forms.iter().map(|form| &*consolidation.template.forms[form.form].id).collect();
+    json!({
+        "file": one.file,
+        "unit": or_null(&one.unit),
+        "form_ids": forms,
+        "period": one.period,
+        "date": one.date.map(|date| date.to_string()),
+        "standing": standing,
+        "sha256": one.sha256,
+        "cells": one.cells,
+    })
+}
+
+fn of_finding(finding: &Finding, language: Language) -> Json {
+    let mut object = json!({
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "file": or_null(&finding.place.file),
+        "sheet": or_null(&finding.place.sheet),
+        "cell": finding.place.cell,
+        "unit": or_null(&finding.unit),
+        "form": or_null(&finding.subject.form),
+        "indicator": or_null(&finding.subject.indicator),
+        "column": or_null(&finding.subject.column),
+        "value": or_null(&finding.value),
+        "message": finding.message.to(language),
+        "help": finding.help.to(language),
+    });
+    if let (Some(reason), Json::Object(object)) = (&finding.waived, &mut object) {
+        object.insert("waived".into(), json!(reason));
+    }
+    object
+}
+
+fn figures(consolidation: &Consolidation) -> Json {
+    let mut list = Vec::new();
+    for one in consolidation.used() {
+        for form in &one.forms {
+            let model = &consolidation.template.forms[form.form];
+            for figure in form.iter() {
+                let value = match &figure.value {
+                    Value::Number(value) => number(*value),
+                    Value::Text(text) => json!(text),
+                    _ => Json::Null,
+                };
+                let mut object = json!({
+                    "form": model.id,
+                    "indicator": model.rows[figure.row as usize].code,
+                    "column": model.columns[figure.column as usize].code,
+                    "unit": or_null(&one.unit),
+                    "value": value,
+                    "state": figure.value.state(),
+                    "file": one.file,
+                    "sheet": figure.sheet,
+                    "cell": figure.cell,
+                    "raw": figure.raw,
+                });
+                if let (true, Json::Object(object)) = (figure.excluded, &mut object) {
+                    object.insert("excluded".into(), json!(true));
+                }
+                list.push(object);
+            }
+        }
+    }
+    Json::Array(list)
+}
+
+fn totals(consolidation: &Consolidation) -> Json {
+    let mut list = Vec::new();
+    for (index, form) in consolidation.template.forms.iter().enumerate() {
+        for (row, model) in form.rows.iter().enumerate() {
+            for column in form.value_columns() {
+                let total = consolidation.forms[index].get(row, column);
+                let mut object = json!({
+                    "form": form.id,
+                    "indicator": model.code,
+                    "column": form.columns[column].code,
+                    "value": total.value.map(number),
+                    "units": total.units,
+                });
+                if let (Some(text), Json::Object(object)) = (&total.text, &mut object) {
+                    object.insert("text".into(), json!(text));
+                }
+                list.push(object);
+            }
+        }
+    }
+    Json::Array(list)
+}

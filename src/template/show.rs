@@ -1,0 +1,264 @@
+//! Templates as a person reads them: `tonghop template list` and `tonghop template show`.
+
+use super::{Aggregation, CellRule, Column, Course, Form, Kind, Orientation, Role, Row, Template};
+use crate::expression::{Comparison, Expression, Reference, Relation, Signs, WORDS_EN, WORDS_VI};
+use crate::finding::{Language, Wording};
+
+mod table;
+
+use table::Table;
+
+/// One line per template: id, who fills it in, how large it is, name.
+pub fn list<'t>(templates: impl IntoIterator<Item = &'t Template>, language: Language) -> String {
+    let mut lines = Table::new(&[60, 20, 20, 20, 120]);
+    for template in templates {
+        let (forms, rows) =
+            (template.forms.len(), template.forms.iter().map(|form| form.rows.len()).sum::<usize>());
+        lines.row([
+            template.id.to_string(),
+            template.level.clone(),
+            Wording::new(format!("{forms} biểu"), format!("{forms} forms")).to(language).to_owned(),
+            Wording::new(format!("{rows} dòng"), format!("{rows} rows")).to(language).to_owned(),
+            template.name.clone(),
+        ]);
+    }
+    lines.to_string()
+}
+
+/// The whole template: every form with its rows, their units of measure and their rules in words.
+pub fn show(template: &Template, language: Language) -> String {
+    let Template { id, version, name, authority, level, .. } = template;
+    let head = Wording::new(format!("{id} (phiên bản {version})\n"), format!("{id} (version {version})\n"));
+    let mut text = head.to(language).to_owned();
+    text.push_str(name);
+    text.push('\n');
+    for (said, vi, en) in [(authority, "Ban hành", "Issued by"), (level, "Đơn vị báo cáo", "Filled in by")]
+    {
+        if !said.is_empty() {
+            text.push_str(Wording::new(format!("{vi}: {said}\n"), format!("{en}: {said}\n")).to(language));
+        }
+    }
+    for form in &template.forms {
+        text.push('\n');
+        text.push_str(&show_form(form, language));
+    }
+    text
+}
+
+fn show_form(form: &Form, language: Language) -> String {
+    let mut text =
+        Wording::new(format!("Biểu {}", form.id), format!("Form {}", form.id)).to(language).to_owned();
+    for line in std::iter::once(&form.number).chain(&form.title).filter(|line| !line.is_empty()) {
+        text.push_str(" · ");
+        text.push_str(line);
+    }
+    text.push('\n');
+    let rows = match form.orientation {
+        Orientation::Indicators => Wording::default(),
+        Orientation::Units => Wording::new("Mỗi dòng là một đơn vị.\n", "Each row is a unit.\n"),
+        Orientation::List => {
+            Wording::new("Danh sách mở, ghi thêm dòng.\n", "An open list; rows are appended.\n")
+        }
+    };
+    text.push_str(rows.to(language));
+    if let Some(measure) = &form.measure {
+        text.push_str(
+            Wording::new(format!("Đơn vị tính: {measure}\n"), format!("Unit of measure: {measure}\n"))
+                .to(language),
+        );
+    }
+    text.push('\n');
+    let values: Vec<&Column> = form.columns.iter().filter(|column| column.role == Role::Value).collect();
+    if values.len() > 1 || values.iter().any(|column| !column_words(column, language).is_empty()) {
+        text.push_str(&show_columns(&values, language));
+        text.push('\n');
+    }
+    if !form.rows.is_empty() {
+        text.push_str(&show_rows(form, language));
+    }
+    text
+}
+
+fn heads<const N: usize>(vi: [&str; N], en: [&str; N], language: Language) -> [String; N] {
+    match language {
+        Language::Vi => vi.map(str::to_owned),
+        Language::En => en.map(str::to_owned),
+    }
+}
+
+fn show_columns(columns: &[&Column], language: Language) -> String {
+    let mut table = Table::new(&[14, 52, 20, 48]);
+    table.head(heads(
+        ["Cột", "Tên cột số liệu", "Đơn vị tính", "Quy tắc"],
+        ["Column", "Captions", "Unit of measure", "Rules"],
+        language,
+    ));
+    for column in columns {
+        table.row([
+            column.code.to_string(),
+            column.captions.join(" / "),
+            column.measure.as_ref().map(|measure| measure.text.clone()).unwrap_or_default(),
+            column_words(column, language),
+        ]);
+    }
+    table.to_string()
+}
+
+fn show_rows(form: &Form, language: Language) -> String {
+    let mut table = Table::new(&[14, 52, 20, 48]);
+    table.head(heads(
+        ["Mã", "Chỉ tiêu", "Đơn vị tính", "Quy tắc"],
+        ["Code", "Indicator", "Unit of measure", "Rules"],
+        language,
+    ));
+    for row in &form.rows {
+        table.indented(
+            1,
+            2 * row.depth,
+            [row.code.to_string(), row.label.clone(), row.measure.text.clone(), row_words(row, language)],
+        );
+    }
+    table.to_string()
+}
+
+/// What holds for a column, in words; empty when all is left to the rows.
+fn column_words(column: &Column, language: Language) -> String {
+    let mut words = Vec::new();
+    let expression = column.expression.as_ref();
+    match (&column.aggregation, column.kind, &column.measure) {
+        (Some(aggregation), kind, measure) => {
+            let rule = CellRule {
+                kind: kind.unwrap_or(Kind::Count),
+                aggregation,
+                measure: &measure.clone().unwrap_or_default(),
+                expression,
+                by_column: true,
+            };
+            words.extend(merged(rule, language));
+        }
+        (None, ..) => words.extend(expression.map(|expression| stated(expression, language))),
+    }
+    words.extend(column.checks.iter().map(|check| compared(check, &column.code, language)));
+    words.join("; ")
+}
+
+/// What holds for a row, in words.
+fn row_words(row: &Row, language: Language) -> String {
+    let mut words = Vec::new();
+    let say = |vi: &str, en: &str| Wording::new(vi, en).to(language).to_owned();
+    if row.kind == Kind::Heading {
+        words.push(say("đề mục", "heading"));
+    } else if let Some(owner) = &row.owner {
+        words.push(
+            Wording::new(
+                format!("số liệu của {owner}, đơn vị khác để trống"),
+                format!("belongs to {owner}, others leave it blank"),
+            )
+            .to(language)
+            .to_owned(),
+        );
+    }
+    if row.kind != Kind::Heading && (row.owner.is_none() || row.aggregation != Aggregation::None) {
+        let rule = CellRule {
+            kind: row.kind,
+            aggregation: &row.aggregation,
+            measure: &row.measure,
+            expression: row.expression.as_ref(),
+            by_column: false,
+        };
+        words.extend(merged(rule, language));
+    }
+    words.extend(row.checks.iter().map(|check| compared(check, &row.code, language)));
+    match row.course {
+        Course::Flow => {}
+        Course::Cumulative => words.push(say("lũy kế", "cumulative")),
+        Course::Stock => words.push(say("số có tại thời điểm báo cáo", "as it stands at the end")),
+    }
+    if row.required {
+        words.push(say("bắt buộc điền", "must be filled in"));
+    }
+    if let Some(guess) = &row.guess {
+        words.push(format!("{}: {guess}", say("phỏng đoán", "a guess")));
+    }
+    let remark = if row.remark.is_empty() { String::new() } else { format!(" ({})", row.remark) };
+    words.join("; ") + &remark
+}
+
+/// How units merge, and the equation of the figure.
+fn merged(rule: CellRule, language: Language) -> Vec<String> {
+    let signs = signs(language);
+    let written = rule.expression.map(|expression| expression.render(signs, &Reference::to_string));
+    let how = match (rule.aggregation, &written) {
+        (Aggregation::Ratio, Some(ratio)) => return vec![format!("= {ratio} × 100")],
+        (Aggregation::SumOfRows, Some(sum)) if rule.by_column => return vec![format!("= {sum}")],
+        (Aggregation::SumOfRows, Some(sum)) => {
+            let words = Wording::new(format!("tổng các mục {sum}"), format!("sum of the rows {sum}"));
+            return vec![words.to(language).to_owned()];
+        }
+        (Aggregation::Sum, _) => Wording::new("cộng các đơn vị", "added over the units"),
+        (Aggregation::SumOfRows, None) => Wording::new("tổng các mục", "sum of rows"),
+        (Aggregation::Ratio, None) => Wording::new("tỷ lệ", "ratio"),
+        (Aggregation::Same, _) => Wording::new("giống nhau ở mọi đơn vị", "the same in every unit"),
+        (Aggregation::Max, _) => Wording::new("lấy số lớn nhất", "the largest"),
+        (Aggregation::Yes, _) => {
+            let choices = rule.choices();
+            let yes = choices.iter().find(|choice| choice.code == 1).map_or("Có", |choice| &choice.label);
+            Wording::new(format!("đếm đơn vị trả lời {yes}"), format!("how many units said {yes}"))
+        }
+        (Aggregation::Enum, _) => Wording::new("đếm đơn vị theo từng phương án", "how many units per choice"),
+        (Aggregation::WeightedMean(weight), _) => Wording::new(
+            format!("trung bình các đơn vị, trọng số là {weight}"),
+            format!("mean over the units, weighted by {weight}"),
+        ),
+        (Aggregation::Text, _) => Wording::new("ghép lời của các đơn vị", "joined, with the unit's name"),
+        (Aggregation::None, _) => Wording::new("không tổng hợp", "not merged"),
+    };
+    let mut words = vec![how.to(language).to_owned()];
+    words.extend(rule.expression.map(|expression| stated(expression, language)));
+    words
+}
+
+/// A stated equation of a figure.
+fn stated(expression: &Expression, language: Language) -> String {
+    let written = expression.render(signs(language), &Reference::to_string);
+    Wording::new(format!("bằng {written}"), format!("equal to {written}")).to(language).to_owned()
+}
+
+/// A rule in words, told of the figure with this code where it stands alone on a side: `không lớn hơn 2.1`.
+fn compared(check: &Comparison, code: &str, language: Language) -> String {
+    let written = |side: &Expression| side.render(signs(language), &Reference::to_string);
+    let own = Expression::reference(code);
+    let (left, relation, right) = if check.right == own && check.left != own {
+        (String::new(), turned(check.relation), written(&check.left))
+    } else if check.left == own {
+        (String::new(), check.relation, written(&check.right))
+    } else {
+        (format!("{} ", written(&check.left)), check.relation, written(&check.right))
+    };
+    let words = match relation {
+        Relation::AtMost => Wording::new("không lớn hơn", "at most"),
+        Relation::Less => Wording::new("nhỏ hơn", "less than"),
+        Relation::Equal => Wording::new("bằng", "equal to"),
+        Relation::AtLeast => Wording::new("không nhỏ hơn", "at least"),
+        Relation::Greater => Wording::new("lớn hơn", "more than"),
+    };
+    format!("{left}{} {right}", words.to(language))
+}
+
+/// The same relation with its sides exchanged.
+const fn turned(relation: Relation) -> Relation {
+    match relation {
+        Relation::AtMost => Relation::AtLeast,
+        Relation::Less => Relation::Greater,
+        Relation::Equal => Relation::Equal,
+        Relation::AtLeast => Relation::AtMost,
+        Relation::Greater => Relation::Less,
+    }
+}
+
+const fn signs(language: Language) -> &'static Signs {
+    match language {
+        Language::Vi => &WORDS_VI,
+        Language::En => &WORDS_EN,
+    }
+}

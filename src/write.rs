@@ -1,0 +1,339 @@
+//! A [`Book`] to .xlsx bytes. The only place that names `rust_xlsxwriter`.
+//!
+//! The same book and the same moment give the same bytes. What a spreadsheet would refuse or repair (overlapping
+//! merges, texts beyond 32,767 characters, formulas beyond 8,192, numbers that are not finite, links beyond 65,530)
+//! is left out or cut here, at the last gate, so that a workbook always opens without a repair prompt.
+
+use std::fmt;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Note, Url, Workbook, Worksheet, XlsxError};
+
+use crate::book::{Book, Cell, Content, Sheet, StyleId, Visibility};
+use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
+
+mod format;
+mod look;
+
+use format::Formats;
+
+/// Characters (UTF-16 units) a cell holds.
+pub const MAX_TEXT: usize = 32_767;
+/// Characters of a formula.
+pub const MAX_FORMULA: usize = 8_192;
+/// Links of one sheet.
+pub const MAX_LINKS: usize = 65_530;
+/// Sheets with more cells are written row by row, past memory.
+const LONG: usize = 50_000;
+/// Books with more cells are packed fast instead of small.
+const LARGE: usize = 500_000;
+/// How hard a large book is packed, of 9.
+const FAST: u8 = 2;
+/// The paper size A4 in the file format.
+const A4: u8 = 9;
+
+/// The workbook could not be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteError {
+    /// The sheet at hand; empty for the workbook as a whole.
+    pub sheet: String,
+    /// The cell at hand.
+    pub cell: Option<CellRef>,
+    /// What the library says.
+    pub cause: String,
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.sheet.as_str(), self.cell) {
+            ("", _) => write!(f, "the workbook cannot be written: {}", self.cause),
+            (sheet, None) => write!(f, "sheet {sheet:?} cannot be written: {}", self.cause),
+            (sheet, Some(cell)) => write!(f, "cell {sheet:?}!{cell} cannot be written: {}", self.cause),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// The workbook as bytes; `created` is the date in its properties.
+pub fn write(book: &Book, created: jiff::civil::DateTime) -> Result<Vec<u8>, WriteError> {
+    let whole = |error: XlsxError| WriteError { sheet: String::new(), cell: None, cause: error.to_string() };
+    let formats = Formats::new(&book.styles);
+    let mut workbook = Workbook::new();
+    // 72 pixels is the library's key for fonts whose digits are 8 pixels wide, such as Times New Roman 12.
+    workbook.set_default_format(&format::default_format(), 21, 72).map_err(whole)?;
+    workbook.set_properties(&properties(book, created).map_err(whole)?);
+    if book.sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>() > LARGE {
+        workbook.set_zip_compression_level(FAST);
+    }
+    for sheet in &book.sheets {
+        let target = add(&mut workbook, sheet).map_err(whole)?;
+        fill(target, sheet, &formats).map_err(|(cell, error)| WriteError {
+            sheet: sheet.name.clone(),
+            cell,
+            cause: error.to_string(),
+        })?;
+    }
+    if book.sheets.is_empty() {
+        workbook.add_worksheet();
+    }
+    workbook.save_to_buffer().map_err(whole)
+}
+
+/// A long list goes row by row to a temporary file; that mode takes no merges and nothing out of order.
+fn add<'a>(workbook: &'a mut Workbook, sheet: &Sheet) -> Result<&'a mut Worksheet, XlsxError> {
+    let in_order = sheet.merges.is_empty() && sheet.look.links.is_empty();
+    if sheet.cells.len() > LONG && in_order
+        // Without a folder for temporary files it has to go through memory.
+        && let Ok(target) = workbook.new_worksheet_with_low_memory()
+    {
+        workbook.push_worksheet(target);
+        let last = workbook.worksheets().len() - 1;
+        return workbook.worksheet_from_index(last);
+    }
+    Ok(workbook.add_worksheet())
+}
+
+fn properties(book: &Book, created: jiff::civil::DateTime) -> Result<DocProperties, XlsxError> {
+    let moment = ExcelDateTime::from_ymd(
+        created.year().unsigned_abs(),
+        created.month().unsigned_abs(),
+        created.day().unsigned_abs(),
+    )?
+    .and_hms(
+        u16::from(created.hour().unsigned_abs()),
+        created.minute().unsigned_abs(),
+        f64::from(created.second()),
+    )?;
+    let mut properties = DocProperties::new().set_creation_datetime(&moment);
+    for (name, value) in &book.properties {
+        properties = match name.as_str() {
+            "title" => properties.set_title(value),
+            "subject" => properties.set_subject(value),
+            "author" | "creator" => properties.set_author(value),
+            "company" => properties.set_company(value),
+            "keywords" => properties.set_keywords(value),
+            "comment" | "description" => properties.set_comment(value),
+            _ => properties,
+        };
+    }
+    Ok(properties)
+}
+
+type Refused = (Option<CellRef>, XlsxError);
+
+fn fill(target: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(), Refused> {
+    let whole = |error: XlsxError| (None, error);
+    target.set_name(&sheet.name).map_err(whole)?;
+    // An empty result would otherwise be cached as 0.
+    target.set_formula_result_default("");
+    match sheet.visibility {
+        Visibility::Visible => {}
+        Visibility::Hidden => {
+            target.set_hidden(true);
+        }
+        Visibility::VeryHidden => {
+            target.set_very_hidden(true);
+        }
+    }
+    look::heights(target, &sheet.look).map_err(whole)?;
+    for &(column, style) in &sheet.look.column_styles {
+        target.set_column_format(column as u16, formats.get(style)).map_err(whole)?;
+    }
+    for area in separate(&sheet.merges) {
+        let style = sheet.get(area.first).map(|cell| cell.style).unwrap_or_default();
+        target
+            .merge_range(
+                area.first.row,
+                area.first.column as u16,
+                area.last.row,
+                area.last.column as u16,
+                "",
+                formats.get(style),
+            )
+            .map_err(|error| (Some(area.first), error))?;
+    }
+    for cell in &sheet.cells {
+        if cell.at.row < MAX_ROWS && cell.at.column < MAX_COLUMNS {
+            write_cell(target, cell, formats).map_err(|error| (Some(cell.at), error))?;
+        }
+    }
+    for (at, link) in sheet.look.links.iter().take(MAX_LINKS) {
+        write_link(target, sheet, *at, link, formats);
+    }
+    for (at, text) in &sheet.notes {
+        let note = note(text);
+        target.insert_note(at.row, at.column as u16, &note).map_err(|error| (Some(*at), error))?;
+    }
+    for &row in &sheet.hidden_rows {
+        target.set_row_hidden(row).map_err(whole)?;
+    }
+    for &column in &sheet.hidden_columns {
+        target.set_column_hidden(column as u16).map_err(whole)?;
+    }
+    look::apply(target, &sheet.look).map_err(whole)
+}
+
+/// Merged areas of more than one cell, without those that overlap an earlier one.
+fn separate(merges: &[Area]) -> Vec<Area> {
+    let mut sorted: Vec<Area> =
+        merges.iter().copied().filter(|area| area.first != area.last && area.last.row < MAX_ROWS).collect();
+    sorted.sort_unstable();
+    let mut kept: Vec<Area> = Vec::with_capacity(sorted.len());
+    let mut open: Vec<Area> = Vec::new();
+    for area in sorted {
+        open.retain(|other| other.last.row >= area.first.row);
+        let overlaps = open
+            .iter()
+            .any(|other| other.first.column <= area.last.column && area.first.column <= other.last.column);
+        let in_order = area.first.row <= area.last.row && area.first.column <= area.last.column;
+        if !overlaps && in_order && area.last.column < MAX_COLUMNS {
+            open.push(area);
+            kept.push(area);
+        }
+    }
+    kept
+}
+
+fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &Formats) -> Result<(), XlsxError> {
+    let (row, column) = (cell.at.row, cell.at.column as u16);
+    if cell.style == StyleId::default() && cell.formula.is_none() {
+        return write_plain(target, cell);
+    }
+    let format = formats.get(cell.style);
+    if let Some(formula) = &cell.formula
+        && let Some(result) = result_of(&cell.content)
+        && formula.chars().count() < MAX_FORMULA
+    {
+        let formula = Formula::new(&**formula).set_result(result);
+        target.write_formula_with_format(row, column, formula, format)?;
+        return Ok(());
+    }
+    match &cell.content {
+        Content::Text(text) | Content::Error(text) => {
+            target.write_string_with_format(row, column, clean(text), format)?
+        }
+        Content::Rich(runs) => write_runs(target, cell, runs, formats)?,
+        Content::Number(number) if number.is_finite() => {
+            target.write_number_with_format(row, column, *number, format)?
+        }
+        Content::Empty | Content::Number(_) => target.write_blank(row, column, format)?,
+        Content::Bool(truth) => target.write_boolean_with_format(row, column, *truth, format)?,
+        Content::Date(moment) => target.write_number_with_format(row, column, moment.serial, format)?,
+    };
+    Ok(())
+}
+
+/// A cell without a style of its own: in long lists, looking up formats would take a third of the time.
+fn write_plain(target: &mut Worksheet, cell: &Cell) -> Result<(), XlsxError> {
+    let (row, column) = (cell.at.row, cell.at.column as u16);
+    match &cell.content {
+        Content::Text(_) | Content::Error(_) | Content::Rich(_) => {
+            target.write_string(row, column, clean(&cell.content.raw()))?;
+        }
+        Content::Number(number) if number.is_finite() => {
+            target.write_number(row, column, *number)?;
+        }
+        Content::Empty | Content::Number(_) => {}
+        Content::Bool(truth) => {
+            target.write_boolean(row, column, *truth)?;
+        }
+        Content::Date(moment) => {
+            target.write_number(row, column, moment.serial)?;
+        }
+    }
+    Ok(())
+}
+
+/// The cached result of a formula; `None` when it cannot be cached as what it is (a text that looks like a number).
+fn result_of(content: &Content) -> Option<String> {
+    match content {
+        Content::Number(number) if !number.is_finite() => None,
+        Content::Text(_) | Content::Rich(_) => {
+            let text = clean(&content.raw());
+            let taken_for_another = text.parse::<f64>().is_ok()
+                || text.starts_with('#')
+                || matches!(text.as_str(), "TRUE" | "FALSE");
+            (!taken_for_another).then_some(text)
+        }
+        Content::Date(moment) => Some(moment.serial.to_string()),
+        other => Some(other.raw()),
+    }
+}
+
+fn write_runs<'a>(
+    target: &'a mut Worksheet,
+    cell: &Cell,
+    runs: &[crate::book::Run],
+    formats: &Formats,
+) -> Result<&'a mut Worksheet, XlsxError> {
+    let (row, column, format) = (cell.at.row, cell.at.column as u16, formats.get(cell.style));
+    let texts: Vec<String> = runs.iter().map(|run| clean(&run.text)).collect();
+    let filled: Vec<_> = runs.iter().zip(&texts).filter(|(_, text)| !text.is_empty()).collect();
+    let length: usize = texts.iter().map(|text| text.encode_utf16().count()).sum();
+    if filled.len() < 2 || length > MAX_TEXT {
+        return target.write_string_with_format(row, column, clean(&texts.concat()), format);
+    }
+    let fonts: Vec<_> = filled.iter().map(|(run, _)| formats.run(cell.style, run)).collect();
+    let segments: Vec<_> = fonts.iter().zip(&filled).map(|(font, (_, text))| (font, text.as_str())).collect();
+    target.write_rich_string_with_format(row, column, &segments, format)
+}
+
+fn write_link(target: &mut Worksheet, sheet: &Sheet, at: CellRef, link: &str, formats: &Formats) {
+    let cell = sheet.get(at);
+    let text = cell.map(|cell| clean(&cell.content.raw())).unwrap_or_default();
+    if text.is_empty() {
+        return;
+    }
+    let style = cell.map(|cell| cell.style).unwrap_or_default();
+    let url = Url::new(link_address(link)).set_text(text);
+    // A path the format cannot hold leaves the plain text that is already there.
+    let _ = target.write_url_with_format(at.row, at.column as u16, url, formats.get(style));
+}
+
+/// `external:` in a book becomes the library's word for a path to another file.
+fn link_address(link: &str) -> String {
+    match link.strip_prefix("external:") {
+        Some(path) => format!("file:///{path}"),
+        None => link.to_owned(),
+    }
+}
+
+fn note(text: &str) -> Note {
+    let text = clip(text, MAX_TEXT - 100);
+    let lines: usize = text.lines().map(|line| line.chars().count() / 38 + 1).sum();
+    let height = (lines as u32 * 18 + 14).clamp(50, 400);
+    Note::new(text)
+        .set_author("tonghop")
+        .add_author_prefix(false)
+        .set_width(270)
+        .set_height(height)
+        .set_font_name("Times New Roman")
+        .set_font_size(10)
+}
+
+/// Text a cell can hold: cut at the limit, without characters that XML does not have.
+fn clean(text: &str) -> String {
+    let forbidden =
+        |c: char| (c < ' ' && !matches!(c, '\n' | '\t' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if text.len() <= MAX_TEXT && !text.contains(forbidden) {
+        return text.to_owned();
+    }
+    clip(&text.replace(forbidden, ""), MAX_TEXT)
+}
+
+fn clip(text: &str, most: usize) -> String {
+    if text.encode_utf16().count() <= most {
+        return text.to_owned();
+    }
+    let mut left = most - 1;
+    let mut clipped = String::new();
+    for c in text.chars() {
+        if c.len_utf16() > left {
+            break;
+        }
+        left -= c.len_utf16();
+        clipped.push(c);
+    }
+    clipped.push('…');
+    clipped
+}

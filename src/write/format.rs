@@ -1,0 +1,93 @@
+//! Styles of a book to formats of the library, each made once.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+
+use crate::book::{Align, Run, Style, StyleId, Styles};
+
+/// The font of the book where a style names none.
+const FONT: &str = "Times New Roman";
+/// Its size in points.
+const SIZE: u8 = 12;
+
+/// The formats of a book by style.
+pub struct Formats {
+    formats: Vec<Format>,
+    styles: Vec<Style>,
+}
+
+impl Formats {
+    /// The formats of these styles.
+    pub fn new(styles: &Styles) -> Self {
+        let styles: Vec<Style> = styles.iter().cloned().collect();
+        Self { formats: styles.iter().map(format).collect(), styles }
+    }
+
+    /// The format of a style; the plain one for a style of another book.
+    pub fn get(&self, style: StyleId) -> &Format {
+        self.formats.get(style.0 as usize).unwrap_or(&self.formats[0])
+    }
+
+    /// The format of a run of text in a cell of that style.
+    pub fn run(&self, style: StyleId, run: &Run) -> Format {
+        let base = self.styles.get(style.0 as usize).unwrap_or(&self.styles[0]);
+        font(&Style { bold: run.bold, italic: run.italic, ..base.clone() })
+    }
+}
+
+/// The format of cells that have none.
+pub fn default_format() -> Format {
+    Format::new().set_font_name(FONT).set_font_size(SIZE)
+}
+
+fn font(style: &Style) -> Format {
+    let mut format = Format::new()
+        .set_font_name(style.font.as_deref().unwrap_or(FONT))
+        .set_font_size(style.size.unwrap_or(SIZE));
+    if style.bold {
+        format = format.set_bold();
+    }
+    if style.italic {
+        format = format.set_italic();
+    }
+    if style.underline {
+        format = format.set_underline(FormatUnderline::Single);
+    }
+    match style.color {
+        Some(color) => format.set_font_color(Color::RGB(color)),
+        None => format,
+    }
+}
+
+fn format(style: &Style) -> Format {
+    let mut format = font(style);
+    if let Some(fill) = style.fill {
+        format = format.set_background_color(Color::RGB(fill));
+    }
+    if style.border {
+        format = format.set_border(FormatBorder::Thin);
+    }
+    format = match style.align {
+        Align::General => format,
+        Align::Left => format.set_align(FormatAlign::Left),
+        Align::Center => format.set_align(FormatAlign::Center),
+        Align::Right => format.set_align(FormatAlign::Right),
+    };
+    if style.middle {
+        format = format.set_align(FormatAlign::VerticalCenter);
+    } else if style.top {
+        format = format.set_align(FormatAlign::Top);
+    }
+    if style.wrap {
+        format = format.set_text_wrap();
+    }
+    if style.indent > 0 {
+        format = format.set_indent(style.indent);
+    }
+    if let Some(code) = &style.number_format {
+        format = format.set_num_format(&**code);
+    }
+    if style.unlocked {
+        format = format.set_unlocked();
+    }
+    format
+}
