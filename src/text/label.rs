@@ -55,7 +55,7 @@ static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
                 group,
                 bit: 1 << bit.min(31),
                 marked: phrase.split(' ').map(unify_spelling).collect(),
-                folded: phrase.split(' ').map(fold).collect(),
+                folded: phrase.split(' ').map(|word| fold(&unify_spelling(word))).collect(),
             });
         }
     }
@@ -368,6 +368,7 @@ mod tests {
         for (one, other, least) in [
             ("Số nhiệm vụ đã hoàn thành đúng hạn", "So nhiem vu da hoan thanh dung han", 0.95),
             ("Số nhiệm vụ đề ra trong kế hoạch", "Số nhiem vụ đề ra trong kế hoạch", 0.98),
+            ("Số vấn đề phát hiện đã xử lý xong", "Số vấn đề phat hiện đã xử lý xong", 0.98),
             ("Tỷ lệ giải quyết hồ sơ đúng hạn", "Tý 1e gi§i quyét hô so dùng han", 0.6),
             (
                 "Tỷ lệ hoàn thành Kế hoạch CCHC năm (Lũy kế đến thời điểm báo cáo)",
