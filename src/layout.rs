@@ -1,6 +1,6 @@
 //! A [`Consolidation`] to a [`Book`]: where cells go, which formula, which style.
 //!
-//! Official forms first, then a detail sheet per form, units, findings, figures, and the hidden metadata. Pure: the
+//! Official forms first, then a detail sheet per form, units, findings, figures, charts, and the hidden metadata. Pure: the
 //! same consolidation and options give the same book.
 
 use std::collections::BTreeMap;
@@ -12,6 +12,7 @@ use crate::finding::Language;
 
 mod across;
 mod canvas;
+mod charts;
 mod desk;
 mod detail;
 mod findings;
@@ -87,10 +88,13 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     }
     let mut names = Names::taken(sheets.iter().map(|sheet| sheet.name.as_str()));
     let name = desk.say("Đơn vị", "Units");
-    sheets.push(units::sheet(&desk, &names.unique(name, name), styles));
+    let status = names.unique(name, name);
+    sheets.push(units::sheet(&desk, &status, styles));
     let name = desk.say("Kiểm tra", "Findings");
     sheets.push(findings::sheet(&desk, &names.unique(name, name), styles));
     sheets.extend(sources::sheets(&desk, &mut names, styles));
+    let name = desk.say("Biểu đồ", "Charts");
+    sheets.extend(charts::sheet(&desk, &names.unique(name, name), &status, styles));
     sheets.push(Metadata::of(consolidation, &options.version).sheet(styles));
     if let Some(first) = sheets.first_mut() {
         first.look.active = true;
