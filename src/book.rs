@@ -305,6 +305,8 @@ pub struct Style {
 pub struct Look {
     /// Column widths in characters, by column from zero.
     pub widths: Vec<(u32, f64)>,
+    /// Styles of whole columns, which cells of the plain style take on.
+    pub column_styles: Vec<(u32, StyleId)>,
     /// Row heights in points.
     pub heights: Vec<(u32, f64)>,
     /// Rows and columns that stay in view.
@@ -319,6 +321,10 @@ pub struct Look {
     pub landscape: bool,
     /// Fit to one page wide, A4.
     pub fit_width: bool,
+    /// Printed at so many percent; at full size when none. Does not go with `fit_width`.
+    pub scale: Option<u16>,
+    /// A new printed page begins before these columns.
+    pub column_breaks: Vec<u32>,
     /// Print area; everything when none.
     pub print_area: Option<Area>,
     /// Outline: columns grouped (first, last, level).

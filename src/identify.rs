@@ -4,6 +4,7 @@
 //! reported, and nothing is guessed.
 
 mod claims;
+mod judge;
 mod settle;
 mod timing;
 mod weigh;
@@ -209,3 +210,6 @@ fn joined(titles: &[Title]) -> Vec<Title> {
 fn finding(rule: crate::finding::Rule, place: &Place, vi: String, en: String) -> Finding {
     Finding::new(rule, place.clone(), crate::finding::Wording::new(vi, en))
 }
+
+#[cfg(test)]
+mod tests;

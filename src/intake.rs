@@ -9,6 +9,7 @@ use crate::extract::{self, Extracted};
 use crate::figure::{CellCount, FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
 use crate::identify::{self, Evidence, Identity, identify};
+use crate::legacy;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
@@ -56,6 +57,22 @@ pub fn fingerprint(bytes: &[u8]) -> String {
     })
 }
 
+/// Reads a file and puts Unicode for what is in an old encoding. Sheet names stay as in the file: findings name them.
+pub fn open(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diagnosed<Option<Book>> {
+    let read = read::read_isolated(source, limits, isolate);
+    let Some(book) = read.value else { return read };
+    let converted = legacy::convert(book, &source.file, legacy::Options::default());
+    let mut findings = read.findings;
+    findings.extend(converted.findings);
+    let mut book = converted.value.book;
+    for (index, sheet) in book.sheets.iter_mut().enumerate() {
+        if let Some(name) = converted.value.originals.sheet(index) {
+            name.clone_into(&mut sheet.name);
+        }
+    }
+    Diagnosed { value: Some(book), findings }
+}
+
 impl Desk<'_> {
     fn template(&self) -> &Arc<Template> {
         &self.memory.templates()[self.template]
@@ -64,7 +81,7 @@ impl Desk<'_> {
     /// Takes in one file.
     pub fn take_in(&self, source: &Source<'_>) -> Taken {
         let file = &source.file;
-        let read = read::read_isolated(source, self.limits, self.isolate);
+        let read = open(source, self.limits, self.isolate);
         let mut one = Return::unread(Arc::clone(file));
         one.sha256 = fingerprint(source.bytes);
         one.findings = read.findings;

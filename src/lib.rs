@@ -4,13 +4,13 @@
 //! A straight pipeline over one narrow waist, the [`book::Book`]; a module uses only modules above it in this list.
 
 pub mod cell;
-pub mod book;
 pub mod finding;
 pub mod amount;
 pub mod text;
 pub mod measure;
 pub mod period;
 pub mod indicator;
+pub mod book;
 pub mod expression;
 pub mod template;
 pub mod equation;
@@ -20,6 +20,7 @@ pub mod unit;
 pub mod identify;
 pub mod resubmit;
 pub mod read;
+pub mod legacy;
 pub mod recognise;
 pub mod extract;
 pub mod check;
@@ -27,8 +28,8 @@ pub mod intake;
 pub mod consolidation;
 pub mod consolidate;
 pub mod round;
-pub mod write;
 pub mod layout;
+pub mod write;
 pub mod report;
 pub mod cli;
 

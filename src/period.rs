@@ -1,5 +1,6 @@
 //! Periods: what a return is about.
 
+mod date;
 mod spot;
 
 use std::fmt;
@@ -32,7 +33,7 @@ pub enum Period {
 impl Period {
     /// First and last day.
     pub fn days(self) -> (Date, Date) {
-        let month = |year: i16, month: u8| Date::new(year, month as i8, 1).unwrap_or(Date::MIN);
+        let month = |year: i16, month: u8| Date::new(year, month.cast_signed(), 1).unwrap_or(Date::MIN);
         let span = |year: i16, first: u8, last: u8| (month(year, first), month(year, last).last_of_month());
         match self {
             Self::Year(year) => span(year, 1, 12),

@@ -62,7 +62,7 @@ pub struct Limits {
     pub text: usize,
     /// Memory of the child process that reads formats whose reader can abort, in bytes.
     pub memory: u64,
-    /// Time of that child process. In the process itself time is bounded by the sizes.
+    /// Time of that child process. What is read in the process itself is small and takes no time to speak of.
     pub time: Duration,
 }
 
@@ -75,7 +75,7 @@ impl Default for Limits {
             sheets: 500,
             text: 32_767, // what a cell can hold in Excel
             memory: 2 << 30,
-            time: Duration::from_secs(30),
+            time: Duration::from_secs(60),
         }
     }
 }
@@ -86,14 +86,15 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Diagnosed<Option<Book>> {
     read_isolated(source, limits, &InProcess)
 }
 
-/// Like [`read`], for files of strangers: formats whose reader can abort or hang are read in a place of their own.
+/// Like [`read`], for files of strangers: formats whose reader can abort or hang, and large files
+/// of any format, are read in a place of their own.
 pub fn read_isolated(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diagnosed<Option<Book>> {
     if source.bytes.len() as u64 > limits.file_bytes {
         return refused(Trouble::FileTooLarge(limits.file_bytes).of_file(&source.file));
     }
     let read = || match sniff(source.bytes) {
         Sniffed::Foreign(foreign) => refused(foreign.finding(&source.file)),
-        Sniffed::Readable(format @ (Format::Xls | Format::Xlsb | Format::Ods)) => {
+        Sniffed::Readable(format) if is_dangerous(format, source.bytes) => {
             match isolate.run(format, source.bytes, limits) {
                 Ok(answer) => match serde_json::from_slice::<wire::Answer>(&answer) {
                     Ok(answer) => answer.understood(&source.file),
@@ -106,6 +107,18 @@ pub fn read_isolated(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate
     };
     // The readers below are fed nothing that is known to make them panic; this is for what is not known.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| panicked(&source.file))
+}
+
+/// Unpacked size from which on a file may take long, in bytes; returns have a hundredth of it.
+const LARGE: u64 = 32 << 20;
+
+/// Whether reading may abort, or take longer or more memory than a person wants to wait and give.
+fn is_dangerous(format: Format, bytes: &[u8]) -> bool {
+    match format {
+        Format::Xls | Format::Xlsb | Format::Ods => true,
+        Format::Xlsx | Format::Xlsm => package::unpacked_size(bytes) > LARGE,
+        Format::Html | Format::Xml2003 | Format::Csv => bytes.len() as u64 > LARGE / 4,
+    }
 }
 
 fn refused(finding: Finding) -> Diagnosed<Option<Book>> {

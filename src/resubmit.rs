@@ -1,13 +1,252 @@
-//! x
-use crate::figure::Return;
-use crate::finding::Finding;
-use crate::template::Template;
+//! Second returns of the same unit, and units that sent none.
+//!
+//! A second return is never added to the first. Which one counts, and what differs, is told on both.
+
+mod compare;
+mod coverage;
+
+use std::cmp::Ordering;
 use std::sync::Arc;
-/// x
-pub fn settle(_returns: &mut [Return], _template: &Template) -> Vec<Finding> {
-    Vec::new()
+
+use indexmap::IndexMap;
+
+use crate::figure::{Return, Standing};
+use crate::finding::{Finding, Place, Rule, Severity, Wording};
+use crate::template::Template;
+use crate::text::tokens;
+
+use compare::{Difference, Telling, differences, fingerprint};
+pub use coverage::{Coverage, coverage, order};
+
+/// Settles which return of each unit counts. Of identical ones the first sent does; of different ones the later: by
+/// the number of the sending (`lần 2`, `gửi lại`), the number of the copy (`(1)`), the date, the number of the document
+/// it is annexed to. Where nothing tells, the first in order is used and both are marked with an error.
+///
+/// Only returns that are [`Standing::Used`] are looked at; those that do not count become [`Standing::Superseded`].
+pub fn settle(returns: &mut [Return], template: &Template) {
+    let mut groups: IndexMap<String, Vec<usize>> = IndexMap::new();
+    for (index, one) in returns.iter().enumerate() {
+        if one.standing == Standing::Used && !one.unit.is_empty() {
+            groups.entry(key(&one.unit)).or_default().push(index);
+        }
+    }
+    for group in groups.into_values().filter(|group| group.len() > 1) {
+        settle_unit(returns, &group, template);
+    }
+    same_figures(returns, template);
 }
-/// x
-pub fn missing(_returns: &[Return], _expected: &[Arc<str>]) -> Vec<Finding> {
-    Vec::new()
+
+/// Spelling variants of a name are the same unit.
+fn key(unit: &str) -> String {
+    tokens(unit).into_iter().map(|word| word.marked).collect::<Vec<_>>().join(" ")
 }
+
+/// Why one return counts rather than the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    Attempt,
+    Copy,
+    Date,
+    Number,
+    /// The later one lacks forms that the other has.
+    Fuller,
+    /// Nothing tells.
+    Order,
+}
+
+impl Reason {
+    fn wording(self) -> Wording {
+        match self {
+            Self::Attempt => Wording::new(
+                "tên tệp hoặc tiêu đề ghi là bản gửi sau",
+                "its name or title says it was sent later",
+            ),
+            Self::Copy => Wording::new(
+                "số thứ tự trong ngoặc ở tên tệp lớn hơn",
+                "the number in brackets of its name is higher",
+            ),
+            Self::Date => Wording::new("ngày báo cáo muộn hơn", "its date is later"),
+            Self::Number => Wording::new("số báo cáo lớn hơn", "the number of its document is higher"),
+            Self::Fuller => Wording::new("có nhiều biểu hơn", "it has more forms"),
+            Self::Order => Wording::new("đứng trước", "it comes first"),
+        }
+    }
+}
+
+/// How the second stands to the first: later, earlier, or nothing tells.
+fn later(one: &Return, other: &Return) -> Option<(Ordering, Reason)> {
+    let told = |ordering: Ordering, reason| (ordering != Ordering::Equal).then_some((ordering, reason));
+    let both = |one: Option<u32>, other: Option<u32>| one.zip(other).map(|(one, other)| other.cmp(&one));
+    told(other.filing.attempt.max(1).cmp(&one.filing.attempt.max(1)), Reason::Attempt)
+        .or_else(|| told(other.filing.copy.cmp(&one.filing.copy), Reason::Copy))
+        .or_else(|| one.date.zip(other.date).and_then(|(one, other)| told(other.cmp(&one), Reason::Date)))
+        .or_else(|| {
+            // Numbers of documents start anew each year.
+            let same_year = one.date.map(jiff::civil::Date::year) == other.date.map(jiff::civil::Date::year);
+            both(one.filing.number, other.filing.number)
+                .filter(|_| same_year)
+                .and_then(|ordering| told(ordering, Reason::Number))
+        })
+}
+
+/// Which of two different returns counts: whether the second, and why.
+fn choose(one: &Return, other: &Return) -> (bool, Reason) {
+    let Some((ordering, reason)) = later(one, other) else { return (false, Reason::Order) };
+    let (loser, winner) = if ordering == Ordering::Greater { (one, other) } else { (other, one) };
+    let lacks = loser.forms.iter().any(|figures| winner.form(figures.form).is_none());
+    let adds = winner.forms.iter().any(|figures| loser.form(figures.form).is_none());
+    match (lacks, adds) {
+        (true, false) => (ordering == Ordering::Less, Reason::Fuller),
+        (true, true) => (false, Reason::Order),
+        _ => (ordering == Ordering::Greater, reason),
+    }
+}
+
+fn settle_unit(returns: &mut [Return], group: &[usize], template: &Template) {
+    let mut used = group[0];
+    for &index in &group[1..] {
+        let (one, other) = (&returns[used], &returns[index]);
+        let found = differences(one, other);
+        if found.is_empty() {
+            // Of identical ones the first sent is kept; of those sent alike, the one with the plainer name.
+            let plain = |one: &Return| (one.filing.attempt, one.filing.copy, one.file.chars().count());
+            let (kept, dropped) = if plain(other) < plain(one) { (index, used) } else { (used, index) };
+            identical(returns, kept, dropped);
+            used = kept;
+        } else {
+            let (second, reason) = choose(one, other);
+            let (kept, dropped) = if second { (index, used) } else { (used, index) };
+            different(returns, kept, dropped, &found, second, reason, template);
+            used = kept;
+        }
+    }
+}
+
+fn identical(returns: &mut [Return], kept: usize, dropped: usize) {
+    let file = Arc::clone(&returns[kept].file);
+    let unit = Arc::clone(&returns[dropped].unit);
+    let finding = Finding::new(
+        Rule::DuplicateReturn,
+        Place::file(&returns[dropped].file),
+        Wording::new(
+            format!("số liệu giống hệt tệp «{file}» của cùng đơn vị «{unit}»; chỉ tính một lần"),
+            format!("the same figures as in “{file}” of the same unit “{unit}”; counted once"),
+        ),
+    )
+    .with_severity(Severity::Info)
+    .with_unit(&unit)
+    .with_help(
+        "Không phải làm gì; có thể xóa tệp thừa.",
+        "Nothing is to be done; the spare file can be deleted.",
+    );
+    let one = &mut returns[dropped];
+    one.standing = Standing::Superseded;
+    one.findings.push(finding);
+}
+
+fn different(
+    returns: &mut [Return],
+    kept: usize,
+    dropped: usize,
+    found: &[Difference],
+    second: bool,
+    reason: Reason,
+    template: &Template,
+) {
+    // Differences go from the earlier file of the group to the later: turned where the earlier one counts.
+    let list = compare::wording(found, template, !second);
+    let undecided = matches!(reason, Reason::Order | Reason::Fuller);
+    let because = reason.wording();
+    let unit = Arc::clone(&returns[kept].unit);
+    let (used, other) = (Arc::clone(&returns[kept].file), Arc::clone(&returns[dropped].file));
+    let help = |finding: Finding| {
+        finding.with_unit(&unit).with_help(
+            "Đề nghị hỏi đơn vị báo cáo nào là bản chính thức, rồi bỏ tệp còn lại ra khỏi thư mục (hoặc thêm «lần 2» vào tên tệp bản sau).",
+            "Ask the unit which return is final and take the other file out of the folder (or add “lần 2” to the name of the later one).",
+        )
+    };
+    let severity = if undecided { Severity::Error } else { Severity::Warning };
+    let unsure = if undecided {
+        Wording::new("chưa rõ bản nào là bản cuối; ", "which one is final is not known; ")
+    } else {
+        Wording::default()
+    };
+    let on_dropped = Finding::new(
+        Rule::DuplicateReturn,
+        Place::file(&other),
+        Wording::new(
+            format!(
+                "«{unit}» gửi hai báo cáo khác nhau; {}dùng tệp «{used}» ({}), không dùng tệp này; {}",
+                unsure.vi, because.vi, list.vi
+            ),
+            format!(
+                "“{unit}” sent two different returns; {}“{used}” is used ({}), this file is not; {}",
+                unsure.en, because.en, list.en
+            ),
+        ),
+    )
+    .with_severity(severity);
+    let on_kept = Finding::new(
+        Rule::DuplicateReturn,
+        Place::file(&used),
+        Wording::new(
+            format!(
+                "«{unit}» gửi hai báo cáo khác nhau; {}dùng tệp này ({}), không dùng tệp «{other}»; {}",
+                unsure.vi, because.vi, list.vi
+            ),
+            format!(
+                "“{unit}” sent two different returns; {}this file is used ({}), “{other}” is not; {}",
+                unsure.en, because.en, list.en
+            ),
+        ),
+    )
+    .with_severity(if undecided { Severity::Error } else { Severity::Info });
+    returns[dropped].standing = Standing::Superseded;
+    returns[dropped].findings.push(help(on_dropped));
+    returns[kept].findings.push(help(on_kept));
+}
+
+/// Returns of which all figures are those of another: of a file that names no unit, a further copy; of another unit,
+/// a return filled in over a neighbour's.
+fn same_figures(returns: &mut [Return], template: &Template) {
+    let mut first: IndexMap<Vec<Telling>, Vec<usize>> = IndexMap::new();
+    for (index, one) in returns.iter().enumerate().filter(|(_, one)| one.standing == Standing::Used) {
+        let print = fingerprint(one, template);
+        if print.len() >= compare::TELLING {
+            first.entry(print).or_default().push(index);
+        }
+    }
+    for group in first.into_values().filter(|group| group.len() > 1) {
+        let named = group.iter().copied().find(|&index| !returns[index].unit.is_empty()).unwrap_or(group[0]);
+        for &index in group.iter().filter(|&&index| index != named) {
+            if returns[index].unit.is_empty() {
+                identical(returns, named, index);
+            } else {
+                neighbour(returns, named, index);
+            }
+        }
+    }
+}
+
+fn neighbour(returns: &mut [Return], one: usize, other: usize) {
+    let (unit, file) = (Arc::clone(&returns[one].unit), Arc::clone(&returns[one].file));
+    let own = Arc::clone(&returns[other].unit);
+    let finding = Finding::new(
+        Rule::DuplicateReturn,
+        Place::file(&returns[other].file),
+        Wording::new(
+            format!("mọi số liệu của «{own}» giống hệt báo cáo của «{unit}» (tệp «{file}»); vẫn tính cả hai"),
+            format!("all figures of “{own}” are those of “{unit}” (file “{file}”); both are counted"),
+        ),
+    )
+    .with_severity(Severity::Warning)
+    .with_unit(&own)
+    .with_help(
+        "Đề nghị hai đơn vị kiểm tra xem có gửi nhầm báo cáo của nhau không.",
+        "Have both units check whether one sent the other's return.",
+    );
+    returns[other].findings.push(finding);
+}
+
+#[cfg(test)]
+mod tests;

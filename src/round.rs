@@ -45,10 +45,11 @@ impl Round<'_> {
     /// Settles units, periods and second returns, checks everything, and merges what counts.
     pub fn settle(&self, mut taken: Vec<Taken>) -> Settled {
         let mut remarks = Vec::new();
-        let mut general = self.name(&mut taken);
+        let mut general = Vec::new();
+        self.name(&mut taken);
         let period = self.date(&mut taken, &mut general);
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
-        general.extend(resubmit::settle(&mut returns, self.template));
+        resubmit::settle(&mut returns, self.template);
         for one in &mut returns {
             let found = check::check(self.template, one);
             one.findings.extend(found);
@@ -67,26 +68,27 @@ impl Round<'_> {
             one.findings.extend(of_the_set.extract_if(.., |finding| finding.place.file == *file));
         }
         general.extend(of_the_set);
-        let expected = self.expected(period);
-        if let Some(expected) = &expected {
-            general.extend(resubmit::missing(&returns, expected));
+        let level = &self.template.level;
+        let coverage = self.registry.map(|list| resubmit::coverage(&returns, list, level, period));
+        if let Some(coverage) = &coverage {
+            general.extend(coverage.findings.iter().cloned());
         }
         remarks.extend(self.settings.apply(&mut general, self.today));
         for (taken, one) in taken.iter_mut().zip(&mut returns) {
             intake::settle_cells(&taken.extracted, one, self.template);
         }
-        self.sort(&mut returns);
+        resubmit::order(&mut returns, self.registry);
         remarks.sort_by(|a, b| a.vi.cmp(&b.vi));
         remarks.dedup();
         let unit = Arc::clone(&self.unit_name);
-        let mut consolidation =
-            consolidate(Arc::clone(self.template), period, unit, returns, expected.as_deref());
+        let expected = coverage.as_ref().map(|coverage| &coverage.expected[..]);
+        let mut consolidation = consolidate(Arc::clone(self.template), period, unit, returns, expected);
         consolidation.findings = general;
         Settled { consolidation, remarks }
     }
 
     /// Gives every return its unit.
-    fn name(&self, taken: &mut [Taken]) -> Vec<Finding> {
+    fn name(&self, taken: &mut [Taken]) {
         let mut identities: Vec<Identity> = taken.iter().map(|one| one.identity.clone()).collect();
         settle_units(&mut identities, self.registry);
         for (one, identity) in taken.iter_mut().zip(identities) {
@@ -97,7 +99,6 @@ impl Round<'_> {
             one.one.filing = identity.filing.clone();
             one.identity = identity;
         }
-        Vec::new()
     }
 
     /// Settles the period; returns of another one are left out.
@@ -115,19 +116,5 @@ impl Round<'_> {
             one.findings.extend(findings);
         }
         settled.period
-    }
-
-    /// The units that should have sent a return, in the order of the list.
-    fn expected(&self, period: Option<Period>) -> Option<Vec<Arc<str>>> {
-        let day = period.map(|period| period.days().1);
-        let units = self.registry?.expected(&self.template.level, day);
-        Some(units.into_iter().map(|unit| Arc::clone(&unit.display)).collect())
-    }
-
-    /// Puts the returns into the order of the list; without one they stay in the order of the files.
-    fn sort(&self, returns: &mut [Return]) {
-        if let Some(registry) = self.registry {
-            returns.sort_by_cached_key(|one| registry.position(&one.unit).unwrap_or(usize::MAX));
-        }
     }
 }

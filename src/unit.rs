@@ -7,3 +7,6 @@ mod registry;
 pub use list::ListError;
 pub use name::{Extent, Kind, UnitName, lowest_level};
 pub use registry::{Found, Listed, Match, Registry};
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use std::fmt;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Note, Url, Workbook, Worksheet, XlsxError};
 
-use crate::book::{Book, Cell, Content, Sheet, Visibility};
+use crate::book::{Book, Cell, Content, Sheet, StyleId, Visibility};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 
 mod format;
@@ -22,6 +22,12 @@ pub const MAX_TEXT: usize = 32_767;
 pub const MAX_FORMULA: usize = 8_192;
 /// Links of one sheet.
 pub const MAX_LINKS: usize = 65_530;
+/// Sheets with more cells are written row by row, past memory.
+const LONG: usize = 50_000;
+/// Books with more cells are packed fast instead of small.
+const LARGE: usize = 500_000;
+/// How hard a large book is packed, of 9.
+const FAST: u8 = 2;
 /// The paper size A4 in the file format.
 const A4: u8 = 9;
 
@@ -56,8 +62,11 @@ pub fn write(book: &Book, created: jiff::civil::DateTime) -> Result<Vec<u8>, Wri
     // 72 pixels is the library's key for fonts whose digits are 8 pixels wide, such as Times New Roman 12.
     workbook.set_default_format(&format::default_format(), 21, 72).map_err(whole)?;
     workbook.set_properties(&properties(book, created).map_err(whole)?);
+    if book.sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>() > LARGE {
+        workbook.set_zip_compression_level(FAST);
+    }
     for sheet in &book.sheets {
-        let target = workbook.add_worksheet();
+        let target = add(&mut workbook, sheet).map_err(whole)?;
         fill(target, sheet, &formats).map_err(|(cell, error)| WriteError {
             sheet: sheet.name.clone(),
             cell,
@@ -68,6 +77,20 @@ pub fn write(book: &Book, created: jiff::civil::DateTime) -> Result<Vec<u8>, Wri
         workbook.add_worksheet();
     }
     workbook.save_to_buffer().map_err(whole)
+}
+
+/// A long list goes row by row to a temporary file; that mode takes no merges and nothing out of order.
+fn add<'a>(workbook: &'a mut Workbook, sheet: &Sheet) -> Result<&'a mut Worksheet, XlsxError> {
+    let in_order = sheet.merges.is_empty() && sheet.look.links.is_empty();
+    if sheet.cells.len() > LONG && in_order
+        // Without a folder for temporary files it has to go through memory.
+        && let Ok(target) = workbook.new_worksheet_with_low_memory()
+    {
+        workbook.push_worksheet(target);
+        let last = workbook.worksheets().len() - 1;
+        return workbook.worksheet_from_index(last);
+    }
+    Ok(workbook.add_worksheet())
 }
 
 fn properties(book: &Book, created: jiff::civil::DateTime) -> Result<DocProperties, XlsxError> {
@@ -111,6 +134,10 @@ fn fill(target: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(), 
         Visibility::VeryHidden => {
             target.set_very_hidden(true);
         }
+    }
+    look::heights(target, &sheet.look).map_err(whole)?;
+    for &(column, style) in &sheet.look.column_styles {
+        target.set_column_format(column as u16, formats.get(style)).map_err(whole)?;
     }
     for area in separate(&sheet.merges) {
         let style = sheet.get(area.first).map(|cell| cell.style).unwrap_or_default();
@@ -169,6 +196,9 @@ fn separate(merges: &[Area]) -> Vec<Area> {
 
 fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &Formats) -> Result<(), XlsxError> {
     let (row, column) = (cell.at.row, cell.at.column as u16);
+    if cell.style == StyleId::default() && cell.formula.is_none() {
+        return write_plain(target, cell);
+    }
     let format = formats.get(cell.style);
     if let Some(formula) = &cell.formula
         && let Some(result) = result_of(&cell.content)
@@ -179,7 +209,6 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &Formats) -> Result<
         return Ok(());
     }
     match &cell.content {
-        Content::Empty => target.write_blank(row, column, format)?,
         Content::Text(text) | Content::Error(text) => {
             target.write_string_with_format(row, column, clean(text), format)?
         }
@@ -187,10 +216,31 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &Formats) -> Result<
         Content::Number(number) if number.is_finite() => {
             target.write_number_with_format(row, column, *number, format)?
         }
-        Content::Number(_) => target.write_blank(row, column, format)?,
+        Content::Empty | Content::Number(_) => target.write_blank(row, column, format)?,
         Content::Bool(truth) => target.write_boolean_with_format(row, column, *truth, format)?,
         Content::Date(moment) => target.write_number_with_format(row, column, moment.serial, format)?,
     };
+    Ok(())
+}
+
+/// A cell without a style of its own: in long lists, looking up formats would take a third of the time.
+fn write_plain(target: &mut Worksheet, cell: &Cell) -> Result<(), XlsxError> {
+    let (row, column) = (cell.at.row, cell.at.column as u16);
+    match &cell.content {
+        Content::Text(_) | Content::Error(_) | Content::Rich(_) => {
+            target.write_string(row, column, clean(&cell.content.raw()))?;
+        }
+        Content::Number(number) if number.is_finite() => {
+            target.write_number(row, column, *number)?;
+        }
+        Content::Empty | Content::Number(_) => {}
+        Content::Bool(truth) => {
+            target.write_boolean(row, column, *truth)?;
+        }
+        Content::Date(moment) => {
+            target.write_number(row, column, moment.serial)?;
+        }
+    }
     Ok(())
 }
 

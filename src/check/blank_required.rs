@@ -46,7 +46,9 @@ pub(super) fn look_at_relations(scene: &Scene, found: &mut Found) {
                     }
                 });
                 let severity = if sum.value.is_zero() { Severity::Info } else { Severity::Warning };
-                let finding = with_help(scene.finding(Rule::BlankRequired, *total, message));
+                let finding = scene
+                    .finding(Rule::BlankRequired, *total, message)
+                    .with_help("Điền tổng của các phần.", "Fill in the sum of the parts.");
                 found.push((*total, finding.with_severity(severity)));
             }
             Shape::Ratio { stated, numerator, denominator } => {

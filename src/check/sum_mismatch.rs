@@ -5,6 +5,8 @@
 //! stated total would be lost: that is a warning, the parts must be sent. When only the total is blank, see
 //! `blank-required`.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
 use crate::amount::show;
@@ -17,21 +19,43 @@ use super::scene::{Found, Scene, Shape, Tie};
 use super::wording::{capital_name, name, pick, say};
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
-    for tie in scene.ties() {
-        let Shape::Sum { total, parts } = &tie.shape else { continue };
-        let Some((_, typed)) = scene.sound(*total) else { continue };
-        let finding = match scene.evaluate(parts) {
-            Operand::Number(sum) => {
-                let Operand::Number(stated) = scene.operand(*total) else { continue };
-                if stated.meets(sum) {
-                    continue;
-                }
-                mismatch(scene, tie, *total, parts, typed, sum.value)
+    let mut open: Vec<(&Tie, Spot, &Equation)> = scene
+        .ties()
+        .filter_map(|tie| match &tie.shape {
+            Shape::Sum { total, parts } => Some((tie, *total, parts)),
+            _ => None,
+        })
+        .collect();
+    let mut wrong: HashSet<Spot> = HashSet::new();
+    // Inner totals first: a wrong one is not blamed on the totals it enters.
+    while !open.is_empty() {
+        let totals: HashSet<Spot> = open.iter().map(|(_, total, _)| *total).collect();
+        let waits = |parts: &Equation| parts.found().any(|part| totals.contains(&part));
+        let (later, ready): (Vec<_>, Vec<_>) = open.into_iter().partition(|(_, _, parts)| waits(parts));
+        if ready.is_empty() {
+            break;
+        }
+        open = later;
+        for (tie, total, parts) in ready {
+            if parts.found().any(|part| wrong.contains(&part)) {
+                continue;
             }
-            Operand::Blank if !typed.is_zero() => parts_missing(scene, tie, *total, parts, typed),
-            Operand::Blank | Operand::Unknown => continue,
-        };
-        found.push((*total, finding));
+            if let Some(finding) = judge(scene, tie, total, parts) {
+                wrong.insert(total);
+                found.push((total, finding));
+            }
+        }
+    }
+}
+
+fn judge(scene: &Scene, tie: &Tie, total: Spot, parts: &Equation) -> Option<Finding> {
+    let (_, typed) = scene.sound(total)?;
+    match (scene.evaluate(parts), scene.operand(total)) {
+        (Operand::Number(sum), Operand::Number(stated)) if !stated.meets(sum) => {
+            Some(mismatch(scene, tie, total, parts, typed, sum.value))
+        }
+        (Operand::Blank, _) if !typed.is_zero() => Some(parts_missing(scene, tie, total, parts, typed)),
+        _ => None,
     }
 }
 
@@ -46,15 +70,14 @@ fn mismatch(
     let message = say(|language| {
         let states = pick(language, "báo cáo ghi", "the return states");
         let blanks = scene.blanks(parts, tie.by_column, language);
-        let given = parts.found().filter(|spot| scene.operand(*spot).value().is_some());
+        let given = parts.found().filter(|spot| scene.operand(*spot).value().is_some()).count();
         let (sum, typed) = (show(sum, language), show(typed, language));
-        match given.collect::<Vec<_>>()[..] {
-            [only] => {
-                let part = capital_name(scene.template, only, tie.by_column, language);
-                format!("{part} = {sum}{blanks}, {states} {typed}")
-            }
-            _ => format!("{} = {sum}{blanks}, {states} {typed}", scene.in_numbers(parts, language)),
-        }
+        let addition = if given > 1 {
+            format!("{} =", scene.in_numbers(parts, language))
+        } else {
+            pick(language, "Các phần cộng lại", "The parts add up to").to_owned()
+        };
+        format!("{addition} {sum}{blanks}, {states} {typed}")
     });
     let mut finding = scene.finding(Rule::SumMismatch, total, message);
     finding.help = say(|language| {

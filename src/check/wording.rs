@@ -4,14 +4,14 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::amount::show;
 use crate::equation::{Equation, Spot};
-use crate::expression::{Signs, WORDS_EN, WORDS_VI};
+use crate::expression::{Operand, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
 use crate::template::Template;
 
 use super::scene::Scene;
 
 /// Letters of a label that a message quotes.
-const LONGEST_LABEL: usize = 70;
+const LONGEST_LABEL: usize = 80;
 
 /// The same sentence made in both languages.
 pub(super) fn say(sentence: impl Fn(Language) -> String) -> Wording {
@@ -46,14 +46,18 @@ pub(super) fn capital_name(template: &Template, spot: Spot, by_column: bool, lan
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A label with its middle left out when it is long: labels that begin alike mostly end differently.
 fn shortened(label: &str) -> String {
     let label = crate::text::tidy(label);
-    if label.chars().count() <= LONGEST_LABEL {
+    let length = label.chars().count();
+    if length <= LONGEST_LABEL {
         return label;
     }
-    let head: String = label.chars().take(LONGEST_LABEL).collect();
+    let head: String = label.chars().take(LONGEST_LABEL / 2).collect();
+    let tail: String = label.chars().skip(length - LONGEST_LABEL / 2).collect();
     let end = head.rfind(' ').unwrap_or(head.len());
-    format!("{}…", &head[..end])
+    let start = tail.find(' ').map_or(0, |space| space + 1);
+    format!("{} … {}", &head[..end], &tail[start..])
 }
 
 /// A computed number for people: no more decimals than help.
@@ -96,17 +100,20 @@ impl Scene<'_> {
         })
     }
 
-    /// The rows of a sum that are blank though this level should fill them in: ` (mục 1.3 để trống)`.
+    /// How many terms of a sum are blank though this level should fill them in: ` (2 phần để trống)`, or which one.
     pub(super) fn blanks(&self, equation: &Equation, by_column: bool, language: Language) -> String {
-        let names: Vec<String> = equation
+        let blank: Vec<Spot> = equation
             .found()
             .filter(|spot| spot.form_of(self.template).rows[spot.row].owner.is_none())
-            .filter(|spot| self.operand(*spot) == crate::expression::Operand::Blank)
-            .map(|spot| name(self.template, spot, by_column, language))
+            .filter(|spot| self.operand(*spot) == Operand::Blank)
             .collect();
-        if names.is_empty() {
-            return String::new();
+        match blank[..] {
+            [] => String::new(),
+            [one] => {
+                let name = name(self.template, one, by_column, language);
+                format!(" ({name} {})", pick(language, "để trống", "blank"))
+            }
+            _ => format!(" ({} {})", blank.len(), pick(language, "phần để trống", "parts blank")),
         }
-        format!(" ({} {})", names.join(", "), pick(language, "để trống", "blank"))
     }
 }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::consolidation::Consolidation;
 use crate::figure::Standing;
 use crate::finding::{Finding, Language, Place, Rule, Settings, Wording};
-use crate::intake::{Desk, Taken};
+use crate::intake::{self, Desk, Taken};
 use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
 use crate::recognise::{self, Memory};
 use crate::report::{self, Detail, Extent, TextOptions};
@@ -182,7 +182,7 @@ fn gather(
         return Err(Failure(Wording::new("không có tệp nào để đọc", "there is no file to read")));
     }
     let isolate: Box<dyn Isolate> = match std::env::current_exe() {
-        Ok(program) => Box::new(ChildProcess { program }),
+        Ok(program) => Box::new(ChildProcess::new(program)),
         Err(_) => Box::new(InProcess),
     };
     let limits = Limits::default();
@@ -305,7 +305,7 @@ fn recognise_template(
     for path in files {
         let Ok(bytes) = std::fs::read(path) else { continue };
         let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
-        let Some(book) = crate::read::read_isolated(&source, limits, isolate).value else { continue };
+        let Some(book) = intake::open(&source, limits, isolate).value else { continue };
         let fits = recognise::fits(&book, memory);
         if fits.iter().all(|fit| fit.rows == 0) {
             continue;

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{Identity, Source, finding};
+use super::judge::judge;
+use super::{Identity, finding};
 use crate::finding::{Finding, Place, Rule, Severity};
 use crate::period::Period;
 use crate::unit::{Registry, UnitName};
-
-/// Days after the end of a period in which its returns are signed.
-const DAYS_AFTER: i32 = 60;
 
 /// The period of the run, and what is to be said of each return.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +29,7 @@ pub fn settle_period(identities: &[Identity], requested: Option<Period>) -> Sett
     if requested.is_none() {
         let explicit = votes(identities.iter().filter_map(Identity::period));
         let weak = || {
-            let stated = identities.iter().flat_map(|one| one.periods.first()).map(|stated| stated.period);
+            let stated = identities.iter().filter_map(|one| one.periods.first()).map(|stated| stated.period);
             votes(stated)
         };
         let votes = if explicit.is_empty() { weak() } else { explicit };
@@ -117,153 +115,6 @@ fn undecided(identity: &Identity, tied: &[Period]) -> Option<Finding> {
             "State it with --period, such as --period 2024-Q1.",
         ),
     )
-}
-
-/// What is to be said of a return, given the period of the run.
-fn judge(identity: &Identity, period: Period) -> Option<Finding> {
-    let within = |stated: Period| stated.agrees(period);
-    let (first, last) = period.days();
-    let latest = last.checked_add(jiff::Span::new().days(DAYS_AFTER)).unwrap_or(last);
-    let in_time = identity.date.map(|date| first <= date && date <= latest);
-    let wanted = period.wording();
-    let help = |finding: Finding| {
-        finding.with_help(
-            "Đề nghị đơn vị gửi báo cáo đúng kỳ, hoặc sửa kỳ ghi ở tiêu đề và tên tệp nếu ghi nhầm.",
-            "Have the unit send the return of this period, or correct the period in its title and file name.",
-        )
-    };
-    if let Some(stated) = identity.periods.iter().find(|stated| stated.explicit) {
-        let own = stated.period.wording();
-        let place = &stated.place;
-        if within(stated.period) {
-            return None;
-        }
-        if stated.period.contains(period) {
-            return Some(help(
-                finding(
-                    Rule::WrongPeriod,
-                    place,
-                    format!("báo cáo ghi {}, kỳ tổng hợp là {}; vẫn dùng số liệu", own.vi, wanted.vi),
-                    format!(
-                        "the return says {}, the consolidation is of {}; its figures are used",
-                        own.en, wanted.en
-                    ),
-                )
-                .with_severity(Severity::Warning),
-            ));
-        }
-        // Two of three: a title left from last time, while the file name and the date are of this period.
-        let otherwise = identity
-            .periods
-            .iter()
-            .any(|other| other.explicit && other.source != stated.source && within(other.period));
-        if otherwise && in_time == Some(true) {
-            return Some(help(
-                finding(
-                    Rule::WrongPeriod,
-                    place,
-                    format!(
-                        "{} ghi {}, nhưng tên tệp và ngày báo cáo đều của {}; vẫn dùng số liệu",
-                        stated.source.wording().vi,
-                        own.vi,
-                        wanted.vi
-                    ),
-                    format!(
-                        "{} says {}, but the file name and the date are of {}; its figures are used",
-                        stated.source.wording().en,
-                        own.en,
-                        wanted.en
-                    ),
-                )
-                .with_severity(Severity::Warning),
-            ));
-        }
-        return Some(help(finding(
-            Rule::WrongPeriod,
-            place,
-            format!("báo cáo của {}, kỳ tổng hợp là {}; không dùng số liệu của tệp này", own.vi, wanted.vi),
-            format!(
-                "a return of {}, the consolidation is of {}; the figures of this file are not used",
-                own.en, wanted.en
-            ),
-        )));
-    }
-    let hint = identity.periods.iter().find(|stated| !compatible(stated.period, period));
-    let supported = identity.periods.iter().any(|stated| compatible(stated.period, period));
-    let place = hint.map_or_else(|| Place::file(&identity.file), |stated| stated.place.clone());
-    let early = identity.date.filter(|&date| date < first);
-    let late = identity.date.filter(|&date| date > latest);
-    match (hint.filter(|_| !supported), early, late) {
-        (Some(stated), Some(date), _) => {
-            let own = stated.period.wording();
-            Some(help(finding(
-                Rule::WrongPeriod,
-                &place,
-                format!(
-                    "{} ghi {} và ngày báo cáo là {}, trước kỳ tổng hợp ({}); không dùng số liệu của tệp này",
-                    stated.source.wording().vi,
-                    own.vi,
-                    day(date),
-                    wanted.vi
-                ),
-                format!(
-                    "{} says {} and the date is {date}, before the period ({}); the figures of this file are not used",
-                    stated.source.wording().en,
-                    own.en,
-                    wanted.en
-                ),
-            )))
-        }
-        (None, Some(date), _) | (None, None, Some(date)) => {
-            let before = early.is_some();
-            let (vi, en) = if before {
-                ("trước khi bắt đầu", "before the start of")
-            } else {
-                ("quá lâu sau khi hết", "long after the end of")
-            };
-            Some(help(
-                finding(
-                    Rule::WrongPeriod,
-                    &place,
-                    format!("ngày báo cáo là {}, {vi} {}; vẫn dùng số liệu", day(date), wanted.vi),
-                    format!("the date is {date}, {en} {}; its figures are used", wanted.en),
-                )
-                .with_severity(Severity::Warning),
-            ))
-        }
-        (Some(stated), None, _) if in_time.is_none() && stated.source >= Source::FileName => {
-            let own = stated.period.wording();
-            Some(help(
-                finding(
-                    Rule::WrongPeriod,
-                    &place,
-                    format!(
-                        "{} có ghi {}, kỳ tổng hợp là {}; vẫn dùng số liệu",
-                        stated.source.wording().vi,
-                        own.vi,
-                        wanted.vi
-                    ),
-                    format!(
-                        "{} mentions {}, the consolidation is of {}; its figures are used",
-                        stated.source.wording().en,
-                        own.en,
-                        wanted.en
-                    ),
-                )
-                .with_severity(Severity::Warning),
-            ))
-        }
-        _ => None,
-    }
-}
-
-/// Whether a period mentioned in passing speaks for the period of the run.
-fn compatible(mentioned: Period, period: Period) -> bool {
-    mentioned.agrees(period) || mentioned.contains(period) || period.contains(mentioned)
-}
-
-fn day(date: jiff::civil::Date) -> String {
-    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }
 
 /// Without a list, returns tell each other how a name is spelled: a name without marks or kind becomes the one full

@@ -77,9 +77,17 @@ impl Timing {
                 _ => None,
             })
         };
-        let dated = identity.date.map(|date| date.year());
+        let dated = identity.date.map(jiff::civil::Date::year);
         for source in [Source::Title, Source::Metadata, Source::FileName] {
-            for (stated, explicit, _, place) in self.stated.iter().filter(|(_, _, from, _)| *from == source) {
+            let of_source = || self.stated.iter().filter(|(_, _, from, _)| *from == source);
+            // A quarter without its year says nothing beside `6 tháng-2025`.
+            let told = of_source().any(|(stated, explicit, ..)| {
+                *explicit && matches!(stated, Stated::Whole(period) if !matches!(period, Period::Year(_)))
+            });
+            for (stated, explicit, _, place) in of_source() {
+                if told && !matches!(stated, Stated::Whole(_)) {
+                    continue;
+                }
                 let year = years(source)
                     .or_else(|| {
                         [Source::Title, Source::Metadata, Source::FileName].into_iter().find_map(years)
@@ -111,14 +119,14 @@ fn year_of_part(stated: Stated, requested: Option<Period>, date: Option<jiff::ci
 }
 
 /// Within one source a part of a year is meant where the year is stated beside it, and a named period where its days
-/// are stated beside it: such a year or range says no more. A repeated statement says no more either.
+/// are stated beside it: such a year or range says no more. Nor does a mention of what is stated, or a repetition.
 fn prefer_finer(periods: &mut Vec<StatedPeriod>) {
     let all = periods.clone();
     let mut seen: Vec<(Period, Source, bool)> = Vec::new();
     periods.retain(|one| {
         let coarser = all.iter().any(|other| {
             other.explicit
-                && one.source <= other.source.max(Source::FileName)
+                && (one.source == other.source || !one.explicit)
                 && other.period != one.period
                 && match (one.period, other.period) {
                     (Period::Range(..), other) => one.period.agrees(other),
@@ -143,7 +151,7 @@ fn prefer_finer(periods: &mut Vec<StatedPeriod>) {
 fn disagreement(periods: &[StatedPeriod], findings: &mut Vec<Finding>) {
     let mut explicit = periods.iter().filter(|stated| stated.explicit);
     let Some(first) = explicit.next() else { return };
-    let Some(other) = explicit.find(|other| !other.period.agrees(first.period)) else { return };
+    let Some(other) = explicit.find(|other| !compatible(other.period, first.period)) else { return };
     let (one, two) = (first.period.wording(), other.period.wording());
     let (here, there) = (first.source.wording(), other.source.wording());
     findings.push(
@@ -159,6 +167,11 @@ fn disagreement(periods: &[StatedPeriod], findings: &mut Vec<Finding>) {
             "Make the title and the file name agree.",
         ),
     );
+}
+
+/// Whether two statements do not contradict each other: a year does not contradict its quarters.
+pub(super) fn compatible(one: Period, other: Period) -> bool {
+    one.agrees(other) || one.contains(other) || other.contains(one)
 }
 
 /// How often the return was sent, as the file name says: `lần 2`, `v3`, `gửi lại`.

@@ -78,9 +78,12 @@ pub(super) fn weigh(
 ) {
     let Claims { units, parents, kinds } = claims;
     let parent = parents.first().cloned();
+    // Any other unit that is named may be the one above.
+    let above: Vec<UnitName> =
+        parents.into_iter().chain(units.iter().map(|claim| claim.name.clone())).collect();
     let mut candidates: Vec<Candidate> = Vec::new();
     for claim in units {
-        let matched = list.map(|list| list.lookup(&claim.name, parent.as_ref(), on));
+        let matched = list.map(|list| list.lookup(&claim.name, &above, on));
         let same = candidates.iter_mut().find(|candidate| match (&candidate.matched, &matched) {
             (Some(Match::One(one)), Some(Match::One(other))) => one.unit == other.unit,
             _ => is_variant(candidate, &claim.name),
@@ -95,8 +98,7 @@ pub(super) fn weigh(
             None => candidates.push(Candidate { claims: vec![claim], matched }),
         }
     }
-    let above = set_aside_parents(&mut candidates, level);
-    identity.parent = parent.or(above);
+    identity.parent = parent.or(set_aside_parents(&mut candidates, level));
     let on_level =
         |candidate: &Candidate| level.is_empty() || candidate.kind().is_none_or(|kind| kind.is_on(level));
     // A document of another level issued the form; it says nothing of who filled it in.
@@ -132,10 +134,17 @@ pub(super) fn weigh(
     identity.source = Some(winner.best().source);
     match (&winner.matched, list) {
         (Some(matched), Some(list)) => place_in_list(matched, &winner, list, identity, findings),
+        _ if trust(winner.best()).0 <= 3 && winner.best().source == Source::Title => {
+            findings.push(inferred(&winner, identity));
+        }
         _ => from_file_only(&winner, identity, findings),
     }
     for other in &candidates {
-        if on_level(other) && other.best().source > Source::Folder && trust(other.best()).0 > 2 {
+        let alike = match (winner.kind(), other.kind()) {
+            (Some(one), Some(other)) => one.is_level_with(other),
+            _ => true,
+        };
+        if on_level(other) && alike && trust(other.best()).0 > 3 {
             findings.push(disagreement(&winner, other, identity));
         }
     }
@@ -241,11 +250,7 @@ fn spelling(text: &str, name: &UnitName) -> Option<UnitName> {
         let Some(window) = words.get(at..at + wanted.len()) else { break };
         let same = window.iter().zip(&wanted).all(|(word, wanted)| word.folded == **wanted);
         if same && words.iter().any(crate::text::Token::is_marked) {
-            let kind = (1..=3).filter_map(|back| {
-                let start = at.checked_sub(back)?;
-                Kind::at(&words, start, false).filter(|&(_, length)| length == back)
-            });
-            let kind = kind.last().map(|(kind, _)| kind);
+            let kind = Kind::before(&words, at, false);
             if kind.is_none() || name.kind.is_none() || kind == name.kind {
                 return UnitName::from_words(kind, window, true);
             }
@@ -381,6 +386,22 @@ fn from_file_only(winner: &Candidate, identity: &Identity, findings: &mut Vec<Fi
             "Give the list of units with --units, or have the unit write its name into the title.",
         );
     }
+}
+
+/// Nothing leads to the name: it is a capitalised word after a kind, perhaps no name at all.
+fn inferred(winner: &Candidate, identity: &Identity) -> Finding {
+    let unit = &identity.unit;
+    finding(
+        Rule::UnknownUnit,
+        &winner.best().place,
+        format!("không chắc «{unit}» là tên đơn vị báo cáo"),
+        format!("“{unit}” may not be the name of the reporting unit"),
+    )
+    .with_severity(Severity::Warning)
+    .with_help(
+        "Dùng --units DANH_SACH để đối chiếu, hoặc ghi «Đơn vị báo cáo: …» ở đầu biểu.",
+        "Give the list of units with --units, or write “Đơn vị báo cáo: …” above the table.",
+    )
 }
 
 fn disagreement(winner: &Candidate, other: &Candidate, identity: &Identity) -> Finding {

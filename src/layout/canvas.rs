@@ -91,6 +91,22 @@ pub fn with_italic_remark(text: &str, bold: bool) -> Content {
     }
 }
 
+/// A unit of measure that lists choices, each on its own line: `Không = 0` above `Có = 1`.
+pub fn measure_lines(measure: &crate::measure::Measure) -> String {
+    if measure.choices.len() < 2 {
+        return measure.text.clone();
+    }
+    let mut lines = String::with_capacity(measure.text.len());
+    let mut digit_before = false;
+    let mut rest = measure.text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let breaks = c == ' ' && digit_before && rest.peek().is_some_and(|next| next.is_alphabetic());
+        lines.push(if breaks { '\n' } else { c });
+        digit_before = c.is_ascii_digit() || (digit_before && matches!(c, ';' | ',' | '.'));
+    }
+    lines
+}
+
 /// Where the last parenthesis opens that closes at the end.
 fn opening(text: &str) -> Option<usize> {
     let mut depth = 0;
@@ -112,6 +128,14 @@ fn opening(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn choices_stand_below_each_other() {
+        let lines = |text| measure_lines(&crate::measure::Measure::parse(text));
+        assert_eq!(lines("Không = 0 Có = 1"), "Không = 0\nCó = 1");
+        assert_eq!(lines("Có =1; Không= 0"), "Có =1;\nKhông= 0");
+        assert_eq!(lines("Văn bản"), "Văn bản");
+    }
 
     #[test]
     fn closing_remarks_are_italic() {

@@ -141,9 +141,9 @@ impl<'a> Desk<'a> {
         if *rule.aggregation == Aggregation::Ratio
             && depth > 0
             && let Some(expression) = rule.expression
-            && let Some(value) = self.ratio_of(unit, spot, rule.by_column, expression, depth)
+            && let Some(ratio) = self.ratio_of(unit, spot, rule.by_column, expression, depth)
         {
-            return Shown::Ratio(value);
+            return ratio;
         }
         match &figure.value {
             Value::Number(number) => Shown::Number(*number),
@@ -163,7 +163,7 @@ impl<'a> Desk<'a> {
         by_column: bool,
         expression: &Expression,
         depth: u8,
-    ) -> Option<Option<Decimal>> {
+    ) -> Option<Shown<'a>> {
         let part = |reference: &Reference| {
             let there = self.resolve(spot, by_column, reference)?;
             (there != spot).then(|| self.shown_within(unit, there, depth - 1).number()).flatten()
@@ -172,7 +172,7 @@ impl<'a> Desk<'a> {
             .references()
             .into_iter()
             .all(|reference| part(reference).is_some())
-            .then(|| percentage(expression, &part))
+            .then(|| Shown::Ratio(percentage(expression, &part)))
     }
 
     /// The number a total shows: ratios and means rounded as their formulas round.

@@ -10,7 +10,7 @@ use crate::cell::{Area, CellRef};
 use crate::finding::{Finding, Severity};
 use crate::template::{Aggregation, Kind, Role, Row};
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, measure_lines};
 use super::desk::{Desk, Shown, Spot};
 use super::formula::{Rendered, stored};
 use super::measure_text;
@@ -23,8 +23,12 @@ const LEAD_WIDTHS: [f64; 3] = [7.0, 44.0, 13.0];
 const VALUE_WIDTH: f64 = 11.0;
 /// Width of a column that heads a group of units.
 const GROUP_WIDTH: f64 = 5.0;
-/// Up to so many columns are printed on one page width.
-const ONE_PAGE: u32 = 14;
+/// Width of an A4 page in landscape between the margins, in points.
+const PAGE: f64 = 748.0;
+/// What fits a page at this scale, in percent, is shrunk to one page; the rest is printed at this scale on several.
+const SMALLEST: f64 = 75.0;
+/// Lines shown of text in the cells of units and totals.
+const MOST_LINES: usize = 6;
 /// Notes of one sheet; beyond it findings are only in the list of findings.
 const MOST_NOTES: usize = 2_000;
 /// Notes of mild findings are left out when a sheet has more notes than this.
@@ -271,7 +275,13 @@ impl Page<'_, '_> {
         if self.sheet == 0 {
             for (value, &column) in self.plan.values.iter().enumerate() {
                 let cell = self.desk.total_cell((self.form, index, column));
-                let ink = self.ink(tone, row.bold, looks[index * stride + value]);
+                let ink = match &cell.content {
+                    Content::Text(text) => {
+                        self.grow(at, text);
+                        self.text_ink(Some(style::TOTAL_FILL))
+                    }
+                    _ => self.ink(tone, row.bold, looks[index * stride + value]),
+                };
                 self.put(self.plan.total(index, value), cell, ink);
             }
         }
@@ -292,7 +302,9 @@ impl Page<'_, '_> {
         if self.counts_answers()
             && let Some(&column) = self.plan.values.first()
         {
-            let count = if caption { None } else { self.desk.answered((self.form, index, column)) };
+            let counted = !matches!(row.kind, Kind::Heading | Kind::Text);
+            let count = self.desk.answered((self.form, index, column)).filter(|_| counted);
+            let tone = if caption { Tone::Caption } else { Tone::Computed };
             let ink = self.ink(tone, false, None);
             self.put(CellRef::new(at, self.last_column()), count.unwrap_or_else(Rendered::empty), ink);
         }
@@ -302,16 +314,18 @@ impl Page<'_, '_> {
         let fill = (row.kind == Kind::Heading).then_some(style::CAPTION_FILL);
         let base = Style { size: Some(style::SMALL_SIZE), bold: row.bold, fill, ..style::boxed() };
         let code = self.canvas.ink(Style { align: Align::Center, ..base.clone() });
+        let unbold = self.canvas.ink(Style { align: Align::Center, bold: false, ..base.clone() });
         let label = self.canvas.ink(Style { align: Align::Left, ..base });
         self.canvas.text(at, 0, row.printed.as_str(), code);
         self.canvas.text(at, 1, row.label.as_str(), label);
+        let measure = measure_lines(&row.measure);
         if self.plan.measured {
-            self.canvas.text(at, 2, row.measure.text.as_str(), code);
+            self.canvas.text(at, 2, measure.as_str(), unbold);
         }
         let lines = |text: &str, width: f64| {
             measure_text::lines(text, style::SMALL_SIZE, row.bold, measure_text::column_points(width))
         };
-        let most = lines(&row.label, LEAD_WIDTHS[1]).max(lines(&row.measure.text, LEAD_WIDTHS[2]));
+        let most = lines(&row.label, LEAD_WIDTHS[1]).max(lines(&measure, LEAD_WIDTHS[2]));
         self.canvas.sheet.look.heights.push((at, measure_text::height(most, style::SMALL_SIZE)));
     }
 
@@ -328,7 +342,13 @@ impl Page<'_, '_> {
             (Shown::Ratio(_), _) => Tone::Computed,
             _ => Tone::Plain,
         };
-        let ink = self.ink(tone, false, look);
+        let ink = match &shown {
+            Shown::Text(text) if tone == Tone::Plain => {
+                self.grow(self.plan.detail_rows[row], text);
+                self.text_ink(None)
+            }
+            _ => self.ink(tone, false, look),
+        };
         let content = match &shown {
             Shown::Absent | Shown::Blank => Content::Empty,
             Shown::NotArisen => Content::text("-"),
@@ -359,13 +379,27 @@ impl Page<'_, '_> {
                 format!("{}!{cell}", super::plan::quoted(&plan.details[plan.slots[unit].sheet]))
             }
         };
-        let (formula, result) = self.desk.ratio(
+        let (formula, result) = super::formula::ratio_of_cells(
             rule.expression?,
             &|reference| self.desk.resolve(spot, rule.by_column, reference),
             &|there| self.desk.shown(unit, there).number(),
             &cell,
         )?;
         (result == number).then_some(formula)
+    }
+
+    /// Makes the row at hand tall enough for text in a column of figures, up to a limit.
+    fn grow(&mut self, row: u32, text: &str) {
+        let points = measure_text::column_points(VALUE_WIDTH);
+        let lines = measure_text::lines(text, style::REMARK_SIZE, false, points).min(MOST_LINES);
+        let height = measure_text::height(lines, style::REMARK_SIZE);
+        if let Some(last) = self.canvas.sheet.look.heights.last_mut().filter(|(at, _)| *at == row) {
+            last.1 = last.1.max(height);
+        }
+    }
+
+    fn text_ink(&mut self, fill: Option<u32>) -> StyleId {
+        self.canvas.ink(Style { size: Some(style::REMARK_SIZE), align: Align::Left, fill, ..style::boxed() })
     }
 
     fn put(&mut self, at: CellRef, cell: Rendered, ink: StyleId) {
@@ -421,10 +455,40 @@ impl Page<'_, '_> {
         look.repeat_rows = Some((DETAIL_TITLES, first_row - 1));
         look.repeat_columns = Some((0, frozen.saturating_sub(1)));
         look.landscape = true;
-        look.fit_width = last < ONE_PAGE;
         look.zoom = Some(85);
         look.no_grid = true;
         look.tab = Some(0x8E_A9_DB);
+        self.paginate(frozen);
+    }
+
+    /// One page wide where that stays readable; else page breaks between units, never inside one.
+    fn paginate(&mut self, frozen: u32) {
+        let look = &mut self.canvas.sheet.look;
+        let widths: std::collections::BTreeMap<u32, f64> =
+            look.widths.iter().map(|&(column, width)| (column, measure_text::column_points(width))).collect();
+        let whole: f64 = widths.values().sum();
+        let room = PAGE * 100.0 / SMALLEST;
+        if whole <= room {
+            look.fit_width = true;
+            return;
+        }
+        let repeated: f64 = widths.range(..frozen).map(|(_, points)| points).sum();
+        let unit = self.plan.stride().max(1);
+        let block = f64::from(unit) * measure_text::column_points(VALUE_WIDTH);
+        // A unit wider than a page makes everything smaller.
+        let scale = if repeated + block > room { PAGE * 100.0 / (repeated + block) } else { SMALLEST };
+        let scale = scale.floor();
+        look.scale = (10..=400).find(|&percent| f64::from(percent) >= scale);
+        let room = PAGE * 100.0 / scale;
+        let first_page: f64 = widths.range(..self.plan.lead() + unit).map(|(_, points)| points).sum();
+        let mut used = first_page.max(repeated);
+        for slot in self.plan.slots.iter().filter(|slot| slot.sheet == self.sheet) {
+            if used + block > room {
+                look.column_breaks.push(slot.column);
+                used = repeated;
+            }
+            used += block;
+        }
     }
 
     /// The message of every finding as a note on its cell: errors first, mild ones only when there are few.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::book::{Sheet, Style, StyleId, Styles};
-use crate::cell::{CellRef, MAX_ROWS};
+use crate::cell::{Area, CellRef, MAX_ROWS};
 use crate::figure::Standing;
 use crate::finding::{Finding, Severity};
 use crate::write::MAX_LINKS;
@@ -30,6 +30,8 @@ const COLUMNS: [(&str, &str, f64); 12] = [
     ("Ô", "Cell", 7.0),
     ("Ô chi tiết", "Detail cell", 10.0),
 ];
+/// The last column that is printed.
+const PRINTED: u32 = 6;
 /// The column of the source cell.
 const SOURCE: u32 = 10;
 /// The column of the detail cell.
@@ -53,6 +55,9 @@ pub fn sheet(desk: &Desk, name: &str, styles: &mut Styles) -> Sheet {
         canvas.text(1, 1, desk.say("Không phát hiện lỗi nào.", "Nothing was found."), plain);
     }
     list::look(&mut canvas, COLUMNS.len() as u32, findings.len() as u32, 0xC0_00_00);
+    // On paper the columns that say where to look in the computer only make the rest small.
+    let last = CellRef::new(findings.len().max(1) as u32, PRINTED);
+    canvas.sheet.look.print_area = Some(Area::new(CellRef::new(0, 0), last));
     canvas.sheet
 }
 
@@ -106,7 +111,7 @@ struct Inks {
 impl Inks {
     fn new(canvas: &mut Canvas) -> Self {
         let base = style::list_cell();
-        let tone = |fill: Option<u32>, color: Option<u32>| Style { fill, color, ..style::list_cell() };
+        let tone = |fill: Option<u32>, color: Option<u32>| Style { color, fill, ..style::list_cell() };
         Self {
             severities: [
                 canvas.ink(tone(Some(style::ERROR_FILL), Some(style::ERROR_COLOR))),
@@ -128,10 +133,10 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
         Severity::Warning => 1,
         Severity::Info => 2,
     }];
-    canvas.text(row, 0, finding.severity.wording().to(language), severity);
+    canvas.text(row, 0, capitalised(finding.severity.wording().to(language)), severity);
     let mut message = finding.message.to(language).to_owned();
     if let Some(reason) = &finding.waived {
-        message.push_str(&format!(" ({}: {reason})", desk.say("được miễn", "waived")));
+        message = format!("{message} ({}: {reason})", desk.say("được miễn", "waived"));
     }
     let help = finding.help.to(language);
     canvas.text(row, 1, message.as_str(), inks.wrapped);
@@ -176,6 +181,11 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
         let height = measure_text::height(lines.max().unwrap_or(1), style::SMALL_SIZE);
         canvas.sheet.look.heights.push((row, height));
     }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 /// A link to a cell of a source file, where the way from the workbook to the file is known.

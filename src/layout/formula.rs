@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::amount::to_stored;
+use crate::amount::{Span, to_stored};
 use crate::book::Content;
-use crate::expression::{Expression, FORMULA, Reference};
+use crate::expression::{Expression, FORMULA, Operand, Reference};
 use crate::template::{Aggregation, Kind};
 use crate::write::MAX_FORMULA;
 
@@ -142,8 +142,8 @@ impl Desk<'_> {
         let (count, most, least, mode) =
             (across.count()?, across.call("MAX")?, across.call("MIN")?, across.call("MODE")?);
         let formula = format!(
-            "IF({count}=0,\"\",IF({most}={least},{most},IFERROR(IF(({})*2>{count},{mode},\"\"),\"\")))",
-            across.count_if(&mode)
+            "IF({count}=0,\"\",IF({most}={least},{most},IFERROR(IF({}*2>{count},{mode},\"\"),\"\")))",
+            grouped(&across.count_if(&mode))
         );
         let mut numbers: Vec<Decimal> = self.numbers(spot).collect();
         numbers.sort_unstable();
@@ -160,8 +160,9 @@ impl Desk<'_> {
         let (value_cells, weight_cells) = (self.across(spot)?, self.across(weights)?);
         let total_weight = weight_cells.paired(&value_cells, false);
         let formula = format!(
-            "IF({total_weight}=0,\"\",ROUND(({})/({total_weight}),2))",
-            value_cells.paired(&weight_cells, true)
+            "IF({total_weight}=0,\"\",ROUND({}/{},2))",
+            grouped(&value_cells.paired(&weight_cells, true)),
+            grouped(&total_weight)
         );
         let (mut sum, mut by) = (Decimal::ZERO, Decimal::ZERO);
         for unit in 0..self.used.len() {
@@ -204,7 +205,7 @@ impl Desk<'_> {
                 let before = if index == 0 { "" } else { "; " };
                 let label = text(&format!("{before}{}: ", choice.label));
                 let count = across.count_if(&choice.code.to_string());
-                if count.contains('+') { format!("{label}&({count})") } else { format!("{label}&{count}") }
+                format!("{label}&{}", grouped(&count))
             })
             .collect();
         let formula = terms.join("&");
@@ -221,76 +222,35 @@ impl Desk<'_> {
 
     /// Sum of the totals of the parts.
     fn sum_of_parts(&self, spot: Spot, sum: &Expression, by_column: bool) -> Option<Candidate> {
-        let part = |reference: &Reference| self.resolve(spot, by_column, reference);
-        let parts: Option<Vec<Spot>> = sum.references().into_iter().map(part).collect();
-        let parts = parts?;
-        let numbers: Vec<Option<Decimal>> = parts.iter().map(|&there| self.total_number(there)).collect();
-        let cells: Vec<String> = parts.iter().map(|&there| self.total_reference(there, spot.0)).collect();
-        let operand = |reference: &Reference| {
-            let number = part(reference).and_then(|there| self.total_number(there));
-            number.map_or(crate::expression::Operand::Blank, |number| {
-                crate::expression::Operand::Number(crate::amount::Span::exact(number))
-            })
+        let place = |reference: &Reference| self.resolve(spot, by_column, reference);
+        let number = |reference: &Reference| place(reference).and_then(|there| self.total_number(there));
+        let name = |reference: &Reference| {
+            place(reference).map(|there| self.total_reference(there, spot.0)).unwrap_or_default()
         };
-        let result = sum.evaluate(&operand).value();
-        let formula = if sum.terms().is_some() {
-            format!("SUM({})", collapse(&cells))
-        } else {
-            let full = numbers.iter().all(Option::is_some);
-            sum.render(&FORMULA, &|reference| {
-                let cell =
-                    part(reference).map_or_else(String::new, |there| self.total_reference(there, spot.0));
-                if full { cell } else { format!("N({cell})") }
-            })
-        };
-        Some(match result {
-            Some(_) => (formula, result),
-            None => (format!("IF(COUNT({})=0,\"\",{formula})", collapse(&cells)), None),
-        })
+        let parts = sum.references();
+        if parts.iter().any(|part| place(part).is_none()) {
+            return None;
+        }
+        let result = value_of(sum, &number);
+        if sum.terms().is_some() {
+            let cells: Vec<String> = parts.into_iter().map(name).collect();
+            let cells = collapse(&cells);
+            return Some(match result {
+                Some(_) => (format!("SUM({cells})"), result),
+                None => (format!("IF(COUNT({cells})=0,\"\",SUM({cells}))"), None),
+            });
+        }
+        guarded(sum, &number, &name, result, &value_of)
     }
 
     /// Ratio of the totals of the parts.
     fn ratio_of_totals(&self, spot: Spot, ratio: &Expression, by_column: bool) -> Option<Candidate> {
-        self.ratio(
+        ratio_of_cells(
             ratio,
             &|reference| self.resolve(spot, by_column, reference),
             &|there| self.total_number(there),
             &|there| self.total_reference(there, spot.0),
         )
-    }
-
-    /// A ratio from the cells of its parts, with the result they give.
-    pub fn ratio(
-        &self,
-        ratio: &Expression,
-        place: &dyn Fn(&Reference) -> Option<Spot>,
-        number: &dyn Fn(Spot) -> Option<Decimal>,
-        cell: &dyn Fn(Spot) -> String,
-    ) -> Option<Candidate> {
-        let parts: Option<Vec<Spot>> = ratio.references().into_iter().map(place).collect();
-        let parts = parts?;
-        let full = parts.iter().all(|&there| number(there).is_some());
-        let cells: Vec<String> = parts.iter().map(|&there| cell(there)).collect();
-        let result = percentage(ratio, &|reference| place(reference).and_then(number));
-        let name = |reference: &Reference| place(reference).map(cell).unwrap_or_default();
-        let formula = if let Some((numerator, denominator)) = ratio.quotient() {
-            let (numerator, denominator) = (name(numerator), name(denominator));
-            let core = format!("IF({denominator}=0,\"\",ROUND({numerator}/{denominator}*100,2))");
-            if full { core } else { format!("IF(COUNT({denominator},{numerator})<2,\"\",{core})") }
-        } else if full {
-            format!("IFERROR(ROUND(({})*100,2),\"\")", ratio.render(&FORMULA, &name))
-        } else if result.is_some() {
-            let lenient = ratio.render(&FORMULA, &|reference| format!("N({})", name(reference)));
-            format!("IFERROR(ROUND(({lenient})*100,2),\"\")")
-        } else {
-            let strict = ratio.render(&FORMULA, &name);
-            format!(
-                "IF(COUNT({})<{},\"\",IFERROR(ROUND(({strict})*100,2),\"\"))",
-                cells.join(","),
-                cells.len()
-            )
-        };
-        Some((formula, result))
     }
 
     /// Ratio over the units that gave both parts.
@@ -303,8 +263,11 @@ impl Desk<'_> {
         }
         let (above, below) = (self.across(numerator)?, self.across(denominator)?);
         let divisor = below.paired(&above, false);
-        let formula =
-            format!("IF({divisor}=0,\"\",ROUND(({})/({divisor})*100,2))", above.paired(&below, false));
+        let formula = format!(
+            "IF({divisor}=0,\"\",ROUND({}/{}*100,2))",
+            grouped(&above.paired(&below, false)),
+            grouped(&divisor)
+        );
         let (mut sum, mut by) = (Decimal::ZERO, Decimal::ZERO);
         for unit in 0..self.used.len() {
             if let (Some(above), Some(below)) =
@@ -324,6 +287,72 @@ impl Desk<'_> {
         let cell = plan.total(row, plan.value_of(column).unwrap_or(0)).to_string();
         if form == from { cell } else { format!("{}!{cell}", quoted(&plan.details[0])) }
     }
+}
+
+/// The exact value of an expression over cells.
+fn value_of(expression: &Expression, number: &dyn Fn(&Reference) -> Option<Decimal>) -> Option<Decimal> {
+    let operand = |reference: &Reference| {
+        number(reference).map_or(Operand::Blank, |number| Operand::Number(Span::exact(number)))
+    };
+    expression.evaluate(&operand).value()
+}
+
+type Evaluate = dyn Fn(&Expression, &dyn Fn(&Reference) -> Option<Decimal>) -> Option<Decimal>;
+
+/// An expression over cells some of which may be empty, with the result it gives: as it stands when all are numbers,
+/// with `N()` where counting empty cells as nothing gives the result, else only when all are numbers.
+fn guarded(
+    expression: &Expression,
+    number: &dyn Fn(&Reference) -> Option<Decimal>,
+    name: &dyn Fn(&Reference) -> String,
+    result: Option<Decimal>,
+    evaluate: &Evaluate,
+) -> Option<Candidate> {
+    let parts = expression.references();
+    let plain = expression.render(&FORMULA, &name);
+    if parts.iter().all(|part| number(part).is_some()) {
+        return Some((plain, result));
+    }
+    if result.is_some() {
+        let counted = evaluate(expression, &|part| Some(number(part).unwrap_or_default()));
+        let lenient = expression.render(&FORMULA, &|part| format!("N({})", name(part)));
+        return (counted == result).then_some((lenient, result));
+    }
+    let cells: Vec<String> = parts.iter().map(|part| name(part)).collect();
+    Some((format!("IF(COUNT({})<{},\"\",{plain})", cells.join(","), cells.len()), None))
+}
+
+/// A ratio × 100 over the cells of its parts, with the result they give.
+pub fn ratio_of_cells(
+    ratio: &Expression,
+    place: &dyn Fn(&Reference) -> Option<Spot>,
+    number: &dyn Fn(Spot) -> Option<Decimal>,
+    cell: &dyn Fn(Spot) -> String,
+) -> Option<Candidate> {
+    let parts = ratio.references();
+    if parts.iter().any(|part| place(part).is_none()) {
+        return None;
+    }
+    let number = |reference: &Reference| place(reference).and_then(number);
+    let name = |reference: &Reference| place(reference).map(cell).unwrap_or_default();
+    let result = percentage(ratio, &number);
+    if let Some((above, below)) = ratio.quotient() {
+        let full = number(above).is_some() && number(below).is_some();
+        let (above, below) = (name(above), name(below));
+        let core = format!("IF({below}=0,\"\",ROUND({above}/{below}*100,2))");
+        let formula = if full { core } else { format!("IF(COUNT({below},{above})<2,\"\",{core})") };
+        return Some((formula, result));
+    }
+    let evaluate = |ratio: &Expression, number: &dyn Fn(&Reference) -> Option<Decimal>| {
+        percentage(ratio, &|reference| number(reference))
+    };
+    let (inner, result) = guarded(ratio, &number, &name, result, &evaluate)?;
+    Some((format!("IFERROR(ROUND(({inner})*100,2),\"\")"), result))
+}
+
+/// A sum of several terms in parentheses, a single term as it is.
+fn grouped(terms: &str) -> String {
+    if terms.contains(")+") { format!("({terms})") } else { terms.to_owned() }
 }
 
 /// Neighbouring cells of one column become a range: `D9,D10,D11` is `D9:D11`.

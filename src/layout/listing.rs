@@ -220,7 +220,7 @@ fn total(desk: &Desk, spot: Spot) -> Rendered {
     }
     let rule = desk.rule(spot);
     if let (Aggregation::Ratio, Some(ratio), true) = (rule.aggregation, rule.expression, rule.by_column) {
-        let rendered = desk.ratio(
+        let rendered = super::formula::ratio_of_cells(
             ratio,
             &|reference| desk.resolve(spot, true, reference),
             &|there| desk.total_number(there),

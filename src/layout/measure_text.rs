@@ -25,6 +25,8 @@ const OTHER: u16 = 520;
 const DIGIT: f64 = 8.0;
 /// Points of a pixel at 96 dots per inch.
 const PIXEL: f64 = 0.75;
+/// Text comes out a little wider on screen than its glyphs add up to: widths are whole pixels there.
+const WIDER: f64 = 1.05;
 /// Line spacing as a multiple of the font size.
 const LEADING: f64 = 1.28;
 /// Room above and below the lines of a row, in points.
@@ -66,7 +68,7 @@ fn character(c: char, bold: bool) -> u16 {
 /// Width of text on one line, in points.
 pub fn width(text: &str, size: u8, bold: bool) -> f64 {
     let thousandths: u64 = text.chars().map(|c| u64::from(character(c, bold))).sum();
-    thousandths as f64 * f64::from(size) / 1000.0
+    thousandths as f64 * f64::from(size) * WIDER / 1000.0
 }
 
 /// Lines that text takes in a cell so many points wide, broken at spaces.

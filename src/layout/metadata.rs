@@ -88,7 +88,7 @@ impl Metadata {
             unit_name: consolidation.unit_name.to_string(),
             expected: consolidation.expected,
             units: consolidation.used().map(|one| one.unit.to_string()).collect(),
-            missing: consolidation.missing.iter().map(|unit| unit.to_string()).collect(),
+            missing: consolidation.missing.iter().map(ToString::to_string).collect(),
             inputs: consolidation
                 .returns
                 .iter()

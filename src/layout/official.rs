@@ -6,7 +6,7 @@ use crate::cell::{Area, CellRef};
 use crate::expression::Reference;
 use crate::template::{Aggregation, Form, Kind, Role};
 
-use super::canvas::{Canvas, with_italic_remark};
+use super::canvas::{Canvas, measure_lines, with_italic_remark};
 use super::desk::{Desk, Spot};
 use super::detail::number_format;
 use super::formula::Rendered;
@@ -116,48 +116,47 @@ fn draw_row(desk: &Desk, index: usize, position: usize, canvas: &mut Canvas, wid
     let row = &form.rows[position];
     let plan = &desk.plans[index];
     let at = plan.official_rows[position];
-    let base = Style { bold: row.bold, ..style::boxed() };
+    let base = style::boxed();
+    let bold = Style { bold: row.bold, ..base.clone() };
+    let code = canvas.ink(Style { align: Align::Center, ..bold.clone() });
+    let label = canvas.ink(Style { align: Align::Left, ..bold });
     let centred = canvas.ink(Style { align: Align::Center, ..base.clone() });
-    let left = canvas.ink(Style { align: Align::Left, ..base.clone() });
-    let remark_ink =
-        canvas.ink(Style { size: Some(style::REMARK_SIZE), bold: false, align: Align::Left, ..base.clone() });
-    let mut lines = 1;
-    let mut small_lines = 0;
-    let mut count = |text: &str, column: usize| {
-        lines = lines.max(measure_text::lines(text, style::BODY_SIZE, row.bold, widths[column]));
+    let small = canvas.ink(Style { size: Some(style::REMARK_SIZE), align: Align::Left, ..base.clone() });
+    let mut height: f64 = 0.0;
+    let mut room = |text: &str, size: u8, bold: bool, column: usize| {
+        let lines = measure_text::lines(text, size, bold, widths[column]);
+        height = height.max(measure_text::height(lines, size));
     };
     for (column, one) in form.columns.iter().enumerate() {
         let place = column as u32;
         match one.role {
-            Role::Code => canvas.text(at, place, row.printed.as_str(), centred),
+            Role::Code => canvas.text(at, place, row.printed.as_str(), code),
             Role::Label => {
-                count(&row.label, column);
-                canvas.put(at, place, with_italic_remark(&row.label, row.bold), None, left);
+                room(&row.label, style::BODY_SIZE, row.bold, column);
+                canvas.put(at, place, with_italic_remark(&row.label, row.bold), None, label);
             }
             Role::Measure => {
-                count(&row.measure.text, column);
-                canvas.text(at, place, row.measure.text.as_str(), centred);
+                let text = measure_lines(&row.measure);
+                room(&text, style::BODY_SIZE, false, column);
+                canvas.text(at, place, text, centred);
             }
             Role::Value => {
                 let spot = (index, position, column);
                 let cell = value(desk, spot);
-                if let Content::Text(text) = &cell.content {
-                    count(text, column);
-                }
-                let most = desk.total_number(spot).map_or(0, decimals);
-                let style = Style {
-                    align: Align::Center,
-                    number_format: number_format(desk.rule(spot).kind, most).map(Into::into),
-                    ..base.clone()
+                let ink = if let Content::Text(text) = &cell.content {
+                    room(text, style::REMARK_SIZE, false, column);
+                    small
+                } else {
+                    let most = desk.total_number(spot).map_or(0, decimals);
+                    let format = number_format(desk.rule(spot).kind, most).map(Into::into);
+                    canvas.ink(Style { align: Align::Center, number_format: format, ..base.clone() })
                 };
-                let ink = canvas.ink(style);
                 canvas.put(at, place, cell.content, cell.formula, ink);
             }
             Role::Note => {
                 let cell = remark::cell(desk, index, position);
-                small_lines =
-                    measure_text::lines(&cell.content.raw(), style::REMARK_SIZE, false, widths[column]);
-                canvas.put(at, place, cell.content, cell.formula, remark_ink);
+                room(&cell.content.raw(), style::REMARK_SIZE, false, column);
+                canvas.put(at, place, cell.content, cell.formula, small);
             }
         }
     }
@@ -169,8 +168,6 @@ fn draw_row(desk: &Desk, index: usize, position: usize, canvas: &mut Canvas, wid
             canvas.sheet.notes.push((CellRef::new(at, column as u32), said.join("; ")));
         }
     }
-    let height = measure_text::height(lines, style::BODY_SIZE)
-        .max(measure_text::height(small_lines.max(1), style::REMARK_SIZE));
     canvas.sheet.look.heights.push((at, height));
 }
 
@@ -191,7 +188,8 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
     {
         let place = |reference: &Reference| desk.resolve(spot, rule.by_column, reference);
         let number = |there: Spot| desk.total_number(there);
-        let own = desk.ratio(ratio, &place, &number, &|there| reference(desk, there, form));
+        let own =
+            super::formula::ratio_of_cells(ratio, &place, &number, &|there| reference(desk, there, form));
         if let Some((formula, result)) = own
             && result == desk.total_number(spot)
         {

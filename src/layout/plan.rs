@@ -332,7 +332,7 @@ impl Names {
         }
         // Excel keeps "History" for itself.
         if base.is_empty() || base.eq_ignore_ascii_case("history") {
-            base = format!("Sheet {base}").trim_end().to_owned();
+            base.insert_str(0, if base.is_empty() { "Sheet" } else { "Sheet " });
         }
         for number in 1.. {
             let tail = if number == 1 { String::new() } else { format!(" ({number})") };

@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use crate::amount::show;
+use crate::book::Content;
 use crate::consolidation::Total;
+use crate::finding::Language;
 use crate::template::{Aggregation, Kind};
 
 use super::desk::{Desk, Spot};
 use super::formula::Rendered;
-use crate::book::Content;
-
 use super::official::detail_reference;
 
 /// Names listed in one remark.
@@ -77,8 +77,8 @@ fn about(desk: &Desk, spot: Spot) -> Vec<String> {
                 .map_or_else(|| "Có".to_owned(), |choice| choice.label.clone());
             let count = total.value.unwrap_or(Decimal::ZERO);
             said.push(match language {
-                crate::finding::Language::Vi => format!("{count}/{} đơn vị trả lời {yes}", tally.answered),
-                crate::finding::Language::En => format!("{count}/{} units answered {yes}", tally.answered),
+                Language::Vi => format!("{count}/{} đơn vị trả lời {yes}", tally.answered),
+                Language::En => format!("{count}/{} units answered {yes}", tally.answered),
             });
         }
         Aggregation::Enum => {
@@ -87,16 +87,16 @@ fn about(desk: &Desk, spot: Spot) -> Vec<String> {
                 said.push(counts);
             }
         }
-        Aggregation::Ratio | Aggregation::WeightedMean(_) => {
-            if total.value.is_some() && (total.paired || tally.paired < tally.units) {
-                said.push(format!(
-                    "{} {}/{} {}",
-                    desk.say("tính từ", "from"),
-                    tally.paired,
-                    tally.units,
-                    desk.say("đơn vị", "units")
-                ));
-            }
+        Aggregation::Ratio | Aggregation::WeightedMean(_)
+            if total.value.is_some() && tally.paired > 0 && tally.paired < tally.units =>
+        {
+            said.push(format!(
+                "{} {}/{} {}",
+                desk.say("tính từ", "from"),
+                tally.paired,
+                tally.units,
+                desk.say("đơn vị", "units")
+            ));
         }
         Aggregation::None => {
             if let (Kind::Percent, Some((low, high))) = (rule.kind, tally.range) {
@@ -111,17 +111,21 @@ fn about(desk: &Desk, spot: Spot) -> Vec<String> {
         }
         Aggregation::Same => {
             let common = total.value.and_then(|value| tally.counts.get(&value)).copied().unwrap_or(0);
-            if tally.answered > 0 && common < tally.answered && !tally.counts.is_empty() {
+            if tally.answered > 0 && total.value.is_none() {
+                said.push(
+                    desk.say("các đơn vị báo cáo khác nhau", "units report different figures").to_owned(),
+                );
+            } else if common > 0 && common < tally.answered {
                 let others = tally.answered - common;
                 said.push(format!("{others} {}", desk.say("đơn vị báo cáo khác", "units report otherwise")));
             } else if tally.answered > 0 && tally.answered < tally.units {
                 said.push(format!("{of} {}", desk.say("đơn vị", "units")));
             }
         }
-        Aggregation::Sum | Aggregation::Max | Aggregation::SumOfRows => {
-            if tally.answered > 0 && tally.answered < tally.units {
-                said.push(format!("{of} {}", desk.say("đơn vị", "units")));
-            }
+        Aggregation::Sum | Aggregation::Max | Aggregation::SumOfRows
+            if tally.answered > 0 && tally.answered < tally.units =>
+        {
+            said.push(format!("{of} {}", desk.say("đơn vị", "units")));
         }
         _ => {}
     }
@@ -142,8 +146,8 @@ fn left_out(desk: &Desk, total: &Total) -> Vec<String> {
     let count = total.left_out.len();
     let who = listed(desk, &names, NAMED);
     vec![match desk.options.language {
-        crate::finding::Language::Vi => format!("không tính {count} đơn vị do lỗi: {who}"),
-        crate::finding::Language::En => format!("without {count} units in error: {who}"),
+        Language::Vi => format!("không tính {count} đơn vị do lỗi: {who}"),
+        Language::En => format!("without {count} units in error: {who}"),
     }]
 }
 
@@ -152,10 +156,10 @@ pub fn listed(desk: &Desk, names: &[&str], most: usize) -> String {
     let mut shown = names[..names.len().min(most)].join(", ");
     if names.len() > most {
         let rest = names.len() - most;
-        shown.push_str(&match desk.options.language {
-            crate::finding::Language::Vi => format!(" và {rest} đơn vị khác"),
-            crate::finding::Language::En => format!(" and {rest} more"),
-        });
+        shown = match desk.options.language {
+            Language::Vi => format!("{shown} và {rest} đơn vị khác"),
+            Language::En => format!("{shown} and {rest} more"),
+        };
     }
     shown
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::amount::Value;
-use crate::book::{Content, Sheet, StyleId, Styles};
+use crate::book::{Content, Sheet, Style, StyleId, Styles};
 use crate::cell::MAX_ROWS;
 use crate::figure::Figure;
 use crate::finding::Language;
@@ -70,9 +70,11 @@ pub fn sheets(desk: &Desk, names: &mut Names, styles: &mut Styles) -> Vec<Sheet>
             let mut canvas = Canvas::new(&names.unique(name, name), styles);
             canvas.sheet.cells.reserve(COLUMNS.len() * (figures.len() + 1));
             list::header(&mut canvas, 0, &columns);
-            let plain = canvas.ink(style::list_cell());
+            let plain = canvas.ink(Style { size: Some(style::SMALL_SIZE), ..Style::default() });
+            let all = 0..COLUMNS.len() as u32;
+            canvas.sheet.look.column_styles = all.map(|column| (column, plain)).collect();
             for (row, one) in (1..).zip(figures) {
-                draw(&mut canvas, &texts, row, one, plain);
+                draw(&mut canvas, &texts, row, one);
             }
             list::look(&mut canvas, COLUMNS.len() as u32, figures.len() as u32, 0x7F_7F_7F);
             canvas.sheet
@@ -147,30 +149,40 @@ impl<'d> Texts<'d> {
     }
 }
 
-fn draw(canvas: &mut Canvas, texts: &Texts, row: u32, one: &Listed, ink: StyleId) {
+/// Empty cells are left out: there are many rows.
+fn text(canvas: &mut Canvas, row: u32, column: u32, text: impl Into<Arc<str>>) {
+    let text: Arc<str> = text.into();
+    if !text.is_empty() {
+        canvas.text(row, column, text, StyleId::default());
+    }
+}
+
+fn draw(canvas: &mut Canvas, texts: &Texts, row: u32, one: &Listed) {
     let figure = one.figure;
     let desk = texts.desk;
-    canvas.text(row, 0, Arc::clone(&texts.forms[one.form]), ink);
-    canvas.text(row, 1, Arc::clone(&one.code), ink);
-    canvas.text(row, 2, Arc::clone(&one.label), ink);
+    text(canvas, row, 0, Arc::clone(&texts.forms[one.form]));
+    text(canvas, row, 1, Arc::clone(&one.code));
+    text(canvas, row, 2, Arc::clone(&one.label));
     let column = &desk.form(one.form).columns[figure.column as usize];
-    canvas.text(row, 3, Arc::clone(&column.code), ink);
-    canvas.text(row, 4, Arc::clone(&texts.units[one.unit]), ink);
+    text(canvas, row, 3, Arc::clone(&column.code));
+    text(canvas, row, 4, Arc::clone(&texts.units[one.unit]));
     let value = match &figure.value {
         Value::Number(number) => stored(Some(*number)),
         Value::Text(text) => Content::Text(Arc::clone(text)),
         _ => Content::Empty,
     };
-    canvas.put(row, 5, value, None, ink);
-    canvas.text(row, 6, texts.state(figure), ink);
-    canvas.text(row, 7, Arc::clone(&figure.raw), ink);
+    if value != Content::Empty {
+        canvas.put(row, 5, value, None, StyleId::default());
+    }
+    text(canvas, row, 6, texts.state(figure));
+    text(canvas, row, 7, Arc::clone(&figure.raw));
     let repair = figure.repair.as_ref().map(|repair| repair.to(desk.options.language)).unwrap_or_default();
-    canvas.text(row, 8, repair, ink);
-    canvas.text(row, 9, figure.note.clone().unwrap_or_default(), ink);
-    canvas.text(row, 10, Arc::clone(&texts.files[one.unit]), ink);
-    canvas.text(row, 11, Arc::clone(&figure.sheet), ink);
+    text(canvas, row, 8, repair);
+    text(canvas, row, 9, figure.note.clone().unwrap_or_default());
+    text(canvas, row, 10, Arc::clone(&texts.files[one.unit]));
+    text(canvas, row, 11, Arc::clone(&figure.sheet));
     let cell = figure.cell.map(|cell| cell.to_string()).unwrap_or_default();
-    canvas.text(row, 12, cell, ink);
+    text(canvas, row, 12, cell);
 }
 
 /// A figure is listed when the file has something in its cell, or when there is more to say of it than its absence.

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::Period;
+use super::date::{date_at, year};
 use crate::text::{Phrase, Token, vocabulary};
 
 /// What a text says of the period.
@@ -140,11 +141,7 @@ impl Spotter<'_> {
     }
 
     fn year(&self, at: usize) -> Option<i16> {
-        let token = self.tokens.get(at)?;
-        match token.number()? {
-            year @ 1990..=2100 if token.text.len() == 4 => i16::try_from(year).ok(),
-            _ => None,
-        }
+        year(self.tokens, at)
     }
 
     /// A year, or its last two digits after a sign that joins them to what stands before.
@@ -188,68 +185,6 @@ impl Spotter<'_> {
         self.take(first, end);
     }
 
-    /// A date at a token: the date, if it is complete, and how many tokens it takes.
-    fn date_at(&self, at: usize) -> Option<(Option<Date>, usize)> {
-        if self.is(at, "ngay") {
-            if let Some((date, length)) = self.figures_at(at + 1, true) {
-                return Some((Some(date), length + 1));
-            }
-            return self.words_at(at + 1).map(|(date, length)| (date, length + 1));
-        }
-        self.figures_at(at, false).map(|(date, length)| (Some(date), length)).or_else(|| {
-            // `08 tháng 12 năm 2023` without `ngày`; `06 tháng năm 2024` is half a year.
-            self.number(at)?;
-            self.words_at(at).filter(|(date, _)| date.is_some())
-        })
-    }
-
-    /// `08/3/2024`, `8-3-24`, `2024-03-08`, `20240308`.
-    fn figures_at(&self, at: usize, led: bool) -> Option<(Date, usize)> {
-        let token = self.tokens.get(at)?;
-        let first = token.number()?;
-        if token.text.len() == 8 {
-            let split = |a: u32, b: u32| (first / a, first / b % 100, first % b);
-            let (year, month, day) = split(10_000, 100);
-            let (head, middle, tail) = (first / 1_000_000, first / 10_000 % 100, first % 10_000);
-            return calendar(year, month, day).or_else(|| calendar(tail, middle, head)).map(|date| (date, 1));
-        }
-        let sign = self.tokens.get(at + 1)?.joint().filter(|sign| matches!(sign, '/' | '-' | '.'))?;
-        if self.tokens.get(at + 2)?.joint() != Some(sign) {
-            return None;
-        }
-        let (second, third) = (self.number(at + 1)?, self.number(at + 2)?);
-        let date = match (token.text.len(), self.tokens[at + 2].text.len()) {
-            (4, 1 | 2) => calendar(first, second, third),
-            (1 | 2, 4) => calendar(third, second, first),
-            (1 | 2, 2) if led || sign != '.' => calendar(2000 + third, second, first),
-            _ => None,
-        };
-        date.map(|date| (date, 3))
-    }
-
-    /// `08 tháng 12 năm 2023`, or the same with places left blank.
-    fn words_at(&self, at: usize) -> Option<(Option<Date>, usize)> {
-        let day = self.number(at);
-        let mut next = at + usize::from(day.is_some());
-        if !self.is(next, "thang") {
-            return None;
-        }
-        let month = self.number(next + 1);
-        next += 1 + usize::from(month.is_some());
-        if !self.is(next, "nam") {
-            // `ngày 15 tháng 4/2024`
-            let year = self.year(next).filter(|_| self.tokens[next].joint() == Some('/'))?;
-            let date = calendar(u32::try_from(year).ok()?, month?, day?)?;
-            return Some((Some(date), next + 1 - at));
-        }
-        let year = self.number(next + 1).filter(|_| self.year(next + 1).is_some());
-        let date = match (day, month, year) {
-            (Some(day), Some(month), Some(year)) => calendar(year, month, day),
-            _ => None,
-        };
-        Some((date, next + 1 + usize::from(year.is_some()) - at))
-    }
-
     /// `từ ngày 15/12/2023 đến ngày 14/03/2024`
     fn ranges(&mut self) {
         let mut at = 0;
@@ -267,7 +202,7 @@ impl Spotter<'_> {
         if !self.is(at, "tu") {
             return None;
         }
-        let (first, length) = self.date_at(at + 1)?;
+        let (first, length) = date_at(self.tokens, at + 1)?;
         let mut next = at + 1 + length;
         if !self.is(next, "den") {
             return None;
@@ -276,7 +211,7 @@ impl Spotter<'_> {
         while self.is(next, "het") || self.is(next, "truoc") {
             next += 1;
         }
-        let (last, length) = self.date_at(next)?;
+        let (last, length) = date_at(self.tokens, next)?;
         let (first, last) = (first?, last?);
         (first <= last).then_some((Period::Range(first, last), next + length))
     }
@@ -284,7 +219,7 @@ impl Spotter<'_> {
     fn dates(&mut self) {
         let mut at = 0;
         while at < self.tokens.len() {
-            match self.date_at(at) {
+            match date_at(self.tokens, at) {
                 Some((date, length)) if self.free(at, at + length) => {
                     if let Some(date) = date {
                         let foreign = after_issuing_document(self.tokens, at);
@@ -466,13 +401,6 @@ impl Spotter<'_> {
     }
 }
 
-fn calendar(year: u32, month: u32, day: u32) -> Option<Date> {
-    if !(1990..=2100).contains(&year) {
-        return None;
-    }
-    Date::new(year as i16, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
 fn roman(folded: &str) -> Option<u8> {
     ["i", "ii", "iii", "iv"].iter().position(|roman| *roman == folded).map(|index| index as u8 + 1)
 }
@@ -482,99 +410,4 @@ fn ordinal(token: &Token) -> Option<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::{file_name_tokens, tokens};
-
-    fn say(text: &str, writing: Writing) -> String {
-        let tokens = if writing == Writing::Line { tokens(text) } else { file_name_tokens(text) };
-        let spotted = spot(&tokens, writing);
-        let mut said: Vec<String> = spotted
-            .periods
-            .iter()
-            .map(|spot| {
-                let name = match spot.stated {
-                    Stated::Whole(period) => period.to_string(),
-                    other => format!("{other:?}"),
-                };
-                if spot.explicit { name } else { format!("~{name}") }
-            })
-            .collect();
-        said.extend(
-            spotted.dates.iter().map(|spot| format!("{}{}", if spot.foreign { "x" } else { "@" }, spot.date)),
-        );
-        said.extend(spotted.report.map(|number| format!("#{number}")));
-        said.join(" ")
-    }
-
-    #[test]
-    fn lines() {
-        for (text, expected) in [
-            ("QUÍ I NĂM 2023 CỦA ỦY BAN NHÂN DÂN HUYỆN LONG PHÚ", "2023-Q1"),
-            ("quý I-2024", "2024-Q1"),
-            ("Quý 1/2024", "2024-Q1"),
-            ("Quý IV/24", "2024-Q4"),
-            ("QUÝ III\nNĂM 2024", "2024-Q3"),
-            ("Năm 2024 - Quý 2", "2024-Q2"),
-            ("quý I, năm 2024", "2024-Q1"),
-            ("6 tháng đầu năm 2024", "2024-H1"),
-            ("6 THÁNG CUỐI NĂM 2024", "2024-H2"),
-            ("(6 tháng-2025)", "2025-H1"),
-            ("sáu tháng đầu năm 2024", "2024-H1"),
-            ("9 tháng năm 2024", "2024-9M"),
-            ("9 tháng đầu năm 2024", "2024-9M"),
-            ("3 tháng đầu năm 2024", "2024-Q1"),
-            ("12 tháng năm 2024", "2024"),
-            ("tháng 3 năm 2024", "2024-03"),
-            ("Tháng 11/2018", "2018-11"),
-            ("NĂM 2023 TRÊN ĐỊA BÀN XÃ BÌNH LÃNG", "2023"),
-            ("Từ ngày 15/12/2023 đến ngày 14/03/2024", "2023-12-15..2024-03-14"),
-            ("(từ ngày 15 tháng 12 năm 2023 đến hết ngày 14/3/2024)", "2023-12-15..2024-03-14"),
-            ("QUÝ II VÀ 06 THÁNG", "Quarter(2) Half(1)"),
-            ("(Ban hành kèm theo Báo cáo số: /BC-UBND ngày 08/3/2024 của UBND xã)", "@2024-03-08"),
-            ("(Kèm theo Báo cáo số 72 /BC-UBND ngày 16 /3/2023 của Ủy ban nhân dân", "@2023-03-16 #72"),
-            ("(Kèm theo Báo cáo số 92/BC-UBND ngày 08 tháng 12 năm 2023", "@2023-12-08 #92"),
-            ("Hương Hữu, ngày 8 tháng 3 năm 2024", "@2024-03-08"),
-            ("Hương Hữu, ngày     tháng 3 năm 2024", ""),
-            ("..., ngày ... tháng ... năm 2024", ""),
-            ("ngày 15 tháng 4/2024", "@2024-04-15"),
-            ("(Ban hành kèm theo Công văn số 12/SNV-CCHC ngày 5/2/2024 của Sở Nội vụ)", "x2024-02-05"),
-            ("Ban hành theo Thông tư số\n01/2020/TT-VPCP ngày 21/10/2020", "x2020-10-21"),
-            ("Chỉ tiêu thống kê (sử dụng cho kỳ báo cáo năm 2023)", "~2023"),
-            ("so với cùng kỳ năm 2022", "~2022"),
-            ("THỰC HIỆN QUÝ I NĂM 2024, so với năm 2023", "2024-Q1 ~2023"),
-            ("giai đoạn 2021 - 2025", ""),
-            ("Xã Chi Lăng Nam 2023", "~2023"),
-            ("Kỳ báo cáo: Quý I/2024", "2024-Q1"),
-            ("Số liệu tính từ ngày 15/12 năm trước", ""),
-        ] {
-            assert_eq!(say(text, Writing::Line), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn file_names() {
-        for (text, expected) in [
-            ("PL_CCHC_Quy_I-2024_xa_Huong_Huu", "2024-Q1"),
-            ("PL_CCHC_Q1_2024_xa_Huong_Huu", "2024-Q1"),
-            ("quy_i_2023", "2023-Q1"),
-            ("PL CCHC Q4-2022 (HUYỆN LONG PHÚ)", "2022-Q4"),
-            ("PL_CCHC_Q4_2022_huyen_Phung_Hiep", "2022-Q4"),
-            ("2024-Q1 xa Huong Huu", "2024-Q1"),
-            ("tien_dong_nam_2023", "2023"),
-            ("Xã Dân Chủ - bieu mau CCHC 2022", "~2022"),
-            ("CCHC_6T_2024", "2024-H1"),
-            ("CCHC 9T2024", "2024-9M"),
-            ("BC T3-2024", "2024-03"),
-            ("bao cao thang 03-2024", "2024-03"),
-            ("BC_20240308", "@2024-03-08"),
-            ("BC 08.03.2024", "@2024-03-08"),
-            ("QI-2024 xa A", "2024-Q1"),
-            ("bao cao CCHC (3)", ""),
-            ("Phu luc so lieu_25", ""),
-            ("2024 H1", "2024-H1"),
-        ] {
-            assert_eq!(say(text, Writing::FileName), expected, "{text}");
-        }
-    }
-}
+mod tests;

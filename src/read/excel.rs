@@ -9,6 +9,7 @@ mod parts;
 mod sheet_part;
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{Reader as _, Xlsx, XlsxError};
@@ -54,10 +55,12 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     if let Some(part) = package.part(linked("sharedStrings").unwrap_or("xl/sharedStrings.xml"))? {
         repacked.add("xl/sharedStrings.xml", &[&parts::shared_strings(&part.text)]);
     }
-    if let Some(text) = package.text(linked("styles").unwrap_or("xl/styles.xml"))
-        && parts::styles_are_sane(&text)
-    {
-        repacked.add("xl/styles.xml", &[&text]);
+    if let Some(text) = package.text(linked("styles").unwrap_or("xl/styles.xml")) {
+        if parts::styles_are_sane(&text) {
+            repacked.add("xl/styles.xml", &[&text]);
+        } else {
+            findings.push(without_styles(Place::file(&source.file)));
+        }
     }
 
     let mut prepared = Vec::new();
@@ -93,9 +96,11 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let mut styles: Option<Vec<StyleId>> = None;
     for (index, sheet) in prepared.into_iter().enumerate() {
         let cells = Cells::new(limits.text, workbook.date_1904);
-        let mut streamed = Streamed { cells, refused: 0, failure: None };
+        let mut streamed = Streamed { cells, refused: 0, failure: None, panicked: false };
         if !matches!(sheet.trouble, Some(Trouble::Missing(_))) {
-            streamed.fill(&mut reader, index, &mut styles, &mut book.styles);
+            // What is known to make calamine panic has been found before; this is for what is not known.
+            let fill = || streamed.fill(&mut reader, index, &mut styles, &mut book.styles);
+            streamed.panicked = catch_unwind(AssertUnwindSafe(fill)).is_err();
         }
         book.sheets.push(streamed.finish(sheet, &source.file, findings));
     }
@@ -128,6 +133,7 @@ struct Streamed {
     cells: Cells,
     refused: usize,
     failure: Option<XlsxError>,
+    panicked: bool,
 }
 
 impl Streamed {
@@ -178,6 +184,8 @@ impl Streamed {
         let name: Arc<str> = entry.name.as_str().into();
         let trouble = trouble
             .or_else(|| self.failure.as_ref().map(|error| Trouble::Broken(error.to_string())))
+            .or_else(|| self.panicked.then(|| Trouble::Broken("the reader panicked".to_owned())))
+            .or_else(|| (part.misplaced > 0).then(|| Trouble::Broken("impossible positions".to_owned())))
             .or_else(|| {
                 let unexplained = self.refused > part.odd.len();
                 unexplained.then(|| Trouble::Broken(format!("{} cells refused", self.refused)))
@@ -209,6 +217,9 @@ impl Streamed {
             findings.push(trouble.of_sheet(file, &name, sheet.cells.len()));
         }
         findings.extend(cut);
+        if part.formulas_left_out > 0 {
+            findings.push(without_formulas(Place::new(file, &name, None), part.formulas_left_out));
+        }
         sheet.visibility = entry.visibility;
         sheet.merges = part.merges;
         sheet.hidden_rows = part.hidden_rows;
@@ -228,6 +239,27 @@ fn misfit(text: &str, place: Place) -> Finding {
         .with_severity(Severity::Warning)
         .with_value(text)
         .with_help("Nhập lại nội dung của ô này", "Type the content of this cell again")
+}
+
+fn without_styles(place: Place) -> Finding {
+    let message = Wording::new(
+        "Phần định dạng của tệp bị hỏng: ngày tháng và tỷ lệ phần trăm có thể được đọc thành số thường",
+        "The styles of the file are damaged: dates and percentages may be read as plain numbers",
+    );
+    Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning).with_help(
+        "Mở tệp bằng Excel, chấp nhận sửa chữa, kiểm tra số liệu, lưu lại rồi gửi lại",
+        "Open it in Excel, accept the repair, check the figures, save and send again",
+    )
+}
+
+fn without_formulas(place: Place, formulas: usize) -> Finding {
+    let message = Wording::new(
+        format!("{formulas} công thức quá dài nên bị bỏ qua; giá trị của các ô vẫn được đọc"),
+        format!("{formulas} formulas are too long and left out; the values of the cells are read"),
+    );
+    Finding::new(Rule::UnreadableFile, place, message)
+        .with_severity(Severity::Warning)
+        .with_help("Thay các công thức này bằng giá trị", "Replace these formulas by their values")
 }
 
 /// What of calamine's style is worth knowing: the number format, and how the text looks.

@@ -49,8 +49,15 @@ impl Isolate for InProcess {
 /// Reads in a child process.
 #[derive(Debug, Clone)]
 pub struct ChildProcess {
-    /// The program, which must answer to [`CHILD_ARGUMENT`] with [`serve`].
-    pub program: PathBuf,
+    program: PathBuf,
+    argument: String,
+}
+
+impl ChildProcess {
+    /// Runs this program, which must answer to [`CHILD_ARGUMENT`] with [`serve`].
+    pub fn new(program: impl Into<PathBuf>) -> Self {
+        Self { program: program.into(), argument: CHILD_ARGUMENT.to_owned() }
+    }
 }
 
 /// What the parent tells the child before the bytes of the file, on a line of its own.
@@ -81,7 +88,7 @@ impl Isolate for ChildProcess {
             serde_json::to_vec(&request).map_err(|error| Stopped::NotStarted(error.to_string()))?;
         head.push(b'\n');
         let mut child = Command::new(&self.program)
-            .arg(CHILD_ARGUMENT)
+            .arg(&self.argument)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -155,4 +162,18 @@ fn answer(format: Format, bytes: &[u8], limits: &Limits) -> Vec<u8> {
     let read = || read_as(format, &source, limits);
     let diagnosed = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| super::panicked(&source.file));
     serde_json::to_vec(&Answer::new(diagnosed)).unwrap_or_default()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_child_that_is_late_is_stopped() {
+        let limits = Limits { time: std::time::Duration::from_millis(100), ..Limits::default() };
+        let sleeper = ChildProcess { program: "sleep".into(), argument: "60".to_owned() };
+        let start = std::time::Instant::now();
+        assert_eq!(sleeper.run(Format::Ods, &vec![7; 1 << 20], &limits), Err(Stopped::Late));
+        assert!(start.elapsed().as_secs() < 30);
+    }
 }

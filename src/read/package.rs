@@ -1,7 +1,7 @@
 //! The zip package around a workbook: its parts, unpacked within a budget.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read, Seek, Write};
 
 use quick_xml::events::Event;
 use zip::write::SimpleFileOptions;
@@ -11,7 +11,7 @@ use super::trouble::Trouble;
 use super::xml;
 
 /// The name of an entry as it is looked up: lower case, forward slashes, no leading slash.
-pub(super) fn normal_name<R: std::io::Read + std::io::Seek>(archive: &ZipArchive<R>, index: usize) -> String {
+pub(super) fn normal_name<R: Read + Seek>(archive: &ZipArchive<R>, index: usize) -> String {
     match archive.name_for_index(index) {
         Some(Ok(name)) => normal(&name),
         _ => String::new(),
@@ -20,6 +20,16 @@ pub(super) fn normal_name<R: std::io::Read + std::io::Seek>(archive: &ZipArchive
 
 fn normal(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+/// The size of all parts together, as the package itself says; no part unpacks to more than is said of it.
+pub(super) fn unpacked_size(bytes: &[u8]) -> u64 {
+    ZipArchive::new(Cursor::new(bytes)).map_or(0, |archive| size_of(&archive))
+}
+
+fn size_of<R: Read + Seek>(archive: &ZipArchive<R>) -> u64 {
+    let sizes = (0..archive.len()).filter_map(|index| Some(archive.by_index_data(index).ok()?.size()));
+    sizes.fold(0, u64::saturating_add)
 }
 
 /// A part of the package.
@@ -49,10 +59,7 @@ impl<'a> Package<'a> {
 
     /// Whether all parts together keep within the limit, as far as the package itself says.
     pub(super) fn check_sizes(&self) -> Result<(), Trouble> {
-        match self.archive.decompressed_size() {
-            Some(size) if size > u128::from(self.limit) => Err(Trouble::UnpackedTooLarge(self.limit)),
-            _ => Ok(()),
-        }
+        if size_of(&self.archive) > self.limit { Err(Trouble::UnpackedTooLarge(self.limit)) } else { Ok(()) }
     }
 
     /// The XML part of that name, in any case; `None` if there is none.

@@ -211,8 +211,7 @@ fn text(bytes: &[u8]) -> Sniffed {
         return if head.contains("urn:schemas-microsoft-com:office:spreadsheet") && !start.starts_with("<html")
         {
             Sniffed::Readable(Format::Xml2003)
-        } else if head.contains("wordprocessingml")
-            || head.contains("office:word") && head.contains("worddocument")
+        } else if ["wordprocessingml", "worddocument", "progid=\"word"].iter().any(|word| head.contains(word))
         {
             Sniffed::Foreign(Foreign::WordXml)
         } else if ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style"]

@@ -19,8 +19,11 @@ use records::Records;
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
-    let mut workbook = open(source.bytes)?;
     let records = Records::of(source.bytes, limits.unpacked_bytes);
+    if records.encrypted {
+        return Err(Trouble::Foreign(Foreign::Encrypted));
+    }
+    let mut workbook = open(source.bytes)?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
         book.properties = properties::of(known);

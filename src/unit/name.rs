@@ -59,6 +59,14 @@ impl Kind {
         Some((Self(index), 1))
     }
 
+    /// The kind that ends right before a token; the longest.
+    pub fn before(tokens: &[Token], at: usize, unmarked: bool) -> Option<Self> {
+        (1..=at.min(3)).rev().find_map(|back| {
+            let found = Self::at(tokens, at - back, unmarked);
+            found.filter(|&(_, length)| length == back).map(|(kind, _)| kind)
+        })
+    }
+
     fn entry(self) -> &'static UnitKind {
         &vocabulary().unit_kind[self.0]
     }

@@ -149,8 +149,8 @@ impl Registry {
     }
 
     /// What a name means on a day. The same name counts more than one without marks, that more than one of another
-    /// kind on the same level; `parent` chooses among units of the same name.
-    pub fn lookup(&self, name: &UnitName, parent: Option<&UnitName>, on: Option<Date>) -> Match {
+    /// kind on the same level; the units `above` choose among units of the same name.
+    pub fn lookup(&self, name: &UnitName, above: &[UnitName], on: Option<Date>) -> Match {
         let entries: Vec<&Entry> =
             self.index.get(&name.folded).into_iter().flatten().map(|&index| &self.names[index]).collect();
         let of_kind = |differs: bool| -> Vec<&Entry> {
@@ -179,16 +179,10 @@ impl Registry {
         if found.is_empty() {
             found = owned(&other);
         }
-        self.settle(name, &found, parent, on)
+        self.settle(name, &found, above, on)
     }
 
-    fn settle(
-        &self,
-        name: &UnitName,
-        entries: &[Entry],
-        parent: Option<&UnitName>,
-        on: Option<Date>,
-    ) -> Match {
+    fn settle(&self, name: &UnitName, entries: &[Entry], above: &[UnitName], on: Option<Date>) -> Match {
         let found = |entry: &Entry, unit: usize, former: bool| Found {
             unit,
             kind_differs: matches!((name.kind, entry.name.kind), (Some(one), Some(other)) if one != other),
@@ -214,12 +208,10 @@ impl Registry {
                 true
             }
         });
-        if choices.len() > 1
-            && let Some(parent) = parent
-        {
+        if choices.len() > 1 {
             let within = |choice: &&Found| {
                 let group = self.units[choice.unit].group.as_deref().and_then(UnitName::parse);
-                group.is_some_and(|group| group.folded == parent.folded)
+                group.is_some_and(|group| above.iter().any(|above| above.folded == group.folded))
             };
             let of_parent: Vec<Found> = choices.iter().filter(within).cloned().collect();
             if of_parent.len() == 1 {

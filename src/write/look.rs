@@ -9,16 +9,23 @@ use crate::book::{Allowed, Chart, Condition, Look, Validation};
 
 /// Page margins in inches: left, right, top, bottom, header, footer. The left one leaves room for binding.
 const MARGINS: [f64; 6] = [0.8, 0.5, 0.75, 0.6, 0.35, 0.3];
+/// Page breaks of one sheet.
+const MOST_BREAKS: usize = 1_023;
 /// Longest message of a validation, in characters.
 const MESSAGE: usize = 250;
+
+/// Row heights, which a list written row by row wants first.
+pub fn heights(target: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
+    for &(row, height) in &look.heights {
+        target.set_row_height(row, height)?;
+    }
+    Ok(())
+}
 
 /// Everything of a sheet that is not a cell.
 pub fn apply(target: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
     for &(column, width) in &look.widths {
         target.set_column_width(column as u16, width)?;
-    }
-    for &(row, height) in &look.heights {
-        target.set_row_height(row, height)?;
     }
     // The library adds a level with every call.
     for &(first, last, level) in &look.column_groups {
@@ -92,6 +99,13 @@ fn print(target: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
     }
     if look.fit_width {
         target.set_print_fit_to_pages(1, 0);
+    } else if let Some(scale) = look.scale {
+        target.set_print_scale(scale.clamp(10, 400));
+    }
+    // More breaks than this the file format does not take.
+    let breaks: Vec<u32> = look.column_breaks.iter().copied().take(MOST_BREAKS).collect();
+    if !breaks.is_empty() {
+        target.set_vertical_page_breaks(&breaks)?;
     }
     if let Some((first, last)) = look.repeat_rows {
         target.set_repeat_rows(first, last)?;

@@ -1,6 +1,6 @@
-//! Integration tests: one binary, a module per part of the program.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "everything here is a test, its helpers too")]
+//! The tests that look at the library and the program from outside, in one binary.
 
+mod legacy;
 mod libreoffice;
 mod program;
 mod template;

@@ -1,7 +1,5 @@
 //! The parts of a workbook beside its sheets: the list of sheets, shared strings, styles, notes, properties.
 
-use std::borrow::Cow;
-
 use quick_xml::events::Event;
 
 use super::super::package::{Package, Relationship};
@@ -61,28 +59,55 @@ pub(super) fn workbook(text: &str, links: &[Relationship]) -> Workbook {
     }
 }
 
-/// The shared strings without the declared counts, which calamine believes and allocates for.
-pub(super) fn shared_strings(text: &str) -> Cow<'_, str> {
+/// The shared strings without the declared counts, which calamine believes and allocates for; if they are cut off, as many
+/// as are whole.
+pub(super) fn shared_strings(text: &str) -> String {
     let mut reader = xml::reader(text);
     loop {
-        let end = |reader: &quick_xml::Reader<&[u8]>| reader.buffer_position() as usize;
         match reader.read_event() {
             Ok(Event::Start(e)) if e.local_name().as_ref() == "sst" => {
-                return Cow::Owned(format!("<{}>{}", e.name().as_ref(), &text[end(&reader)..]));
+                let name = e.name();
+                let name = name.as_ref();
+                let strings = &text[reader.buffer_position() as usize..];
+                let close = format!("</{name}>");
+                if strings.contains(&close) {
+                    return format!("<{name}>{strings}");
+                }
+                let last = format!("</{}si>", name.trim_end_matches("sst"));
+                let whole = strings.rfind(&last).map_or(0, |at| at + last.len());
+                return format!("<{name}>{}{close}", &strings[..whole]);
             }
-            Ok(Event::Empty(e)) if e.local_name().as_ref() == "sst" => return Cow::Borrowed("<sst></sst>"),
-            Ok(Event::Eof) | Err(_) => return Cow::Borrowed("<sst></sst>"),
+            Ok(Event::Eof | Event::Empty(_)) | Err(_) => return "<sst></sst>".to_owned(),
             Ok(_) => {}
         }
     }
 }
 
-/// calamine copies the font and the number format into every cell format; a long name in many formats would fill the
-/// memory. Styles that would are left out: then numbers stay numbers, and dates are not recognised.
+/// Whether calamine can be given the styles.
+///
+/// It refuses the workbook if they are damaged, and copies the font and the number format into every cell format: a long
+/// name in many formats would fill the memory. Without styles, numbers stay numbers and dates are not recognised.
 pub(super) fn styles_are_sane(text: &str) -> bool {
     let longest = text.split('"').map(str::len).max().unwrap_or(0);
     let formats = text.matches("xf ").count() + text.matches("xf/").count() + text.matches("xf>").count();
-    longest.saturating_mul(formats) <= 256 << 20
+    if longest.saturating_mul(formats) > 256 << 20 {
+        return false;
+    }
+    let mut reader = xml::reader(text);
+    let mut whole = false;
+    loop {
+        match reader.read_event() {
+            Ok(Event::End(e)) => whole |= e.local_name().as_ref() == "styleSheet",
+            Ok(Event::Start(e) | Event::Empty(e)) => {
+                if e.attributes().with_checks(false).any(|attribute| attribute.is_err()) {
+                    return false;
+                }
+            }
+            Ok(Event::Eof) => return whole,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
 }
 
 /// The notes on the cells of a sheet.
@@ -178,6 +203,7 @@ mod tests {
         let forged = r#"<sst xmlns="x" count="9" uniqueCount="99999999999"><si><t>a</t></si></sst>"#;
         assert_eq!(shared_strings(forged), "<sst><si><t>a</t></si></sst>");
         assert_eq!(shared_strings("<x:sst uniqueCount='9'></x:sst>"), "<x:sst></x:sst>");
+        assert_eq!(shared_strings("<x:sst><x:si>a</x:si><x:si>b</x"), "<x:sst><x:si>a</x:si></x:sst>");
         assert_eq!(shared_strings("garbage"), "<sst></sst>");
     }
 

@@ -11,8 +11,8 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::xml;
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 
-/// Characters of a formula in Excel; longer ones are forged.
-const LONGEST_FORMULA: usize = 8_192;
+/// Bytes of a formula: Excel takes 8,192 characters.
+const LONGEST_FORMULA: usize = 4 * 8_192;
 
 /// What a sheet part says beside the values of its cells.
 #[derive(Debug, Default)]
@@ -25,8 +25,12 @@ pub(super) struct SheetPart {
     pub(super) hidden_columns: Vec<u32>,
     /// Formulas without `=`, shared ones expanded.
     pub(super) formulas: Vec<(CellRef, Arc<str>)>,
+    /// Number of formulas left out because they are longer than formulas can be, or too many.
+    pub(super) formulas_left_out: usize,
     /// Cells that calamine does not understand.
     pub(super) odd: Vec<(CellRef, Odd)>,
+    /// Number of rows and cells that say they stand where nothing can stand.
+    pub(super) misplaced: usize,
     /// Number of cell elements.
     pub(super) cells: usize,
     /// Where the dimension element stands in the text: it may lie, and calamine believes it.
@@ -164,7 +168,10 @@ impl Scan {
         let mut at = CellRef::new(self.row, self.column);
         for attribute in e.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
-                "r" => at = attribute.value.parse().unwrap_or(at),
+                "r" => match attribute.value.parse() {
+                    Ok(said) => at = said,
+                    Err(_) => self.part.misplaced += 1,
+                },
                 "t" => {
                     kind = match attribute.value.as_ref() {
                         "n" => Kind::Number,
@@ -200,25 +207,31 @@ impl Scan {
     fn formula(&mut self, e: &BytesStart<'_>, at: CellRef, text: String) {
         let index = xml::attribute(e, "si").and_then(|index| index.trim().parse().ok());
         let shared = xml::attribute(e, "t").is_some_and(|kind| kind == "shared");
-        let formula: Arc<str> = match index {
-            Some(index) if shared && text.is_empty() => {
-                let Some((start, template)) = self.shared.get(&index) else { return };
+        let template = match index {
+            Some(index) if shared && text.is_empty() => self.shared.get(&index),
+            _ => None,
+        };
+        // Checked before the work is done, so that a long formula shared by many cells costs nothing.
+        let length = template.map_or(text.len(), |(_, template)| template.len());
+        if length == 0 {
+            return;
+        }
+        if length > LONGEST_FORMULA || length as u64 > self.budget {
+            self.part.formulas_left_out += 1;
+            return;
+        }
+        let formula: Arc<str> = match template {
+            Some((start, template)) => {
                 expand_shared_formula(template, (start.row, start.column), (at.row, at.column))
                     .map_or_else(|_| Arc::clone(template), Arc::from)
             }
-            _ if text.is_empty() || text.len() > 4 * LONGEST_FORMULA => return,
-            Some(index) if shared => {
-                let formula: Arc<str> = text.into();
-                self.shared.insert(index, (at, Arc::clone(&formula)));
-                formula
-            }
-            _ => text.into(),
+            None => text.into(),
         };
-        let length = formula.len() as u64;
-        if length <= self.budget {
-            self.budget -= length;
-            self.part.formulas.push((at, formula));
+        if let (Some(index), true, None) = (index, shared, template) {
+            self.shared.insert(index, (at, Arc::clone(&formula)));
         }
+        self.budget = self.budget.saturating_sub(formula.len() as u64);
+        self.part.formulas.push((at, formula));
     }
 
     /// Everything that is not a cell.
@@ -230,8 +243,10 @@ impl Scan {
         };
         match e.local_name().as_ref() {
             "row" => {
-                if let Some(row) = number("r") {
-                    self.row = row.saturating_sub(1);
+                match xml::attribute(e, "r").map(|row| row.parse::<u32>()) {
+                    Some(Ok(row @ 1..=MAX_ROWS)) => self.row = row - 1,
+                    Some(_) => self.part.misplaced += 1,
+                    None => {}
                 }
                 if self.row < MAX_ROWS && (xml::is_true(e, "hidden") || is_zero("ht")) {
                     self.part.hidden_rows.push(self.row);
@@ -273,6 +288,15 @@ mod tests {
         assert_eq!(part.dimension, 11..32);
         assert!(!part.broken);
         assert_eq!(part.cells, 3);
+    }
+
+    #[test]
+    fn formulas_are_kept_within_the_budget() {
+        let part = scan(
+            r#"<sheetData><row><c><f t="shared" si="7">A1+1</f></c><c><f t="shared" si="7"/></c><c><f t="shared" si="8"/></c></row></sheetData>"#,
+            5,
+        );
+        assert_eq!((formulas(&part), part.formulas_left_out), (vec!["A1=A1+1".to_owned()], 1));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{read_bytes, shown};
 use crate::book::Visibility;
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Rule, Severity};
-use crate::read::{Limits, Source, read};
+use crate::read::{ChildProcess, Limits, Source, read, read_isolated};
 
 pub(super) fn workbook() -> Vec<u8> {
     let mut workbook = Workbook::new();
@@ -166,6 +166,16 @@ fn one_bad_sheet_does_not_lose_the_others() {
 }
 
 #[test]
+fn impossible_positions_are_told() {
+    // calamine panics at the first, or takes it for another cell.
+    for (from, to) in [("r=\"C2\"", "r=\"A99999999999\""), ("<row r=\"3\"", "<row r=\"0\"")] {
+        let Diagnosed { value, findings } = read_bytes(&sheet_edited(|text| text.replace(from, to)));
+        assert_eq!(value.unwrap().sheets.len(), 3);
+        assert_eq!((findings.len(), findings[0].severity), (1, Severity::Error));
+    }
+}
+
+#[test]
 fn forged_counts_do_not_allocate() {
     let bytes = edited(&workbook(), |_, text| {
         text.replace("uniqueCount=\"", "uniqueCount=\"99999999999")
@@ -175,6 +185,30 @@ fn forged_counts_do_not_allocate() {
     let Diagnosed { value, findings } = read_bytes(&bytes);
     assert!(findings.is_empty());
     assert!(shown(&value.unwrap(), 0).contains("C2 Number(4.2) =A2*2\n"));
+}
+
+#[test]
+fn escapes_and_damaged_parts() {
+    let changed = |part: &'static str, from: &'static str, to: &'static str| {
+        read_bytes(&edited(
+            &workbook(),
+            |name, text| {
+                if name.ends_with(part) { text.replace(from, to) } else { text }
+            },
+        ))
+    };
+    let book = changed("sharedStrings.xml", "Tiêu đề", "Tiêu_x000D_ đề").value.unwrap();
+    assert!(shown(&book, 0).contains("A1 Text(\"Tiêu\\r đề\")"), "{}", shown(&book, 0));
+
+    // The last string is lost, the others are not.
+    let Diagnosed { value, findings } = changed("sharedStrings.xml", "</t></r></si></sst>", "");
+    let text = shown(&value.unwrap(), 0);
+    assert!(text.contains("A1 Text(\"Tiêu đề\")") && !text.contains("B4 "), "{text}");
+    assert_eq!(findings.len(), 1, "{findings:?}");
+
+    let Diagnosed { value, findings } = changed("styles.xml", "</styleSheet>", "");
+    assert!(shown(&value.unwrap(), 0).contains("A3 Number(36953.0)"));
+    assert_eq!((findings.len(), findings[0].severity), (1, Severity::Warning));
 }
 
 #[test]
@@ -220,6 +254,22 @@ fn limits_have_findings() {
     let Diagnosed { value, findings } = read(&source, &Limits { text: 4, ..limits() });
     assert!(shown(&value.unwrap(), 0).contains("A1 Text(\"Tiêu\")"));
     assert_eq!(findings.iter().map(|found| found.severity).collect::<Vec<_>>(), [Severity::Warning; 3]);
+}
+
+#[test]
+fn a_large_workbook_is_read_elsewhere() {
+    let mut large = Workbook::new();
+    let sheet = large.add_worksheet();
+    let text = "x".repeat(30_000);
+    for row in 0..1_200 {
+        sheet.write(row, 0, format!("{row} {text}")).unwrap();
+    }
+    let bytes = large.save_to_buffer().unwrap();
+    let source = Source { file: "a.xlsx".into(), bytes: &bytes };
+    let whole = read(&source, &Limits::default());
+    assert_eq!((whole.value.unwrap().sheets[0].cells.len(), whole.findings.len()), (1_200, 0));
+    let nowhere = read_isolated(&source, &Limits::default(), &ChildProcess::new("no/such/program"));
+    assert!(nowhere.value.is_none() && nowhere.findings[0].message.vi.contains("không khởi động được"));
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub(super) struct Records {
     pub(super) styles: Vec<Style>,
     /// The sheets in the order of the workbook, chart sheets included.
     pub(super) sheets: Vec<SheetRecords>,
+    /// The records are scrambled with a password; calamine does not know all ways of it.
+    pub(super) encrypted: bool,
 }
 
 /// Globals of the workbook, while they are read.
@@ -28,6 +30,7 @@ struct Globals {
     /// Font and number format of each cell format, and its indentation.
     cell_formats: Vec<(u16, u16, u8)>,
     starts: Vec<usize>,
+    encrypted: bool,
 }
 
 impl Records {
@@ -38,7 +41,7 @@ impl Records {
         let styles = globals.cell_formats.iter().map(|&format| globals.style(format)).collect();
         let sheets =
             globals.starts.iter().map(|&start| sheet(stream.get(start..).unwrap_or_default())).collect();
-        Self { styles, sheets }
+        Self { styles, sheets, encrypted: globals.encrypted }
     }
 }
 
@@ -73,6 +76,8 @@ fn globals(stream: &[u8]) -> Globals {
     for (number, data) in records(stream) {
         match number {
             BOF => globals.unicode = u16_at(data, 0) == Some(0x0600),
+            // FilePass
+            0x002f => globals.encrypted = true,
             0x0031 => globals.fonts.push(globals.font(data).unwrap_or_default()),
             0x041e => {
                 if let Some((id, code)) = globals.number_format(data) {

@@ -1,0 +1,104 @@
+//! Many figures at once: sets of returns, periods, blocks of rows.
+
+use insta::assert_snapshot;
+
+use super::{checked, compared, set, shown};
+use crate::finding::Language;
+
+#[test]
+fn units_that_differ() {
+    let table = "1 count same\n2 count sum";
+    assert_snapshot!(shown(&set(table, &["1 137/2 1", "1 137/2 2", "1 138/2 3", "1 _", "1 !139"]), Language::Vi, true), @r"
+    differs-between-units warning [xã 3] 1: Báo cáo ghi 138, 2/3 đơn vị ghi 137; số này phải giống nhau
+        → Đối chiếu với danh mục do cấp trên công bố rồi sửa.
+    ");
+    assert_snapshot!(shown(&set(table, &["1 137", "1 138"]), Language::Vi, false), @r"
+    differs-between-units warning 1: Số này phải giống nhau ở mọi đơn vị nhưng không có số nào chiếm đa số: 137 (xã 1); 138 (xã 2)
+    ");
+    assert_snapshot!(shown(&set(table, &["1 137", "1 138", "1 138", "1 137"]), Language::En, false), @r"
+    differs-between-units warning 1: This must be the same in all units but no value has a majority: 137 (xã 1, xã 4); 138 (xã 2, xã 3)
+    ");
+    assert_snapshot!(shown(&set(table, &["1 137", "1 137", "2 5"]), Language::Vi, false), @"");
+}
+
+#[test]
+fn fractions_among_percentages() {
+    let table = "1 percent none";
+    assert_snapshot!(shown(&set(table, &["1 0.95", "1 95", "1 80", "1 60.5"]), Language::Vi, true), @r"
+    percent-as-fraction warning [xã 1] 1: 0,95% hay 95%? Các đơn vị khác đều ghi từ 60,5% trở lên
+        → Dòng có đơn vị tính % thì gõ 95, không gõ dạng phân số.
+    ");
+    assert_snapshot!(shown(&set(table, &["1 1", "1 95", "1 80", "1 60.5"]), Language::En, false), @r"
+    percent-as-fraction warning [xã 1] 1: 1% or 100%? All other units state 60.5% or more
+    ");
+    assert_snapshot!(shown(&set(table, &["1 0.95", "1 95"]), Language::Vi, false), @"percent-as-fraction info [xã 1] 1: 0,95% hay 95%?");
+    assert_snapshot!(shown(&set(table, &["1 1", "1 0", "1 100"]), Language::Vi, false), @"");
+}
+
+#[test]
+fn slips_among_units() {
+    let table = "1 count sum";
+    let near = ["1 100", "1 120", "1 150", "1 130", "1 140", "1 110", "1 160", "1 170"];
+    let with = |odd: &'static str| {
+        let mut all = near.to_vec();
+        all.push(odd);
+        shown(&set(table, &all), Language::Vi, false)
+    };
+    assert_snapshot!(with("1 1300"), @r"
+    scale-slip info [xã 9] 1: 1.300 hay 130? Các đơn vị khác ghi từ 100 đến 170
+    ");
+    assert_snapshot!(with("1 14"), @r"
+    scale-slip info [xã 9] 1: 14 hay 140? Các đơn vị khác ghi từ 100 đến 170
+    ");
+    assert_snapshot!(with("1 400"), @"");
+    assert_snapshot!(with("1 5"), @"");
+}
+
+#[test]
+fn the_previous_period() {
+    let table = "1 count sum\n2 count sum | | | cumulative\n3 percent none";
+    let quarters = ("2024-Q2", "2024-Q1");
+    assert_snapshot!(compared(table, "1 1200/2 50/3 1", "1 118/2 60/3 100", quarters), @r"
+    outlier-vs-previous warning 1: Kỳ trước 118, kỳ này 1.200: gấp 10,17 lần
+        → Kiểm tra số kỳ này với sổ theo dõi; nếu đúng thì ghi chú lý do. Chênh khoảng 10 lần: kiểm tra chữ số 0 và dấu phân cách.
+    decreased-cumulative warning 2: Lũy kế 50 < 60 của kỳ trước
+        → Chỉ tiêu này lũy kế từ đầu năm; kiểm tra xem có ghi riêng số của kỳ này không.
+    ");
+    assert_snapshot!(compared(table, "1 120/2 50", "1 2000/2 60", ("2024-Q1", "2023-Q4")), @r"
+    outlier-vs-previous warning 1: Kỳ trước 2.000, kỳ này 120: giảm 16,67 lần
+        → Kiểm tra số kỳ này với sổ theo dõi; nếu đúng thì ghi chú lý do.
+    ");
+    assert_snapshot!(compared(table, "1 500/2 60", "1 118/2 60", quarters), @"");
+}
+
+#[test]
+fn blocks_shifted_by_a_row() {
+    let table = "
+        1 heading
+        1.1 count sum
+        1.2 count sum | 1.2 <= 1.1
+        1.3 yes yes
+        1.4 count sum
+        1.5 percent ratio = 1.7 / 1.6
+        1.6 count sum
+        1.7 count sum | 1.7 <= 1.6
+        1.8 yes yes
+        1.9 count sum";
+    let right = "1.1 20/1.2 10/1.3 1/1.4 30/1.5 80/1.6 50/1.7 40/1.8 1/1.9 12";
+    assert_snapshot!(checked(table, right), @"");
+    let down = "1.1 20/1.2 _/1.3 10/1.4 1/1.5 30/1.6 80/1.7 50/1.8 40/1.9 1";
+    assert_snapshot!(checked(table, down), @r"
+    shifted-rows warning 1.2: Các số ở C3:C9 có vẻ bị lệch xuống một dòng: chuyển lên một dòng thì 3 phát hiện còn 0
+    choice-out-of-range error 1.3: 10 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+    ratio-mismatch error 1.5: 50 / 80 × 100 = 62,5; báo cáo ghi 30
+    choice-out-of-range error 1.8: 40 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+    ");
+    let up = "1 20/1.1 10/1.2 1/1.3 30/1.4 80/1.5 50/1.6 40/1.7 1/1.8 12/1.9 _";
+    assert_snapshot!(checked(table, up), @r"
+    value-on-heading warning 1: Dòng tiêu đề không nhận số, báo cáo ghi 20
+    shifted-rows warning 1: Các số ở C1:C10 có vẻ bị lệch lên một dòng: chuyển xuống một dòng thì 4 phát hiện còn 0
+    choice-out-of-range error 1.3: 30 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+    ratio-mismatch error 1.5: 1 / 40 × 100 = 2,5; báo cáo ghi 50
+    choice-out-of-range error 1.8: 12 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+    ");
+}

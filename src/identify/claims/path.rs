@@ -1,0 +1,208 @@
+//! File names and folders: slugs without marks, copies, noise around a name.
+
+use std::sync::LazyLock;
+
+use super::{Claim, Claims, Weight};
+use crate::finding::Place;
+use crate::identify::Source;
+use crate::period::{Writing, spot};
+use crate::text::{Phrase, Token, file_name_tokens, phrase_at, vocabulary};
+use crate::unit::{Extent, Kind, Registry, UnitName};
+
+static NOISE: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().file_names.noise));
+static FILLER: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().file_names.filler));
+
+/// Parts of a path as given: the folder the file lies in, the folders above, the name without its extension.
+pub(in crate::identify) fn path_parts(path: &str) -> (Vec<&str>, &str) {
+    let mut parts: Vec<&str> =
+        path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".").collect();
+    let name = parts.pop().unwrap_or_default();
+    let stem = match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() && extension.len() <= 5 && !extension.contains(' ') => {
+            stem
+        }
+        _ => name,
+    };
+    (parts, stem)
+}
+
+/// Reads a file name, or the name of the folder it lies in.
+pub(super) fn in_file_name(
+    stem: &str,
+    source: Source,
+    place: &Place,
+    level: &str,
+    list: Option<&Registry>,
+    claims: &mut Claims,
+) {
+    let words = file_name_tokens(stem);
+    let spotted = spot(&words, Writing::FileName);
+    let unmarked = words.iter().all(|word| !word.is_marked());
+    let claim =
+        |name: UnitName, weight: Weight| Claim { name, source, weight, place: place.clone(), aside: false };
+    if let Some(list) = list {
+        let noise = noise(&words, unmarked);
+        let found = listed(&words, &spotted.taken, &noise, list, level, unmarked);
+        if !found.is_empty() {
+            claims.units.extend(found.into_iter().map(|(name, weight)| claim(name, weight)));
+            return;
+        }
+    }
+    let noise = noise(&words, unmarked);
+    let mut at = 0;
+    let mut last_end = None;
+    let mut found = Vec::new();
+    while at < words.len() {
+        let kind = Kind::at(&words, at, unmarked).filter(|&(kind, _)| {
+            // Without marks, tinh may be tình or tính, so may be số: only kinds of the level are believed.
+            !spotted.taken[at]
+                && !noise[at]
+                && (!unmarked || level.is_empty() || kind.is_on(level) || last_end.is_some())
+        });
+        let named = kind.and_then(|(kind, length)| {
+            let office_number = kind.is_office() && words.get(at + length)?.number().is_some();
+            let nameless = noise.get(at + length) == Some(&true);
+            let named = UnitName::at(
+                &words,
+                at + length,
+                Some((kind, at)),
+                Extent::FileName,
+                &spotted.taken,
+                unmarked,
+            );
+            named.filter(|_| !office_number && !nameless)
+        });
+        if let Some((name, end)) = named {
+            if last_end == Some(at)
+                || last_end.is_some() && kind.is_some_and(|(kind, _)| !level.is_empty() && !kind.is_on(level))
+            {
+                claims.parents.push(name);
+            } else {
+                found.push(claim(name, Weight::Named));
+            }
+            last_end = Some(end);
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    if found.is_empty()
+        && source == Source::FileName
+        && let Some(name) = leftover(&words, &spotted.taken, &noise, unmarked)
+    {
+        found.push(claim(name, Weight::Bare));
+    }
+    claims.units.extend(found);
+}
+
+/// Names of the list that stand in a file name.
+fn listed(
+    words: &[Token],
+    taken: &[bool],
+    noise: &[bool],
+    list: &Registry,
+    level: &str,
+    unmarked: bool,
+) -> Vec<(UnitName, Weight)> {
+    struct Hit {
+        first: usize,
+        end: usize,
+        name: UnitName,
+        weight: Weight,
+    }
+    // A word that nothing explains belongs to a name: Châu Thành is not Châu Thành A.
+    let explained = |at: usize| {
+        taken[at]
+            || noise[at]
+            || words[at].number().is_some()
+            || FILLER.iter().any(|phrase| phrase.begins(words, at, unmarked))
+            || Kind::at(words, at, unmarked).is_some()
+    };
+    let mut hits: Vec<Hit> = Vec::new();
+    for at in 0..words.len() {
+        let joined = !words[at].is_broken_off() || words[at].gap.starts_with('.');
+        let kind = Kind::before(words, at, unmarked).filter(|_| joined);
+        for end in list.ends_at(words, at, kind) {
+            let alone = end - at == 1 && kind.is_none();
+            let rest = |index: usize| index < at || index >= end;
+            let only = (0..words.len())
+                .all(|index| !rest(index) || taken[index] || noise[index] || words[index].number().is_some());
+            let follows = words.get(end).is_some_and(|word| !word.is_broken_off() && !explained(end));
+            let precedes = at > 0 && kind.is_none() && !words[at].is_broken_off() && !explained(at - 1);
+            if follows
+                || precedes
+                || alone && !only
+                || words[at..end].iter().all(|word| word.number().is_some()) && kind.is_none()
+            {
+                continue;
+            }
+            if let Some(name) = UnitName::from_words(kind, &words[at..end], !unmarked) {
+                let weight = if kind.is_some() { Weight::Named } else { Weight::Likely };
+                hits.push(Hit { first: at, end, name, weight });
+            }
+        }
+    }
+    // A longer name wins, except where its last word is the first of the period (`chi_lang_nam_2023`): then both stay.
+    let overlaps = |hit: &Hit| taken[hit.first..hit.end].iter().any(|&taken| taken);
+    let keep: Vec<bool> = hits
+        .iter()
+        .map(|hit| {
+            !hits.iter().any(|other| {
+                let inside = other.first <= hit.first && hit.end <= other.end;
+                inside && other.end - other.first > hit.end - hit.first && !overlaps(other)
+            })
+        })
+        .collect();
+    let mut kept: Vec<(UnitName, Weight)> =
+        hits.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(hit, _)| (hit.name, hit.weight)).collect();
+    let strongest = kept.iter().map(|(_, weight)| *weight).max();
+    if !level.is_empty() && kept.iter().any(|(name, _)| name.kind.is_some_and(|kind| kind.is_on(level))) {
+        kept.retain(|(name, _)| name.kind.is_none_or(|kind| kind.is_on(level)));
+    }
+    kept.retain(|(_, weight)| Some(*weight) == strongest);
+    kept
+}
+
+/// Words of a file name that name nothing.
+fn noise(words: &[Token], unmarked: bool) -> Vec<bool> {
+    let mut noise = vec![false; words.len()];
+    for at in 0..words.len() {
+        // In a name with marks, words are often without (`Xã Dân Chủ - bieu mau`): both are noise.
+        let spelled = phrase_at(words, at, &NOISE, unmarked);
+        let plain = || phrase_at(words, at, &NOISE, true).filter(|&(_, length)| length > 1);
+        if let Some((_, length)) = spelled.or_else(plain) {
+            noise[at..at + length].fill(true);
+        }
+    }
+    noise
+}
+
+/// What is left of a file name without periods, numbers and noise, when it is one run of words that may be a name.
+fn leftover(words: &[Token], taken: &[bool], noise: &[bool], unmarked: bool) -> Option<UnitName> {
+    let filler = |at: usize| FILLER.iter().any(|phrase| phrase.begins(words, at, unmarked));
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let free = |at: usize| !taken[at] && !noise[at] && words[at].number().is_none();
+        if !free(at) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        while end < words.len() && free(end) && !words[end].is_broken_off() {
+            end += 1;
+        }
+        if (at..end).any(|index| !filler(index)) {
+            runs.push((at, end));
+        }
+        at = end;
+    }
+    let [(mut first, end)] = runs[..] else { return None };
+    while end - first > 2 && filler(first) {
+        first += 1;
+    }
+    if !(2..=4).contains(&(end - first)) {
+        return None;
+    }
+    UnitName::from_words(None, &words[first..end], !unmarked)
+}

@@ -1,0 +1,104 @@
+//! One cell of a sheet whose encoding is known: is it in that encoding too, or an exception?
+
+use super::judge::{
+    Verdict, as_encoded, as_unicode, is_expected, is_foreign, is_impossible, is_plain, viqr_words, words,
+};
+use super::{Encoding, FontHint, decode};
+
+/// The encoding to decode a text with on a sheet of that encoding; `None` leaves the text as it is.
+///
+/// `by_font` says that the fonts of the sheet agree with the encoding, so that a cell in another font is an exception.
+pub fn reading(text: &str, encoding: Encoding, hint: FontHint, by_font: bool) -> Option<Encoding> {
+    let widest = if encoding == Encoding::Tcvn3 { Encoding::Tcvn3Full } else { encoding };
+    if text.chars().any(|character| is_foreign(character, widest)) {
+        return None;
+    }
+    let is_in = |encoding| Weight::of(text, encoding).is_in(text, encoding, hint, by_font);
+    if !matches!(encoding, Encoding::Tcvn3 | Encoding::Tcvn3Full) {
+        return is_in(encoding).then_some(encoding);
+    }
+    // Two tables of one standard: the second only where the text uses what the first does not have.
+    let more = |character: char| Encoding::Tcvn3Full.uses(character) && !Encoding::Tcvn3.uses(character);
+    let gain = |encoding| Weight::of(text, encoding).gain();
+    let least = i64::from(encoding == Encoding::Tcvn3);
+    if text.chars().any(more) && gain(Encoding::Tcvn3Full) >= gain(Encoding::Tcvn3) + least {
+        return is_in(Encoding::Tcvn3Full).then_some(Encoding::Tcvn3Full);
+    }
+    let capital = hint == FontHint::Legacy(Encoding::Tcvn3Capital);
+    is_in(Encoding::Tcvn3).then_some(if capital { Encoding::Tcvn3Capital } else { Encoding::Tcvn3 })
+}
+
+/// The words of one text, in the encoding and as Unicode.
+#[derive(Default)]
+struct Weight {
+    /// Vietnamese only in the encoding.
+    wins: usize,
+    /// Vietnamese only as it stands.
+    losses: usize,
+    /// Vietnamese in the encoding.
+    valid: usize,
+    /// Not Vietnamese in the encoding.
+    invalid: usize,
+    /// Vietnamese both ways, but not the same.
+    ambiguous: usize,
+    /// Impossible as it stands and possible in the encoding, though perhaps not a syllable: names, abbreviations.
+    restored: usize,
+}
+
+impl Weight {
+    fn of(text: &str, encoding: Encoding) -> Self {
+        let mut weight = Self::default();
+        for word in telling(text, encoding) {
+            let (read, unicode) = (as_encoded(word, encoding), as_unicode(word));
+            weight.valid += usize::from(read == Verdict::Valid);
+            weight.invalid += usize::from(read == Verdict::Invalid);
+            match (read, unicode) {
+                (Verdict::Valid, Verdict::Invalid) => weight.wins += 1,
+                (Verdict::Invalid, Verdict::Valid) => weight.losses += 1,
+                (Verdict::Valid, Verdict::Valid) if decode(encoding, word) != word => weight.ambiguous += 1,
+                (Verdict::Invalid | Verdict::Neutral, Verdict::Invalid | Verdict::Neutral) => {
+                    let decoded = decode(encoding, word);
+                    let odd = is_impossible(word) || unicode == Verdict::Invalid && read == Verdict::Neutral;
+                    weight.restored += usize::from(odd && decoded != word && !is_impossible(&decoded));
+                }
+                _ => {}
+            }
+        }
+        weight
+    }
+
+    fn gain(&self) -> i64 {
+        self.valid as i64 - self.invalid as i64
+    }
+
+    /// Whether the text is in the encoding.
+    fn is_in(&self, text: &str, encoding: Encoding, hint: FontHint, by_font: bool) -> bool {
+        if self.losses > self.wins {
+            return false;
+        }
+        if self.wins > self.losses || self.valid == 0 {
+            return self.wins + self.restored > 0;
+        }
+        if self.ambiguous < self.valid || hint.supports(encoding) {
+            return true;
+        }
+        if by_font && hint == FontHint::Unicode {
+            return false;
+        }
+        let both =
+            |word: &&str| as_encoded(word, encoding) == Verdict::Valid && as_unicode(word) == Verdict::Valid;
+        let (mut decoded, mut stands) = (0, 0);
+        for word in telling(text, encoding).filter(both) {
+            decoded += usize::from(is_expected(&decode(encoding, word)));
+            stands += usize::from(is_expected(word));
+        }
+        decoded >= stands
+    }
+}
+
+/// The words of a text that tell whether it is in the encoding.
+fn telling(text: &str, encoding: Encoding) -> impl Iterator<Item = &str> {
+    let viqr = encoding == Encoding::Viqr;
+    let latin = (!viqr).then(|| words(text)).into_iter().flatten();
+    latin.chain((viqr && is_plain(text)).then(|| viqr_words(text)).into_iter().flatten())
+}

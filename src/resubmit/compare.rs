@@ -1,0 +1,147 @@
+//! In what two returns differ.
+
+use crate::amount::{Value, show};
+use crate::figure::{Figure, Return};
+use crate::finding::{Language, Wording};
+use crate::template::{Role, Template};
+
+/// A number and its form, row and column.
+pub(super) type Telling = (usize, u32, u32, rust_decimal::Decimal);
+
+/// Figures, other than 0, by which a return is told from any other.
+pub(super) const TELLING: usize = 10;
+/// Differences told one by one.
+const TOLD: usize = 5;
+
+/// A figure that differs, or a whole form.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Difference {
+    pub form: usize,
+    /// Row and column; `None` for a form that only one of them has, or for an open list.
+    pub at: Option<(usize, usize)>,
+    pub before: Value,
+    pub after: Value,
+}
+
+/// What the second has otherwise than the first.
+pub(super) fn differences(one: &Return, other: &Return) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let whole = |form: usize| Difference { form, at: None, before: Value::Blank, after: Value::Blank };
+    for figures in &one.forms {
+        let Some(others) = other.form(figures.form) else {
+            found.push(whole(figures.form));
+            continue;
+        };
+        let places = figures.iter().chain(others.iter()).map(|figure| (figure.row, figure.column));
+        let mut places: Vec<(u32, u32)> = places.collect();
+        places.sort_unstable();
+        places.dedup();
+        for (row, column) in places {
+            let at = (row as usize, column as usize);
+            let (before, after) = (value(figures.get(at.0, at.1)), value(others.get(at.0, at.1)));
+            if before != after {
+                found.push(Difference { form: figures.form, at: Some(at), before, after });
+            }
+        }
+        let entries = |entries: &[crate::figure::Entry]| {
+            entries
+                .iter()
+                .map(|entry| {
+                    let values =
+                        entry.figures.iter().map(|figure| value(figure.as_ref())).collect::<Vec<_>>();
+                    (entry.group, entry.label.clone(), values)
+                })
+                .collect::<Vec<_>>()
+        };
+        if entries(&figures.entries) != entries(&others.entries) {
+            found.push(whole(figures.form));
+        }
+    }
+    let added = other.forms.iter().filter(|figures| one.form(figures.form).is_none());
+    found.extend(added.map(|figures| whole(figures.form)));
+    found
+}
+
+fn value(figure: Option<&Figure>) -> Value {
+    match figure.map(|figure| &figure.value) {
+        None | Some(Value::NotSubmitted) => Value::Blank,
+        Some(Value::Number(number)) => Value::Number(number.normalize()),
+        // What could not be read is told apart by what was typed.
+        Some(Value::Unreadable) => figure.map_or(Value::Unreadable, |figure| Value::Text(figure.raw.clone())),
+        Some(other) => other.clone(),
+    }
+}
+
+/// All numbers of a return but 0, with their places; empty where open lists would have to be compared.
+pub(super) fn fingerprint(one: &Return, template: &Template) -> Vec<Telling> {
+    let mut print = Vec::new();
+    for figures in &one.forms {
+        if template.forms.get(figures.form).is_none() || !figures.entries.is_empty() {
+            return Vec::new();
+        }
+        for figure in figures.iter() {
+            match figure.value.number() {
+                Some(number) if !number.is_zero() => {
+                    print.push((figures.form, figure.row, figure.column, number.normalize()));
+                }
+                _ => {}
+            }
+        }
+    }
+    print
+}
+
+/// `khác ở 12 số liệu: Biểu 1 mã 2.1: 12 → 15; …`
+pub(super) fn wording(found: &[Difference], template: &Template, turned: bool) -> Wording {
+    let (mut vi, mut en) = (Vec::new(), Vec::new());
+    for difference in found.iter().take(TOLD) {
+        let Some(form) = template.forms.get(difference.form) else { continue };
+        let number = if form.number.is_empty() { form.id.to_string() } else { form.number.clone() };
+        let Some((row, column)) = difference.at else {
+            vi.push(format!("{number}: cả biểu"));
+            en.push(format!("{number}: the whole form"));
+            continue;
+        };
+        let mut place = form.rows.get(row).map_or_else(String::new, |row| row.code.to_string());
+        if form.columns.iter().filter(|column| column.role == Role::Value).count() > 1 {
+            place = format!("{place}/{}", form.columns.get(column).map_or("", |column| &column.code));
+        }
+        let (before, after) = if turned {
+            (&difference.after, &difference.before)
+        } else {
+            (&difference.before, &difference.after)
+        };
+        vi.push(format!(
+            "{number} mã {place}: {} → {}",
+            shown(before, Language::Vi),
+            shown(after, Language::Vi)
+        ));
+        en.push(format!(
+            "{number} code {place}: {} → {}",
+            shown(before, Language::En),
+            shown(after, Language::En)
+        ));
+    }
+    let count = found.len();
+    let (more_vi, more_en) = if count > vi.len() {
+        (format!("; và {} chỗ khác", count - vi.len()), format!("; and {} more", count - en.len()))
+    } else {
+        (String::new(), String::new())
+    };
+    Wording::new(
+        format!("khác ở {count} chỗ: {}{more_vi}", vi.join("; ")),
+        format!("they differ in {count} places: {}{more_en}", en.join("; ")),
+    )
+}
+
+fn shown(value: &Value, language: Language) -> String {
+    match value {
+        Value::Number(number) => show(*number, language),
+        Value::Text(text) => {
+            let short: String = text.chars().take(30).collect();
+            format!("«{short}»")
+        }
+        Value::NotArisen => "-".to_owned(),
+        _ => Wording::new("trống", "blank").to(language).to_owned(),
+    }
+}

@@ -1,0 +1,173 @@
+//! From the rows of a list to the registry: names, dates, and who took whose place.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::ListError;
+use super::table::{Column, Fields, Table};
+use crate::finding::Wording;
+use crate::period::{Writing, spot};
+use crate::text::tokens;
+use crate::unit::registry::Listed;
+use crate::unit::{Kind, Registry, UnitName};
+
+/// A unit of the list before names are resolved.
+struct Draft {
+    unit: Listed,
+    successors: Vec<String>,
+    predecessors: Vec<String>,
+}
+
+/// Builds the registry; `error` adds the place to what is wrong.
+pub(super) fn build(
+    table: &Table,
+    error: impl Fn(Option<u64>, Wording) -> ListError,
+) -> Result<Registry, ListError> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut heading: Option<Arc<str>> = None;
+    for (line, fields) in table.rows() {
+        let kind = Kind::of(fields.get(Column::Level)).or(table.name_kind);
+        let Some(name) = UnitName::parse(fields.get(Column::Name)).map(|name| name.with_kind(kind)) else {
+            continue;
+        };
+        if table.is_heading(&fields, &name) {
+            heading = Some(name.to_string().into());
+            continue;
+        }
+        let draft = draft(line, &fields, name, table, heading.as_ref());
+        drafts.push(draft.map_err(|message| error(Some(line), message))?);
+    }
+    if drafts.is_empty() {
+        let message = Wording::new(
+            "không thấy đơn vị nào; cần một cột «Tên đơn vị», hoặc mỗi dòng một tên",
+            "no unit found; a column “Tên đơn vị”, or one name per line, is needed",
+        );
+        return Err(error(None, message));
+    }
+    if let Some((one, other)) = twice(&drafts) {
+        let (name, line) = (&other.unit.name, one.unit.line);
+        let message = Wording::new(
+            format!("«{name}» đã có ở dòng {line}; hãy xóa một dòng, hoặc ghi cột «Trực thuộc» để phân biệt"),
+            format!(
+                "“{name}” stands in line {line} already; remove one, or tell them apart in a column “Trực thuộc”"
+            ),
+        );
+        return Err(error(Some(other.unit.line), message));
+    }
+    resolve(&drafts).map_err(|(line, name)| {
+        let message = Wording::new(
+            format!("đơn vị kế thừa «{name}» không có trong danh sách"),
+            format!("the successor “{name}” is not in the list"),
+        );
+        error(Some(line), message)
+    })
+}
+
+fn draft(
+    line: u64,
+    fields: &Fields<'_>,
+    name: UnitName,
+    table: &Table,
+    heading: Option<&Arc<str>>,
+) -> Result<Draft, Wording> {
+    let filled = |column: Column| Some(fields.get(column)).filter(|text| !text.is_empty());
+    let day = |column: Column| {
+        let Some(text) = filled(column) else { return Ok(None) };
+        date(text).map(Some).ok_or_else(|| {
+            Wording::new(
+                format!("«{text}» không phải là ngày; viết như 01/07/2025"),
+                format!("“{text}” is not a date; write it as 01/07/2025"),
+            )
+        })
+    };
+    let group = filled(Column::Group).map(|text| {
+        let name = UnitName::parse(text).map(|name| name.with_kind(table.group_kind));
+        name.filter(|name| name.kind.is_some()).map_or_else(|| text.into(), |name| name.to_string().into())
+    });
+    let unit = Listed {
+        display: Arc::default(),
+        code: filled(Column::Code).map(Arc::from),
+        group: group.or_else(|| heading.cloned()),
+        level: filled(Column::Level).map(str::to_owned),
+        since: day(Column::Since)?,
+        until: day(Column::Until)?,
+        successors: Vec::new(),
+        aliases: names(fields.get(Column::Aliases)).iter().filter_map(|name| UnitName::parse(name)).collect(),
+        predecessors: Vec::new(),
+        line,
+        name,
+    };
+    let (successors, predecessors) =
+        (names(fields.get(Column::Successors)), names(fields.get(Column::Predecessors)));
+    Ok(Draft { unit, successors, predecessors })
+}
+
+fn names(text: &str) -> Vec<String> {
+    text.split([';', ',', '\n', '|', '+'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn date(text: &str) -> Option<Date> {
+    let words = tokens(text);
+    spot(&words, Writing::Line).dates.first().map(|found| found.date)
+}
+
+fn twice(drafts: &[Draft]) -> Option<(&Draft, &Draft)> {
+    let mut seen: HashMap<String, Vec<&Draft>> = HashMap::new();
+    for draft in drafts {
+        let same = seen.entry(draft.unit.name.key()).or_default();
+        let clash = same.iter().find(|other| {
+            let apart = other.unit.until.is_some() != draft.unit.until.is_some()
+                || other.unit.since != draft.unit.since;
+            other.unit.group == draft.unit.group && !apart
+        });
+        if let Some(one) = clash {
+            return Some((one, draft));
+        }
+        same.push(draft);
+    }
+    None
+}
+
+/// Turns names of successors and predecessors into positions.
+fn resolve(drafts: &[Draft]) -> Result<Registry, (u64, String)> {
+    let mut units: Vec<Listed> = drafts.iter().map(|draft| draft.unit.clone()).collect();
+    // A successor is preferably a unit without a last day: old and new ones often share a name.
+    let find = |text: &str, from: usize, ended: bool| -> Option<usize> {
+        let name = UnitName::parse(text)?;
+        let fits = |unit: &Listed, strict: bool| {
+            let kinds = name.kind.is_none() || unit.name.kind.is_none() || unit.name.kind == name.kind;
+            kinds && unit.name.marked == name.marked && (!strict || unit.until.is_some() == ended)
+        };
+        let code = |draft: &Draft| draft.unit.code.as_deref() == Some(text);
+        drafts.iter().position(code).or_else(|| {
+            [true, false].iter().find_map(|&strict| {
+                let mut fitting = drafts.iter().enumerate();
+                fitting
+                    .find(|(index, draft)| *index != from && fits(&draft.unit, strict))
+                    .map(|(index, _)| index)
+            })
+        })
+    };
+    for (index, draft) in drafts.iter().enumerate() {
+        for text in &draft.successors {
+            let heir = find(text, index, false).ok_or_else(|| (draft.unit.line, text.clone()))?;
+            if !units[index].successors.contains(&heir) {
+                units[index].successors.push(heir);
+            }
+        }
+        for text in &draft.predecessors {
+            match find(text, index, true).filter(|&old| drafts[old].unit.until.is_some()) {
+                Some(old) if !units[old].successors.contains(&index) => units[old].successors.push(index),
+                Some(_) => {}
+                None => units[index].predecessors.extend(UnitName::parse(text)),
+            }
+        }
+    }
+    Ok(Registry::new(units))
+}

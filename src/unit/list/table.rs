@@ -1,0 +1,215 @@
+//! The rows of a list and what their columns hold.
+
+use crate::book::Sheet;
+use crate::text::{fold, is_header_word, tidy, vocabulary};
+use crate::unit::{Kind, UnitName, lowest_level};
+
+/// Rows among which the header row is looked for.
+const HEADER_WITHIN: usize = 15;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Column {
+    Name,
+    Code,
+    Level,
+    Group,
+    Since,
+    Until,
+    Successors,
+    Predecessors,
+    Aliases,
+    Number,
+}
+
+/// A row of the list.
+pub(super) struct Row {
+    pub line: u64,
+    pub cells: Vec<String>,
+}
+
+/// A list as rows, with its header row understood.
+pub(super) struct Table {
+    rows: Vec<Row>,
+    /// Where the units begin.
+    body: usize,
+    columns: Option<Vec<Option<Column>>>,
+    /// Kind of the names, where the header says it (`Xã`).
+    pub name_kind: Option<Kind>,
+    /// Kind of the groups, where the header says it (`Huyện`).
+    pub group_kind: Option<Kind>,
+}
+
+impl Table {
+    /// Finds the header row.
+    pub fn new(rows: Vec<Row>) -> Self {
+        let mut table = Self { rows, body: 0, columns: None, name_kind: None, group_kind: None };
+        let Some((index, columns)) = header(&table.rows) else { return table };
+        let kind = |wanted: Column| {
+            let at = columns.iter().position(|&column| column == Some(wanted))?;
+            Kind::of(table.rows[index].cells.get(at)?)
+        };
+        (table.name_kind, table.group_kind) = (kind(Column::Name), kind(Column::Group));
+        table.body = index + 1;
+        table.columns = Some(columns);
+        table
+    }
+
+    /// Whether there is a header row.
+    pub fn has_header(&self) -> bool {
+        self.columns.is_some()
+    }
+
+    /// The rows that may name units.
+    pub fn rows(&self) -> impl Iterator<Item = (u64, Fields<'_>)> {
+        self.rows[self.body..]
+            .iter()
+            .filter_map(|row| Some((row.line, Fields::of(row, self.columns.as_deref())?)))
+    }
+
+    /// Whether a row is a caption over the units below it: `I | Huyện Nam Đông` among rows 1, 2, 3.
+    pub fn is_heading(&self, fields: &Fields<'_>, name: &UnitName) -> bool {
+        if !fields.get(Column::Group).is_empty() {
+            return false;
+        }
+        let numbered = self.rows().any(|(_, other)| is_number(other.get(Column::Number)));
+        let number = fields.get(Column::Number);
+        if !numbered || is_number(number) {
+            return false;
+        }
+        if !number.is_empty() {
+            return true;
+        }
+        let level = |name: &UnitName| name.kind.and_then(lowest_level);
+        let lowest =
+            self.rows().filter_map(|(_, other)| level(&UnitName::parse(other.get(Column::Name))?)).min();
+        level(name) > lowest && lowest.is_some()
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_end_matches(['.', ')']);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The header row, and what its columns hold.
+fn header(rows: &[Row]) -> Option<(usize, Vec<Option<Column>>)> {
+    rows.iter().take(HEADER_WITHIN).enumerate().find_map(|(index, row)| {
+        let mut columns: Vec<Option<Column>> = row.cells.iter().map(|cell| column(cell)).collect();
+        let has = |columns: &[Option<Column>], column| columns.contains(&Some(column));
+        if !has(&columns, Column::Name) {
+            // A list of districts may call its names what a list of communes calls their groups.
+            let group = columns.iter().position(|&column| column == Some(Column::Group))?;
+            columns[group] = Some(Column::Name);
+        }
+        let mut seen = Vec::new();
+        for column in &mut columns {
+            if column.is_some() && seen.contains(column) {
+                *column = None;
+            }
+            seen.push(*column);
+        }
+        Some((index, columns))
+    })
+}
+
+fn column(cell: &str) -> Option<Column> {
+    let words = &vocabulary().unit_lists;
+    let folded = fold(cell);
+    if folded.is_empty() || folded.chars().count() > 60 {
+        return None;
+    }
+    [
+        (Column::Aliases, &words.aliases),
+        (Column::Predecessors, &words.predecessors),
+        (Column::Successors, &words.successors),
+        (Column::Since, &words.since),
+        (Column::Until, &words.until),
+        (Column::Group, &words.group),
+        (Column::Code, &words.code),
+        (Column::Number, &words.number),
+        (Column::Name, &words.name),
+        (Column::Level, &words.level),
+    ]
+    .into_iter()
+    .find(|(_, words)| folded == "#" && words.contains(&folded) || is_header_word(&folded, words))
+    .map(|(column, _)| column)
+}
+
+/// The cells of a row by what they hold.
+pub(super) struct Fields<'r> {
+    cells: Vec<(Column, &'r str)>,
+}
+
+impl<'r> Fields<'r> {
+    fn of(row: &'r Row, columns: Option<&[Option<Column>]>) -> Option<Self> {
+        let filled = || row.cells.iter().map(String::as_str).enumerate().filter(|(_, cell)| !cell.is_empty());
+        let cells: Vec<(Column, &str)> = if let Some(columns) = columns {
+            let column = |index: usize| columns.get(index).copied().flatten();
+            filled().filter_map(|(index, cell)| column(index).map(|column| (column, cell))).collect()
+        } else {
+            plain(filled().map(|(_, cell)| cell))
+        };
+        let fields = Self { cells };
+        let name = fold(fields.get(Column::Name));
+        let comment = row.cells.first().is_some_and(|cell| cell.starts_with('#'));
+        let total = vocabulary().totals.contains(&name) || name.starts_with("danh sach");
+        (!name.is_empty() && !comment && !total).then_some(fields)
+    }
+
+    /// What a column holds; empty for nothing.
+    pub fn get(&self, column: Column) -> &'r str {
+        self.cells.iter().find(|(own, _)| *own == column).map_or("", |(_, cell)| cell)
+    }
+}
+
+/// Cells of a row without a header row: perhaps a number, a name, perhaps the unit above it.
+fn plain<'r>(filled: impl Iterator<Item = &'r str>) -> Vec<(Column, &'r str)> {
+    let mut cells = Vec::new();
+    for cell in filled {
+        let named = cells.iter().any(|(column, _)| *column == Column::Name);
+        let number = cell.trim_end_matches(['.', ')']);
+        let counts = (1..=4).contains(&number.len())
+            && number.chars().all(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'));
+        if !named && counts {
+            cells.push((Column::Number, cell));
+        } else if !named && cell.chars().any(char::is_alphabetic) {
+            cells.push((Column::Name, unnumbered(cell)));
+        } else if named && UnitName::parse(cell).is_some_and(|name| name.kind.is_some()) {
+            cells.push((Column::Group, cell));
+            break;
+        }
+    }
+    cells
+}
+
+/// `1. xã Hương Hữu`, `- xã Hương Hữu`
+fn unnumbered(cell: &str) -> &str {
+    let bare = cell.trim_start_matches(['-', '+', '•', '*', ' ']);
+    match bare.split_once(['.', ')']) {
+        Some((number, rest)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
+            rest.trim()
+        }
+        _ => bare,
+    }
+}
+
+/// The rows of a sheet.
+pub(super) fn sheet_rows(sheet: &Sheet) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for cell in sheet.cells.iter().filter(|cell| !cell.content.is_blank()) {
+        // A list is narrow; a cell far away does not make wide rows.
+        if cell.at.column >= 100 {
+            continue;
+        }
+        let line = u64::from(cell.at.row) + 1;
+        if rows.last().is_none_or(|row| row.line != line) {
+            rows.push(Row { line, cells: Vec::new() });
+        }
+        if let Some(row) = rows.last_mut() {
+            row.cells.resize(cell.at.column as usize, String::new());
+            row.cells.push(tidy(&cell.content.raw()));
+        }
+    }
+    rows
+}
