@@ -117,7 +117,14 @@ impl Prototype {
         let book = read::read(&source, &limits).value.expect("a workbook");
         let template = builtin::find(id).expect("a built-in template");
         let memory = Memory::new(vec![Arc::clone(template)]);
-        let desk = Desk { memory: &memory, template: 0, limits: &limits, isolate: &InProcess };
+        let desk = Desk {
+            memory: &memory,
+            template: 0,
+            limits: &limits,
+            isolate: &InProcess,
+            registry: None,
+            period: None,
+        };
         let taken = desk.take_in(&source);
         let mut counts = Vec::new();
         for form in &taken.one.forms {
