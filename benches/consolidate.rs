@@ -141,10 +141,11 @@ impl Prototype {
         Self { book, counts }
     }
 
-    /// The return of another unit. All counts grow alike, so that parts, totals and percentages still agree.
+    /// The return of another unit. All its counts grow alike, so that parts, totals and percentages still agree, and by
+    /// no other unit's factor, so that no two returns are the same.
     fn filled(&self, unit: &str, index: usize) -> Vec<u8> {
         let mut book = self.book.clone();
-        let factor = (1 + index % 7) as f64;
+        let factor = (1 + index) as f64;
         for &(sheet, cell) in &self.counts {
             if let Content::Number(number) = &mut book.sheets[sheet].cells[cell].content {
                 *number *= factor;
@@ -167,47 +168,64 @@ fn is_added(template: &Template, form: usize, row: u32, column: u32) -> bool {
     matches!(rule.aggregation, Aggregation::Sum | Aggregation::SumOfRows)
 }
 
-/// Runs a command some times and prints what it took.
-fn report(name: &str, command: &mut Command, files: usize, runs: usize) {
-    let mut times = Vec::new();
-    let mut memory = None;
-    for _ in 0..runs {
-        let (time, peak) = measure(command);
-        times.push(time);
-        memory = memory.max(peak);
-    }
-    times.sort();
-    let (median, best) = (times[runs / 2].as_secs_f64(), times[0].as_secs_f64());
-    let memory = memory.map_or("?".to_owned(), |kilobytes| format!("{:.0}", f64::from(kilobytes) / 1024.0));
-    println!(
-        "{name}: median {median:.3} s, best {best:.3} s, {:.0} files/s, peak {memory} MiB",
-        files as f64 / median
-    );
+/// What one run took.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    time: Duration,
+    /// Time on all processors, to a hundredth of a second, where the system tells.
+    busy: Option<f64>,
+    /// Most memory held at once, in kB, where the system tells.
+    memory: Option<u64>,
 }
 
-/// Time and peak memory (in kB, where the system tells) of one run.
-fn measure(command: &mut Command) -> (Duration, Option<u32>) {
+/// Runs a command some times and prints what it took.
+fn report(name: &str, command: &mut Command, files: usize, runs: usize) {
+    let mut costs: Vec<Cost> = (0..runs).map(|_| measure(command)).collect();
+    costs.sort_by_key(|cost| cost.time);
+    let (median, best) = (costs[runs / 2].time.as_secs_f64(), costs[0].time.as_secs_f64());
+    let rate = files as f64 / median;
+    print!("{name}: median {median:.2} s, best {best:.2} s, {rate:.0} files/s");
+    if let Some(busy) = costs[runs / 2].busy {
+        print!(", processors busy for {busy:.2} s");
+    }
+    if let Some(memory) = costs.iter().filter_map(|cost| cost.memory).max() {
+        print!(", peak {} MiB", memory / 1024);
+    }
+    println!();
+}
+
+/// Runs a command once.
+fn measure(command: &mut Command) -> Cost {
     let begun = Instant::now();
     let mut child =
         command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command can be started");
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut peak = None;
+    let process = PathBuf::from(format!("/proc/{}", child.id()));
+    let mut cost = Cost::default();
     loop {
-        peak = peak.max(high_water_mark(&status));
+        cost.memory = cost.memory.max(high_water_mark(&process));
+        cost.busy = busy(&process).or(cost.busy);
         match child.try_wait().expect("the command was started") {
             Some(ended) => {
                 // Status 1 says that errors were found.
                 assert!(matches!(ended.code(), Some(0 | 1)), "{command:?} ended with {ended}");
-                return (begun.elapsed(), peak);
+                return Cost { time: begun.elapsed(), ..cost };
             }
-            None => std::thread::sleep(Duration::from_millis(1)),
+            None => std::thread::sleep(Duration::from_millis(2)),
         }
     }
 }
 
 /// `VmHWM` of a process on Linux.
-fn high_water_mark(status: &Path) -> Option<u32> {
-    let text = std::fs::read_to_string(status).ok()?;
+fn high_water_mark(process: &Path) -> Option<u64> {
+    let text = std::fs::read_to_string(process.join("status")).ok()?;
     let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse().ok()
+}
+
+/// User and system time of a process on Linux, which counts in hundredths of a second.
+fn busy(process: &Path) -> Option<f64> {
+    let text = std::fs::read_to_string(process.join("stat")).ok()?;
+    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / 100.0)
 }
