@@ -23,11 +23,13 @@ mod note;
 mod listing;
 mod measure_text;
 mod metadata;
+mod names;
 mod official;
 mod plan;
 mod remark;
 mod sources;
 mod style;
+mod title;
 mod units;
 
 #[cfg(test)]
@@ -40,7 +42,7 @@ pub use note::lay_out_note;
 pub use units::{standing_name, standing_wording};
 
 use desk::Desk;
-use plan::Names;
+use names::Names;
 
 /// What the layout needs beside the consolidation.
 #[derive(Debug, Clone)]

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use crate::cell::{Area, CellRef};
 
-use super::plan::{Plan, Slot, quoted};
+use super::names::quoted;
+use super::plan::{Plan, Slot};
 
 /// Up to so many scattered cells are listed one by one.
 const LISTED: usize = 30;

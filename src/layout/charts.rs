@@ -4,13 +4,14 @@ use rust_decimal::Decimal;
 
 use crate::book::{Align, Chart, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
+use crate::equation::Spot;
 use crate::figure::Standing;
 use crate::template::Aggregation;
 
 use super::canvas::Canvas;
-use super::desk::{Desk, Spot};
+use super::desk::Desk;
 use super::formula::stored;
-use super::plan::quoted;
+use super::names::quoted;
 use super::units::{self, standing_wording};
 use super::{measure_text, style};
 
@@ -66,7 +67,7 @@ fn ratios(desk: &Desk) -> Vec<Spot> {
         }
         for row in 0..template.rows.len() {
             for &column in &desk.plans[form].values {
-                let spot = (form, row, column);
+                let spot = Spot::new(form, row, column);
                 let charted = *desk.rule(spot).aggregation == Aggregation::Ratio
                     && desk.total(spot).value.is_some()
                     && ranked(desk, spot).len() > 1;
@@ -76,7 +77,7 @@ fn ratios(desk: &Desk) -> Vec<Spot> {
             }
         }
     }
-    found.sort_by_key(|&(form, row, _)| !desk.form(form).rows[row].bold);
+    found.sort_by_key(|&Spot { form, row, .. }| !desk.form(form).rows[row].bold);
     found.truncate(MOST_RATIOS);
     found.sort_unstable();
     found
@@ -123,7 +124,7 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
 
 /// One ratio by unit, with links to the cells of the detail sheet.
 fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, top: u32) -> u32 {
-    let (form, row, column) = spot;
+    let Spot { form, row, column } = spot;
     let plan = &desk.plans[form];
     let Some(value) = plan.value_of(column) else { return top };
     let indicator = &desk.form(form).rows[row];

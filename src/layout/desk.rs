@@ -8,6 +8,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::amount::Span;
 use crate::amount::Value;
 use crate::consolidation::{Consolidation, Total};
+use crate::equation::Spot;
 use crate::expression::{Expression, Operand, Reference};
 use crate::figure::{Figure, Return};
 use crate::finding::Finding;
@@ -18,9 +19,6 @@ use super::plan::{Plan, plan};
 
 /// Ratios of ratios of ratios, sums of sums of sums end here.
 pub const DEEPEST: u8 = 8;
-
-/// A figure's place in the template: form, row, column of the form.
-pub type Spot = (usize, usize, usize);
 
 /// The consolidation, the plan, and the findings by figure.
 pub struct Desk<'a> {
@@ -89,12 +87,12 @@ impl<'a> Desk<'a> {
     }
 
     /// The total at a spot.
-    pub fn total(&self, (form, row, column): Spot) -> &'a Total {
+    pub fn total(&self, Spot { form, row, column }: Spot) -> &'a Total {
         self.consolidation.forms[form].get(row, column)
     }
 
     /// What holds for the figure at a spot.
-    pub fn rule(&self, (form, row, column): Spot) -> CellRule<'a> {
+    pub fn rule(&self, Spot { form, row, column }: Spot) -> CellRule<'a> {
         self.form(form).rule(row, column)
     }
 
@@ -109,21 +107,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Where a reference leads, seen from a spot.
-    pub fn resolve(&self, (form, row, column): Spot, by_column: bool, reference: &Reference) -> Option<Spot> {
-        if by_column {
-            return Some((form, row, self.form(form).column_index(&reference.code)?));
-        }
-        let (other, there) = self.consolidation.template.resolve(form, reference)?;
-        if other == form {
-            return Some((form, there, column));
-        }
-        let code = &self.form(form).columns[column].code;
-        let target = self.form(other);
-        let column = target
-            .value_columns()
-            .find(|&value| target.columns[value].code == *code)
-            .or_else(|| target.value_columns().next())?;
-        Some((other, there, column))
+    pub fn resolve(&self, spot: Spot, by_column: bool, reference: &Reference) -> Option<Spot> {
+        spot.resolve(&self.consolidation.template, by_column, reference)
     }
 
     /// What stands in a unit's cell.
@@ -132,7 +117,7 @@ impl<'a> Desk<'a> {
     }
 
     fn shown_within(&self, unit: usize, spot: Spot, depth: u8) -> Shown<'a> {
-        let (form, row, column) = spot;
+        let Spot { form, row, column } = spot;
         let Some(figure) = self.used[unit].figure(form, row, column) else { return Shown::Absent };
         if figure.excluded {
             return Shown::Wrong(as_typed(figure));
@@ -259,5 +244,5 @@ pub fn spot_of(consolidation: &Consolidation, finding: &Finding) -> Option<Spot>
     } else {
         template.forms[form].column_index(&subject.column)?
     };
-    Some((form, row, column))
+    Some(Spot::new(form, row, column))
 }

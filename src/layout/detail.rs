@@ -7,11 +7,12 @@ use rust_decimal::Decimal;
 use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, StyleId, Styles};
 use crate::cell::CellRef;
+use crate::equation::Spot;
 use crate::finding::Severity;
 use crate::template::{Aggregation, Kind, Row};
 
 use super::canvas::{Canvas, measure_lines};
-use super::desk::{Desk, Shown, Spot};
+use super::desk::{Desk, Shown};
 use super::formula::{Rendered, stored};
 use super::measure_text;
 use super::plan::Plan;
@@ -64,7 +65,7 @@ fn looks(desk: &Desk, form: usize) -> Vec<Option<&'static str>> {
     let mut looks = Vec::with_capacity(rows * plan.values.len());
     for row in 0..rows {
         for &column in &plan.values {
-            let spot = (form, row, column);
+            let spot = Spot::new(form, row, column);
             let most = (0..desk.used.len())
                 .filter_map(|unit| desk.shown(unit, spot).number())
                 .chain(desk.total_number(spot))
@@ -142,7 +143,7 @@ impl Page<'_, '_> {
         let tone = if caption { Tone::Caption } else { Tone::Total };
         if self.sheet == 0 {
             for (value, &column) in self.plan.values.iter().enumerate() {
-                let cell = self.desk.total_cell((self.form, index, column));
+                let cell = self.desk.total_cell(Spot::new(self.form, index, column));
                 let ink = match &cell.content {
                     Content::Text(text) => {
                         self.grow(at, text);
@@ -167,14 +168,19 @@ impl Page<'_, '_> {
                 self.canvas.blank(at, group.column, head);
             }
             for (value, &column) in self.plan.values.iter().enumerate() {
-                self.unit_cell(unit, (self.form, index, column), value, looks[index * stride + value]);
+                self.unit_cell(
+                    unit,
+                    Spot::new(self.form, index, column),
+                    value,
+                    looks[index * stride + value],
+                );
             }
         }
         if self.counts_answers()
             && let Some(&column) = self.plan.values.first()
         {
             let counted = !matches!(row.kind, Kind::Heading | Kind::Text);
-            let count = self.desk.answered((self.form, index, column)).filter(|_| counted);
+            let count = self.desk.answered(Spot::new(self.form, index, column)).filter(|_| counted);
             let tone = if caption { Tone::Caption } else { Tone::Computed };
             let ink = self.ink(tone, false, None);
             self.put(CellRef::new(at, self.last_column()), count.unwrap_or_else(Rendered::empty), ink);
@@ -184,7 +190,7 @@ impl Page<'_, '_> {
     fn group_totals(&mut self, row: usize, tone: Tone, looks: &[Option<&'static str>]) {
         for group in 0..self.plan.groups.len() {
             for (value, &column) in self.plan.values.iter().enumerate() {
-                let cell = self.desk.group_cell((self.form, row, column), group);
+                let cell = self.desk.group_cell(Spot::new(self.form, row, column), group);
                 let ink = self.ink(tone, false, looks[value]);
                 self.put(self.plan.group_total(row, value, group), cell, ink);
             }
@@ -211,7 +217,7 @@ impl Page<'_, '_> {
     }
 
     fn unit_cell(&mut self, unit: usize, spot: Spot, value: usize, look: Option<&'static str>) {
-        let (_, row, _) = spot;
+        let row = spot.row;
         let heading = self.desk.rule(spot).kind == Kind::Heading;
         let shown = self.desk.shown(unit, spot);
         let worst = self.desk.findings(unit, spot).first().map(|finding| finding.severity);
@@ -251,13 +257,13 @@ impl Page<'_, '_> {
     fn unit_ratio(&self, unit: usize, spot: Spot, number: Option<Decimal>) -> Option<String> {
         let rule = self.desk.rule(spot);
         debug_assert_eq!(*rule.aggregation, Aggregation::Ratio);
-        let cell = |(form, row, column): Spot| {
+        let cell = |Spot { form, row, column }: Spot| {
             let plan = &self.desk.plans[form];
             let cell = plan.unit_cell(row, plan.value_of(column).unwrap_or(0), unit).to_string();
             if form == self.form {
                 cell
             } else {
-                format!("{}!{cell}", super::plan::quoted(&plan.details[plan.slots[unit].sheet]))
+                format!("{}!{cell}", super::names::quoted(&plan.details[plan.slots[unit].sheet]))
             }
         };
         let (formula, result) = super::formula::ratio_of_cells(

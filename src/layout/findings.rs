@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::book::{Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_ROWS};
+use crate::equation::Spot;
 use crate::figure::Standing;
 use crate::finding::{Finding, Severity};
 use crate::write::MAX_LINKS;
@@ -12,7 +13,7 @@ use super::canvas::Canvas;
 use super::desk::{Desk, file_name, spot_of};
 use super::list;
 use super::measure_text;
-use super::plan::quoted;
+use super::names::quoted;
 use super::style;
 
 /// Columns with their widths in characters.
@@ -88,7 +89,7 @@ fn collect<'a>(desk: &Desk<'a>) -> Vec<Located<'a>> {
 
 /// Form, detail sheet and cell of the figure a finding speaks of; the total's for a finding about all units.
 fn locate(desk: &Desk, finding: &Finding, unit: Option<usize>) -> Option<(usize, usize, CellRef)> {
-    let (form, row, column) = spot_of(desk.consolidation, finding)?;
+    let Spot { form, row, column } = spot_of(desk.consolidation, finding)?;
     let plan = &desk.plans[form];
     let value = plan.value_of(column)?;
     if !desk.has_indicators(form) {

@@ -11,13 +11,14 @@ use rust_decimal::Decimal;
 
 use crate::amount::{Span, to_stored};
 use crate::book::Content;
+use crate::equation::Spot;
 use crate::expression::{Expression, FORMULA, Operand, Reference};
 use crate::template::{Aggregation, CellRule, Kind};
 use crate::write::MAX_FORMULA;
 
 use super::across::{Across, text};
-use super::desk::{DEEPEST, Desk, Spot, percentage, round};
-use super::plan::quoted;
+use super::desk::{DEEPEST, Desk, percentage, round};
+use super::names::quoted;
 
 /// Content of a cell with the formula that gives it.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,14 +113,17 @@ impl Desk<'_> {
         candidates.into_iter().flatten().collect()
     }
 
-    /// Whether some unit gave only one part of a ratio.
+    /// Whether some unit gave only one part of a ratio, and not as 0.
     fn is_paired(&self, spot: Spot, scope: Scope) -> bool {
         let rule = self.rule(spot);
         let Some((above, below)) = rule.expression.and_then(Expression::quotient) else { return false };
         let place = |part| self.resolve(spot, rule.by_column, part);
         let (Some(above), Some(below)) = (place(above), place(below)) else { return false };
-        self.units(spot.0, scope).any(|unit| {
-            self.shown(unit, above).number().is_some() != self.shown(unit, below).number().is_some()
+        self.units(spot.form, scope).any(|unit| {
+            match (self.shown(unit, above).number(), self.shown(unit, below).number()) {
+                (Some(lone), None) | (None, Some(lone)) => !lone.is_zero(),
+                _ => false,
+            }
         })
     }
 
@@ -136,7 +140,7 @@ impl Desk<'_> {
         Some(Rendered::formula(count, Some(Decimal::from(self.numbers(spot, Scope::All).count()))))
     }
 
-    fn across(&self, (form, row, column): Spot, scope: Scope) -> Option<Across<'_>> {
+    fn across(&self, Spot { form, row, column }: Spot, scope: Scope) -> Option<Across<'_>> {
         let plan = &self.plans[form];
         let units = self.units(form, scope);
         if plan.slots.len() < units.end || units.is_empty() {
@@ -146,7 +150,7 @@ impl Desk<'_> {
     }
 
     fn numbers(&self, spot: Spot, scope: Scope) -> impl Iterator<Item = Decimal> + '_ {
-        self.units(spot.0, scope).filter_map(move |unit| self.shown(unit, spot).number())
+        self.units(spot.form, scope).filter_map(move |unit| self.shown(unit, spot).number())
     }
 
     fn sum(&self, spot: Spot, scope: Scope) -> Option<Candidate> {
@@ -190,8 +194,8 @@ impl Desk<'_> {
     }
 
     fn weighted_mean(&self, spot: Spot, scope: Scope, weight: &str) -> Option<Candidate> {
-        let (form, _, column) = spot;
-        let weights = (form, self.form(form).row_index(weight)?, column);
+        let Spot { form, column, .. } = spot;
+        let weights = Spot::new(form, self.form(form).row_index(weight)?, column);
         let (value_cells, weight_cells) = (self.across(spot, scope)?, self.across(weights, scope)?);
         let total_weight = weight_cells.paired(&value_cells, false);
         let formula = format!(
@@ -212,12 +216,9 @@ impl Desk<'_> {
     }
 
     fn choices(&self, spot: Spot) -> Rendered {
-        let (form, row, column) = spot;
+        let Spot { form, row, column } = spot;
         let rule = self.rule(spot);
-        let choices = match &rule.measure.choices[..] {
-            [] => self.form(form).rows[row].choices(),
-            choices => choices.to_vec(),
-        };
+        let choices = rule.choices();
         let counts = &self.total(spot).tally.counts;
         let count_of = |code: i64| counts.get(&Decimal::from(code)).copied().unwrap_or(0);
         let shown_of = |code: i64| {
@@ -232,7 +233,7 @@ impl Desk<'_> {
             choices.iter().map(|choice| format!("{}: {}", choice.label, count_of(choice.code))).collect();
         let content = Content::text(words.join("; "));
         let live = choices.iter().all(|choice| count_of(choice.code) == shown_of(choice.code));
-        let Some(across) = self.across((form, row, column), Scope::All).filter(|_| live) else {
+        let Some(across) = self.across(Spot::new(form, row, column), Scope::All).filter(|_| live) else {
             return Rendered { content, formula: None };
         };
         let terms: Vec<String> = choices
@@ -291,10 +292,10 @@ impl Desk<'_> {
 
     /// Ratio over the units that gave both parts.
     fn paired_ratio(&self, parts: &Parts) -> Option<Candidate> {
-        let (form, scope) = (parts.spot.0, parts.scope);
+        let (form, scope) = (parts.spot.form, parts.scope);
         let (numerator, denominator) = parts.expression.quotient()?;
         let (numerator, denominator) = (self.place(parts, numerator)?, self.place(parts, denominator)?);
-        if numerator.0 != form || denominator.0 != form {
+        if numerator.form != form || denominator.form != form {
             return None;
         }
         let (above, below) = (self.across(numerator, scope)?, self.across(denominator, scope)?);
@@ -331,14 +332,18 @@ impl Desk<'_> {
     }
 
     /// The total cell of a part, seen from the form's first detail sheet.
-    fn part_cell(&self, parts: &Parts, (form, row, column): Spot) -> String {
+    fn part_cell(&self, parts: &Parts, Spot { form, row, column }: Spot) -> String {
         let plan = &self.plans[form];
         let value = plan.value_of(column).unwrap_or(0);
         let cell = match parts.scope {
             Scope::All => plan.total(row, value),
             Scope::Group(group) => plan.group_total(row, value, group),
         };
-        if form == parts.spot.0 { cell.to_string() } else { format!("{}!{cell}", quoted(&plan.details[0])) }
+        if form == parts.spot.form {
+            cell.to_string()
+        } else {
+            format!("{}!{cell}", quoted(&plan.details[0]))
+        }
     }
 }
 

@@ -4,13 +4,15 @@
 use crate::amount::Value;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
+use crate::equation::Spot;
 use crate::figure::{Entry, Figure};
 use crate::template::{Aggregation, Kind, Orientation, Role};
 
 use super::canvas::{Canvas, with_italic_remark};
-use super::desk::{Desk, Spot};
+use super::desk::Desk;
 use super::formula::{Rendered, stored};
-use super::plan::{DETAIL_TITLES, PlannedEntry, quoted};
+use super::names::quoted;
+use super::plan::{DETAIL_TITLES, PlannedEntry};
 use super::{detail, header, measure_text, official, style};
 
 /// Width of the column of the sending unit, in characters.
@@ -100,7 +102,7 @@ fn draw_caption(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64], 
             }
             Role::Measure => canvas.text(at, place, row.measure.text.as_str(), centred),
             Role::Value => {
-                let spot = (index, position, column);
+                let spot = Spot::new(index, position, column);
                 let cell = match side {
                     Side::Detail => total(desk, spot),
                     Side::Official => {
@@ -212,7 +214,7 @@ fn refer(cell: Rendered, sheet: &str, there: CellRef) -> Rendered {
 
 /// The total of a caption or total row: over the rows under it, or over all rows when none stand under it.
 fn total(desk: &Desk, spot: Spot) -> Rendered {
-    let (form, row, column) = spot;
+    let Spot { form, row, column } = spot;
     let plan = &desk.plans[form];
     let wanted = desk.total_number(spot);
     if wanted.is_none() {
@@ -224,7 +226,7 @@ fn total(desk: &Desk, spot: Spot) -> Rendered {
             ratio,
             &|reference| desk.resolve(spot, true, reference),
             &|there| desk.total_number(there),
-            &|(_, row, column)| CellRef::new(plan.detail_rows[row], column as u32).to_string(),
+            &|Spot { row, column, .. }| CellRef::new(plan.detail_rows[row], column as u32).to_string(),
         );
         if let Some((formula, result)) = rendered
             && result == wanted

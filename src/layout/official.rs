@@ -3,15 +3,17 @@
 use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
+use crate::equation::Spot;
 use crate::expression::Reference;
 use crate::template::{Aggregation, Form, Kind, Role};
 
 use super::canvas::{Canvas, measure_lines, with_italic_remark};
-use super::desk::{Desk, Spot};
+use super::desk::Desk;
 use super::detail::number_format;
 use super::formula::Rendered;
 use super::measure_text;
-use super::plan::{Plan, quoted};
+use super::names::quoted;
+use super::plan::Plan;
 use super::{header, remark, style};
 
 /// Rows taller than this together, in points, are not kept in view.
@@ -146,7 +148,7 @@ fn draw_row(desk: &Desk, index: usize, position: usize, canvas: &mut Canvas, wid
                 canvas.text(at, place, text, centred);
             }
             Role::Value => {
-                let spot = (index, position, column);
+                let spot = Spot::new(index, position, column);
                 let cell = value(desk, spot);
                 let ink = if let Content::Text(text) = &cell.content {
                     room(text, style::REMARK_SIZE, false, column);
@@ -178,7 +180,7 @@ fn draw_row(desk: &Desk, index: usize, position: usize, canvas: &mut Canvas, wid
 
 /// The value cell of an official sheet: ratios over the sheet's own parts, everything else from the detail sheet.
 pub fn value(desk: &Desk, spot: Spot) -> Rendered {
-    let (form, row, column) = spot;
+    let Spot { form, row, column } = spot;
     let rule = desk.rule(spot);
     let detail = desk.total_cell(spot);
     if rule.kind == Kind::Heading || (detail.formula.is_none() && detail.content.is_blank()) {
@@ -215,7 +217,7 @@ pub fn detail_reference(plan: &Plan, row: usize, column: usize) -> String {
 }
 
 /// A value cell of an official sheet, seen from a form's official sheet.
-fn reference(desk: &Desk, (form, row, column): Spot, from: usize) -> String {
+fn reference(desk: &Desk, Spot { form, row, column }: Spot, from: usize) -> String {
     let plan = &desk.plans[form];
     let cell = CellRef::new(plan.official_rows[row], column as u32).to_string();
     if form == from { cell } else { format!("{}!{cell}", quoted(&plan.official)) }

@@ -1,17 +1,17 @@
 //! Where everything stands: sheet names, rows and columns, decided before any cell is made, so that formulas may
 //! point anywhere.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::cell::{CellRef, MAX_COLUMNS};
 use crate::consolidation::Consolidation;
 use crate::figure::Return;
 use crate::finding::Language;
-use crate::template::{Form, Orientation, Template};
+use crate::template::{Form, Orientation, Role, Template};
 
-/// Longest name of a sheet, in UTF-16 units.
-const SHEET_NAME: usize = 31;
+use super::names::Names;
+use super::title::{Title, titles};
+
 /// Title rows above the header of a detail sheet.
 pub const DETAIL_TITLES: u32 = 3;
 /// Groups of units that get a total each.
@@ -48,17 +48,6 @@ pub struct Plan {
     pub groups: Vec<GroupHead>,
     /// Rows of units or of an open list, in the order they are shown.
     pub entries: Vec<PlannedEntry>,
-}
-
-/// A line above a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Title {
-    /// The text.
-    pub text: String,
-    /// Bold (else italic when `italic`).
-    pub bold: bool,
-    /// Italic.
-    pub italic: bool,
 }
 
 /// Where a unit's columns are.
@@ -173,8 +162,8 @@ pub fn plan(consolidation: &Consolidation, language: Language) -> Vec<Plan> {
         .iter()
         .zip(officials)
         .enumerate()
-        .map(|(index, (form, official))| {
-            let titles = titles(consolidation, form, used.len(), language);
+        .map(|(index, (_, official))| {
+            let titles = titles(consolidation, index, used.len(), language);
             plan_form(&used, template, index, official, titles, &mut names)
         })
         .collect()
@@ -197,7 +186,8 @@ fn plan_form(
         depth: form.columns.iter().map(|column| depth_of(&column.captions)).max().unwrap_or(1).max(1),
         numbered: form.columns.iter().any(|column| !column.printed.is_empty()),
         official_rows: Vec::new(),
-        measured: form.rows.iter().any(|row| !row.measure.text.is_empty()),
+        measured: form.column_with(Role::Measure).is_some()
+            || (form.measure.is_none() && form.rows.iter().any(|row| !row.measure.text.is_empty())),
         values: form.value_columns().collect(),
         detail_rows: Vec::new(),
         slots: Vec::new(),
@@ -300,109 +290,4 @@ fn place_entries(plan: &mut Plan, used: &[&Return], index: usize, form: &Form, o
         place(Some(position), &mut row);
     }
     plan.entries = entries;
-}
-
-/// The lines above a form's table, with unit and period filled in.
-fn titles(consolidation: &Consolidation, form: &Form, used: usize, language: Language) -> Vec<Title> {
-    let unit = consolidation.unit_name.to_string();
-    let period = consolidation.period.map(|period| period.name(Language::Vi)).unwrap_or_default();
-    let or_dots = |text: &str| if text.is_empty() { "…………".to_owned() } else { text.to_owned() };
-    let fill = |line: &String| line.replace("{unit}", &or_dots(&unit)).replace("{period}", &or_dots(&period));
-    let line = |text: String, bold: bool, italic: bool| Title { text, bold, italic };
-    let mut titles = Vec::new();
-    titles.push(line(form.number.clone(), true, false));
-    titles.extend(form.title.iter().map(|text| line(fill(text), true, false)));
-    titles.extend(form.subtitle.iter().map(|text| line(fill(text), false, true)));
-    titles.extend(consolidation.template.heading.iter().map(|text| line(fill(text), false, false)));
-    let lines = || form.title.iter().chain(&form.subtitle).chain(&consolidation.template.heading);
-    let mut about = Vec::new();
-    if !unit.is_empty() && !lines().any(|text| text.contains("{unit}")) {
-        about.push(unit.clone());
-    }
-    if !period.is_empty() && !lines().any(|text| text.contains("{period}")) {
-        about.push(period.clone());
-    }
-    let of = consolidation.expected.map(|expected| format!("/{expected}")).unwrap_or_default();
-    about.push(match language {
-        Language::Vi => format!("tổng hợp từ {used}{of} đơn vị"),
-        Language::En => format!("consolidated from {used}{of} units"),
-    });
-    titles.push(line(format!("({})", about.join("; ")), false, true));
-    titles.retain(|title| !title.text.trim().is_empty());
-    titles
-}
-
-/// Names of sheets, each valid and no two alike.
-#[derive(Debug, Default)]
-pub struct Names(HashSet<String>);
-
-impl Names {
-    /// Names that are no longer free.
-    pub fn taken<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        Self(names.map(str::to_lowercase).chain([super::METADATA_SHEET.to_owned()]).collect())
-    }
-
-    /// A valid name near the wished one: at most 31 characters, none of `[]:*?/\`, unlike all others.
-    pub fn unique(&mut self, wish: &str, otherwise: &str) -> String {
-        let tidy = |text: &str| {
-            let kept: String = text
-                .chars()
-                .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') { '-' } else { c })
-                .filter(|c| !c.is_control())
-                .collect();
-            kept.trim_matches(|c: char| c.is_whitespace() || c == '\'').to_owned()
-        };
-        let mut base = tidy(wish);
-        if base.is_empty() {
-            base = tidy(otherwise);
-        }
-        // Excel keeps "History" for itself.
-        if base.is_empty() || base.eq_ignore_ascii_case("history") {
-            base.insert_str(0, if base.is_empty() { "Sheet" } else { "Sheet " });
-        }
-        for number in 1.. {
-            let tail = if number == 1 { String::new() } else { format!(" ({number})") };
-            let name = format!("{}{tail}", cut(&base, SHEET_NAME - tail.len()));
-            if self.0.insert(name.to_lowercase()) {
-                return name;
-            }
-        }
-        base
-    }
-}
-
-fn cut(text: &str, most: usize) -> &str {
-    let mut units = 0;
-    for (at, c) in text.char_indices() {
-        units += c.len_utf16();
-        if units > most {
-            return text[..at].trim_end_matches(|c: char| c.is_whitespace() || c == '\'');
-        }
-    }
-    text
-}
-
-/// A sheet name inside a formula or a link.
-pub fn quoted(sheet: &str) -> String {
-    format!("'{}'", sheet.replace('\'', "''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sheet_names_are_valid_and_unlike() {
-        let mut names = Names::default();
-        assert_eq!(names.unique("Biểu 1/2", ""), "Biểu 1-2");
-        assert_eq!(names.unique("biểu 1:2", ""), "biểu 1-2 (2)");
-        assert_eq!(names.unique("", ""), "Sheet");
-        let long = "Phụ lục về tình hình giải quyết thủ tục hành chính";
-        let first = names.unique(long, "");
-        let second = names.unique(long, "");
-        assert!(first.encode_utf16().count() <= 31 && second.encode_utf16().count() <= 31);
-        assert_ne!(first, second);
-        assert!(second.ends_with("(2)"));
-        assert_eq!(quoted("Xã 'A'"), "'Xã ''A'''");
-    }
 }

@@ -5,10 +5,11 @@ use rust_decimal::Decimal;
 use crate::amount::show;
 use crate::book::Content;
 use crate::consolidation::Total;
+use crate::equation::Spot;
 use crate::finding::Language;
 use crate::template::{Aggregation, Kind};
 
-use super::desk::{Desk, Spot};
+use super::desk::Desk;
 use super::formula::Rendered;
 use super::official::detail_reference;
 
@@ -20,10 +21,10 @@ pub fn cell(desk: &Desk, form: usize, row: usize) -> Rendered {
     let plan = &desk.plans[form];
     let words = words(desk, form, row);
     if let [column] = plan.values[..]
-        && *desk.rule((form, row, column)).aggregation == Aggregation::Enum
-        && desk.total((form, row, column)).left_out.is_empty()
+        && *desk.rule(Spot::new(form, row, column)).aggregation == Aggregation::Enum
+        && desk.total(Spot::new(form, row, column)).left_out.is_empty()
     {
-        let counts = desk.total_cell((form, row, column));
+        let counts = desk.total_cell(Spot::new(form, row, column));
         if counts.formula.is_some() {
             return Rendered {
                 content: counts.content,
@@ -41,7 +42,7 @@ pub fn words(desk: &Desk, form: usize, row: usize) -> Vec<String> {
     let values = &desk.plans[form].values;
     let mut said: Vec<String> = Vec::new();
     for &column in values {
-        let spot = (form, row, column);
+        let spot = Spot::new(form, row, column);
         if desk.rule(spot).kind == Kind::Heading {
             continue;
         }
@@ -66,11 +67,11 @@ fn about(desk: &Desk, spot: Spot) -> Vec<String> {
     let tally = &total.tally;
     let rule = desk.rule(spot);
     let language = desk.options.language;
-    let of = format!("{}/{}", tally.answered, tally.units);
+    let of = format!("{}/{}", total.units, tally.units);
     let mut said = Vec::new();
     match rule.aggregation {
         Aggregation::Yes if tally.answered > 0 => {
-            let choices = desk.form(spot.0).rows[spot.1].choices();
+            let choices = rule.choices();
             let yes = choices
                 .iter()
                 .find(|choice| choice.code == 1)
@@ -88,12 +89,12 @@ fn about(desk: &Desk, spot: Spot) -> Vec<String> {
             }
         }
         Aggregation::Ratio | Aggregation::WeightedMean(_)
-            if total.value.is_some() && tally.paired > 0 && tally.paired < tally.units =>
+            if total.value.is_some() && total.units > 0 && total.units < tally.units =>
         {
             said.push(format!(
                 "{} {}/{} {}",
                 desk.say("tính từ", "from"),
-                tally.paired,
+                total.units,
                 tally.units,
                 desk.say("đơn vị", "units")
             ));
@@ -123,7 +124,7 @@ fn about(desk: &Desk, spot: Spot) -> Vec<String> {
             }
         }
         Aggregation::Sum | Aggregation::Max | Aggregation::SumOfRows
-            if tally.answered > 0 && tally.answered < tally.units =>
+            if total.units > 0 && total.units < tally.units =>
         {
             said.push(format!("{of} {}", desk.say("đơn vị", "units")));
         }

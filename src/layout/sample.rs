@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-
 use crate::amount::Value;
 use crate::cell::CellRef;
-use crate::consolidation::{Consolidation, FormTotals};
+use crate::consolidation::Consolidation;
 use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Place, Rule, Settings, Wording};
 use crate::measure::Measure;
@@ -244,229 +242,58 @@ pub fn one(template: &Template, number: usize, unit: &str, first: &[&str], secon
         }
         forms.push(figures);
     }
+    let file: Arc<str> = format!("nop/{number:02} Biểu CCHC {unit}.xlsx").into();
     Return {
-        file: format!("nop/{number:02} Biểu CCHC {unit}.xlsx").into(),
         sha256: format!("{number:064x}"),
         unit: unit.into(),
-        group: None,
         period: "2024-Q1".parse().ok(),
         date: jiff::civil::Date::new(2024, 3, 8).ok(),
         filing: crate::figure::Filing::default(),
         standing: Standing::Used,
         forms,
-        tallies: std::collections::HashMap::new(),
         cells: CellCount { read: 30, used: 30, reported: 0 },
-        findings: Vec::new(),
+        ..Return::unread(file)
     }
 }
 
-/// Consolidates as the program does, by the plainest means: enough for what the sample holds.
+/// The consolidation of these returns.
 pub fn consolidate(template: Template, returns: Vec<Return>) -> Consolidation {
-    let mut consolidation = Consolidation {
-        forms: template
-            .forms
-            .iter()
-            .map(|form| FormTotals::new(form.rows.len(), form.columns.len()))
-            .collect(),
-        template: Arc::new(template),
-        period: "2024-Q1".parse().ok(),
-        unit_name: "huyện Nam Đông".into(),
+    crate::consolidate::consolidate(
+        Arc::new(template),
+        "2024-Q1".parse().ok(),
+        "huyện Nam Đông".into(),
         returns,
-        missing: Vec::new(),
-        expected: None,
-        findings: Vec::new(),
-    };
-    for form in 0..consolidation.forms.len() {
-        tallies(&mut consolidation, form);
-        totals(&mut consolidation, form);
-    }
-    consolidation
-}
-
-fn numbers(consolidation: &Consolidation, form: usize, row: usize, column: usize) -> Vec<Option<Decimal>> {
-    let number = |one: &Return| {
-        let figure = one.figure(form, row, column)?;
-        figure.value.number().filter(|_| !figure.excluded)
-    };
-    consolidation.used().map(number).collect()
-}
-
-fn tallies(consolidation: &mut Consolidation, form: usize) {
-    let template = Arc::clone(&consolidation.template);
-    for row in 0..template.forms[form].rows.len() {
-        for column in template.forms[form].value_columns() {
-            let given = numbers(consolidation, form, row, column);
-            let excluded = |one: &Return| one.figure(form, row, column).is_some_and(|figure| figure.excluded);
-            let left_out: Vec<usize> = consolidation
-                .used()
-                .enumerate()
-                .filter(|(_, one)| excluded(one))
-                .map(|(unit, _)| unit)
-                .collect();
-            let total = consolidation.forms[form].get_mut(row, column);
-            total.left_out = left_out;
-            let tally = &mut total.tally;
-            tally.units = given.len();
-            for number in given.into_iter().flatten() {
-                tally.answered += 1;
-                tally.sum += number;
-                tally.range =
-                    Some(tally.range.map_or((number, number), |(a, b)| (a.min(number), b.max(number))));
-                *tally.counts.entry(number).or_insert(0) += 1;
-            }
-        }
-    }
-}
-
-fn totals(consolidation: &mut Consolidation, form: usize) {
-    let template = Arc::clone(&consolidation.template);
-    let shape = &template.forms[form];
-    // Sums of rows and ratios need what they refer to.
-    for pass in 0..3 {
-        for row in 0..shape.rows.len() {
-            for column in shape.value_columns() {
-                let rule = shape.rule(row, column);
-                let given = numbers(consolidation, form, row, column);
-                let tally = consolidation.forms[form].get(row, column).tally.clone();
-                let place = |reference: &crate::expression::Reference| {
-                    if rule.by_column {
-                        (row, shape.column_index(&reference.code).unwrap())
-                    } else {
-                        (shape.row_index(&reference.code).unwrap(), column)
-                    }
-                };
-                let sum = (tally.answered > 0).then_some(tally.sum);
-                let mut text = None;
-                let value = match rule.aggregation {
-                    Aggregation::Sum | Aggregation::Yes => sum,
-                    Aggregation::Max => tally.range.map(|(_, high)| high),
-                    Aggregation::Same => {
-                        tally.counts.iter().find(|(_, count)| **count * 2 > tally.answered).map(|(n, _)| *n)
-                    }
-                    Aggregation::SumOfRows => {
-                        let parts = rule.expression.unwrap().references().into_iter();
-                        let parts = parts.filter_map(|part| {
-                            let (row, column) = place(part);
-                            consolidation.forms[form].get(row, column).value
-                        });
-                        parts.reduce(|a, b| a + b)
-                    }
-                    Aggregation::Ratio => {
-                        let (above, below) = rule.expression.unwrap().quotient().unwrap();
-                        let (above, below) = (place(above), place(below));
-                        ratio(consolidation, form, (row, column), above, below)
-                    }
-                    Aggregation::WeightedMean(weight) => {
-                        let weights = numbers(consolidation, form, shape.row_index(weight).unwrap(), column);
-                        let both = given.iter().zip(weights).filter_map(|(v, w)| Some(((*v)?, w?)));
-                        let (sum, by) =
-                            both.fold((Decimal::ZERO, Decimal::ZERO), |(s, b), (v, w)| (s + v * w, b + w));
-                        sum.checked_div(by)
-                    }
-                    Aggregation::Text => {
-                        let said = consolidation.used().filter_map(|one| {
-                            match &one.figure(form, row, column)?.value {
-                                Value::Text(text) => Some(format!("{}: {text}", one.unit)),
-                                _ => None,
-                            }
-                        });
-                        let said: Vec<String> = said.collect();
-                        text = (!said.is_empty()).then(|| said.join("\n"));
-                        None
-                    }
-                    Aggregation::Enum | Aggregation::None => None,
-                };
-                let total = consolidation.forms[form].get_mut(row, column);
-                if pass == 2 || total.value.is_none() {
-                    total.value = value;
-                    total.text = text;
-                }
-            }
-        }
-    }
-}
-
-fn ratio(
-    consolidation: &mut Consolidation,
-    form: usize,
-    at: (usize, usize),
-    above: (usize, usize),
-    below: (usize, usize),
-) -> Option<Decimal> {
-    let tops = numbers(consolidation, form, above.0, above.1);
-    let bottoms = numbers(consolidation, form, below.0, below.1);
-    let mut parts = (Decimal::ZERO, Decimal::ZERO);
-    let (mut paired, mut single) = (0, 0);
-    for (top, bottom) in tops.iter().zip(&bottoms) {
-        match (top, bottom) {
-            (Some(top), Some(bottom)) => {
-                parts = (parts.0 + top, parts.1 + bottom);
-                paired += 1;
-            }
-            (None, None) => {}
-            _ => single += 1,
-        }
-    }
-    let total = consolidation.forms[form].get_mut(at.0, at.1);
-    total.paired = single > 0;
-    total.tally.paired = paired;
-    total.tally.parts = (paired > 0).then_some(parts);
-    parts.0.checked_div(parts.1).map(|ratio| ratio * Decimal::ONE_HUNDRED)
+        None,
+    )
 }
 
 /// Four units with a little of everything, one that is missing, one file that cannot be read.
 pub fn consolidation() -> Consolidation {
     let template = template();
+    let split = |text: &'static str| -> Vec<&str> { text.split('|').collect() };
     let mut returns = vec![
         one(
             &template,
             1,
             "xã Hương Hữu",
-            &[
-                "6",
-                "75",
-                "20",
-                "15",
-                "",
-                "3",
-                "1",
-                "2",
-                "",
-                "",
-                "",
-                "1",
-                "2",
-                "162",
-                "4",
-                "94.28",
-                "100",
-                "1.5",
-                "656.3",
-                "Tăng biên chế",
-            ],
+            &split("6|75|20|15||3|1|2||||1|2|162|4|94.28|100|1.5|656.3|Tăng biên chế"),
             &[["30", "10", "20", "27", "90"], ["12", "2", "10", "12", ""], ["0", "0", "0", "0", ""]],
         ),
         one(
             &template,
             2,
             "xã Thượng Quảng",
-            &[
-                "3", "", "11", "7", "", "1", "0", "1", "50", "4", "2", "0", "1", "162", "3", "88", "50",
-                "2.25", "1200", "",
-            ],
+            &split("3||11|7||1|0|1|50|4|2|0|1|162|3|88|50|2.25|1200|"),
             &[["8", "3", "5", "8", ""], ["1", "-", "1", "1", ""], ["2", "2", "", "1", ""]],
         ),
         one(
             &template,
             3,
             "thị trấn Khe Tre",
-            &[
-                "12", "", "2844", "", "", "9", "4", "5", "0", "0", "0", "1", "1", "160", "7", "", "20", "",
-                "75.25", "",
-            ],
+            &split("12||2844|||9|4|5|0|0|0|1|1|160|7||20||75.25|"),
             &[["", "", "", "", ""], ["5", "5", "0", "4", ""]],
         ),
-        one(&template, 4, "xã Cộng Lạc", &["05/10", "100", "4", "4", "", "", "", "", "", "-", "-"], &[]),
+        one(&template, 4, "xã Cộng Lạc", &split("05/10|100|4|4||||||-|-"), &[]),
     ];
     let wrong = returns[3].forms[0].get_mut(0, 3).unwrap();
     wrong.value = Value::Unreadable;
@@ -494,12 +321,7 @@ pub fn consolidation() -> Consolidation {
     finding.value = "160".to_owned();
     finding.subject = template.forms[0].subject(13, 3);
     finding.unit = Arc::clone(&returns[2].unit);
-    let mut unreadable = one(&template, 5, "", &[], &[]);
-    unreadable.file = "nop/bao cao (1).doc".into();
-    unreadable.standing = Standing::Unreadable;
-    unreadable.forms.clear();
-    unreadable.period = None;
-    unreadable.cells = CellCount::default();
+    let mut unreadable = Return::unread("nop/bao cao (1).doc".into());
     unreadable.findings.push(
         Finding::new(
             Rule::WrongFileType,

@@ -12,7 +12,7 @@ use crate::template::Kind;
 use super::canvas::Canvas;
 use super::desk::{Desk, file_name};
 use super::formula::stored;
-use super::plan::Names;
+use super::names::Names;
 use super::{list, style};
 
 /// Columns with their widths in characters.

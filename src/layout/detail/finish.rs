@@ -1,6 +1,7 @@
 //! What is around the cells of a detail sheet: widths, outline, print set-up, notes.
 
 use crate::cell::CellRef;
+use crate::equation::Spot;
 use crate::finding::{Finding, Severity};
 
 use super::super::desk::Desk;
@@ -89,7 +90,7 @@ impl Page<'_, '_> {
             }
             for row in 0..self.desk.form(self.form).rows.len() {
                 for (value, &column) in self.plan.values.iter().enumerate() {
-                    let findings = self.desk.findings(unit, (self.form, row, column));
+                    let findings = self.desk.findings(unit, Spot::new(self.form, row, column));
                     if let Some(worst) = findings.first() {
                         let at = self.plan.unit_cell(row, value, unit);
                         notes.push((worst.severity, at, note(self.desk, findings)));
