@@ -109,6 +109,12 @@ impl Desk<'_> {
             found = recognised.value;
         }
         let identity = self.identity(file, read.value.as_ref(), &found);
+        // Whose return it is is not known: its figures count for nobody.
+        if one.standing == Standing::Used
+            && identity.findings.iter().any(|finding| finding.severity == Severity::Error)
+        {
+            one.standing = Standing::Excluded;
+        }
         one.findings.extend(identity.findings);
         Taken { one, identity: identity.value, extracted }
     }

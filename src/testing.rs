@@ -199,6 +199,7 @@ pub fn a_return(template: &Template, unit: &str, figures: &str) -> Return {
         group: None,
         period: None,
         date: None,
+        filing: crate::figure::Filing::default(),
         standing: Standing::Used,
         forms,
         tallies: HashMap::new(),

@@ -251,6 +251,7 @@ pub fn one(template: &Template, number: usize, unit: &str, first: &[&str], secon
         group: None,
         period: "2024-Q1".parse().ok(),
         date: jiff::civil::Date::new(2024, 3, 8).ok(),
+        filing: crate::figure::Filing::default(),
         standing: Standing::Used,
         forms,
         tallies: std::collections::HashMap::new(),

@@ -1,6 +1,6 @@
 use super::*;
 use crate::amount::Value;
-use crate::figure::{CellCount, Figure, Filing, FormFigures};
+use crate::figure::{Figure, Filing, FormFigures};
 use crate::finding::{Language, Settings};
 use crate::measure::Measure;
 use crate::template::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row};
@@ -60,6 +60,7 @@ fn template(rows: usize) -> Template {
         settings: Settings::default(),
         abbreviations: Vec::new(),
         forms: vec![form],
+        mappings: Vec::new(),
     }
 }
 
@@ -85,11 +86,7 @@ fn sent(line: &str) -> Return {
         });
     }
     Return {
-        file: parts[0].into(),
-        sha256: String::new(),
         unit: parts[1].into(),
-        group: None,
-        period: None,
         date: marks[2].parse().ok(),
         filing: Filing {
             attempt: marks[0].parse().unwrap_or(0),
@@ -98,8 +95,7 @@ fn sent(line: &str) -> Return {
         },
         standing: Standing::Used,
         forms: vec![forms],
-        cells: CellCount::default(),
-        findings: Vec::new(),
+        ..Return::unread(parts[0].into())
     }
 }
 
