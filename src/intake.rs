@@ -115,7 +115,10 @@ impl Desk<'_> {
         {
             one.standing = Standing::Excluded;
         }
-        one.findings.extend(identity.findings);
+        // Of a file that could not be read, nothing says whether its title names the unit.
+        if read.value.is_some() {
+            one.findings.extend(identity.findings);
+        }
         Taken { one, identity: identity.value, extracted }
     }
 
