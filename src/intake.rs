@@ -150,9 +150,19 @@ impl Desk<'_> {
             if !metadata.unit_name.is_empty() {
                 identity.value.unit = metadata.unit_name.as_str().into();
                 identity.value.name = None;
+                identity.findings.retain(|finding| finding.rule != Rule::UnknownUnit);
             }
         }
-        one.findings.extend(identity.findings);
+        // Whose return it is is not known: its figures count for nobody.
+        if one.standing == Standing::Used
+            && identity.findings.iter().any(|finding| finding.severity == Severity::Error)
+        {
+            one.standing = Standing::Excluded;
+        }
+        // Of a file that could not be read, nothing says whether its title names the unit.
+        if book.is_some() {
+            one.findings.extend(identity.findings);
+        }
         Taken { one, identity: identity.value, extracted }
     }
 
