@@ -415,6 +415,7 @@ fn ratio(
 }
 
 /// Four units with a little of everything, one that is missing, one file that cannot be read.
+#[allow(clippy::too_many_lines, reason = "one example, told in a row")]
 pub fn consolidation() -> Consolidation {
     let template = template();
     let mut returns = vec![
