@@ -152,10 +152,10 @@ impl Prototype {
             }
         }
         for cell in book.sheets.iter_mut().flat_map(|sheet| &mut sheet.cells) {
-            if let Content::Text(text) = &mut cell.content {
-                if UNIT.iter().any(|name| text.contains(name)) {
-                    *text = text.replace(UNIT[0], unit).replace(UNIT[1], &unit.to_uppercase()).into();
-                }
+            if let Content::Text(text) = &mut cell.content
+                && UNIT.iter().any(|name| text.contains(name))
+            {
+                *text = text.replace(UNIT[0], unit).replace(UNIT[1], &unit.to_uppercase()).into();
             }
         }
         write(&book, jiff::civil::date(2024, 1, 2).at(0, 0, 0, 0))

@@ -1,5 +1,6 @@
 //! Figures with their provenance, and the count that proves no cell was lost.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::amount::{self, Value};
@@ -421,7 +422,6 @@ impl<'a> Reader<'a> {
 /// and any that is not gets one, so that nothing disappears.
 pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> CellCount {
     let (file, findings) = (&one.file, &mut one.findings);
-    use std::collections::HashSet;
     let mut used: HashSet<(&str, CellRef)> = HashSet::new();
     for figures in &one.forms {
         let form = &template.forms[figures.form];

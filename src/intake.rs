@@ -90,7 +90,7 @@ fn consolidated(book: &mut Book) -> Option<Metadata> {
 fn other_format(source: &Source<'_>) -> Option<Finding> {
     let read::Sniffed::Readable(read::Format::Html) = read::sniff(source.bytes) else { return None };
     let name = source.file.to_lowercase();
-    if name.ends_with(".htm") || name.ends_with(".html") {
+    if name.rsplit_once('.').is_some_and(|(_, ending)| ["htm", "html"].contains(&ending)) {
         return None;
     }
     let message = Wording::new(
@@ -191,7 +191,7 @@ impl Desk<'_> {
                     .forms
                     .iter()
                     .filter(|form| form.sheet == index && !form.spare)
-                    .map(|form| form.rows_taken())
+                    .map(super::recognise::FormInstance::rows_taken)
                     .collect();
                 evidence.titles.extend(identify::titles(file, sheet, &tables));
             }

@@ -246,15 +246,12 @@ fn gather(
         Some(id) => {
             let template = open_template(id, language)?;
             let known = templates.iter().position(|other| other.id == template.id);
-            match known {
-                Some(known) => {
-                    templates[known] = template;
-                    Some(known)
-                }
-                None => {
-                    templates.push(template);
-                    Some(templates.len() - 1)
-                }
+            if let Some(known) = known {
+                templates[known] = template;
+                Some(known)
+            } else {
+                templates.push(template);
+                Some(templates.len() - 1)
             }
         }
         None => None,
@@ -303,17 +300,16 @@ fn open_units(path: &Path, limits: &Limits, language: Language) -> Result<Regist
         )
     };
     let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
-    let loaded = match std::str::from_utf8(&bytes) {
-        Ok(text) => Registry::load_csv(&name, text),
-        Err(_) => {
-            let source = Source { file: Arc::from(&*name), bytes: &bytes };
-            let read = crate::read::read(&source, limits);
-            let Some(book) = read.value else {
-                let why = read.findings.first().map(|finding| finding.message.to(language).to_owned());
-                return Err(cannot(why.unwrap_or_default()).into());
-            };
-            Registry::load_book(&name, &book)
-        }
+    let loaded = if let Ok(text) = std::str::from_utf8(&bytes) {
+        Registry::load_csv(&name, text)
+    } else {
+        let source = Source { file: Arc::from(&*name), bytes: &bytes };
+        let read = crate::read::read(&source, limits);
+        let Some(book) = read.value else {
+            let why = read.findings.first().map(|finding| finding.message.to(language).to_owned());
+            return Err(cannot(why.unwrap_or_default()).into());
+        };
+        Registry::load_book(&name, &book)
     };
     loaded.map_err(|error| Failure(Wording::new(error.text(Language::Vi), error.text(Language::En))))
 }

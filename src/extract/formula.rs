@@ -48,7 +48,7 @@ impl Parser<'_> {
     fn comparison(&mut self) -> Option<f64> {
         let left = self.sum()?;
         for (sign, holds) in [
-            ("<>", (|a, b| a != b) as fn(f64, f64) -> bool),
+            ("<>", (|a, b| (a - b).abs() > 0.0) as fn(f64, f64) -> bool),
             ("<=", |a, b| a <= b),
             (">=", |a, b| a >= b),
             ("=", |a, b| (a - b).abs() == 0.0),

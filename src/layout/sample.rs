@@ -268,6 +268,7 @@ pub fn consolidate(template: Template, returns: Vec<Return>) -> Consolidation {
 }
 
 /// Four units with a little of everything, one that is missing, one file that cannot be read.
+#[allow(clippy::too_many_lines, reason = "one example, told in a row")]
 pub fn consolidation() -> Consolidation {
     let template = template();
     let split = |text: &'static str| -> Vec<&str> { text.split('|').collect() };

@@ -13,7 +13,7 @@ const SETS: [(&str, usize); 3] =
     [("hai-duong-2023-xa", 10), ("thua-thien-hue-2024", 10), ("soc-trang-2023-huyen", 3)];
 
 /// What was planted in the sets on purpose: folder, part of the file name, cell, rule.
-const PLANTED: [(&str, &str, &str, &str); 13] = [
+const PLANTED: [(&str, &str, &str, &str); 14] = [
     ("hai-duong-2023-xa", "Gia_Thoi.xlsx", "", "unreadable-file"),
     ("hai-duong-2023-xa", "Gia_Son.xlsx", "D26", "part-exceeds-whole"),
     ("hai-duong-2023-xa", "Gia_Tien.xlsx", "D14", "ratio-mismatch"),
@@ -21,6 +21,7 @@ const PLANTED: [(&str, &str, &str, &str); 13] = [
     ("hai-duong-2023-xa", "Giả Quý - bieu mau", "D19", "unreadable-number"),
     ("hai-duong-2023-xa", "Gia_Loc.xlsx", "A14", "code-repaired"),
     ("hai-duong-2023-xa", "GIẢ THỦY", "", "hidden-value"),
+    ("hai-duong-2023-xa", "Gia_Hung.xls", "A2", "legacy-encoding"),
     ("thua-thien-hue-2024", "Giả Thới - bieu mau", "", "unreadable-file"),
     ("thua-thien-hue-2024", "Gia_Son.xlsx", "D23", "part-exceeds-whole"),
     ("thua-thien-hue-2024", "gia_tien", "D28", "number-repaired"),
