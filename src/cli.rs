@@ -181,9 +181,9 @@ fn explain(name: Option<&str>, language: Language) -> Result<ExitCode, Failure> 
     ];
     let mut text = format!("{} — {} ({})\n", rule.name(), rule.title().to(language), severity.to(language));
     for (head, body) in heads.iter().zip([&page.meaning, &page.example, &page.remedy]) {
-        text.push_str(&format!("\n{}:\n", head.to(language)));
+        text.extend(["\n", head.to(language), ":\n"]);
         for line in body.to(language).lines() {
-            text.push_str(&format!("  {line}\n"));
+            text.extend(["  ", line, "\n"]);
         }
     }
     print(&text)

@@ -221,7 +221,7 @@ impl Expression {
         }
     }
 
-    /// As text, with the caller's words for references; `signs` are those of [`FORMULA`] or [`WORDS`].
+    /// As text, with the caller's words for references; `signs` are those of [`FORMULA`], [`WORDS_VI`] or [`WORDS_EN`].
     pub fn render(&self, signs: &Signs, name: &impl Fn(&Reference) -> String) -> String {
         let mut text = String::new();
         self.render_into(&mut text, 0, signs, name);
@@ -336,9 +336,8 @@ fn combine(operator: Operator, left: Operand, right: Operand) -> Operand {
     match (operator, left, right) {
         (_, Unknown, _) | (_, _, Unknown) => Unknown,
         (_, Number(left), Number(right)) => arithmetic(operator, left, right).map_or(Blank, Number),
-        (Operator::Add, number @ Number(_), Blank)
-        | (Operator::Add, Blank, number @ Number(_))
-        | (Operator::Subtract, number @ Number(_), Blank) => number,
+        (Operator::Add | Operator::Subtract, number @ Number(_), Blank)
+        | (Operator::Add, Blank, number @ Number(_)) => number,
         _ => Blank,
     }
 }

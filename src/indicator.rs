@@ -90,7 +90,7 @@ impl CodeReading {
 
     fn read_number(&mut self, number: f64, format: Option<&str>) {
         let plain = format!("{number}");
-        if number < 0.0 || number > 100_000.0 {
+        if !(0.0..=100_000.0).contains(&number) {
             return;
         }
         let Some((_, fraction)) = plain.split_once('.') else {
@@ -172,6 +172,7 @@ mod tests {
         Content::Date(Moment { year, month, day, seconds: 0, serial: 0.0 })
     }
 
+    #[allow(clippy::option_option, reason = "no match, a match, a match in spite of damage")]
     fn read(content: &Content, code: &str) -> Option<Option<Damage>> {
         CodeReading::of(content, None).matches(code)
     }

@@ -93,10 +93,10 @@ impl Round<'_> {
         settle_units(&mut identities, self.registry);
         for (one, identity) in taken.iter_mut().zip(identities) {
             one.one.unit = Arc::clone(&identity.unit);
-            one.one.group = identity.group.clone();
+            one.one.group.clone_from(&identity.group);
             one.one.date = identity.date;
             one.one.period = identity.period();
-            one.one.filing = identity.filing.clone();
+            one.one.filing = identity.filing;
             one.identity = identity;
         }
     }

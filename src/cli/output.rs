@@ -43,7 +43,7 @@ impl NotWritten {
 fn another_name(path: &Path) -> PathBuf {
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let ending = path.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
-    (2..)
+    (2..1000)
         .map(|number| path.with_file_name(format!("{stem} ({number}){ending}")))
         .find(|other| !other.exists())
         .unwrap_or_else(|| path.to_path_buf())

@@ -43,7 +43,7 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
         let _ = writeln!(text, "{}", Wording::new(vi, en).to(language));
     };
     let template = &consolidation.template;
-    let period = consolidation.period.map_or_else(Wording::default, |period| period.wording());
+    let period = consolidation.period.map_or_else(Wording::default, super::super::period::Period::wording);
     let comma = if period.is_empty() { "" } else { ", " };
     say(
         format!("Bộ biểu mẫu: {}{comma}{}", template.name, period.vi),
@@ -52,11 +52,8 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
     let used = consolidation.used().count();
     match consolidation.expected {
         Some(expected) => {
-            let share = if expected == 0 {
-                0
-            } else {
-                (expected - consolidation.missing.len().min(expected)) * 100 / expected
-            };
+            let sent = expected.saturating_sub(consolidation.missing.len());
+            let share = (sent * 100).checked_div(expected).unwrap_or(0);
             say(
                 format!("Đơn vị: đã tổng hợp {used}; danh sách có {expected} ({share} %)"),
                 format!("Units: {used} consolidated; the list has {expected} ({share} %)"),

@@ -168,6 +168,14 @@ fn units_without_a_list() {
         // Disagreement.
         ("PL_CCHC_nam_2023_xa_Dan_Chu.xlsx", &["của UBND xã Cộng Lạc"], "xã", "xã Cộng Lạc [warning]"),
         ("xa_Dan_Chu.xlsx", &["của UBND xã Cộng Lạc", "của UBND xã Dân Chủ"], "xã", "xã Dân Chủ [warning]"),
+        ("x.xlsx", &["của UBND xã Cộng Lạc", "của UBND xã Dân Chủ"], "xã", "xã Cộng Lạc [error]"),
+        (
+            "x.xlsx",
+            &["của UBND xã Cộng Lạc", "của UBND xã Dân Chủ", "của UBND xã Dân Chủ"],
+            "xã",
+            "xã Dân Chủ [warning]",
+        ),
+        ("huong_huu_lan_2.xlsx", &[], "xã", "Huong Huu [warning]"),
         ("Huyen Tu Ky/xa Dan Chu.xlsx", &[], "xã", "xã Dan Chu [info]"),
         ("Xã Dân Chủ/Biểu 1.xlsx", &[], "xã", "xã Dân Chủ [info]"),
         (r"C:\Bao cao\UBND xã Dân Chủ.xlsx", &[], "xã", "xã Dân Chủ [info]"),
@@ -365,3 +373,80 @@ fn returns_tell_each_other_how_names_are_spelled() {
     ];
     assert_eq!(units, expected);
 }
+
+static LISTED: std::sync::LazyLock<Registry> =
+    std::sync::LazyLock::new(|| Registry::load_csv("u.csv", LIST).unwrap());
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(128))]
+
+    /// Whatever stands in titles and file names is read without a panic, and findings only point at what was given.
+    #[test]
+    fn any_soup_of_words_is_read(
+        words in proptest::collection::vec(proptest::sample::select(&SOUP[..]), 0..25),
+        other in "\\PC{0,40}",
+        cut in 0usize..25,
+    ) {
+        let (file, line) = words.split_at(cut.min(words.len()));
+        let (file, line) = (file.concat(), line.join(" "));
+        for list in [None, Some(&*LISTED)] {
+            for level in ["", "xã"] {
+                let found = identify(&evidence(&file, &[&line, &other, &file]), list, level);
+                settle_period(std::slice::from_ref(&found.value), None);
+                settle_units(&mut [found.value], list);
+            }
+        }
+        let _ = Registry::load_csv("u.csv", &format!("{line}\n{other}\n{file}"));
+    }
+}
+
+const SOUP: [&str; 48] = [
+    "xã",
+    "xa",
+    "XÃ",
+    "thị",
+    "trấn",
+    "THỊ TRẤN",
+    "huyện",
+    "tỉnh",
+    "Sở",
+    "UBND",
+    "ủy ban nhân dân",
+    "của",
+    "thuộc",
+    "Hương",
+    "HỮU",
+    "Nam",
+    "năm",
+    "nam",
+    "2023",
+    "2024",
+    "quý",
+    "quy",
+    "I",
+    "IV",
+    "Q",
+    "1",
+    "6",
+    "tháng",
+    "thang",
+    "ngày",
+    "08/3/2024",
+    "từ",
+    "đến",
+    "số",
+    "72/BC-UBND",
+    "(",
+    ")",
+    ":",
+    "_",
+    " - ",
+    "....",
+    "/",
+    "lần",
+    "TT.",
+    "p.",
+    "\n",
+    "đầu",
+    "Đơn vị báo cáo:",
+];

@@ -124,6 +124,12 @@ pub(super) fn weigh(
         findings.push(nobody(evidence, list));
         return;
     };
+    let tied = (0..candidates.len()).find(|&index| {
+        let (other, best) = (&candidates[index], &candidates[chosen]);
+        index != chosen && rank(other) == rank(best) && may_rival(other, best)
+    });
+    let tied =
+        tied.map(|index| (candidates[index].name().to_string(), candidates[index].best().place.clone()));
     let winner = candidates.swap_remove(chosen);
     let alone = {
         let fitting: Vec<Kind> =
@@ -139,14 +145,21 @@ pub(super) fn weigh(
         }
         _ => from_file_only(&winner, identity, findings),
     }
+    if let Some((other, place)) = &tied {
+        findings.push(undecided(&identity.unit, other, place));
+    }
     for other in &candidates {
-        let alike = match (winner.kind(), other.kind()) {
-            (Some(one), Some(other)) => one.is_level_with(other),
-            _ => true,
-        };
-        if on_level(other) && alike && trust(other.best()).0 > 3 {
+        if tied.is_none() && on_level(other) && may_rival(&winner, other) && trust(other.best()).0 > 3 {
             findings.push(disagreement(&winner, other, identity));
         }
+    }
+}
+
+/// Whether one of two units named may be meant for the other: units of one level.
+fn may_rival(one: &Candidate, other: &Candidate) -> bool {
+    match (one.kind(), other.kind()) {
+        (Some(one), Some(other)) => one.is_level_with(other),
+        _ => true,
     }
 }
 
@@ -386,6 +399,20 @@ fn from_file_only(winner: &Candidate, identity: &Identity, findings: &mut Vec<Fi
             "Give the list of units with --units, or have the unit write its name into the title.",
         );
     }
+}
+
+fn undecided(one: &str, other: &str, place: &Place) -> Finding {
+    finding(
+        Rule::UnknownUnit,
+        place,
+        format!("báo cáo ghi cả «{one}» và «{other}»; chưa rõ của đơn vị nào nên chưa dùng số liệu"),
+        format!("the return names both “{one}” and “{other}”; which of them sent it is not known, so it is not used"),
+    )
+    .with_severity(Severity::Error)
+    .with_help(
+        "Đề nghị sửa tên đơn vị ở tiêu đề các biểu cho thống nhất, hoặc ghi tên đơn vị vào tên tệp.",
+        "Have the titles of all forms name the same unit, or write its name into the file name.",
+    )
 }
 
 /// Nothing leads to the name: it is a capitalised word after a kind, perhaps no name at all.

@@ -248,6 +248,7 @@ pub fn one(template: &Template, number: usize, unit: &str, first: &[&str], secon
         unit: unit.into(),
         period: "2024-Q1".parse().ok(),
         date: jiff::civil::Date::new(2024, 3, 8).ok(),
+        filing: crate::figure::Filing::default(),
         standing: Standing::Used,
         forms,
         cells: CellCount { read: 30, used: 30, reported: 0 },
@@ -267,6 +268,7 @@ pub fn consolidate(template: Template, returns: Vec<Return>) -> Consolidation {
 }
 
 /// Four units with a little of everything, one that is missing, one file that cannot be read.
+#[allow(clippy::too_many_lines, reason = "one example, told in a row")]
 pub fn consolidation() -> Consolidation {
     let template = template();
     let split = |text: &'static str| -> Vec<&str> { text.split('|').collect() };

@@ -2,10 +2,14 @@
 
 use jiff::civil::Date;
 
-use crate::text::Token;
+use crate::text::{Token, unify_spelling};
 
-fn is(tokens: &[Token], at: usize, word: &str) -> bool {
-    tokens.get(at).is_some_and(|token| token.folded == word)
+/// Whether a word, given without and with marks, stands at a token; where the token has marks, these marks (thắng is
+/// not tháng).
+pub(super) fn is(tokens: &[Token], at: usize, [folded, marked]: [&str; 2]) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        token.folded == folded && (!token.is_marked() || token.marked == unify_spelling(marked))
+    })
 }
 
 fn number(tokens: &[Token], at: usize) -> Option<u32> {
@@ -23,7 +27,7 @@ pub(super) fn year(tokens: &[Token], at: usize) -> Option<i16> {
 
 /// A date at a token: the date, if it is complete, and how many tokens it takes.
 pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Option<Date>, usize)> {
-    if is(tokens, at, "ngay") {
+    if is(tokens, at, ["ngay", "ngày"]) {
         if let Some((date, length)) = figures_at(tokens, at + 1, true) {
             return Some((Some(date), length + 1));
         }
@@ -64,12 +68,12 @@ fn figures_at(tokens: &[Token], at: usize, led: bool) -> Option<(Date, usize)> {
 fn words_at(tokens: &[Token], at: usize) -> Option<(Option<Date>, usize)> {
     let day = number(tokens, at);
     let mut next = at + usize::from(day.is_some());
-    if !is(tokens, next, "thang") {
+    if !is(tokens, next, ["thang", "tháng"]) {
         return None;
     }
     let month = number(tokens, next + 1);
     next += 1 + usize::from(month.is_some());
-    if !is(tokens, next, "nam") {
+    if !is(tokens, next, ["nam", "năm"]) {
         // `ngày 15 tháng 4/2024`
         let year = year(tokens, next).filter(|_| tokens[next].joint() == Some('/'))?;
         let date = calendar(u32::try_from(year).ok()?, month?, day?)?;

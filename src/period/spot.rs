@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::Period;
-use super::date::{date_at, year};
-use crate::text::{Phrase, Token, vocabulary};
+use super::date::{date_at, is, year};
+use crate::text::{Phrase, Token, unify_spelling, vocabulary};
 
 /// What a text says of the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,8 +124,8 @@ struct Spotter<'t> {
 }
 
 impl Spotter<'_> {
-    fn is(&self, at: usize, word: &str) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.folded == word)
+    fn is(&self, at: usize, word: [&str; 2]) -> bool {
+        is(self.tokens, at, word)
     }
 
     /// `năm`; a capitalised `Nam` in a text with marks is part of a name.
@@ -199,16 +199,16 @@ impl Spotter<'_> {
     }
 
     fn range_at(&self, at: usize) -> Option<(Period, usize)> {
-        if !self.is(at, "tu") {
+        if !self.is(at, ["tu", "từ"]) {
             return None;
         }
         let (first, length) = date_at(self.tokens, at + 1)?;
         let mut next = at + 1 + length;
-        if !self.is(next, "den") {
+        if !self.is(next, ["den", "đến"]) {
             return None;
         }
         next += 1;
-        while self.is(next, "het") || self.is(next, "truoc") {
+        while self.is(next, ["het", "hết"]) || self.is(next, ["truoc", "trước"]) {
             next += 1;
         }
         let (last, length) = date_at(self.tokens, next)?;
@@ -237,7 +237,7 @@ impl Spotter<'_> {
     fn numbers(&mut self) {
         for at in 1..self.tokens.len() {
             let Some(number) = self.number(at) else { continue };
-            if !self.free(at, at + 1) || !self.is(at - 1, "so") {
+            if !self.free(at, at + 1) || !self.is(at - 1, ["so", "số"]) {
                 continue;
             }
             let mut next = at + 1;
@@ -276,7 +276,7 @@ impl Spotter<'_> {
         let next = self.tokens.get(at + 1);
         let touches = next.is_some_and(|next| next.gap.is_empty());
         match token.folded.as_str() {
-            "quy" | "qui" | "q" => {
+            "quy" | "qui" | "q" if !token.is_marked() || token.marked == unify_spelling("quý") => {
                 let quarter = ordinal(next?).filter(|quarter| (1..=4).contains(quarter))?;
                 let short = token.folded == "q";
                 (!next?.is_broken_off() && (!short || touches || self.joined_year(at + 2).is_some()))
@@ -291,7 +291,11 @@ impl Spotter<'_> {
                 }
                 _ => None,
             },
-            "thang" => {
+            // `thang 6 thang dau nam`: a name that ends in Thắng.
+            "thang"
+                if self.is(at, ["thang", "tháng"])
+                    && !(self.is(at + 2, ["thang", "tháng"]) && self.is(at + 3, ["dau", "đầu"])) =>
+            {
                 let month = next?.number().filter(|month| (1..=12).contains(month))?;
                 (!next?.is_broken_off()).then_some((Stated::Month(month as u8), at + 2))
             }
@@ -300,23 +304,23 @@ impl Spotter<'_> {
                 self.year_after(at + 2)?;
                 Some((Stated::Month(month as u8), at + 2))
             }
-            "sau" => self.months_at(at, 6),
-            "chin" => self.months_at(at, 9),
+            "sau" if self.is(at, ["sau", "sáu"]) => self.months_at(at, 6),
+            "chin" if self.is(at, ["chin", "chín"]) => self.months_at(at, 9),
             _ => self.months_at(at, token.number()?),
         }
     }
 
     /// `6 tháng đầu năm`, `9 tháng`, `6T/2024`.
     fn months_at(&self, at: usize, months: u32) -> Option<(Stated, usize)> {
-        let short = self.is(at + 1, "t") && self.tokens[at + 1].gap.is_empty();
-        if !short && !self.is(at + 1, "thang") || self.tokens[at + 1].is_broken_off() {
+        let short = self.is(at + 1, ["t", "t"]) && self.tokens[at + 1].gap.is_empty();
+        if !short && !self.is(at + 1, ["thang", "tháng"]) || self.tokens[at + 1].is_broken_off() {
             return None;
         }
         let mut next = at + 2;
         if short {
             self.year_after(next)?;
         }
-        let (start, end) = (self.is(next, "dau"), self.is(next, "cuoi"));
+        let (start, end) = (self.is(next, ["dau", "đầu"]), self.is(next, ["cuoi", "cuối"]));
         if start || end {
             next += 1;
         }

@@ -312,7 +312,7 @@ fn align_rows(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: F
         })
         .count();
     let mut steps: Vec<Step> = (0..head).map(|i| Step::Pair(i, i)).collect();
-    let scorer = Scorer {
+    let between = Scorer {
         rows,
         wanted,
         first_row: head,
@@ -321,7 +321,7 @@ fn align_rows(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: F
         memory,
         key,
     };
-    let middle = align::align(rows.len() - head - tail, wanted.len() - head - tail, &scorer);
+    let middle = align::align(rows.len() - head - tail, wanted.len() - head - tail, &between);
     steps.extend(middle.into_iter().map(|step| match step {
         Step::Pair(row, want) => Step::Pair(row + head, want + head),
         Step::Torn(row, want) => Step::Torn(row + head, want + head),

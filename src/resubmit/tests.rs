@@ -59,6 +59,7 @@ fn template(rows: usize) -> Template {
         heading: Vec::new(),
         settings: Settings::default(),
         abbreviations: Vec::new(),
+        mappings: Vec::new(),
         forms: vec![form],
     }
 }
@@ -98,6 +99,7 @@ fn sent(line: &str) -> Return {
         },
         standing: Standing::Used,
         forms: vec![forms],
+        tallies: std::collections::HashMap::new(),
         cells: CellCount::default(),
         findings: Vec::new(),
     }

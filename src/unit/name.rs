@@ -198,7 +198,7 @@ impl UnitName {
                 Writing::Sentence => !lower || office,
                 Writing::Small => true,
             };
-            if !fits || ends_name(words, end, at, extent, unmarked) {
+            if !fits || ends_name(words, end, at, extent, taken, unmarked) {
                 break;
             }
             end += 1;
@@ -291,21 +291,29 @@ fn ends_whole(word: &Token) -> bool {
     word.gap.contains(['(', ',', ';', '/', '\n', ':', '['])
 }
 
-fn ends_name(words: &[Token], at: usize, first: usize, extent: Extent, unmarked: bool) -> bool {
+fn ends_name(
+    words: &[Token],
+    at: usize,
+    first: usize,
+    extent: Extent,
+    taken: &[bool],
+    unmarked: bool,
+) -> bool {
     if extent == Extent::FileName && phrase_at(words, at, &NOISE, unmarked).is_some() {
         return true;
     }
-    if extent == Extent::Line && phrase_at(words, at, &ENDS, unmarked).is_some() {
+    // Without marks a single syllable may be any (trong, Trọng).
+    let end = phrase_at(words, at, &ENDS, unmarked).filter(|&(_, length)| !unmarked || length > 1);
+    if extent == Extent::Line && end.is_some() {
         return true;
     }
-    match Kind::at(words, at, unmarked) {
-        // Without marks a kind looks like many a syllable (`huyen_Son_Tinh`): it must have a name after it.
-        Some((_, length)) if unmarked => {
-            at > first && words[at + length..].iter().take_while(|word| !word.is_broken_off()).count() >= 2
-        }
-        Some(_) => true,
-        None => false,
-    }
+    // A kind ends the name when a name of its own follows (Hà Sở is a name); without marks it looks like many a
+    // syllable (`huyen_Son_Tinh`), so a longer name must follow.
+    let Some((_, length)) = Kind::at(words, at, unmarked) else { return false };
+    let free =
+        |index: &usize| !taken[*index] && !words[*index].is_broken_off() && words[*index].number().is_none();
+    let following = (at + length..words.len()).take_while(free).count();
+    length > 1 || at > first && following >= if unmarked { 2 } else { 1 }
 }
 
 fn writing(words: &[Token], at: usize, kind: Option<usize>) -> Writing {

@@ -15,7 +15,11 @@ fn load(text: &str) -> Registry {
 #[test]
 fn lists_as_people_have_them() {
     for (text, expected) in [
-        ("xã A Ngo\nxã A Roàng\n", &["xã A Ngo", "xã A Roàng"][..]),
+        ("xã Phượng Kỳ\nxã Mã Đà\n", &["xã Phượng Kỳ", "xã Mã Đà"][..]),
+        ("Xã, phường, thị trấn\nxã A Ngo\n", &["xã A Ngo"]),
+        ("Xã phường\nxã A Ngo\n", &["xã A Ngo"]),
+        ("Tên đơn vị\nxã A Ngo\n", &["xã A Ngo"]),
+        ("xã A Ngo\nxã A Roàng\n", &["xã A Ngo", "xã A Roàng"]),
         ("\u{feff}1. XÃ A NGO\r\n2. THỊ TRẤN A LƯỚI\r\n", &["xã A Ngo", "thị trấn A Lưới"]),
         ("1,xã A Ngo\n2,xã A Roàng\n", &["xã A Ngo", "xã A Roàng"]),
         ("1\txã A Ngo\thuyện A Lưới\n", &["xã A Ngo < huyện A Lưới"]),

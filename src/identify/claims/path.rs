@@ -10,6 +10,7 @@ use crate::text::{Phrase, Token, file_name_tokens, phrase_at, vocabulary};
 use crate::unit::{Extent, Kind, Registry, UnitName};
 
 static NOISE: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().file_names.noise));
+static TIMES: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().file_names.times));
 static FILLER: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().file_names.filler));
 
 /// Parts of a path as given: the folder the file lies in, the folders above, the name without its extension.
@@ -41,14 +42,14 @@ pub(super) fn in_file_name(
     let claim =
         |name: UnitName, weight: Weight| Claim { name, source, weight, place: place.clone(), aside: false };
     if let Some(list) = list {
-        let noise = noise(&words, unmarked);
+        let noise = noise(&words, &spotted.taken, unmarked);
         let found = listed(&words, &spotted.taken, &noise, list, level, unmarked);
         if !found.is_empty() {
             claims.units.extend(found.into_iter().map(|(name, weight)| claim(name, weight)));
             return;
         }
     }
-    let noise = noise(&words, unmarked);
+    let noise = noise(&words, &spotted.taken, unmarked);
     let mut at = 0;
     let mut last_end = None;
     let mut found = Vec::new();
@@ -58,6 +59,11 @@ pub(super) fn in_file_name(
             !spotted.taken[at]
                 && !noise[at]
                 && (!unmarked || level.is_empty() || kind.is_on(level) || last_end.is_some())
+                && (!unmarked
+                    || at == 0
+                    || last_end == Some(at)
+                    || words[at].is_broken_off()
+                    || explains(&words, at - 1, &spotted.taken, &noise))
         });
         let named = kind.and_then(|(kind, length)| {
             let office_number = kind.is_office() && words.get(at + length)?.number().is_some();
@@ -95,6 +101,27 @@ pub(super) fn in_file_name(
     claims.units.extend(found);
 }
 
+/// A name of the list in a file name: its tokens, the kind's not among them.
+struct Hit {
+    first: usize,
+    end: usize,
+    name: UnitName,
+    weight: Weight,
+    /// Some of its words are also read as a period (`chi_lang_nam_2023`).
+    overlaps: bool,
+}
+
+impl Hit {
+    /// Whether another hit explains the same words better: a longer one around it, or one that leaves the period whole.
+    fn yields_to(&self, other: &Self) -> bool {
+        let longer = other.end - other.first > self.end - self.first;
+        let inside = other.first <= self.first && self.end <= other.end;
+        // Chi Lăng Nam or Chi Lăng, năm 2023: nothing tells, both stay.
+        let extends = other.first == self.first && self.end > other.end;
+        inside && longer && !other.overlaps || self.overlaps && !other.overlaps && !extends
+    }
+}
+
 /// Names of the list that stand in a file name.
 fn listed(
     words: &[Token],
@@ -104,67 +131,54 @@ fn listed(
     level: &str,
     unmarked: bool,
 ) -> Vec<(UnitName, Weight)> {
-    struct Hit {
-        first: usize,
-        end: usize,
-        name: UnitName,
-        weight: Weight,
-    }
-    // A word that nothing explains belongs to a name: Châu Thành is not Châu Thành A.
-    let explained = |at: usize| {
-        taken[at]
-            || noise[at]
-            || words[at].number().is_some()
-            || FILLER.iter().any(|phrase| phrase.begins(words, at, unmarked))
-            || Kind::at(words, at, unmarked).is_some()
-    };
+    let explained = |at: usize| explains(words, at, taken, noise) || Kind::at(words, at, unmarked).is_some();
+    let starts = |at: usize| at == 0 || words[at].is_broken_off() || explained(at - 1);
     let mut hits: Vec<Hit> = Vec::new();
     for at in 0..words.len() {
         let joined = !words[at].is_broken_off() || words[at].gap.starts_with('.');
         let kind = Kind::before(words, at, unmarked).filter(|_| joined);
         for end in list.ends_at(words, at, kind) {
-            let alone = end - at == 1 && kind.is_none();
-            let rest = |index: usize| index < at || index >= end;
+            let others = |index: &usize| *index < at || *index >= end;
             let only = (0..words.len())
-                .all(|index| !rest(index) || taken[index] || noise[index] || words[index].number().is_some());
-            let follows = words.get(end).is_some_and(|word| !word.is_broken_off() && !explained(end));
-            let precedes = at > 0 && kind.is_none() && !words[at].is_broken_off() && !explained(at - 1);
-            if follows
-                || precedes
-                || alone && !only
-                || words[at..end].iter().all(|word| word.number().is_some()) && kind.is_none()
-            {
+                .filter(others)
+                .all(|index| taken[index] || noise[index] || words[index].number().is_some());
+            let ends = words.get(end).is_none_or(|word| word.is_broken_off() || explained(end));
+            let bare = kind.is_none()
+                && (end - at == 1 && !only
+                    || !starts(at)
+                    || noise[at..end].contains(&true)
+                    || words[at..end].iter().all(|word| word.number().is_some()));
+            if !ends || bare {
                 continue;
             }
             if let Some(name) = UnitName::from_words(kind, &words[at..end], !unmarked) {
                 let weight = if kind.is_some() { Weight::Named } else { Weight::Likely };
-                hits.push(Hit { first: at, end, name, weight });
+                hits.push(Hit { first: at, end, name, weight, overlaps: taken[at..end].contains(&true) });
             }
         }
     }
-    // A longer name wins, except where its last word is the first of the period (`chi_lang_nam_2023`): then both stay.
-    let overlaps = |hit: &Hit| taken[hit.first..hit.end].iter().any(|&taken| taken);
-    let keep: Vec<bool> = hits
-        .iter()
-        .map(|hit| {
-            !hits.iter().any(|other| {
-                let inside = other.first <= hit.first && hit.end <= other.end;
-                inside && other.end - other.first > hit.end - hit.first && !overlaps(other)
-            })
-        })
-        .collect();
-    let mut kept: Vec<(UnitName, Weight)> =
-        hits.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(hit, _)| (hit.name, hit.weight)).collect();
-    let strongest = kept.iter().map(|(_, weight)| *weight).max();
-    if !level.is_empty() && kept.iter().any(|(name, _)| name.kind.is_some_and(|kind| kind.is_on(level))) {
-        kept.retain(|(name, _)| name.kind.is_none_or(|kind| kind.is_on(level)));
+    let keep: Vec<bool> = hits.iter().map(|hit| !hits.iter().any(|other| hit.yields_to(other))).collect();
+    let mut kept: Vec<Hit> =
+        hits.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(hit, _)| hit).collect();
+    if !level.is_empty() && kept.iter().any(|hit| hit.name.kind.is_some_and(|kind| kind.is_on(level))) {
+        kept.retain(|hit| hit.name.kind.is_none_or(|kind| kind.is_on(level)));
     }
-    kept.retain(|(_, weight)| Some(*weight) == strongest);
-    kept
+    let strongest = kept.iter().map(|hit| hit.weight).max();
+    kept.retain(|hit| Some(hit.weight) == strongest);
+    kept.into_iter().map(|hit| (hit.name, hit.weight)).collect()
+}
+
+/// Whether a word belongs to no name: Châu Thành is not Châu Thành A, so any other word may.
+fn explains(words: &[Token], at: usize, taken: &[bool], noise: &[bool]) -> bool {
+    let unmarked = !words[at].is_marked();
+    taken[at]
+        || noise[at]
+        || words[at].number().is_some()
+        || FILLER.iter().any(|phrase| phrase.begins(words, at, unmarked))
 }
 
 /// Words of a file name that name nothing.
-fn noise(words: &[Token], unmarked: bool) -> Vec<bool> {
+fn noise(words: &[Token], taken: &[bool], unmarked: bool) -> Vec<bool> {
     let mut noise = vec![false; words.len()];
     for at in 0..words.len() {
         // In a name with marks, words are often without (`Xã Dân Chủ - bieu mau`): both are noise.
@@ -172,6 +186,12 @@ fn noise(words: &[Token], unmarked: bool) -> Vec<bool> {
         let plain = || phrase_at(words, at, &NOISE, true).filter(|&(_, length)| length > 1);
         if let Some((_, length)) = spelled.or_else(plain) {
             noise[at..at + length].fill(true);
+        }
+        let number =
+            words.get(at + 1).and_then(Token::number).filter(|number| *number <= 20 && !taken[at + 1]);
+        let times = phrase_at(words, at, &TIMES, true).filter(|_| number.is_some());
+        if times.is_some() {
+            noise[at] = true;
         }
     }
     noise

@@ -116,7 +116,9 @@ fn header(rows: &[Row]) -> Option<(usize, Vec<Option<Column>>)> {
 fn column(cell: &str) -> Option<Column> {
     let words = &vocabulary().unit_lists;
     let folded = fold(cell);
-    if folded.is_empty() || folded.chars().count() > 60 {
+    // `xã Phượng Kỳ` is a unit, `Xã, phường` a caption.
+    let unit = UnitName::parse(cell).is_some_and(|name| name.kind.is_some() && Kind::of(&name.own).is_none());
+    if folded.is_empty() || folded.chars().count() > 60 || unit {
         return None;
     }
     [
