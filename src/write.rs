@@ -337,3 +337,6 @@ fn clip(text: &str, most: usize) -> String {
     clipped.push('…');
     clipped
 }
+
+#[cfg(test)]
+mod tests;

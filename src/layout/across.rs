@@ -43,9 +43,9 @@ impl<'a> Across<'a> {
         }
     }
 
-    /// The same cells as seen from another sheet than the first detail sheet.
+    /// The same cells, seen from another sheet than the first detail sheet where `outside` says so.
     #[must_use]
-    pub fn from_outside(self, outside: bool) -> Self {
+    pub fn seen(self, outside: bool) -> Self {
         Self { outside, ..self }
     }
 

@@ -74,7 +74,7 @@ pub fn head(desk: &Desk, index: usize, canvas: &mut Canvas) -> Vec<f64> {
     let widths: Vec<f64> = characters.iter().map(|&width| measure_text::column_points(width)).collect();
     let last = (form.columns.len() as u32).saturating_sub(1);
     let whole: f64 = widths.iter().sum();
-    if plan.letterhead > 0 {
+    if plan.letterhead > 0 && !widths.is_empty() {
         letterhead(desk, canvas, &widths);
     }
     let mut row = plan.letterhead;

@@ -1,120 +1,312 @@
-//! The workbook as data.
+//! The workbook as data: what stands in which cell, and by which formula.
 
-use super::sample::consolidation;
+mod crowd;
+
+use super::sample::{self, consolidation};
 use super::*;
-use crate::book::{Content, Sheet};
+use crate::book::{Content, Sheet, Visibility};
+use crate::cell::CellRef;
 
 fn options() -> Options {
     Options::new(jiff::civil::date(2024, 3, 20).at(8, 30, 0, 0))
 }
 
-fn shown(sheet: &Sheet, at: &str) -> (String, String) {
-    sheet.get(at.parse().unwrap()).map_or_else(Default::default, |cell| {
-        (cell.content.raw(), cell.formula.as_deref().unwrap_or_default().to_owned())
-    })
+fn at(text: &str) -> CellRef {
+    text.parse().unwrap()
+}
+
+/// `value` or `value =formula`.
+fn shown(sheet: &Sheet, place: &str) -> String {
+    let Some(cell) = sheet.get(at(place)) else { return String::new() };
+    match &cell.formula {
+        Some(formula) => format!("{} ={formula}", cell.content.raw()),
+        None => cell.content.raw(),
+    }
+}
+
+fn check(sheet: &Sheet, expected: &[(&str, &str)]) {
+    for (place, text) in expected {
+        assert_eq!(shown(sheet, place), *text, "{}!{place}", sheet.name);
+    }
 }
 
 #[test]
-fn dump() {
+fn sheets_in_their_order() {
+    let book = lay_out(&consolidation(), &options());
+    let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let expected = [
+        "Phụ lục 2",
+        "Phụ lục 3",
+        "CT Phụ lục 2",
+        "CT Phụ lục 3",
+        "Đơn vị",
+        "Kiểm tra",
+        "Nguồn số liệu",
+        "Biểu đồ",
+        "_tonghop",
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(book.sheets.last().unwrap().visibility, Visibility::VeryHidden);
+}
+
+#[test]
+fn totals_are_formulas_over_the_units() {
+    let book = lay_out(&consolidation(), &options());
+    let same = "IF(COUNT(E18:H18)=0,\"\",IF(MAX(E18:H18)=MIN(E18:H18),MAX(E18:H18),\
+                IFERROR(IF(COUNTIF(E18:H18,MODE(E18:H18))*2>COUNT(E18:H18),MODE(E18:H18),\"\"),\"\")))";
+    let mean = "IF(SUMPRODUCT(ISNUMBER(E21:H21)*ISNUMBER(E20:H20),E21:H21)=0,\"\",\
+                ROUND(SUMPRODUCT(ISNUMBER(E20:H20)*ISNUMBER(E21:H21),E20:H20,E21:H21)\
+                /SUMPRODUCT(ISNUMBER(E21:H21)*ISNUMBER(E20:H20),E21:H21),2))";
+    check(
+        book.sheet("CT Phụ lục 2").unwrap(),
+        &[
+            ("A4", "STT"),
+            ("B4", "Chỉ tiêu thống kê"),
+            ("C4", "Đơn vị tính"),
+            ("D4", "Tổng hợp"),
+            ("E4", "xã Hương Hữu"),
+            ("A5", "1."),
+            ("D5", "21 =SUM(E5:H5)"),
+            ("D9", ""),
+            ("D10", "13 =SUM(D11:D12)"),
+            ("D13", "50 =IF(D14=0,\"\",ROUND(D15/D14*100,2))"),
+            ("D16", "2 =SUM(E16:H16)"),
+            ("D18", &format!("162 ={same}")),
+            ("D19", "7 =MAX(E19:H19)"),
+            ("D20", &format!("92.19 ={mean}")),
+            ("D22", ""),
+            ("D24", "xã Hương Hữu: Tăng biên chế"),
+            ("E6", "75 =IF(E7=0,\"\",ROUND(E8/E7*100,2))"),
+            ("G13", " =IF(G14=0,\"\",ROUND(G15/G14*100,2))"),
+            ("I5", "3 =COUNT(E5:H5)"),
+        ],
+    );
+    let choices = shown(book.sheet("CT Phụ lục 2").unwrap(), "D17");
+    assert!(
+        choices.starts_with("Trực tuyến: 0; Phát phiếu: 2; Kết hợp: 1 =\"Trực tuyến: \"&COUNTIF(E17:H17,0)&")
+    );
+}
+
+#[test]
+fn a_ratio_of_units_that_gave_one_part_only_is_over_those_that_gave_both() {
+    let book = lay_out(&consolidation(), &options());
+    let expected = "74.29 =IF(SUMPRODUCT(ISNUMBER(E7:H7)*ISNUMBER(E8:H8),E7:H7)=0,\"\",\
+                    ROUND(SUMPRODUCT(ISNUMBER(E8:H8)*ISNUMBER(E7:H7),E8:H8)\
+                    /SUMPRODUCT(ISNUMBER(E7:H7)*ISNUMBER(E8:H8),E7:H7)*100,2))";
+    assert_eq!(shown(book.sheet("CT Phụ lục 2").unwrap(), "D6"), expected);
+    let official = book.sheet("Phụ lục 2").unwrap();
+    assert!(shown(official, "D10").starts_with("74.29 =IF(SUMPRODUCT(ISNUMBER('CT Phụ lục 2'!E7:H7)*"));
+    assert_eq!(shown(official, "E10"), "tính từ 3/4 đơn vị");
+}
+
+#[test]
+fn the_official_sheet_is_as_the_form_prints_it() {
+    let book = lay_out(&consolidation(), &options());
+    let sheet = book.sheet("Phụ lục 2").unwrap();
+    check(
+        sheet,
+        &[
+            ("A1", "Kỳ báo cáo: quý I năm 2024"),
+            ("A2", "Phụ lục 2"),
+            ("A3", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CẢI CÁCH HÀNH CHÍNH"),
+            ("A4", "(Ban hành kèm theo Báo cáo của huyện Nam Đông)"),
+            ("A5", "(tổng hợp từ 4/5 đơn vị)"),
+            ("A7", "STT"),
+            ("C7", "Kết quả thống kê"),
+            ("C8", "Đơn vị tính"),
+            ("D8", "Số liệu"),
+            ("A9", "1."),
+            ("D9", "21 ='CT Phụ lục 2'!D5"),
+            ("E9", "3/4 đơn vị; không tính 1 đơn vị do lỗi: xã Cộng Lạc"),
+            ("D17", "50 =IF(D18=0,\"\",ROUND(D19/D18*100,2))"),
+            ("C20", "Không = 0\nCó = 1"),
+            ("E20", "2/3 đơn vị trả lời Có"),
+            ("D21", ""),
+            ("E21", "Trực tuyến: 0; Phát phiếu: 2; Kết hợp: 1 ='CT Phụ lục 2'!D17"),
+            ("E22", "1 đơn vị báo cáo khác"),
+            ("E26", "thấp nhất 1,5, cao nhất 2,25"),
+            ("A30", "Chưa có số liệu của: xã Hương Sơn."),
+        ],
+    );
+    let merged: Vec<String> = sheet.merges.iter().map(ToString::to_string).collect();
+    for area in ["A1:E1", "A7:A8", "B7:B8", "C7:D7", "E7:E8"] {
+        assert!(merged.contains(&area.to_owned()), "{area} of {merged:?}");
+    }
+    assert_eq!(sheet.look.repeat_rows, Some((6, 7)));
+}
+
+#[test]
+fn many_value_columns_stand_under_each_unit() {
+    let book = lay_out(&consolidation(), &options());
+    check(
+        book.sheet("CT Phụ lục 3").unwrap(),
+        &[
+            ("C4", "Tổng hợp"),
+            ("H4", "xã Hương Hữu"),
+            ("C5", "Số hồ sơ tiếp nhận: Tổng số"),
+            ("D5", "Trực tuyến"),
+            ("C6", "3"),
+            ("C7", "38 =SUM(D7,E7)"),
+            ("D7", "13 =SUM(I7,N7,S7,X7)"),
+            ("G7", "92.11 =IF(C7=0,\"\",ROUND(F7/C7*100,2))"),
+            ("L7", "90 =IF(H7=0,\"\",ROUND(K7/H7*100,2))"),
+        ],
+    );
+    check(
+        book.sheet("Phụ lục 3").unwrap(),
+        &[
+            ("A1", "HUYỆN NAM ĐÔNG"),
+            ("C1", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+            ("A9", "Đơn vị tính: Hồ sơ"),
+            ("G13", "(7)=(6)/(3)"),
+            ("C14", "38 ='CT Phụ lục 3'!C7"),
+            ("G14", "92.11 =IF(C14=0,\"\",ROUND(F14/C14*100,2))"),
+        ],
+    );
+}
+
+#[test]
+fn a_figure_in_error_is_seen_and_not_summed() {
+    let book = lay_out(&consolidation(), &options());
+    let sheet = book.sheet("CT Phụ lục 2").unwrap();
+    let cell = sheet.get(at("H5")).unwrap();
+    assert_eq!(cell.content, Content::text("05/10"), "text, so that no formula takes it in");
+    assert_eq!(book.style_of(cell).fill, Some(style::ERROR_FILL));
+    let note = sheet.notes.iter().find(|(place, _)| *place == at("H5")).map(|(_, text)| text.as_str());
+    assert_eq!(note, Some("LỖI: «05/10» không phải là một số\nGhi một số nguyên, ví dụ 5"));
+    let fill = |place| book.style_of(sheet.get(at(place)).unwrap()).fill;
+    assert_eq!(fill("G18"), Some(style::WARNING_FILL));
+    assert_eq!(fill("H20"), Some(style::ABSENT_FILL), "not in the file");
+    assert_eq!(shown(sheet, "H14"), "-", "not arisen");
+    assert_eq!((shown(sheet, "E14").as_str(), fill("E14")), ("", None), "blank");
+}
+
+#[test]
+fn units_say_who_sent_and_who_is_missing() {
+    let book = lay_out(&consolidation(), &options());
+    let sheet = book.sheet("Đơn vị").unwrap();
+    let rows: Vec<String> = (8..14)
+        .map(|row| {
+            let texts: Vec<String> = sheet.row(row).iter().map(|cell| cell.content.raw()).collect();
+            texts.join("|")
+        })
+        .collect();
+    assert_eq!(
+        rows[0],
+        "1|xã Hương Hữu|Đã tổng hợp|quý I năm 2024|08/03/2024|29|0|0|0|01 Biểu CCHC xã Hương Hữu.xlsx"
+    );
+    assert_eq!(rows[4], "5|bao cao (1).doc|Không đọc được|||0|1|0|0|bao cao (1).doc");
+    assert_eq!(rows[5], "6|xã Hương Sơn|Chưa nộp|||||||");
+    check(
+        sheet,
+        &[
+            ("C4", "4 =COUNTIF(C9:C14,\"Đã tổng hợp\")"),
+            ("C6", "80 =IF(C5=0,\"\",ROUND(C4/C5*100,2))"),
+            ("E4", "Số ô đã đọc: 99 = 98 ô thành số liệu + 1 ô nêu trong Kiểm tra; không ô nào bị bỏ sót"),
+        ],
+    );
+    assert_eq!(book.style_of(sheet.get(at("B14")).unwrap()).fill, Some(style::ERROR_FILL));
+}
+
+#[test]
+fn findings_lead_to_the_figure_and_to_its_source() {
+    let consolidation = consolidation();
+    let mut options = options();
+    let file = Arc::clone(&consolidation.returns[3].file);
+    options.links.insert(file, "../nop/04 Biểu CCHC xã Cộng Lạc.xlsx".to_owned());
+    let book = lay_out(&consolidation, &options);
+    let sheet = book.sheet("Kiểm tra").unwrap();
+    let severities: Vec<String> = (2..6).map(|row| shown(sheet, &format!("A{row}"))).collect();
+    assert_eq!(severities, ["Lỗi", "Lỗi", "Lỗi", "Cảnh báo"], "worst first");
+    check(
+        sheet,
+        &[
+            ("B2", "«05/10» không phải là một số"),
+            ("C2", "Ghi một số nguyên, ví dụ 5"),
+            ("D2", "xã Cộng Lạc"),
+            ("E2", "Phụ lục 2"),
+            ("G2", "05/10"),
+            ("H2", "unreadable-number"),
+            ("K2", "D9"),
+            ("L2", "H5"),
+            ("L5", "G18"),
+        ],
+    );
+    let link =
+        |place| sheet.look.links.iter().find(|(cell, _)| *cell == at(place)).map(|(_, to)| to.as_str());
+    assert_eq!(link("L2"), Some("internal:'CT Phụ lục 2'!H5"));
+    assert_eq!(link("K2"), Some("external:../nop/04 Biểu CCHC xã Cộng Lạc.xlsx#'Phụ lục 2'!D9"));
+    assert_eq!(link("K5"), None, "the way to that file is not known");
+}
+
+#[test]
+fn sources_name_the_cell_and_the_raw_content() {
+    let mut consolidation = consolidation();
+    consolidation.returns[0].forms[0].get_mut(0, 3).unwrap().raw = "=1+1".into();
+    let book = lay_out(&consolidation, &options());
+    let sheet = book.sheet("Nguồn số liệu").unwrap();
+    let first: Vec<String> = sheet.row(1).iter().map(|cell| cell.content.raw()).collect();
+    let expected = "Phụ lục 2|1|Số văn bản chỉ đạo CCHC đã ban hành (Kết luận, chỉ thị, công văn chỉ đạo, quán triệt)\
+                    |D|xã Hương Hữu|6|số|=1+1|01 Biểu CCHC xã Hương Hữu.xlsx|Phụ lục|D9";
+    assert_eq!(first.join("|"), expected);
+    assert!(sheet.get(at("H2")).unwrap().formula.is_none(), "text of a file never becomes a formula");
+}
+
+#[test]
+fn metadata_comes_back_as_it_was() {
     let consolidation = consolidation();
     let book = lay_out(&consolidation, &options());
+    let forms = vec!["Phụ lục 2".to_owned(), "Phụ lục 3".to_owned()];
+    let metadata = Metadata::of(&consolidation, env!("CARGO_PKG_VERSION"), forms);
+    assert_eq!(read_metadata(&book).as_ref(), Some(&metadata));
     let bytes = crate::write::write(&book, options().created).unwrap();
-    if let Some(path) = sample_path("sample.xlsx") {
-        std::fs::write(path, bytes).unwrap();
-    }
-    let detail = book.sheet("CT Phụ lục 2").unwrap();
-    assert_eq!(shown(detail, "D5"), ("21".to_owned(), "SUM(E5:H5)".to_owned()));
-    assert!(matches!(detail.get("A5".parse().unwrap()).unwrap().content, Content::Text(_)));
+    let source = crate::read::Source { file: "out.xlsx".into(), bytes: &bytes };
+    let reread = crate::read::read(&source, &crate::read::Limits::default());
+    assert_eq!(reread.findings, []);
+    assert_eq!(read_metadata(&reread.value.unwrap()), Some(metadata), "through the file");
+    assert_eq!(read_metadata(&Book::default()), None);
 }
 
-/// Prints time and size for many units; run with `--ignored --nocapture` in release.
 #[test]
-#[ignore = "a measurement"]
-fn two_thousand_units() {
-    use std::time::Instant;
-    let mut template = super::sample::template();
-    template.forms.truncate(1);
-    let rows: Vec<_> = (0..7)
-        .flat_map(|part| {
-            template.forms[0].rows.iter().cloned().map(move |mut row| {
-                row.code = format!("{part}.{}", row.code).into();
-                row.expression = row.expression.map(|expression| {
-                    let text = expression.to_string();
-                    text.split(' ')
-                        .map(|word| if word.len() > 1 { format!("{part}.{word}") } else { word.to_owned() })
-                        .collect::<Vec<_>>()
-                        .join(" ")
-                        .parse()
-                        .unwrap()
-                });
-                if matches!(row.aggregation, crate::template::Aggregation::WeightedMean(_)) {
-                    row.aggregation =
-                        crate::template::Aggregation::WeightedMean(format!("{part}.9.1").into());
-                }
-                row
-            })
-        })
-        .collect();
-    template.forms[0] = super::sample::form("2", "ĐO", super::sample::usual_columns(), rows);
-    let values = [
-        "6", "75", "20", "15", "", "3", "1", "2", "", "5", "4", "1", "2", "162", "4", "94.28", "100", "1.5",
-        "656.3", "",
-    ];
-    let values: Vec<&str> = values.iter().copied().cycle().take(140).collect();
-    let returns: Vec<_> = (0..2000)
-        .map(|unit| super::sample::one(&template, unit, &format!("xã Số {unit}"), &values, &[]))
-        .collect();
-    let start = Instant::now();
-    let consolidation = super::sample::consolidate(template, returns);
-    println!("consolidated {:?}", start.elapsed());
-    let start = Instant::now();
-    let book = lay_out(&consolidation, &options());
-    println!(
-        "laid out {:?}, {} cells",
-        start.elapsed(),
-        book.sheets.iter().map(|s| s.cells.len()).sum::<usize>()
+fn what_is_read_back_is_what_was_written() {
+    let book = lay_out(&consolidation(), &options());
+    let bytes = crate::write::write(&book, options().created).unwrap();
+    assert_eq!(bytes, crate::write::write(&book, options().created).unwrap(), "same book, same bytes");
+    let source = crate::read::Source { file: "out.xlsx".into(), bytes: &bytes };
+    let reread = crate::read::read(&source, &crate::read::Limits::default()).value.unwrap();
+    for sheet in &book.sheets {
+        let other = reread.sheet(&sheet.name).unwrap();
+        for cell in sheet.cells.iter().filter(|cell| !cell.content.is_blank()) {
+            let found = other.get(cell.at).map(|cell| cell.content.raw());
+            assert_eq!(found, Some(cell.content.raw()), "{}!{}", sheet.name, cell.at);
+        }
+    }
+}
+
+#[test]
+fn english_words_around_vietnamese_forms() {
+    let options = Options { language: Language::En, ..options() };
+    let book = lay_out(&consolidation(), &options);
+    assert_eq!(shown(book.sheet("Findings").unwrap(), "B2"), "«05/10» is not a number");
+    assert_eq!(shown(book.sheet("Phụ lục 2").unwrap(), "A1"), "Kỳ báo cáo: quý I năm 2024");
+    check(
+        book.sheet("Phụ lục 2").unwrap(),
+        &[("A5", "(consolidated from 4/5 units)"), ("E20", "2/3 units answered Có")],
     );
-    let start = Instant::now();
-    let bytes = crate::write::write(&book, options().created).unwrap();
-    println!("written {:?}, {} bytes", start.elapsed(), bytes.len());
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default());
-}
-
-fn sample_path(name: &str) -> Option<std::path::PathBuf> {
-    std::env::var_os("TONGHOP_SAMPLE").map(|folder| std::path::Path::new(&folder).join(name))
-}
-
-/// So many units in groups of eight, the second form with many value columns.
-fn crowd(units: usize) -> Consolidation {
-    let template = super::sample::template();
-    let returns: Vec<_> = (0..units)
-        .map(|unit| {
-            let texts: Vec<String> = (1..=3).map(|row| ((unit * 7 + row) % 50).to_string()).collect();
-            let odd = if unit % 5 == 0 { "" } else { "4" };
-            let row = |text: &'static str| -> [&str; 5] { ["9", "4", "5", text, ""] };
-            let mut one = super::sample::one(
-                &template,
-                unit,
-                &format!("xã Số {}", unit + 1),
-                &[
-                    &texts[0], "", &texts[1], odd, "", "", &texts[2], "1", "", "5", odd, "1", "2", "162",
-                    "4", "90.5", &texts[0],
-                ],
-                &[row("4"), row("8"), row("")],
-            );
-            one.group = Some(format!("Cụm {}", unit / 8 + 1).into());
-            one
-        })
-        .collect();
-    super::sample::consolidate(template, returns)
 }
 
 #[test]
-fn dump_crowds() {
-    for (name, units) in [("crowd.xlsx", 40), ("few.xlsx", 12), ("many.xlsx", 3400)] {
-        let Some(path) = sample_path(name) else { continue };
-        let book = lay_out(&crowd(units), &options());
-        std::fs::write(path, crate::write::write(&book, options().created).unwrap()).unwrap();
-    }
+fn nothing_at_all_is_still_a_workbook() {
+    let mut template = sample::template();
+    let empty = sample::consolidate(template.clone(), Vec::new());
+    let book = lay_out(&empty, &options());
+    assert!(shown(book.sheet("CT Phụ lục 2").unwrap(), "D5").is_empty());
+    crate::write::write(&book, options().created).unwrap();
+    template.forms.iter_mut().for_each(|form| {
+        form.rows.clear();
+        form.index.clear();
+        form.columns.clear();
+    });
+    let book = lay_out(&sample::consolidate(template, Vec::new()), &options());
+    crate::write::write(&book, options().created).unwrap();
 }

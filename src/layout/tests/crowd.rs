@@ -1,0 +1,132 @@
+//! Many units: groups, many value columns, more columns than a sheet has, and how long it takes.
+
+use std::time::Instant;
+
+use super::super::plan::plan;
+use super::*;
+use crate::figure::{Return, Standing};
+use crate::template::Aggregation;
+
+/// So many units in groups of eight.
+fn crowd(units: usize) -> Consolidation {
+    let template = sample::template();
+    let returns = (0..units).map(|unit| {
+        let count = |row: usize| ((unit * 7 + row) % 50).to_string();
+        let done = if unit % 5 == 0 { "" } else { "4" };
+        let figures = format!(
+            "{}||{}|{done}|||{}|1||5|{done}|1|2|162|4|90.5|{}",
+            count(1),
+            count(2),
+            count(3),
+            count(1)
+        );
+        let figures: Vec<&str> = figures.split('|').collect();
+        let row = |done: &'static str| -> [&str; 5] { ["9", "4", "5", done, ""] };
+        let rows = [row("4"), row("8"), row("")];
+        let mut one = sample::one(&template, unit, &format!("xã Số {}", unit + 1), &figures, &rows);
+        one.group = Some(format!("Cụm {}", unit / 8 + 1).into());
+        one
+    });
+    let returns = returns.collect();
+    sample::consolidate(template, returns)
+}
+
+#[test]
+fn groups_have_their_own_totals() {
+    let book = lay_out(&crowd(12), &options());
+    let sheet = book.sheet("CT Phụ lục 2").unwrap();
+    check(
+        sheet,
+        &[
+            ("E4", "Cụm 1\n(8 đơn vị)"),
+            ("G4", "Cụm 1"),
+            ("D5", "224 =SUM(H5:T5)"),
+            ("E5", "154 =SUM(H5:O5)"),
+            ("F5", "70 =SUM(Q5:T5)"),
+            ("E10", "178 =SUM(E11:E12)"),
+        ],
+    );
+    assert_eq!(sheet.look.column_groups, [(7, 14, 1), (16, 19, 1)]);
+    assert!(shown(sheet, "E6").starts_with("19.51 =IF(SUMPRODUCT("), "{}", shown(sheet, "E6"));
+}
+
+#[test]
+fn scattered_cells_of_many_units_are_picked_by_the_code_of_their_column() {
+    let book = lay_out(&crowd(40), &options());
+    check(
+        book.sheet("CT Phụ lục 3").unwrap(),
+        &[
+            ("D7", "160 =SUMIF($AI$6:$HZ$6,\"4\",AI7:HZ7)"),
+            (
+                "F9",
+                " =IF(COUNTIFS($AK$6:$IB$6,\"6\",AK9:IB9,\">=-1E+300\")=0,\"\",SUMIF($AK$6:$IB$6,\"6\",AK9:IB9))",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn units_beyond_the_last_column_go_on_another_sheet() {
+    let template = sample::template();
+    let sent = |unit: usize| Return { standing: Standing::Used, ..Return::unread(format!("{unit}").into()) };
+    let consolidation = sample::consolidate(template, (0..3_400).map(sent).collect());
+    let plans = plan(&consolidation, Language::Vi);
+    assert_eq!(plans[0].details, ["CT Phụ lục 2"]);
+    assert_eq!(plans[1].details, ["CT Phụ lục 3", "CT Phụ lục 3 (2)"]);
+    let widest = plans[1].slots.iter().map(|slot| slot.column + 5).max();
+    assert!(widest < Some(crate::cell::MAX_COLUMNS));
+    assert_eq!(plans[1].slots.len(), 3_400);
+}
+
+/// Workbooks for a look with a spreadsheet program, and for recalculation: in `tonghop-layout` of the folder for
+/// temporary files.
+#[test]
+#[ignore = "writes files"]
+fn workbooks_to_look_at() {
+    let folder = std::env::temp_dir().join("tonghop-layout");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (name, consolidation) in
+        [("sample", consolidation()), ("few", crowd(12)), ("crowd", crowd(40)), ("many", crowd(3_400))]
+    {
+        let book = lay_out(&consolidation, &options());
+        let bytes = crate::write::write(&book, options().created).unwrap();
+        std::fs::write(folder.join(name).with_extension("xlsx"), bytes).unwrap();
+    }
+}
+
+/// Prints how long 2,000 units of 140 rows take; in release, with `--ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn two_thousand_units() {
+    let mut template = sample::template();
+    let part = template.forms.swap_remove(0);
+    template.forms.clear();
+    for number in 0..7 {
+        let mut form = sample::form(&number.to_string(), "ĐO", sample::usual_columns(), part.rows.clone());
+        // What is joined or chosen is not what takes long.
+        form.rows.iter_mut().filter(|row| row.aggregation == Aggregation::Text).for_each(|row| {
+            row.aggregation = Aggregation::None;
+        });
+        template.forms.push(form);
+    }
+    let figures: Vec<&str> = "6|75|20|15||3|1|2||5|4|1|2|162|4|94.28|100|1.5|656.3|".split('|').collect();
+    let returns = (0..2_000)
+        .map(|unit| {
+            let mut one = sample::one(&template, unit, &format!("xã Số {unit}"), &figures, &[]);
+            let filled = one.forms[0].clone();
+            one.forms = vec![filled; 7];
+            (0..).zip(&mut one.forms).for_each(|(form, figures)| figures.form = form);
+            one
+        })
+        .collect();
+    let start = Instant::now();
+    let consolidation = sample::consolidate(template, returns);
+    println!("consolidated in {:?}", start.elapsed());
+    let start = Instant::now();
+    let book = lay_out(&consolidation, &options());
+    let cells: usize = book.sheets.iter().map(|sheet| sheet.cells.len()).sum();
+    println!("laid out in {:?}: {cells} cells", start.elapsed());
+    let start = Instant::now();
+    let bytes = crate::write::write(&book, options().created).unwrap();
+    println!("written in {:?}: {} bytes", start.elapsed(), bytes.len());
+}

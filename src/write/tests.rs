@@ -1,0 +1,135 @@
+//! What a spreadsheet would refuse or repair does not get into the file.
+
+use super::*;
+use crate::book::{Run, Style};
+use crate::read::{Limits, Source, read};
+
+fn created() -> jiff::civil::DateTime {
+    jiff::civil::date(2024, 3, 20).at(8, 30, 0, 0)
+}
+
+fn cell(place: &str, content: Content, formula: Option<&str>) -> Cell {
+    Cell { at: place.parse().unwrap(), content, formula: formula.map(Into::into), style: StyleId::default() }
+}
+
+fn book(cells: Vec<Cell>) -> Book {
+    let mut sheet = Sheet::new("Biểu 1");
+    for cell in cells {
+        sheet.put(cell);
+    }
+    Book { sheets: vec![sheet], ..Book::default() }
+}
+
+/// The cells as our own reader finds them in the file, `value` or `value =formula`.
+fn reread(book: &Book) -> Vec<String> {
+    let bytes = write(book, created()).unwrap();
+    let read = read(&Source { file: "t.xlsx".into(), bytes: &bytes }, &Limits::default());
+    assert_eq!(read.findings, []);
+    let shown = |cell: &Cell| match &cell.formula {
+        Some(formula) => format!("{} {} ={formula}", cell.at, cell.content.raw()),
+        None => format!("{} {}", cell.at, cell.content.raw()),
+    };
+    read.value.unwrap().sheets[0].cells.iter().map(shown).collect()
+}
+
+/// The text of a part of the package.
+fn part(book: &Book, name: &str) -> String {
+    let bytes = write(book, created()).unwrap();
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(package.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn formulas_carry_their_results() {
+    let book = book(vec![
+        cell("A1", Content::Number(2.5), None),
+        cell("B1", Content::Number(5.0), Some("A1*2")),
+        cell("C1", Content::text("Có: 3"), Some("\"Có: \"&3")),
+        cell("D1", Content::Empty, Some("IF(A1=0,1,\"\")")),
+        cell("E1", Content::text("12"), Some("\"12\"")),
+    ]);
+    let xml = part(&book, "xl/worksheets/sheet1.xml");
+    assert!(xml.contains("<c r=\"B1\"><f>A1*2</f><v>5</v></c>"), "{xml}");
+    assert!(xml.contains("<c r=\"D1\" t=\"str\"><f>IF(A1=0,1,\"\")</f><v></v></c>"), "not 0: {xml}");
+    assert!(xml.contains("<c r=\"E1\" t=\"s\">"), "a text that looks like a number stays text: {xml}");
+    let cells = reread(&book);
+    assert_eq!(cells[1], "B1 5 =A1*2");
+    assert_eq!(cells[2], "C1 Có: 3 =\"Có: \"&3");
+}
+
+#[test]
+fn text_stays_text() {
+    let cells = reread(&book(vec![
+        cell("A1", Content::text("=1+1"), None),
+        cell("A2", Content::text("001"), None),
+        cell("A3", Content::text("a\u{1}b\u{ffff}c"), None),
+        cell("A4", Content::Number(f64::NAN), None),
+        cell("A5", Content::Number(f64::INFINITY), Some("1/0")),
+        cell("A6", Content::text("nan"), Some("\"nan\"")),
+    ]));
+    assert_eq!(cells, ["A1 =1+1", "A2 001", "A3 abc", "A6 nan"]);
+}
+
+#[test]
+fn what_is_too_long_is_cut() {
+    let long = "ă".repeat(MAX_TEXT + 10);
+    let formula = format!("1{}", "+1".repeat(MAX_FORMULA));
+    let cells = reread(&book(vec![
+        cell("A1", Content::text(long.as_str()), None),
+        cell("A2", Content::Number(7.0), Some(&formula)),
+    ]));
+    assert_eq!(cells[0].chars().count() - "A1 ".len(), MAX_TEXT);
+    assert!(cells[0].ends_with("ă…"));
+    assert_eq!(cells[1], "A2 7", "the value without the formula");
+    assert_eq!(clip("a😀b", 3), "a…", "half a character is none");
+}
+
+#[test]
+fn merges_neither_overlap_nor_cover_one_cell() {
+    let areas = ["C3:D4", "A1:B2", "B2:C3", "E5", "D9:E9", "A9:C9"].map(|area| area.parse().unwrap());
+    let kept: Vec<String> = separate(&areas).iter().map(ToString::to_string).collect();
+    assert_eq!(kept, ["A1:B2", "C3:D4", "A9:C9", "D9:E9"]);
+}
+
+#[test]
+fn rich_text_of_several_weights() {
+    let run = |text: &str, bold| Run { text: text.to_owned(), bold, italic: !bold };
+    let mut book = book(vec![
+        cell("A1", Content::Rich(vec![run("Số văn bản ", true), run("(nếu có)", false)]), None),
+        cell("A2", Content::Rich(vec![run("một", true)]), None),
+    ]);
+    book.styles.id(Style { bold: true, ..Style::default() });
+    assert_eq!(reread(&book), ["A1 Số văn bản (nếu có)", "A2 một"]);
+}
+
+#[test]
+fn links_to_cells_and_files() {
+    let mut book = book(vec![cell("A1", Content::text("D8"), None), cell("A2", Content::text("D9"), None)]);
+    let at = |place: &str| place.parse().unwrap();
+    book.sheets[0].look.links = vec![
+        (at("A1"), "internal:'Biểu 1'!A2".to_owned()),
+        (at("A2"), "external:nop/xã A.xlsx#'Phụ lục 2'!D9".to_owned()),
+        (at("A3"), "internal:'Biểu 1'!A1".to_owned()),
+    ];
+    let xml = part(&book, "xl/worksheets/sheet1.xml");
+    assert_eq!(xml.matches("<hyperlink ").count(), 2, "a link needs a text: {xml}");
+    assert!(xml.contains("location=\"'Biểu 1'!A2\""), "{xml}");
+    let relations = part(&book, "xl/worksheets/_rels/sheet1.xml.rels");
+    assert!(relations.contains("Target=\"nop/xã%20A.xlsx\""), "{relations}");
+}
+
+#[test]
+fn long_lists_are_written_row_by_row_and_the_same() {
+    let cells = |count: u32| {
+        (0..count).map(|row| Cell { at: CellRef::new(row, 0), ..cell("A1", Content::text("x"), None) })
+    };
+    let mut book = Book::default();
+    let mut sheet = Sheet::new("dài");
+    sheet.cells = cells(LONG as u32 + 1).collect();
+    sheet.look.heights = vec![(1, 30.0)];
+    book.sheets.push(sheet);
+    let bytes = write(&book, created()).unwrap();
+    assert_eq!(bytes, write(&book, created()).unwrap());
+    assert_eq!(reread(&book).len(), LONG + 1);
+    assert!(part(&book, "xl/worksheets/sheet1.xml").contains("ht=\"30\""), "the height came in time");
+}
