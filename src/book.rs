@@ -321,6 +321,8 @@ pub struct Look {
     pub landscape: bool,
     /// Fit to one page wide, A4.
     pub fit_width: bool,
+    /// Fit to one page high too; only with `fit_width`.
+    pub fit_height: bool,
     /// Printed at so many percent; at full size when none. Does not go with `fit_width`.
     pub scale: Option<u16>,
     /// A new printed page begins before these columns.

@@ -24,6 +24,7 @@ pub struct Across<'a> {
     key: &'a str,
     slots: &'a [Slot],
     keyed: bool,
+    outside: bool,
 }
 
 impl<'a> Across<'a> {
@@ -31,14 +32,28 @@ impl<'a> Across<'a> {
     pub fn new(plan: &'a Plan, row: usize, value: usize, key: &'a str, units: Range<usize>) -> Self {
         let scattered = plan.values.len() > 1;
         let keyed = scattered && units.len() > LISTED;
-        Self { plan, row: plan.detail_rows[row], value, key, slots: &plan.slots[units], keyed }
+        Self {
+            plan,
+            row: plan.detail_rows[row],
+            value,
+            key,
+            slots: &plan.slots[units],
+            keyed,
+            outside: false,
+        }
+    }
+
+    /// The same cells as seen from another sheet than the first detail sheet.
+    #[must_use]
+    pub fn from_outside(self, outside: bool) -> Self {
+        Self { outside, ..self }
     }
 
     fn scattered(&self) -> bool {
         self.plan.values.len() > 1
     }
 
-    /// One area for every detail sheet, as seen from the first.
+    /// One area for every detail sheet.
     fn areas(&self) -> Vec<String> {
         self.spans().into_iter().map(|(sheet, area)| self.prefixed(sheet, &area.to_string())).collect()
     }
@@ -56,7 +71,7 @@ impl<'a> Across<'a> {
     }
 
     fn prefixed(&self, sheet: usize, reference: &str) -> String {
-        if sheet == 0 {
+        if sheet == 0 && !self.outside {
             reference.to_owned()
         } else {
             format!("{}!{reference}", quoted(&self.plan.details[sheet]))

@@ -103,7 +103,7 @@ impl Desk<'_> {
             }
             (Aggregation::Ratio, Some(parts)) => {
                 let simple = if paired { None } else { self.ratio_of_totals(&parts) };
-                [simple, self.paired_ratio(&parts)]
+                [simple, self.paired_ratio(&parts, false)]
             }
             (Aggregation::Same, _) => [self.same(spot, scope), None],
             (Aggregation::Max, _) => [self.largest(spot, scope), None],
@@ -290,15 +290,25 @@ impl Desk<'_> {
         )
     }
 
+    /// The formula of a ratio over the units that gave both parts, for another sheet than the detail sheet.
+    pub fn paired_from_outside(&self, spot: Spot) -> Option<Rendered> {
+        let rule = self.rule(spot);
+        let parts = Parts { spot, expression: rule.expression?, rule, scope: Scope::All, depth: DEEPEST };
+        let (formula, result) = self.paired_ratio(&parts, true)?;
+        let fits = result == self.total_number(spot) && formula.len() < MAX_FORMULA;
+        fits.then(|| Rendered::formula(formula, result))
+    }
+
     /// Ratio over the units that gave both parts.
-    fn paired_ratio(&self, parts: &Parts) -> Option<Candidate> {
+    fn paired_ratio(&self, parts: &Parts, outside: bool) -> Option<Candidate> {
         let (form, scope) = (parts.spot.form, parts.scope);
         let (numerator, denominator) = parts.expression.quotient()?;
         let (numerator, denominator) = (self.place(parts, numerator)?, self.place(parts, denominator)?);
         if numerator.form != form || denominator.form != form {
             return None;
         }
-        let (above, below) = (self.across(numerator, scope)?, self.across(denominator, scope)?);
+        let above = self.across(numerator, scope)?.from_outside(outside);
+        let below = self.across(denominator, scope)?.from_outside(outside);
         let divisor = below.paired(&above, false);
         let formula = format!(
             "IF({divisor}=0,\"\",ROUND({}/{}*100,2))",

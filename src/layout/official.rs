@@ -10,12 +10,18 @@ use crate::template::{Aggregation, Form, Kind, Role};
 use super::canvas::{Canvas, measure_lines, with_italic_remark};
 use super::desk::Desk;
 use super::detail::number_format;
-use super::formula::Rendered;
+use super::formula::{Rendered, ratio_of_cells};
 use super::measure_text;
 use super::names::quoted;
 use super::plan::Plan;
 use super::{header, remark, style};
 
+/// Width and height of an A4 page in points.
+const PAGE: (f64, f64) = (595.0, 842.0);
+/// What the margins take of them.
+const MARGINS: (f64, f64) = (94.0, 97.0);
+/// So much more than a page is shrunk to one.
+const LITTLE_MORE: f64 = 1.15;
 /// Rows taller than this together, in points, are not kept in view.
 const HIGHEST_FROZEN: f64 = 260.0;
 
@@ -29,7 +35,20 @@ pub fn sheet(desk: &Desk, form: usize, styles: &mut Styles) -> Sheet {
     }
     let next = plan.official_rows.last().map_or(plan.head(), |last| last + 1);
     foot(desk, form, &mut canvas, next, &widths);
+    canvas.sheet.look.fit_height = nearly_one_page(&canvas, &widths);
     canvas.sheet
+}
+
+/// Whether a little shrinking keeps the last few rows from going to a page of their own.
+fn nearly_one_page(canvas: &Canvas, widths: &[f64]) -> bool {
+    let look = &canvas.sheet.look;
+    let (across, down) = if look.landscape { (PAGE.1, PAGE.0) } else { PAGE };
+    let [across, down] = [across - MARGINS.0, down - MARGINS.1];
+    let scale = (across / widths.iter().sum::<f64>()).min(1.0);
+    let measured: f64 = look.heights.iter().map(|(_, height)| height).sum();
+    let other = f64::from(canvas.sheet.height()) - look.heights.len() as f64;
+    let whole = other.max(0.0).mul_add(measure_text::height(1, style::BODY_SIZE), measured) * scale;
+    whole > down && whole <= down * LITTLE_MORE
 }
 
 /// Widths of the columns in characters, as the form has them or as their role needs.
@@ -190,18 +209,9 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
         return Rendered::empty();
     }
     if *rule.aggregation == Aggregation::Ratio
-        && !desk.total(spot).paired
-        && let Some(ratio) = rule.expression
+        && let Some(own) = own_ratio(desk, spot)
     {
-        let place = |reference: &Reference| desk.resolve(spot, rule.by_column, reference);
-        let number = |there: Spot| desk.total_number(there);
-        let own =
-            super::formula::ratio_of_cells(ratio, &place, &number, &|there| reference(desk, there, form));
-        if let Some((formula, result)) = own
-            && result == desk.total_number(spot)
-        {
-            return Rendered::formula(formula, result);
-        }
+        return own;
     }
     let plan = &desk.plans[form];
     match detail.content {
@@ -209,6 +219,21 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
         Content::Text(_) if *rule.aggregation == Aggregation::Text => detail,
         content => Rendered { content, formula: Some(detail_reference(plan, row, column).into()) },
     }
+}
+
+/// A ratio over the parts on the official sheet, or, where some unit gave only one part, over the units that gave both.
+fn own_ratio(desk: &Desk, spot: Spot) -> Option<Rendered> {
+    let rule = desk.rule(spot);
+    if desk.total(spot).paired {
+        return desk.paired_from_outside(spot);
+    }
+    let (formula, result) = ratio_of_cells(
+        rule.expression?,
+        &|reference: &Reference| desk.resolve(spot, rule.by_column, reference),
+        &|there| desk.total_number(there),
+        &|there| reference(desk, there, spot.form),
+    )?;
+    (result == desk.total_number(spot)).then(|| Rendered::formula(formula, result))
 }
 
 /// The total cell of the detail sheet, from another sheet.

@@ -101,7 +101,7 @@ fn print(target: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
         target.set_landscape();
     }
     if look.fit_width {
-        target.set_print_fit_to_pages(1, 0);
+        target.set_print_fit_to_pages(1, u16::from(look.fit_height));
     } else if let Some(scale) = look.scale {
         target.set_print_scale(scale.clamp(10, 400));
     }
