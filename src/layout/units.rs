@@ -151,20 +151,6 @@ fn head(desk: &Desk, canvas: &mut Canvas) {
         about.push(desk.consolidation.unit_name.to_string());
     }
     about.extend(desk.consolidation.period.map(|period| period.name(language)));
-    let created = desk.options.created;
-    about.push(match language {
-        Language::Vi => format!(
-            "tổng hợp lúc {:02}:{:02} ngày {:02}/{:02}/{}",
-            created.hour(),
-            created.minute(),
-            created.day(),
-            created.month(),
-            created.year()
-        ),
-        Language::En => {
-            format!("consolidated {} {:02}:{:02}", created.date(), created.hour(), created.minute())
-        }
-    });
     let subtitle = Style { bold: false, italic: true, size: Some(style::BODY_SIZE), ..style::title() };
     canvas.line(1, last, &about.join("; "), subtitle, points);
     let label = canvas.ink(style::body());

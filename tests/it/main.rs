@@ -1,8 +1,10 @@
 //! The tests that look at the library and the program from outside, in one binary.
-#![allow(clippy::unwrap_used, reason = "everything here is a test, its helpers too")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "everything here is a test, its helpers too")]
 
+mod conservation;
 mod legacy;
 mod libreoffice;
+mod onward;
 mod program;
 mod template;
 mod tidy;
