@@ -325,6 +325,8 @@ pub struct Look {
     pub scale: Option<u16>,
     /// A new printed page begins before these columns.
     pub column_breaks: Vec<u32>,
+    /// A new printed page begins before these rows.
+    pub row_breaks: Vec<u32>,
     /// Print area; everything when none.
     pub print_area: Option<Area>,
     /// Outline: columns grouped (first, last, level).

@@ -85,6 +85,8 @@ pub fn total_from(tally: &Tally, rule: &CellRule) -> Total {
     let answered = (tally.answered > 0).then_some(());
     match rule.aggregation {
         Aggregation::Sum => total.value = answered.map(|()| tally.sum),
+        // What its parts are is not known: the stated totals are the best there is.
+        Aggregation::SumOfRows if rule.expression.is_none() => total.value = answered.map(|()| tally.sum),
         Aggregation::Max => total.value = tally.range.map(|(_, high)| high),
         Aggregation::Same => total.value = tally.majority().map(|(number, _)| number),
         Aggregation::Yes => {

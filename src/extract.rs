@@ -11,6 +11,7 @@ use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
 use crate::template::{Form, Kind, Role, Template};
 
 mod confirm;
+mod formula;
 pub mod number;
 mod stray;
 
@@ -156,8 +157,14 @@ impl<'a> Reader<'a> {
         if reading.value == Value::Blank && self.form.rows[row].owner.is_some() {
             reading.value = Value::NotApplicable;
         }
-        let raw: Arc<str> = cell.map_or_else(Arc::default, |cell| cell.content.raw().into());
+        let raw: Arc<str> = cell.map_or_else(Arc::default, |cell| match &cell.formula {
+            Some(formula) if cell.content.is_blank() => format!("={formula}").into(),
+            _ => cell.content.raw().into(),
+        });
         self.say(row, column, at, &raw, &reading);
+        if let Some(cell) = cell {
+            self.report_stale(row, column, cell);
+        }
         self.figures.put(Figure {
             row: row as u32,
             column: column as u32,
@@ -174,10 +181,21 @@ impl<'a> Reader<'a> {
     }
 
     fn read_cell(&self, cell: &Cell, rule: &crate::template::CellRule<'_>) -> Reading {
-        if cell.content.is_blank() && cell.formula.is_some() {
+        if let (true, Some(formula)) = (cell.content.is_blank(), &cell.formula) {
             // The file was written by a program that stores no results.
-            let error = Content::Error("(chưa có kết quả)".into());
-            return number::read(&error, None, rule);
+            return match formula::evaluate(self.sheet, formula) {
+                Some(number) => {
+                    let mut reading = number::read(&Content::Number(number), None, rule);
+                    reading.repair.get_or_insert_with(|| {
+                        Wording::new(
+                            format!("công thức ={formula} chưa có kết quả trong tệp; đã tính lại"),
+                            format!("the formula ={formula} has no stored result; it was computed"),
+                        )
+                    });
+                    reading
+                }
+                None => number::read(&Content::Error("(chưa có kết quả)".into()), None, rule),
+            };
         }
         let format = self.book.style_of(cell).number_format.as_deref();
         if rule.kind == Kind::Heading {
@@ -215,6 +233,23 @@ impl<'a> Reader<'a> {
                     .with_help("Chuyển phần chữ sang cột Ghi chú.", "Move the text into the notes."),
             );
         }
+        let bare_number = self.form.rule(row, column).kind == Kind::Text
+            && matches!(&reading.value, Value::Text(text) if text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')));
+        if bare_number {
+            let message = Wording::new(
+                format!("dòng này ghi nội dung bằng chữ nhưng chỉ có số {raw}; số này không được cộng"),
+                format!("this row asks for words but holds only the number {raw}; it is not added"),
+            );
+            self.findings.push(
+                Finding::new(Rule::ValueOnHeading, self.place(Some(at)), message)
+                    .with_subject(self.form.subject(row, column))
+                    .with_value(raw.to_string())
+                    .with_help(
+                        "Ghi rõ nội dung; số liệu thì ghi vào đúng chỉ tiêu của nó.",
+                        "Say what is meant; put figures into their own indicators.",
+                    ),
+            );
+        }
         if let (Some(repair), false) = (&reading.repair, heading) {
             self.findings.push(
                 Finding::new(Rule::NumberRepaired, self.place(Some(at)), repair.clone())
@@ -226,6 +261,41 @@ impl<'a> Reader<'a> {
                     ),
             );
         }
+    }
+
+    /// Says so when a formula gives something else now than what is stored. The stored result is used: it is what the
+    /// unit saw and signed.
+    fn report_stale(&mut self, row: usize, column: usize, cell: &Cell) {
+        let (Some(formula), Content::Number(stored)) = (&cell.formula, &cell.content) else { return };
+        let Some(now) = formula::evaluate(self.sheet, formula) else { return };
+        // A result rounded by its own formula differs by less than what is shown.
+        if (now - stored).abs() <= 1e-6 * stored.abs().max(1.0) {
+            return;
+        }
+        let show = |number: f64, language| {
+            amount::from_stored(number)
+                .map_or_else(|| number.to_string(), |value| amount::show(value.round_dp(6), language))
+        };
+        let message = Wording::new(
+            format!(
+                "công thức ={formula} nay cho {}, tệp lưu {}",
+                show(now, Language::Vi),
+                show(*stored, Language::Vi)
+            ),
+            format!(
+                "the formula ={formula} gives {} now, the file stores {}",
+                show(now, Language::En),
+                show(*stored, Language::En)
+            ),
+        );
+        let finding = Finding::new(Rule::StaleFormula, self.place(Some(cell.at)), message)
+            .with_subject(self.form.subject(row, column))
+            .with_value(cell.content.raw())
+            .with_help(
+                "Mở tệp bằng Excel, bấm F9 để tính lại, kiểm tra rồi lưu và gửi lại.",
+                "Open the file in Excel, press F9 to recalculate, check, save and send it again.",
+            );
+        self.findings.push(finding);
     }
 
     fn read_continuation(&mut self, sheet_row: u32, row: usize, column: usize) {

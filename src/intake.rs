@@ -1,18 +1,22 @@
 //! One file taken in: from its bytes to a return with figures and findings. Pure; files never stop each other.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use crate::book::Book;
+use crate::equation::Spot;
 use crate::extract::{self, Extracted};
 use crate::figure::{CellCount, FormFigures, Return, Standing};
-use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
+use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::identify::{self, Evidence, Identity, identify};
+use crate::layout::{self, Metadata};
 use crate::legacy;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
+use crate::tally::Tally;
 use crate::template::Template;
 use crate::unit::Registry;
 
@@ -63,6 +67,7 @@ pub fn open(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diag
     let Some(book) = read.value else { return read };
     let converted = legacy::convert(book, &source.file, legacy::Options::default());
     let mut findings = read.findings;
+    findings.extend(other_format(source));
     findings.extend(converted.findings);
     let mut book = converted.value.book;
     for (index, sheet) in book.sheets.iter_mut().enumerate() {
@@ -71,6 +76,35 @@ pub fn open(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diag
         }
     }
     Diagnosed { value: Some(book), findings }
+}
+
+/// For a workbook this program consolidated: what it says of itself. Only its official sheets are left to be read; the
+/// detail sheets repeat them unit by unit.
+fn consolidated(book: &mut Book) -> Option<Metadata> {
+    let metadata = layout::read_metadata(book)?;
+    book.sheets.retain(|sheet| metadata.forms.contains(&sheet.name));
+    Some(metadata)
+}
+
+/// A web page under the name of a workbook is read, and said to be one.
+fn other_format(source: &Source<'_>) -> Option<Finding> {
+    let read::Sniffed::Readable(read::Format::Html) = read::sniff(source.bytes) else { return None };
+    let name = source.file.to_lowercase();
+    if name.ends_with(".htm") || name.ends_with(".html") {
+        return None;
+    }
+    let message = Wording::new(
+        "tệp thực chất là trang web (HTML) mang tên tệp Excel; đã đọc được các bảng trong đó",
+        "the file is really a web page (HTML) named as a workbook; its tables were read",
+    );
+    Some(
+        Finding::new(Rule::WrongFileType, Place::file(&source.file), message)
+            .with_severity(Severity::Info)
+            .with_help(
+                "Mở bằng Excel rồi lưu lại dạng .xlsx (Excel Workbook) trước khi gửi.",
+                "Open it in Excel and save it as .xlsx before sending.",
+            ),
+    )
 }
 
 impl Desk<'_> {
@@ -87,7 +121,9 @@ impl Desk<'_> {
         one.findings = read.findings;
         let mut extracted = Extracted::default();
         let mut found = Recognition::default();
-        if let Some(book) = &read.value {
+        let mut book = read.value;
+        let metadata = book.as_mut().and_then(consolidated);
+        if let Some(book) = &book {
             let recognised = recognise::recognise(book, file, self.memory, self.template);
             if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
                 one.findings.push(finding);
@@ -108,7 +144,14 @@ impl Desk<'_> {
             }
             found = recognised.value;
         }
-        let identity = self.identity(file, read.value.as_ref(), &found);
+        let mut identity = self.identity(file, book.as_ref(), metadata.as_ref(), &found);
+        if let Some(metadata) = metadata {
+            one.tallies = self.tallies(&metadata);
+            if !metadata.unit_name.is_empty() && identity.value.listed.is_none() {
+                identity.value.unit = metadata.unit_name.as_str().into();
+                identity.value.name = None;
+            }
+        }
         // Whose return it is is not known: its figures count for nobody.
         if one.standing == Standing::Used
             && identity.findings.iter().any(|finding| finding.severity == Severity::Error)
@@ -116,13 +159,36 @@ impl Desk<'_> {
             one.standing = Standing::Excluded;
         }
         // Of a file that could not be read, nothing says whether its title names the unit.
-        if read.value.is_some() {
+        if book.is_some() {
             one.findings.extend(identity.findings);
         }
         Taken { one, identity: identity.value, extracted }
     }
 
-    fn identity(&self, file: &Arc<str>, book: Option<&Book>, found: &Recognition) -> Diagnosed<Identity> {
+    /// What the units behind a consolidated workbook gave.
+    fn tallies(&self, metadata: &Metadata) -> HashMap<Spot, Tally> {
+        let template = self.template();
+        if metadata.template != *template.id {
+            return HashMap::new();
+        }
+        let spot = |subject: &Subject| {
+            let form = template.forms.iter().position(|form| form.id == subject.form)?;
+            let (row, column) = (
+                template.forms[form].row_index(&subject.indicator)?,
+                template.forms[form].column_index(&subject.column)?,
+            );
+            Some(Spot::new(form, row, column))
+        };
+        metadata.tallies.iter().filter_map(|(subject, tally)| Some((spot(subject)?, tally.clone()))).collect()
+    }
+
+    fn identity(
+        &self,
+        file: &Arc<str>,
+        book: Option<&Book>,
+        metadata: Option<&Metadata>,
+        found: &Recognition,
+    ) -> Diagnosed<Identity> {
         let mut evidence = Evidence { file: Arc::clone(file), requested: self.period, ..Evidence::default() };
         if let Some(book) = book {
             for (index, sheet) in book.sheets.iter().enumerate() {
@@ -134,8 +200,12 @@ impl Desk<'_> {
                     .collect();
                 evidence.titles.extend(identify::titles(file, sheet, &tables));
             }
-            evidence.metadata.clone_from(&book.properties);
             evidence.spellings = book.properties.iter().map(|(_, value)| value.clone()).collect();
+        }
+        if let Some(metadata) = metadata {
+            evidence.metadata.push((identify::UNIT_KEY.to_owned(), metadata.unit_name.clone()));
+            let period = metadata.period.map(|period| period.to_string());
+            evidence.metadata.extend(period.map(|period| (identify::PERIOD_KEY.to_owned(), period)));
         }
         identify(&evidence, self.registry, &self.template().level)
     }

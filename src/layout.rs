@@ -1,23 +1,25 @@
 //! A [`Consolidation`] to a [`Book`]: where cells go, which formula, which style.
 //!
-//! Official forms first, then a detail sheet per form, units, findings, figures, and the hidden metadata. Pure: the
+//! Official forms first, then a detail sheet per form, units, findings, figures, charts, and the hidden metadata. Pure: the
 //! same consolidation and options give the same book.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::book::Book;
+use crate::book::{Book, Sheet};
 use crate::consolidation::Consolidation;
 use crate::finding::Language;
 
 mod across;
 mod canvas;
+mod charts;
 mod desk;
 mod detail;
 mod findings;
 mod formula;
 mod header;
 mod list;
+mod note;
 mod listing;
 mod measure_text;
 mod metadata;
@@ -34,6 +36,7 @@ mod sample;
 mod tests;
 
 pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
+pub use note::lay_out_note;
 pub use units::{standing_name, standing_wording};
 
 use desk::Desk;
@@ -78,6 +81,7 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
             official::sheet(&desk, form, styles)
         });
     }
+    let forms = sheets.iter().map(|sheet: &Sheet| sheet.name.clone()).collect();
     for form in 0..consolidation.template.forms.len() {
         if listing::is_listing(&desk, form) {
             sheets.push(listing::detail(&desk, form, styles));
@@ -87,15 +91,32 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     }
     let mut names = Names::taken(sheets.iter().map(|sheet| sheet.name.as_str()));
     let name = desk.say("Đơn vị", "Units");
-    sheets.push(units::sheet(&desk, &names.unique(name, name), styles));
+    let status = names.unique(name, name);
+    sheets.push(units::sheet(&desk, &status, styles));
     let name = desk.say("Kiểm tra", "Findings");
     sheets.push(findings::sheet(&desk, &names.unique(name, name), styles));
     sheets.extend(sources::sheets(&desk, &mut names, styles));
-    sheets.push(Metadata::of(consolidation, &options.version).sheet(styles));
+    let name = desk.say("Biểu đồ", "Charts");
+    sheets.extend(charts::sheet(&desk, &names.unique(name, name), &status, styles));
+    sheets.push(Metadata::of(consolidation, &options.version, forms).sheet(styles));
     if let Some(first) = sheets.first_mut() {
         first.look.active = true;
     }
     book.sheets = sheets;
+    book.properties = properties(consolidation, options);
+    book
+}
+
+/// The findings alone, as a workbook: who sent what, and everything that is to be said of it.
+pub fn lay_out_findings(consolidation: &Consolidation, options: &Options) -> Book {
+    let mut book = Book::default();
+    let desk = Desk::new(consolidation, options);
+    let (findings, units) = (desk.say("Kiểm tra", "Findings"), desk.say("Đơn vị", "Units"));
+    let mut sheet = findings::sheet(&desk, findings, &mut book.styles);
+    sheet.look.active = true;
+    // There are no detail sheets to lead to.
+    sheet.look.links.retain(|(_, target)| !target.starts_with("internal:"));
+    book.sheets = vec![sheet, units::sheet(&desk, units, &mut book.styles)];
     book.properties = properties(consolidation, options);
     book
 }

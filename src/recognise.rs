@@ -111,7 +111,9 @@ fn place(book: &Book, blocks: &[Block], memory: &Memory, template: usize) -> Vec
         let Some((hits, form)) = best.filter(|(hits, _)| *hits > 0) else { continue };
         let continued = placed.iter_mut().rev().find(|one| {
             let last = &blocks[*one.blocks.last().unwrap_or(&0)];
-            one.form == form && last.sheet == block.sheet && block.continues
+            one.form == form
+                && last.sheet == block.sheet
+                && (block.continues || complements(one, block, blocks, memory, FormKey { template, form }))
         });
         match continued {
             Some(one) => {
@@ -130,6 +132,15 @@ fn place(book: &Book, blocks: &[Block], memory: &Memory, template: usize) -> Vec
     mark_spares(book, blocks, &mut placed);
     placed.sort_by_key(|one| (one.spare, one.form));
     placed
+}
+
+/// Whether a block holds other rows of the form than the blocks before it: a table cut in two, not a second copy.
+fn complements(one: &Placed, block: &Block, blocks: &[Block], memory: &Memory, key: FormKey) -> bool {
+    let before = one.blocks.iter().flat_map(|&index| &blocks[index].labels);
+    let all: Vec<_> = before.chain(&block.labels).cloned().collect();
+    let together = memory.hits(key, &all);
+    let alone = memory.hits(key, &block.labels);
+    (together - one.hits.min(together)) * 5 >= alone * 4
 }
 
 /// Of several copies of a form the visible one with most rows counts.

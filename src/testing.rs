@@ -1,13 +1,12 @@
 //! Templates and returns from compact tables, for tests that are text in, text out.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
 use crate::amount::{Value, decimals};
 use crate::cell::CellRef;
-use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
+use crate::figure::{Figure, FormFigures, Return, Standing};
 use crate::finding::Settings;
 use crate::measure::Measure;
 use crate::template::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template};
@@ -192,20 +191,7 @@ pub fn a_return(template: &Template, unit: &str, figures: &str) -> Return {
             forms[position] = without;
         }
     }
-    Return {
-        file,
-        sha256: String::new(),
-        unit: unit.into(),
-        group: None,
-        period: None,
-        date: None,
-        filing: crate::figure::Filing::default(),
-        standing: Standing::Used,
-        forms,
-        tallies: HashMap::new(),
-        cells: CellCount::default(),
-        findings: Vec::new(),
-    }
+    Return { unit: unit.into(), standing: Standing::Used, forms, ..Return::unread(file) }
 }
 
 fn figure(form: &Form, row: usize, column: usize, text: &str) -> Option<Figure> {

@@ -17,7 +17,8 @@ use super::wording::{pick, say};
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
     let rule = spot.rule(scene.template);
     let number = figure.value.number()?;
-    if !matches!(rule.kind, Kind::Yes | Kind::Choice) {
+    // A consolidated workbook states how many units gave an answer, not an answer.
+    if !matches!(rule.kind, Kind::Yes | Kind::Choice) || scene.one.tallies.contains_key(&spot) {
         return None;
     }
     let choices = rule.choices();

@@ -194,12 +194,7 @@ impl<'a> Scene<'a> {
 
     /// A figure as checks compute with it: with its tolerance, unknown when it stands in error or is not in the file.
     pub(super) fn operand(&self, spot: Spot) -> Operand {
-        let form = spot.form_of(self.template);
-        let Some(figure) = self.figure(spot) else {
-            // A row that another level owns may well be absent.
-            let owned = self.one.form(spot.form).is_some() && form.rows[spot.row].owner.is_some();
-            return if owned { Operand::Blank } else { Operand::Unknown };
-        };
+        let Some(figure) = self.figure(spot) else { return self.absent(spot) };
         if self.is_doubtful(spot) { Operand::Unknown } else { self.as_typed(spot, figure) }
     }
 
@@ -210,8 +205,15 @@ impl<'a> Scene<'a> {
                 _ => Span::printed(*number, u32::from(figure.decimals)),
             }),
             Value::Blank | Value::NotArisen | Value::NotApplicable => Operand::Blank,
-            Value::Text(_) | Value::NotSubmitted | Value::Unreadable => Operand::Unknown,
+            Value::NotSubmitted => self.absent(spot),
+            Value::Text(_) | Value::Unreadable => Operand::Unknown,
         }
+    }
+
+    /// A row that is not in the file: unknown, but one that another level owns may well be absent.
+    fn absent(&self, spot: Spot) -> Operand {
+        let owned = spot.form_of(self.template).rows[spot.row].owner.is_some();
+        if owned && self.one.form(spot.form).is_some() { Operand::Blank } else { Operand::Unknown }
     }
 
     pub(super) fn evaluate(&self, equation: &Equation) -> Operand {

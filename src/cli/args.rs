@@ -56,6 +56,8 @@ pub struct Consolidate {
     pub output: Option<PathBuf>,
     /// Unit the consolidation is for.
     pub unit_name: Option<String>,
+    /// Folder for a correction note per unit.
+    pub notes: Option<PathBuf>,
     /// JSON report to write.
     pub report: Option<PathBuf>,
     /// Nothing is written when there is an error.
@@ -300,6 +302,15 @@ fn consolidate_command(say: &Say) -> Command {
         "Tên đơn vị tổng hợp, in ở đầu biểu",
         "Name of the consolidating unit, printed on the forms",
     ))
+    .arg(
+        say.file(
+            "notes",
+            "DIR",
+            "Thư mục ghi phiếu đề nghị chỉnh sửa cho từng đơn vị",
+            "Folder for a correction note for every unit",
+        )
+        .value_hint(ValueHint::DirPath),
+    )
     .arg(say.file("report", "FILE.json", "Ghi thêm báo cáo JSON", "Write a JSON report as well"))
     .arg(say.flag("strict", "Không ghi tệp nào khi còn lỗi", "Write nothing when there is an error"))
     .arg(say.flag("dry-run", "Chỉ đọc và báo, không ghi tệp", "Read and report only, write nothing"))
@@ -381,6 +392,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             inputs: inputs(matches),
             output: matches.get_one("output").cloned(),
             unit_name: matches.get_one("unit-name").cloned(),
+            notes: matches.get_one("notes").cloned(),
             report: matches.get_one("report").cloned(),
             strict: matches.get_flag("strict"),
             dry_run: matches.get_flag("dry-run"),

@@ -1,5 +1,6 @@
 //! The jobs: consolidate and check, from paths to outputs.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::book::Book;
 use crate::consolidation::Consolidation;
 use crate::figure::Standing;
 use crate::finding::{Finding, Language, Place, Rule, Settings, Wording};
@@ -62,12 +64,10 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
     let withheld = asked.strict && counts.errors > 0;
     let written = !(asked.dry_run || withheld || nothing);
     if written {
-        let created = made(consolidation);
-        let options = crate::layout::Options { language, ..crate::layout::Options::new(created) };
+        let mut options = layout_options(consolidation, language);
+        options.links = links(consolidation, &target);
         let book = crate::layout::lay_out(consolidation, &options);
-        let bytes = crate::write::write(&book, created)
-            .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
-        output::write(&target, &bytes).map_err(|error| error.wording())?;
+        write_book(&book, consolidation, &target)?;
     }
     if let (Some(path), false) = (&asked.report, withheld || asked.dry_run) {
         let json = report::json(consolidation, language, Extent::Everything);
@@ -75,10 +75,22 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
             serde_json::to_vec(&json).map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
         output::write(path, &bytes).map_err(|error| error.wording())?;
     }
+    let notes = match &asked.notes {
+        Some(folder) if !(withheld || asked.dry_run) => write_notes(consolidation, folder, language)?,
+        _ => 0,
+    };
     let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
     let mut text = report::text(&findings, language, &text_options(&asked.inputs));
     text.push('\n');
     text.push_str(&summary::text(consolidation, written.then_some(target.as_path()), language));
+    if let (Some(folder), 1..) = (&asked.notes, notes) {
+        let folder = folder.display();
+        let said = Wording::new(
+            format!("Phiếu đề nghị chỉnh sửa: {notes} phiếu trong {folder}\n"),
+            format!("Correction notes: {notes} in {folder}\n"),
+        );
+        text.push_str(said.to(language));
+    }
     print(&text)?;
     if withheld {
         let said = Wording::new(
@@ -116,9 +128,51 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
         Format::Json => pretty(&report::json(consolidation, language, Extent::Findings))?,
         Format::Sarif => pretty(&report::sarif(&findings, language, env!("CARGO_PKG_VERSION")))?,
     };
+    if let Some(path) = &asked.output {
+        let book = crate::layout::lay_out_findings(consolidation, &layout_options(consolidation, language));
+        write_book(&book, consolidation, path)?;
+    }
     print(&text)?;
     let read = consolidation.returns.iter().any(|one| one.standing != Standing::Unreadable);
     Ok(if read { status(counts, asked.inputs.error_on_warning) } else { ExitCode::from(FAILED) })
+}
+
+fn layout_options(consolidation: &Consolidation, language: Language) -> crate::layout::Options {
+    crate::layout::Options { language, ..crate::layout::Options::new(made(consolidation)) }
+}
+
+fn write_book(book: &Book, consolidation: &Consolidation, path: &Path) -> Result<(), Failure> {
+    let bytes = crate::write::write(book, made(consolidation))
+        .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+    Ok(output::write(path, &bytes).map_err(|error| error.wording())?)
+}
+
+/// A correction note for every unit that has something to correct; how many were written.
+fn write_notes(consolidation: &Consolidation, folder: &Path, language: Language) -> Result<usize, Failure> {
+    let options = layout_options(consolidation, language);
+    let units: BTreeSet<&str> =
+        consolidation.all_findings().map(|finding| &*finding.unit).filter(|unit| !unit.is_empty()).collect();
+    let mut written = 0;
+    for unit in units {
+        let Some(book) = crate::layout::lay_out_note(consolidation, unit, &options) else { continue };
+        let name: String =
+            unit.chars().map(|c| if c.is_alphanumeric() || c == ' ' { c } else { '_' }).collect();
+        write_book(&book, consolidation, &folder.join(format!("{}.xlsx", name.trim())))?;
+        written += 1;
+    }
+    Ok(written)
+}
+
+/// The way from the workbook's folder to each source file, for links.
+fn links(consolidation: &Consolidation, target: &Path) -> BTreeMap<Arc<str>, String> {
+    let whole = |path: &Path| std::path::absolute(path).ok();
+    let folder = whole(target).and_then(|path| path.parent().map(Path::to_path_buf));
+    let way = |file: &str| pathdiff::diff_paths(whole(Path::new(file))?, folder.as_ref()?);
+    consolidation
+        .returns
+        .iter()
+        .filter_map(|one| Some((Arc::clone(&one.file), way(&one.file)?.to_string_lossy().replace('\\', "/"))))
+        .collect()
 }
 
 /// The moment printed in the workbook: of the inputs, not of the run, so that the same inputs give the same bytes.

@@ -192,6 +192,14 @@ fn other_forms_circles_and_empty_templates() {
 }
 
 #[test]
+fn a_total_without_known_parts_is_the_sum_of_the_stated_totals() {
+    assert_snapshot!(merged("1 count sum-of-rows\n2 percent ratio", &["1 5/2 50", "1 6"]), @r"
+    1 = 11 of 2/2
+    2 = of 0/2
+    ");
+}
+
+#[test]
 fn huge_numbers_do_not_overflow() {
     let huge = "79228162514264337593543950335";
     let table = "1 count sum\n2 percent ratio = 1 / 1\n3 quantity mean:1\n4 count sum-of-rows = 1 + 1";

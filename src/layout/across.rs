@@ -3,9 +3,11 @@
 //! With one value column the units' cells are neighbours: `E8:P8`. With many they are every n-th cell; a few are
 //! listed (`E8,H8,K8`), many are picked by the row of column codes: `SUMIF($G$6:$ZZ$6,"8",$G8:$ZZ8)`.
 
+use std::ops::Range;
+
 use crate::cell::{Area, CellRef};
 
-use super::plan::{Plan, quoted};
+use super::plan::{Plan, Slot, quoted};
 
 /// Up to so many scattered cells are listed one by one.
 const LISTED: usize = 30;
@@ -19,14 +21,16 @@ pub struct Across<'a> {
     row: u32,
     value: usize,
     key: &'a str,
+    slots: &'a [Slot],
     keyed: bool,
 }
 
 impl<'a> Across<'a> {
-    /// The cells of a form's row and value (position among the value columns, with the column's code).
-    pub fn new(plan: &'a Plan, row: usize, value: usize, key: &'a str) -> Self {
+    /// The cells of a form's row and value (position among the value columns, with the column's code), over units.
+    pub fn new(plan: &'a Plan, row: usize, value: usize, key: &'a str, units: Range<usize>) -> Self {
         let scattered = plan.values.len() > 1;
-        Self { plan, row: plan.detail_rows[row], value, key, keyed: scattered && plan.slots.len() > LISTED }
+        let keyed = scattered && units.len() > LISTED;
+        Self { plan, row: plan.detail_rows[row], value, key, slots: &plan.slots[units], keyed }
     }
 
     fn scattered(&self) -> bool {
@@ -40,7 +44,7 @@ impl<'a> Across<'a> {
 
     fn spans(&self) -> Vec<(usize, Area)> {
         let mut spans: Vec<(usize, Area)> = Vec::new();
-        for slot in &self.plan.slots {
+        for slot in self.slots {
             let at = CellRef::new(self.row, slot.column + self.value as u32);
             match spans.last_mut() {
                 Some((sheet, area)) if *sheet == slot.sheet => area.last = at,
@@ -80,7 +84,7 @@ impl<'a> Across<'a> {
         if !self.scattered() {
             return Some(format!("{function}({})", self.areas().join(",")));
         }
-        let cells = &self.plan.slots;
+        let cells = self.slots;
         if cells.len() > ARGUMENTS {
             return None;
         }

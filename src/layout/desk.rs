@@ -16,8 +16,8 @@ use crate::template::{Aggregation, CellRule, Form, Orientation};
 use super::Options;
 use super::plan::{Plan, plan};
 
-/// Ratios of ratios of ratios end here.
-const DEEPEST: u8 = 8;
+/// Ratios of ratios of ratios, sums of sums of sums end here.
+pub const DEEPEST: u8 = 8;
 
 /// A figure's place in the template: form, row, column of the form.
 pub type Spot = (usize, usize, usize);

@@ -4,6 +4,7 @@
 //! then changes nothing. Where it cannot (a return that is itself a consolidation brings tallies the cells do not
 //! show), the value stands alone.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -11,11 +12,11 @@ use rust_decimal::Decimal;
 use crate::amount::{Span, to_stored};
 use crate::book::Content;
 use crate::expression::{Expression, FORMULA, Operand, Reference};
-use crate::template::{Aggregation, Kind};
+use crate::template::{Aggregation, CellRule, Kind};
 use crate::write::MAX_FORMULA;
 
 use super::across::{Across, text};
-use super::desk::{Desk, Spot, percentage, round};
+use super::desk::{DEEPEST, Desk, Spot, percentage, round};
 use super::plan::quoted;
 
 /// Content of a cell with the formula that gives it.
@@ -59,36 +60,15 @@ impl Desk<'_> {
     /// The total cell of a detail sheet.
     pub fn total_cell(&self, spot: Spot) -> Rendered {
         let rule = self.rule(spot);
-        let total = self.total(spot);
-        if rule.kind == Kind::Heading {
-            return Rendered::empty();
+        match (rule.kind, rule.aggregation) {
+            (Kind::Heading, _) => return Rendered::empty(),
+            (_, Aggregation::Enum) => return self.choices(spot),
+            (_, Aggregation::Text) => return self.joined_text(spot),
+            _ => {}
         }
         let wanted = self.total_number(spot);
-        let candidates = match rule.aggregation {
-            Aggregation::Sum | Aggregation::Yes => vec![self.sum(spot)],
-            Aggregation::SumOfRows => {
-                vec![
-                    rule.expression.and_then(|sum| self.sum_of_parts(spot, sum, rule.by_column)),
-                    self.sum(spot),
-                ]
-            }
-            Aggregation::Ratio => match rule.expression {
-                Some(ratio) => vec![
-                    (!total.paired).then(|| self.ratio_of_totals(spot, ratio, rule.by_column)).flatten(),
-                    self.paired_ratio(spot, ratio, rule.by_column),
-                ],
-                None => Vec::new(),
-            },
-            Aggregation::Same => vec![self.same(spot)],
-            Aggregation::Max => vec![self.largest(spot)],
-            Aggregation::WeightedMean(weight) => vec![self.weighted_mean(spot, weight)],
-            Aggregation::Enum => return self.choices(spot),
-            Aggregation::Text => return self.joined_text(spot),
-            Aggregation::None => Vec::new(),
-        };
-        candidates
+        self.candidates(spot, Scope::All, self.total(spot).paired, DEEPEST)
             .into_iter()
-            .flatten()
             .find(|(formula, result)| *result == wanted && formula.len() < MAX_FORMULA)
             .map_or_else(
                 || Rendered::constant(wanted),
@@ -96,28 +76,83 @@ impl Desk<'_> {
             )
     }
 
+    /// The total of a group of units (position among the groups of the form's plan).
+    pub fn group_cell(&self, spot: Spot, group: usize) -> Rendered {
+        if self.rule(spot).kind == Kind::Heading {
+            return Rendered::empty();
+        }
+        let candidate = self.group_candidate(spot, group, DEEPEST);
+        candidate.map_or_else(Rendered::empty, |(formula, result)| Rendered::formula(formula, result))
+    }
+
+    fn group_candidate(&self, spot: Spot, group: usize, depth: u8) -> Option<Candidate> {
+        let scope = Scope::Group(group);
+        let candidates = self.candidates(spot, scope, self.is_paired(spot, scope), depth);
+        candidates.into_iter().find(|(formula, _)| formula.len() < MAX_FORMULA)
+    }
+
+    /// The formulas a total may have, best first.
+    fn candidates(&self, spot: Spot, scope: Scope, paired: bool, depth: u8) -> Vec<Candidate> {
+        let rule = self.rule(spot);
+        let parts = rule.expression.map(|expression| Parts { spot, expression, rule, scope, depth });
+        let candidates = match (rule.aggregation, parts) {
+            (Aggregation::SumOfRows, Some(parts)) => [self.sum_of_parts(&parts), self.sum(spot, scope)],
+            (Aggregation::Sum | Aggregation::Yes | Aggregation::SumOfRows, _) => {
+                [self.sum(spot, scope), None]
+            }
+            (Aggregation::Ratio, Some(parts)) => {
+                let simple = if paired { None } else { self.ratio_of_totals(&parts) };
+                [simple, self.paired_ratio(&parts)]
+            }
+            (Aggregation::Same, _) => [self.same(spot, scope), None],
+            (Aggregation::Max, _) => [self.largest(spot, scope), None],
+            (Aggregation::WeightedMean(weight), _) => [self.weighted_mean(spot, scope, weight), None],
+            _ => [None, None],
+        };
+        candidates.into_iter().flatten().collect()
+    }
+
+    /// Whether some unit gave only one part of a ratio.
+    fn is_paired(&self, spot: Spot, scope: Scope) -> bool {
+        let rule = self.rule(spot);
+        let Some((above, below)) = rule.expression.and_then(Expression::quotient) else { return false };
+        let place = |part| self.resolve(spot, rule.by_column, part);
+        let (Some(above), Some(below)) = (place(above), place(below)) else { return false };
+        self.units(spot.0, scope).any(|unit| {
+            self.shown(unit, above).number().is_some() != self.shown(unit, below).number().is_some()
+        })
+    }
+
+    fn units(&self, form: usize, scope: Scope) -> Range<usize> {
+        match scope {
+            Scope::All => 0..self.used.len(),
+            Scope::Group(group) => self.plans[form].groups[group].units.clone(),
+        }
+    }
+
     /// How many units gave a number: formula and result.
     pub fn answered(&self, spot: Spot) -> Option<Rendered> {
-        let count = self.across(spot)?.count()?;
-        Some(Rendered::formula(count, Some(Decimal::from(self.numbers(spot).count()))))
+        let count = self.across(spot, Scope::All)?.count()?;
+        Some(Rendered::formula(count, Some(Decimal::from(self.numbers(spot, Scope::All).count()))))
     }
 
-    fn across(&self, (form, row, column): Spot) -> Option<Across<'_>> {
+    fn across(&self, (form, row, column): Spot, scope: Scope) -> Option<Across<'_>> {
         let plan = &self.plans[form];
-        if plan.slots.is_empty() {
+        let units = self.units(form, scope);
+        if plan.slots.len() < units.end || units.is_empty() {
             return None;
         }
-        Some(Across::new(plan, row, plan.value_of(column)?, &self.form(form).columns[column].code))
+        Some(Across::new(plan, row, plan.value_of(column)?, &self.form(form).columns[column].code, units))
     }
 
-    fn numbers(&self, spot: Spot) -> impl Iterator<Item = Decimal> + '_ {
-        (0..self.used.len()).filter_map(move |unit| self.shown(unit, spot).number())
+    fn numbers(&self, spot: Spot, scope: Scope) -> impl Iterator<Item = Decimal> + '_ {
+        self.units(spot.0, scope).filter_map(move |unit| self.shown(unit, spot).number())
     }
 
-    fn sum(&self, spot: Spot) -> Option<Candidate> {
-        let across = self.across(spot)?;
+    fn sum(&self, spot: Spot, scope: Scope) -> Option<Candidate> {
+        let across = self.across(spot, scope)?;
         let mut sum = None;
-        for number in self.numbers(spot) {
+        for number in self.numbers(spot, scope) {
             sum = Some(sum.unwrap_or(Decimal::ZERO).checked_add(number)?);
         }
         let formula = across.sum()?;
@@ -127,9 +162,9 @@ impl Desk<'_> {
         })
     }
 
-    fn largest(&self, spot: Spot) -> Option<Candidate> {
-        let across = self.across(spot)?;
-        let largest = self.numbers(spot).max();
+    fn largest(&self, spot: Spot, scope: Scope) -> Option<Candidate> {
+        let across = self.across(spot, scope)?;
+        let largest = self.numbers(spot, scope).max();
         let formula = across.call("MAX")?;
         Some(match largest {
             Some(_) => (formula, largest),
@@ -137,15 +172,15 @@ impl Desk<'_> {
         })
     }
 
-    fn same(&self, spot: Spot) -> Option<Candidate> {
-        let across = self.across(spot)?;
+    fn same(&self, spot: Spot, scope: Scope) -> Option<Candidate> {
+        let across = self.across(spot, scope)?;
         let (count, most, least, mode) =
             (across.count()?, across.call("MAX")?, across.call("MIN")?, across.call("MODE")?);
         let formula = format!(
             "IF({count}=0,\"\",IF({most}={least},{most},IFERROR(IF({}*2>{count},{mode},\"\"),\"\")))",
             grouped(&across.count_if(&mode))
         );
-        let mut numbers: Vec<Decimal> = self.numbers(spot).collect();
+        let mut numbers: Vec<Decimal> = self.numbers(spot, scope).collect();
         numbers.sort_unstable();
         let majority = numbers
             .chunk_by(|a, b| a == b)
@@ -154,10 +189,10 @@ impl Desk<'_> {
         Some((formula, majority))
     }
 
-    fn weighted_mean(&self, spot: Spot, weight: &str) -> Option<Candidate> {
+    fn weighted_mean(&self, spot: Spot, scope: Scope, weight: &str) -> Option<Candidate> {
         let (form, _, column) = spot;
         let weights = (form, self.form(form).row_index(weight)?, column);
-        let (value_cells, weight_cells) = (self.across(spot)?, self.across(weights)?);
+        let (value_cells, weight_cells) = (self.across(spot, scope)?, self.across(weights, scope)?);
         let total_weight = weight_cells.paired(&value_cells, false);
         let formula = format!(
             "IF({total_weight}=0,\"\",ROUND({}/{},2))",
@@ -165,7 +200,7 @@ impl Desk<'_> {
             grouped(&total_weight)
         );
         let (mut sum, mut by) = (Decimal::ZERO, Decimal::ZERO);
-        for unit in 0..self.used.len() {
+        for unit in self.units(form, scope) {
             if let (Some(value), Some(weight)) =
                 (self.shown(unit, spot).number(), self.shown(unit, weights).number())
             {
@@ -185,7 +220,9 @@ impl Desk<'_> {
         };
         let counts = &self.total(spot).tally.counts;
         let count_of = |code: i64| counts.get(&Decimal::from(code)).copied().unwrap_or(0);
-        let shown_of = |code: i64| self.numbers(spot).filter(|number| *number == Decimal::from(code)).count();
+        let shown_of = |code: i64| {
+            self.numbers(spot, Scope::All).filter(|number| *number == Decimal::from(code)).count()
+        };
         if choices.is_empty() || choices.iter().all(|choice| count_of(choice.code) == 0) {
             let text = self.total(spot).text.as_deref().unwrap_or_default();
             let content = if text.is_empty() { Content::Empty } else { Content::text(text) };
@@ -195,7 +232,7 @@ impl Desk<'_> {
             choices.iter().map(|choice| format!("{}: {}", choice.label, count_of(choice.code))).collect();
         let content = Content::text(words.join("; "));
         let live = choices.iter().all(|choice| count_of(choice.code) == shown_of(choice.code));
-        let Some(across) = self.across((form, row, column)).filter(|_| live) else {
+        let Some(across) = self.across((form, row, column), Scope::All).filter(|_| live) else {
             return Rendered { content, formula: None };
         };
         let terms: Vec<String> = choices
@@ -221,47 +258,46 @@ impl Desk<'_> {
     }
 
     /// Sum of the totals of the parts.
-    fn sum_of_parts(&self, spot: Spot, sum: &Expression, by_column: bool) -> Option<Candidate> {
-        let place = |reference: &Reference| self.resolve(spot, by_column, reference);
-        let number = |reference: &Reference| place(reference).and_then(|there| self.total_number(there));
+    fn sum_of_parts(&self, parts: &Parts) -> Option<Candidate> {
+        let number = |reference: &Reference| self.part_number(parts, self.place(parts, reference)?);
         let name = |reference: &Reference| {
-            place(reference).map(|there| self.total_reference(there, spot.0)).unwrap_or_default()
+            self.place(parts, reference).map(|there| self.part_cell(parts, there)).unwrap_or_default()
         };
-        let parts = sum.references();
-        if parts.iter().any(|part| place(part).is_none()) {
+        let references = parts.expression.references();
+        if references.iter().any(|part| self.place(parts, part).is_none()) {
             return None;
         }
-        let result = value_of(sum, &number);
-        if sum.terms().is_some() {
-            let cells: Vec<String> = parts.into_iter().map(name).collect();
+        let result = value_of(parts.expression, &number);
+        if parts.expression.terms().is_some() {
+            let cells: Vec<String> = references.into_iter().map(name).collect();
             let cells = collapse(&cells);
             return Some(match result {
                 Some(_) => (format!("SUM({cells})"), result),
                 None => (format!("IF(COUNT({cells})=0,\"\",SUM({cells}))"), None),
             });
         }
-        guarded(sum, &number, &name, result, &value_of)
+        guarded(parts.expression, &number, &name, result, &value_of)
     }
 
     /// Ratio of the totals of the parts.
-    fn ratio_of_totals(&self, spot: Spot, ratio: &Expression, by_column: bool) -> Option<Candidate> {
+    fn ratio_of_totals(&self, parts: &Parts) -> Option<Candidate> {
         ratio_of_cells(
-            ratio,
-            &|reference| self.resolve(spot, by_column, reference),
-            &|there| self.total_number(there),
-            &|there| self.total_reference(there, spot.0),
+            parts.expression,
+            &|reference| self.place(parts, reference),
+            &|there| self.part_number(parts, there),
+            &|there| self.part_cell(parts, there),
         )
     }
 
     /// Ratio over the units that gave both parts.
-    fn paired_ratio(&self, spot: Spot, ratio: &Expression, by_column: bool) -> Option<Candidate> {
-        let (numerator, denominator) = ratio.quotient()?;
-        let numerator = self.resolve(spot, by_column, numerator)?;
-        let denominator = self.resolve(spot, by_column, denominator)?;
-        if numerator.0 != spot.0 || denominator.0 != spot.0 {
+    fn paired_ratio(&self, parts: &Parts) -> Option<Candidate> {
+        let (form, scope) = (parts.spot.0, parts.scope);
+        let (numerator, denominator) = parts.expression.quotient()?;
+        let (numerator, denominator) = (self.place(parts, numerator)?, self.place(parts, denominator)?);
+        if numerator.0 != form || denominator.0 != form {
             return None;
         }
-        let (above, below) = (self.across(numerator)?, self.across(denominator)?);
+        let (above, below) = (self.across(numerator, scope)?, self.across(denominator, scope)?);
         let divisor = below.paired(&above, false);
         let formula = format!(
             "IF({divisor}=0,\"\",ROUND({}/{}*100,2))",
@@ -269,7 +305,7 @@ impl Desk<'_> {
             grouped(&divisor)
         );
         let (mut sum, mut by) = (Decimal::ZERO, Decimal::ZERO);
-        for unit in 0..self.used.len() {
+        for unit in self.units(form, scope) {
             if let (Some(above), Some(below)) =
                 (self.shown(unit, numerator).number(), self.shown(unit, denominator).number())
             {
@@ -281,12 +317,47 @@ impl Desk<'_> {
         Some((formula, result))
     }
 
-    /// The total cell of a spot, seen from a form's detail sheet.
-    fn total_reference(&self, (form, row, column): Spot, from: usize) -> String {
-        let plan = &self.plans[form];
-        let cell = plan.total(row, plan.value_of(column).unwrap_or(0)).to_string();
-        if form == from { cell } else { format!("{}!{cell}", quoted(&plan.details[0])) }
+    fn place(&self, parts: &Parts, reference: &Reference) -> Option<Spot> {
+        self.resolve(parts.spot, parts.rule.by_column, reference)
     }
+
+    /// The number in the total cell of a part.
+    fn part_number(&self, parts: &Parts, there: Spot) -> Option<Decimal> {
+        match parts.scope {
+            Scope::All => self.total_number(there),
+            Scope::Group(_) if parts.depth == 0 => None,
+            Scope::Group(group) => self.group_candidate(there, group, parts.depth - 1)?.1,
+        }
+    }
+
+    /// The total cell of a part, seen from the form's first detail sheet.
+    fn part_cell(&self, parts: &Parts, (form, row, column): Spot) -> String {
+        let plan = &self.plans[form];
+        let value = plan.value_of(column).unwrap_or(0);
+        let cell = match parts.scope {
+            Scope::All => plan.total(row, value),
+            Scope::Group(group) => plan.group_total(row, value, group),
+        };
+        if form == parts.spot.0 { cell.to_string() } else { format!("{}!{cell}", quoted(&plan.details[0])) }
+    }
+}
+
+/// Which units a total is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    All,
+    /// Position among the groups of the form's plan.
+    Group(usize),
+}
+
+/// A total that is made of other totals.
+struct Parts<'a> {
+    spot: Spot,
+    expression: &'a Expression,
+    rule: CellRule<'a>,
+    scope: Scope,
+    /// How much deeper its parts may be made of other totals.
+    depth: u8,
 }
 
 /// The exact value of an expression over cells.

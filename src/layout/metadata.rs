@@ -40,6 +40,8 @@ pub struct Metadata {
     pub period: Option<Period>,
     /// The unit the consolidation is for; empty when not given.
     pub unit_name: String,
+    /// Names of the official sheets, in the order of the forms.
+    pub forms: Vec<String>,
     /// Units expected, when a list was given.
     pub expected: Option<usize>,
     /// Units whose returns were used, in order.
@@ -67,7 +69,7 @@ pub struct Input {
 
 impl Metadata {
     /// What the workbook of a consolidation says.
-    pub fn of(consolidation: &Consolidation, program: &str) -> Self {
+    pub fn of(consolidation: &Consolidation, program: &str, forms: Vec<String>) -> Self {
         let template = &consolidation.template;
         let mut tallies = IndexMap::new();
         for (form, totals) in template.forms.iter().zip(&consolidation.forms) {
@@ -86,6 +88,7 @@ impl Metadata {
             template_version: template.version.clone(),
             period: consolidation.period,
             unit_name: consolidation.unit_name.to_string(),
+            forms,
             expected: consolidation.expected,
             units: consolidation.used().map(|one| one.unit.to_string()).collect(),
             missing: consolidation.missing.iter().map(ToString::to_string).collect(),
@@ -122,6 +125,9 @@ impl Metadata {
         line(&["period", &self.period.map(|period| period.to_string()).unwrap_or_default()]);
         line(&["unit-name", &self.unit_name]);
         line(&["expected", &self.expected.map(|expected| expected.to_string()).unwrap_or_default()]);
+        for form in &self.forms {
+            line(&["form", form]);
+        }
         for unit in &self.units {
             line(&["unit", unit]);
         }
@@ -168,6 +174,7 @@ pub fn read_metadata(book: &Book) -> Option<Metadata> {
             "period" => metadata.period = value.parse().ok(),
             "unit-name" => metadata.unit_name = value,
             "expected" => metadata.expected = value.parse().ok(),
+            "form" => metadata.forms.push(value),
             "unit" => metadata.units.push(value),
             "missing" => metadata.missing.push(value),
             "input" => metadata.inputs.push(Input {

@@ -14,6 +14,9 @@ use super::measure_text;
 use super::plan::{Plan, quoted};
 use super::{header, remark, style};
 
+/// Rows taller than this together, in points, are not kept in view.
+const HIGHEST_FROZEN: f64 = 260.0;
+
 /// The official sheet of a form whose rows are indicators.
 pub fn sheet(desk: &Desk, form: usize, styles: &mut Styles) -> Sheet {
     let plan = &desk.plans[form];
@@ -71,7 +74,9 @@ pub fn head(desk: &Desk, index: usize, canvas: &mut Canvas) -> Vec<f64> {
     let body = header::draw(canvas, form, row, plan.depth, plan.numbered, &widths);
     let look = &mut canvas.sheet.look;
     look.widths = characters.into_iter().enumerate().map(|(column, width)| (column as u32, width)).collect();
-    look.freeze = Some(CellRef::new(body, 0));
+    // A header that fills the screen must be free to scroll away.
+    let above: f64 = look.heights.iter().filter(|(row, _)| *row < body).map(|(_, height)| height).sum();
+    look.freeze = (above <= HIGHEST_FROZEN).then(|| CellRef::new(body, 0));
     look.repeat_rows = Some((first, body - 1));
     look.landscape = form.landscape;
     look.fit_width = true;

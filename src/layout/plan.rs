@@ -2,6 +2,7 @@
 //! point anywhere.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::cell::{CellRef, MAX_COLUMNS};
 use crate::consolidation::Consolidation;
@@ -13,6 +14,8 @@ use crate::template::{Form, Orientation, Template};
 const SHEET_NAME: usize = 31;
 /// Title rows above the header of a detail sheet.
 pub const DETAIL_TITLES: u32 = 3;
+/// Groups of units that get a total each.
+const MOST_GROUPS: usize = 60;
 /// Rows of the national header: two lines and a free row.
 const LETTERHEAD: u32 = 3;
 
@@ -78,8 +81,8 @@ pub struct GroupHead {
     pub last: u32,
     /// Its name.
     pub name: String,
-    /// How many units.
-    pub units: usize,
+    /// Its units, by their positions among the used returns.
+    pub units: Range<usize>,
 }
 
 /// A row of units, or of an open list.
@@ -128,6 +131,23 @@ impl Plan {
     /// The total of a row and a value (position among the value columns), on the first detail sheet.
     pub fn total(&self, row: usize, value: usize) -> CellRef {
         CellRef::new(self.detail_rows[row], self.lead() + value as u32)
+    }
+
+    /// Whether every group of units has its own total.
+    pub fn totals_groups(&self) -> bool {
+        (2..=MOST_GROUPS).contains(&self.groups.len())
+    }
+
+    /// Columns before the units: lead, totals, totals of groups.
+    pub fn fixed(&self, sheet: usize) -> u32 {
+        let groups = if self.totals_groups() { self.groups.len() as u32 } else { 0 };
+        self.lead() + if sheet == 0 { self.stride() * (1 + groups) } else { 0 }
+    }
+
+    /// The total of a group of units for a row and a value, on the first detail sheet.
+    pub fn group_total(&self, row: usize, value: usize, group: usize) -> CellRef {
+        let column = self.lead() + self.stride() * (1 + group as u32) + value as u32;
+        CellRef::new(self.detail_rows[row], column)
     }
 
     /// A unit's cell of a row and a value, on the unit's own detail sheet.
@@ -205,33 +225,41 @@ pub fn depth_of(captions: &[String]) -> u32 {
 
 /// Units side by side, each group after a column that heads it, on as many sheets as it takes.
 fn place_units(plan: &mut Plan, used: &[&Return], names: &mut Names) {
+    for (unit, one) in used.iter().enumerate() {
+        let Some(name) = &one.group else { continue };
+        match plan.groups.last_mut().filter(|group| group.units.end == unit && *group.name == **name) {
+            Some(group) => group.units.end = unit + 1,
+            None => plan.groups.push(GroupHead {
+                sheet: 0,
+                column: 0,
+                last: 0,
+                name: name.to_string(),
+                units: unit..unit + 1,
+            }),
+        }
+    }
     let stride = plan.stride().max(1);
-    let start = |sheet: usize| plan.lead() + if sheet == 0 { plan.stride() } else { 0 };
     // The last column stays free for the number of units that answered.
     let limit = MAX_COLUMNS - 1;
-    let (mut sheet, mut column) = (0, start(0));
-    let mut slots = Vec::with_capacity(used.len());
-    let mut groups: Vec<GroupHead> = Vec::new();
-    let mut current = None;
-    for one in used {
-        let starts_group = one.group.is_some() && one.group != current;
-        if column + stride + u32::from(starts_group) > limit {
-            sheet += 1;
-            column = start(sheet);
+    let (mut sheet, mut column) = (0, plan.fixed(0));
+    let mut group = 0;
+    for unit in 0..used.len() {
+        while plan.groups.get(group).is_some_and(|head| head.units.end <= unit) {
+            group += 1;
         }
-        if starts_group && let Some(name) = &one.group {
-            groups.push(GroupHead { sheet, column, last: column, name: name.to_string(), units: 0 });
+        let starts = plan.groups.get(group).is_some_and(|head| head.units.start == unit);
+        if column + stride + u32::from(starts) > limit {
+            sheet += 1;
+            column = plan.fixed(sheet);
+        }
+        if starts {
+            (plan.groups[group].sheet, plan.groups[group].column) = (sheet, column);
             column += 1;
         }
-        current.clone_from(&one.group);
-        slots.push(Slot { sheet, column });
-        if one.group.is_some()
-            && let Some(group) = groups.last_mut()
-        {
-            group.units += 1;
-            if group.sheet == sheet {
-                group.last = column + stride - 1;
-            }
+        plan.slots.push(Slot { sheet, column });
+        let own = |head: &&mut GroupHead| head.sheet == sheet && head.units.contains(&unit);
+        if let Some(head) = plan.groups.get_mut(group).filter(own) {
+            head.last = column + stride - 1;
         }
         column += stride;
     }
@@ -239,8 +267,6 @@ fn place_units(plan: &mut Plan, used: &[&Return], names: &mut Names) {
     for number in 2..=sheet + 1 {
         plan.details.push(names.unique(&format!("{first} ({number})"), &first));
     }
-    plan.slots = slots;
-    plan.groups = groups;
 }
 
 /// Rows of units or of an open list under the caption rows they belong to; one official and one detail row each.

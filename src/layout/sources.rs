@@ -7,6 +7,7 @@ use crate::book::{Content, Sheet, Style, StyleId, Styles};
 use crate::cell::MAX_ROWS;
 use crate::figure::Figure;
 use crate::finding::Language;
+use crate::template::Kind;
 
 use super::canvas::Canvas;
 use super::desk::{Desk, file_name};
@@ -93,6 +94,10 @@ fn collect<'a>(desk: &Desk<'a>) -> Vec<Listed<'a>> {
             let rows = &desk.form(form).rows;
             for figure in figures.iter().filter(|figure| worth_listing(figure)) {
                 let row = figure.row as usize;
+                // A caption asks for nothing.
+                if rows[row].kind == Kind::Heading && figure.value == Value::Blank {
+                    continue;
+                }
                 let (code, label) = (Arc::clone(&rows[row].code), Arc::clone(&labels[form][row]));
                 listed.push(Listed { unit, form, code, label, figure });
             }

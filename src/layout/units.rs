@@ -55,12 +55,24 @@ pub const fn standing_name(standing: Standing) -> &'static str {
     }
 }
 
+/// The status of a unit that sent nothing.
+pub fn missing_word<'a>(desk: &'a Desk) -> &'a str {
+    desk.say("Chưa nộp", "Not sent")
+}
+
+/// Where the sheet of units has the status of every file and missing unit.
+pub fn status_area(desk: &Desk) -> Area {
+    let count = desk.consolidation.returns.len() + desk.consolidation.missing.len();
+    let last = HEADER + (count as u32).max(1);
+    Area::new(CellRef::new(HEADER + 1, STATUS), CellRef::new(last, STATUS))
+}
+
 /// The sheet of units.
 pub fn sheet(desk: &Desk, name: &str, styles: &mut Styles) -> Sheet {
     let mut canvas = Canvas::new(name, styles);
     let count = desk.consolidation.returns.len() + desk.consolidation.missing.len();
     let last_row = HEADER + count as u32;
-    head(desk, &mut canvas, last_row);
+    head(desk, &mut canvas);
     let columns: Vec<_> = COLUMNS.iter().map(|&(vi, en, width)| (desk.say(vi, en), width)).collect();
     list::header(&mut canvas, HEADER, &columns);
     let findings = Findings::new(desk);
@@ -70,7 +82,7 @@ pub fn sheet(desk: &Desk, name: &str, styles: &mut Styles) -> Sheet {
         returned(desk, &mut canvas, &inks, row, one, findings.of(one));
         row += 1;
     }
-    let missing = desk.say("Chưa nộp", "Not sent").to_owned();
+    let missing = missing_word(desk).to_owned();
     for unit in &desk.consolidation.missing {
         canvas.number(row, 0, f64::from(row - HEADER), inks.missing_centred);
         canvas.text(row, 1, unit.clone(), inks.missing);
@@ -129,7 +141,7 @@ impl Inks {
 }
 
 /// Title, completeness and conservation.
-fn head(desk: &Desk, canvas: &mut Canvas, last_row: u32) {
+fn head(desk: &Desk, canvas: &mut Canvas) {
     let last = COLUMNS.len() as u32 - 1;
     let points: f64 = COLUMNS.iter().map(|&(_, _, width)| measure_text::column_points(width)).sum();
     canvas.line(0, last, desk.say("TÌNH HÌNH GỬI BÁO CÁO", "RETURNS RECEIVED"), style::title(), points);
@@ -170,7 +182,7 @@ fn head(desk: &Desk, canvas: &mut Canvas, last_row: u32) {
     });
     let used = desk.used.len();
     let expected = desk.consolidation.expected.unwrap_or(used + desk.consolidation.missing.len());
-    let status = Area::new(CellRef::new(HEADER + 1, STATUS), CellRef::new(last_row.max(HEADER + 1), STATUS));
+    let status = status_area(desk);
     let consolidated = standing_wording(Standing::Used);
     let words = super::across::text(consolidated.to(language));
     let sent = CellRef::new(3, 2);

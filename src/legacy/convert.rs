@@ -293,7 +293,7 @@ fn unicode(text: &str, encoding: Option<Encoding>) -> Option<String> {
     decoded
         .filter(|decoded| decoded != text)
         .or_else(|| is_decomposed(text).then(|| decode(Encoding::Decomposed, text)))
-        .map(|text| text.into_owned())
+        .map(std::borrow::Cow::into_owned)
 }
 
 /// Whether the text wants composing. Combining marks can also be what Windows-1258 makes of TCVN3 or VNI; composed,

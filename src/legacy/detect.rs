@@ -78,6 +78,7 @@ pub struct Evidence<'a> {
 }
 
 /// How a candidate fares.
+#[derive(Clone, Copy)]
 struct Tally {
     valid: usize,
     invalid: usize,
@@ -134,10 +135,10 @@ impl<'a> Evidence<'a> {
         let tallies: Vec<Tally> = (0..self.candidates.len()).map(|candidate| self.tally(candidate)).collect();
         let best = (0..tallies.len())
             .filter(|&candidate| tallies[candidate].convinces(need(candidate), self.strangers))
-            .min_by_key(|&candidate| {
-                let tally = &tallies[candidate];
-                let gain = (tally.valid + tally.wins) as i64 - (tally.invalid + tally.losses) as i64;
-                (-gain, std::cmp::Reverse(backing[candidate]), candidate)
+            .max_by_key(|&candidate| {
+                let Tally { valid, invalid, wins, losses } = tallies[candidate];
+                let gain = (valid + wins + 2 * self.words.len()).saturating_sub(invalid + losses);
+                (gain, backing[candidate], std::cmp::Reverse(candidate))
             })?;
         let beaten =
             |rival: usize| rival == best || self.prefers(best, rival, backing[best] > backing[rival]);

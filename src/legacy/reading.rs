@@ -1,7 +1,8 @@
 //! One cell of a sheet whose encoding is known: is it in that encoding too, or an exception?
 
 use super::judge::{
-    Verdict, as_encoded, as_unicode, is_expected, is_foreign, is_impossible, is_plain, viqr_words, words,
+    Verdict, as_encoded, as_unicode, is_expected, is_foreign, is_impossible, is_plain, strange_words,
+    viqr_words, words,
 };
 use super::{Encoding, FontHint, decode};
 
@@ -19,9 +20,12 @@ pub fn reading(text: &str, encoding: Encoding, hint: FontHint, by_font: bool) ->
     }
     // Two tables of one standard: the second only where the text uses what the first does not have.
     let more = |character: char| Encoding::Tcvn3Full.uses(character) && !Encoding::Tcvn3.uses(character);
-    let gain = |encoding| Weight::of(text, encoding).gain();
-    let least = i64::from(encoding == Encoding::Tcvn3);
-    if text.chars().any(more) && gain(Encoding::Tcvn3Full) >= gain(Encoding::Tcvn3) + least {
+    let better = || {
+        let [plain, full] = [Encoding::Tcvn3, Encoding::Tcvn3Full].map(|table| Weight::of(text, table));
+        let least = usize::from(encoding == Encoding::Tcvn3);
+        full.valid + plain.invalid >= plain.valid + full.invalid + least
+    };
+    if text.chars().any(more) && better() {
         return is_in(Encoding::Tcvn3Full).then_some(Encoding::Tcvn3Full);
     }
     let capital = hint == FontHint::Legacy(Encoding::Tcvn3Capital);
@@ -67,17 +71,20 @@ impl Weight {
         weight
     }
 
-    fn gain(&self) -> i64 {
-        self.valid as i64 - self.invalid as i64
-    }
-
     /// Whether the text is in the encoding.
     fn is_in(&self, text: &str, encoding: Encoding, hint: FontHint, by_font: bool) -> bool {
-        if self.losses > self.wins {
+        if self.losses > 0 && self.losses >= self.wins {
             return false;
         }
-        if self.wins > self.losses || self.valid == 0 {
-            return self.wins + self.restored > 0;
+        if self.valid == 0 {
+            return self.restored > 0;
+        }
+        let strangers = strange_words(text).filter(|_| encoding != Encoding::Viqr).count();
+        if self.invalid > self.valid || self.invalid + strangers > self.valid * 3 {
+            return false;
+        }
+        if self.wins > 0 {
+            return true;
         }
         if self.ambiguous < self.valid || hint.supports(encoding) {
             return true;

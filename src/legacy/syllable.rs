@@ -198,9 +198,8 @@ fn bears(onset: &str, rhyme: &str, toned: Option<(usize, usize)>) -> bool {
     let marked = vowels.iter().rposition(|letter| !letter.is_ascii());
     let nucleus = match (marked, vowels.len()) {
         (Some(marked), _) => marked,
-        (None, 1) => 0,
-        (None, 2) if closed => 1,
-        (None, 2) => 0,
+        (None, 0..=1) => 0,
+        (None, 2) => usize::from(closed),
         (None, _) => 1,
     };
     let at = index - start;

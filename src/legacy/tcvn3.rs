@@ -120,14 +120,11 @@ fn join_capitals(letters: &str, raw: &str) -> String {
     let mut joined = String::with_capacity(letters.len());
     for (letter, character) in letters.chars().zip(raw.chars()) {
         let base = vowel(letter).filter(|&(_, tone)| tone > 0 && !character.is_ascii()).map(|(base, _)| base);
-        if let (Some(base), Some(last)) = (base, joined.chars().next_back()) {
-            if last == upper(base) {
-                joined.pop();
-                joined.push(upper(letter));
-                continue;
-            }
+        let doubled = base.is_some_and(|base| joined.ends_with(upper(base)));
+        if doubled {
+            joined.pop();
         }
-        joined.push(letter);
+        joined.push(if doubled { upper(letter) } else { letter });
     }
     joined
 }
@@ -151,4 +148,25 @@ fn restore_glyphs(text: &str) -> Cow<'_, str> {
         });
     }
     Cow::Owned(restored)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_and_glyphs() {
+        for (raw, text) in [
+            ("T¤æNG S¤è", "TỔNG SỐ"),
+            ("TæNG Sè", "TổNG Số"),
+            ("ng−êi ®∙ −u tiªn", "người đã ưu tiên"),
+            ("− Sè, 5 − 3, ∙ môc", "− Số, 5 − 3, ∙ mục"),
+            ("“chØ thÞ”", "“chỉ thị”"),
+        ] {
+            assert_eq!(decode(raw), text);
+        }
+        assert_eq!(decode_full("Tæng A° …"), "Tổng À Ặ");
+        assert_eq!(encode("Ổ ổ"), Some("¤æ æ".to_owned()));
+        assert_eq!(encode("ñ"), None);
+    }
 }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::syllable::{VOWELS, lower, upper, vowel, with_tone};
+use super::syllable::{VOWELS, is_syllable, lower, upper, vowel, with_tone};
 
 /// A vowel, the sign of its shape, and what they make.
 const SHAPES: [(char, char, char); 6] =
@@ -24,7 +24,7 @@ fn tone(sign: char) -> Option<usize> {
     TONES.chars().position(|tone| tone == sign).filter(|&tone| tone > 0)
 }
 
-/// VIQR to Unicode. A word bears one tone: a full stop after a word that has its tone is a full stop.
+/// VIQR to Unicode. A word bears one tone: the full stop after a word that has its tone is a full stop.
 pub fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains(['^', '(', '+', '*', '\'', '`', '?', '~', '.', '\\', 'd', 'D']) {
         return Cow::Borrowed(text);
@@ -50,20 +50,35 @@ pub fn decode(text: &str) -> Cow<'_, str> {
                 signs.next();
                 made = shape;
             }
-            if let Some(form) = signs
-                .peek()
-                .filter(|_| !toned)
-                .and_then(|&sign| tone(sign))
-                .and_then(|tone| with_tone(made, tone))
-            {
-                signs.next();
-                toned = true;
-                made = form;
+            let form = signs.peek().filter(|_| !toned).and_then(|&sign| tone(sign));
+            if let Some(form) = form.and_then(|tone| with_tone(made, tone)) {
+                let (mut plain, mut with) = (last_word(&decoded), last_word(&decoded));
+                plain.push(made);
+                with.push(form);
+                let ends = !signs.clone().nth(1).is_some_and(char::is_alphabetic);
+                // "tôi?" is a question, for "tôỉ" is no word.
+                if !ends || is_syllable(&with) || !is_syllable(&plain) {
+                    signs.next();
+                    toned = true;
+                    made = form;
+                }
             }
         }
-        decoded.push(if letter == small { made } else { upper(made) });
+        decoded.push(match made {
+            _ if made == small => letter,
+            _ if letter == small => made,
+            _ => upper(made),
+        });
     }
     if decoded == text { Cow::Borrowed(text) } else { Cow::Owned(decoded) }
+}
+
+/// The letters at the end of a text.
+fn last_word(text: &str) -> String {
+    let start = text
+        .rfind(|letter: char| !letter.is_alphabetic())
+        .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    text[start..].to_owned()
 }
 
 /// Whether a hyphen and a vowel follow, or a hyphen and nothing: the `d-` of `d-a`; the hyphen is then taken.
@@ -109,4 +124,25 @@ pub fn encode(text: &str) -> String {
 pub fn letters() -> impl Iterator<Item = char> {
     let small = VOWELS.iter().flatten().copied().filter(|letter| !letter.is_ascii()).chain(['đ']);
     small.flat_map(|letter| [letter, upper(letter)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_and_punctuation() {
+        for (raw, text) in [
+            ("Nu+o+'c Vie^.t Nam", "Nước Việt Nam"),
+            ("u*? dda^y, D-a.i", "ử đây, Đại"),
+            ("cu?a. to^i?", "của. tôi?"),
+            ("cho\\. cho.", "cho. chọ"),
+            ("DDu+o+`ng Dda` Na(~ng", "Đường Đà Nẵng"),
+        ] {
+            assert_eq!(decode(raw), text);
+        }
+        for text in ["là. (a) b? add", "Đ-a o'clock", "a\\b"] {
+            assert_eq!(decode(&encode(text)), text);
+        }
+    }
 }

@@ -62,3 +62,17 @@ pub fn encode(text: &str) -> Option<String> {
         .map(|letter| if letter.is_ascii() { Some(letter) } else { VISCII.character(letter) })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_break_spaces_stay() {
+        for (raw, text) in
+            [("V\u{A0}", "VÕ"), ("T±ng\u{A0}s¯", "Tổng\u{A0}số"), ("UBND\u{A0}XÃ", "UBND\u{A0}XÃ")]
+        {
+            assert_eq!(decode(raw), text);
+        }
+    }
+}

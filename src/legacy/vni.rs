@@ -93,3 +93,17 @@ pub fn letters() -> impl Iterator<Item = char> {
     let singles = SINGLES.iter().map(|(_, letter)| *letter);
     pairs.chain(singles).chain(['ì', 'í']).flat_map(|letter| [letter, upper(letter)])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_either_case() {
+        for (raw, text) in [("THOáNG", "THỐNG"), ("thoÁng", "thống"), ("Uyû", "Uỷ"), ("ÖÙng", "Ứng")]
+        {
+            assert_eq!(decode(raw), text);
+        }
+        assert!(uses('ø') && uses('Ñ') && !uses('§') && !uses('ç'));
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! The program runs itself again as a child process with [`CHILD_ARGUMENT`]; the child limits its own memory, reads a
 //! request from its standard input with [`serve`], and answers on its standard output. The parent kills it when its
-//! time is over. Who calls [`super::read`] chooses: [`ChildProcess`] for files of strangers, [`InProcess`] for tests.
+//! time is over. Who calls [`super::read_isolated`] chooses: [`ChildProcess`] for files of strangers, [`InProcess`] for tests.
 
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,7 +32,7 @@ pub enum Stopped {
 
 /// A place to read a file where it can be stopped.
 pub trait Isolate: Sync {
-    /// What [`answer`] says, from there.
+    /// Reads the file there; the bytes of the answer, which [`super::read_isolated`] understands.
     fn run(&self, format: Format, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Stopped>;
 }
 

@@ -255,12 +255,13 @@ fn labels_in(
     best.map_or((hint.unwrap_or(0), Vec::new()), |(_, _, at, labels)| (at, labels))
 }
 
-/// Whether a title stands between two tables: text alone in its row, merged over the table or beside the labels.
+/// Whether a title stands between two tables: text alone in its row, not in the column of the labels.
 fn titled(sheet: &Sheet, from: u32, to: u32, label_column: u32) -> bool {
     let start = sheet.cells.partition_point(|cell| cell.at.row < from);
     let end = sheet.cells.partition_point(|cell| cell.at.row < to);
     sheet.cells[start..end].iter().filter(|cell| text_of(cell).is_some()).any(|cell| {
         let alone = sheet.row(cell.at.row).iter().filter(|other| !other.content.is_blank()).count() == 1;
-        alone && (sheet.merge_at(cell.at).is_some() || cell.at.column != label_column)
+        // The rest of a torn label stands alone, too, in the column of the labels.
+        alone && cell.at.column != label_column
     })
 }

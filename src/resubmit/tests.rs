@@ -59,8 +59,8 @@ fn template(rows: usize) -> Template {
         heading: Vec::new(),
         settings: Settings::default(),
         abbreviations: Vec::new(),
-        forms: vec![form],
         mappings: Vec::new(),
+        forms: vec![form],
     }
 }
 

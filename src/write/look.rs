@@ -1,8 +1,9 @@
 //! How a sheet is shown and printed.
 
 use rust_xlsxwriter::{
-    Chart as Drawing, Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle,
-    DataValidationRule, Format, Formula, ProtectionOptions, Worksheet, XlsxError,
+    Chart as Drawing, ChartDataLabel, ChartFont, ChartFormat, ChartSolidFill, Color,
+    ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula,
+    ProtectionOptions, Worksheet, XlsxError,
 };
 
 use crate::book::{Allowed, Chart, Condition, Look, Validation};
@@ -11,6 +12,8 @@ use crate::book::{Allowed, Chart, Condition, Look, Validation};
 const MARGINS: [f64; 6] = [0.8, 0.5, 0.75, 0.6, 0.35, 0.3];
 /// Page breaks of one sheet.
 const MOST_BREAKS: usize = 1_023;
+/// Colour of the bars of charts.
+const BARS: u32 = 0x5B_84_B1;
 /// Longest message of a validation, in characters.
 const MESSAGE: usize = 250;
 
@@ -103,9 +106,13 @@ fn print(target: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
         target.set_print_scale(scale.clamp(10, 400));
     }
     // More breaks than this the file format does not take.
-    let breaks: Vec<u32> = look.column_breaks.iter().copied().take(MOST_BREAKS).collect();
-    if !breaks.is_empty() {
-        target.set_vertical_page_breaks(&breaks)?;
+    let columns: Vec<u32> = look.column_breaks.iter().copied().take(MOST_BREAKS).collect();
+    if !columns.is_empty() {
+        target.set_vertical_page_breaks(&columns)?;
+    }
+    let rows: Vec<u32> = look.row_breaks.iter().copied().take(MOST_BREAKS).collect();
+    if !rows.is_empty() {
+        target.set_page_breaks(&rows)?;
     }
     if let Some((first, last)) = look.repeat_rows {
         target.set_repeat_rows(first, last)?;
@@ -166,6 +173,12 @@ fn mark(target: &mut Worksheet, condition: &Condition) -> Result<(), XlsxError> 
     Ok(())
 }
 
+fn font(size: u8) -> ChartFont {
+    let mut font = ChartFont::new();
+    font.set_name("Times New Roman").set_size(size);
+    font
+}
+
 fn draw(target: &mut Worksheet, chart: &Chart) -> Result<(), XlsxError> {
     let range = |(sheet, area): &(String, crate::cell::Area)| {
         (sheet.clone(), area.first.row, area.first.column as u16, area.last.row, area.last.column as u16)
@@ -177,11 +190,14 @@ fn draw(target: &mut Worksheet, chart: &Chart) -> Result<(), XlsxError> {
         .add_series()
         .set_categories((categories.0.as_str(), categories.1, categories.2, categories.3, categories.4))
         .set_values((values.0.as_str(), values.1, values.2, values.3, values.4))
+        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(BARS))))
+        .set_data_label(ChartDataLabel::new().show_value().set_font(&font(10)))
         .set_gap(60);
-    drawing.title().set_name(&chart.title);
+    drawing.title().set_name(&chart.title).set_font(font(12).set_bold());
     drawing.legend().set_hidden();
-    // The first category on top, as in the table beside it.
-    drawing.y_axis().set_reverse();
+    // The first category is on top, as in the table beside it.
+    drawing.y_axis().set_reverse().set_font(&font(10));
+    drawing.x_axis().set_min(0).set_hidden(true).set_major_gridlines(false);
     drawing.set_width(chart.size.0).set_height(chart.size.1);
     target.insert_chart(chart.at.row, chart.at.column as u16, &drawing)?;
     Ok(())

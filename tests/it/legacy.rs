@@ -1,6 +1,8 @@
 //! Old encodings: the tables against independently kept ones, the cases, a measured corpus, and properties.
 
-use std::collections::BTreeMap;
+#![allow(clippy::unwrap_used)] // helpers of tests
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -143,46 +145,41 @@ fn expected(encoding: Encoding, text: &str) -> String {
 }
 
 /// Every label in every encoding: as forms (one sheet each), as forms of which every third cell is Unicode, and each
-/// alone on a sheet. Nothing may become anything but what it was; forms must all be read.
+/// different one alone on a sheet. Nothing may become anything but what it was; forms must all be read.
 #[test]
 fn measured_corpus() {
     let mut table = format!("{:16}{:>24}{:>24}{:>24}\n", "encoding", "forms", "mixed forms", "single labels");
-    let mut failed = Vec::new();
     for encoding in Encoding::ALL {
         let viqr = encoding == Encoding::Viqr;
         let font = (encoding == Encoding::Tcvn3Capital).then_some(".VnTimeH");
-        let mut measures = [Measure::default(); 3];
+        let [mut whole, mut mixed, mut single] = [Measure::default(); 3];
+        let mut alone = BTreeSet::new();
         for labels in forms().values() {
             let raw: Vec<String> = labels.iter().map(|text| encode(encoding, text).unwrap()).collect();
-            let got = texts(&run(book(&raw, font), viqr).value);
-            for ((raw, got), label) in raw.iter().zip(&got).zip(labels) {
-                measures[0].add(raw, got, &expected(encoding, label));
+            for ((raw, got), label) in raw.iter().zip(texts(&run(book(&raw, font), viqr).value)).zip(labels) {
+                whole.add(raw, &got, &expected(encoding, label));
             }
-            let mixed: Vec<&str> = raw
-                .iter()
-                .zip(labels)
-                .enumerate()
-                .map(|(at, (raw, label))| if at % 3 == 1 { label } else { raw.as_str() })
-                .collect();
-            let got = texts(&run(book(&mixed, None), viqr).value);
-            for (at, ((raw, got), label)) in mixed.iter().zip(&got).zip(labels).enumerate() {
+            let pairs = raw.iter().zip(labels).enumerate();
+            let some: Vec<&str> =
+                pairs.map(|(at, (raw, label))| if at % 3 == 1 { label } else { raw.as_str() }).collect();
+            let got = texts(&run(book(&some, None), viqr).value);
+            for (at, ((raw, got), label)) in some.iter().zip(&got).zip(labels).enumerate() {
                 let small = encoding == Encoding::Tcvn3Capital && at % 3 != 1;
-                measures[1].add(raw, got, &if small { label.to_lowercase() } else { (*label).to_owned() });
+                mixed.add(raw, got, &if small { label.to_lowercase() } else { (*label).to_owned() });
             }
-            for (raw, label) in raw.iter().zip(labels) {
-                let got = texts(&run(book(&[raw], font), viqr).value);
-                measures[2].add(raw, &got[0], &expected(encoding, label));
+            for (raw, label) in raw.iter().zip(labels).filter(|(_, label)| alone.insert(**label)) {
+                let got = texts(&run(book(&[raw], font), viqr).value).remove(0);
+                single.add(raw, &got, &expected(encoding, label));
             }
         }
-        let shown = measures
-            .map(|measure| format!("{:>7} {:>7} {:>7} ", measure.right, measure.unknown, measure.wrong));
+        let shown = [whole, mixed, single]
+            .map(|measure| format!("{:>8}{:>8}{:>8}", measure.right, measure.unknown, measure.wrong));
         writeln!(table, "{:16}{}", encoding.name(), shown.concat()).unwrap();
-        if measures.iter().any(|measure| measure.wrong > 0) || measures[0].unknown > 0 {
-            failed.push(encoding.name());
-        }
+        assert_eq!((whole.wrong, mixed.wrong, single.wrong), (0, 0, 0), "{}", encoding.name());
+        assert_eq!((whole.unknown, mixed.unknown), (0, 0), "{}", encoding.name());
+        assert!(single.right > single.unknown * 5, "{}", encoding.name());
     }
     println!("right, unknown, wrong\n{table}");
-    assert!(failed.is_empty(), "{failed:?}");
 }
 
 /// A sequence of numbers that only look random, the same in every run.
@@ -252,7 +249,7 @@ fn damaged(letter: char, dice: &mut Dice) -> char {
 #[test]
 fn ocr_damage_is_no_encoding() {
     let mut dice = Dice(2024);
-    let (mut alone, mut changed) = (0, 0);
+    let (mut alone, mut changed) = (BTreeSet::new(), 0);
     for share in [5, 20, 50, 100] {
         for labels in forms().values() {
             let mut damage = |letter: char| {
@@ -262,13 +259,15 @@ fn ocr_damage_is_no_encoding() {
                 labels.iter().map(|label| label.chars().map(&mut damage).collect()).collect();
             assert_eq!(texts(&run(book(&scan, None), false).value), scan, "{share} %");
             for text in &scan {
-                alone += 1;
-                changed += usize::from(texts(&run(book(&[text], None), false).value) != [text.as_str()]);
+                if !text.is_ascii() && alone.insert(text.clone()) {
+                    changed += usize::from(texts(&run(book(&[text], None), false).value) != [text.as_str()]);
+                }
             }
         }
     }
+    let alone = alone.len();
     println!("{changed} of {alone} damaged labels, each alone on a sheet, were taken for an old encoding");
-    assert!(changed * 1000 < alone, "{changed} of {alone}");
+    assert!(changed * 500 < alone, "{changed} of {alone}");
 }
 
 fn put(sheet: &mut Sheet, at: &str, content: Content, style: StyleId) {

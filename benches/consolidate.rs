@@ -1,0 +1,231 @@
+//! Reading, consolidating and writing many returns: the program as a whole, as a user runs it.
+//!
+//! ```text
+//! cargo bench                                       300 returns of the largest commune template
+//! RETURNS=3000 TEMPLATE=thua-thien-hue-2024 RUNS=5 cargo bench
+//! PEER="python3 peer.py" cargo bench                another command on the same folder, given as its last argument
+//! ```
+//!
+//! The returns are made once under `target/bench`: a sample return with another unit's name and other figures, written
+//! by the library itself. Printed: the median and the fastest run, files a second, and the peak memory of the process.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tonghop::book::{Book, Content};
+use tonghop::intake::Desk;
+use tonghop::read::{self, InProcess, Limits, Source};
+use tonghop::recognise::Memory;
+use tonghop::template::{Aggregation, Template, builtin};
+use tonghop::write::write;
+
+/// Syllables of invented unit names.
+const SYLLABLES: [&str; 20] = [
+    "An", "Bình", "Cát", "Dương", "Điền", "Giang", "Hà", "Khê", "Lâm", "Mỹ", "Nam", "Phú", "Quang", "Sơn",
+    "Tân", "Uyên", "Vân", "Xuân", "Yên", "Thịnh",
+];
+
+fn setting(name: &str, otherwise: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| otherwise.to_owned())
+}
+
+fn number(name: &str, otherwise: usize) -> usize {
+    let text = setting(name, "");
+    if text.is_empty() { otherwise } else { text.parse().expect("a number") }
+}
+
+fn main() {
+    let (returns, runs) = (number("RETURNS", 300), number("RUNS", 5).max(1));
+    let id = setting("TEMPLATE", "hai-duong-2023-xa");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("target/bench").join(format!("{id}-{returns}"));
+    let bytes = corpus(&folder, &id, returns);
+    println!("{returns} returns of {id}, {:.1} MB, {} processors", bytes as f64 / 1e6, cores());
+
+    let out = root.join("target/bench/out.xlsx");
+    let program = Path::new(env!("CARGO_BIN_EXE_tonghop"));
+    let job = |name: &str| {
+        let mut command = Command::new(program);
+        command.arg(name).arg(&folder);
+        command
+    };
+    let mut consolidate = job("consolidate");
+    consolidate.arg("-o").arg(&out);
+    report("tonghop consolidate", &mut consolidate, returns, runs);
+    report("tonghop check", &mut job("check"), returns, runs);
+    let peer = setting("PEER", "");
+    let mut words = peer.split_whitespace();
+    if let Some(program) = words.next() {
+        let mut command = Command::new(program);
+        command.args(words).arg(&folder);
+        report(&peer, &mut command, returns, runs);
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Makes the folder of returns unless it is there; its size in bytes.
+fn corpus(folder: &Path, id: &str, returns: usize) -> usize {
+    let done = folder.with_extension("done");
+    if !done.exists() {
+        let _ = std::fs::remove_dir_all(folder);
+        std::fs::create_dir_all(folder).expect("target/bench can be written");
+        let prototype = Prototype::open(id);
+        for index in 0..returns {
+            let name = unit_name(index);
+            let path = folder.join(format!("Bao cao {index:05} - xã {name}.xlsx"));
+            std::fs::write(path, prototype.filled(&name, index)).expect("target/bench can be written");
+        }
+        std::fs::write(&done, "").expect("target/bench can be written");
+    }
+    let entries = std::fs::read_dir(folder).expect("the folder was made");
+    entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|data| data.len() as usize).sum()
+}
+
+fn unit_name(index: usize) -> String {
+    let at = |place: usize| SYLLABLES[index / SYLLABLES.len().pow(place as u32) % SYLLABLES.len()];
+    format!("{} {} {}", at(2), at(1), at(0))
+}
+
+/// A sample return that others are made from.
+struct Prototype {
+    book: Book,
+    /// Cells whose figures are added up, as (sheet, index of the cell).
+    counts: Vec<(usize, usize)>,
+}
+
+/// A commune of the samples whose return has nothing wrong with it, as it is named in them.
+const UNIT: [&str; 2] = ["Giả Hòa", "GIẢ HÒA"];
+
+impl Prototype {
+    fn open(id: &str) -> Self {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(id);
+        let path = std::fs::read_dir(samples)
+            .expect("a template with samples")
+            .flatten()
+            .map(|entry| entry.path())
+            .find(|path| path.to_string_lossy().contains("Gia_Hoa"))
+            .expect("the sample of xã Giả Hòa");
+        let bytes = std::fs::read(&path).expect("the sample");
+        let file: Arc<str> = path.to_string_lossy().into();
+        let source = Source { file, bytes: &bytes };
+        let limits = Limits::default();
+        let book = read::read(&source, &limits).value.expect("a workbook");
+        let template = builtin::find(id).expect("a built-in template");
+        let memory = Memory::new(vec![Arc::clone(template)]);
+        let desk = Desk {
+            memory: &memory,
+            template: 0,
+            limits: &limits,
+            isolate: &InProcess,
+            registry: None,
+            period: None,
+        };
+        let taken = desk.take_in(&source);
+        let mut counts = Vec::new();
+        for form in &taken.one.forms {
+            let sheet = book.sheets.iter().position(|sheet| sheet.name == *form.sheet).expect("its sheet");
+            for figure in
+                form.iter().filter(|figure| is_added(template, form.form, figure.row, figure.column))
+            {
+                let at =
+                    figure.cell.and_then(|at| book.sheets[sheet].cells.iter().position(|cell| cell.at == at));
+                counts.extend(at.map(|cell| (sheet, cell)));
+            }
+        }
+        assert!(counts.len() > 20, "the sample was not understood");
+        Self { book, counts }
+    }
+
+    /// The return of another unit. All its counts grow alike, so that parts, totals and percentages still agree, and by
+    /// no other unit's factor, so that no two returns are the same.
+    fn filled(&self, unit: &str, index: usize) -> Vec<u8> {
+        let mut book = self.book.clone();
+        let factor = (1 + index) as f64;
+        for &(sheet, cell) in &self.counts {
+            if let Content::Number(number) = &mut book.sheets[sheet].cells[cell].content {
+                *number *= factor;
+            }
+        }
+        for cell in book.sheets.iter_mut().flat_map(|sheet| &mut sheet.cells) {
+            if let Content::Text(text) = &mut cell.content {
+                if UNIT.iter().any(|name| text.contains(name)) {
+                    *text = text.replace(UNIT[0], unit).replace(UNIT[1], &unit.to_uppercase()).into();
+                }
+            }
+        }
+        write(&book, jiff::civil::date(2024, 1, 2).at(0, 0, 0, 0))
+            .expect("a workbook that was read can be written")
+    }
+}
+
+fn is_added(template: &Template, form: usize, row: u32, column: u32) -> bool {
+    let rule = template.forms[form].rule(row as usize, column as usize);
+    matches!(rule.aggregation, Aggregation::Sum | Aggregation::SumOfRows)
+}
+
+/// What one run took.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    time: Duration,
+    /// Time on all processors, to a hundredth of a second, where the system tells.
+    busy: Option<f64>,
+    /// Most memory held at once, in kB, where the system tells.
+    memory: Option<u64>,
+}
+
+/// Runs a command some times and prints what it took.
+fn report(name: &str, command: &mut Command, files: usize, runs: usize) {
+    let mut costs: Vec<Cost> = (0..runs).map(|_| measure(command)).collect();
+    costs.sort_by_key(|cost| cost.time);
+    let (median, best) = (costs[runs / 2].time.as_secs_f64(), costs[0].time.as_secs_f64());
+    let rate = files as f64 / median;
+    print!("{name}: median {median:.2} s, best {best:.2} s, {rate:.0} files/s");
+    if let Some(busy) = costs[runs / 2].busy {
+        print!(", processors busy for {busy:.2} s");
+    }
+    if let Some(memory) = costs.iter().filter_map(|cost| cost.memory).max() {
+        print!(", peak {} MiB", memory / 1024);
+    }
+    println!();
+}
+
+/// Runs a command once.
+fn measure(command: &mut Command) -> Cost {
+    let begun = Instant::now();
+    let mut child =
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the command can be started");
+    let process = PathBuf::from(format!("/proc/{}", child.id()));
+    let mut cost = Cost::default();
+    loop {
+        cost.memory = cost.memory.max(high_water_mark(&process));
+        cost.busy = busy(&process).or(cost.busy);
+        match child.try_wait().expect("the command was started") {
+            Some(ended) => {
+                // Status 1 says that errors were found.
+                assert!(matches!(ended.code(), Some(0 | 1)), "{command:?} ended with {ended}");
+                return Cost { time: begun.elapsed(), ..cost };
+            }
+            None => std::thread::sleep(Duration::from_millis(2)),
+        }
+    }
+}
+
+/// `VmHWM` of a process on Linux.
+fn high_water_mark(process: &Path) -> Option<u64> {
+    let text = std::fs::read_to_string(process.join("status")).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// User and system time of a process on Linux, which counts in hundredths of a second.
+fn busy(process: &Path) -> Option<f64> {
+    let text = std::fs::read_to_string(process.join("stat")).ok()?;
+    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
+    Some((ticks(11)? + ticks(12)?) / 100.0)
+}

@@ -1,0 +1,181 @@
+//! Biểu đồ: who has sent, and the main ratios by unit, ranked.
+
+use rust_decimal::Decimal;
+
+use crate::book::{Align, Chart, Content, Sheet, Style, Styles};
+use crate::cell::{Area, CellRef};
+use crate::figure::Standing;
+use crate::template::Aggregation;
+
+use super::canvas::Canvas;
+use super::desk::{Desk, Spot};
+use super::formula::stored;
+use super::plan::quoted;
+use super::units::{self, standing_wording};
+use super::{measure_text, style};
+
+/// Ratios that get a chart.
+const MOST_RATIOS: usize = 6;
+/// Bars of one chart; of more units the lowest are shown.
+const MOST_BARS: usize = 40;
+/// Widths of the two columns, in characters.
+const WIDTHS: [f64; 2] = [34.0, 12.0];
+/// Width of a chart in pixels.
+const CHART_WIDTH: u32 = 620;
+/// Rows of a printed page.
+const PAGE: u32 = 32;
+/// Height of a row in pixels; a bar takes as much.
+const ROW_HEIGHT: u32 = 21;
+/// Height of a chart around its bars, in pixels.
+const FRAME: u32 = 90;
+
+/// The sheet of charts; none when no unit has sent anything. `status` is the name of the sheet of units.
+pub fn sheet(desk: &Desk, name: &str, status: &str, styles: &mut Styles) -> Option<Sheet> {
+    if desk.used.is_empty() {
+        return None;
+    }
+    let mut canvas = Canvas::new(name, styles);
+    let points = WIDTHS.map(measure_text::column_points).iter().sum();
+    let heading = desk.say("BIỂU ĐỒ", "CHARTS");
+    canvas.line(0, 1, heading, style::title(), points);
+    let mut row = completeness(desk, &mut canvas, status, 2);
+    let mut page = 0;
+    for spot in ratios(desk) {
+        // A chart is not torn apart on paper.
+        if row + rows(ranked(desk, spot).len() as u32) > page + PAGE {
+            canvas.sheet.look.row_breaks.push(row);
+            page = row;
+        }
+        row = ratio(desk, &mut canvas, spot, row);
+    }
+    let look = &mut canvas.sheet.look;
+    look.widths = (0..).zip(WIDTHS).collect();
+    look.fit_width = true;
+    look.landscape = true;
+    look.no_grid = true;
+    look.tab = Some(0x54_82_35);
+    Some(canvas.sheet)
+}
+
+/// The ratios worth a chart: those with a total and at least two units, printed bold first.
+fn ratios(desk: &Desk) -> Vec<Spot> {
+    let mut found = Vec::new();
+    for (form, template) in desk.consolidation.template.forms.iter().enumerate() {
+        if !desk.has_indicators(form) {
+            continue;
+        }
+        for row in 0..template.rows.len() {
+            for &column in &desk.plans[form].values {
+                let spot = (form, row, column);
+                let charted = *desk.rule(spot).aggregation == Aggregation::Ratio
+                    && desk.total(spot).value.is_some()
+                    && ranked(desk, spot).len() > 1;
+                if charted {
+                    found.push(spot);
+                }
+            }
+        }
+    }
+    found.sort_by_key(|&(form, row, _)| !desk.form(form).rows[row].bold);
+    found.truncate(MOST_RATIOS);
+    found.sort_unstable();
+    found
+}
+
+/// Units and their numbers, largest first; the lowest when there are many.
+fn ranked(desk: &Desk, spot: Spot) -> Vec<(usize, Decimal)> {
+    let mut units: Vec<(usize, Decimal)> =
+        (0..desk.used.len()).filter_map(|unit| Some((unit, desk.shown(unit, spot).number()?))).collect();
+    units.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
+    let surplus = units.len().saturating_sub(MOST_BARS);
+    units.split_off(surplus)
+}
+
+/// How many units were consolidated, sent something unusable, or nothing.
+fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32 {
+    let title = desk.say("Tình hình gửi báo cáo", "Returns received");
+    caption(canvas, top, title, desk.say("Số lượng", "Number"));
+    let language = desk.options.language;
+    let all =
+        [Standing::Used, Standing::Superseded, Standing::Excluded, Standing::Blank, Standing::Unreadable];
+    let count = |standing| desk.consolidation.returns.iter().filter(|one| one.standing == standing).count();
+    let mut bars: Vec<(String, usize)> = all
+        .into_iter()
+        .map(|standing| (standing_wording(standing).to(language).to_owned(), count(standing)))
+        .collect();
+    bars.push((units::missing_word(desk).to_owned(), desk.consolidation.missing.len()));
+    // Who has been consolidated and who is missing is always said.
+    let last = bars.len() - 1;
+    let mut index = 0;
+    bars.retain(|(_, count)| {
+        index += 1;
+        *count > 0 || index == 1 || index == last + 1
+    });
+    let area = units::status_area(desk);
+    let (name, number) = inks(canvas, "#,##0");
+    for (row, (words, count)) in (top + 1..).zip(&bars) {
+        canvas.text(row, 0, words.as_str(), name);
+        let formula = format!("COUNTIF({}!{area},{})", quoted(status), super::across::text(words));
+        canvas.put(row, 1, Content::Number(*count as f64), Some(formula.into()), number);
+    }
+    chart(canvas, top, bars.len(), title)
+}
+
+/// One ratio by unit, with links to the cells of the detail sheet.
+fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, top: u32) -> u32 {
+    let (form, row, column) = spot;
+    let plan = &desk.plans[form];
+    let Some(value) = plan.value_of(column) else { return top };
+    let indicator = &desk.form(form).rows[row];
+    let mut title = format!("{} {}", indicator.printed.trim(), indicator.label).trim().to_owned();
+    if plan.values.len() > 1
+        && let Some(caption) = desk.form(form).columns[column].captions.last()
+    {
+        title = format!("{title}: {caption}");
+    }
+    caption(canvas, top, &title, "%");
+    let units = ranked(desk, spot);
+    let (name, number) = inks(canvas, "0.00");
+    for (at, &(unit, ratio)) in (top + 1..).zip(&units) {
+        canvas.text(at, 0, desk.unit_name(unit), name);
+        let sheet = &plan.details[plan.slots[unit].sheet];
+        let formula = format!("{}!{}", quoted(sheet), plan.unit_cell(row, value, unit));
+        canvas.put(at, 1, stored(Some(ratio)), Some(formula.into()), number);
+    }
+    chart(canvas, top, units.len(), &title)
+}
+
+fn caption(canvas: &mut Canvas, row: u32, title: &str, value: &str) {
+    let ink = canvas.ink(style::list_caption());
+    canvas.text(row, 0, title, ink);
+    canvas.text(row, 1, value, ink);
+    let points = measure_text::column_points(WIDTHS[0]);
+    let lines = measure_text::lines(title, style::SMALL_SIZE, true, points);
+    canvas.sheet.look.heights.push((row, measure_text::height(lines, style::SMALL_SIZE)));
+}
+
+fn inks(canvas: &mut Canvas, format: &str) -> (crate::book::StyleId, crate::book::StyleId) {
+    let base = Style { size: Some(style::SMALL_SIZE), border: true, ..style::body() };
+    let number = Style { align: Align::Center, number_format: Some(format.into()), ..base.clone() };
+    (canvas.ink(base), canvas.ink(number))
+}
+
+/// A bar chart beside the rows under a caption; gives the next free row.
+fn chart(canvas: &mut Canvas, top: u32, bars: usize, title: &str) -> u32 {
+    let bars = bars as u32;
+    let sheet = canvas.sheet.name.clone();
+    let area = |column| Area::new(CellRef::new(top + 1, column), CellRef::new(top + bars, column));
+    canvas.sheet.look.charts.push(Chart {
+        at: CellRef::new(top, 3),
+        title: title.to_owned(),
+        categories: (sheet.clone(), area(0)),
+        values: (sheet, area(1)),
+        size: (CHART_WIDTH, FRAME + bars * ROW_HEIGHT),
+    });
+    top + rows(bars)
+}
+
+/// Rows that a chart of so many bars takes, with the free rows after it.
+fn rows(bars: u32) -> u32 {
+    (FRAME + bars * ROW_HEIGHT).div_ceil(ROW_HEIGHT) + 2
+}

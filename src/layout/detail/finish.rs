@@ -1,0 +1,127 @@
+//! What is around the cells of a detail sheet: widths, outline, print set-up, notes.
+
+use crate::cell::CellRef;
+use crate::finding::{Finding, Severity};
+
+use super::super::desk::Desk;
+use super::super::measure_text;
+use super::super::plan::DETAIL_TITLES;
+use super::{GROUP_WIDTH, LEAD_WIDTHS, Page, VALUE_WIDTH};
+
+/// Width of an A4 page in landscape between the margins, in points.
+const PAGE: f64 = 748.0;
+/// What fits a page at this scale, in percent, is shrunk to one page; the rest is printed at this scale on several.
+const SMALLEST: f64 = 75.0;
+/// Notes of one sheet; beyond it findings are only in the list of findings.
+const MOST_NOTES: usize = 2_000;
+/// Notes of mild findings are left out when a sheet has more notes than this.
+const MANY_NOTES: usize = 300;
+
+impl Page<'_, '_> {
+    /// Widths, outline, frozen panes, print set-up.
+    pub fn look(&mut self) {
+        let last = self.last_column();
+        let plan = self.plan;
+        let look = &mut self.canvas.sheet.look;
+        let lead = plan.lead();
+        for column in 0..lead {
+            look.widths.push((column, LEAD_WIDTHS[column as usize]));
+        }
+        look.widths.extend((lead..=last).map(|column| (column, VALUE_WIDTH)));
+        for group in plan.groups.iter().filter(|group| group.sheet == self.sheet) {
+            look.widths.push((group.column, GROUP_WIDTH));
+            if group.last > group.column {
+                look.column_groups.push((group.column + 1, group.last, 1));
+            }
+        }
+        let first_row = DETAIL_TITLES + plan.detail_header();
+        let totals = if self.sheet == 0 { plan.stride() } else { 0 };
+        let frozen = if totals <= 4 { lead + totals } else { lead };
+        look.freeze = Some(CellRef::new(first_row, frozen));
+        look.repeat_rows = Some((DETAIL_TITLES, first_row - 1));
+        look.repeat_columns = Some((0, frozen.saturating_sub(1)));
+        look.landscape = true;
+        look.zoom = Some(85);
+        look.no_grid = true;
+        look.tab = Some(0x8E_A9_DB);
+        self.paginate(frozen);
+    }
+
+    /// One page wide where that stays readable; else page breaks between units, never inside one.
+    fn paginate(&mut self, frozen: u32) {
+        let look = &mut self.canvas.sheet.look;
+        let widths: std::collections::BTreeMap<u32, f64> =
+            look.widths.iter().map(|&(column, width)| (column, measure_text::column_points(width))).collect();
+        let whole: f64 = widths.values().sum();
+        let room = PAGE * 100.0 / SMALLEST;
+        if whole <= room {
+            look.fit_width = true;
+            return;
+        }
+        let repeated: f64 = widths.range(..frozen).map(|(_, points)| points).sum();
+        let unit = self.plan.stride().max(1);
+        let block = f64::from(unit) * measure_text::column_points(VALUE_WIDTH);
+        // A unit wider than a page makes everything smaller.
+        let scale = if repeated + block > room { PAGE * 100.0 / (repeated + block) } else { SMALLEST };
+        let scale = scale.floor();
+        look.scale = (10..=400).find(|&percent| f64::from(percent) >= scale);
+        let room = PAGE * 100.0 / scale;
+        let first_page: f64 = widths.range(..self.plan.lead() + unit).map(|(_, points)| points).sum();
+        let mut used = first_page.max(repeated);
+        let groups = (self.plan.fixed(self.sheet) - self.plan.lead()) / unit;
+        let totals = (1..groups).map(|group| self.plan.lead() + group * unit);
+        let units = self.plan.slots.iter().filter(|slot| slot.sheet == self.sheet).map(|slot| slot.column);
+        for column in totals.chain(units) {
+            if used + block > room {
+                look.column_breaks.push(column);
+                used = repeated;
+            }
+            used += block;
+        }
+    }
+
+    /// The message of every finding as a note on its cell: errors first, mild ones only when there are few.
+    pub fn notes(&mut self) {
+        let mut notes: Vec<(Severity, CellRef, String)> = Vec::new();
+        for (unit, slot) in self.plan.slots.iter().enumerate() {
+            if slot.sheet != self.sheet {
+                continue;
+            }
+            for row in 0..self.desk.form(self.form).rows.len() {
+                for (value, &column) in self.plan.values.iter().enumerate() {
+                    let findings = self.desk.findings(unit, (self.form, row, column));
+                    if let Some(worst) = findings.first() {
+                        let at = self.plan.unit_cell(row, value, unit);
+                        notes.push((worst.severity, at, note(self.desk, findings)));
+                    }
+                }
+            }
+        }
+        if notes.len() > MANY_NOTES {
+            notes.retain(|(severity, _, _)| *severity > Severity::Info);
+        }
+        notes.sort_by_key(|(severity, at, _)| (std::cmp::Reverse(*severity), *at));
+        notes.truncate(MOST_NOTES);
+        notes.sort_by_key(|(_, at, _)| *at);
+        self.canvas.sheet.notes = notes.into_iter().map(|(_, at, text)| (at, text)).collect();
+    }
+}
+
+/// The findings of a cell in words.
+fn note(desk: &Desk, findings: &[&Finding]) -> String {
+    let language = desk.options.language;
+    let said: Vec<String> = findings
+        .iter()
+        .map(|finding| {
+            let severity = finding.severity.wording();
+            let mut text =
+                format!("{}: {}", severity.to(language).to_uppercase(), finding.message.to(language));
+            if !finding.help.is_empty() {
+                text.push('\n');
+                text.push_str(finding.help.to(language));
+            }
+            text
+        })
+        .collect();
+    said.join("\n\n")
+}

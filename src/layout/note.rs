@@ -1,0 +1,117 @@
+//! A correction note for one unit: what, where, what to do; a sheet the officer can attach to an e-mail.
+
+use crate::book::{Book, Style};
+use crate::cell::Area;
+use crate::cell::CellRef;
+use crate::consolidation::Consolidation;
+use crate::finding::{Finding, Severity};
+
+use super::canvas::Canvas;
+use super::desk::file_name;
+use super::{Options, list, measure_text, style};
+
+/// Columns with their widths in characters.
+const COLUMNS: [(&str, &str, f64); 7] = [
+    ("STT", "No.", 5.0),
+    ("Biểu", "Form", 11.0),
+    ("Mã", "Code", 8.0),
+    ("Trang › ô", "Sheet › cell", 16.0),
+    ("Đang ghi", "Now", 14.0),
+    ("Nội dung cần xem lại", "What is the matter", 46.0),
+    ("Đề nghị", "What to do", 40.0),
+];
+/// Rows between the letter and the table.
+const TOP: u32 = 7;
+
+/// The note for a unit; `None` when nothing is to be corrected. Findings of severity info ask for nothing.
+pub fn lay_out_note(consolidation: &Consolidation, unit: &str, options: &Options) -> Option<Book> {
+    let mut findings: Vec<&Finding> = consolidation
+        .all_findings()
+        .filter(|finding| {
+            &*finding.unit == unit && finding.severity > Severity::Info && finding.waived.is_none()
+        })
+        .collect();
+    if findings.is_empty() {
+        return None;
+    }
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let mut book = Book::default();
+    let language = options.language;
+    let say = |vi: &'static str, en: &'static str| match language {
+        crate::finding::Language::Vi => vi,
+        crate::finding::Language::En => en,
+    };
+    let mut canvas = Canvas::new(say("Đề nghị chỉnh sửa", "Corrections"), &mut book.styles);
+    let widths: f64 = COLUMNS.iter().map(|(_, _, width)| measure_text::column_points(*width)).sum();
+    let last = COLUMNS.len() as u32 - 1;
+    let line =
+        |canvas: &mut Canvas, row, text: &str, style: Style| canvas.line(row, last, text, style, widths);
+    let letter = Style { align: crate::book::Align::Left, ..style::title() };
+    let body = Style { bold: false, ..letter.clone() };
+    let period = consolidation.period.map(|period| period.name(language)).unwrap_or_default();
+    line(&mut canvas, 0, say("PHIẾU ĐỀ NGHỊ CHỈNH SỬA SỐ LIỆU", "REQUEST FOR CORRECTIONS"), style::title());
+    line(&mut canvas, 2, &format!("{}: {unit}", say("Kính gửi", "To")), letter);
+    let (errors, all) =
+        (findings.iter().filter(|one| one.severity == Severity::Error).count(), findings.len());
+    let text = match language {
+        crate::finding::Language::Vi => format!(
+            "Qua kiểm tra báo cáo {} của đơn vị, có {all} nội dung cần xem lại, trong đó {errors} nội dung phải sửa thì số liệu mới được tổng hợp. Đề nghị đơn vị kiểm tra theo bảng dưới đây, sửa trên biểu và gửi lại báo cáo. Trân trọng cảm ơn.",
+            if period.is_empty() { consolidation.template.name.as_str() } else { &period }
+        ),
+        crate::finding::Language::En => format!(
+            "Checking the return for {} gave {all} points to look at, {errors} of which must be corrected before the figures can be consolidated. Please check them against the table below, correct the form and send the return again. Thank you.",
+            if period.is_empty() { consolidation.template.name.as_str() } else { &period }
+        ),
+    };
+    line(&mut canvas, 3, &text, body.clone());
+    let mut files: Vec<&str> =
+        findings.iter().map(|one| file_name(&one.place.file)).filter(|file| !file.is_empty()).collect();
+    files.sort_unstable();
+    files.dedup();
+    if !files.is_empty() {
+        line(
+            &mut canvas,
+            4,
+            &format!("{}: {}", say("Tệp", "File"), files.join(", ")),
+            Style { italic: true, ..body },
+        );
+    }
+    let columns: Vec<_> = COLUMNS.iter().map(|&(vi, en, width)| (say(vi, en), width)).collect();
+    list::header(&mut canvas, TOP - 1, &columns);
+    let plain = canvas.ink(Style { wrap: true, ..style::list_cell() });
+    for (index, finding) in findings.iter().enumerate() {
+        let row = TOP + index as u32;
+        let form = consolidation.template.form(&finding.subject.form).map_or("", |form| form.number.as_str());
+        let place = match finding.place.cell {
+            Some(cell) => format!("{} › {cell}", finding.place.sheet),
+            None => finding.place.sheet.to_string(),
+        };
+        let number = (index + 1).to_string();
+        let message = finding.message.to(language);
+        let texts: [&str; 7] = [
+            &number,
+            form,
+            &finding.subject.indicator,
+            &place,
+            &finding.value,
+            message,
+            finding.help.to(language),
+        ];
+        let mut most = 1;
+        for ((column, text), (_, _, width)) in (0..).zip(texts).zip(COLUMNS) {
+            canvas.text(row, column, text, plain);
+            let points = measure_text::column_points(width);
+            most = most.max(measure_text::lines(text, style::SMALL_SIZE, false, points));
+        }
+        canvas.sheet.look.heights.push((row, measure_text::height(most, style::SMALL_SIZE)));
+    }
+    let rows = TOP + findings.len() as u32;
+    let look = &mut canvas.sheet.look;
+    look.landscape = true;
+    look.fit_width = true;
+    look.no_grid = true;
+    look.repeat_rows = Some((TOP - 1, TOP - 1));
+    look.print_area = Some(Area::new(CellRef::new(0, 0), CellRef::new(rows - 1, last)));
+    book.sheets = vec![canvas.sheet];
+    Some(book)
+}
