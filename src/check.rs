@@ -19,6 +19,7 @@ mod cause;
 mod choice_out_of_range;
 mod decreased_cumulative;
 mod differs_between_units;
+mod edited;
 mod fractional_count;
 mod negative_count;
 mod outlier_vs_previous;
@@ -51,6 +52,9 @@ enum Look {
     Figure(fn(&Scene, Spot, &Figure) -> Option<Finding>),
     /// Figures of one return against each other.
     Return(fn(&Scene, &mut Found)),
+    /// A consolidated workbook against what its units gave. What the units' figures are to each other was looked at when
+    /// they were consolidated; totals that leave out different units need not fit each other.
+    Consolidated(fn(&Scene, &mut Found)),
     /// The findings of a return as a whole, after all others.
     Last(fn(&Scene, &mut Found)),
     /// Figures of many units against each other.
@@ -66,6 +70,7 @@ pub const CHECKS: &[Check] = &[
     Check { rule: Rule::ChoiceOutOfRange, look: Look::Figure(choice_out_of_range::look) },
     Check { rule: Rule::ValueOnHeading, look: Look::Figure(value_on_heading::look) },
     Check { rule: Rule::StrayValue, look: Look::Figure(stray_value::look) },
+    Check { rule: Rule::SumMismatch, look: Look::Consolidated(edited::look) },
     Check { rule: Rule::SumMismatch, look: Look::Return(sum_mismatch::look) },
     Check { rule: Rule::PartExceedsWhole, look: Look::Return(part_exceeds_whole::look) },
     Check { rule: Rule::PartExceedsWhole, look: Look::Return(part_exceeds_whole::look_at_several) },
@@ -138,6 +143,7 @@ pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
 }
 
 fn run(mut scene: Scene, last: bool) -> Found {
+    let consolidated = !scene.one.tallies.is_empty();
     let mut found = Found::new();
     for check in CHECKS {
         let before = found.len();
@@ -150,9 +156,10 @@ fn run(mut scene: Scene, last: bool) -> Found {
                     );
                 }
             }
-            Look::Return(look) => look(&scene, &mut found),
-            Look::Last(look) if last => look(&scene, &mut found),
-            Look::Last(_) | Look::Set(_) | Look::Periods(_) => {}
+            Look::Return(look) if !consolidated => look(&scene, &mut found),
+            Look::Consolidated(look) if consolidated => look(&scene, &mut found),
+            Look::Last(look) if last && !consolidated => look(&scene, &mut found),
+            Look::Return(_) | Look::Consolidated(_) | Look::Last(_) | Look::Set(_) | Look::Periods(_) => {}
         }
         scene.doubt(&found[before..]);
     }

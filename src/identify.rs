@@ -23,9 +23,9 @@ use crate::period::{Period, Writing, spot};
 use crate::text::{tidy, tokens};
 use crate::unit::{Registry, UnitName};
 
-/// Key of the unit in the metadata of our own blank forms.
-pub const UNIT_KEY: &str = "unit";
-/// Key of the period in the metadata of our own blank forms.
+/// Key of the unit in the metadata of our own workbooks.
+pub const UNIT_KEY: &str = "unit-name";
+/// Key of the period in the metadata of our own workbooks.
 pub const PERIOD_KEY: &str = "period";
 
 /// Lines below a table among which a date and a unit are looked for.
@@ -79,7 +79,7 @@ pub struct Evidence {
     pub file: Arc<str>,
     /// Title lines in reading order ([`titles`]).
     pub titles: Vec<Title>,
-    /// Metadata of our own blank forms: [`UNIT_KEY`], [`PERIOD_KEY`].
+    /// Metadata of our own workbooks: [`UNIT_KEY`], [`PERIOD_KEY`].
     pub metadata: Vec<(String, String)>,
     /// Other texts that may spell the unit's name (document properties, sheet names). They never say whose return it
     /// is, only restore the marks of a name that has none.

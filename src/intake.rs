@@ -99,7 +99,7 @@ fn other_format(source: &Source<'_>) -> Option<Finding> {
     );
     Some(
         Finding::new(Rule::WrongFileType, Place::file(&source.file), message)
-            .with_severity(Severity::Info)
+            .with_severity(Severity::Warning)
             .with_help(
                 "Mở bằng Excel rồi lưu lại dạng .xlsx (Excel Workbook) trước khi gửi.",
                 "Open it in Excel and save it as .xlsx before sending.",
@@ -144,10 +144,10 @@ impl Desk<'_> {
             }
             found = recognised.value;
         }
-        let mut identity = self.identity(file, book.as_ref(), &found);
+        let mut identity = self.identity(file, book.as_ref(), metadata.as_ref(), &found);
         if let Some(metadata) = metadata {
             one.tallies = self.tallies(&metadata);
-            if !metadata.unit_name.is_empty() {
+            if !metadata.unit_name.is_empty() && identity.value.listed.is_none() {
                 identity.value.unit = metadata.unit_name.as_str().into();
                 identity.value.name = None;
                 identity.findings.retain(|finding| finding.rule != Rule::UnknownUnit);
@@ -183,7 +183,13 @@ impl Desk<'_> {
         metadata.tallies.iter().filter_map(|(subject, tally)| Some((spot(subject)?, tally.clone()))).collect()
     }
 
-    fn identity(&self, file: &Arc<str>, book: Option<&Book>, found: &Recognition) -> Diagnosed<Identity> {
+    fn identity(
+        &self,
+        file: &Arc<str>,
+        book: Option<&Book>,
+        metadata: Option<&Metadata>,
+        found: &Recognition,
+    ) -> Diagnosed<Identity> {
         let mut evidence = Evidence { file: Arc::clone(file), requested: self.period, ..Evidence::default() };
         if let Some(book) = book {
             for (index, sheet) in book.sheets.iter().enumerate() {
@@ -195,8 +201,12 @@ impl Desk<'_> {
                     .collect();
                 evidence.titles.extend(identify::titles(file, sheet, &tables));
             }
-            evidence.metadata.clone_from(&book.properties);
             evidence.spellings = book.properties.iter().map(|(_, value)| value.clone()).collect();
+        }
+        if let Some(metadata) = metadata {
+            evidence.metadata.push((identify::UNIT_KEY.to_owned(), metadata.unit_name.clone()));
+            let period = metadata.period.map(|period| period.to_string());
+            evidence.metadata.extend(period.map(|period| (identify::PERIOD_KEY.to_owned(), period)));
         }
         identify(&evidence, self.registry, &self.template().level)
     }

@@ -1,6 +1,9 @@
 //! What a formula of a return gives now: plain arithmetic over cells of the same sheet, the way clerks write totals and
 //! percentages. Anything else is left to the program that stored its result.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::book::{Content, Sheet};
 use crate::cell::{Area, CellRef};
 
@@ -8,17 +11,34 @@ use crate::cell::{Area, CellRef};
 const DEEPEST: usize = 32;
 /// Cells of a range taken in at most.
 const WIDEST: u64 = 10_000;
+/// Cells looked at for one formula at most, all formulas it reaches included.
+const MOST: usize = 100_000;
+
+/// What one evaluation has come upon.
+#[derive(Default)]
+struct Work {
+    formulas: HashMap<CellRef, Progress>,
+    looked_at: usize,
+}
+
+/// How far a formula has come.
+#[derive(Clone, Copy)]
+enum Progress {
+    Begun,
+    /// What it gives, when it can be computed.
+    Done(Option<f64>),
+}
 
 /// The number a formula gives, when it is plain arithmetic that can be computed from the sheet.
 pub(super) fn evaluate(sheet: &Sheet, formula: &str) -> Option<f64> {
-    value(sheet, formula, 0)
+    value(sheet, formula, 0, &RefCell::default())
 }
 
-fn value(sheet: &Sheet, formula: &str, depth: usize) -> Option<f64> {
+fn value(sheet: &Sheet, formula: &str, depth: usize, work: &RefCell<Work>) -> Option<f64> {
     if depth > DEEPEST || formula.len() > 2_000 {
         return None;
     }
-    let mut parser = Parser { sheet, text: formula.trim_start_matches('='), at: 0, depth, nested: 0 };
+    let mut parser = Parser { sheet, text: formula.trim_start_matches('='), at: 0, depth, nested: 0, work };
     let number = parser.comparison()?;
     (parser.peek().is_none() && number.is_finite()).then_some(number)
 }
@@ -29,6 +49,7 @@ struct Parser<'a> {
     at: usize,
     depth: usize,
     nested: usize,
+    work: &'a RefCell<Work>,
 }
 
 impl Parser<'_> {
@@ -226,11 +247,31 @@ impl Parser<'_> {
 
     /// The number in a cell, computed anew when it is a formula; blank counts as 0, text as nothing computable.
     fn cell(&self, at: CellRef) -> Option<f64> {
+        let looked_at = {
+            let mut work = self.work.borrow_mut();
+            work.looked_at += 1;
+            work.looked_at
+        };
+        if looked_at > MOST {
+            return None;
+        }
         let Some(cell) = self.sheet.get(at) else { return Some(0.0) };
-        if let Some(formula) = &cell.formula
-            && let Some(number) = value(self.sheet, formula, self.depth + 1)
-        {
-            return Some(number);
+        if let Some(formula) = &cell.formula {
+            // Once for each cell: formulas that name a cell twice, again and again, would double the work at each step.
+            let known = self.work.borrow().formulas.get(&at).copied();
+            let computed = match known {
+                Some(Progress::Done(computed)) => computed,
+                Some(Progress::Begun) => return None, // a circle
+                None => {
+                    self.work.borrow_mut().formulas.insert(at, Progress::Begun);
+                    let computed = value(self.sheet, formula, self.depth + 1, self.work);
+                    self.work.borrow_mut().formulas.insert(at, Progress::Done(computed));
+                    computed
+                }
+            };
+            if computed.is_some() {
+                return computed;
+            }
         }
         match &cell.content {
             Content::Number(number) => Some(*number),
@@ -283,5 +324,15 @@ mod tests {
             assert!(same, "{formula}: {found:?}");
         }
         assert_eq!(evaluate(&sheet, &"(".repeat(5_000)), None);
+    }
+
+    #[test]
+    fn formulas_that_double_do_not_take_for_ever() {
+        let cells: Vec<(String, String)> =
+            (1..30).map(|row| (format!("A{row}"), format!("A{0}+A{0}", row + 1))).collect();
+        let mut all: Vec<(&str, f64, &str)> =
+            cells.iter().map(|(at, formula)| (&**at, 7.0, &**formula)).collect();
+        all.push(("A30", 1.0, ""));
+        assert_eq!(evaluate(&sheet(&all), "A1"), Some(f64::from(1 << 29)));
     }
 }

@@ -238,7 +238,7 @@ fn decomposed_file_names_and_metadata() {
     let file = "UBND xa\u{303} Hu\u{31b}o\u{31b}ng Hu\u{31b}\u{303}u - quy\u{301} I-2024.xlsx";
     assert_eq!(who(file, &[], None, "xã"), "xã Hương Hữu [info]");
     let mut given = evidence("Book1.xlsx", &[]);
-    given.metadata = vec![("unit".into(), "xã Hương Hữu".into()), ("period".into(), "2024-Q1".into())];
+    given.metadata = vec![(UNIT_KEY.into(), "xã Hương Hữu".into()), (PERIOD_KEY.into(), "2024-Q1".into())];
     let one = identify(&given, None, "xã").value;
     assert_eq!((&*one.unit, one.period().unwrap().to_string()), ("xã Hương Hữu", "2024-Q1".to_owned()));
     given.titles = vec![title(0, "QUÝ II NĂM 2024 CỦA UBND XÃ DÂN CHỦ")];

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::detect::{Backing, Evidence};
 use super::judge::{Verdict, as_unicode, is_plain, viqr_words, words};
-use super::reading::reading;
+use super::reading::{reading, rewritten};
 use super::{Encoding, FontHint, Fonts, decode, is_composed};
 use crate::book::{Book, Content, Sheet, StyleId};
 use crate::cell::CellRef;
@@ -142,7 +142,7 @@ impl Survey {
         for (index, cell) in sheet.cells.iter().enumerate() {
             let Content::Text(text) = &cell.content else { continue };
             match look(text) {
-                Look::Plain if options.viqr => survey.doubtful |= is_doubtful(text),
+                Look::Plain if options.viqr => survey.doubtful |= is_doubtful(text, true),
                 Look::Plain => continue,
                 Look::Unicode => {
                     survey.unicode += 1;
@@ -151,7 +151,7 @@ impl Survey {
                 look => {
                     survey.combining |= matches!(look, Look::Combining);
                     if !survey.doubtful && seen.insert(text) {
-                        survey.doubtful = is_doubtful(text);
+                        survey.doubtful = is_doubtful(text, options.viqr);
                     }
                 }
             }
@@ -163,11 +163,11 @@ impl Survey {
     }
 
     /// The texts that are not Vietnamese as they stand; the others are judged one by one when the encoding is known.
-    fn doubtful_texts<'a>(&'a self, sheet: &'a Sheet) -> impl Iterator<Item = &'a str> {
+    fn doubtful_texts<'a>(&'a self, sheet: &'a Sheet, viqr: bool) -> impl Iterator<Item = &'a str> {
         self.suspects
             .iter()
             .filter_map(|&index| sheet.cells[index].content.as_text())
-            .filter(|text| is_doubtful(text))
+            .filter(move |text| is_doubtful(text, viqr))
     }
 
     /// Words that must become Vietnamese: more on a sheet where nearly all the rest is Unicode.
@@ -177,9 +177,9 @@ impl Survey {
 }
 
 /// Whether some word of the text is not Vietnamese as it stands.
-fn is_doubtful(text: &str) -> bool {
+fn is_doubtful(text: &str, viqr: bool) -> bool {
     let invalid = |word: &str| as_unicode(word) == Verdict::Invalid;
-    if is_plain(text) { viqr_words(text).any(invalid) } else { words(text).any(invalid) }
+    words(text).any(invalid) || (viqr && viqr_words(text).any(invalid))
 }
 
 /// What the characters of a text allow.
@@ -216,7 +216,7 @@ fn decide(sheets: &[Sheet], surveys: &[Survey], options: Options) -> Vec<Option<
         .iter()
         .zip(surveys)
         .map(|(sheet, survey)| {
-            survey.doubtful.then(|| Evidence::gather(survey.doubtful_texts(sheet), on_request))
+            survey.doubtful.then(|| Evidence::gather(survey.doubtful_texts(sheet, options.viqr), on_request))
         })
         .collect();
     let find = |index: usize, leaning: Option<Encoding>| {
@@ -273,7 +273,7 @@ fn rewrite(
         let Content::Text(text) = &cell.content else { continue };
         let before = Arc::clone(text);
         let after = known.entry((Arc::clone(text), cell.style)).or_insert_with(|| {
-            let after = decode(choose(&before, cell.style)?, &before);
+            let after = rewritten(&before, choose(&before, cell.style)?);
             (after != *before).then(|| Arc::from(after))
         });
         let Some(after) = after.clone() else { continue };
@@ -289,7 +289,7 @@ fn rewrite(
 fn unicode(text: &str, encoding: Option<Encoding>) -> Option<String> {
     let decoded = encoding
         .and_then(|encoding| reading(text, encoding, FontHint::Unknown, false))
-        .map(|encoding| decode(encoding, text));
+        .map(|encoding| rewritten(text, encoding));
     decoded
         .filter(|decoded| decoded != text)
         .or_else(|| is_decomposed(text).then(|| decode(Encoding::Decomposed, text)))

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::judge::{
-    Verdict, as_encoded, as_unicode, is_expected, is_plain, is_symbol, strange_words, viqr_words, words,
+    Verdict, as_encoded, as_unicode, is_expected, is_symbol, strange_words, viqr_words, words,
 };
 use super::{Encoding, Fonts, decode};
 
@@ -91,7 +91,8 @@ impl Tally {
     /// words beside them are not Vietnamese.
     fn convinces(&self, need: usize, strangers: usize) -> bool {
         let explains = self.invalid == 0 || (self.valid >= 5 && self.invalid * 4 <= self.valid);
-        self.wins >= need && self.losses * 4 <= self.wins && explains && strangers * 4 <= self.valid
+        let own_text = self.wins >= MUCH || strangers * 4 <= self.valid;
+        self.wins >= need && self.losses * 4 <= self.wins && explains && own_text
     }
 
     fn share(&self) -> f64 {
@@ -108,9 +109,8 @@ impl<'a> Evidence<'a> {
         let (mut seen, mut strangers) = (HashSet::new(), HashSet::new());
         let mut found = Vec::new();
         for text in texts {
-            let plain = is_plain(text);
             found.extend(words(text).filter(|word| seen.insert(*word)));
-            found.extend(viqr_words(text).filter(|word| viqr && plain && seen.insert(*word)));
+            found.extend(viqr_words(text).filter(|word| viqr && seen.insert(*word)));
             strangers.extend(strange_words(text).filter(|_| !viqr));
             if found.len() >= ENOUGH {
                 break;

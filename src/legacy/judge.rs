@@ -33,7 +33,8 @@ pub fn strange_words(text: &str) -> impl Iterator<Item = &str> {
     text.split(between).filter(|word| {
         let mut rest = word.chars().skip(1);
         if word.contains(|character: char| character.is_ascii_digit()) {
-            word.contains(char::is_lowercase)
+            // Not the codes of rows: 1a, 25b.
+            word.chars().filter(|letter| letter.is_lowercase()).count() > 1
         } else {
             word.len() > 1
                 && rest.all(|letter| letter.is_ascii_lowercase())
@@ -43,9 +44,11 @@ pub fn strange_words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words of a text that VIQR would change.
+/// The words of a text that VIQR would change; none if the text has letters beyond ASCII.
 pub fn viqr_words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace().filter(|word| word.is_ascii() && decode(Encoding::Viqr, word) != *word)
+    let ascii = !text.chars().any(|character| !character.is_ascii() && character.is_alphabetic());
+    let words = ascii.then(|| text.split_whitespace()).into_iter().flatten();
+    words.filter(|word| word.is_ascii() && decode(Encoding::Viqr, word) != *word)
 }
 
 /// The word as Unicode, read leniently: soft hyphens dropped, the look-alike Ð taken for Đ.
@@ -98,15 +101,21 @@ pub fn is_foreign(character: char, encoding: Encoding) -> bool {
         && !encoding.uses(character)
 }
 
-/// Whether the word is no Unicode word whatever its language: a symbol between letters, capitals after small letters.
+/// Whether the word is no Unicode word whatever its language: a symbol between or against letters, capitals after
+/// small letters.
 pub fn is_impossible(word: &str) -> bool {
     let core = core(word);
-    core.contains(is_odd) || (!core.is_ascii() && !regular_case(core))
+    core.contains(is_odd) || has_stray_symbol(word) || (!core.is_ascii() && !regular_case(core))
 }
 
 /// Whether most readers would expect the word in an administrative text.
 pub fn is_expected(word: &str) -> bool {
     is_measure(word) || core(word).split(is_mark).all(|part| part.is_empty() || common::is_common(part))
+}
+
+/// Whether the word is an abbreviation, perhaps between marks.
+pub fn is_abbreviated(word: &str) -> bool {
+    is_abbreviation(core(word))
 }
 
 /// Joins the verdicts on the parts of a word: one that is not Vietnamese spoils it.
@@ -120,17 +129,10 @@ fn join(parts: impl Iterator<Item = Verdict>) -> Verdict {
 
 /// The verdict on a word of Unicode. In TCVN3 (`small_tones`) capitals stand beside small letters with tones.
 fn judge(word: &str, small_tones: bool) -> Verdict {
-    let core = core(word);
-    let (lead, tail) = word.split_once(core).filter(|_| !core.is_empty()).unwrap_or((word, ""));
-    let strange = if core.is_empty() {
-        word.chars().count() > 1 && word.contains(is_odd)
-    } else {
-        lead.ends_with(|symbol: char| is_odd(symbol) && !may_precede(symbol))
-            || tail.starts_with(|symbol: char| symbol == '·' || is_odd(symbol) && !may_follow(symbol))
-    };
-    if strange {
+    if has_stray_symbol(word) {
         return Verdict::Invalid;
     }
+    let core = core(word);
     if is_plain(core) {
         return Verdict::Neutral;
     }
@@ -146,6 +148,16 @@ fn judge(word: &str, small_tones: bool) -> Verdict {
     }))
 }
 
+/// Whether a symbol stands against a word that ordinary text would not put there.
+fn has_stray_symbol(word: &str) -> bool {
+    let core = core(word);
+    let Some((lead, tail)) = word.split_once(core).filter(|_| !core.is_empty()) else {
+        return word.chars().count() > 1 && word.contains(is_odd);
+    };
+    lead.ends_with(|symbol: char| is_odd(symbol) && !may_precede(symbol))
+        || tail.starts_with(|symbol: char| symbol == '·' || is_odd(symbol) && !may_follow(symbol))
+}
+
 /// The word without symbols at its ends.
 fn core(word: &str) -> &str {
     word.trim_matches(|character: char| !character.is_alphabetic() && !is_combining(character))
@@ -157,7 +169,7 @@ fn is_measure(word: &str) -> bool {
 }
 
 /// Whether the character stands between words in every old encoding but VIQR.
-fn is_between(character: char) -> bool {
+pub fn is_between(character: char) -> bool {
     character.is_whitespace()
         || (character.is_ascii() && !character.is_ascii_alphabetic() && character >= ' ')
 }
@@ -173,9 +185,9 @@ fn is_combining(character: char) -> bool {
     ('\u{300}'..='\u{36F}').contains(&character)
 }
 
-/// Quotation marks and dashes, which stand between words.
-fn is_mark(character: char) -> bool {
-    matches!(character, '\u{2010}'..='\u{2027}' | '«' | '»')
+/// Quotation marks, dashes and the like, which stand between words.
+pub fn is_mark(character: char) -> bool {
+    matches!(character, '\u{2010}'..='\u{203A}' | '«' | '»')
 }
 
 /// A symbol that ordinary text does not put between letters.

@@ -1,8 +1,10 @@
 //! One cell of a sheet whose encoding is known: is it in that encoding too, or an exception?
 
+use std::borrow::Cow;
+
 use super::judge::{
-    Verdict, as_encoded, as_unicode, is_expected, is_foreign, is_impossible, is_plain, strange_words,
-    viqr_words, words,
+    Verdict, as_encoded, as_unicode, is_abbreviated, is_between, is_expected, is_foreign, is_impossible,
+    is_mark, strange_words, viqr_words, words,
 };
 use super::{Encoding, FontHint, decode};
 
@@ -62,7 +64,7 @@ impl Weight {
                 (Verdict::Valid, Verdict::Valid) if decode(encoding, word) != word => weight.ambiguous += 1,
                 (Verdict::Invalid | Verdict::Neutral, Verdict::Invalid | Verdict::Neutral) => {
                     let decoded = decode(encoding, word);
-                    let odd = is_impossible(word) || unicode == Verdict::Invalid && read == Verdict::Neutral;
+                    let odd = is_impossible(word) || (read == Verdict::Neutral && is_abbreviated(&decoded));
                     weight.restored += usize::from(odd && decoded != word && !is_impossible(&decoded));
                 }
                 _ => {}
@@ -97,7 +99,7 @@ impl Weight {
         let (mut decoded, mut stands) = (0, 0);
         for word in telling(text, encoding).filter(both) {
             decoded += usize::from(is_expected(&decode(encoding, word)));
-            stands += usize::from(is_expected(word));
+            stands += usize::from(is_expected(&decode(Encoding::Decomposed, word)));
         }
         decoded >= stands
     }
@@ -107,5 +109,41 @@ impl Weight {
 fn telling(text: &str, encoding: Encoding) -> impl Iterator<Item = &str> {
     let viqr = encoding == Encoding::Viqr;
     let latin = (!viqr).then(|| words(text)).into_iter().flatten();
-    latin.chain((viqr && is_plain(text)).then(|| viqr_words(text)).into_iter().flatten())
+    latin.chain(viqr.then(|| viqr_words(text)).into_iter().flatten())
+}
+
+/// The text decoded word by word, so that a mark or a raised figure that the encoding uses for a letter stays where it
+/// is none: the dots of `Người nhập: …`, the 3 of `10³ cây`, quotation marks around a word.
+pub fn rewritten(text: &str, encoding: Encoding) -> Cow<'_, str> {
+    let doubles = matches!(encoding, Encoding::Tcvn3Full | Encoding::Viscii | Encoding::Vps);
+    if !doubles || !text.contains(is_double) {
+        return decode(encoding, text);
+    }
+    let mut made = String::with_capacity(text.len() * 2);
+    for piece in text.split_inclusive(|character: char| is_between(character) && character != '\u{A0}') {
+        let word = piece.trim_end_matches(is_between);
+        let core = word.trim_matches(is_double);
+        let apart = if core.is_empty() {
+            // A dash as long as — is typed by hand nowhere: it is Ở, which begins many a line.
+            let marks = word.contains(|character| is_mark(character) && character != '—');
+            !word.is_empty() && (marks || made.ends_with(|last: char| last.is_ascii_digit()))
+        } else {
+            as_encoded(word, encoding) == Verdict::Invalid && as_encoded(core, encoding) != Verdict::Invalid
+        };
+        if apart {
+            let start = word.find(core).unwrap_or(0);
+            let end = start + core.len();
+            made.push_str(&piece[..start]);
+            made.push_str(&decode(encoding, core));
+            made.push_str(&piece[end..]);
+        } else {
+            made.push_str(&decode(encoding, piece));
+        }
+    }
+    Cow::Owned(made)
+}
+
+/// A mark, or a raised figure: a letter in some old encodings.
+fn is_double(character: char) -> bool {
+    is_mark(character) || matches!(character, '²' | '³' | '¹' | '°')
 }

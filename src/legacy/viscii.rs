@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use super::bytes::Grid;
 use super::remap;
-use super::syllable::is_syllable;
+use super::syllable::{is_syllable, regular_case};
 
 const ROWS: [&str; 8] = [
     "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐ", // 80
@@ -43,13 +43,16 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     remap(text, letter)
 }
 
-/// A0 is Õ, and the no-break space of a spreadsheet: Õ where it makes the letters around it a syllable.
+/// A0 is Õ, and the no-break space of a spreadsheet: Õ where it makes the letters around it a syllable. Alone it
+/// is the space.
 fn decode_with_spaces(text: &str) -> String {
     let between =
         |character: char| character != '\u{A0}' && !character.is_alphabetic() && letter(character).is_none();
     let mut decoded = String::with_capacity(text.len());
     for word in text.split_inclusive(between) {
-        let whole = is_syllable(&remap(word.trim_end_matches(between), letter));
+        let bare = word.trim_end_matches(between);
+        let read = remap(bare, letter);
+        let whole = bare != "\u{A0}" && is_syllable(&read) && regular_case(&read);
         decoded
             .push_str(&remap(word, |character| letter(character).filter(|_| whole || character != '\u{A0}')));
     }

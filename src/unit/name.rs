@@ -198,7 +198,8 @@ impl UnitName {
                 Writing::Sentence => !lower || office,
                 Writing::Small => true,
             };
-            if !fits || ends_name(words, end, at, extent, taken, unmarked) {
+            let full = office && extent == Extent::Whole;
+            if !fits || !full && ends_name(words, end, at, extent, taken, unmarked) {
                 break;
             }
             end += 1;
@@ -236,6 +237,8 @@ impl UnitName {
                 index > 0 && index + 1 == words.len() && word.text.len() > 1 && is_roman(&word.text);
             let shown = match writing {
                 _ if numeral => word.text.clone(),
+                // The name of a school or a company is written as a sentence.
+                Writing::Sentence if kind.is_none() && index > 0 && spelled => word.text.clone(),
                 Writing::Sentence => capitalised(&word.text, false),
                 _ if office && index > 0 => word.text.to_lowercase(),
                 _ => capitalised(&word.text, true),
@@ -375,6 +378,8 @@ mod tests {
             ("SỞ NỘI VỤ", "Sở Nội vụ"),
             ("Sở Nội vụ", "Sở Nội vụ"),
             ("Phòng Nội vụ", "Phòng Nội vụ"),
+            ("Phòng Nội vụ huyện Nam Đông", "Phòng Nội vụ huyện Nam Đông"),
+            ("Công ty cổ phần ABC", "Công ty cổ phần ABC"),
             ("Hương Hữu", "Hương Hữu"),
             ("HƯƠNG HỮU", "Hương Hữu"),
             ("xã hương hữu", "xã Hương Hữu"),
