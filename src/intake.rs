@@ -78,6 +78,9 @@ pub fn open(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diag
     Diagnosed { value: Some(book), findings }
 }
 
+/// Rows at the top of a sheet without a known form that may hold its title.
+const HEAD: u32 = 12;
+
 /// For a workbook this program consolidated: what it says of itself. Only its official sheets are left to be read; the
 /// detail sheets repeat them unit by unit.
 fn consolidated(book: &mut Book) -> Option<Metadata> {
@@ -193,12 +196,16 @@ impl Desk<'_> {
         let mut evidence = Evidence { file: Arc::clone(file), requested: self.period, ..Evidence::default() };
         if let Some(book) = book {
             for (index, sheet) in book.sheets.iter().enumerate() {
-                let tables: Vec<(u32, u32)> = found
+                let mut tables: Vec<(u32, u32)> = found
                     .forms
                     .iter()
                     .filter(|form| form.sheet == index && !form.spare)
                     .map(super::recognise::FormInstance::rows_taken)
                     .collect();
+                if found.forms.is_empty() {
+                    // Another form, or none: its title still says whose it is.
+                    tables.push((HEAD, u32::MAX));
+                }
                 evidence.titles.extend(identify::titles(file, sheet, &tables));
             }
             evidence.spellings = book.properties.iter().map(|(_, value)| value.clone()).collect();

@@ -57,6 +57,9 @@ pub struct UnitKind {
     /// An office rather than a territory: written with a capital, its own name as a sentence (Sở Nội vụ).
     #[serde(default)]
     pub office: bool,
+    /// Without its marks a frequent word of another meaning (so: sở, số).
+    #[serde(default)]
+    pub common: bool,
 }
 
 /// Words of title lines, by what they say of the unit or the period that follows.

@@ -86,6 +86,11 @@ impl Kind {
         self.entry().office
     }
 
+    /// Without its marks a frequent word of another meaning.
+    pub fn is_common_word(self) -> bool {
+        self.entry().common
+    }
+
     /// Whether the level, or the kind, is of that name.
     pub fn is_on(self, level: &str) -> bool {
         self.name() == level || self.levels().iter().any(|own| own == level)

@@ -55,10 +55,10 @@ pub(super) fn in_file_name(
     let mut found = Vec::new();
     while at < words.len() {
         let kind = Kind::at(&words, at, unmarked).filter(|&(kind, _)| {
-            // Without marks, tinh may be tình or tính, so may be số: only kinds of the level are believed.
+            // Without marks, tinh may be tình or tính, so may be số: they are believed where the level is theirs.
             !spotted.taken[at]
                 && !noise[at]
-                && (!unmarked || level.is_empty() || kind.is_on(level) || last_end.is_some())
+                && (!unmarked || !kind.is_common_word() || kind.is_on(level) || last_end.is_some())
                 && (!unmarked
                     || at == 0
                     || last_end == Some(at)
