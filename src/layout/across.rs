@@ -45,7 +45,7 @@ impl<'a> Across<'a> {
 
     /// The same cells as seen from another sheet than the first detail sheet.
     #[must_use]
-    pub fn from_outside(self, outside: bool) -> Self {
+    pub fn seen_from_outside(self, outside: bool) -> Self {
         Self { outside, ..self }
     }
 

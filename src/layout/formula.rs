@@ -307,8 +307,8 @@ impl Desk<'_> {
         if numerator.form != form || denominator.form != form {
             return None;
         }
-        let above = self.across(numerator, scope)?.from_outside(outside);
-        let below = self.across(denominator, scope)?.from_outside(outside);
+        let above = self.across(numerator, scope)?.seen_from_outside(outside);
+        let below = self.across(denominator, scope)?.seen_from_outside(outside);
         let divisor = below.paired(&above, false);
         let formula = format!(
             "IF({divisor}=0,\"\",ROUND({}/{}*100,2))",
