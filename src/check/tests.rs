@@ -412,8 +412,18 @@ fn findings_of_reading_are_taken_into_account() {
     let answers = Spot::new(0, template.forms[0].row_index("7").unwrap(), 2);
     let mut consolidated = a_return(&template, "huyện", &but("7 12"));
     assert_eq!(check(&template, &consolidated).len(), 1);
-    consolidated.tallies.insert(answers, crate::tally::Tally::default());
-    assert_eq!(check(&template, &consolidated).len(), 0, "how many said yes");
+    let mut tally = crate::tally::Tally::default();
+    for answer in [1, 1, 0] {
+        tally.add_number(answer.into(), true);
+    }
+    consolidated.tallies.insert(answers, tally);
+    assert_snapshot!(
+        shown(&check(&template, &consolidated), Language::Vi, false),
+        @"sum-mismatch error 7: các đơn vị gửi cho 2, tệp tổng hợp ghi 12"
+    );
+    let mut unchanged = a_return(&template, "huyện", &but("7 2"));
+    unchanged.tallies.clone_from(&consolidated.tallies);
+    assert_eq!(check(&template, &unchanged).len(), 0, "how many said yes");
     one.standing = Standing::Superseded;
     assert_eq!(check(&template, &one).len(), 0);
 }

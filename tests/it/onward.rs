@@ -40,8 +40,10 @@ fn totals(
 fn check(set: &str) {
     let mut files: Vec<String> = std::fs::read_dir(sample(set))
         .unwrap()
-        .map(|entry| entry.unwrap().path().to_str().unwrap().to_owned())
-        .filter(|path| path.ends_with(".xlsx") && !path.contains("Thoi"))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "xlsx"))
+        .map(|path| path.to_str().unwrap().to_owned())
+        .filter(|path| !path.contains("Thoi"))
         .collect();
     files.sort();
     assert!(files.len() >= 3, "{files:?}");
