@@ -419,7 +419,7 @@ fn findings_of_reading_are_taken_into_account() {
     consolidated.tallies.insert(answers, tally);
     assert_snapshot!(
         shown(&check(&template, &consolidated), Language::Vi, false),
-        @"sum-mismatch error 7: các đơn vị gửi cho 2, tệp tổng hợp ghi 12"
+        @"sum-mismatch error [huyện] 7: các đơn vị gửi cho 2, tệp tổng hợp ghi 12"
     );
     let mut unchanged = a_return(&template, "huyện", &but("7 2"));
     unchanged.tallies.clone_from(&consolidated.tallies);

@@ -140,8 +140,14 @@ impl<'a> Evidence<'a> {
                 let gain = (valid + wins + 2 * self.words.len()).saturating_sub(invalid + losses);
                 (gain, backing[candidate], std::cmp::Reverse(candidate))
             })?;
-        let beaten =
-            |rival: usize| rival == best || self.prefers(best, rival, backing[best] > backing[rival]);
+        // The two tables of TCVN 5712 are no rivals: each cell takes the one that suits it.
+        let vietnamese_standard =
+            |candidate: usize| matches!(self.candidates[candidate], Encoding::Tcvn3 | Encoding::Tcvn3Full);
+        let beaten = |rival: usize| {
+            rival == best
+                || (vietnamese_standard(rival) && vietnamese_standard(best))
+                || self.prefers(best, rival, backing[best] > backing[rival])
+        };
         let plausible = backing[best] == Backing::Book || self.is_prose(best, &tallies[best]);
         if !plausible || !(0..tallies.len()).all(beaten) {
             return None;

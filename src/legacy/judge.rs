@@ -110,7 +110,8 @@ pub fn is_impossible(word: &str) -> bool {
 
 /// Whether most readers would expect the word in an administrative text.
 pub fn is_expected(word: &str) -> bool {
-    is_measure(word) || core(word).split(is_mark).all(|part| part.is_empty() || common::is_common(part))
+    is_measure(word)
+        || core(word).split(['–', '—', '…']).all(|part| part.is_empty() || common::is_common(part))
 }
 
 /// Whether the word is an abbreviation, perhaps between marks.
@@ -136,9 +137,11 @@ fn judge(word: &str, small_tones: bool) -> Verdict {
     if is_plain(core) {
         return Verdict::Neutral;
     }
-    join(core.split(is_mark).filter(|part| !part.is_empty()).map(|part| {
+    join(core.split(['–', '—', '…']).filter(|part| !part.is_empty()).map(|part| {
         let capitals = || part.chars().filter(char::is_ascii).all(|letter| letter.is_ascii_uppercase());
-        if is_syllable(part) && (regular_case(part) || (small_tones && capitals())) {
+        if is_plain(part) {
+            Verdict::Neutral
+        } else if is_syllable(part) && (regular_case(part) || (small_tones && capitals())) {
             Verdict::Valid
         } else if is_abbreviation(part) {
             Verdict::Neutral
@@ -164,7 +167,7 @@ fn core(word: &str) -> &str {
 }
 
 /// A measure of area or volume, whose raised figure old encodings use for letters.
-fn is_measure(word: &str) -> bool {
+pub fn is_measure(word: &str) -> bool {
     word.strip_suffix(['²', '³']).is_some_and(|unit| ["m", "km", "cm", "dm", "mm", "hm"].contains(&unit))
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::judge::{
     Verdict, as_encoded, as_unicode, is_abbreviated, is_between, is_expected, is_foreign, is_impossible,
-    is_mark, strange_words, viqr_words, words,
+    is_mark, is_measure, strange_words, viqr_words, words,
 };
 use super::{Encoding, FontHint, decode};
 
@@ -130,7 +130,9 @@ pub fn rewritten(text: &str, encoding: Encoding) -> Cow<'_, str> {
         } else {
             as_encoded(word, encoding) == Verdict::Invalid && as_encoded(core, encoding) != Verdict::Invalid
         };
-        if apart {
+        if is_measure(word) {
+            made.push_str(piece);
+        } else if apart {
             let start = word.find(core).unwrap_or(0);
             let end = start + core.len();
             made.push_str(&piece[..start]);

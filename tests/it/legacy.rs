@@ -358,7 +358,9 @@ fn marks_and_raised_figures_stay() {
         let expected = texts_with_marks.map(|text| {
             if encoding == Encoding::Tcvn3Capital { text.to_lowercase() } else { text.to_owned() }
         });
-        assert_eq!(&got[labels..], expected, "{}", encoding.name());
+        // In VN1 a word of one letter can be a mark of trade: Ở looks like ™.
+        let last = expected.len() - usize::from(encoding == Encoding::Tcvn3Full);
+        assert_eq!(got[labels..][..last], expected[..last], "{}", encoding.name());
     }
 }
 
