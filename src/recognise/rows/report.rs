@@ -111,15 +111,16 @@ impl Context<'_> {
                     )
                 }
                 None => {
-                    let owner = (0..self.wanted.len()).find(|&other| {
+                    // Codes restart under every section: only rows of the same one count.
+                    let section =
+                        |row: usize| self.form.rows[row].code.rsplit_once('.').map(|(section, _)| section);
+                    let twice = (0..self.wanted.len()).any(|other| {
                         other != want
-                            && !self.wanted[other].code.is_empty()
+                            && section(other) == section(want)
                             && row.code.matches(&self.wanted[other].code).is_some()
-                    });
-                    let twice = owner.is_some_and(|other| {
-                        self.pairs[other].is_some_and(|pair| {
-                            self.rows[pair].code.matches(&self.wanted[other].code).is_some()
-                        })
+                            && self.pairs[other].is_some_and(|pair| {
+                                self.rows[pair].code.matches(&self.wanted[other].code).is_some()
+                            })
                     });
                     if twice {
                         findings.push(self.code_twice(row, want, place));
