@@ -55,8 +55,9 @@ pub fn main() -> ExitCode {
         Request::Consolidate(asked) => jobs::consolidate(&asked, language),
         Request::Check(asked) => jobs::check(&asked, language),
         Request::TemplateList => print(&template::show::list(builtin::all().map(AsRef::as_ref), language)),
-        Request::TemplateShow(id) => jobs::open_template(&id, language)
-            .and_then(|template| print(&template::show::show(&template, language))),
+        Request::TemplateShow(id) => {
+            jobs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))
+        }
         Request::Explain(name) => explain(name.as_deref(), language),
         Request::Completions(shell) => {
             let mut text = Vec::new();

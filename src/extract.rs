@@ -195,6 +195,8 @@ impl<'a> Reader<'a> {
                     });
                     reading
                 }
+                // A formula that may give nothing (`""`) and holds no result gave nothing.
+                None if formula.contains("\"\"") => Reading::default(),
                 None => number::read(&Content::Error("(chưa có kết quả)".into()), None, rule),
             };
         }
@@ -423,10 +425,15 @@ impl<'a> Reader<'a> {
 pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> CellCount {
     let (file, findings) = (&one.file, &mut one.findings);
     let mut used: HashSet<(&str, CellRef)> = HashSet::new();
+    let mut excluded: HashSet<(&str, CellRef)> = HashSet::new();
     for figures in &one.forms {
         let form = &template.forms[figures.form];
         for figure in figures.iter() {
             let usable = matches!(figure.value, Value::Number(_) | Value::Text(_) | Value::NotArisen);
+            if let (true, Some(at)) = (figure.excluded, figure.cell) {
+                // Excluded for a finding that speaks of the figure.
+                excluded.insert((&*figure.sheet, at));
+            }
             if let (true, false, Some(at)) =
                 (usable && form.rows[figure.row as usize].kind != Kind::Heading, figure.excluded, figure.cell)
             {
@@ -467,7 +474,8 @@ pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> Ce
                 continue;
             }
             tally.reported += 1;
-            let said = named.contains(&(sheet, *at))
+            let said = excluded.contains(&(sheet, *at))
+                || named.contains(&(sheet, *at))
                 || rows.contains(&(sheet, at.row))
                 || columns.contains(&(sheet, at.column))
                 || sheets.contains(sheet);

@@ -163,6 +163,8 @@ pub struct Return {
     /// For a consolidated workbook taken as a return: what the units behind it gave. A figure that has a tally counts
     /// by its tally, one that has none as the figure of one unit.
     pub tallies: HashMap<Spot, Tally>,
+    /// For a consolidated workbook taken as a return: fingerprints of the files it was made of.
+    pub inputs: Vec<String>,
     /// Conservation.
     pub cells: CellCount,
     /// What was found in it.
@@ -190,6 +192,7 @@ impl Return {
             standing: Standing::Unreadable,
             forms: Vec::new(),
             tallies: HashMap::new(),
+            inputs: Vec::new(),
             cells: CellCount::default(),
             findings: Vec::new(),
         }

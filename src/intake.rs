@@ -11,7 +11,7 @@ use crate::extract::{self, Extracted};
 use crate::figure::{CellCount, FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::identify::{self, Evidence, Identity, identify};
-use crate::layout::{self, Metadata};
+use crate::layout::{self, Metadata, standing_name};
 use crate::legacy;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
@@ -89,6 +89,17 @@ fn consolidated(book: &mut Book) -> Option<Metadata> {
     Some(metadata)
 }
 
+/// The sheet by which a consolidated workbook says what it is made of cannot be read: taken as it stands, its totals
+/// would be those of one unit.
+fn damaged_workbook(file: &Arc<str>) -> Finding {
+    let message = Wording::new(
+        "tệp do chương trình này tổng hợp nhưng trang thông tin kèm theo đã hỏng hoặc của phiên bản khác",
+        "a workbook of this program whose information sheet is damaged or of another version",
+    );
+    Finding::new(Rule::UnreadableFile, Place::file(file), message)
+        .with_help("Tổng hợp lại từ các báo cáo gốc.", "Consolidate the original returns again.")
+}
+
 /// A web page under the name of a workbook is read, and said to be one.
 fn other_format(source: &Source<'_>) -> Option<Finding> {
     let read::Sniffed::Readable(read::Format::Html) = read::sniff(source.bytes) else { return None };
@@ -126,6 +137,12 @@ impl Desk<'_> {
         let mut found = Recognition::default();
         let mut book = read.value;
         let metadata = book.as_mut().and_then(consolidated);
+        let damaged = metadata.is_none()
+            && book.as_ref().is_some_and(|book| book.sheet(layout::METADATA_SHEET).is_some());
+        if damaged {
+            one.findings.push(damaged_workbook(file));
+            book = None;
+        }
         if let Some(book) = &book {
             let recognised = recognise::recognise(book, file, self.memory, self.template);
             if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
@@ -140,7 +157,10 @@ impl Desk<'_> {
                 extracted = read.value;
                 one.forms = std::mem::take(&mut extracted.forms);
                 one.standing = Standing::Used;
-                if one.forms.iter().flat_map(FormFigures::iter).all(|figure| figure.raw.is_empty()) {
+                let nothing_read =
+                    one.forms.iter().flat_map(FormFigures::iter).all(|figure| figure.raw.is_empty());
+                let told = one.findings.iter().any(|finding| finding.severity > Severity::Info);
+                if nothing_read && extracted.cells.is_empty() && !told {
                     one.standing = Standing::Blank;
                     one.findings = vec![blank(file)];
                 }
@@ -150,6 +170,13 @@ impl Desk<'_> {
         let mut identity = self.identity(file, book.as_ref(), metadata.as_ref(), &found);
         if let Some(metadata) = metadata {
             one.tallies = self.tallies(&metadata);
+            let used = standing_name(Standing::Used);
+            one.inputs = metadata
+                .inputs
+                .iter()
+                .filter(|input| input.standing == used)
+                .map(|input| input.sha256.clone())
+                .collect();
             if !metadata.unit_name.is_empty() && identity.value.listed.is_none() {
                 identity.value.unit = metadata.unit_name.as_str().into();
                 identity.value.name = None;

@@ -1,5 +1,6 @@
 //! A round of reporting: the files of many units for one period, settled together.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,7 +9,7 @@ use crate::check;
 use crate::consolidate::consolidate;
 use crate::consolidation::Consolidation;
 use crate::figure::{Return, Standing};
-use crate::finding::{Finding, Settings, Severity, Wording};
+use crate::finding::{Finding, Place, Rule, Settings, Severity, Wording};
 use crate::identify::{Identity, settle_period, settle_units};
 use crate::intake::{self, Taken};
 use crate::period::Period;
@@ -49,6 +50,7 @@ impl Round<'_> {
         self.name(&mut taken);
         let period = self.date(&mut taken, &mut general);
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
+        leave_out_nested(&mut returns);
         resubmit::settle(&mut returns, self.template);
         for one in &mut returns {
             let found = check::check(self.template, one);
@@ -76,6 +78,9 @@ impl Round<'_> {
         remarks.extend(self.settings.apply(&mut general, self.today));
         for (taken, one) in taken.iter_mut().zip(&mut returns) {
             intake::settle_cells(&taken.extracted, one, self.template);
+            for finding in &mut one.findings {
+                finding.unit = Arc::clone(&one.unit);
+            }
         }
         resubmit::order(&mut returns, self.registry);
         remarks.sort_by(|a, b| a.vi.cmp(&b.vi));
@@ -116,5 +121,31 @@ impl Round<'_> {
             one.findings.extend(findings);
         }
         settled.period
+    }
+}
+
+/// A consolidated workbook counts units that may also be there themselves: the result of an earlier run left in the
+/// folder. What is counted twice is left out, and said.
+fn leave_out_nested(returns: &mut [Return]) {
+    let used = |one: &Return| one.standing == Standing::Used;
+    let files: HashSet<String> =
+        returns.iter().filter(|one| used(one)).map(|one| one.sha256.clone()).collect();
+    let mut counted: HashSet<String> = HashSet::new();
+    for one in returns.iter_mut().filter(|one| used(one) && !one.inputs.is_empty()) {
+        let twice = one.inputs.iter().any(|input| files.contains(input) || counted.contains(input));
+        if !twice {
+            counted.extend(one.inputs.iter().cloned());
+            continue;
+        }
+        one.standing = Standing::Superseded;
+        let message = Wording::new(
+            "tệp tổng hợp này gồm các báo cáo cũng có mặt trong lần tổng hợp này; không được cộng thêm",
+            "this consolidated workbook is made of returns that are here themselves; it is not added",
+        );
+        let finding = Finding::new(Rule::DuplicateReturn, Place::file(&one.file), message).with_help(
+            "Để tệp tổng hợp ra ngoài thư mục báo cáo.",
+            "Keep consolidated workbooks out of the folder of returns.",
+        );
+        one.findings.push(finding);
     }
 }

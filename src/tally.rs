@@ -67,8 +67,8 @@ impl Tally {
 
     /// Takes in the tally of other units.
     pub fn merge(&mut self, other: &Self) {
-        self.units += other.units;
-        self.answered += other.answered;
+        self.units = self.units.saturating_add(other.units);
+        self.answered = self.answered.saturating_add(other.answered);
         self.sum = self.sum.saturating_add(other.sum);
         self.range = match (self.range, other.range) {
             (Some((low, high)), Some((other_low, other_high))) => {
@@ -80,8 +80,8 @@ impl Tally {
             self.count(*number, *count);
         }
         self.merge_parts(other.parts);
-        self.paired += other.paired;
-        self.lone += other.lone;
+        self.paired = self.paired.saturating_add(other.paired);
+        self.lone = self.lone.saturating_add(other.lone);
         self.texts.extend_from_slice(&other.texts);
         self.texts.sort();
     }

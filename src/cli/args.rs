@@ -250,8 +250,6 @@ pub fn command(language: Language) -> Command {
                 .long("lang")
                 .global(true)
                 .value_name("vi|en")
-                .env("TONGHOP_LANG")
-                .hide_env(true)
                 .value_parser(EnumValueParser::<Tongue>::new())
                 .hide_possible_values(true)
                 .help(say.help("Ngôn ngữ: vi (mặc định) hoặc en", "Language: vi (default) or en"))

@@ -29,7 +29,7 @@ use super::{FAILED, FOUND, Failure, colour, complain, output, paths, print, widt
 const SAMPLED: usize = 9;
 
 /// A template by its id, or from a file.
-pub(super) fn open_template(id: &str, language: Language) -> Result<Arc<Template>, Failure> {
+pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
     if let Some(template) = builtin::find(id) {
         return Ok(Arc::clone(template));
     }
@@ -43,7 +43,6 @@ pub(super) fn open_template(id: &str, language: Language) -> Result<Arc<Template
     })?;
     let template = crate::template::load(&text, id)
         .map_err(|error| Wording::new(error.to(Language::Vi), error.to(Language::En)))?;
-    let _ = language;
     Ok(Arc::new(template))
 }
 
@@ -57,7 +56,11 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
     let config = config::find(asked.inputs.config.as_deref(), &asked.inputs.paths)?;
     let target = asked.output.clone().unwrap_or_else(|| default_output(&asked.inputs.paths));
     let unit_name = asked.unit_name.clone().or_else(|| config.unit_name.clone()).unwrap_or_default();
-    let gathered = gather(&asked.inputs, &config, &[&target], &unit_name, language)?;
+    let mut outputs = vec![target.as_path()];
+    outputs.extend(asked.report.as_deref());
+    guard(&asked.inputs.paths, &outputs)?;
+    outputs.extend(asked.notes.as_deref());
+    let gathered = gather(&asked.inputs, &config, &outputs, &unit_name, language)?;
     let consolidation = &gathered.consolidation;
     let counts = Counts::of(consolidation.all_findings());
     let nothing = consolidation.used().next().is_none();
@@ -114,6 +117,7 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
 pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failure> {
     let config = config::find(asked.inputs.config.as_deref(), &asked.inputs.paths)?;
     let leave_out: Vec<&Path> = asked.output.as_deref().into_iter().collect();
+    guard(&asked.inputs.paths, &leave_out)?;
     let gathered = gather(&asked.inputs, &config, &leave_out, "", language)?;
     let consolidation = &gathered.consolidation;
     let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
@@ -173,6 +177,35 @@ fn links(consolidation: &Consolidation, target: &Path) -> BTreeMap<Arc<str>, Str
         .iter()
         .filter_map(|one| Some((Arc::clone(&one.file), way(&one.file)?.to_string_lossy().replace('\\', "/"))))
         .collect()
+}
+
+/// Refuses outputs that would destroy an input or each other. A workbook of this program may be written anew.
+fn guard(inputs: &[PathBuf], outputs: &[&Path]) -> Result<(), Failure> {
+    let (files, _) = paths::expand(inputs, &[]);
+    for (index, output) in outputs.iter().enumerate() {
+        let shown = output.display();
+        if outputs[..index].iter().any(|other| paths::same(other, output)) {
+            return Err(Failure(Wording::new(
+                format!("hai kết quả cùng ghi vào một tệp: {shown}"),
+                format!("two outputs are the same file: {shown}"),
+            )));
+        }
+        if !files.iter().any(|file| paths::same(file, output)) {
+            continue;
+        }
+        let ours = std::fs::read(output).is_ok_and(|bytes| {
+            let source = Source { file: shown.to_string().into(), bytes: &bytes };
+            let book = crate::read::read(&source, &Limits::default()).value;
+            book.is_some_and(|book| crate::layout::read_metadata(&book).is_some())
+        });
+        if !ours {
+            return Err(Failure(Wording::new(
+                format!("{shown} là một tệp đầu vào, không ghi đè; chọn tên khác cho kết quả"),
+                format!("{shown} is an input and is not overwritten; choose another name for the output"),
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The moment printed in the workbook: of the inputs, not of the run, so that the same inputs give the same bytes.
@@ -244,7 +277,7 @@ fn gather(
     let mut templates: Vec<Arc<Template>> = builtin::all().cloned().collect();
     let chosen = match asked {
         Some(id) => {
-            let template = open_template(id, language)?;
+            let template = open_template(id)?;
             let known = templates.iter().position(|other| other.id == template.id);
             if let Some(known) = known {
                 templates[known] = template;
@@ -322,7 +355,7 @@ fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken
         .map(|path| {
             let file: Arc<str> = path.to_string_lossy().into();
             let taken = match std::fs::read(path) {
-                Ok(bytes) => desk.take_in(&Source { file, bytes: &bytes }),
+                Ok(bytes) => take_in(desk, &Source { file, bytes: &bytes }),
                 Err(error) => {
                     let mut taken = desk.take_in(&Source { file: Arc::clone(&file), bytes: &[] });
                     let message = Wording::new(
@@ -341,6 +374,23 @@ fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken
             taken
         })
         .collect()
+}
+
+/// Takes in a file; a defect of this program met on the way loses that file only, and is told.
+fn take_in(desk: &Desk<'_>, source: &Source<'_>) -> Taken {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.take_in(source))).unwrap_or_else(|_| {
+        let mut taken = desk.take_in(&Source { file: Arc::clone(&source.file), bytes: &[] });
+        let message = Wording::new(
+            "chương trình gặp lỗi khi đọc tệp này; tệp không được dùng",
+            "the program failed on this file; it is not used",
+        );
+        taken.one.findings =
+            vec![Finding::new(Rule::UnreadableFile, Place::file(&source.file), message).with_help(
+                "Mở tệp bằng Excel, lưu lại thành tệp mới rồi chạy lại.",
+                "Open the file in Excel, save it anew and run again.",
+            )];
+        taken
+    })
 }
 
 /// The template most of the first readable files fit.

@@ -46,13 +46,17 @@ pub fn expand(paths: &[PathBuf], leave_out: &[&Path]) -> (Vec<PathBuf>, Vec<Path
         }
     }
     let mut seen = std::collections::HashSet::new();
-    let same = |a: &Path, b: &Path| match (fs::canonicalize(a), fs::canonicalize(b)) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
-    };
     files.retain(|file| !leave_out.iter().any(|other| same(file, other)));
     files.retain(|file| seen.insert(fs::canonicalize(file).unwrap_or_else(|_| file.clone())));
     (files, troubles)
+}
+
+/// Whether two paths lead to the same file.
+pub fn same(a: &Path, b: &Path) -> bool {
+    match (fs::canonicalize(a), fs::canonicalize(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
 }
 
 fn nothing(path: &Path, vi: &str, en: &str) -> PathTrouble {
@@ -64,7 +68,7 @@ fn matching(pattern: &str) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> =
         glob::glob_with(pattern, options).map(|paths| paths.flatten().collect()).unwrap_or_default();
     found.retain(|path| !passed_over(path, false));
-    found.sort_by_key(|path| order(path));
+    found.sort_by_cached_key(|path| (order(path), path.clone()));
     found
 }
 
@@ -81,7 +85,7 @@ fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, troubles: &mut Ve
         }
     };
     let mut entries: Vec<PathBuf> = listing.into_iter().map(|entry| entry.path()).collect();
-    entries.sort_by_key(|path| order(path));
+    entries.sort_by_cached_key(|path| (order(path), path.clone()));
     for path in entries {
         if path.is_dir() {
             let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));

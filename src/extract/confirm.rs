@@ -69,13 +69,13 @@ fn holding(form: &Form, figures: &FormFigures, row: usize, column: usize, value:
             };
             if model.aggregation == Aggregation::Ratio {
                 let stated = Span::printed(stated.value, crate::amount::decimals(stated.value));
-                let hundred = Decimal::ONE_HUNDRED;
-                found.value != Decimal::ZERO
-                    && stated.meets(Span {
-                        low: found.low * hundred,
-                        value: found.value * hundred,
-                        high: found.high * hundred,
-                    })
+                let percent = |number: Decimal| number.checked_mul(Decimal::ONE_HUNDRED);
+                let (Some(low), Some(value), Some(high)) =
+                    (percent(found.low), percent(found.value), percent(found.high))
+                else {
+                    return false;
+                };
+                found.value != Decimal::ZERO && stated.meets(Span { low, value, high })
             } else {
                 stated.meets(found) && found.value != Decimal::ZERO
             }

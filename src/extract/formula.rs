@@ -238,6 +238,8 @@ impl Parser<'_> {
             for cell in self.sheet.row(row).iter().filter(|cell| area.contains(cell.at)) {
                 match &cell.content {
                     Content::Error(_) => return None,
+                    // Text adds nothing; a formula that cannot be computed makes the sum unknown.
+                    _ if cell.formula.is_some() => sum += self.cell(cell.at)?,
                     _ => sum += self.cell(cell.at).unwrap_or(0.0),
                 }
             }
@@ -275,7 +277,7 @@ impl Parser<'_> {
         }
         match &cell.content {
             Content::Number(number) => Some(*number),
-            Content::Empty => Some(0.0),
+            Content::Empty if cell.formula.is_none() => Some(0.0),
             _ => None,
         }
     }

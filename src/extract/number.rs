@@ -121,7 +121,7 @@ fn read_stored(number: f64, format: Option<&str>, rule: &CellRule<'_>) -> Readin
     let Some(value) = amount::from_stored(number) else {
         return unreadable(&format!("{number}"));
     };
-    let percent_format = format.is_some_and(|format| format.contains('%'));
+    let percent_format = format.is_some_and(is_percent_format);
     match rule.kind {
         Kind::Percent if percent_format => {
             let value = value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value);
@@ -149,11 +149,29 @@ fn read_stored(number: f64, format: Option<&str>, rule: &CellRule<'_>) -> Readin
     }
 }
 
+/// Whether a number format shows hundredfold with a percent sign; one that is quoted or escaped is only text.
+fn is_percent_format(format: &str) -> bool {
+    let mut quoted = false;
+    let mut signs = format.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' => quoted = !quoted,
+            '\\' | '_' | '*' if !quoted => {
+                signs.next();
+            }
+            '%' if !quoted => return true,
+            ';' if !quoted => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// A count with a fraction: most often a dot typed for the thousands where the dot is decimal.
 fn fractional(value: Decimal) -> Reading {
     let shown = (amount::show(value, Language::Vi), amount::show(value, Language::En));
-    let thousandfold = value * Decimal::ONE_THOUSAND;
-    let meant = thousandfold.fract().is_zero().then_some(thousandfold.normalize());
+    let thousandfold = value.checked_mul(Decimal::ONE_THOUSAND);
+    let meant = thousandfold.filter(|number| number.fract().is_zero()).map(|number| number.normalize());
     let (value, help) = match meant {
         Some(meant) => {
             let strong = amount::decimals(value) == 3;
@@ -411,8 +429,9 @@ fn ungrouped(digits: &str, separators: &[char]) -> Option<String> {
         grouped = true;
         plain.push_str(group);
     }
-    let valid =
-        plain.bytes().all(|b| b.is_ascii_digit()) && !first.is_empty() && (!grouped || first.len() <= 3);
+    let valid = plain.bytes().all(|b| b.is_ascii_digit())
+        && !first.is_empty()
+        && (!grouped || (first.len() <= 3 && !first.starts_with('0')));
     valid.then_some(plain)
 }
 

@@ -24,6 +24,8 @@ use super::units::standing_name;
 pub const SHEET: &str = "_tonghop";
 /// Version of the arrangement of the sheet.
 const VERSION: &str = "1";
+/// Characters of a tally in one cell.
+const PIECE: usize = 30_000;
 /// The row that heads the tallies.
 const FIGURES: &str = "figure";
 
@@ -139,8 +141,12 @@ impl Metadata {
         }
         line(&[FIGURES, "form", "indicator", "column", "tally"]);
         for (subject, tally) in &self.tallies {
-            let text = tally_to_json(tally).to_string();
-            line(&["", &subject.form, &subject.indicator, &subject.column, &text]);
+            // A cell holds 32,767 characters; joined texts of many units are longer.
+            let text: Vec<char> = tally_to_json(tally).to_string().chars().collect();
+            let pieces: Vec<String> = text.chunks(PIECE).map(|piece| piece.iter().collect()).collect();
+            let mut cells: Vec<&str> = vec!["", &subject.form, &subject.indicator, &subject.column];
+            cells.extend(pieces.iter().map(String::as_str));
+            line(&cells);
         }
         canvas.sheet
     }
@@ -162,7 +168,9 @@ pub fn read_metadata(book: &Book) -> Option<Metadata> {
         if figures {
             let part = |column| Arc::<str>::from(text(row, column));
             let subject = Subject { form: part(1), indicator: part(2), column: part(3) };
-            let tally = serde_json::from_str(&text(row, 4)).ok().as_ref().and_then(tally_from_json)?;
+            let pieces = sheet.row(row).iter().filter(|cell| cell.at.column >= 4);
+            let whole: String = pieces.map(|cell| cell.content.raw()).collect();
+            let tally = serde_json::from_str(&whole).ok().as_ref().and_then(tally_from_json)?;
             metadata.tallies.insert(subject, tally);
             continue;
         }

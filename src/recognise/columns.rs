@@ -81,8 +81,16 @@ pub(super) fn map(sheet: &Sheet, blocks: &[&Block], form: &Form, memory: &Memory
     offers.sort_by(|a, b| {
         b.0.total_cmp(&a.0).then_with(|| (order(b.1)).cmp(&order(a.1))).then_with(|| a.2.cmp(&b.2))
     });
-    for (_, index, position) in offers {
+    let only = form.value_columns().count() == 1;
+    for &(score, index, position) in &offers {
         let at = captions[position].column;
+        // The form has one column of figures, the sheet two with the same caption: nothing says which.
+        let twin = |other: &&(f64, usize, usize)| {
+            other.1 == index && other.2 != position && (other.0 - score).abs() < 0.01
+        };
+        if only && form.columns[index].role == Role::Value && offers.iter().any(|other| twin(&other)) {
+            continue;
+        }
         if map.of[index].is_none() && !map.of.contains(&Some(at)) {
             take(&mut map, index, at);
         }
@@ -212,7 +220,7 @@ fn by_words(form: &Form, captions: &[Caption], block: &Block, memory: &Memory, m
         if role == Role::Value && form.value_columns().count() > 1 {
             continue;
         }
-        let found = captions.iter().find(|caption| {
+        let mut fitting = captions.iter().filter(|caption| {
             let right_place = role == Role::Code || caption.column > block.label_column;
             let free = !map.of.contains(&Some(caption.column));
             let leaf = caption.levels.last().map_or("", String::as_str);
@@ -221,6 +229,11 @@ fn by_words(form: &Form, captions: &[Caption], block: &Block, memory: &Memory, m
                 && grid::role_of(leaf, memory) == Some(role)
                 && (role != Role::Value || !speaks_of_other_period(&caption.levels.join(" ")))
         });
+        // Of two columns that may hold the figures neither is taken: nothing says which.
+        let found = match (fitting.next(), fitting.next()) {
+            (Some(_), Some(_)) if role == Role::Value => None,
+            (first, _) => first,
+        };
         if let Some(caption) = found {
             if role == Role::Value {
                 map.doubtful.push((index, caption.levels.join(" / ")));
@@ -261,8 +274,7 @@ fn by_content(
         };
         let best =
             used.iter().copied().filter(|&column| column < label).map(|column| (fits(column), column)).max();
-        if let Some((hits, column)) = best.filter(|(hits, _)| *hits >= 2) {
-            let _ = hits;
+        if let Some((_, column)) = best.filter(|(hits, _)| *hits >= 2) {
             map.of[index] = Some(column);
         }
     }

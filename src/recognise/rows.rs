@@ -70,6 +70,90 @@ struct Scorer<'a> {
     scores: Vec<&'a [f32]>,
     memory: &'a Memory,
     key: FormKey,
+    anchors: &'a Anchors,
+}
+
+/// Rows whose label and code leave no doubt which indicator they are, wherever they stand.
+struct Anchors {
+    /// The form row of each sheet row that has one.
+    of: Vec<Option<usize>>,
+    /// The sheet row of each form row that has one.
+    at: Vec<Option<usize>>,
+    /// Sheet rows that stand out of order.
+    moved: Vec<bool>,
+}
+
+impl Anchors {
+    fn find(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: FormKey) -> Self {
+        let mut of: Vec<Option<usize>> = vec![None; rows.len()];
+        let mut claims = vec![0usize; wanted.len()];
+        for (index, row) in rows.iter().enumerate() {
+            if row.label.label.is_empty() {
+                continue;
+            }
+            let scores = memory.scores(key, &row.label);
+            let mut fitting = (0..wanted.len()).filter(|&want| {
+                let printed = match (row.code.is_blank(), wanted[want].code.is_empty()) {
+                    (true, true) => true,
+                    (false, false) => {
+                        matches!(row.code.matches(&wanted[want].code), Some(None | Some(Damage::Number)))
+                    }
+                    _ => false,
+                };
+                scores[want] >= EQUAL && printed
+            });
+            if let (Some(only), None) = (fitting.next(), fitting.next()) {
+                of[index] = Some(only);
+                claims[only] += 1;
+            }
+        }
+        for one in &mut of {
+            *one = one.filter(|&want| claims[want] == 1);
+        }
+        let mut at = vec![None; wanted.len()];
+        for (index, want) in of.iter().enumerate() {
+            if let Some(want) = want {
+                at[*want] = Some(index);
+            }
+        }
+        let moved = out_of_order(&of);
+        Self { of, at, moved }
+    }
+
+    /// Whether the anchors allow a pair.
+    fn allow(&self, row: usize, want: usize) -> bool {
+        !self.moved[row]
+            && self.of[row].is_none_or(|of| of == want)
+            && self.at[want].is_none_or(|at| at == row)
+    }
+}
+
+/// The anchored rows outside the longest run of anchors in the form's order.
+fn out_of_order(of: &[Option<usize>]) -> Vec<bool> {
+    let anchored: Vec<(usize, usize)> =
+        of.iter().enumerate().filter_map(|(row, want)| Some((row, (*want)?))).collect();
+    // Ends of the shortest runs by length, and what each row follows.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; anchored.len()];
+    for (index, &(_, want)) in anchored.iter().enumerate() {
+        let length = ends.partition_point(|&end| anchored[end].1 < want);
+        before[index] = length.checked_sub(1).map(|length| ends[length]);
+        if length == ends.len() {
+            ends.push(index);
+        } else {
+            ends[length] = index;
+        }
+    }
+    let mut moved = vec![false; of.len()];
+    for &(row, _) in &anchored {
+        moved[row] = true;
+    }
+    let mut last = ends.last().copied();
+    while let Some(index) = last {
+        moved[anchored[index].0] = false;
+        last = before[index];
+    }
+    moved
 }
 
 fn label_score(likeness: f32, empty: bool) -> f32 {
@@ -128,6 +212,9 @@ impl Scorer<'_> {
 impl align::Score for Scorer<'_> {
     fn pair(&self, row: usize, wanted: usize) -> f32 {
         let (row, wanted) = (row + self.first_row, wanted + self.first_wanted);
+        if !self.anchors.allow(row, wanted) {
+            return f32::NEG_INFINITY;
+        }
         let sheet_row = &self.rows[row];
         self.score(
             sheet_row,
@@ -140,7 +227,9 @@ impl align::Score for Scorer<'_> {
     fn torn(&self, row: usize, wanted: usize) -> Option<f32> {
         let (row, wanted) = (row + self.first_row, wanted + self.first_wanted);
         let (upper, lower) = (&self.rows[row], &self.rows[row + 1]);
-        let possible = lower.code.is_blank()
+        let possible = self.anchors.allow(row, wanted)
+            && self.anchors.of[row + 1].is_none()
+            && lower.code.is_blank()
             && lower.measure.is_empty()
             && !(upper.has_value && lower.has_value)
             && !lower.label.label.is_empty()
@@ -184,7 +273,8 @@ pub(super) fn align(
 ) -> Diagnosed<Vec<RowMatch>> {
     let rows = sheet_rows(book, sheet, blocks, columns, form, memory, key);
     let wanted = memory.rows(key);
-    let steps = align_rows(&rows, wanted, memory, key);
+    let anchors = Anchors::find(&rows, wanted, memory, key);
+    let steps = align_rows(&rows, wanted, memory, key, &anchors);
     let mut pairs: Vec<Option<usize>> = vec![None; wanted.len()];
     let mut standing: Vec<Option<Standing>> = vec![None; rows.len()];
     for step in &steps {
@@ -201,10 +291,24 @@ pub(super) fn align(
             Step::Extra(_) | Step::Missing(_) => {}
         }
     }
-    let moved = place_moved(&rows, wanted, memory, key, &mut pairs, &mut standing);
+    let mut moved = Vec::new();
+    for (row, want) in anchors.of.iter().enumerate() {
+        if let (true, Some(want)) = (anchors.moved[row] && standing[row].is_none(), *want)
+            && pairs[want].is_none()
+        {
+            pairs[want] = Some(row);
+            standing[row] = Some(Standing::Indicator(want));
+            moved.push(row);
+        }
+    }
+    moved.extend(place_moved(&rows, wanted, memory, key, &mut pairs, &mut standing));
     let last = standing.iter().rposition(Option::is_some).unwrap_or(0);
     for index in 0..rows.len() {
-        if standing[index].is_none() && index > last && !rows[index].has_number {
+        if standing[index].is_none()
+            && index > last
+            && !rows[index].has_number
+            && rows[index].measure.is_empty()
+        {
             // Signature lines and dates under the table.
             standing[index] = Some(Standing::Text);
         }
@@ -263,12 +367,12 @@ fn sheet_rows(
             let has_value = values.iter().any(|&column| cell(Some(column)).is_some());
             let has_number = values.iter().filter_map(|&column| cell(Some(column))).any(|cell| {
                 !matches!(cell.content, Content::Text(_))
-                    || cell.content.raw().bytes().all(|b| !b.is_ascii_alphabetic())
+                    || cell.content.raw().trim_start().starts_with(|c: char| c.is_ascii_digit())
             });
             if label_text.is_none() && !has_value && code.is_blank() {
                 continue;
             }
-            if grid::is_number_row(cells) && !has_value_beyond_numbers(cells) {
+            if row == from && grid::is_number_row(cells) && !has_value_beyond_numbers(cells) {
                 continue;
             }
             rows.push(SheetRow {
@@ -300,7 +404,13 @@ fn agree(row: &SheetRow, want: &PreparedRow, likeness: f32) -> bool {
         && if row.code.is_blank() { want.code.is_empty() } else { row.code.matches(&want.code).is_some() }
 }
 
-fn align_rows(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: FormKey) -> Vec<Step> {
+fn align_rows(
+    rows: &[SheetRow],
+    wanted: &[PreparedRow],
+    memory: &Memory,
+    key: FormKey,
+    anchors: &Anchors,
+) -> Vec<Step> {
     let scores: Vec<&[f32]> = rows.iter().map(|row| memory.scores(key, &row.label)).collect();
     // What agrees at both ends needs no search.
     let shortest = rows.len().min(wanted.len());
@@ -320,6 +430,7 @@ fn align_rows(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: F
         scores: scores[head..].to_vec(),
         memory,
         key,
+        anchors,
     };
     let middle = align::align(rows.len() - head - tail, wanted.len() - head - tail, &between);
     steps.extend(middle.into_iter().map(|step| match step {

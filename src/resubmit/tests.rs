@@ -99,6 +99,7 @@ fn sent(line: &str) -> Return {
         },
         standing: Standing::Used,
         forms: vec![forms],
+        inputs: Vec::new(),
         tallies: std::collections::HashMap::new(),
         cells: CellCount::default(),
         findings: Vec::new(),
