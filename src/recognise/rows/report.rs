@@ -111,12 +111,13 @@ impl Context<'_> {
                     )
                 }
                 None => {
-                    // Codes restart under every section: only rows of the same one count.
+                    // Where codes restart under every section, only rows of the same one count.
+                    let whole = |row: usize| self.wanted[row].code == *self.form.rows[row].code;
                     let section =
                         |row: usize| self.form.rows[row].code.rsplit_once('.').map(|(section, _)| section);
                     let twice = (0..self.wanted.len()).any(|other| {
                         other != want
-                            && section(other) == section(want)
+                            && (whole(other) || section(other) == section(want))
                             && row.code.matches(&self.wanted[other].code).is_some()
                             && self.pairs[other].is_some_and(|pair| {
                                 self.rows[pair].code.matches(&self.wanted[other].code).is_some()
