@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::check;
 use crate::consolidate::consolidate;
@@ -52,15 +53,20 @@ impl Round<'_> {
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
         leave_out_nested(&mut returns);
         resubmit::settle(&mut returns, self.template);
-        for one in &mut returns {
-            let found = check::check(self.template, one);
-            one.findings.extend(found);
-            for finding in &mut one.findings {
-                finding.unit = Arc::clone(&one.unit);
-            }
-            remarks.extend(self.settings.apply(&mut one.findings, self.today));
-            check::exclude(self.template, one, &[]);
-        }
+        let told: Vec<Vec<Wording>> = returns
+            .par_iter_mut()
+            .map(|one| {
+                let found = check::check(self.template, one);
+                one.findings.extend(found);
+                for finding in &mut one.findings {
+                    finding.unit = Arc::clone(&one.unit);
+                }
+                let told = self.settings.apply(&mut one.findings, self.today);
+                check::exclude(self.template, one, &[]);
+                told
+            })
+            .collect();
+        remarks.extend(told.into_iter().flatten());
         let used: Vec<&Return> = returns.iter().filter(|one| one.standing == Standing::Used).collect();
         let mut of_the_set = check::check_set(self.template, &used);
         remarks.extend(self.settings.apply(&mut of_the_set, self.today));

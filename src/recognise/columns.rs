@@ -71,7 +71,7 @@ pub(super) fn map(sheet: &Sheet, blocks: &[&Block], form: &Form, memory: &Memory
     let mut offers: Vec<(f64, usize, usize)> = Vec::new();
     for (index, column) in form.columns.iter().enumerate().filter(|(_, column)| column.role != Role::Label) {
         for (position, caption) in captions.iter().enumerate() {
-            let score = caption_score(column, form, caption, &captions);
+            let score = caption_score(column, form, caption, &captions, memory);
             if score >= SAME_CAPTION {
                 offers.push((score, index, position));
             }
@@ -171,14 +171,22 @@ fn speaks_of_other_period(caption: &str) -> bool {
 }
 
 /// How well a caption fits a form column, from 0 to about 1.6.
-fn caption_score(column: &crate::template::Column, form: &Form, caption: &Caption, all: &[Caption]) -> f64 {
+fn caption_score(
+    column: &crate::template::Column,
+    form: &Form,
+    caption: &Caption,
+    all: &[Caption],
+    memory: &Memory,
+) -> f64 {
+    let caption_alike = |one: &str, other: &str| memory.captions_alike(one, other, caption_alike);
     let (Some(leaf), Some(wanted)) = (caption.levels.last(), column.captions.last()) else { return 0.0 };
     let whole = caption.levels.join(" ");
     let wanted_whole = column.captions.join(" ");
-    if speaks_of_other_period(&whole) != speaks_of_other_period(&wanted_whole) {
+    let whole_alike = caption_alike(&whole, &wanted_whole);
+    if whole_alike < 0.0 {
         return 0.0;
     }
-    let mut score = caption_alike(leaf, wanted).max(caption_alike(&whole, &wanted_whole));
+    let mut score = caption_alike(leaf, wanted).max(whole_alike);
     if score < SAME_CAPTION {
         return 0.0;
     }
@@ -187,7 +195,7 @@ fn caption_score(column: &crate::template::Column, form: &Form, caption: &Captio
         > 1
         || all.iter().filter(|other| other.levels.last() == Some(leaf)).count() > 1;
     if twins {
-        score += 0.5 * caption_alike(&whole, &wanted_whole);
+        score += 0.5 * whole_alike;
     }
     let printed = fold(&column.printed);
     if !printed.is_empty() && caption.number.as_deref() == Some(printed.as_str()) {
@@ -196,8 +204,12 @@ fn caption_score(column: &crate::template::Column, form: &Form, caption: &Captio
     score
 }
 
-/// Likeness of captions; numbers and dates in them change from period to period.
+/// Likeness of captions; numbers and dates in them change from period to period. Below 0 when only one of them speaks
+/// of another period.
 fn caption_alike(one: &str, other: &str) -> f64 {
+    if speaks_of_other_period(one) != speaks_of_other_period(other) {
+        return -1.0;
+    }
     if fold(one) == fold(other) {
         return 1.0;
     }

@@ -58,6 +58,7 @@ pub struct Memory {
     captions: HashMap<String, crate::template::Role>,
     form_count: usize,
     texts: RwLock<HashMap<Box<str>, Arc<Prepared>>>,
+    alike: RwLock<HashMap<(Box<str>, Box<str>), f64>>,
 }
 
 impl Memory {
@@ -80,7 +81,7 @@ impl Memory {
                 template.forms.iter().map(prepare).collect()
             })
             .collect();
-        Self { templates, forms, captions, form_count, texts: RwLock::default() }
+        Self { templates, forms, captions, form_count, texts: RwLock::default(), alike: RwLock::default() }
     }
 
     /// The templates in order.
@@ -111,6 +112,20 @@ impl Memory {
             texts.insert(text.into(), Arc::clone(&prepared));
         }
         prepared
+    }
+
+    /// How alike a caption is to a caption of a form, computed once for each pair.
+    pub fn captions_alike(&self, one: &str, other: &str, compute: impl FnOnce(&str, &str) -> f64) -> f64 {
+        let key = (Box::from(one), Box::from(other));
+        if let Some(known) = self.alike.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return *known;
+        }
+        let alike = compute(one, other);
+        let mut known = self.alike.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() < MOST_TEXTS {
+            known.insert(key, alike);
+        }
+        alike
     }
 
     /// Likeness of a text to every row of a form.
