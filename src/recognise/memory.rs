@@ -50,6 +50,9 @@ struct PreparedForm {
     serial: usize,
 }
 
+/// A caption of a sheet and a caption of a form.
+type CaptionPair = (Box<str>, Box<str>);
+
 /// The templates, and every text seen so far.
 #[derive(Debug)]
 pub struct Memory {
@@ -58,7 +61,7 @@ pub struct Memory {
     captions: HashMap<String, crate::template::Role>,
     form_count: usize,
     texts: RwLock<HashMap<Box<str>, Arc<Prepared>>>,
-    alike: RwLock<HashMap<(Box<str>, Box<str>), f64>>,
+    alike: RwLock<HashMap<CaptionPair, f64>>,
 }
 
 impl Memory {

@@ -55,6 +55,7 @@ impl Context<'_> {
                 Standing::Indicator(want) => {
                     let torn =
                         matches!(standing.get(index + 1), Some(Standing::Continuation(of)) if *of == want);
+                    self.about_twin(row, want, &mut findings);
                     self.about_code(row, want, moved.contains(&index), &mut findings);
                     self.about_label(row, want, torn, &mut findings);
                     self.about_measure(row, want, &mut findings);
@@ -72,6 +73,31 @@ impl Context<'_> {
             }
         }
         findings
+    }
+
+    /// A row that the form itself prints twice, the second time asking for nothing.
+    fn about_twin(&self, row: &SheetRow, want: usize, findings: &mut Vec<Finding>) {
+        let Some(before) = want.checked_sub(1) else { return };
+        let model = &self.form.rows[want];
+        let twice = model.kind == Kind::Heading
+            && model.printed == self.form.rows[before].printed
+            && self.wanted[want].label.key() == self.wanted[before].label.key();
+        if !twice {
+            return;
+        }
+        let message = Wording::new(
+            format!("biểu in dòng {} hai lần; số liệu chỉ lấy ở dòng trên", name(model)),
+            format!("the form prints row {} twice; only the upper one holds a figure", name(model)),
+        );
+        findings.push(
+            Finding::new(Rule::DuplicateRow, self.at(row.cell(self.column(Role::Label))), message)
+                .with_severity(Severity::Info)
+                .with_subject(self.subject(want))
+                .with_help(
+                    "Để trống dòng thứ hai; đề nghị cơ quan ban hành sửa biểu mẫu.",
+                    "Leave the second row blank; the issuing office should correct the form.",
+                ),
+        );
     }
 
     fn about_code(&self, row: &SheetRow, want: usize, moved: bool, findings: &mut Vec<Finding>) {
@@ -210,6 +236,30 @@ impl Context<'_> {
 
     fn about_measure(&self, row: &SheetRow, want: usize, findings: &mut Vec<Finding>) {
         let model = &self.form.rows[want];
+        if model.kind == Kind::Count && model.measure.class == Class::Percent && !row.measure.is_empty() {
+            let message = Wording::new(
+                format!(
+                    "biểu in đơn vị tính «{}» cho chỉ tiêu đếm {}; đọc là số đếm",
+                    model.measure.text,
+                    name(model)
+                ),
+                format!(
+                    "the form prints «{}» for the count {}; read as a count",
+                    model.measure.text,
+                    name(model)
+                ),
+            );
+            findings.push(
+                Finding::new(Rule::MeasureChanged, self.at(row.cell(self.column(Role::Measure))), message)
+                    .with_severity(Severity::Info)
+                    .with_subject(self.subject(want))
+                    .with_value(row.measure_text.clone())
+                    .with_help(
+                        "Ghi số lượng, không ghi tỷ lệ; đề nghị cơ quan ban hành sửa đơn vị tính của biểu.",
+                        "Give the number, not a percentage; the issuing office should correct the unit of measure.",
+                    ),
+            );
+        }
         if row.measure.is_empty() || row.measure == self.wanted[want].measure || model.kind == Kind::Heading {
             return;
         }
