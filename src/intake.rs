@@ -144,7 +144,7 @@ impl Desk<'_> {
             book = None;
         }
         if let Some(book) = &book {
-            let recognised = recognise::recognise(book, file, self.memory, self.template);
+            let recognised = recognise::recognise(book, file, self.memory, self.template, self.period);
             if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
                 one.findings.push(finding);
                 if !recognised.value.forms.is_empty() {
@@ -226,7 +226,7 @@ impl Desk<'_> {
                 let mut tables: Vec<(u32, u32)> = found
                     .forms
                     .iter()
-                    .filter(|form| form.sheet == index && !form.spare)
+                    .filter(|form| form.sheet == index && form.spare.is_none())
                     .map(super::recognise::FormInstance::rows_taken)
                     .collect();
                 if found.forms.is_empty() {
@@ -252,7 +252,7 @@ impl Desk<'_> {
         let hits: f64 = found
             .forms
             .iter()
-            .filter(|one| !one.spare)
+            .filter(|one| one.spare.is_none())
             .map(|one| one.coverage * template.forms[one.form].rows.len() as f64)
             .sum();
         if hits >= wanted as f64 * BEYOND_DOUBT {

@@ -156,7 +156,8 @@ impl Context<'_> {
                     (
                         format!("mã «{raw}» khác mã {printed} của biểu"),
                         format!("code «{raw}» is not the form's {printed}"),
-                        Severity::Info,
+                        // Code and place both speak for another indicator than the label.
+                        if moved { Severity::Warning } else { Severity::Info },
                     )
                 }
             }
