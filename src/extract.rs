@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::amount::{self, Value};
 use crate::book::{Book, Cell, Content, Sheet};
 use crate::cell::CellRef;
-use crate::figure::{CellCount, Figure, FormFigures, Return};
+use crate::figure::{CellCount, Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
 use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
 use crate::template::{Form, Kind, Role, Template};
@@ -57,7 +57,13 @@ pub fn extract(
         let sheet = &book.sheets[instance.sheet];
         let form = &template.forms[instance.form];
         let name: Arc<str> = sheet.name.as_str().into();
-        let figures = FormFigures::new(instance.form, Arc::clone(&name), form.rows.len(), form.columns.len());
+        let figures = FormFigures::new(
+            instance.form,
+            Arc::clone(file),
+            Arc::clone(&name),
+            form.rows.len(),
+            form.columns.len(),
+        );
         let mut reader = Reader {
             book,
             sheet,
@@ -398,13 +404,19 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Used and reported cells among those read: a cell is used when its figure is; all others must be named in a finding,
-/// and any that is not gets one, so that nothing disappears.
-pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> CellCount {
-    let (file, findings) = (&one.file, &mut one.findings);
+/// Used and reported cells among those read in a file, given the forms of its return and those set aside for another
+/// file's: a cell is used when its figure
+/// is; all others must be named in a finding, and any that is not gets one, so that nothing disappears.
+pub fn count(
+    extracted: &Extracted,
+    file: &Arc<str>,
+    (forms, set_aside): (&[FormFigures], &[FormFigures]),
+    findings: &mut Vec<Finding>,
+    template: &Template,
+) -> CellCount {
     let mut used: HashSet<(&str, CellRef)> = HashSet::new();
     let mut excluded: HashSet<(&str, CellRef)> = HashSet::new();
-    for figures in &one.forms {
+    for figures in forms.iter().filter(|figures| figures.file == *file) {
         let form = &template.forms[figures.form];
         for figure in figures.iter() {
             let usable = matches!(figure.value, Value::Number(_) | Value::Text(_) | Value::NotArisen);
@@ -418,6 +430,10 @@ pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> Ce
                 used.insert((&figure.sheet, at));
             }
         }
+    }
+    // A finding names the whole form as not counting.
+    for figure in set_aside.iter().flat_map(FormFigures::iter) {
+        excluded.extend(figure.cell.map(|at| (&*figure.sheet, at)));
     }
     let mut tally = CellCount { read: extracted.cells.len(), ..CellCount::default() };
     let mut silent = Vec::new();

@@ -170,11 +170,11 @@ impl Desk<'_> {
         let mut identity = self.identity(file, book.as_ref(), metadata.as_ref(), &found);
         if let Some(metadata) = metadata {
             one.tallies = self.tallies(&metadata);
-            let used = standing_name(Standing::Used);
+            let counted = [standing_name(Standing::Used), standing_name(Standing::Joined)];
             one.inputs = metadata
                 .inputs
                 .iter()
-                .filter(|input| input.standing == used)
+                .filter(|input| counted.contains(&&*input.standing))
                 .map(|input| input.sha256.clone())
                 .collect();
             if !metadata.unit_name.is_empty() && identity.value.listed.is_none() {
@@ -311,12 +311,34 @@ fn blank(file: &Arc<str>) -> Finding {
     .with_help("Đề nghị đơn vị điền số liệu và gửi lại.", "Ask the unit to fill it in and send it again.")
 }
 
-/// Settles the count of a file's cells, once all its findings are known and its standing is final.
-pub fn settle_cells(extracted: &Extracted, one: &mut Return, template: &Template) {
-    one.cells = if one.standing == Standing::Used {
-        extract::count(extracted, one, template)
-    } else {
+/// Settles the counts of all files, once all findings are known and every standing is final. `taken` and `returns` are
+/// in one order.
+pub fn settle_cells(taken: &[Taken], returns: &mut [Return], template: &Template) {
+    for index in 0..returns.len() {
+        let one = &returns[index];
+        let file = Arc::clone(&one.file);
+        // Figures of a file that completes another stand in the other's return.
+        let forms: Option<Vec<FormFigures>> = match one.standing {
+            Standing::Used => Some(std::mem::take(&mut returns[index].forms)),
+            Standing::Joined => {
+                let whole =
+                    returns.iter().find(|other| other.standing == Standing::Used && other.holds(&file));
+                let forms = whole.iter().flat_map(|whole| &whole.forms);
+                Some(forms.filter(|figures| figures.file == file).cloned().collect())
+            }
+            _ => None,
+        };
+        let extracted = &taken[index].extracted;
         let read = extracted.cells.len();
-        CellCount { read, used: 0, reported: read }
-    };
+        let one = &mut returns[index];
+        one.cells = match &forms {
+            Some(forms) => {
+                extract::count(extracted, &file, (forms, &one.set_aside), &mut one.findings, template)
+            }
+            None => CellCount { read, used: 0, reported: read },
+        };
+        if let (Standing::Used, Some(forms)) = (one.standing, forms) {
+            one.forms = forms;
+        }
+    }
 }

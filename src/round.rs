@@ -72,9 +72,11 @@ impl Round<'_> {
         remarks.extend(self.settings.apply(&mut of_the_set, self.today));
         for one in &mut returns {
             check::exclude(self.template, one, &of_the_set);
-            let file = &one.file;
-            one.findings.extend(of_the_set.extract_if(.., |finding| finding.place.file == *file));
+            let own: Vec<Finding> =
+                of_the_set.extract_if(.., |finding| one.holds(&finding.place.file)).collect();
+            one.findings.extend(own);
         }
+        part(&mut returns);
         general.extend(of_the_set);
         let level = &self.template.level;
         let coverage = self.registry.map(|list| resubmit::coverage(&returns, list, level, period));
@@ -82,8 +84,8 @@ impl Round<'_> {
             general.extend(coverage.findings.iter().cloned());
         }
         remarks.extend(self.settings.apply(&mut general, self.today));
-        for (taken, one) in taken.iter_mut().zip(&mut returns) {
-            intake::settle_cells(&taken.extracted, one, self.template);
+        intake::settle_cells(&taken, &mut returns, self.template);
+        for one in &mut returns {
             for finding in &mut one.findings {
                 finding.unit = Arc::clone(&one.unit);
             }
@@ -127,6 +129,21 @@ impl Round<'_> {
             one.findings.extend(findings);
         }
         settled.period
+    }
+}
+
+/// Gives the findings of a return that came in several files back to the file each speaks of.
+fn part(returns: &mut [Return]) {
+    for index in 0..returns.len() {
+        if returns[index].standing != Standing::Joined {
+            continue;
+        }
+        let file = Arc::clone(&returns[index].file);
+        let whole = returns.iter_mut().find(|one| one.standing == Standing::Used && one.holds(&file));
+        let own = |finding: &mut Finding| finding.place.file == file;
+        let findings: Vec<Finding> =
+            whole.map(|whole| whole.findings.extract_if(.., own).collect()).unwrap_or_default();
+        returns[index].findings.extend(findings);
     }
 }
 

@@ -371,7 +371,8 @@ fn align_rows(
     anchors: &Anchors,
 ) -> Vec<Step> {
     let scores: Vec<&[f32]> = rows.iter().map(|row| memory.scores(key, &row.label)).collect();
-    // What agrees at both ends needs no search.
+    // What agrees at both ends needs no search; a run from below only from a row that is beyond doubt on, for twins
+    // may stand under another heading.
     let shortest = rows.len().min(wanted.len());
     let head = (0..shortest).take_while(|&i| agree(&rows[i], &wanted[i], scores[i][i])).count();
     let tail = (0..shortest - head)
@@ -380,6 +381,8 @@ fn align_rows(
             agree(&rows[row], &wanted[want], scores[row][want])
         })
         .count();
+    let sure = |&tail: &usize| tail == 0 || anchors.of[rows.len() - tail] == Some(wanted.len() - tail);
+    let tail = (0..=tail).rev().find(sure).unwrap_or(0);
     let mut steps: Vec<Step> = (0..head).map(|i| Step::Pair(i, i)).collect();
     let between = Span { rows: head..rows.len() - tail, wanted: head..wanted.len() - tail };
     steps.extend(align_span(rows, wanted, memory, key, anchors, between));
@@ -435,7 +438,8 @@ fn place_moved(
         let fits = |want: &usize| {
             pairs[*want].is_none()
                 && scores[*want] >= SAME
-                && (row.code.is_blank()
+                && (scores[*want] >= EQUAL
+                    || row.code.is_blank()
                     || wanted[*want].code.is_empty()
                     || row.code.matches(&wanted[*want].code).is_some())
         };

@@ -4,8 +4,9 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::amount::{Value, to_stored};
 use crate::consolidation::Consolidation;
-use crate::figure::{Return, Standing};
+use crate::figure::Return;
 use crate::finding::{Finding, Language};
+use crate::layout::standing_name;
 
 /// How much of a consolidation goes into the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,22 +55,15 @@ fn or_null(text: &str) -> Json {
 }
 
 fn of_return(one: &Return, consolidation: &Consolidation) -> Json {
-    let standing = match one.standing {
-        Standing::Used => "used",
-        Standing::Unreadable => "unreadable",
-        Standing::Excluded => "excluded",
-        Standing::Superseded => "superseded",
-        Standing::Blank => "blank",
-    };
     let forms: Vec<&str> =
-        one.forms.iter().map(|form| &*consolidation.template.forms[form.form].id).collect();
+        consolidation.forms_in(one).into_iter().map(|form| &*consolidation.template.forms[form].id).collect();
     json!({
         "file": one.file,
         "unit": or_null(&one.unit),
         "form_ids": forms,
         "period": one.period,
         "date": one.date.map(|date| date.to_string()),
-        "standing": standing,
+        "standing": standing_name(one.standing),
         "sha256": one.sha256,
         "cells": one.cells,
     })
@@ -114,7 +108,7 @@ fn figures(consolidation: &Consolidation) -> Json {
                     "unit": or_null(&one.unit),
                     "value": value,
                     "state": figure.value.state(),
-                    "file": one.file,
+                    "file": form.file,
                     "sheet": figure.sheet,
                     "cell": figure.cell,
                     "raw": figure.raw,

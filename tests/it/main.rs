@@ -6,5 +6,6 @@ mod legacy;
 mod libreoffice;
 mod onward;
 mod program;
+mod returns;
 mod template;
 mod tidy;
