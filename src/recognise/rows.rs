@@ -24,6 +24,8 @@ use anchors::{Anchors, Span};
 pub(super) const SAME: f32 = 0.85;
 /// Labels at least this alike differ in nothing worth a word.
 pub(super) const EQUAL: f32 = 0.999;
+/// Rows without a label of the form that are looked at, beside two for each row of the form.
+const MOST_FOREIGN: usize = 500;
 /// Alignment scores below this are no match.
 const LEAST: f32 = 1.0;
 
@@ -193,8 +195,9 @@ pub(super) fn align(
     key: FormKey,
     place: &Place,
 ) -> Diagnosed<Vec<RowMatch>> {
-    let rows = sheet_rows(book, sheet, blocks, columns, form, memory, key);
     let wanted = memory.rows(key);
+    let all = sheet_rows(book, sheet, blocks, columns, form, memory, key);
+    let (rows, surplus) = without_surplus(all, wanted.len(), memory, key);
     let anchors = Anchors::find(&rows, wanted, memory, key);
     let steps = align_rows(&rows, wanted, memory, key, &anchors);
     let mut pairs: Vec<Option<usize>> = vec![None; wanted.len()];
@@ -257,13 +260,33 @@ pub(super) fn align(
         }
     }
     let standing: Vec<Standing> = standing.into_iter().map(|one| one.unwrap_or(Standing::Text)).collect();
-    let matches = rows
+    let mut matches: Vec<RowMatch> = rows
         .iter()
         .zip(&standing)
         .map(|(row, &standing)| RowMatch { sheet_row: row.row, standing })
         .collect();
     let context = report::Context { rows: &rows, wanted, form, columns, memory, key, place, pairs: &pairs };
-    Diagnosed { value: matches, findings: context.findings(&standing, &moved) }
+    let mut findings = context.findings(&standing, &moved);
+    findings.extend(context.surplus(&surplus));
+    matches.extend(surplus.iter().map(|row| RowMatch { sheet_row: row.row, standing: Standing::Unknown }));
+    matches.sort_by_key(|one| one.sheet_row);
+    Diagnosed { value: matches, findings }
+}
+
+/// Sets aside the rows of a list pasted into the form: of rows without a label of the form as many are looked at as
+/// damage to labels could explain.
+fn without_surplus(
+    rows: Vec<SheetRow>,
+    wanted: usize,
+    memory: &Memory,
+    key: FormKey,
+) -> (Vec<SheetRow>, Vec<SheetRow>) {
+    let mut room = MOST_FOREIGN + 2 * wanted;
+    rows.into_iter().partition(|row| {
+        let known = memory.is_label(key, &row.label);
+        room = room.saturating_sub(usize::from(!known));
+        known || room > 0
+    })
 }
 
 fn sheet_rows(

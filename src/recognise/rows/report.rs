@@ -376,6 +376,23 @@ impl Context<'_> {
         )
     }
 
+    /// A long list of rows that the form does not have, told at once.
+    pub(super) fn surplus(&self, rows: &[SheetRow]) -> Option<Finding> {
+        let held: Vec<&SheetRow> = rows.iter().filter(|row| row.has_value).collect();
+        let (first, last) = (held.first()?, held.last()?);
+        let cell = self.form.value_columns().find_map(|index| first.cell(self.columns.of[index]));
+        let (count, top, bottom, number) = (held.len(), first.row + 1, last.row + 1, &self.form.number);
+        let message = Wording::new(
+            format!("{count} dòng có số liệu (dòng {top}–{bottom}) không thuộc {number}; không được cộng"),
+            format!("{count} rows with figures (rows {top}–{bottom}) do not belong to {number}; not used"),
+        );
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
+        Some(Finding::new(Rule::UnknownRow, self.at(cell), message).with_subject(subject).with_help(
+            "Để danh sách chi tiết ở trang riêng, không chèn vào biểu.",
+            "Keep detailed lists on a sheet of their own, not in the form.",
+        ))
+    }
+
     fn missing(&self, want: usize) -> Finding {
         let model = &self.form.rows[want];
         let severity = if model.kind == Kind::Heading || model.owner.is_some() {
