@@ -128,8 +128,12 @@ impl Desk<'_> {
 
     /// Takes in one file.
     pub fn take_in(&self, source: &Source<'_>) -> Taken {
+        self.take_opened(source, open(source, self.limits, self.isolate))
+    }
+
+    /// Takes in one file that was opened before.
+    pub fn take_opened(&self, source: &Source<'_>, read: Diagnosed<Option<Book>>) -> Taken {
         let file = &source.file;
-        let read = open(source, self.limits, self.isolate);
         let mut one = Return::unread(Arc::clone(file));
         one.sha256 = fingerprint(source.bytes);
         one.findings = read.findings;

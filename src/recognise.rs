@@ -102,6 +102,20 @@ pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
         .collect()
 }
 
+/// How well a book fits one template, row by row: rows that are there, less those that only one of them has. For
+/// templates that [`fits`] cannot tell apart.
+pub fn closeness(book: &Book, memory: &Memory, template: usize) -> i64 {
+    let found = recognise(book, &Arc::default(), memory, template, None).value;
+    let counted = found.forms.iter().filter(|one| one.spare.is_none()).map(|one| {
+        let count = |wanted: fn(&Standing) -> bool| one.rows.iter().filter(|row| wanted(&row.standing)).count();
+        let there = count(|standing| matches!(standing, Standing::Indicator(_)));
+        let strange = count(|standing| matches!(standing, Standing::Unknown));
+        let rows = memory.templates()[template].forms[one.form].rows.len();
+        3 * there as i64 - strange as i64 - rows as i64
+    });
+    counted.sum()
+}
+
 /// A block given to a form.
 struct Placed {
     form: usize,
