@@ -10,6 +10,17 @@ use crate::finding::Language;
 /// Digits after the decimal point beyond which a stored number is arithmetic noise, not precision.
 const MOST_DECIMALS: u32 = 8;
 
+/// Digits a spreadsheet keeps of a number.
+pub const STORED_DIGITS: usize = 15;
+
+/// The first number with more digits before the decimal point than a spreadsheet keeps.
+const BEYOND_STORAGE: Decimal = Decimal::from_parts(0xA4C6_8000, 0x0003_8D7E, 0, false, 0);
+
+/// Whether a number has more digits before the decimal point than a spreadsheet keeps.
+pub fn exceeds_storage(amount: Decimal) -> bool {
+    amount.abs() >= BEYOND_STORAGE
+}
+
 /// What is known of a figure. The states are never collapsed into one another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Value {
@@ -155,6 +166,12 @@ mod tests {
             assert_eq!(show(dec(number), Language::Vi), vi);
             assert_eq!(show(dec(number), Language::En), en);
         }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_keeps() {
+        assert!(!exceeds_storage(dec("999999999999999.9")));
+        assert!(exceeds_storage(dec("-1000000000000000")));
     }
 
     #[test]

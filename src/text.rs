@@ -21,6 +21,8 @@ pub use token::{Phrase, Token, file_name_tokens, phrase_at, tokens};
 pub struct Vocabulary {
     /// Units of measure that may have decimals.
     pub continuous_measures: Vec<String>,
+    /// Units of measure that say per cent.
+    pub percent_measures: Vec<String>,
     /// Kinds of units, by what stands before their names.
     pub unit_kind: Vec<UnitKind>,
     /// Abbreviations and what they stand for.

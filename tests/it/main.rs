@@ -8,3 +8,4 @@ mod onward;
 mod program;
 mod template;
 mod tidy;
+mod values;
