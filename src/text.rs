@@ -90,6 +90,12 @@ pub struct TitleWords {
     pub ends: Vec<String>,
     /// The period that follows is not the return's.
     pub other_periods: Vec<String>,
+    /// Before a part of a year in figures (`03/2024`): captions of a field that holds the period.
+    pub period_captions: Vec<String>,
+    /// Before a day: counted since the beginning of the year.
+    pub cumulative: Vec<String>,
+    /// The quarters in words, each with its names.
+    pub quarters: [Vec<String>; 4],
     /// The return replaces or completes an earlier one.
     pub replaces: Vec<String>,
 }
