@@ -38,7 +38,7 @@ impl Consolidation {
     }
 
     /// Every finding: of the files in order, then of the set.
-    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> + Clone {
         self.returns.iter().flat_map(|one| &one.findings).chain(&self.findings)
     }
 

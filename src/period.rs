@@ -151,13 +151,24 @@ pub struct NotAPeriod(
     pub String,
 );
 
+impl NotAPeriod {
+    /// What to tell the user.
+    pub fn wording(&self) -> Wording {
+        let text = &self.0;
+        Wording::new(
+            format!(
+                "«{text}» không phải kỳ báo cáo; viết như 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15"
+            ),
+            format!(
+                "«{text}» is not a period; write 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15"
+            ),
+        )
+    }
+}
+
 impl fmt::Display for NotAPeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "«{}» không phải kỳ báo cáo; viết như 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
-            self.0
-        )
+        f.write_str(&self.wording().en)
     }
 }
 

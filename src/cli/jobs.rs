@@ -13,6 +13,7 @@ use crate::consolidation::Consolidation;
 use crate::figure::Standing;
 use crate::finding::{Finding, Language, Place, Rule, Settings, Wording};
 use crate::intake::{self, Desk, Taken};
+use crate::legacy;
 use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
 use crate::recognise::{self, Memory};
 use crate::report::{self, Detail, Extent, TextOptions};
@@ -23,7 +24,7 @@ use crate::unit::Registry;
 use super::args::{Check, Consolidate, Format, Inputs};
 use super::config::{self, Config};
 use super::summary::{self, Counts};
-use super::{FAILED, FOUND, Failure, colour, complain, output, paths, print, width};
+use super::{FAILED, FOUND, Failure, colour, complain, os_error, output, paths, print, width};
 
 /// Files looked at to find out which template is in use.
 const SAMPLED: usize = 9;
@@ -34,11 +35,12 @@ pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
         return Ok(Arc::clone(template));
     }
     let text = std::fs::read_to_string(id).map_err(|error| {
+        let why = os_error(&error);
         let known: Vec<&str> = builtin::ids().collect();
         let known = known.join(", ");
         Wording::new(
-            format!("không có bộ biểu mẫu «{id}» (có sẵn: {known}) và không đọc được tệp đó: {error}"),
-            format!("there is no template «{id}» (built in: {known}) and no such file: {error}"),
+            format!("không có bộ biểu mẫu «{id}» (có sẵn: {known}) và không đọc được tệp đó: {}", why.vi),
+            format!("there is no template «{id}» (built in: {known}) and no such file: {}", why.en),
         )
     })?;
     let template = crate::template::load(&text, id)
@@ -292,9 +294,9 @@ fn gather(
     let memory = Memory::new(templates);
     let template = match chosen {
         Some(template) => template,
-        None => recognise_template(&files, &memory, &limits, &*isolate)?,
+        None => recognise_template(&files, &memory, &limits, &*isolate, inputs.legacy)?,
     };
-    let registry = units.as_deref().map(|path| open_units(path, &limits, language)).transpose()?;
+    let registry = units.as_deref().map(|path| open_units(path, &limits)).transpose()?;
     let period = inputs.period.or(config.period);
     let desk = Desk {
         memory: &memory,
@@ -303,6 +305,7 @@ fn gather(
         isolate: &*isolate,
         registry: registry.as_ref(),
         period,
+        legacy: inputs.legacy,
     };
     let taken = read_all(&files, &desk, language);
     let template = &memory.templates()[template];
@@ -324,23 +327,23 @@ fn gather(
 }
 
 /// The list of units, from CSV or from a workbook.
-fn open_units(path: &Path, limits: &Limits, language: Language) -> Result<Registry, Failure> {
+fn open_units(path: &Path, limits: &Limits) -> Result<Registry, Failure> {
     let name = path.to_string_lossy();
-    let cannot = |error: String| {
+    let cannot = |why: &Wording| {
         Wording::new(
-            format!("không đọc được danh sách đơn vị {name}: {error}"),
-            format!("cannot read the list of units {name}: {error}"),
+            format!("không đọc được danh sách đơn vị {name}: {}", why.vi),
+            format!("cannot read the list of units {name}: {}", why.en),
         )
     };
-    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    let bytes = std::fs::read(path).map_err(|error| cannot(&os_error(&error)))?;
     let loaded = if let Ok(text) = std::str::from_utf8(&bytes) {
         Registry::load_csv(&name, text)
     } else {
         let source = Source { file: Arc::from(&*name), bytes: &bytes };
         let read = crate::read::read(&source, limits);
         let Some(book) = read.value else {
-            let why = read.findings.first().map(|finding| finding.message.to(language).to_owned());
-            return Err(cannot(why.unwrap_or_default()).into());
+            let why = read.findings.into_iter().next().map(|finding| finding.message);
+            return Err(cannot(&why.unwrap_or_default()).into());
         };
         Registry::load_book(&name, &book)
     };
@@ -358,9 +361,10 @@ fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken
                 Ok(bytes) => take_in(desk, &Source { file, bytes: &bytes }),
                 Err(error) => {
                     let mut taken = desk.take_in(&Source { file: Arc::clone(&file), bytes: &[] });
+                    let why = os_error(&error);
                     let message = Wording::new(
-                        format!("không mở được tệp: {error}"),
-                        format!("cannot open the file: {error}"),
+                        format!("không mở được tệp: {}", why.vi),
+                        format!("cannot open the file: {}", why.en),
                     );
                     taken.one.findings =
                         vec![Finding::new(Rule::UnreadableFile, Place::file(&file), message).with_help(
@@ -399,13 +403,14 @@ fn recognise_template(
     memory: &Memory,
     limits: &Limits,
     isolate: &dyn Isolate,
+    options: legacy::Options,
 ) -> Result<usize, Failure> {
     let mut rows = vec![0usize; memory.templates().len()];
     let mut readable = 0;
     for path in files {
         let Ok(bytes) = std::fs::read(path) else { continue };
         let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
-        let Some(book) = intake::open(&source, limits, isolate).value else { continue };
+        let Some(book) = intake::open(&source, limits, isolate, options).value else { continue };
         let fits = recognise::fits(&book, memory);
         if fits.iter().all(|fit| fit.rows == 0) {
             continue;

@@ -44,6 +44,7 @@ pub fn settle(id: &str, bytes: &[u8]) -> Consolidation {
         isolate: &InProcess,
         registry: None,
         period: None,
+        legacy: tonghop::legacy::Options::default(),
     };
     let taken = desk.take_in(&Source { file: "xã Giả Định.xlsx".into(), bytes });
     let round = Round {
