@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::finding::Language;
 
@@ -78,6 +78,24 @@ pub fn to_stored(amount: Decimal) -> f64 {
     amount.to_f64().unwrap_or(f64::NAN)
 }
 
+/// A share in per cent: a hundred times it.
+pub fn in_percent(share: Decimal) -> Option<Decimal> {
+    share.checked_mul(Decimal::ONE_HUNDRED)
+}
+
+/// So many of so many in per cent, rounded as it is printed; `None` of none.
+pub fn share(part: usize, whole: usize) -> Option<Decimal> {
+    in_percent(part.into())?.checked_div(whole.into()).map(|share| rounded(share, PERCENT_DECIMALS))
+}
+
+/// Decimals of a percentage as workbooks print it.
+pub const PERCENT_DECIMALS: u32 = 2;
+
+/// To so many decimals, halves away from zero, as spreadsheets round.
+pub fn rounded(amount: Decimal, decimals: u32) -> Decimal {
+    amount.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero).normalize()
+}
+
 /// Digits after the decimal point.
 pub fn decimals(amount: Decimal) -> u32 {
     amount.normalize().scale()
@@ -138,6 +156,15 @@ impl Span {
             value,
             high: value.checked_add(high).unwrap_or(value),
         }
+    }
+
+    /// The same of a share, in per cent.
+    pub fn in_percent(self) -> Option<Self> {
+        Some(Self {
+            low: in_percent(self.low)?,
+            value: in_percent(self.value)?,
+            high: in_percent(self.high)?,
+        })
     }
 
     /// Whether one true value can be both.

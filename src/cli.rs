@@ -13,6 +13,7 @@ use crate::template::{self, builtin};
 mod args;
 mod config;
 mod jobs;
+mod notes;
 mod output;
 mod paths;
 mod summary;

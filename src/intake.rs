@@ -11,7 +11,7 @@ use crate::extract::{self, Extracted};
 use crate::figure::{CellCount, FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::identify::{self, Evidence, Identity, identify};
-use crate::layout::{self, Metadata, standing_name};
+use crate::layout::{self, Metadata};
 use crate::legacy;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
@@ -182,7 +182,7 @@ impl Desk<'_> {
         let mut identity = self.identity(file, book.as_ref(), metadata.as_ref(), &found);
         if let Some(metadata) = metadata {
             one.tallies = self.tallies(&metadata);
-            let used = standing_name(Standing::Used);
+            let used = Standing::Used.name();
             one.inputs = metadata
                 .inputs
                 .iter()

@@ -37,7 +37,9 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
         return None;
     };
     let decimals = u32::from(figure.decimals);
-    if given.meets(Span::printed(number, decimals)) || !given.meets(hundredfold(number, decimals)) {
+    if given.meets(Span::printed(number, decimals))
+        || hundredfold(number, decimals).is_none_or(|percent| !given.meets(percent))
+    {
         return None;
     }
     let message = say(|language| {
@@ -122,10 +124,8 @@ fn which(number: Decimal, lowest: Option<Decimal>) -> Wording {
 }
 
 /// What a fraction printed with so many decimals stands for, in per cent.
-fn hundredfold(number: Decimal, decimals: u32) -> Span {
-    let times = |number: Decimal| number.saturating_mul(Decimal::ONE_HUNDRED);
-    let printed = if decimals == 0 { Span::exact(number) } else { Span::printed(number, decimals) };
-    Span { low: times(printed.low), value: times(number), high: times(printed.high) }
+fn hundredfold(number: Decimal, decimals: u32) -> Option<Span> {
+    if decimals == 0 { Span::exact(number) } else { Span::printed(number, decimals) }.in_percent()
 }
 
 /// A finding with nothing to prove it.

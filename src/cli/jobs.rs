@@ -1,6 +1,6 @@
 //! The jobs: consolidate and check, from paths to outputs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::book::Book;
 use crate::consolidation::Consolidation;
 use crate::figure::Standing;
-use crate::finding::{Finding, Language, Place, Rule, Settings, Wording};
+use crate::finding::{Counts, Finding, Language, Place, Rule, Settings, Wording};
 use crate::intake::{self, Desk, Taken};
 use crate::legacy;
 use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
@@ -23,8 +23,8 @@ use crate::unit::Registry;
 
 use super::args::{Check, Consolidate, Format, Inputs};
 use super::config::{self, Config};
-use super::summary::{self, Counts};
-use super::{FAILED, FOUND, Failure, colour, complain, os_error, output, paths, print, width};
+use super::summary;
+use super::{FAILED, FOUND, Failure, colour, complain, notes, os_error, output, paths, print, width};
 
 /// Files looked at to find out which template is in use.
 const SAMPLED: usize = 9;
@@ -81,11 +81,11 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
         output::write(path, &bytes).map_err(|error| error.wording())?;
     }
     let notes = match &asked.notes {
-        Some(folder) if !(withheld || asked.dry_run) => write_notes(consolidation, folder, language)?,
+        Some(folder) if !(withheld || asked.dry_run) => notes::write(consolidation, folder, language)?,
         _ => 0,
     };
     let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
-    let mut text = report::text(&findings, language, &text_options(&asked.inputs));
+    let mut text = report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
     text.push('\n');
     text.push_str(&summary::text(consolidation, written.then_some(target.as_path()), language));
     if let (Some(folder), 1..) = (&asked.notes, notes) {
@@ -126,7 +126,8 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     let counts = Counts::of(findings.iter());
     let text = match asked.format {
         Format::Text => {
-            let mut text = report::text(&findings, language, &text_options(&asked.inputs));
+            let mut text =
+                report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
             text.push('\n');
             text.push_str(&summary::text(consolidation, None, language));
             text
@@ -143,30 +144,14 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     Ok(if read { status(counts, asked.inputs.error_on_warning) } else { ExitCode::from(FAILED) })
 }
 
-fn layout_options(consolidation: &Consolidation, language: Language) -> crate::layout::Options {
+pub(super) fn layout_options(consolidation: &Consolidation, language: Language) -> crate::layout::Options {
     crate::layout::Options { language, ..crate::layout::Options::new(made(consolidation)) }
 }
 
-fn write_book(book: &Book, consolidation: &Consolidation, path: &Path) -> Result<(), Failure> {
+pub(super) fn write_book(book: &Book, consolidation: &Consolidation, path: &Path) -> Result<(), Failure> {
     let bytes = crate::write::write(book, made(consolidation))
         .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
     Ok(output::write(path, &bytes).map_err(|error| error.wording())?)
-}
-
-/// A correction note for every unit that has something to correct; how many were written.
-fn write_notes(consolidation: &Consolidation, folder: &Path, language: Language) -> Result<usize, Failure> {
-    let options = layout_options(consolidation, language);
-    let units: BTreeSet<&str> =
-        consolidation.all_findings().map(|finding| &*finding.unit).filter(|unit| !unit.is_empty()).collect();
-    let mut written = 0;
-    for unit in units {
-        let Some(book) = crate::layout::lay_out_note(consolidation, unit, &options) else { continue };
-        let name: String =
-            unit.chars().map(|c| if c.is_alphanumeric() || c == ' ' { c } else { '_' }).collect();
-        write_book(&book, consolidation, &folder.join(format!("{}.xlsx", name.trim())))?;
-        written += 1;
-    }
-    Ok(written)
 }
 
 /// The way from the workbook's folder to each source file, for links.

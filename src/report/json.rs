@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::amount::{Value, to_stored};
 use crate::consolidation::Consolidation;
-use crate::figure::{Return, Standing};
+use crate::figure::Return;
 use crate::finding::{Finding, Language};
 
 /// How much of a consolidation goes into the report.
@@ -54,13 +54,6 @@ fn or_null(text: &str) -> Json {
 }
 
 fn of_return(one: &Return, consolidation: &Consolidation) -> Json {
-    let standing = match one.standing {
-        Standing::Used => "used",
-        Standing::Unreadable => "unreadable",
-        Standing::Excluded => "excluded",
-        Standing::Superseded => "superseded",
-        Standing::Blank => "blank",
-    };
     let forms: Vec<&str> =
         one.forms.iter().map(|form| &*consolidation.template.forms[form.form].id).collect();
     json!({
@@ -69,7 +62,7 @@ fn of_return(one: &Return, consolidation: &Consolidation) -> Json {
         "form_ids": forms,
         "period": one.period,
         "date": one.date.map(|date| date.to_string()),
-        "standing": standing,
+        "standing": one.standing.name(),
         "sha256": one.sha256,
         "cells": one.cells,
     })
