@@ -107,7 +107,8 @@ pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
 pub fn closeness(book: &Book, memory: &Memory, template: usize) -> i64 {
     let found = recognise(book, &Arc::default(), memory, template, None).value;
     let counted = found.forms.iter().filter(|one| one.spare.is_none()).map(|one| {
-        let count = |wanted: fn(&Standing) -> bool| one.rows.iter().filter(|row| wanted(&row.standing)).count();
+        let count =
+            |wanted: fn(&Standing) -> bool| one.rows.iter().filter(|row| wanted(&row.standing)).count();
         let there = count(|standing| matches!(standing, Standing::Indicator(_)));
         let strange = count(|standing| matches!(standing, Standing::Unknown));
         let rows = memory.templates()[template].forms[one.form].rows.len();

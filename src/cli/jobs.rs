@@ -1,6 +1,6 @@
 //! The jobs: consolidate and check, from paths to outputs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,8 +11,9 @@ use rayon::prelude::*;
 use crate::book::Book;
 use crate::consolidation::Consolidation;
 use crate::figure::Standing;
-use crate::finding::{Finding, Language, Place, Rule, Settings, Wording};
+use crate::finding::{Counts, Finding, Language, Place, Rule, Settings, Wording};
 use crate::intake::{self, Desk, Taken};
+use crate::legacy;
 use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
 use crate::recognise::{self, Memory};
 use crate::report::{self, Detail, Extent, TextOptions};
@@ -22,8 +23,8 @@ use crate::unit::Registry;
 
 use super::args::{Check, Consolidate, Format, Inputs};
 use super::config::{self, Config};
-use super::summary::{self, Counts};
-use super::{FAILED, FOUND, Failure, colour, complain, output, paths, print, width};
+use super::summary;
+use super::{FAILED, FOUND, Failure, colour, complain, notes, os_error, output, paths, print, width};
 
 /// Files looked at to find out which template is in use.
 const SAMPLED: usize = 9;
@@ -34,11 +35,12 @@ pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
         return Ok(Arc::clone(template));
     }
     let text = std::fs::read_to_string(id).map_err(|error| {
+        let why = os_error(&error);
         let known: Vec<&str> = builtin::ids().collect();
         let known = known.join(", ");
         Wording::new(
-            format!("không có bộ biểu mẫu «{id}» (có sẵn: {known}) và không đọc được tệp đó: {error}"),
-            format!("there is no template «{id}» (built in: {known}) and no such file: {error}"),
+            format!("không có bộ biểu mẫu «{id}» (có sẵn: {known}) và không đọc được tệp đó: {}", why.vi),
+            format!("there is no template «{id}» (built in: {known}) and no such file: {}", why.en),
         )
     })?;
     let template = crate::template::load(&text, id)
@@ -79,11 +81,11 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
         output::write(path, &bytes).map_err(|error| error.wording())?;
     }
     let notes = match &asked.notes {
-        Some(folder) if !(withheld || asked.dry_run) => write_notes(consolidation, folder, language)?,
+        Some(folder) if !(withheld || asked.dry_run) => notes::write(consolidation, folder, language)?,
         _ => 0,
     };
     let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
-    let mut text = report::text(&findings, language, &text_options(&asked.inputs));
+    let mut text = report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
     text.push('\n');
     text.push_str(&summary::text(consolidation, written.then_some(target.as_path()), language));
     if let (Some(folder), 1..) = (&asked.notes, notes) {
@@ -124,7 +126,8 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     let counts = Counts::of(findings.iter());
     let text = match asked.format {
         Format::Text => {
-            let mut text = report::text(&findings, language, &text_options(&asked.inputs));
+            let mut text =
+                report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
             text.push('\n');
             text.push_str(&summary::text(consolidation, None, language));
             text
@@ -141,30 +144,14 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     Ok(if read { status(counts, asked.inputs.error_on_warning) } else { ExitCode::from(FAILED) })
 }
 
-fn layout_options(consolidation: &Consolidation, language: Language) -> crate::layout::Options {
+pub(super) fn layout_options(consolidation: &Consolidation, language: Language) -> crate::layout::Options {
     crate::layout::Options { language, ..crate::layout::Options::new(made(consolidation)) }
 }
 
-fn write_book(book: &Book, consolidation: &Consolidation, path: &Path) -> Result<(), Failure> {
+pub(super) fn write_book(book: &Book, consolidation: &Consolidation, path: &Path) -> Result<(), Failure> {
     let bytes = crate::write::write(book, made(consolidation))
         .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
     Ok(output::write(path, &bytes).map_err(|error| error.wording())?)
-}
-
-/// A correction note for every unit that has something to correct; how many were written.
-fn write_notes(consolidation: &Consolidation, folder: &Path, language: Language) -> Result<usize, Failure> {
-    let options = layout_options(consolidation, language);
-    let units: BTreeSet<&str> =
-        consolidation.all_findings().map(|finding| &*finding.unit).filter(|unit| !unit.is_empty()).collect();
-    let mut written = 0;
-    for unit in units {
-        let Some(book) = crate::layout::lay_out_note(consolidation, unit, &options) else { continue };
-        let name: String =
-            unit.chars().map(|c| if c.is_alphanumeric() || c == ' ' { c } else { '_' }).collect();
-        write_book(&book, consolidation, &folder.join(format!("{}.xlsx", name.trim())))?;
-        written += 1;
-    }
-    Ok(written)
 }
 
 /// The way from the workbook's folder to each source file, for links.
@@ -292,9 +279,9 @@ fn gather(
     let memory = Memory::new(templates);
     let template = match chosen {
         Some(template) => template,
-        None => recognise_template(&files, &memory, &limits, &*isolate)?,
+        None => recognise_template(&files, &memory, &limits, &*isolate, inputs.legacy)?,
     };
-    let registry = units.as_deref().map(|path| open_units(path, &limits, language)).transpose()?;
+    let registry = units.as_deref().map(|path| open_units(path, &limits)).transpose()?;
     let period = inputs.period.or(config.period);
     let desk = Desk {
         memory: &memory,
@@ -303,6 +290,7 @@ fn gather(
         isolate: &*isolate,
         registry: registry.as_ref(),
         period,
+        legacy: inputs.legacy,
     };
     let taken = read_all(&files, &desk, language);
     let template = &memory.templates()[template];
@@ -324,23 +312,23 @@ fn gather(
 }
 
 /// The list of units, from CSV or from a workbook.
-fn open_units(path: &Path, limits: &Limits, language: Language) -> Result<Registry, Failure> {
+fn open_units(path: &Path, limits: &Limits) -> Result<Registry, Failure> {
     let name = path.to_string_lossy();
-    let cannot = |error: String| {
+    let cannot = |why: &Wording| {
         Wording::new(
-            format!("không đọc được danh sách đơn vị {name}: {error}"),
-            format!("cannot read the list of units {name}: {error}"),
+            format!("không đọc được danh sách đơn vị {name}: {}", why.vi),
+            format!("cannot read the list of units {name}: {}", why.en),
         )
     };
-    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    let bytes = std::fs::read(path).map_err(|error| cannot(&os_error(&error)))?;
     let loaded = if let Ok(text) = std::str::from_utf8(&bytes) {
         Registry::load_csv(&name, text)
     } else {
         let source = Source { file: Arc::from(&*name), bytes: &bytes };
         let read = crate::read::read(&source, limits);
         let Some(book) = read.value else {
-            let why = read.findings.first().map(|finding| finding.message.to(language).to_owned());
-            return Err(cannot(why.unwrap_or_default()).into());
+            let why = read.findings.into_iter().next().map(|finding| finding.message);
+            return Err(cannot(&why.unwrap_or_default()).into());
         };
         Registry::load_book(&name, &book)
     };
@@ -358,9 +346,10 @@ fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken
                 Ok(bytes) => take_in(desk, &Source { file, bytes: &bytes }),
                 Err(error) => {
                     let mut taken = desk.take_in(&Source { file: Arc::clone(&file), bytes: &[] });
+                    let why = os_error(&error);
                     let message = Wording::new(
-                        format!("không mở được tệp: {error}"),
-                        format!("cannot open the file: {error}"),
+                        format!("không mở được tệp: {}", why.vi),
+                        format!("cannot open the file: {}", why.en),
                     );
                     taken.one.findings =
                         vec![Finding::new(Rule::UnreadableFile, Place::file(&file), message).with_help(
@@ -399,13 +388,14 @@ fn recognise_template(
     memory: &Memory,
     limits: &Limits,
     isolate: &dyn Isolate,
+    options: legacy::Options,
 ) -> Result<usize, Failure> {
     let mut rows = vec![0usize; memory.templates().len()];
     let mut readable = 0;
     for path in files {
         let Ok(bytes) = std::fs::read(path) else { continue };
         let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
-        let Some(book) = intake::open(&source, limits, isolate).value else { continue };
+        let Some(book) = intake::open(&source, limits, isolate, options).value else { continue };
         let fits = recognise::fits(&book, memory);
         if fits.iter().all(|fit| fit.rows == 0) {
             continue;

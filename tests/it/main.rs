@@ -9,3 +9,4 @@ mod program;
 mod returns;
 mod template;
 mod tidy;
+mod values;
