@@ -131,7 +131,7 @@ pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
         .findings
         .iter()
         .chain(of_the_set)
-        .filter(|finding| spoils(finding) && finding.place.file == one.file)
+        .filter(|finding| spoils(finding) && one.holds(&finding.place.file))
         .filter_map(|finding| spot_of(template, finding))
         .collect();
     for spot in against {

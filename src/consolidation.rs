@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::figure::{CellCount, Return};
+use crate::figure::{CellCount, Return, Standing};
 use crate::finding::Finding;
 use crate::period::Period;
 pub use crate::tally::Tally;
@@ -34,7 +34,19 @@ pub struct Consolidation {
 impl Consolidation {
     /// The returns whose figures are in the totals, in the order of the columns.
     pub fn used(&self) -> impl Iterator<Item = &Return> {
-        self.returns.iter().filter(|one| one.standing == crate::figure::Standing::Used)
+        self.returns.iter().filter(|one| one.standing == Standing::Used)
+    }
+
+    /// The forms that stand in a file, in the template's order, whether they count or not.
+    pub fn forms_in(&self, one: &Return) -> Vec<usize> {
+        let joined = |other: &&Return| one.standing == Standing::Joined && other.standing == Standing::Used;
+        let elsewhere = self.returns.iter().filter(joined).flat_map(|other| &other.forms);
+        let mut forms: Vec<usize> = (one.forms.iter().chain(elsewhere).chain(&one.set_aside))
+            .filter(|figures| figures.file == one.file)
+            .map(|figures| figures.form)
+            .collect();
+        forms.sort_unstable();
+        forms
     }
 
     /// How far the list of units is covered; `None` without a list.

@@ -137,8 +137,12 @@ impl Desk<'_> {
 
     /// Takes in one file.
     pub fn take_in(&self, source: &Source<'_>) -> Taken {
+        self.take_opened(source, open(source, self.limits, self.isolate, self.legacy))
+    }
+
+    /// Takes in one file that was opened before.
+    pub fn take_opened(&self, source: &Source<'_>, read: Diagnosed<Option<Book>>) -> Taken {
         let file = &source.file;
-        let read = open(source, self.limits, self.isolate, self.legacy);
         let mut one = Return::unread(Arc::clone(file));
         one.sha256 = fingerprint(source.bytes);
         one.findings = read.findings;
@@ -154,7 +158,7 @@ impl Desk<'_> {
             book = None;
         }
         if let Some(book) = &book {
-            let recognised = recognise::recognise(book, file, self.memory, self.template);
+            let recognised = recognise::recognise(book, file, self.memory, self.template, self.period);
             is_list = recognised.value.forms.is_empty() && unit::is_list(book);
             keep_what_is_read(&mut one.findings, book, &recognised.value);
             if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
@@ -182,11 +186,11 @@ impl Desk<'_> {
         let mut identity = self.identity(file, book.as_ref(), metadata.as_ref(), &found);
         if let Some(metadata) = metadata {
             one.tallies = self.tallies(&metadata);
-            let used = Standing::Used.name();
+            let counted = [Standing::Used.name(), Standing::Joined.name()];
             one.inputs = metadata
                 .inputs
                 .iter()
-                .filter(|input| input.standing == used)
+                .filter(|input| counted.contains(&&*input.standing))
                 .map(|input| input.sha256.clone())
                 .collect();
             if !metadata.unit_name.is_empty() && identity.value.listed.is_none() {
@@ -241,7 +245,7 @@ impl Desk<'_> {
                 let mut tables: Vec<(u32, u32)> = found
                     .forms
                     .iter()
-                    .filter(|form| form.sheet == index && !form.spare)
+                    .filter(|form| form.sheet == index && form.spare.is_none())
                     .map(super::recognise::FormInstance::rows_taken)
                     .collect();
                 if found.forms.is_empty() {
@@ -267,7 +271,7 @@ impl Desk<'_> {
         let hits: f64 = found
             .forms
             .iter()
-            .filter(|one| !one.spare)
+            .filter(|one| one.spare.is_none())
             .map(|one| one.coverage * template.forms[one.form].rows.len() as f64)
             .sum();
         if hits >= wanted as f64 * BEYOND_DOUBT {
@@ -349,12 +353,34 @@ fn blank(file: &Arc<str>) -> Finding {
     .with_help("Đề nghị đơn vị điền số liệu và gửi lại.", "Ask the unit to fill it in and send it again.")
 }
 
-/// Settles the count of a file's cells, once all its findings are known and its standing is final.
-pub fn settle_cells(extracted: &Extracted, one: &mut Return, template: &Template) {
-    one.cells = if one.standing == Standing::Used {
-        extract::count(extracted, one, template)
-    } else {
+/// Settles the counts of all files, once all findings are known and every standing is final. `taken` and `returns` are
+/// in one order.
+pub fn settle_cells(taken: &[Taken], returns: &mut [Return], template: &Template) {
+    for index in 0..returns.len() {
+        let one = &returns[index];
+        let file = Arc::clone(&one.file);
+        // Figures of a file that completes another stand in the other's return.
+        let forms: Option<Vec<FormFigures>> = match one.standing {
+            Standing::Used => Some(std::mem::take(&mut returns[index].forms)),
+            Standing::Joined => {
+                let whole =
+                    returns.iter().find(|other| other.standing == Standing::Used && other.holds(&file));
+                let forms = whole.iter().flat_map(|whole| &whole.forms);
+                Some(forms.filter(|figures| figures.file == file).cloned().collect())
+            }
+            _ => None,
+        };
+        let extracted = &taken[index].extracted;
         let read = extracted.cells.len();
-        CellCount { read, used: 0, reported: read }
-    };
+        let one = &mut returns[index];
+        one.cells = match &forms {
+            Some(forms) => {
+                extract::count(extracted, &file, (forms, &one.set_aside), &mut one.findings, template)
+            }
+            None => CellCount { read, used: 0, reported: read },
+        };
+        if let (Standing::Used, Some(forms)) = (one.standing, forms) {
+            one.forms = forms;
+        }
+    }
 }

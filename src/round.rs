@@ -68,9 +68,11 @@ impl Round<'_> {
         self.settings.apply(&mut of_the_set, self.today);
         for one in &mut returns {
             check::exclude(self.template, one, &of_the_set);
-            let file = &one.file;
-            one.findings.extend(of_the_set.extract_if(.., |finding| finding.place.file == *file));
+            let own: Vec<Finding> =
+                of_the_set.extract_if(.., |finding| one.holds(&finding.place.file)).collect();
+            one.findings.extend(own);
         }
+        part(&mut returns);
         general.extend(of_the_set);
         let level = &self.template.level;
         let coverage = self.registry.map(|list| resubmit::coverage(&returns, list, level, period));
@@ -78,9 +80,9 @@ impl Round<'_> {
             general.extend(coverage.findings.iter().cloned());
         }
         self.settings.apply(&mut general, self.today);
-        for (taken, one) in taken.iter_mut().zip(&mut returns) {
-            let known = one.findings.len();
-            intake::settle_cells(&taken.extracted, one, self.template);
+        let known: Vec<usize> = returns.iter().map(|one| one.findings.len()).collect();
+        intake::settle_cells(&taken, &mut returns, self.template);
+        for (one, known) in returns.iter_mut().zip(known) {
             for finding in &mut one.findings {
                 finding.unit = Arc::clone(&one.unit);
             }
@@ -126,6 +128,21 @@ impl Round<'_> {
             one.findings.extend(findings);
         }
         settled.period
+    }
+}
+
+/// Gives the findings of a return that came in several files back to the file each speaks of.
+fn part(returns: &mut [Return]) {
+    for index in 0..returns.len() {
+        if returns[index].standing != Standing::Joined {
+            continue;
+        }
+        let file = Arc::clone(&returns[index].file);
+        let whole = returns.iter_mut().find(|one| one.standing == Standing::Used && one.holds(&file));
+        let own = |finding: &mut Finding| finding.place.file == file;
+        let findings: Vec<Finding> =
+            whole.map(|whole| whole.findings.extract_if(.., own).collect()).unwrap_or_default();
+        returns[index].findings.extend(findings);
     }
 }
 

@@ -167,6 +167,8 @@ pub struct HeaderWords {
     pub value: Vec<String>,
     /// Figures of another period.
     pub other_period: Vec<String>,
+    /// Words in the name of a sheet that holds an old table, a draft or a copy; whole words, folded.
+    pub old_sheets: Vec<String>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {

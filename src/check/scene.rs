@@ -262,9 +262,9 @@ impl<'a> Scene<'a> {
     pub(super) fn finding(&self, rule: Rule, spot: Spot, message: Wording) -> Finding {
         let figure = self.figure(spot);
         let place = match (figure, self.one.form(spot.form)) {
-            (Some(figure), _) => Place::new(&self.one.file, &figure.sheet, figure.cell),
-            (None, Some(form)) => Place::new(&self.one.file, &form.sheet, None),
-            (None, None) => Place::file(&self.one.file),
+            (Some(figure), Some(form)) => Place::new(&form.file, &figure.sheet, figure.cell),
+            (None, Some(form)) => Place::new(&form.file, &form.sheet, None),
+            (_, None) => Place::file(&self.one.file),
         };
         Finding::new(rule, place, message)
             .with_unit(&self.one.unit)

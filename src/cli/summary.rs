@@ -57,6 +57,7 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
     for (standing, vi, en) in [
         (Standing::Unreadable, "Không đọc được", "Unreadable"),
         (Standing::Excluded, "Không dùng (sai biểu hoặc sai kỳ)", "Left out (other form or period)"),
+        (Standing::Joined, "Ghép vào báo cáo cùng đơn vị", "Joined to a return of the same unit"),
         (Standing::Superseded, "Bản gửi trùng, không dùng", "Superseded"),
         (Standing::Blank, "Gửi biểu trống", "Sent back empty"),
     ] {

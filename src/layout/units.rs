@@ -37,6 +37,7 @@ const STATUS: u32 = 2;
 pub fn standing_wording(standing: Standing) -> Wording {
     match standing {
         Standing::Used => Wording::new("Đã tổng hợp", "Consolidated"),
+        Standing::Joined => Wording::new("Đã ghép vào báo cáo cùng đơn vị", "Joined to the unit's return"),
         Standing::Unreadable => Wording::new("Không đọc được", "Not readable"),
         Standing::Excluded => {
             Wording::new("Không dùng: khác kỳ hoặc khác biểu", "Not used: other period or form")
@@ -213,7 +214,7 @@ fn conservation(desk: &Desk, canvas: &mut Canvas) {
 
 fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Return, found: Counts) {
     let language = desk.options.language;
-    let used = one.standing == Standing::Used;
+    let used = matches!(one.standing, Standing::Used | Standing::Joined);
     canvas.number(row, 0, f64::from(row - HEADER), inks.centred);
     canvas.text(row, 1, name_of(one), inks.plain);
     let status = standing_wording(one.standing);

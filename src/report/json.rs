@@ -55,7 +55,7 @@ fn or_null(text: &str) -> Json {
 
 fn of_return(one: &Return, consolidation: &Consolidation) -> Json {
     let forms: Vec<&str> =
-        one.forms.iter().map(|form| &*consolidation.template.forms[form.form].id).collect();
+        consolidation.forms_in(one).into_iter().map(|form| &*consolidation.template.forms[form].id).collect();
     json!({
         "file": one.file,
         "unit": or_null(&one.unit),
@@ -107,7 +107,7 @@ fn figures(consolidation: &Consolidation) -> Json {
                     "unit": or_null(&one.unit),
                     "value": value,
                     "state": figure.value.state(),
-                    "file": one.file,
+                    "file": form.file,
                     "sheet": figure.sheet,
                     "cell": figure.cell,
                     "raw": figure.raw,

@@ -6,6 +6,7 @@ mod legacy;
 mod libreoffice;
 mod onward;
 mod program;
+mod returns;
 mod template;
 mod tidy;
 mod values;
