@@ -33,8 +33,14 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
         return None;
     }
     let (numerator, denominator) = scene.ratio_at(spot)?;
-    let Operand::Number(given) = percentage(scene.evaluate(numerator), scene.evaluate(denominator)) else {
-        return None;
+    let given = match percentage(scene.evaluate(numerator), scene.evaluate(denominator)) {
+        Operand::Number(given) => given,
+        // The parts stand in error themselves.
+        Operand::Unknown if !says_percent(figure, number) => {
+            let finding = scene.finding(Rule::PercentAsFraction, spot, which(number, None));
+            return Some(in_doubt(finding, number, severity(number)));
+        }
+        _ => return None,
     };
     let decimals = u32::from(figure.decimals);
     if given.meets(Span::printed(number, decimals))
