@@ -11,6 +11,7 @@ use crate::read::{CHILD_ARGUMENT, serve};
 use crate::template::{self, builtin};
 
 mod args;
+mod choose;
 mod config;
 mod jobs;
 mod notes;

@@ -11,23 +11,20 @@ use rayon::prelude::*;
 use crate::book::Book;
 use crate::consolidation::Consolidation;
 use crate::figure::Standing;
-use crate::finding::{Counts, Finding, Language, Place, Rule, Settings, Wording};
-use crate::intake::{self, Desk, Taken};
-use crate::legacy;
+use crate::finding::{Counts, Diagnosed, Finding, Language, Place, Rule, Settings, Wording};
+use crate::intake::{Desk, Taken};
 use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
-use crate::recognise::{self, Memory};
+use crate::recognise::Memory;
 use crate::report::{self, Detail, Extent, TextOptions};
 use crate::round::Round;
 use crate::template::{Template, builtin};
 use crate::unit::Registry;
 
 use super::args::{Check, Consolidate, Format, Inputs};
+use super::choose::{self, Opened};
 use super::config::{self, Config};
 use super::summary;
 use super::{FAILED, FOUND, Failure, colour, complain, notes, os_error, output, paths, print, width};
-
-/// Files looked at to find out which template is in use.
-const SAMPLED: usize = 9;
 
 /// A template by its id, or from a file.
 pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
@@ -277,9 +274,9 @@ fn gather(
         None => None,
     };
     let memory = Memory::new(templates);
-    let template = match chosen {
-        Some(template) => template,
-        None => recognise_template(&files, &memory, &limits, &*isolate, inputs.legacy)?,
+    let (template, opened) = match chosen {
+        Some(template) => (template, files.iter().map(|_| None).collect()),
+        None => choose::template(&files, &memory, &limits, &*isolate, inputs.legacy)?,
     };
     let registry = units.as_deref().map(|path| open_units(path, &limits)).transpose()?;
     let period = inputs.period.or(config.period);
@@ -292,7 +289,7 @@ fn gather(
         period,
         legacy: inputs.legacy,
     };
-    let taken = read_all(&files, &desk, language);
+    let taken = read_all(&files, opened, &desk, language);
     let template = &memory.templates()[template];
     let mut settings: Settings = template.settings.clone();
     settings.merge(config.settings.clone());
@@ -336,14 +333,24 @@ fn open_units(path: &Path, limits: &Limits) -> Result<Registry, Failure> {
 }
 
 /// Reads every file, several at a time, in their fixed order.
-fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken> {
+fn read_all(
+    files: &[PathBuf],
+    opened: Vec<Option<Opened>>,
+    desk: &Desk<'_>,
+    language: Language,
+) -> Vec<Taken> {
     let progress = Progress::new(files.len(), language);
     files
         .par_iter()
-        .map(|path| {
+        .zip(opened)
+        .map(|(path, opened)| {
             let file: Arc<str> = path.to_string_lossy().into();
-            let taken = match std::fs::read(path) {
-                Ok(bytes) => take_in(desk, &Source { file, bytes: &bytes }),
+            let read = match opened {
+                Some(known) => Ok((known.bytes, Some(known.read))),
+                None => std::fs::read(path).map(|bytes| (bytes, None)),
+            };
+            let taken = match read {
+                Ok((bytes, read)) => take_in(desk, &Source { file, bytes: &bytes }, read),
                 Err(error) => {
                     let mut taken = desk.take_in(&Source { file: Arc::clone(&file), bytes: &[] });
                     let why = os_error(&error);
@@ -366,8 +373,12 @@ fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken
 }
 
 /// Takes in a file; a defect of this program met on the way loses that file only, and is told.
-fn take_in(desk: &Desk<'_>, source: &Source<'_>) -> Taken {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.take_in(source))).unwrap_or_else(|_| {
+fn take_in(desk: &Desk<'_>, source: &Source<'_>, read: Option<Diagnosed<Option<Book>>>) -> Taken {
+    let take = || match read {
+        Some(read) => desk.take_opened(source, read),
+        None => desk.take_in(source),
+    };
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(take)).unwrap_or_else(|_| {
         let mut taken = desk.take_in(&Source { file: Arc::clone(&source.file), bytes: &[] });
         let message = Wording::new(
             "chương trình gặp lỗi khi đọc tệp này; tệp không được dùng",
@@ -379,43 +390,6 @@ fn take_in(desk: &Desk<'_>, source: &Source<'_>) -> Taken {
                 "Open the file in Excel, save it anew and run again.",
             )];
         taken
-    })
-}
-
-/// The template most of the first readable files fit.
-fn recognise_template(
-    files: &[PathBuf],
-    memory: &Memory,
-    limits: &Limits,
-    isolate: &dyn Isolate,
-    options: legacy::Options,
-) -> Result<usize, Failure> {
-    let mut rows = vec![0usize; memory.templates().len()];
-    let mut readable = 0;
-    for path in files {
-        let Ok(bytes) = std::fs::read(path) else { continue };
-        let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
-        let Some(book) = intake::open(&source, limits, isolate, options).value else { continue };
-        let fits = recognise::fits(&book, memory);
-        if fits.iter().all(|fit| fit.rows == 0) {
-            continue;
-        }
-        // Each file has one vote: a file of another template must not outweigh the rest by its length.
-        let best = fits.iter().map(|fit| fit.rows).max().unwrap_or(0);
-        for (votes, fit) in rows.iter_mut().zip(&fits) {
-            *votes += usize::from(fit.rows == best);
-        }
-        readable += 1;
-        if readable == SAMPLED {
-            break;
-        }
-    }
-    let best = (0..rows.len()).max_by_key(|&template| (rows[template], std::cmp::Reverse(template)));
-    best.filter(|&best| rows[best] > 0).ok_or_else(|| {
-        Failure(Wording::new(
-            "không tệp nào chứa biểu của các bộ biểu mẫu đã biết; dùng --template để chỉ bộ biểu mẫu (xem: tonghop mau list)",
-            "no file holds a form of the known templates; name one with --template (see: tonghop template list)",
-        ))
     })
 }
 
