@@ -60,11 +60,13 @@ fn a_value_that_nobody_sees_is_told() {
         (Kind::Count, Content::Number(5.0), Some(";;;")),
         (Kind::Count, Content::Number(5.0), Some("#,##0")),
         (Kind::Count, Content::Number(0.0), Some("0;-0;;@")),
+        (Kind::Yes, Content::Number(1.0), Some("\"Có\";;\"Không\"")),
     ]);
     assert_eq!(said(&settled, at[0]), ["hidden-value warning"]);
     assert!(said(&settled, at[1]).is_empty());
     assert!(said(&settled, at[2]).is_empty());
-    assert_eq!(settled.cells().used, 3);
+    assert!(said(&settled, at[3]).is_empty());
+    assert_eq!(settled.cells().used, 4);
 }
 
 #[test]
