@@ -201,7 +201,8 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
                 && (area.first.column..=area.last.column).contains(&cell.at.column)
         });
         let short = text.chars().count() <= SHORT_CAPTION && text.chars().any(char::is_alphabetic);
-        if !known && !under_caption && cell.at.column != label_column && !(right && short) {
+        let caption = known || under_caption || cell.at.column == label_column || (right && short);
+        if !caption {
             return false;
         }
         captions += 1;
