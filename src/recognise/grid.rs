@@ -57,9 +57,12 @@ pub(super) fn role_of(text: &str, memory: &Memory) -> Option<Role> {
     if text.len() > LONGEST_CAPTION {
         return None;
     }
-    if let Some(role) = memory.caption_role(text) {
-        return Some(role);
-    }
+    let prepared = memory.prepare(text);
+    *prepared.role.get_or_init(|| memory.caption_role(&prepared).or_else(|| role_by_words(text)))
+}
+
+/// Role a caption speaks of by the words of the field.
+fn role_by_words(text: &str) -> Option<Role> {
     let folded = fold(text);
     let words = &vocabulary().headers;
     let known = [
