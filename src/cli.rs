@@ -13,6 +13,7 @@ use crate::template::{self, builtin};
 mod args;
 mod config;
 mod jobs;
+mod learn;
 mod output;
 mod paths;
 mod summary;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
         Request::TemplateShow(id) => {
             jobs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))
         }
+        Request::TemplateLearn(asked) => learn::learn(&asked, language),
         Request::Explain(name) => explain(name.as_deref(), language),
         Request::Completions(shell) => {
             let mut text = Vec::new();

@@ -16,6 +16,7 @@ mod memory;
 mod rows;
 
 pub use columns::ColumnMap;
+pub use grid::{is_number_row, usual_role};
 pub use memory::Memory;
 pub use rows::{RowMatch, Standing};
 

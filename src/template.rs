@@ -15,7 +15,7 @@ pub mod show;
 
 pub use error::{Fault, TemplateError};
 pub use load::load;
-pub use save::to_toml;
+pub use save::{to_annotated_toml, to_toml};
 
 /// All forms that one authority issued for one kind of report, with a version.
 #[derive(Debug, Clone, PartialEq)]

@@ -51,9 +51,11 @@ pub(super) fn role_of(text: &str, memory: &Memory) -> Option<Role> {
     if text.len() > LONGEST_CAPTION {
         return None;
     }
-    if let Some(role) = memory.caption_role(text) {
-        return Some(role);
-    }
+    memory.caption_role(text).or_else(|| usual_role(text))
+}
+
+/// Role a caption speaks of by the words of the field.
+pub fn usual_role(text: &str) -> Option<Role> {
     let folded = fold(text);
     let words = &vocabulary().headers;
     let known = [
@@ -188,7 +190,7 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
 }
 
 /// The row of column numbers or letters: `1 2 3`, `(1) (2) (3)=(4)+(5)`, `A B 1 2`.
-pub(super) fn is_number_row(row: &[Cell]) -> bool {
+pub fn is_number_row(row: &[Cell]) -> bool {
     let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.content.is_blank()).collect();
     if filled.len() < 3 {
         return false;
