@@ -34,6 +34,7 @@ use crate::text::fold;
 
 mod code;
 mod columns;
+mod figures;
 mod orientation;
 mod outline;
 mod parts;
@@ -129,9 +130,11 @@ pub fn learn(book: &Book, name: &str) -> Learned {
     let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let Learner { forms, proposals, heading, level, .. } = learner;
-    let title =
-        heading.iter().chain(forms.iter().flat_map(|form: &Form| &form.title)).find(|line| line.len() > 12);
-    let named = title.map(|line| line.replace(['{', '}'], "")).unwrap_or_else(|| stem.to_owned());
+    let lines: Vec<&String> = match &forms[..] {
+        [only] => heading.iter().chain(&only.title).collect(),
+        _ => heading.iter().collect(),
+    };
+    let named = title_as_name(&lines).unwrap_or_else(|| stem.to_owned());
     let equations = forms.iter().any(|form| {
         form.columns.iter().any(|column| !column.checks.is_empty())
             || form.rows.iter().flat_map(|row| &row.checks).any(|check| check.relation == Relation::Equal)
@@ -156,6 +159,20 @@ pub fn learn(book: &Book, name: &str) -> Learned {
     Learned { source: name.to_owned(), template, proposals }
 }
 
+/// Title lines as a name for people: without remarks and without the places for unit and period.
+fn title_as_name(lines: &[&String]) -> Option<String> {
+    let said =
+        lines.iter().filter(|line| !line.starts_with('(') && !line.ends_with(')') && !line.contains('{'));
+    let name = said.map(|line| line.as_str()).collect::<Vec<_>>().join(" ");
+    let named = if name.is_empty() {
+        let first = lines.first()?.as_str();
+        crate::template::PLACEHOLDERS.iter().fold(first.to_owned(), |name, place| name.replace(place, "…"))
+    } else {
+        name
+    };
+    (!named.trim().is_empty()).then(|| named.trim().to_owned())
+}
+
 /// A name as an id: lower-case letters without marks, digits, hyphens.
 fn identifier(name: &str) -> String {
     let mut id = String::new();
@@ -168,6 +185,17 @@ fn identifier(name: &str) -> String {
     }
     let id = id.trim_end_matches('-');
     if id.is_empty() { "bieu-mau".to_owned() } else { id.to_owned() }
+}
+
+/// A label short enough for a list.
+fn shortened(label: &str) -> String {
+    const MOST: usize = 60;
+    let label: String = label.split_whitespace().collect::<Vec<_>>().join(" ");
+    if label.chars().count() <= MOST {
+        return label;
+    }
+    let short: String = label.chars().take(MOST - 1).collect();
+    format!("{}…", short.trim_end())
 }
 
 struct Learner<'a> {

@@ -140,7 +140,7 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         across(first.at.column)
             .is_some_and(|area| layout.values.first().is_some_and(|&value| area.last.column >= value))
     });
-    let labelled = cell(table.label).or(first);
+    let labelled = [table.code.and_then(cell), cell(table.label).or(first)];
     Raw {
         row,
         code: if code.chars().any(char::is_alphanumeric) || looks_like_code(&code) {
@@ -150,7 +150,7 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         },
         label: label.lines().collect::<Vec<_>>().join(" "),
         measure: if spanning { String::new() } else { measure },
-        bold: labelled.is_some_and(|cell| book.style_of(cell).bold),
+        bold: labelled.into_iter().flatten().any(|cell| book.style_of(cell).bold),
         spanning,
     }
 }

@@ -5,10 +5,10 @@ use crate::measure::Class;
 use crate::template::{Aggregation, Kind};
 use crate::text::{Label, likeness, vocabulary};
 
-use super::Confidence;
 use super::outline::Item;
 use super::rows::Verdict;
 use super::words::Words;
+use super::{Confidence, shortened};
 
 /// Labels less alike than this do not speak of the same thing.
 const SAME_THING: f64 = 0.72;
@@ -82,7 +82,7 @@ fn of_children(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Par
         (_, true) | (2, false) => Confidence::Likely,
         _ => Confidence::Unsure,
     };
-    let (of, out_of) = (items[part].label.clone(), items[whole].label.clone());
+    let (of, out_of) = (shortened(&items[part].label), shortened(&items[whole].label));
     Some(Parts {
         part,
         whole,
@@ -141,7 +141,7 @@ fn of_siblings(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Par
                 .then(b.cmp(&a))
         })?;
     let confidence = if fit(part) > 0.9 { Confidence::Likely } else { Confidence::Unsure };
-    let (of, out_of) = (items[part].label.clone(), items[whole].label.clone());
+    let (of, out_of) = (shortened(&items[part].label), shortened(&items[whole].label));
     Some(Parts {
         part,
         whole,

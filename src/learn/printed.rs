@@ -37,6 +37,7 @@ pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Print
         let references = expression.references();
         let operation = matches!(expression, Expression::Binary(..));
         if operation
+            && !adds_a_number(&expression)
             && !references.is_empty()
             && references.iter().all(|reference| reference.form.is_none() && known(&reference.code))
             && references.iter().all(|reference| reference.code != head)
@@ -103,6 +104,19 @@ fn literals(expression: Expression, known: &dyn Fn(&str) -> bool) -> Expression 
             Expression::Binary(operator, Box::new(left), Box::new(right))
         }
         literal @ Expression::Literal(_) => literal,
+    }
+}
+
+/// Whether a number that is no code is added or taken away: no form prints that, the number is an unknown code.
+fn adds_a_number(expression: &Expression) -> bool {
+    let literal = |side: &Expression| matches!(side, Expression::Literal(_));
+    match expression {
+        Expression::Binary(operator, left, right) => {
+            let adds = matches!(operator, Operator::Add | Operator::Subtract);
+            (adds && (literal(left) || literal(right))) || adds_a_number(left) || adds_a_number(right)
+        }
+        Expression::Negative(inner) => adds_a_number(inner),
+        Expression::Reference(_) | Expression::Literal(_) => false,
     }
 }
 

@@ -184,7 +184,8 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
         );
         return verdict;
     }
-    let counted = if item.said.have(&words.quantities) || (!item.counts() && !context.has_measures) {
+    let quantity = item.said.begin(&words.quantities).or_else(|| item.core_words.begin(&words.quantities));
+    let counted = if quantity.is_some() || (!item.counts() && !context.has_measures) {
         Kind::Quantity
     } else {
         Kind::Count
@@ -225,7 +226,7 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
     }
     let mut verdict = number();
     if context.has_measures {
-        let confidence = if item.counts() { Confidence::Likely } else { Confidence::Unsure };
+        let confidence = if item.counts() { Confidence::Sure } else { Confidence::Unsure };
         let reason = if item.counts() {
             ("không in đơn vị tính, tên là số đếm", "no unit of measure, the label is that of a count")
         } else {
@@ -242,11 +243,13 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
 /// Numbers of what an authority lists for all its units.
 fn catalogue(item: &Item, verdict: &mut Verdict) {
     let counted = |list: &&Catalogue| {
-        let measure = Words::of(&item.measure.text);
-        (measure.are(&list.measures)) && !item.said.have(&list.not_things)
+        // What stands first is what is counted: a file of a procedure is no procedure.
+        let first = |words: &[String]| item.said.find(words).map_or(usize::MAX, |(at, _)| at);
+        Words::of(&item.measure.text).are(&list.measures) && first(&list.things) < first(&list.not_things)
     };
     let Some(list) = vocabulary().learning.catalogue.iter().find(counted) else { return };
-    if item.said.have(&list.met) {
+    let plain = Words::of(&outside_parentheses(&item.label));
+    if plain.have(&list.met) && !plain.have(&list.not_met) {
         verdict.aggregation = Aggregation::Max;
         verdict.note(
             Confidence::Likely,
@@ -256,7 +259,7 @@ fn catalogue(item: &Item, verdict: &mut Verdict) {
                 "a common list: the same item met by several units is one",
             ),
         );
-    } else if !item.said.have(&list.acts) && item.said.have(&list.things) {
+    } else if !plain.have(&list.acts) {
         verdict.aggregation = Aggregation::Same;
         verdict.note(
             Confidence::Likely,
@@ -264,6 +267,20 @@ fn catalogue(item: &Item, verdict: &mut Verdict) {
             ("danh mục do cấp trên công bố, đơn vị nào cũng như nhau", "a list issued for all units alike"),
         );
     }
+}
+
+fn outside_parentheses(label: &str) -> String {
+    let mut depth = 0usize;
+    let mut text = String::new();
+    for c in label.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => text.push(c),
+            _ => {}
+        }
+    }
+    text
 }
 
 /// Owner, course, and what is still open.

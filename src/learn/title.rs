@@ -33,6 +33,8 @@ pub(super) struct Head {
 pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
     let words = &vocabulary().learning;
     let mut head = Head::default();
+    let mut kept: Vec<(String, bool)> = Vec::new();
+    let mut open = false;
     for (at, cell) in lines {
         let mut in_number = false;
         for line in cell.lines().filter(|line| line.chars().any(char::is_alphanumeric)) {
@@ -48,23 +50,24 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
             {
                 head.fields.push((*at, line.to_owned()));
             } else if let Some(number) = number_of(line).filter(|_| head.number.is_empty()) {
-                head.heading = std::mem::take(&mut head.title);
-                head.heading.append(&mut head.subtitle);
+                head.heading = kept.drain(..).map(|(line, _)| line).collect();
                 (head.number, head.id) = (number.text, number.id);
                 in_number = true;
                 if !number.rest.is_empty() {
                     let filled = filled_in(&number.rest, &mut head.level);
-                    head.title.push(filled);
+                    kept.push((filled, false));
                 }
             } else {
-                let filled = filled_in(line, &mut head.level);
-                if in_number || line.starts_with('(') {
-                    head.subtitle.push(filled)
-                } else {
-                    head.title.push(filled)
-                }
+                // A remark in parentheses may run over several lines.
+                let aside = in_number || open || line.starts_with('(');
+                open = aside && line.matches('(').count() + usize::from(open) > line.matches(')').count();
+                kept.push((filled_in(line, &mut head.level), aside));
             }
         }
+    }
+    for (line, aside) in kept {
+        let lines = if aside { &mut head.subtitle } else { &mut head.title };
+        lines.push(line);
     }
     head
 }
@@ -164,6 +167,8 @@ fn filled_in(line: &str, level: &mut Option<String>) -> String {
             at += length;
             if room(at) {
                 text.push_str(&after_dots(line, &all, at, &mut at));
+            } else if at == all.len() {
+                text.push_str(&tail(line, &all));
             }
             continue;
         }
@@ -219,7 +224,7 @@ fn period_at(words: &[&str], at: usize, room: &dyn Fn(usize) -> bool) -> usize {
     let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let year = |text: &str| number(text) && text.len() == 4 && text.starts_with("20");
     let before = at.checked_sub(1).map_or("", |before| words[before]);
-    if ["hoach", "doan", "ky", "truoc", "tu", "den", "nghiep", "toan"].contains(&before) {
+    if ["hoach", "doan", "ky", "truoc", "tu", "den"].contains(&before) {
         return 0;
     }
     let with_year = |from: usize| match (word(from), word(from + 1)) {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::finding::{Language, Wording};
 use crate::template::to_annotated_toml;
 
-use super::{Confidence, Learned, Proposal};
+use super::{Confidence, Learned, Proposal, shortened};
 
 /// The template as a file that loads as it is: what must be reviewed first at the top, guesses of columns above them,
 /// guesses of rows in their key `guess`.
@@ -91,14 +91,4 @@ fn line(proposal: &Proposal, language: Language) -> String {
 fn told(proposal: &Proposal, language: Language) -> String {
     let confidence = proposal.confidence.wording();
     format!("{} ({}): {}", proposal.what.to(language), confidence.to(language), proposal.reason.to(language))
-}
-
-fn shortened(label: &str) -> String {
-    const MOST: usize = 60;
-    let label: String = label.split_whitespace().collect::<Vec<_>>().join(" ");
-    if label.chars().count() <= MOST {
-        return label;
-    }
-    let short: String = label.chars().take(MOST - 1).collect();
-    format!("{}…", short.trim_end())
 }

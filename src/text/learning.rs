@@ -58,6 +58,10 @@ pub struct LearningWords {
     pub closing: Vec<String>,
     /// What came.
     pub gains: Vec<String>,
+    /// What had added up before this period.
+    pub before: Vec<String>,
+    /// This period alone.
+    pub now: Vec<String>,
     /// What went.
     pub losses: Vec<String>,
     /// Captions over names of units.
@@ -84,6 +88,8 @@ pub struct Catalogue {
     pub acts: Vec<String>,
     /// Words of those that a unit meets.
     pub met: Vec<String>,
+    /// Unless these stand there.
+    pub not_met: Vec<String>,
     /// Words of other things.
     pub not_things: Vec<String>,
 }
