@@ -198,15 +198,17 @@ impl Layout {
         let words = &vocabulary().learning;
         let leaf = Words::of(self.leaf(index));
         let (at, length) = leaf.find(&words.against).filter(|(at, _)| *at < 3)?;
-        let wanted = Label::new(&leaf.rest(at + length));
+        let asked = leaf.rest(at + length);
+        let (wanted, words_asked) = (Label::new(&asked), Words::of(&asked));
         let fit = |other: usize| {
             let own = likeness(&wanted, &Label::new(self.leaf(other)));
-            own.max(likeness(&wanted, &Label::new(&self.columns[other].captions.join(" "))))
+            let alike = own.max(likeness(&wanted, &Label::new(&self.columns[other].captions.join(" "))));
+            alike + words_asked.share_in(&self.words(other))
         };
         let whole = numbers
             .iter()
             .copied()
-            .filter(|&other| fit(other) > 0.6)
+            .filter(|&other| fit(other) > 1.0)
             .max_by(|&a, &b| fit(a).total_cmp(&fit(b)))?;
         // The column it is compared with, less the words of the other period.
         let bare = |other: usize| {
