@@ -5,6 +5,10 @@
 //! finding. Nothing here changes a figure; [`exclude`] marks those that totals must leave out, after settings and
 //! waivers had their say.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::cell::CellRef;
 use crate::equation::Spot;
 use crate::figure::{Figure, Return, Standing};
 use crate::finding::{Finding, Group, Rule, Severity};
@@ -20,6 +24,7 @@ mod choice_out_of_range;
 mod decreased_cumulative;
 mod differs_between_units;
 mod edited;
+mod entries;
 mod fractional_count;
 mod negative_count;
 mod outlier_vs_previous;
@@ -78,6 +83,9 @@ pub const CHECKS: &[Check] = &[
     Check { rule: Rule::PercentOutOfRange, look: Look::Figure(percent_out_of_range::look) },
     Check { rule: Rule::PercentAsFraction, look: Look::Figure(percent_as_fraction::look) },
     Check { rule: Rule::RatioMismatch, look: Look::Return(ratio_mismatch::look) },
+    Check { rule: Rule::RuleBroken, look: Look::Return(entries::look_at_rules) },
+    Check { rule: Rule::RatioMismatch, look: Look::Return(entries::look_at_ratios) },
+    Check { rule: Rule::SumMismatch, look: Look::Return(entries::look_at_totals) },
     Check { rule: Rule::RatioUndefined, look: Look::Return(ratio_undefined::look) },
     Check { rule: Rule::BlankRequired, look: Look::Figure(blank_required::look) },
     Check { rule: Rule::BlankRequired, look: Look::Return(blank_required::look_at_relations) },
@@ -131,9 +139,20 @@ pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
         .findings
         .iter()
         .chain(of_the_set)
-        .filter(|finding| spoils(finding) && finding.place.file == one.file)
+        .filter(|finding| spoils(finding) && one.holds(&finding.place.file))
         .filter_map(|finding| spot_of(template, finding))
         .collect();
+    let cells: HashSet<(Arc<str>, CellRef)> = one
+        .findings
+        .iter()
+        .chain(of_the_set)
+        .filter(|finding| spoils(finding) && one.holds(&finding.place.file))
+        .filter_map(|finding| Some((Arc::clone(&finding.place.sheet), finding.place.cell?)))
+        .collect();
+    let entries = one.forms.iter_mut().flat_map(|form| &mut form.entries);
+    for figure in entries.flat_map(|entry| &mut entry.figures).flatten() {
+        figure.excluded |= figure.cell.is_some_and(|cell| cells.contains(&(Arc::clone(&figure.sheet), cell)));
+    }
     for spot in against {
         let form = one.forms.iter_mut().find(|figures| figures.form == spot.form);
         if let Some(figure) = form.and_then(|figures| figures.get_mut(spot.row, spot.column)) {

@@ -7,9 +7,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use crate::amount::{Span, Value, show};
+use crate::amount::{self, Span, Value, show};
 use crate::consolidation::{Consolidation, FormTotals, Tally, Total};
 use crate::equation::{Equation, Spot};
 use crate::expression::{Expression, Operand, Operator, Reference};
@@ -17,6 +17,8 @@ use crate::figure::{Figure, Return, Standing};
 use crate::finding::Language;
 use crate::period::Period;
 use crate::template::{Aggregation, CellRule, Kind, Template};
+
+mod entries;
 
 /// Decimals of ratios and means.
 const RATIO_DECIMALS: u32 = 2;
@@ -55,12 +57,13 @@ pub fn totals(template: &Template, used: &[&Return]) -> Vec<FormTotals> {
     let mut forms: Vec<FormTotals> =
         template.forms.iter().map(|form| FormTotals::new(form.rows.len(), form.columns.len())).collect();
     let mut derived = Vec::new();
+    let used: Vec<_> = used.iter().map(|one| entries::with_sums(template, one)).collect();
     for (form, totals) in forms.iter_mut().enumerate() {
         let plans = plans(template, form);
         let mut tallies: Vec<(Tally, Vec<usize>)> = vec![Default::default(); plans.len()];
         for (position, one) in used.iter().enumerate() {
             for (plan, (tally, left_out)) in plans.iter().zip(&mut tallies) {
-                if plan.take(one, tally) {
+                if plan.take(one, tally) || entries::leaves_out(template, one, plan.spot) {
                     left_out.push(position);
                 }
             }
@@ -119,7 +122,7 @@ fn quotient(first: Decimal, second: Decimal, times: Decimal) -> Option<Decimal> 
 }
 
 fn rounded(number: Decimal) -> Decimal {
-    number.round_dp_with_strategy(RATIO_DECIMALS, RoundingStrategy::MidpointAwayFromZero)
+    amount::rounded(number, RATIO_DECIMALS)
 }
 
 /// `Trực tuyến: 3; Phát phiếu: 5`, in the order of the choices.
@@ -348,7 +351,7 @@ fn derive(forms: &mut [FormTotals], derived: &[(Spot, Equation, bool)]) {
             };
             let mut value = equation.evaluate(&operand).value();
             if *percent {
-                value = value.and_then(|value| value.checked_mul(Decimal::ONE_HUNDRED)).map(rounded);
+                value = value.and_then(amount::in_percent).map(rounded);
             }
             let mut left_out: Vec<usize> = equation
                 .found()

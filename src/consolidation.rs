@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::figure::{CellCount, Return};
+use crate::figure::{CellCount, Return, Standing};
 use crate::finding::Finding;
 use crate::period::Period;
 pub use crate::tally::Tally;
@@ -34,11 +34,30 @@ pub struct Consolidation {
 impl Consolidation {
     /// The returns whose figures are in the totals, in the order of the columns.
     pub fn used(&self) -> impl Iterator<Item = &Return> {
-        self.returns.iter().filter(|one| one.standing == crate::figure::Standing::Used)
+        self.returns.iter().filter(|one| one.standing == Standing::Used)
+    }
+
+    /// The forms that stand in a file, in the template's order, whether they count or not.
+    pub fn forms_in(&self, one: &Return) -> Vec<usize> {
+        let joined = |other: &&Return| one.standing == Standing::Joined && other.standing == Standing::Used;
+        let elsewhere = self.returns.iter().filter(joined).flat_map(|other| &other.forms);
+        let mut forms: Vec<usize> = (one.forms.iter().chain(elsewhere).chain(&one.set_aside))
+            .filter(|figures| figures.file == one.file)
+            .map(|figures| figures.form)
+            .collect();
+        forms.sort_unstable();
+        forms
+    }
+
+    /// How far the list of units is covered; `None` without a list.
+    pub fn coverage(&self) -> Option<Coverage> {
+        let expected = self.expected?;
+        let sent = expected.saturating_sub(self.missing.len());
+        Some(Coverage { expected, sent, outside: self.used().count().saturating_sub(sent) })
     }
 
     /// Every finding: of the files in order, then of the set.
-    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> + Clone {
         self.returns.iter().flat_map(|one| &one.findings).chain(&self.findings)
     }
 
@@ -50,6 +69,17 @@ impl Consolidation {
         }
         sum
     }
+}
+
+/// How far a list of units is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    /// Units of the list.
+    pub expected: usize,
+    /// Of these, those whose return is in the totals.
+    pub sent: usize,
+    /// Units in the totals that are not in the list.
+    pub outside: usize,
 }
 
 /// The totals of one form: one place for every row and column, row by row.

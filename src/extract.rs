@@ -4,17 +4,20 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::amount::{self, Value};
-use crate::book::{Book, Cell, Content, Sheet, Visibility};
+use crate::book::{Book, Cell, Content, Sheet};
 use crate::cell::CellRef;
-use crate::figure::{CellCount, Figure, FormFigures, Return};
-use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Subject, Wording};
+use crate::figure::{CellCount, Figure, FormFigures};
+use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
 use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
 use crate::template::{Form, Kind, Role, Template};
 
 mod confirm;
+mod entries;
 mod formula;
 pub mod number;
+mod spare;
 mod stray;
+mod unseen;
 
 use number::Reading;
 
@@ -26,6 +29,8 @@ pub struct Extracted {
     /// Every non-empty cell of the value areas, in order of the book. Which are used and which reported is known when
     /// all findings are: see [`count`].
     pub cells: Vec<(Arc<str>, CellRef)>,
+    /// Of these, the cells of a row, column or table that one finding names as a whole.
+    pub told: HashSet<(Arc<str>, CellRef)>,
 }
 
 /// One form being read.
@@ -39,6 +44,7 @@ struct Reader<'a> {
     figures: FormFigures,
     findings: Vec<Finding>,
     cells: Vec<(Arc<str>, CellRef)>,
+    told: HashSet<(Arc<str>, CellRef)>,
 }
 
 /// Reads the figures of every recognised form.
@@ -53,7 +59,13 @@ pub fn extract(
         let sheet = &book.sheets[instance.sheet];
         let form = &template.forms[instance.form];
         let name: Arc<str> = sheet.name.as_str().into();
-        let figures = FormFigures::new(instance.form, Arc::clone(&name), form.rows.len(), form.columns.len());
+        let figures = FormFigures::new(
+            instance.form,
+            Arc::clone(file),
+            Arc::clone(&name),
+            form.rows.len(),
+            form.columns.len(),
+        );
         let mut reader = Reader {
             book,
             sheet,
@@ -64,24 +76,30 @@ pub fn extract(
             figures,
             findings: Vec::new(),
             cells: Vec::new(),
+            told: HashSet::new(),
         };
-        if instance.spare {
-            reader.report_spare();
+        if let Some(why) = instance.spare {
+            let used = extracted.value.forms.iter().find(|used| used.form == instance.form);
+            reader.report_spare(why, used);
         } else {
             reader.read_rows();
             reader.report_columns();
             reader.report_hidden();
             confirm::confirm_counts(form, &mut reader.figures, &mut reader.findings);
         }
-        let Reader { figures, findings, cells, .. } = reader;
+        let Reader { figures, findings, cells, told, .. } = reader;
         extracted.findings.extend(findings);
         extracted.value.cells.extend(cells);
-        if !instance.spare {
+        extracted.value.told.extend(told);
+        if instance.spare.is_none() {
             extracted.value.forms.push(figures);
         }
     }
     for &index in &recognition.other_sheets {
         extracted.findings.extend(stray::other_sheet(&book.sheets[index], file));
+    }
+    for table in &recognition.other_tables {
+        extracted.findings.extend(stray::other_table(&book.sheets[table.sheet], table, file));
     }
     extracted
 }
@@ -113,6 +131,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Standing::Duplicate(row) => self.read_duplicate(one.sheet_row, row),
+                Standing::Entry(group) => self.read_entry(one.sheet_row, group),
                 Standing::Unknown => self.count_row(one.sheet_row),
                 Standing::Text => {}
             }
@@ -164,6 +183,7 @@ impl<'a> Reader<'a> {
         });
         self.say(row, column, at, &raw, &reading);
         if let Some(cell) = cell {
+            self.report_unseen(row, column, cell);
             self.report_stale(row, column, cell);
         }
         self.figures.put(Figure {
@@ -266,41 +286,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Says so when a formula gives something else now than what is stored. The stored result is used: it is what the
-    /// unit saw and signed.
-    fn report_stale(&mut self, row: usize, column: usize, cell: &Cell) {
-        let (Some(formula), Content::Number(stored)) = (&cell.formula, &cell.content) else { return };
-        let Some(now) = formula::evaluate(self.sheet, formula) else { return };
-        // A result rounded by its own formula differs by less than what is shown.
-        if (now - stored).abs() <= 1e-6 * stored.abs().max(1.0) {
-            return;
-        }
-        let show = |number: f64, language| {
-            amount::from_stored(number)
-                .map_or_else(|| number.to_string(), |value| amount::show(value.round_dp(6), language))
-        };
-        let message = Wording::new(
-            format!(
-                "công thức ={formula} nay cho {}, tệp lưu {}",
-                show(now, Language::Vi),
-                show(*stored, Language::Vi)
-            ),
-            format!(
-                "the formula ={formula} gives {} now, the file stores {}",
-                show(now, Language::En),
-                show(*stored, Language::En)
-            ),
-        );
-        let finding = Finding::new(Rule::StaleFormula, self.place(Some(cell.at)), message)
-            .with_subject(self.form.subject(row, column))
-            .with_value(cell.content.raw())
-            .with_help(
-                "Mở tệp bằng Excel, bấm F9 để tính lại, kiểm tra rồi lưu và gửi lại.",
-                "Open the file in Excel, press F9 to recalculate, check, save and send it again.",
-            );
-        self.findings.push(finding);
-    }
-
     fn read_continuation(&mut self, sheet_row: u32, row: usize, column: usize) {
         let Some(at) = self.instance.columns.of[column] else { return };
         if self.cell(sheet_row, Some(at)).is_none() {
@@ -351,6 +336,7 @@ impl<'a> Reader<'a> {
         for column in self.form.value_columns() {
             if let Some(cell) = self.cell(sheet_row, self.instance.columns.of[column]) {
                 self.cells.push((Arc::clone(&self.name), cell.at));
+                self.told.insert((Arc::clone(&self.name), cell.at));
             }
         }
     }
@@ -385,61 +371,48 @@ impl<'a> Reader<'a> {
             figure.note = Some(note);
         }
     }
-
-    /// Another copy of a form that counts elsewhere.
-    fn report_spare(&mut self) {
-        let (first, last) = self.instance.body;
-        let values: Vec<u32> =
-            self.form.value_columns().filter_map(|index| self.instance.columns.of[index]).collect();
-        let start = self.sheet.cells.partition_point(|cell| cell.at.row < first);
-        let end = self.sheet.cells.partition_point(|cell| cell.at.row <= last);
-        let held: Vec<CellRef> = self.sheet.cells[start..end]
-            .iter()
-            .filter(|cell| values.contains(&cell.at.column) && !cell.content.is_blank())
-            .map(|cell| cell.at)
-            .collect();
-        let count = held.len();
-        self.cells.extend(held.into_iter().map(|at| (Arc::clone(&self.name), at)));
-        let hidden = self.sheet.visibility != Visibility::Visible;
-        let (rule, vi, en) = if hidden {
-            (Rule::HiddenValue, "trang ẩn", "hidden sheet")
-        } else {
-            (Rule::StrayValue, "trang", "sheet")
-        };
-        let message = Wording::new(
-            format!("{vi} «{}» cũng có {} ({count} ô số liệu); không được dùng", self.name, self.form.number),
-            format!("{en} «{}» also holds {} ({count} figures); it is not used", self.name, self.form.number),
-        );
-        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
-        self.findings.push(
-            Finding::new(rule, self.place(None), message).with_severity(Severity::Warning).with_subject(subject).with_help(
-                "Xóa bản thừa (thường là số liệu kỳ trước) trước khi gửi; nếu đó mới là bản đúng thì xóa bản kia.",
-                "Delete the surplus copy (often last period's) before sending; if it is the right one, delete the other.",
-            ),
-        );
-    }
 }
 
-/// Used and reported cells among those read: a cell is used when its figure is; all others must be named in a finding,
-/// and any that is not gets one, so that nothing disappears.
-pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> CellCount {
-    let (file, findings) = (&one.file, &mut one.findings);
+/// Used and reported cells among those read in a file, given the forms of its return and those set aside for another
+/// file's: a cell is used when its figure
+/// is; all others must be named in a finding, and any that is not gets one, so that nothing disappears.
+pub fn count(
+    extracted: &Extracted,
+    file: &Arc<str>,
+    (forms, set_aside): (&[FormFigures], &[FormFigures]),
+    findings: &mut Vec<Finding>,
+    template: &Template,
+) -> CellCount {
     let mut used: HashSet<(&str, CellRef)> = HashSet::new();
     let mut excluded: HashSet<(&str, CellRef)> = HashSet::new();
-    for figures in &one.forms {
+    for figures in forms.iter().filter(|figures| figures.file == *file) {
         let form = &template.forms[figures.form];
+        for figure in figures.entries.iter().flat_map(|entry| entry.figures.iter().flatten()) {
+            let usable = matches!(figure.value, Value::NotArisen | Value::Number(_) | Value::Text(_));
+            if let (true, Some(at)) = (usable || figure.excluded, figure.cell) {
+                let cells = if figure.excluded { &mut excluded } else { &mut used };
+                cells.insert((&*figure.sheet, at));
+            }
+        }
         for figure in figures.iter() {
-            let usable = matches!(figure.value, Value::Number(_) | Value::Text(_) | Value::NotArisen);
+            let heading = form.rows[figure.row as usize].kind == Kind::Heading;
+            let usable = match figure.value {
+                Value::NotArisen => true,
+                Value::Number(_) | Value::Text(_) => !heading,
+                _ => false,
+            };
             if let (true, Some(at)) = (figure.excluded, figure.cell) {
                 // Excluded for a finding that speaks of the figure.
                 excluded.insert((&*figure.sheet, at));
             }
-            if let (true, false, Some(at)) =
-                (usable && form.rows[figure.row as usize].kind != Kind::Heading, figure.excluded, figure.cell)
-            {
+            if let (true, false, Some(at)) = (usable, figure.excluded, figure.cell) {
                 used.insert((&figure.sheet, at));
             }
         }
+    }
+    // A finding names the whole form as not counting.
+    for figure in set_aside.iter().flat_map(FormFigures::iter) {
+        excluded.extend(figure.cell.map(|at| (&*figure.sheet, at)));
     }
     let mut tally = CellCount { read: extracted.cells.len(), ..CellCount::default() };
     let mut silent = Vec::new();
@@ -448,27 +421,8 @@ pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> Ce
             .iter()
             .filter_map(|finding| Some((&*finding.place.sheet, finding.place.cell?)))
             .collect();
-        let rows: HashSet<(&str, u32)> = findings
-            .iter()
-            .filter(|finding| {
-                matches!(finding.rule, Rule::UnknownRow | Rule::DuplicateRow | Rule::StrayValue)
-            })
-            .filter_map(|finding| Some((&*finding.place.sheet, finding.place.cell?.row)))
-            .collect();
-        let sheets: HashSet<&str> = findings
-            .iter()
-            .filter(|finding| {
-                finding.place.cell.is_none() && matches!(finding.rule, Rule::HiddenValue | Rule::StrayValue)
-            })
-            .map(|finding| &*finding.place.sheet)
-            .collect();
-        let columns: HashSet<(&str, u32)> = findings
-            .iter()
-            .filter(|finding| matches!(finding.rule, Rule::HiddenValue | Rule::StrayValue))
-            .filter_map(|finding| Some((&*finding.place.sheet, finding.place.cell?.column)))
-            .collect();
-        for (sheet, at) in &extracted.cells {
-            let sheet: &str = sheet;
+        for one in &extracted.cells {
+            let (sheet, at): (&str, &CellRef) = (&one.0, &one.1);
             if used.contains(&(sheet, *at)) {
                 tally.used += 1;
                 continue;
@@ -476,9 +430,7 @@ pub fn count(extracted: &Extracted, one: &mut Return, template: &Template) -> Ce
             tally.reported += 1;
             let said = excluded.contains(&(sheet, *at))
                 || named.contains(&(sheet, *at))
-                || rows.contains(&(sheet, at.row))
-                || columns.contains(&(sheet, at.column))
-                || sheets.contains(sheet);
+                || extracted.told.contains(one);
             if !said {
                 silent.push((sheet.to_owned(), *at));
             }

@@ -44,6 +44,8 @@ pub struct Figure {
 pub struct FormFigures {
     /// Position of the form in the template.
     pub form: usize,
+    /// File the form was found in, as given: a unit may send its forms in several.
+    pub file: Arc<str>,
     /// Sheet the form was found on.
     pub sheet: Arc<str>,
     /// Figures, indexed by [`FormFigures::get`]; `None` where no cell of the file is the figure's.
@@ -64,12 +66,14 @@ pub struct Entry {
     pub sheet_row: u32,
     /// Its values, by value column in the order of the form.
     pub figures: Vec<Option<Figure>>,
+    /// Its unit of measure and notes: column of the form, text.
+    pub words: Vec<(usize, Arc<str>)>,
 }
 
 impl FormFigures {
     /// Room for a form of so many rows and columns (all columns, value or not).
-    pub fn new(form: usize, sheet: Arc<str>, rows: usize, columns: usize) -> Self {
-        Self { form, sheet, figures: vec![None; rows * columns], columns, entries: Vec::new() }
+    pub fn new(form: usize, file: Arc<str>, sheet: Arc<str>, rows: usize, columns: usize) -> Self {
+        Self { form, file, sheet, figures: vec![None; rows * columns], columns, entries: Vec::new() }
     }
 
     /// The figure at a row and a column of the form.
@@ -118,6 +122,8 @@ impl std::ops::AddAssign for CellCount {
 pub enum Standing {
     /// Its figures are consolidated.
     Used,
+    /// Its forms are consolidated with those of another file of the same unit, of which they complete the return.
+    Joined,
     /// Could not be read, or holds no form of the template.
     Unreadable,
     /// Read, but of another period, form or template: adds nothing.
@@ -126,6 +132,20 @@ pub enum Standing {
     Superseded,
     /// The form was sent back empty.
     Blank,
+}
+
+impl Standing {
+    /// Stable name, as in reports and in the metadata of workbooks.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Joined => "joined",
+            Self::Unreadable => "unreadable",
+            Self::Excluded => "excluded",
+            Self::Superseded => "superseded",
+            Self::Blank => "blank",
+        }
+    }
 }
 
 /// Signs that a return is a first, second or later sending.
@@ -160,6 +180,8 @@ pub struct Return {
     pub standing: Standing,
     /// Figures by form, in the template's order; forms that are not in the file are absent.
     pub forms: Vec<FormFigures>,
+    /// Forms of the file that count from another file of the unit instead.
+    pub set_aside: Vec<FormFigures>,
     /// For a consolidated workbook taken as a return: what the units behind it gave. A figure that has a tally counts
     /// by its tally, one that has none as the figure of one unit.
     pub tallies: HashMap<Spot, Tally>,
@@ -191,11 +213,17 @@ impl Return {
             filing: Filing::default(),
             standing: Standing::Unreadable,
             forms: Vec::new(),
+            set_aside: Vec::new(),
             tallies: HashMap::new(),
             inputs: Vec::new(),
             cells: CellCount::default(),
             findings: Vec::new(),
         }
+    }
+
+    /// Whether a file is the return's, or one of those that complete it.
+    pub fn holds(&self, file: &Arc<str>) -> bool {
+        self.file == *file || self.forms.iter().any(|figures| figures.file == *file)
     }
 
     /// The figures of a form.

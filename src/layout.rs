@@ -38,8 +38,8 @@ mod sample;
 mod tests;
 
 pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
-pub use note::lay_out_note;
-pub use units::{standing_name, standing_wording};
+pub use note::{Addressee, lay_out_note};
+pub use units::standing_wording;
 
 use desk::Desk;
 use names::Names;

@@ -5,17 +5,22 @@
 
 use std::sync::Arc;
 
-use crate::book::{Book, Visibility};
+use crate::book::Book;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
+use crate::period::Period;
 use crate::template::{Orientation, Template};
 
 mod align;
 mod columns;
+mod copies;
 mod grid;
+mod listing;
 mod memory;
 mod rows;
+mod stack;
 
 pub use columns::ColumnMap;
+pub use copies::Spare;
 pub use grid::{is_number_row, usual_role};
 pub use memory::Memory;
 pub use rows::{RowMatch, Standing};
@@ -43,8 +48,8 @@ pub struct FormInstance {
     pub header: (u32, u32),
     /// First and last row of the table's body.
     pub body: (u32, u32),
-    /// A copy of a form that is also elsewhere in the book (a hidden sheet of the last period): not read.
-    pub spare: bool,
+    /// Why it does not count: another copy of the form in the book does.
+    pub spare: Option<Spare>,
 }
 
 impl FormInstance {
@@ -62,6 +67,17 @@ pub struct Recognition {
     pub forms: Vec<FormInstance>,
     /// Sheets that hold something but no form, by position.
     pub other_sheets: Vec<usize>,
+    /// Tables that are no form, on sheets that hold one.
+    pub other_tables: Vec<OtherTable>,
+}
+
+/// A table that is no form of the template, on a sheet that holds one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtherTable {
+    /// Position of the sheet in the book.
+    pub sheet: usize,
+    /// First row (of its header), and the row after its last.
+    pub rows: (u32, u32),
 }
 
 /// How well a book fits a template.
@@ -75,16 +91,32 @@ pub struct Fit {
 
 /// How well a book fits each of the memory's templates.
 pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
-    let blocks = blocks_of(book, memory);
+    let all = blocks_of(book, memory);
     (0..memory.templates().len())
         .map(|template| {
-            let placed = place(book, &blocks, memory, template);
+            let blocks = cut_stacked(all.clone(), memory, template);
+            let placed = place(book, &blocks, memory, template, None);
             Fit {
                 rows: placed.iter().map(|one| one.hits).sum(),
-                forms: placed.iter().filter(|one| !one.spare).count(),
+                forms: placed.iter().filter(|one| one.spare.is_none()).count(),
             }
         })
         .collect()
+}
+
+/// How well a book fits one template, row by row: rows that are there, less those that only one of them has. For
+/// templates that [`fits`] cannot tell apart.
+pub fn closeness(book: &Book, memory: &Memory, template: usize) -> i64 {
+    let found = recognise(book, &Arc::default(), memory, template, None).value;
+    let counted = found.forms.iter().filter(|one| one.spare.is_none()).map(|one| {
+        let count =
+            |wanted: fn(&Standing) -> bool| one.rows.iter().filter(|row| wanted(&row.standing)).count();
+        let there = count(|standing| matches!(standing, Standing::Indicator(_)));
+        let strange = count(|standing| matches!(standing, Standing::Unknown));
+        let rows = memory.templates()[template].forms[one.form].rows.len();
+        3 * there as i64 - strange as i64 - rows as i64
+    });
+    counted.sum()
 }
 
 /// A block given to a form.
@@ -93,23 +125,54 @@ struct Placed {
     /// Blocks in order: a header repeated on every printed page cuts one table into several.
     blocks: Vec<usize>,
     hits: usize,
-    spare: bool,
+    spare: Option<Spare>,
 }
 
 fn blocks_of(book: &Book, memory: &Memory) -> Vec<Block> {
     book.sheets.iter().enumerate().flat_map(|(index, sheet)| grid::blocks(index, sheet, memory)).collect()
 }
 
+/// The forms of a template whose rows are indicators.
+fn forms_of(memory: &Memory, template: usize) -> Vec<FormKey> {
+    let forms = memory.templates()[template].forms.iter().enumerate();
+    forms
+        .filter(|(_, form)| form.orientation == Orientation::Indicators)
+        .map(|(form, _)| FormKey { template, form })
+        .collect()
+}
+
+/// The form whose labels a block holds most of, and how many.
+fn best_form(block: &Block, forms: &[FormKey], memory: &Memory) -> Option<(usize, FormKey)> {
+    forms
+        .iter()
+        .map(|&key| (memory.hits(key, &block.labels), key))
+        .max_by(|a, b| a.0.cmp(&b.0).then(b.1.form.cmp(&a.1.form)))
+        .filter(|(hits, _)| *hits > 0)
+}
+
+/// Blocks cut further where their rows go over from one form of the template to another.
+fn cut_stacked(blocks: Vec<Block>, memory: &Memory, template: usize) -> Vec<Block> {
+    let forms = forms_of(memory, template);
+    let cut = |block: Block| {
+        let best = best_form(&block, &forms, memory);
+        best.and_then(|(_, best)| stack::cut(&block, &forms, best, memory)).unwrap_or_else(|| vec![block])
+    };
+    blocks.into_iter().flat_map(cut).collect()
+}
+
 /// Gives every block to the form whose labels it holds most of.
-fn place(book: &Book, blocks: &[Block], memory: &Memory, template: usize) -> Vec<Placed> {
+fn place(
+    book: &Book,
+    blocks: &[Block],
+    memory: &Memory,
+    template: usize,
+    period: Option<Period>,
+) -> Vec<Placed> {
     let forms = &memory.templates()[template].forms;
     let mut placed: Vec<Placed> = Vec::new();
+    let keys = forms_of(memory, template);
     for (index, block) in blocks.iter().enumerate() {
-        let best = (0..forms.len())
-            .filter(|&form| forms[form].orientation == Orientation::Indicators)
-            .map(|form| (memory.hits(FormKey { template, form }, &block.labels), form))
-            .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-        let Some((hits, form)) = best.filter(|(hits, _)| *hits > 0) else { continue };
+        let Some((hits, FormKey { form, .. })) = best_form(block, &keys, memory) else { continue };
         let continued = placed.iter_mut().rev().find(|one| {
             let last = &blocks[*one.blocks.last().unwrap_or(&0)];
             one.form == form
@@ -121,7 +184,7 @@ fn place(book: &Book, blocks: &[Block], memory: &Memory, template: usize) -> Vec
                 one.blocks.push(index);
                 one.hits += hits;
             }
-            None => placed.push(Placed { form, blocks: vec![index], hits, spare: false }),
+            None => placed.push(Placed { form, blocks: vec![index], hits, spare: None }),
         }
     }
     placed.retain(|one| {
@@ -130,9 +193,35 @@ fn place(book: &Book, blocks: &[Block], memory: &Memory, template: usize) -> Vec
         let share = one.hits as f64 / rows as f64;
         share >= ENOUGH || (one.hits >= 2 && one.hits * 2 >= body && share >= ENOUGH / 2.0)
     });
-    mark_spares(book, blocks, &mut placed);
-    placed.sort_by_key(|one| (one.spare, one.form));
+    place_listings(book, blocks, memory, template, &mut placed);
+    copies::mark(book, blocks, &mut placed, period);
+    placed.sort_by_key(|one| (one.spare.is_some(), one.form));
     placed
+}
+
+/// Gives the blocks that are left to the forms whose rows are units or an open list, by their captions.
+fn place_listings(book: &Book, blocks: &[Block], memory: &Memory, template: usize, placed: &mut Vec<Placed>) {
+    let keys = listing::forms_of(memory, template);
+    if keys.is_empty() {
+        return;
+    }
+    for (index, block) in blocks.iter().enumerate() {
+        if placed.iter().any(|one| one.blocks.contains(&index)) {
+            continue;
+        }
+        let sheet = &book.sheets[block.sheet];
+        let Some((key, columns)) = listing::best_form(sheet, block, memory, &keys) else { continue };
+        let continued = placed.iter_mut().rev().find(|one| {
+            one.form == key.form && block.continues && blocks[one.blocks[0]].sheet == block.sheet
+        });
+        match continued {
+            Some(one) => one.blocks.push(index),
+            None => {
+                let rows = memory.templates()[template].forms[key.form].rows.len();
+                placed.push(Placed { form: key.form, blocks: vec![index], hits: rows.max(columns), spare: None });
+            }
+        }
+    }
 }
 
 /// Whether a block holds other rows of the form than the blocks before it: a table cut in two, not a second copy.
@@ -144,22 +233,18 @@ fn complements(one: &Placed, block: &Block, blocks: &[Block], memory: &Memory, k
     (together - one.hits.min(together)) * 5 >= alone * 4
 }
 
-/// Of several copies of a form the visible one with most rows counts.
-fn mark_spares(book: &Book, blocks: &[Block], placed: &mut [Placed]) {
-    for index in 0..placed.len() {
-        let rank = |one: &Placed| {
-            let visible = book.sheets[blocks[one.blocks[0]].sheet].visibility == Visibility::Visible;
-            (visible, one.hits, std::cmp::Reverse(one.blocks[0]))
-        };
-        placed[index].spare =
-            placed.iter().any(|other| other.form == placed[index].form && rank(other) > rank(&placed[index]));
-    }
-}
-
-/// Recognises the forms of one template in a book.
-pub fn recognise(book: &Book, file: &Arc<str>, memory: &Memory, template: usize) -> Diagnosed<Recognition> {
-    let blocks = blocks_of(book, memory);
-    let placed = place(book, &blocks, memory, template);
+/// Recognises the forms of one template in a book. `period` is the one asked for: it tells this period's table and
+/// column from another's.
+pub fn recognise(
+    book: &Book,
+    file: &Arc<str>,
+    memory: &Memory,
+    template: usize,
+    period: Option<Period>,
+) -> Diagnosed<Recognition> {
+    let blocks = cut_stacked(blocks_of(book, memory), memory, template);
+    let placed = place(book, &blocks, memory, template, period);
+    let spoken = period.or_else(|| copies::period_of_book(book, &blocks));
     let model: &Template = &memory.templates()[template];
     let mut found = Diagnosed::clean(Recognition::default());
     let mut taken = vec![false; book.sheets.len()];
@@ -169,15 +254,24 @@ pub fn recognise(book: &Book, file: &Arc<str>, memory: &Memory, template: usize)
         let sheet = &book.sheets[first.sheet];
         let form = &model.forms[one.form];
         let key = FormKey { template, form: one.form };
-        let pieces: Vec<&Block> = one.blocks.iter().map(|&block| &blocks[block]).collect();
-        let columns = columns::map(sheet, &pieces, form, memory, key);
+        let indicators = form.orientation == Orientation::Indicators;
+        let pieces: Vec<Block> = one
+            .blocks
+            .iter()
+            .map(|&block| &blocks[block])
+            .map(|block| if indicators { block.clone() } else { listing::by_captions(sheet, block, memory) })
+            .collect();
+        let pieces: Vec<&Block> = pieces.iter().collect();
+        let columns = columns::map(sheet, &pieces, form, memory, key, spoken);
         let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
-        let aligned = if one.spare {
-            Diagnosed::clean(Vec::new())
-        } else {
+        let aligned = if indicators {
             rows::align(book, sheet, &pieces, &columns, form, memory, key, &place)
+        } else {
+            listing::rows(sheet, &pieces, &columns, form, memory, key, &place)
         };
-        found.findings.extend(aligned.findings);
+        if one.spare.is_none() {
+            found.findings.extend(aligned.findings);
+        }
         let last = pieces[pieces.len() - 1];
         let instance = FormInstance {
             form: one.form,
@@ -186,7 +280,7 @@ pub fn recognise(book: &Book, file: &Arc<str>, memory: &Memory, template: usize)
             rows: aligned.value,
             coverage: one.hits as f64 / form.rows.len().max(1) as f64,
             header: first.header,
-            body: (first.header.1 + 1, last.end.saturating_sub(1)),
+            body: (first.start, last.end.saturating_sub(1)),
             spare: one.spare,
         };
         found.value.forms.push(instance);
@@ -194,6 +288,12 @@ pub fn recognise(book: &Book, file: &Arc<str>, memory: &Memory, template: usize)
     for (index, sheet) in book.sheets.iter().enumerate() {
         if !taken[index] && !sheet.cells.iter().all(|cell| cell.content.is_blank()) {
             found.value.other_sheets.push(index);
+        }
+    }
+    for (index, block) in blocks.iter().enumerate() {
+        if taken[block.sheet] && !placed.iter().any(|one| one.blocks.contains(&index)) {
+            let rows = (block.header.0.min(block.start), block.end);
+            found.value.other_tables.push(OtherTable { sheet: block.sheet, rows });
         }
     }
     if !found.value.forms.is_empty() {
@@ -204,8 +304,8 @@ pub fn recognise(book: &Book, file: &Arc<str>, memory: &Memory, template: usize)
 
 fn missing_forms(template: &Template, file: &Arc<str>, found: &mut Diagnosed<Recognition>) {
     for (index, form) in template.forms.iter().enumerate() {
-        let there = found.value.forms.iter().any(|one| one.form == index && !one.spare);
-        if there || form.orientation != Orientation::Indicators {
+        let there = found.value.forms.iter().any(|one| one.form == index && one.spare.is_none());
+        if there {
             continue;
         }
         let title = form.title.join(" ");

@@ -1,7 +1,9 @@
-//! Second returns of the same unit, and units that sent none.
+//! Several files of the same unit, and units that sent none.
 //!
-//! A second return is never added to the first. Which one counts, and what differs, is told on both.
+//! A second return is never added to the first. Which one counts, and what differs, is told on both. Files that hold
+//! different forms complete each other.
 
+mod assemble;
 mod compare;
 mod coverage;
 
@@ -15,14 +17,16 @@ use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::template::Template;
 use crate::text::tokens;
 
-use compare::{Difference, Telling, differences, fingerprint};
+use compare::{Difference, Telling, fingerprint};
 pub use coverage::{Coverage, coverage, order};
 
-/// Settles which return of each unit counts. Of identical ones the first sent does; of different ones the later: by
-/// the number of the sending (`lần 2`, `gửi lại`), the number of the copy (`(1)`), the date, the number of the document
-/// it is annexed to. Where nothing tells, the first in order is used and both are marked with an error.
+/// Settles which file of each unit counts, form by form. Of identical ones the first sent does; of different ones the
+/// later: by the number of the sending (`lần 2`, `gửi lại`), the number of the copy (`(1)`), the date, the number of the
+/// document it is annexed to. Where nothing tells, the first in order is used and both are marked with an error.
 ///
-/// Only returns that are [`Standing::Used`] are looked at; those that do not count become [`Standing::Superseded`].
+/// Only returns that are [`Standing::Used`] are looked at. Those of which nothing counts become
+/// [`Standing::Superseded`]; of those whose forms together make the return of a unit one holds all figures, the others
+/// become [`Standing::Joined`], their findings going over to it.
 pub fn settle(returns: &mut [Return], template: &Template) {
     let mut groups: IndexMap<String, Vec<usize>> = IndexMap::new();
     for (index, one) in returns.iter().enumerate() {
@@ -31,7 +35,7 @@ pub fn settle(returns: &mut [Return], template: &Template) {
         }
     }
     for group in groups.into_values().filter(|group| group.len() > 1) {
-        settle_unit(returns, &group, template);
+        assemble::unit(returns, &group, template);
     }
     same_figures(returns, template);
 }
@@ -48,8 +52,6 @@ enum Reason {
     Copy,
     Date,
     Number,
-    /// The later one lacks forms that the other has.
-    Fuller,
     /// Nothing tells.
     Order,
 }
@@ -67,7 +69,6 @@ impl Reason {
             ),
             Self::Date => Wording::new("ngày báo cáo muộn hơn", "its date is later"),
             Self::Number => Wording::new("số báo cáo lớn hơn", "the number of its document is higher"),
-            Self::Fuller => Wording::new("có nhiều biểu hơn", "it has more forms"),
             Self::Order => Wording::new("đứng trước", "it comes first"),
         }
     }
@@ -89,37 +90,10 @@ fn later(one: &Return, other: &Return) -> Option<(Ordering, Reason)> {
         })
 }
 
-/// Which of two different returns counts: whether the second, and why.
+/// Which of two different files counts: whether the second, and why.
 fn choose(one: &Return, other: &Return) -> (bool, Reason) {
-    let Some((ordering, reason)) = later(one, other) else { return (false, Reason::Order) };
-    let (loser, winner) = if ordering == Ordering::Greater { (one, other) } else { (other, one) };
-    let lacks = loser.forms.iter().any(|figures| winner.form(figures.form).is_none());
-    let adds = winner.forms.iter().any(|figures| loser.form(figures.form).is_none());
-    match (lacks, adds) {
-        (true, false) => (ordering == Ordering::Less, Reason::Fuller),
-        (true, true) => (false, Reason::Order),
-        _ => (ordering == Ordering::Greater, reason),
-    }
-}
-
-fn settle_unit(returns: &mut [Return], group: &[usize], template: &Template) {
-    let mut used = group[0];
-    for &index in &group[1..] {
-        let (one, other) = (&returns[used], &returns[index]);
-        let found = differences(one, other);
-        if found.is_empty() {
-            // Of identical ones the first sent is kept; of those sent alike, the one with the plainer name.
-            let plain = |one: &Return| (one.filing.attempt, one.filing.copy, one.file.chars().count());
-            let (kept, dropped) = if plain(other) < plain(one) { (index, used) } else { (used, index) };
-            identical(returns, kept, dropped);
-            used = kept;
-        } else {
-            let (second, reason) = choose(one, other);
-            let (kept, dropped) = if second { (index, used) } else { (used, index) };
-            different(returns, kept, dropped, &found, second, reason, template);
-            used = kept;
-        }
-    }
+    later(one, other)
+        .map_or((false, Reason::Order), |(ordering, reason)| (ordering == Ordering::Greater, reason))
 }
 
 fn identical(returns: &mut [Return], kept: usize, dropped: usize) {
@@ -139,11 +113,10 @@ fn identical(returns: &mut [Return], kept: usize, dropped: usize) {
         "Không phải làm gì; có thể xóa tệp thừa.",
         "Nothing is to be done; the spare file can be deleted.",
     );
-    let one = &mut returns[dropped];
-    one.standing = Standing::Superseded;
-    one.findings.push(finding);
+    returns[dropped].findings.push(finding);
 }
 
+#[allow(clippy::too_many_arguments)] // two files, and all that tells them apart
 fn different(
     returns: &mut [Return],
     kept: usize,
@@ -151,11 +124,12 @@ fn different(
     found: &[Difference],
     second: bool,
     reason: Reason,
+    scope: Option<&str>,
     template: &Template,
 ) {
     // Differences go from the earlier file of the group to the later: turned where the earlier one counts.
     let list = compare::wording(found, template, !second);
-    let undecided = matches!(reason, Reason::Order | Reason::Fuller);
+    let undecided = reason == Reason::Order;
     let because = reason.wording();
     let unit = Arc::clone(&returns[kept].unit);
     let (used, other) = (Arc::clone(&returns[kept].file), Arc::clone(&returns[dropped].file));
@@ -166,6 +140,10 @@ fn different(
         )
     };
     let severity = if undecided { Severity::Error } else { Severity::Warning };
+    let two = scope.map_or_else(
+        || Wording::new("hai báo cáo khác nhau", "two different returns"),
+        |forms| Wording::new(format!("hai bản khác nhau của {forms}"), format!("two versions of {forms}")),
+    );
     let unsure = if undecided {
         Wording::new("chưa rõ bản nào là bản cuối; ", "which one is final is not known; ")
     } else {
@@ -176,12 +154,12 @@ fn different(
         Place::file(&other),
         Wording::new(
             format!(
-                "«{unit}» gửi hai báo cáo khác nhau; {}dùng tệp «{used}» ({}), không dùng tệp này; {}",
-                unsure.vi, because.vi, list.vi
+                "«{unit}» gửi {}; {}dùng tệp «{used}» ({}), không dùng tệp này; {}",
+                two.vi, unsure.vi, because.vi, list.vi
             ),
             format!(
-                "“{unit}” sent two different returns; {}“{used}” is used ({}), this file is not; {}",
-                unsure.en, because.en, list.en
+                "“{unit}” sent {}; {}“{used}” is used ({}), this file is not; {}",
+                two.en, unsure.en, because.en, list.en
             ),
         ),
     )
@@ -191,17 +169,16 @@ fn different(
         Place::file(&used),
         Wording::new(
             format!(
-                "«{unit}» gửi hai báo cáo khác nhau; {}dùng tệp này ({}), không dùng tệp «{other}»; {}",
-                unsure.vi, because.vi, list.vi
+                "«{unit}» gửi {}; {}dùng tệp này ({}), không dùng tệp «{other}»; {}",
+                two.vi, unsure.vi, because.vi, list.vi
             ),
             format!(
-                "“{unit}” sent two different returns; {}this file is used ({}), “{other}” is not; {}",
-                unsure.en, because.en, list.en
+                "“{unit}” sent {}; {}this file is used ({}), “{other}” is not; {}",
+                two.en, unsure.en, because.en, list.en
             ),
         ),
     )
     .with_severity(if undecided { Severity::Error } else { Severity::Info });
-    returns[dropped].standing = Standing::Superseded;
     returns[dropped].findings.push(help(on_dropped));
     returns[kept].findings.push(help(on_kept));
 }
@@ -221,6 +198,7 @@ fn same_figures(returns: &mut [Return], template: &Template) {
         for &index in group.iter().filter(|&&index| index != named) {
             if returns[index].unit.is_empty() {
                 identical(returns, named, index);
+                returns[index].standing = Standing::Superseded;
             } else {
                 neighbour(returns, named, index);
             }

@@ -46,55 +46,56 @@ pub struct Settled {
 impl Round<'_> {
     /// Settles units, periods and second returns, checks everything, and merges what counts.
     pub fn settle(&self, mut taken: Vec<Taken>) -> Settled {
-        let mut remarks = Vec::new();
         let mut general = Vec::new();
+        let lists = taken.extract_if(.., |one| one.is_list);
+        general.extend(lists.flat_map(|list| list.one.findings));
         self.name(&mut taken);
         let period = self.date(&mut taken, &mut general);
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
         leave_out_nested(&mut returns);
         resubmit::settle(&mut returns, self.template);
-        let told: Vec<Vec<Wording>> = returns
-            .par_iter_mut()
-            .map(|one| {
-                let found = check::check(self.template, one);
-                one.findings.extend(found);
-                for finding in &mut one.findings {
-                    finding.unit = Arc::clone(&one.unit);
-                }
-                let told = self.settings.apply(&mut one.findings, self.today);
-                check::exclude(self.template, one, &[]);
-                told
-            })
-            .collect();
-        remarks.extend(told.into_iter().flatten());
+        returns.par_iter_mut().for_each(|one| {
+            let found = check::check(self.template, one);
+            one.findings.extend(found);
+            for finding in &mut one.findings {
+                finding.unit = Arc::clone(&one.unit);
+            }
+            self.settings.apply(&mut one.findings, self.today);
+            check::exclude(self.template, one, &[]);
+        });
         let used: Vec<&Return> = returns.iter().filter(|one| one.standing == Standing::Used).collect();
         let mut of_the_set = check::check_set(self.template, &used);
-        remarks.extend(self.settings.apply(&mut of_the_set, self.today));
+        self.settings.apply(&mut of_the_set, self.today);
         for one in &mut returns {
             check::exclude(self.template, one, &of_the_set);
-            let file = &one.file;
-            one.findings.extend(of_the_set.extract_if(.., |finding| finding.place.file == *file));
+            let own: Vec<Finding> =
+                of_the_set.extract_if(.., |finding| one.holds(&finding.place.file)).collect();
+            one.findings.extend(own);
         }
+        part(&mut returns);
         general.extend(of_the_set);
         let level = &self.template.level;
         let coverage = self.registry.map(|list| resubmit::coverage(&returns, list, level, period));
         if let Some(coverage) = &coverage {
             general.extend(coverage.findings.iter().cloned());
         }
-        remarks.extend(self.settings.apply(&mut general, self.today));
-        for (taken, one) in taken.iter_mut().zip(&mut returns) {
-            intake::settle_cells(&taken.extracted, one, self.template);
+        self.settings.apply(&mut general, self.today);
+        let known: Vec<usize> = returns.iter().map(|one| one.findings.len()).collect();
+        intake::settle_cells(&taken, &mut returns, self.template);
+        for (one, known) in returns.iter_mut().zip(known) {
             for finding in &mut one.findings {
                 finding.unit = Arc::clone(&one.unit);
             }
+            for late in &mut one.findings[known..] {
+                self.settings.adjust(late, self.today);
+            }
         }
         resubmit::order(&mut returns, self.registry);
-        remarks.sort_by(|a, b| a.vi.cmp(&b.vi));
-        remarks.dedup();
         let unit = Arc::clone(&self.unit_name);
         let expected = coverage.as_ref().map(|coverage| &coverage.expected[..]);
         let mut consolidation = consolidate(Arc::clone(self.template), period, unit, returns, expected);
         consolidation.findings = general;
+        let remarks = self.settings.remarks(consolidation.all_findings(), self.today);
         Settled { consolidation, remarks }
     }
 
@@ -127,6 +128,21 @@ impl Round<'_> {
             one.findings.extend(findings);
         }
         settled.period
+    }
+}
+
+/// Gives the findings of a return that came in several files back to the file each speaks of.
+fn part(returns: &mut [Return]) {
+    for index in 0..returns.len() {
+        if returns[index].standing != Standing::Joined {
+            continue;
+        }
+        let file = Arc::clone(&returns[index].file);
+        let whole = returns.iter_mut().find(|one| one.standing == Standing::Used && one.holds(&file));
+        let own = |finding: &mut Finding| finding.place.file == file;
+        let findings: Vec<Finding> =
+            whole.map(|whole| whole.findings.extract_if(.., own).collect()).unwrap_or_default();
+        returns[index].findings.extend(findings);
     }
 }
 

@@ -160,6 +160,45 @@ impl Form {
         }
     }
 
+    /// Whether a row is a total of the whole table.
+    pub fn is_total(&self, row: usize) -> bool {
+        let label = crate::text::fold(&self.rows[row].label);
+        crate::text::vocabulary().totals.contains(&label)
+    }
+
+    /// Whether entries under the caption `group` count in a caption or total row: of all captions in a total, else of
+    /// the row itself and the captions below it.
+    pub fn covers(&self, row: usize, group: Option<usize>) -> bool {
+        let below = |group: usize| {
+            let rest = self.rows[group].code.strip_prefix(&*self.rows[row].code);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '#']))
+        };
+        self.is_total(row) || group.is_some_and(below)
+    }
+
+    /// Which figure of an entry stands in a column: an entry has no code.
+    pub fn entry_subject(&self, column: usize) -> Subject {
+        Subject {
+            form: Arc::clone(&self.id),
+            column: Arc::clone(&self.columns[column].code),
+            ..Subject::default()
+        }
+    }
+
+    /// What holds for the figures of units and list entries in a column.
+    pub fn entry_rule(&self, column: usize) -> CellRule<'_> {
+        static NO_MEASURE: Measure =
+            Measure { text: String::new(), class: Class::Unstated, choices: Vec::new() };
+        let column = &self.columns[column];
+        CellRule {
+            kind: column.kind.unwrap_or(Kind::Quantity),
+            aggregation: column.aggregation.as_ref().unwrap_or(&Aggregation::None),
+            measure: column.measure.as_ref().unwrap_or(&NO_MEASURE),
+            expression: column.expression.as_ref(),
+            by_column: true,
+        }
+    }
+
     /// What holds for the figure at a row and a value column: the column's own rule where it has one, else the row's.
     pub fn rule(&self, row: usize, column: usize) -> CellRule<'_> {
         let (row, column) = (&self.rows[row], &self.columns[column]);

@@ -163,7 +163,7 @@ pub fn a_return(template: &Template, unit: &str, figures: &str) -> Return {
         .iter()
         .enumerate()
         .map(|(index, form)| {
-            let mut made = FormFigures::new(index, Arc::clone(&form.id), form.rows.len(), form.columns.len());
+            let mut made = blank(index, form, &file);
             for row in 0..form.rows.len() {
                 for column in form.value_columns() {
                     made.put(figure(form, row, column, "_").unwrap());
@@ -183,8 +183,7 @@ pub fn a_return(template: &Template, unit: &str, figures: &str) -> Return {
                 forms[position].put(figure);
                 continue;
             }
-            let mut without =
-                FormFigures::new(position, Arc::clone(&form.id), form.rows.len(), form.columns.len());
+            let mut without = blank(position, form, &file);
             for figure in forms[position].iter().filter(|old| old.row as usize != row) {
                 without.put(figure.clone());
             }
@@ -192,6 +191,10 @@ pub fn a_return(template: &Template, unit: &str, figures: &str) -> Return {
         }
     }
     Return { unit: unit.into(), standing: Standing::Used, forms, ..Return::unread(file) }
+}
+
+fn blank(index: usize, form: &Form, file: &Arc<str>) -> FormFigures {
+    FormFigures::new(index, Arc::clone(file), Arc::clone(&form.id), form.rows.len(), form.columns.len())
 }
 
 fn figure(form: &Form, row: usize, column: usize, text: &str) -> Option<Figure> {

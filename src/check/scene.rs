@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
-use crate::amount::{Span, Value};
+use crate::amount::{self, Span, Value};
 use crate::equation::{Condition, Equation, Spot};
 use crate::expression::{Expression, Operand, Operator, Relation};
 use crate::figure::{Figure, FormFigures, Return};
@@ -109,10 +109,10 @@ fn rules_of(template: &Template, at: Spot) -> Vec<Tie<'_>> {
             (Relation::AtMost | Relation::AtLeast, _, Some(whole)) if low.terms().is_some() => {
                 Shape::Part { parts: found(low), whole }
             }
-            (Relation::Equal, Some(total), _) if high.terms().is_some() => {
+            (Relation::Equal, Some(total), _) if !by_column && high.terms().is_some() => {
                 Shape::Sum { total, parts: found(high) }
             }
-            (Relation::Equal, _, Some(total)) if low.terms().is_some() => {
+            (Relation::Equal, _, Some(total)) if !by_column && low.terms().is_some() => {
                 Shape::Sum { total, parts: found(low) }
             }
             (Relation::Equal, Some(total), _) => Shape::Equation { total, equation: found(high) },
@@ -262,9 +262,9 @@ impl<'a> Scene<'a> {
     pub(super) fn finding(&self, rule: Rule, spot: Spot, message: Wording) -> Finding {
         let figure = self.figure(spot);
         let place = match (figure, self.one.form(spot.form)) {
-            (Some(figure), _) => Place::new(&self.one.file, &figure.sheet, figure.cell),
-            (None, Some(form)) => Place::new(&self.one.file, &form.sheet, None),
-            (None, None) => Place::file(&self.one.file),
+            (Some(figure), Some(form)) => Place::new(&form.file, &figure.sheet, figure.cell),
+            (None, Some(form)) => Place::new(&form.file, &form.sheet, None),
+            (_, None) => Place::file(&self.one.file),
         };
         Finding::new(rule, place, message)
             .with_unit(&self.one.unit)
@@ -293,7 +293,7 @@ impl<'a> Scene<'a> {
 
 /// A ratio in percent, with its tolerance; blank when it is undefined.
 pub(super) fn percentage(numerator: Operand, denominator: Operand) -> Operand {
-    let over = |a: Decimal, b: Decimal| a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b);
+    let over = |a: Decimal, b: Decimal| amount::in_percent(a)?.checked_div(b);
     match (numerator, denominator) {
         (Operand::Unknown, _) | (_, Operand::Unknown) => Operand::Unknown,
         (Operand::Number(numerator), Operand::Number(denominator)) => {

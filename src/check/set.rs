@@ -47,10 +47,10 @@ impl<'a> Set<'a> {
     pub(super) fn finding(&self, rule: Rule, position: usize, spot: Spot, message: Wording) -> Finding {
         let one = self.used[position];
         let figure = self.figure(position, spot);
-        let place = figure.map_or_else(
-            || Place::file(&one.file),
-            |figure| Place::new(&one.file, &figure.sheet, figure.cell),
-        );
+        let place = match (figure, one.form(spot.form)) {
+            (Some(figure), Some(form)) => Place::new(&form.file, &figure.sheet, figure.cell),
+            _ => Place::file(&one.file),
+        };
         Finding::new(rule, place, message)
             .with_unit(&one.unit)
             .with_subject(spot.subject(self.template))

@@ -1,13 +1,14 @@
 //! The command line: commands, options and their help, in both languages.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{EnumValueParser, PossibleValue, StyledStr};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, ValueHint, value_parser};
 
-use crate::finding::Language;
-use crate::period::Period;
+use crate::finding::{Language, Wording};
+use crate::legacy;
+use crate::period::{NotAPeriod, Period};
 
 /// What the program is asked to do.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub struct Inputs {
     pub period: Option<Period>,
     /// Settings file; looked for upwards from the inputs when not given.
     pub config: Option<PathBuf>,
+    /// Old encodings looked for on request.
+    pub legacy: legacy::Options,
     /// Warnings count as errors for the exit status.
     pub error_on_warning: bool,
     /// Every finding is printed, info too.
@@ -117,8 +120,8 @@ pub fn language(arguments: &[OsString]) -> Language {
     }
 }
 
-/// Arguments as clap is to see them: a folder or file in the first place means `consolidate`.
-pub fn normalise(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsString> {
+/// Position of the first word that is neither the language nor the program.
+fn first_word(arguments: &[OsString]) -> usize {
     let mut index = 1;
     while let Some(argument) = arguments.get(index) {
         let text = argument.to_string_lossy();
@@ -130,15 +133,56 @@ pub fn normalise(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsStrin
             break;
         }
     }
+    index
+}
+
+fn is_command(word: &str, command: &Command) -> bool {
+    let known = |sub: &Command| sub.get_name() == word || sub.get_all_aliases().any(|alias| alias == word);
+    word == "help" || command.get_subcommands().any(known)
+}
+
+/// Arguments as clap is to see them: a folder or file in the first place means `consolidate`.
+pub fn normalise(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsString> {
+    let index = first_word(&arguments);
     let Some(first) = arguments.get(index) else { return arguments };
     let text = first.to_string_lossy().into_owned();
-    let is_command = command
-        .get_subcommands()
-        .any(|sub| sub.get_name() == text || sub.get_all_aliases().any(|alias| alias == text));
-    if !is_command && text != "help" && !text.starts_with('-') {
+    if !is_command(&text, command) && !text.starts_with('-') {
         arguments.insert(index, "consolidate".into());
     }
     arguments
+}
+
+/// A first word that is no command, no option, no path and looks like none.
+pub fn stray_word(arguments: &[OsString], command: &Command) -> Option<String> {
+    let first = arguments.get(first_word(arguments))?;
+    let text = first.to_string_lossy();
+    let path = text.contains(['/', '\\', '.', '*', '?', '[']) || Path::new(first).exists();
+    (!path && !text.starts_with('-') && !is_command(&text, command)).then(|| text.into_owned())
+}
+
+/// What is said of a word that is no command, with the commands there are.
+pub fn no_such_command(word: &str, command: &Command) -> Wording {
+    let commands: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| match sub.get_visible_aliases().next() {
+            Some(alias) => format!("{} ({alias})", sub.get_name()),
+            None => sub.get_name().to_owned(),
+        })
+        .collect();
+    let commands = commands.join(", ");
+    Wording::new(
+        format!(
+            "lỗi: «{word}» không phải lệnh, cũng không phải tệp hay thư mục có ở đây\nCác lệnh: {commands}\nXem hướng dẫn: tonghop --help"
+        ),
+        format!(
+            "error: «{word}» is no command, and there is no such file or folder\nCommands: {commands}\nMore: tonghop --help"
+        ),
+    )
+}
+
+/// Reads a period; what is wrong with it is said in the language.
+fn period_in(language: Language) -> impl Fn(&str) -> Result<Period, String> + Clone + Send + Sync + 'static {
+    move |text| text.parse().map_err(|error: NotAPeriod| error.wording().to(language).to_owned())
 }
 
 /// A text in the language at hand.
@@ -158,6 +202,10 @@ impl Say {
 
     fn option(&self, name: &'static str, value: &'static str, vi: &str, en: &str) -> Arg {
         Arg::new(name).long(name).value_name(value).help(self.help(vi, en))
+    }
+
+    fn argument(&self, name: &'static str, value: &'static str) -> Arg {
+        Arg::new(name).value_name(value).help_heading(self.pick("Tham số", "Arguments"))
     }
 
     fn flag(&self, name: &'static str, vi: &str, en: &str) -> Arg {
@@ -219,7 +267,7 @@ impl Say {
                     "Kỳ báo cáo: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
                     "Period: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15",
                 )
-                .value_parser(|text: &str| text.parse::<Period>().map_err(|error| error.to_string())),
+                .value_parser(period_in(self.0)),
             )
             .arg(self.file(
                 "config",
@@ -227,6 +275,16 @@ impl Say {
                 "Tệp thiết lập; mặc định là tonghop.toml gần nhất tính từ thư mục dữ liệu trở lên",
                 "Settings; by default the nearest tonghop.toml upwards from the input",
             ))
+            .arg(
+                self.option(
+                    "legacy",
+                    "viqr",
+                    "Đọc thêm chữ gõ theo kiểu VIQR (Vie^.t Nam); các bảng mã cũ khác tự nhận",
+                    "Also read text typed as VIQR (Vie^.t Nam); other old encodings are recognised",
+                )
+                .value_parser(["viqr"])
+                .hide_possible_values(true),
+            )
             .next_help_heading(self.pick("Tùy chọn", "Options"))
             .arg(self.flag(
                 "error-on-warning",
@@ -247,7 +305,9 @@ pub fn command(language: Language) -> Command {
             "Tổng hợp báo cáo Excel: đọc biểu các đơn vị gửi, kiểm tra và ghi một tệp tổng hợp có công thức.",
             "Consolidates Excel returns: reads what units sent, checks it and writes one workbook with formulas.",
         )
+        .bin_name("tonghop")
         .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
         .arg_required_else_help(true)
         .subcommand_required(true)
         .disable_help_subcommand(true)
@@ -265,27 +325,57 @@ pub fn command(language: Language) -> Command {
                 .hide_possible_values(true)
                 .help(say.help("Ngôn ngữ: vi (mặc định) hoặc en", "Language: vi (default) or en"))
                 .help_heading(say.pick("Tùy chọn", "Options")),
+        )
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(say.help("In phiên bản của chương trình", "Print the version"))
+                .help_heading(say.pick("Tùy chọn", "Options")),
         );
-    root.subcommand(consolidate_command(&say))
-        .subcommand(check_command(&say))
-        .subcommand(template_command(&say))
-        .subcommand(
-            say.command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule").arg(
-                Arg::new("what").value_name("RULE").help(say.help(
-                    "Tên quy tắc, ví dụ part-exceeds-whole; bỏ trống để xem danh sách",
-                    "Name of the rule, such as part-exceeds-whole; without one, the list",
-                )),
-            ),
-        )
-        .subcommand(
-            say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
-                Arg::new("shell")
-                    .value_name("SHELL")
-                    .required(true)
-                    .value_parser(value_parser!(clap_complete::Shell)),
-            ),
-        )
-        .subcommand(say.command("man", "", "In trang hướng dẫn man", "Print the manual page"))
+    let mut root =
+        root.subcommand(consolidate_command(&say))
+            .subcommand(check_command(&say))
+            .subcommand(template_command(&say))
+            .subcommand(
+                say.command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule")
+                    .arg(say.argument("what", "RULE").help(say.help(
+                        "Tên quy tắc, ví dụ part-exceeds-whole; bỏ trống để xem danh sách",
+                        "Name of the rule, such as part-exceeds-whole; without one, the list",
+                    ))),
+            )
+            .subcommand(
+                say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
+                    say.argument("shell", "SHELL")
+                        .required(true)
+                        .value_parser(value_parser!(clap_complete::Shell))
+                        .hide_possible_values(true)
+                        .help("bash, elvish, fish, powershell, zsh"),
+                ),
+            )
+            .subcommand(say.command(
+                "man",
+                "",
+                "In trang hướng dẫn man của chương trình và của từng lệnh",
+                "Print the manual pages of the program and of every command",
+            ));
+    root.build();
+    if language == Language::Vi {
+        usage_in_vietnamese(&mut root);
+    }
+    root
+}
+
+/// The words of the library in the line of usage.
+fn usage_in_vietnamese(command: &mut Command) {
+    for sub in command.get_subcommands_mut() {
+        usage_in_vietnamese(sub);
+        let usage = sub.render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage: ");
+        let usage = usage.replace("[OPTIONS]", "[TÙY CHỌN]").replace("<COMMAND>", "<LỆNH>");
+        *sub = std::mem::take(sub).override_usage(usage);
+    }
 }
 
 fn consolidate_command(say: &Say) -> Command {
@@ -365,8 +455,7 @@ fn template_command(say: &Say) -> Command {
                 "Print a template, formulas and rules in words",
             )
             .arg(
-                Arg::new("id")
-                    .value_name("ID|FILE")
+                say.argument("id", "ID|FILE")
                     .required(true)
                     .help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file")),
             ),
@@ -459,6 +548,7 @@ fn inputs(matches: &ArgMatches) -> Inputs {
         units: matches.get_one("units").cloned(),
         period: matches.get_one("period").copied(),
         config: matches.get_one("config").cloned(),
+        legacy: legacy::Options { viqr: matches.contains_id("legacy") },
         error_on_warning: matches.get_flag("error-on-warning"),
         all: matches.get_flag("all"),
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::finding::{Language, Wording};
 use crate::intake;
 use crate::learn;
+use crate::legacy;
 use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
 
 use super::args::Learn;
@@ -22,7 +23,7 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
         Err(_) => Box::new(InProcess),
     };
     let source = Source { file: asked.blank.to_string_lossy().into(), bytes: &bytes };
-    let opened = intake::open(&source, &Limits::default(), &*isolate);
+    let opened = intake::open(&source, &Limits::default(), &*isolate, legacy::Options::default());
     let Some(book) = opened.value else {
         let why = opened.findings.first().map(|finding| (finding.message.clone(), finding.help.clone()));
         let (message, help) = why.unwrap_or_default();

@@ -5,11 +5,19 @@ use std::sync::Arc;
 use crate::book::{Content, Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
-use crate::recognise::Standing;
+use crate::recognise::{OtherTable, Standing};
+use crate::text::{fold, is_header_word, vocabulary};
 
 use super::Reader;
 
 impl Reader<'_> {
+    /// Counts cells that one finding names as a whole.
+    pub(super) fn tell(&mut self, cells: &[CellRef]) {
+        let named = || cells.iter().map(|&at| (Arc::clone(&self.name), at));
+        self.cells.extend(named());
+        self.told.extend(named());
+    }
+
     /// Columns with content that are no columns of the form, and form columns that are not there.
     pub(super) fn report_columns(&mut self) {
         let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
@@ -31,10 +39,11 @@ impl Reader<'_> {
             } else {
                 (format!("cột «{}»", other.caption), format!("column «{}»", other.caption))
             };
-            let (rule, severity) = match (hidden, other.other_period, numbers) {
-                (true, _, _) => (Rule::HiddenValue, Severity::Info),
-                (false, true, _) | (false, false, 0) => (Rule::StrayValue, Severity::Info),
-                (false, false, _) => (Rule::StrayValue, Severity::Warning),
+            let figures = numbers > 0 && !other.other_period && !asks_for_words(&other.caption);
+            let (rule, severity) = match (hidden, figures) {
+                (true, _) => (Rule::HiddenValue, Severity::Info),
+                (false, false) => (Rule::StrayValue, Severity::Info),
+                (false, true) => (Rule::StrayValue, Severity::Warning),
             };
             let area = (first.at, held[held.len() - 1].at);
             let message = Wording::new(
@@ -62,7 +71,7 @@ impl Reader<'_> {
                     "Do not add columns to the form; keep other periods in a file of their own.",
                 );
             self.findings.push(finding);
-            self.cells.extend(cells.into_iter().map(|at| (Arc::clone(&self.name), at)));
+            self.tell(&cells);
         }
         for index in self.form.value_columns() {
             if self.instance.columns.of[index].is_none() {
@@ -154,6 +163,13 @@ impl Reader<'_> {
     }
 }
 
+/// Whether the caption of a column asks for words rather than figures: notes, sources, explanations.
+fn asks_for_words(caption: &str) -> bool {
+    let folded = fold(caption);
+    let headers = &vocabulary().headers;
+    is_header_word(&folded, &headers.note) || is_header_word(&folded, &headers.label)
+}
+
 /// A sheet that holds something but no form.
 pub(super) fn other_sheet(sheet: &Sheet, file: &Arc<str>) -> Option<Finding> {
     let numbers = sheet.cells.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count();
@@ -174,5 +190,29 @@ pub(super) fn other_sheet(sheet: &Sheet, file: &Arc<str>) -> Option<Finding> {
     Some(Finding::new(Rule::StrayValue, place, message).with_severity(Severity::Info).with_help(
         "Nếu trang có số liệu của biểu thì chép vào đúng biểu mẫu.",
         "Copy its figures into the form if they belong there.",
+    ))
+}
+
+/// A table that is no form, on a sheet that holds one.
+pub(super) fn other_table(sheet: &Sheet, table: &OtherTable, file: &Arc<str>) -> Option<Finding> {
+    let start = sheet.cells.partition_point(|cell| cell.at.row < table.rows.0);
+    let end = sheet.cells.partition_point(|cell| cell.at.row < table.rows.1);
+    let numeric = |cell: &&crate::book::Cell| matches!(cell.content, Content::Number(_));
+    let held: Vec<CellRef> = sheet.cells[start..end].iter().filter(numeric).map(|cell| cell.at).collect();
+    let (first, last) = (held.first()?, held.last()?);
+    let (count, name) = (held.len(), &sheet.name);
+    let (top, bottom) = (table.rows.0 + 1, last.row + 1);
+    let message = Wording::new(
+        format!(
+            "bảng ở dòng {top}–{bottom} trang «{name}» không phải biểu nào của bộ biểu mẫu ({count} ô có số); không được dùng"
+        ),
+        format!(
+            "the table in rows {top}–{bottom} of sheet «{name}» is no form of the template ({count} numeric cells); it is not used"
+        ),
+    );
+    let place = Place::new(file, &Arc::from(name.as_str()), Some(*first));
+    Some(Finding::new(Rule::StrayValue, place, message).with_severity(Severity::Warning).with_help(
+        "Nếu bảng có số liệu của biểu thì chép vào đúng biểu mẫu; bảng giải trình để ở trang riêng.",
+        "Copy its figures into the form if they belong there; keep explanatory tables on a sheet of their own.",
     ))
 }

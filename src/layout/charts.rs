@@ -97,8 +97,14 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
     let title = desk.say("Tình hình gửi báo cáo", "Returns received");
     caption(canvas, top, title, desk.say("Số lượng", "Number"));
     let language = desk.options.language;
-    let all =
-        [Standing::Used, Standing::Superseded, Standing::Excluded, Standing::Blank, Standing::Unreadable];
+    let all = [
+        Standing::Used,
+        Standing::Joined,
+        Standing::Superseded,
+        Standing::Excluded,
+        Standing::Blank,
+        Standing::Unreadable,
+    ];
     let count = |standing| desk.consolidation.returns.iter().filter(|one| one.standing == standing).count();
     let mut bars: Vec<(String, usize)> = all
         .into_iter()

@@ -6,11 +6,11 @@ use crate::book::{Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_ROWS};
 use crate::equation::Spot;
 use crate::figure::Standing;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, file_name};
 use crate::write::MAX_LINKS;
 
 use super::canvas::Canvas;
-use super::desk::{Desk, file_name, spot_of};
+use super::desk::{Desk, spot_of};
 use super::list;
 use super::measure_text;
 use super::names::quoted;
@@ -70,16 +70,20 @@ struct Located<'a> {
 
 fn collect<'a>(desk: &Desk<'a>) -> Vec<Located<'a>> {
     let mut found = Vec::new();
-    let mut unit = 0;
-    for one in &desk.consolidation.returns {
-        let used = one.standing == Standing::Used;
-        for finding in &one.findings {
-            found.push(Located { finding, detail: locate(desk, finding, used.then_some(unit)) });
-        }
-        unit += usize::from(used);
-    }
+    let mut position = 0;
     let units: std::collections::HashMap<&str, usize> =
         desk.used.iter().enumerate().map(|(unit, one)| (&*one.unit, unit)).collect();
+    for one in &desk.consolidation.returns {
+        let unit = match one.standing {
+            Standing::Used => Some(position),
+            Standing::Joined => units.get(&*one.unit).copied(),
+            _ => None,
+        };
+        for finding in &one.findings {
+            found.push(Located { finding, detail: locate(desk, finding, unit) });
+        }
+        position += usize::from(one.standing == Standing::Used);
+    }
     for finding in &desk.consolidation.findings {
         found.push(Located { finding, detail: locate(desk, finding, units.get(&*finding.unit).copied()) });
     }

@@ -224,10 +224,12 @@ fn figure(row: usize, column: usize, text: &str) -> Figure {
 
 /// A return of a unit, with the values of its first form by row, and of its second by row and column.
 pub fn one(template: &Template, number: usize, unit: &str, first: &[&str], second: &[[&str; 5]]) -> Return {
+    let file: Arc<str> = format!("nop/{number:02} Biểu CCHC {unit}.xlsx").into();
     let mut forms = Vec::new();
     for (index, form) in template.forms.iter().enumerate() {
+        let sheet = form.sheet.as_str().into();
         let mut figures =
-            FormFigures::new(index, form.sheet.as_str().into(), form.rows.len(), form.columns.len());
+            FormFigures::new(index, Arc::clone(&file), sheet, form.rows.len(), form.columns.len());
         let values: Vec<usize> = form.value_columns().collect();
         for row in 0..form.rows.len() {
             for (value, &column) in values.iter().enumerate() {
@@ -242,7 +244,6 @@ pub fn one(template: &Template, number: usize, unit: &str, first: &[&str], secon
         }
         forms.push(figures);
     }
-    let file: Arc<str> = format!("nop/{number:02} Biểu CCHC {unit}.xlsx").into();
     Return {
         sha256: format!("{number:064x}"),
         unit: unit.into(),

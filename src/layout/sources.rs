@@ -1,16 +1,17 @@
 //! Nguồn số liệu: every figure with its raw content, repair, file, sheet and cell.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::amount::Value;
 use crate::book::{Content, Sheet, Style, StyleId, Styles};
 use crate::cell::MAX_ROWS;
 use crate::figure::Figure;
-use crate::finding::Language;
+use crate::finding::{Language, file_name};
 use crate::template::Kind;
 
 use super::canvas::Canvas;
-use super::desk::{Desk, file_name};
+use super::desk::Desk;
 use super::formula::stored;
 use super::names::Names;
 use super::{list, style};
@@ -52,6 +53,7 @@ const STATES: [(&str, &str, &str); 8] = [
 struct Listed<'a> {
     unit: usize,
     form: usize,
+    file: &'a str,
     code: Arc<str>,
     label: Arc<str>,
     figure: &'a Figure,
@@ -99,12 +101,19 @@ fn collect<'a>(desk: &Desk<'a>) -> Vec<Listed<'a>> {
                     continue;
                 }
                 let (code, label) = (Arc::clone(&rows[row].code), Arc::clone(&labels[form][row]));
-                listed.push(Listed { unit, form, code, label, figure });
+                listed.push(Listed { unit, form, file: &figures.file, code, label, figure });
             }
             for entry in &figures.entries {
                 for figure in entry.figures.iter().flatten().filter(|figure| worth_listing(figure)) {
                     let label = Arc::clone(&entry.label);
-                    listed.push(Listed { unit, form, code: Arc::default(), label, figure });
+                    listed.push(Listed {
+                        unit,
+                        form,
+                        file: &figures.file,
+                        code: Arc::default(),
+                        label,
+                        figure,
+                    });
                 }
             }
         }
@@ -117,7 +126,7 @@ struct Texts<'d> {
     desk: &'d Desk<'d>,
     forms: Vec<Arc<str>>,
     units: Vec<Arc<str>>,
-    files: Vec<Arc<str>>,
+    files: HashMap<&'d str, Arc<str>>,
     states: Vec<(&'static str, Arc<str>)>,
 }
 
@@ -131,7 +140,9 @@ impl<'d> Texts<'d> {
             desk,
             forms: desk.consolidation.template.forms.iter().map(number).collect(),
             units: (0..desk.used.len()).map(|unit| Arc::from(desk.unit_name(unit))).collect(),
-            files: desk.used.iter().map(|one| Arc::from(file_name(&one.file))).collect(),
+            files: (desk.used.iter().flat_map(|one| &one.forms))
+                .map(|form| (&*form.file, Arc::from(file_name(&form.file))))
+                .collect(),
             states: STATES
                 .iter()
                 .map(|(state, vi, en)| {
@@ -184,7 +195,7 @@ fn draw(canvas: &mut Canvas, texts: &Texts, row: u32, one: &Listed) {
     let repair = figure.repair.as_ref().map(|repair| repair.to(desk.options.language)).unwrap_or_default();
     text(canvas, row, 8, repair);
     text(canvas, row, 9, figure.note.clone().unwrap_or_default());
-    text(canvas, row, 10, Arc::clone(&texts.files[one.unit]));
+    text(canvas, row, 10, Arc::clone(&texts.files[one.file]));
     text(canvas, row, 11, Arc::clone(&figure.sheet));
     let cell = figure.cell.map(|cell| cell.to_string()).unwrap_or_default();
     text(canvas, row, 12, cell);

@@ -27,36 +27,43 @@ pub(super) trait Score {
     fn missing(&self, wanted: usize) -> f32;
 }
 
+/// Scores are added as whole numbers: sums that are equal must be so in whatever order they were added, or a tie would
+/// be decided by rounding.
+fn exact(score: f32) -> i64 {
+    const NEVER: i64 = -1 << 40;
+    if score == f32::NEG_INFINITY { NEVER } else { (score * 1024.0).round() as i64 }
+}
+
 /// The best alignment of `rows` sheet rows with `wanted` form rows. Ties prefer pairing early rows, so that the result
 /// does not depend on anything but the scores.
 pub(super) fn align(rows: usize, wanted: usize, score: &impl Score) -> Vec<Step> {
     let width = wanted + 1;
-    let mut best = vec![0.0f32; (rows + 1) * width];
+    let mut best = vec![0i64; (rows + 1) * width];
     let mut moves = vec![0u8; (rows + 1) * width];
     for row in (0..=rows).rev() {
         for want in (0..=wanted).rev() {
             if row == rows && want == wanted {
                 continue;
             }
-            let mut top = (f32::NEG_INFINITY, 0u8);
-            let mut offer = |value: f32, way: u8| {
+            let mut top = (i64::MIN, 0u8);
+            let mut offer = |value: i64, way: u8| {
                 if value > top.0 {
                     top = (value, way);
                 }
             };
             if row < rows && want < wanted {
-                offer(score.pair(row, want) + best[(row + 1) * width + want + 1], 1);
+                offer(exact(score.pair(row, want)) + best[(row + 1) * width + want + 1], 1);
                 if row + 1 < rows
                     && let Some(torn) = score.torn(row, want)
                 {
-                    offer(torn + best[(row + 2) * width + want + 1], 2);
+                    offer(exact(torn) + best[(row + 2) * width + want + 1], 2);
                 }
             }
             if row < rows {
-                offer(score.extra(row) + best[(row + 1) * width + want], 3);
+                offer(exact(score.extra(row)) + best[(row + 1) * width + want], 3);
             }
             if want < wanted {
-                offer(score.missing(want) + best[row * width + want + 1], 4);
+                offer(exact(score.missing(want)) + best[row * width + want + 1], 4);
             }
             best[row * width + want] = top.0;
             moves[row * width + want] = top.1;

@@ -4,14 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::book::{Content, Sheet};
 use crate::cell::CellRef;
+use crate::period::{Period, Writing, spot};
 use crate::template::{Form, Role};
-use crate::text::{Label, fold, likeness, vocabulary};
+use crate::text::{Label, fold, likeness, tokens, vocabulary};
 
 use super::grid::{self, Block};
 use super::memory::{FormKey, Memory, measure_key};
 
 /// Captions less alike than this are different columns.
 const SAME_CAPTION: f64 = 0.62;
+
+/// Captions further right are not looked at.
+const WIDEST: u32 = 1_000;
 
 /// Which sheet column holds which form column, and which columns hold something else.
 #[derive(Debug, Clone, Default)]
@@ -51,12 +55,24 @@ struct Caption {
     column: u32,
     levels: Vec<String>,
     number: Option<String>,
+    /// Its figures are another period's.
+    other_period: bool,
+    /// It states a period, compared with the return's.
+    dated: bool,
 }
 
 /// Maps the columns of a table.
-pub(super) fn map(sheet: &Sheet, blocks: &[&Block], form: &Form, memory: &Memory, key: FormKey) -> ColumnMap {
+pub(super) fn map(
+    sheet: &Sheet,
+    blocks: &[&Block],
+    form: &Form,
+    memory: &Memory,
+    key: FormKey,
+    period: Option<Period>,
+) -> ColumnMap {
     let first = blocks[0];
-    let captions = if first.headed { captions_of(sheet, first.header) } else { Vec::new() };
+    let mut captions = if first.headed { captions_of(sheet, first.header) } else { Vec::new() };
+    mark_other_periods(&mut captions, form, first.label_column, period);
     let used = used_columns(sheet, blocks);
     let mut map = ColumnMap { of: vec![None; form.columns.len()], ..ColumnMap::default() };
     let mut taken = BTreeSet::new();
@@ -71,6 +87,9 @@ pub(super) fn map(sheet: &Sheet, blocks: &[&Block], form: &Form, memory: &Memory
     let mut offers: Vec<(f64, usize, usize)> = Vec::new();
     for (index, column) in form.columns.iter().enumerate().filter(|(_, column)| column.role != Role::Label) {
         for (position, caption) in captions.iter().enumerate() {
+            if caption.dated && column.role == Role::Value && caption.other_period {
+                continue;
+            }
             let score = caption_score(column, form, caption, &captions, memory);
             if score >= SAME_CAPTION {
                 offers.push((score, index, position));
@@ -96,18 +115,18 @@ pub(super) fn map(sheet: &Sheet, blocks: &[&Block], form: &Form, memory: &Memory
         }
     }
     by_words(form, &captions, first, memory, &mut map);
-    by_content(sheet, form, blocks, &used, memory, key, &mut map);
+    by_content(sheet, form, &captions, blocks, &used, memory, key, &mut map);
     let label_at = first.label_column;
     for &column in used.iter().filter(|&&column| column > label_at) {
         if map.of.contains(&Some(column)) || inside_merged_label(sheet, first, column) {
             continue;
         }
-        let caption = captions
-            .iter()
-            .find(|caption| caption.column == column)
-            .map_or(String::new(), |c| c.levels.join(" / "));
-        let other_period = speaks_of_other_period(&caption);
-        map.others.push(OtherColumn { column, caption, other_period });
+        let caption = captions.iter().find(|caption| caption.column == column);
+        map.others.push(OtherColumn {
+            column,
+            caption: caption.map_or_else(String::new, |caption| caption.levels.join(" / ")),
+            other_period: caption.is_some_and(|caption| caption.other_period),
+        });
     }
     map
 }
@@ -120,8 +139,7 @@ fn captions_of(sheet: &Sheet, header: (u32, u32)) -> Vec<Caption> {
         .map(|cell| sheet.merge_at(cell.at).map_or(cell.at.column, |area| area.last.column))
         .max()
         .unwrap_or(0)
-        .min(crate::cell::MAX_COLUMNS - 1)
-        .min(1_000);
+        .min(WIDEST);
     for row in header.0..=header.1 {
         if row > header.0 && grid::is_number_row(sheet.row(row)) {
             for cell in sheet.row(row) {
@@ -140,14 +158,20 @@ fn captions_of(sheet: &Sheet, header: (u32, u32)) -> Vec<Caption> {
     }
     columns
         .into_iter()
-        .map(|(column, levels)| Caption { column, levels, number: numbers.get(&column).cloned() })
+        .map(|(column, levels)| Caption {
+            column,
+            other_period: speaks_of_other_period(&levels.join(" / ")),
+            levels,
+            number: numbers.get(&column).cloned(),
+            dated: false,
+        })
         .collect()
 }
 
 fn used_columns(sheet: &Sheet, blocks: &[&Block]) -> Vec<u32> {
     let mut used = BTreeSet::new();
     for block in blocks {
-        let from = if block.headed { block.header.1 + 1 } else { block.header.0 };
+        let from = block.start;
         let start = sheet.cells.partition_point(|cell| cell.at.row < from);
         let end = sheet.cells.partition_point(|cell| cell.at.row < block.end);
         used.extend(
@@ -158,10 +182,36 @@ fn used_columns(sheet: &Sheet, blocks: &[&Block]) -> Vec<u32> {
 }
 
 fn inside_merged_label(sheet: &Sheet, block: &Block, column: u32) -> bool {
-    let cell = CellRef::new(block.header.1 + 1, column);
+    let cell = CellRef::new(block.start, column);
     sheet
         .merge_at(cell)
         .is_some_and(|area| area.first.column <= block.label_column && block.label_column < column)
+}
+
+/// Columns told apart by the periods in their captions (`Năm 2022 | Năm 2023`, `Quý IV | Quý I`): all but the one of the
+/// return's period hold another's. One column alone may bear last year's caption.
+fn mark_other_periods(captions: &mut [Caption], form: &Form, label_column: u32, period: Option<Period>) {
+    let Some(period) = period.filter(|_| form.value_columns().count() == 1) else { return };
+    let of = |caption: &Caption| -> Vec<Period> {
+        let spotted = spot(&tokens(&caption.levels.join(" ")), Writing::Line);
+        spotted.periods.iter().filter_map(|spot| spot.stated.within(Some(period.year()))).collect()
+    };
+    let stated: Vec<(usize, Vec<Period>)> = (0..captions.len())
+        .filter(|&index| captions[index].column > label_column)
+        .map(|index| (index, of(&captions[index])))
+        .filter(|(_, periods)| !periods.is_empty())
+        .collect();
+    let year = Period::Year(period.year());
+    let exact = stated.iter().any(|(_, periods)| periods.contains(&period));
+    let this = |periods: &[Period]| periods.contains(if exact { &period } else { &year });
+    let count = stated.iter().filter(|(_, periods)| this(periods)).count();
+    if stated.len() < 2 || count != 1 {
+        return;
+    }
+    for (index, periods) in &stated {
+        captions[*index].dated = true;
+        captions[*index].other_period = !this(periods);
+    }
 }
 
 /// Whether a caption speaks of another period than the return's.
@@ -239,7 +289,7 @@ fn by_words(form: &Form, captions: &[Caption], block: &Block, memory: &Memory, m
             right_place
                 && free
                 && grid::role_of(leaf, memory) == Some(role)
-                && (role != Role::Value || !speaks_of_other_period(&caption.levels.join(" ")))
+                && (role != Role::Value || !caption.other_period)
         });
         // Of two columns that may hold the figures neither is taken: nothing says which.
         let found = match (fitting.next(), fitting.next()) {
@@ -259,6 +309,7 @@ fn by_words(form: &Form, captions: &[Caption], block: &Block, memory: &Memory, m
 fn by_content(
     sheet: &Sheet,
     form: &Form,
+    captions: &[Caption],
     blocks: &[&Block],
     used: &[u32],
     memory: &Memory,
@@ -268,7 +319,7 @@ fn by_content(
     let label = blocks[0].label_column;
     let cells = |column: u32| {
         blocks.iter().flat_map(move |block| {
-            let from = if block.headed { block.header.1 + 1 } else { block.header.0 };
+            let from = block.start;
             (from..block.end).filter_map(move |row| sheet.get(CellRef::new(row, column)))
         })
     };
@@ -312,15 +363,13 @@ fn by_content(
     }
     let numeric =
         |column: u32| cells(column).filter(|cell| matches!(cell.content, Content::Number(_))).count();
-    let captioned = |column: u32| {
-        grid::text_at(sheet, CellRef::new(blocks[0].header.1, column))
-            .is_some_and(|text| speaks_of_other_period(&text))
-    };
+    let other_period =
+        |column: u32| captions.iter().any(|caption| caption.column == column && caption.other_period);
     let candidates: Vec<u32> = used
         .iter()
         .copied()
         .filter(|&column| column > label && !map.of.contains(&Some(column)) && numeric(column) > 0)
-        .filter(|&column| !blocks[0].headed || !captioned(column))
+        .filter(|&column| !other_period(column))
         .collect();
     // As many columns with numbers as the form has value columns: they stand in the form's order.
     if candidates.len() == open.len() {

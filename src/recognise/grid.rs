@@ -23,12 +23,16 @@ pub(super) struct Block {
     pub header: (u32, u32),
     /// Whether there is a header.
     pub headed: bool,
+    /// First row that may hold an indicator.
+    pub start: u32,
     /// First row after the block.
     pub end: u32,
     /// Column that holds the labels.
     pub label_column: u32,
     /// Prepared labels of the rows that have one.
     pub labels: Vec<Arc<Prepared>>,
+    /// The rows of these labels.
+    pub label_rows: Vec<u32>,
     /// The header repeats the one before (a page break): no title stands between them.
     pub continues: bool,
 }
@@ -116,15 +120,17 @@ pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block>
     for (position, &(first, last, label)) in headers.iter().enumerate() {
         let end = headers.get(position + 1).map_or(height, |next| next.0);
         let above = if position == 0 { 0 } else { headers[position - 1].1 + 1 };
-        let (label_column, labels) = labels_in(sheet, last + 1, end, Some(label), memory);
+        let (label_column, (label_rows, labels)) = labels_in(sheet, last + 1, end, Some(label), memory);
         let continues = position > 0 && !titled(sheet, above, first, label_column);
         blocks.push(Block {
             sheet: index,
             header: (first, last),
             headed: true,
+            start: last + 1,
             end,
             label_column,
             labels,
+            label_rows,
             continues,
         });
     }
@@ -132,7 +138,7 @@ pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block>
 }
 
 fn without_header(index: usize, sheet: &Sheet, memory: &Memory, height: u32) -> Option<Block> {
-    let (label_column, labels) = labels_in(sheet, 0, height, None, memory);
+    let (label_column, (label_rows, labels)) = labels_in(sheet, 0, height, None, memory);
     if labels.iter().filter(|label| memory.is_any_label(label)).count() < 3 {
         return None;
     }
@@ -141,7 +147,17 @@ fn without_header(index: usize, sheet: &Sheet, memory: &Memory, height: u32) -> 
         cell.and_then(text_of).is_some_and(|text| memory.is_any_label(&memory.prepare(text)))
     })?;
     let header = (first, first.wrapping_sub(1));
-    Some(Block { sheet: index, header, headed: false, end: height, label_column, labels, continues: false })
+    Some(Block {
+        sheet: index,
+        header,
+        headed: false,
+        start: first,
+        end: height,
+        label_column,
+        labels,
+        label_rows,
+        continues: false,
+    })
 }
 
 /// Last row of the header that starts at `first`.
@@ -218,30 +234,26 @@ pub fn is_number_row(row: &[Cell]) -> bool {
     numbers > 1 || filled.iter().all(|cell| matches!(cell.content, Content::Text(_)))
 }
 
+/// Labels and their rows.
+type Labels = (Vec<u32>, Vec<Arc<Prepared>>);
+
 /// The column whose texts are labels, and the labels.
-fn labels_in(
-    sheet: &Sheet,
-    from: u32,
-    to: u32,
-    hint: Option<u32>,
-    memory: &Memory,
-) -> (u32, Vec<Arc<Prepared>>) {
+fn labels_in(sheet: &Sheet, from: u32, to: u32, hint: Option<u32>, memory: &Memory) -> (u32, Labels) {
     let start = sheet.cells.partition_point(|cell| cell.at.row < from);
     let end = sheet.cells.partition_point(|cell| cell.at.row < to);
     let cells = &sheet.cells[start..end];
-    let column = |wanted: u32| -> Vec<Arc<Prepared>> {
+    let column = |wanted: u32| -> Labels {
         cells
             .iter()
             .filter(|cell| cell.at.column == wanted)
-            .filter_map(text_of)
-            .map(|text| memory.prepare(text))
-            .filter(|text| !text.label.is_empty())
-            .collect()
+            .filter_map(|cell| Some((cell.at.row, memory.prepare(text_of(cell)?))))
+            .filter(|(_, text)| !text.label.is_empty())
+            .unzip()
     };
-    let known = |labels: &[Arc<Prepared>]| labels.iter().filter(|label| memory.is_any_label(label)).count();
+    let known = |labels: &Labels| labels.1.iter().filter(|label| memory.is_any_label(label)).count();
     if let Some(hint) = hint {
         let labels = column(hint);
-        if known(&labels) * 2 >= labels.len() && !labels.is_empty() {
+        if known(&labels) * 2 >= labels.1.len() && !labels.1.is_empty() {
             return (hint, labels);
         }
     }
@@ -254,7 +266,7 @@ fn labels_in(
         .map(|at| (at, column(at)))
         .map(|(at, labels)| (known(&labels), hint == Some(at), at, labels))
         .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.cmp(&a.2)));
-    best.map_or((hint.unwrap_or(0), Vec::new()), |(_, _, at, labels)| (at, labels))
+    best.map_or_else(|| (hint.unwrap_or(0), Labels::default()), |(_, _, at, labels)| (at, labels))
 }
 
 /// Whether a title stands between two tables: text alone in its row, not in the column of the labels.

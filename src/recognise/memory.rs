@@ -170,6 +170,8 @@ impl Memory {
         let alike = texts
             .iter()
             .filter(|text| !form.keys.contains_key(&text.folded) && text.folded.len() > 8)
+            // A damaged form is no longer than a whole one; a list of thousands is another table.
+            .take(3 * form.rows.len() + 100)
             .filter(|text| self.scores(key, text).iter().any(|&score| score > 0.72))
             .count();
         (hits + alike).min(form.rows.len())

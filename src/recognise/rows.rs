@@ -15,12 +15,17 @@ use super::columns::ColumnMap;
 use super::grid::{self, Block};
 use super::memory::{FormKey, Memory, Prepared, PreparedRow, measure_key};
 
+mod anchors;
 mod report;
+
+use anchors::{Anchors, Span};
 
 /// Labels at least this alike say the same in other spelling, with marks lost or a remark dropped.
 pub(super) const SAME: f32 = 0.85;
 /// Labels at least this alike differ in nothing worth a word.
 pub(super) const EQUAL: f32 = 0.999;
+/// Rows without a label of the form that are looked at, beside two for each row of the form.
+const MOST_FOREIGN: usize = 500;
 /// Alignment scores below this are no match.
 const LEAST: f32 = 1.0;
 
@@ -42,6 +47,8 @@ pub enum Standing {
     Continuation(usize),
     /// A second row for the indicator at this position; not used.
     Duplicate(usize),
+    /// A unit, or an entry of an open list, under the caption at this position.
+    Entry(Option<usize>),
     /// A row the form does not have.
     Unknown,
     /// Text without figures: signature lines, remarks, titles.
@@ -58,6 +65,8 @@ pub(super) struct SheetRow {
     pub has_value: bool,
     /// A value cell holds something other than text.
     pub has_number: bool,
+    /// The label is merged down from the row above.
+    under: bool,
     /// The label together with the next row's.
     joined: OnceCell<Option<Arc<Prepared>>>,
 }
@@ -71,89 +80,6 @@ struct Scorer<'a> {
     memory: &'a Memory,
     key: FormKey,
     anchors: &'a Anchors,
-}
-
-/// Rows whose label and code leave no doubt which indicator they are, wherever they stand.
-struct Anchors {
-    /// The form row of each sheet row that has one.
-    of: Vec<Option<usize>>,
-    /// The sheet row of each form row that has one.
-    at: Vec<Option<usize>>,
-    /// Sheet rows that stand out of order.
-    moved: Vec<bool>,
-}
-
-impl Anchors {
-    fn find(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: FormKey) -> Self {
-        let mut of: Vec<Option<usize>> = vec![None; rows.len()];
-        let mut claims = vec![0usize; wanted.len()];
-        for (index, row) in rows.iter().enumerate() {
-            if row.label.label.is_empty() {
-                continue;
-            }
-            let scores = memory.scores(key, &row.label);
-            let mut fitting = (0..wanted.len()).filter(|&want| {
-                let printed = match (row.code.is_blank(), wanted[want].code.is_empty()) {
-                    (true, true) => true,
-                    (false, false) => {
-                        matches!(row.code.matches(&wanted[want].code), Some(None | Some(Damage::Number)))
-                    }
-                    _ => false,
-                };
-                scores[want] >= EQUAL && printed
-            });
-            if let (Some(only), None) = (fitting.next(), fitting.next()) {
-                of[index] = Some(only);
-                claims[only] += 1;
-            }
-        }
-        for one in &mut of {
-            *one = one.filter(|&want| claims[want] == 1);
-        }
-        let mut at = vec![None; wanted.len()];
-        for (index, want) in of.iter().enumerate() {
-            if let Some(want) = want {
-                at[*want] = Some(index);
-            }
-        }
-        let moved = out_of_order(&of);
-        Self { of, at, moved }
-    }
-
-    /// Whether the anchors allow a pair.
-    fn allow(&self, row: usize, want: usize) -> bool {
-        !self.moved[row]
-            && self.of[row].is_none_or(|of| of == want)
-            && self.at[want].is_none_or(|at| at == row)
-    }
-}
-
-/// The anchored rows outside the longest run of anchors in the form's order.
-fn out_of_order(of: &[Option<usize>]) -> Vec<bool> {
-    let anchored: Vec<(usize, usize)> =
-        of.iter().enumerate().filter_map(|(row, want)| Some((row, (*want)?))).collect();
-    // Ends of the shortest runs by length, and what each row follows.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = vec![None; anchored.len()];
-    for (index, &(_, want)) in anchored.iter().enumerate() {
-        let length = ends.partition_point(|&end| anchored[end].1 < want);
-        before[index] = length.checked_sub(1).map(|length| ends[length]);
-        if length == ends.len() {
-            ends.push(index);
-        } else {
-            ends[length] = index;
-        }
-    }
-    let mut moved = vec![false; of.len()];
-    for &(row, _) in &anchored {
-        moved[row] = true;
-    }
-    let mut last = ends.last().copied();
-    while let Some(index) = last {
-        moved[anchored[index].0] = false;
-        last = before[index];
-    }
-    moved
 }
 
 fn label_score(likeness: f32, empty: bool) -> f32 {
@@ -271,8 +197,9 @@ pub(super) fn align(
     key: FormKey,
     place: &Place,
 ) -> Diagnosed<Vec<RowMatch>> {
-    let rows = sheet_rows(book, sheet, blocks, columns, form, memory, key);
     let wanted = memory.rows(key);
+    let all = sheet_rows(book, sheet, blocks, columns, form, memory, key);
+    let (rows, surplus) = without_surplus(all, wanted.len(), memory, key);
     let anchors = Anchors::find(&rows, wanted, memory, key);
     let steps = align_rows(&rows, wanted, memory, key, &anchors);
     let mut pairs: Vec<Option<usize>> = vec![None; wanted.len()];
@@ -301,6 +228,19 @@ pub(super) fn align(
             moved.push(row);
         }
     }
+    for span in anchors.spans() {
+        let open = Anchors::none(&rows, wanted);
+        for step in align_span(&rows, wanted, memory, key, &open, span) {
+            if let Step::Pair(row, want) = step
+                && pairs[want].is_none()
+                && standing[row].is_none()
+            {
+                pairs[want] = Some(row);
+                standing[row] = Some(Standing::Indicator(want));
+                moved.push(row);
+            }
+        }
+    }
     moved.extend(place_moved(&rows, wanted, memory, key, &mut pairs, &mut standing));
     let last = standing.iter().rposition(Option::is_some).unwrap_or(0);
     for index in 0..rows.len() {
@@ -312,18 +252,43 @@ pub(super) fn align(
             // Signature lines and dates under the table.
             standing[index] = Some(Standing::Text);
         }
+        if let (true, None, Some(Standing::Indicator(want))) =
+            (rows[index].under, standing[index], index.checked_sub(1).and_then(|above| standing[above]))
+        {
+            standing[index] = Some(Standing::Continuation(want));
+        }
         if standing[index].is_none() {
             standing[index] = Some(leftover(&rows[index], wanted, memory, key, &pairs));
         }
     }
     let standing: Vec<Standing> = standing.into_iter().map(|one| one.unwrap_or(Standing::Text)).collect();
-    let matches = rows
+    let mut matches: Vec<RowMatch> = rows
         .iter()
         .zip(&standing)
         .map(|(row, &standing)| RowMatch { sheet_row: row.row, standing })
         .collect();
     let context = report::Context { rows: &rows, wanted, form, columns, memory, key, place, pairs: &pairs };
-    Diagnosed { value: matches, findings: context.findings(&standing, &moved) }
+    let mut findings = context.findings(&standing, &moved);
+    findings.extend(context.surplus(&surplus));
+    matches.extend(surplus.iter().map(|row| RowMatch { sheet_row: row.row, standing: Standing::Unknown }));
+    matches.sort_by_key(|one| one.sheet_row);
+    Diagnosed { value: matches, findings }
+}
+
+/// Sets aside the rows of a list pasted into the form: of rows without a label of the form as many are looked at as
+/// damage to labels could explain.
+fn without_surplus(
+    rows: Vec<SheetRow>,
+    wanted: usize,
+    memory: &Memory,
+    key: FormKey,
+) -> (Vec<SheetRow>, Vec<SheetRow>) {
+    let mut room = MOST_FOREIGN + 2 * wanted;
+    rows.into_iter().partition(|row| {
+        let known = memory.is_label(key, &row.label);
+        room = room.saturating_sub(usize::from(!known));
+        known || room > 0
+    })
 }
 
 fn sheet_rows(
@@ -338,9 +303,15 @@ fn sheet_rows(
     let at = |role| columns.role(form, role);
     let (code_at, label_at, measure_at) = (at(Role::Code), at(Role::Label), at(Role::Measure));
     let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();
-    let mut rows = Vec::new();
+    let merged_down: Vec<_> = sheet
+        .merges
+        .iter()
+        .filter(|area| area.first.row < area.last.row)
+        .filter(|area| label_at.is_some_and(|at| (area.first.column..=area.last.column).contains(&at)))
+        .collect();
+    let mut rows: Vec<SheetRow> = Vec::new();
     for block in blocks {
-        let from = if block.headed { block.header.1 + 1 } else { block.header.0 };
+        let from = block.start;
         let mut cursor = sheet.cells.partition_point(|cell| cell.at.row < from);
         while cursor < sheet.cells.len() && sheet.cells[cursor].at.row < block.end {
             let row = sheet.cells[cursor].at.row;
@@ -372,9 +343,16 @@ fn sheet_rows(
             if label_text.is_none() && !has_value && code.is_blank() {
                 continue;
             }
-            if row == from && grid::is_number_row(cells) && !has_value_beyond_numbers(cells) {
+            if (row == from || label_text.as_deref().is_some_and(is_column_number))
+                && grid::is_number_row(cells)
+                && !has_value_beyond_numbers(cells)
+            {
                 continue;
             }
+            let under = label_text.is_none()
+                && code.is_blank()
+                && merged_down.iter().any(|area| area.first.row < row && row <= area.last.row)
+                && rows.last().is_some_and(|above| above.row + 1 == row && !above.has_value);
             rows.push(SheetRow {
                 row,
                 code,
@@ -383,6 +361,7 @@ fn sheet_rows(
                 measure_text,
                 has_value,
                 has_number,
+                under,
                 joined: OnceCell::new(),
             });
         }
@@ -395,6 +374,11 @@ fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
     cells
         .iter()
         .any(|cell| matches!(cell.content, Content::Number(number) if number < 1.0 || number.fract() != 0.0))
+}
+
+/// `2`, `(2)`, `B`: what stands under the captions, again where the table goes over to another page.
+fn is_column_number(label: &str) -> bool {
+    label.trim().chars().count() <= 4 && label.chars().filter(|c| c.is_alphanumeric()).count() <= 2
 }
 
 /// Row and form row agree in code, label (spelling aside) and unit of measure.
@@ -412,7 +396,8 @@ fn align_rows(
     anchors: &Anchors,
 ) -> Vec<Step> {
     let scores: Vec<&[f32]> = rows.iter().map(|row| memory.scores(key, &row.label)).collect();
-    // What agrees at both ends needs no search.
+    // What agrees at both ends needs no search; a run from below only from a row that is beyond doubt on, for twins
+    // may stand under another heading.
     let shortest = rows.len().min(wanted.len());
     let head = (0..shortest).take_while(|&i| agree(&rows[i], &wanted[i], scores[i][i])).count();
     let tail = (0..shortest - head)
@@ -421,26 +406,43 @@ fn align_rows(
             agree(&rows[row], &wanted[want], scores[row][want])
         })
         .count();
+    let sure = |&tail: &usize| tail == 0 || anchors.of[rows.len() - tail] == Some(wanted.len() - tail);
+    let tail = (0..=tail).rev().find(sure).unwrap_or(0);
     let mut steps: Vec<Step> = (0..head).map(|i| Step::Pair(i, i)).collect();
-    let between = Scorer {
+    let between = Span { rows: head..rows.len() - tail, wanted: head..wanted.len() - tail };
+    steps.extend(align_span(rows, wanted, memory, key, anchors, between));
+    steps.extend((0..tail).rev().map(|i| Step::Pair(rows.len() - 1 - i, wanted.len() - 1 - i)));
+    steps
+}
+
+/// Aligns some of the rows of a sheet with some of the rows of its form.
+fn align_span(
+    rows: &[SheetRow],
+    wanted: &[PreparedRow],
+    memory: &Memory,
+    key: FormKey,
+    anchors: &Anchors,
+    span: Span,
+) -> Vec<Step> {
+    let (row0, want0) = (span.rows.start, span.wanted.start);
+    let scorer = Scorer {
         rows,
         wanted,
-        first_row: head,
-        first_wanted: head,
-        scores: scores[head..].to_vec(),
+        first_row: row0,
+        first_wanted: want0,
+        scores: rows[span.rows.clone()].iter().map(|row| memory.scores(key, &row.label)).collect(),
         memory,
         key,
         anchors,
     };
-    let middle = align::align(rows.len() - head - tail, wanted.len() - head - tail, &between);
-    steps.extend(middle.into_iter().map(|step| match step {
-        Step::Pair(row, want) => Step::Pair(row + head, want + head),
-        Step::Torn(row, want) => Step::Torn(row + head, want + head),
-        Step::Extra(row) => Step::Extra(row + head),
-        Step::Missing(want) => Step::Missing(want + head),
-    }));
-    steps.extend((0..tail).rev().map(|i| Step::Pair(rows.len() - 1 - i, wanted.len() - 1 - i)));
-    steps
+    let steps = align::align(span.rows.len(), span.wanted.len(), &scorer);
+    let placed = |step| match step {
+        Step::Pair(row, want) => Step::Pair(row + row0, want + want0),
+        Step::Torn(row, want) => Step::Torn(row + row0, want + want0),
+        Step::Extra(row) => Step::Extra(row + row0),
+        Step::Missing(want) => Step::Missing(want + want0),
+    };
+    steps.into_iter().map(placed).collect()
 }
 
 /// Rows that stand elsewhere than in the form: label and code are beyond doubt and fit only one open row.
@@ -461,7 +463,8 @@ fn place_moved(
         let fits = |want: &usize| {
             pairs[*want].is_none()
                 && scores[*want] >= SAME
-                && (row.code.is_blank()
+                && (scores[*want] >= EQUAL
+                    || row.code.is_blank()
                     || wanted[*want].code.is_empty()
                     || row.code.matches(&wanted[*want].code).is_some())
         };

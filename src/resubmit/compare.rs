@@ -1,7 +1,7 @@
 //! In what two returns differ.
 
 use crate::amount::{Value, show};
-use crate::figure::{Figure, Return};
+use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Language, Wording};
 use crate::template::{Role, Template};
 
@@ -17,48 +17,39 @@ const TOLD: usize = 5;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Difference {
     pub form: usize,
-    /// Row and column; `None` for a form that only one of them has, or for an open list.
+    /// Row and column; `None` for an open list.
     pub at: Option<(usize, usize)>,
     pub before: Value,
     pub after: Value,
 }
 
-/// What the second has otherwise than the first.
-pub(super) fn differences(one: &Return, other: &Return) -> Vec<Difference> {
+/// What the second has otherwise than the first, in one form.
+pub(super) fn differences(one: &FormFigures, other: &FormFigures) -> Vec<Difference> {
+    let form = one.form;
+    let places = one.iter().chain(other.iter()).map(|figure| (figure.row, figure.column));
+    let mut places: Vec<(u32, u32)> = places.collect();
+    places.sort_unstable();
+    places.dedup();
     let mut found = Vec::new();
-    let whole = |form: usize| Difference { form, at: None, before: Value::Blank, after: Value::Blank };
-    for figures in &one.forms {
-        let Some(others) = other.form(figures.form) else {
-            found.push(whole(figures.form));
-            continue;
-        };
-        let places = figures.iter().chain(others.iter()).map(|figure| (figure.row, figure.column));
-        let mut places: Vec<(u32, u32)> = places.collect();
-        places.sort_unstable();
-        places.dedup();
-        for (row, column) in places {
-            let at = (row as usize, column as usize);
-            let (before, after) = (value(figures.get(at.0, at.1)), value(others.get(at.0, at.1)));
-            if before != after {
-                found.push(Difference { form: figures.form, at: Some(at), before, after });
-            }
-        }
-        let entries = |entries: &[crate::figure::Entry]| {
-            entries
-                .iter()
-                .map(|entry| {
-                    let values =
-                        entry.figures.iter().map(|figure| value(figure.as_ref())).collect::<Vec<_>>();
-                    (entry.group, entry.label.clone(), values)
-                })
-                .collect::<Vec<_>>()
-        };
-        if entries(&figures.entries) != entries(&others.entries) {
-            found.push(whole(figures.form));
+    for (row, column) in places {
+        let at = (row as usize, column as usize);
+        let (before, after) = (value(one.get(at.0, at.1)), value(other.get(at.0, at.1)));
+        if before != after {
+            found.push(Difference { form, at: Some(at), before, after });
         }
     }
-    let added = other.forms.iter().filter(|figures| one.form(figures.form).is_none());
-    found.extend(added.map(|figures| whole(figures.form)));
+    let entries = |entries: &[crate::figure::Entry]| {
+        entries
+            .iter()
+            .map(|entry| {
+                let values = entry.figures.iter().map(|figure| value(figure.as_ref())).collect::<Vec<_>>();
+                (entry.group, entry.label.clone(), values)
+            })
+            .collect::<Vec<_>>()
+    };
+    if entries(&one.entries) != entries(&other.entries) {
+        found.push(Difference { form, at: None, before: Value::Blank, after: Value::Blank });
+    }
     found
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::amount::Value;
-use crate::figure::{CellCount, Figure, Filing, FormFigures};
+use crate::figure::{Figure, Filing, FormFigures};
 use crate::finding::{Language, Settings};
 use crate::measure::Measure;
 use crate::template::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row};
@@ -69,7 +69,7 @@ fn sent(line: &str) -> Return {
     let parts: Vec<&str> = line.split('|').map(str::trim).collect();
     let marks: Vec<&str> = parts[2].split(' ').collect();
     let values: Vec<&str> = parts[3].split(' ').collect();
-    let mut forms = FormFigures::new(0, "Biểu 1".into(), values.len(), 1);
+    let mut forms = FormFigures::new(0, parts[0].into(), "Biểu 1".into(), values.len(), 1);
     for (row, value) in values.iter().enumerate() {
         forms.put(Figure {
             row: row as u32,
@@ -86,11 +86,7 @@ fn sent(line: &str) -> Return {
         });
     }
     Return {
-        file: parts[0].into(),
-        sha256: String::new(),
         unit: parts[1].into(),
-        group: None,
-        period: None,
         date: marks[2].parse().ok(),
         filing: Filing {
             attempt: marks[0].parse().unwrap_or(0),
@@ -99,10 +95,7 @@ fn sent(line: &str) -> Return {
         },
         standing: Standing::Used,
         forms: vec![forms],
-        inputs: Vec::new(),
-        tallies: std::collections::HashMap::new(),
-        cells: CellCount::default(),
-        findings: Vec::new(),
+        ..Return::unread(parts[0].into())
     }
 }
 

@@ -7,5 +7,7 @@ mod legacy;
 mod libreoffice;
 mod onward;
 mod program;
+mod returns;
 mod template;
 mod tidy;
+mod values;

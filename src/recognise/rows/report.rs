@@ -56,7 +56,7 @@ impl Context<'_> {
                     let torn =
                         matches!(standing.get(index + 1), Some(Standing::Continuation(of)) if *of == want);
                     self.about_twin(row, want, &mut findings);
-                    self.about_code(row, want, moved.contains(&index), &mut findings);
+                    self.about_code(row, want, (index, moved), &mut findings);
                     self.about_label(row, want, torn, &mut findings);
                     self.about_measure(row, want, &mut findings);
                 }
@@ -64,7 +64,10 @@ impl Context<'_> {
                     findings.push(self.duplicate(row, want));
                 }
                 Standing::Unknown => findings.push(self.unknown(row)),
-                Standing::Duplicate(_) | Standing::Continuation(_) | Standing::Text => {}
+                Standing::Duplicate(_)
+                | Standing::Continuation(_)
+                | Standing::Entry(_)
+                | Standing::Text => {}
             }
         }
         for (want, pair) in self.pairs.iter().enumerate() {
@@ -100,15 +103,28 @@ impl Context<'_> {
         );
     }
 
-    fn about_code(&self, row: &SheetRow, want: usize, moved: bool, findings: &mut Vec<Finding>) {
+    fn about_code(
+        &self,
+        row: &SheetRow,
+        want: usize,
+        (index, all_moved): (usize, &[usize]),
+        findings: &mut Vec<Finding>,
+    ) {
+        let moved = all_moved.contains(&index);
         let (model, code) = (&self.form.rows[want], &self.wanted[want].code);
         let printed = model.printed.trim_end_matches('.');
         let place = self.at(row.cell(self.column(Role::Code)));
         let raw = &row.code.raw;
         if moved {
             let message = Wording::new(
-                format!("dòng {} đứng sai thứ tự trong biểu; đã nhận theo mã và nội dung", name(model)),
-                format!("row {} stands out of order; recognised by code and label", name(model)),
+                format!(
+                    "dòng {} đứng sai thứ tự trong biểu; đã nhận theo nội dung và các dòng bên cạnh",
+                    name(model)
+                ),
+                format!(
+                    "row {} stands out of order; recognised by its label and its neighbours",
+                    name(model)
+                ),
             );
             findings.push(
                 Finding::new(Rule::CodeRepaired, place.clone(), message)
@@ -153,10 +169,17 @@ impl Context<'_> {
                         findings.push(self.code_twice(row, want, place));
                         return;
                     }
+                    // The code of a row that is not found, or stands elsewhere: it may be that one under this one's label.
+                    let other_meant = (0..self.wanted.len()).any(|other| {
+                        section(other) == section(want)
+                            && self.pairs[other].is_none_or(|pair| all_moved.contains(&pair))
+                            && matches!(row.code.matches(&self.wanted[other].code), Some(None))
+                    });
                     (
                         format!("mã «{raw}» khác mã {printed} của biểu"),
                         format!("code «{raw}» is not the form's {printed}"),
-                        Severity::Info,
+                        // Code and place both speak for another indicator than the label.
+                        if moved || other_meant { Severity::Warning } else { Severity::Info },
                     )
                 }
             }
@@ -354,6 +377,23 @@ impl Context<'_> {
             "Chuyển số liệu về đúng chỉ tiêu của biểu hoặc ghi vào cột Ghi chú; không thêm dòng vào biểu mẫu.",
             "Move the figure to the right indicator or into the notes; do not add rows to the form.",
         )
+    }
+
+    /// A long list of rows that the form does not have, told at once.
+    pub(super) fn surplus(&self, rows: &[SheetRow]) -> Option<Finding> {
+        let held: Vec<&SheetRow> = rows.iter().filter(|row| row.has_value).collect();
+        let (first, last) = (held.first()?, held.last()?);
+        let cell = self.form.value_columns().find_map(|index| first.cell(self.columns.of[index]));
+        let (count, top, bottom, number) = (held.len(), first.row + 1, last.row + 1, &self.form.number);
+        let message = Wording::new(
+            format!("{count} dòng có số liệu (dòng {top}–{bottom}) không thuộc {number}; không được cộng"),
+            format!("{count} rows with figures (rows {top}–{bottom}) do not belong to {number}; not used"),
+        );
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
+        Some(Finding::new(Rule::UnknownRow, self.at(cell), message).with_subject(subject).with_help(
+            "Để danh sách chi tiết ở trang riêng, không chèn vào biểu.",
+            "Keep detailed lists on a sheet of their own, not in the form.",
+        ))
     }
 
     fn missing(&self, want: usize) -> Finding {

@@ -1,0 +1,151 @@
+//! Several copies of one form in a book: which one counts, and what tells.
+
+use std::cmp::Reverse;
+
+use crate::book::{Book, Content, Visibility};
+use crate::period::{Period, Stated, Writing, spot};
+use crate::text::{fold, tokens, vocabulary};
+
+use super::Placed;
+use super::grid::{self, Block};
+
+/// A copy with less than this share of the rows of the one that counts is a part of the form, no rival.
+const RIVAL: f64 = 0.8;
+/// Longer texts are no titles.
+const LONGEST_TITLE: usize = 400;
+
+/// Why a copy of a form does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spare {
+    /// It stands on a hidden sheet.
+    Hidden,
+    /// The name of its sheet says that it is old, a draft, a copy.
+    Named,
+    /// Its title speaks of another period.
+    OtherPeriod,
+    /// It holds no numbers.
+    Blank,
+    /// It holds fewer rows of the form.
+    Fewer,
+    /// Nothing tells which of them is right; the other stands first.
+    Undecided,
+}
+
+/// What speaks for a copy, the strongest first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    visible: bool,
+    not_named: bool,
+    /// Of the period asked for, or of a later one than the others.
+    period: (bool, Option<jiff::civil::Date>),
+    filled: bool,
+    /// All of the form rather than a part.
+    whole: bool,
+    first: Reverse<usize>,
+}
+
+/// The periods that the lines above a table speak of, and the name of its sheet.
+fn period_of(book: &Book, blocks: &[Block], block: usize) -> Option<Period> {
+    let table = &blocks[block];
+    let sheet = &book.sheets[table.sheet];
+    let above =
+        blocks[..block].iter().rev().find(|other| other.sheet == table.sheet).map_or(0, |other| other.end);
+    let start = sheet.cells.partition_point(|cell| cell.at.row < above);
+    let end = sheet.cells.partition_point(|cell| cell.at.row < table.header.0.min(table.start));
+    let lines = sheet.cells.get(start..end).unwrap_or_default();
+    let titles = lines.iter().filter_map(grid::text_of).filter(|text| text.len() <= LONGEST_TITLE);
+    let stated = |text: &str| {
+        let periods = spot(&tokens(text), Writing::Line).periods;
+        periods.into_iter().find_map(|one| match one.stated {
+            Stated::Whole(period) if one.explicit => Some(period),
+            _ => None,
+        })
+    };
+    titles.map(stated).find(Option::is_some).flatten().or_else(|| stated(&sheet.name))
+}
+
+/// The period a book speaks of, where its titles agree.
+pub(super) fn period_of_book(book: &Book, blocks: &[Block]) -> Option<Period> {
+    let mut periods: Vec<Period> = (0..blocks.len())
+        .filter(|&block| book.sheets[blocks[block].sheet].visibility == Visibility::Visible)
+        .filter_map(|block| period_of(book, blocks, block))
+        .collect();
+    periods.sort_unstable();
+    periods.dedup();
+    match periods[..] {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
+fn says_old(name: &str) -> bool {
+    let folded = fold(name);
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    vocabulary().headers.old_sheets.iter().any(|old| {
+        let old: Vec<&str> = old.split(' ').collect();
+        words.windows(old.len()).any(|window| window == old)
+    })
+}
+
+fn numbers(book: &Book, blocks: &[Block], one: &Placed) -> usize {
+    let held = |block: &Block| {
+        let cells = &book.sheets[block.sheet].cells;
+        let start = cells.partition_point(|cell| cell.at.row < block.start);
+        let end = cells.partition_point(|cell| cell.at.row < block.end);
+        let number = |cell: &&crate::book::Cell| {
+            cell.at.column > block.label_column && matches!(cell.content, Content::Number(_))
+        };
+        cells[start..end].iter().filter(number).count()
+    };
+    one.blocks.iter().map(|&block| held(&blocks[block])).sum()
+}
+
+/// Marks all but one of the copies of each form. `period` is the one asked for.
+pub(super) fn mark(book: &Book, blocks: &[Block], placed: &mut [Placed], period: Option<Period>) {
+    let mut forms: Vec<usize> = placed.iter().map(|one| one.form).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    for form in forms {
+        let copies: Vec<usize> = (0..placed.len()).filter(|&index| placed[index].form == form).collect();
+        if copies.len() > 1 {
+            mark_form(book, blocks, placed, &copies, period);
+        }
+    }
+}
+
+fn mark_form(book: &Book, blocks: &[Block], placed: &mut [Placed], copies: &[usize], period: Option<Period>) {
+    let most = copies.iter().map(|&index| placed[index].hits).max().unwrap_or(0);
+    let rank = |index: usize| {
+        let one = &placed[index];
+        let first = one.blocks[0];
+        let sheet = &book.sheets[blocks[first].sheet];
+        let stated = period_of(book, blocks, first);
+        Rank {
+            visible: sheet.visibility == Visibility::Visible,
+            not_named: !says_old(&sheet.name),
+            period: (stated.is_some() && stated == period, stated.map(|stated| stated.days().1)),
+            filled: numbers(book, blocks, one) > 0,
+            whole: one.hits as f64 >= most as f64 * RIVAL,
+            first: Reverse(first),
+        }
+    };
+    let ranks: Vec<Rank> = copies.iter().map(|&index| rank(index)).collect();
+    let Some(best) = (0..copies.len()).max_by(|&a, &b| ranks[a].cmp(&ranks[b])) else { return };
+    for (position, &index) in copies.iter().enumerate().filter(|(position, _)| *position != best) {
+        let (one, other) = (&ranks[position], &ranks[best]);
+        placed[index].spare = Some(if !one.visible {
+            Spare::Hidden
+        } else if one.not_named != other.not_named {
+            Spare::Named
+        } else if one.period.1.is_some() && one.period != other.period {
+            Spare::OtherPeriod
+        } else if one.filled != other.filled {
+            Spare::Blank
+        } else if one.whole != other.whole {
+            Spare::Fewer
+        } else {
+            Spare::Undecided
+        });
+    }
+}
