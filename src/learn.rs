@@ -161,8 +161,9 @@ pub fn learn(book: &Book, name: &str) -> Learned {
 
 /// Title lines as a name for people: without remarks and without the places for unit and period.
 fn title_as_name(lines: &[&String]) -> Option<String> {
-    let said =
-        lines.iter().filter(|line| !line.starts_with('(') && !line.ends_with(')') && !line.contains('{'));
+    let said = lines.iter().filter(|line| {
+        !line.starts_with('(') && !line.ends_with(')') && !line.contains(['{', '…']) && !line.contains("..")
+    });
     let name = said.map(|line| line.as_str()).collect::<Vec<_>>().join(" ");
     let named = if name.is_empty() {
         let first = lines.first()?.as_str();

@@ -218,7 +218,12 @@ fn place_listings(book: &Book, blocks: &[Block], memory: &Memory, template: usiz
             Some(one) => one.blocks.push(index),
             None => {
                 let rows = memory.templates()[template].forms[key.form].rows.len();
-                placed.push(Placed { form: key.form, blocks: vec![index], hits: rows.max(columns), spare: None });
+                placed.push(Placed {
+                    form: key.form,
+                    blocks: vec![index],
+                    hits: rows.max(columns),
+                    spare: None,
+                });
             }
         }
     }

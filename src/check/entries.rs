@@ -29,7 +29,10 @@ pub(super) fn look_at_rules(scene: &Scene, found: &mut Found) {
                     let row = Row { form, entry };
                     let Some(figure) = row.figure(place) else { continue };
                     if rule.holds(&|reference| row.operand(reference)) == Some(false) {
-                        found.push((Spot::new(figures.form, 0, column), broken(scene, figures, &row, figure, rule)));
+                        found.push((
+                            Spot::new(figures.form, 0, column),
+                            broken(scene, figures, &row, figure, rule),
+                        ));
                     }
                 }
             }
@@ -42,16 +45,21 @@ pub(super) fn look_at_ratios(scene: &Scene, found: &mut Found) {
     for (figures, form) in listings(scene) {
         for (place, column) in form.value_columns().enumerate() {
             let model = &form.columns[column];
-            let Some(ratio) = model.expression.as_ref().filter(|_| model.aggregation == Some(Aggregation::Ratio)) else {
+            let Some(ratio) =
+                model.expression.as_ref().filter(|_| model.aggregation == Some(Aggregation::Ratio))
+            else {
                 continue;
             };
             for entry in &figures.entries {
                 let row = Row { form, entry };
-                let Some((figure, stated)) = row.figure(place).and_then(|figure| Some((figure, figure.value.number()?)))
+                let Some((figure, stated)) =
+                    row.figure(place).and_then(|figure| Some((figure, figure.value.number()?)))
                 else {
                     continue;
                 };
-                let Some(given) = ratio.evaluate(&|reference| row.operand(reference)).value() else { continue };
+                let Some(given) = ratio.evaluate(&|reference| row.operand(reference)).value() else {
+                    continue;
+                };
                 let given = given * Decimal::ONE_HUNDRED;
                 let decimals = u32::from(figure.decimals);
                 let rounded = Span::printed(stated, decimals).meets(Span::exact(given));
@@ -96,7 +104,9 @@ pub(super) fn look_at_totals(scene: &Scene, found: &mut Found) {
                     let (sum, typed) = (show(sum, language), show(typed, language));
                     match language {
                         Language::Vi => format!("«{label}»: các dòng cộng lại là {sum}, báo cáo ghi {typed}"),
-                        Language::En => format!("«{label}»: the rows add up to {sum}, the return states {typed}"),
+                        Language::En => {
+                            format!("«{label}»: the rows add up to {sum}, the return states {typed}")
+                        }
                     }
                 });
                 let finding = finding(scene, figures, form, figure, Rule::SumMismatch, message)

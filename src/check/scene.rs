@@ -109,12 +109,6 @@ fn rules_of(template: &Template, at: Spot) -> Vec<Tie<'_>> {
             (Relation::AtMost | Relation::AtLeast, _, Some(whole)) if low.terms().is_some() => {
                 Shape::Part { parts: found(low), whole }
             }
-            (Relation::Equal, Some(total), _) if !by_column && high.terms().is_some() => {
-                Shape::Sum { total, parts: found(high) }
-            }
-            (Relation::Equal, _, Some(total)) if !by_column && low.terms().is_some() => {
-                Shape::Sum { total, parts: found(low) }
-            }
             (Relation::Equal, Some(total), _) => Shape::Equation { total, equation: found(high) },
             _ => Shape::Condition(Condition::new(template, at, by_column, check)),
         };

@@ -17,7 +17,8 @@ impl Reader<'_> {
     pub(super) fn read_entry(&mut self, sheet_row: u32, group: Option<usize>) {
         let label_at = self.instance.columns.role(self.form, Role::Label);
         let label = self.cell(sheet_row, label_at).map_or(String::new(), |cell| tidy(&cell.content.raw()));
-        let mut entry = Entry { group, label: label.into(), sheet_row, figures: Vec::new(), words: Vec::new() };
+        let mut entry =
+            Entry { group, label: label.into(), sheet_row, figures: Vec::new(), words: Vec::new() };
         for (index, column) in self.form.columns.iter().enumerate() {
             let at = self.instance.columns.of[index];
             match column.role {

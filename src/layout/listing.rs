@@ -39,7 +39,7 @@ pub fn detail(desk: &Desk, index: usize, styles: &mut Styles) -> Sheet {
     let characters = official::characters(form);
     let widths: Vec<f64> = characters.iter().map(|&width| measure_text::column_points(width)).collect();
     let title = canvas.ink(Style { size: Some(style::TITLE_SIZE), bold: true, ..style::body() });
-    canvas.text(0, 0, format!("{}. {}", form.number, form.title.join(" ")), title);
+    canvas.text(0, 0, super::title::name(desk.consolidation, index), title);
     let remark = canvas.ink(style::remark());
     let said =
         desk.say("Mỗi dòng ghi đơn vị gửi ở cột cuối.", "The last column names the unit that sent the row.");
@@ -158,7 +158,8 @@ fn draw_entry(
                 let words = entry.words.iter().find(|(of, _)| *of == column);
                 match words {
                     Some((_, words)) => {
-                        lines = lines.max(measure_text::lines(words, style::BODY_SIZE, false, widths[column]));
+                        lines =
+                            lines.max(measure_text::lines(words, style::BODY_SIZE, false, widths[column]));
                         canvas.text(at, place, Arc::clone(words), left);
                     }
                     None => canvas.blank(at, place, left),

@@ -6,10 +6,11 @@ use crate::finding::Wording;
 use crate::indicator::normal_form;
 use crate::recognise::usual_role;
 use crate::template::{Column, Role};
-use crate::text::tidy;
+use crate::text::{tidy, vocabulary};
 
 use super::Note;
 use super::table::{Table, text_at};
+use super::words::Words;
 
 /// The columns of a table and where they stand in the sheet.
 #[derive(Debug, Clone)]
@@ -164,11 +165,18 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
         })
     };
     let usual = captions.last().and_then(|caption| usual_role(caption));
+    // "Đơn vị" right of the labels, over short words in most rows, is short for the unit of measure.
+    let short = texts().all(|&row| text_at(sheet, CellRef::new(row, at)).chars().count() <= 24);
+    let of_measure = usual == Some(Role::Label)
+        && captions.last().is_some_and(|caption| Words::of(caption).are(&vocabulary().learning.measures))
+        && (table.body.is_empty() || (short && texts().next().is_some()));
     match usual {
+        _ if of_measure && layout.measure.is_none() => Role::Measure,
         Some(Role::Measure) if layout.measure.is_none() => Role::Measure,
         Some(Role::Note) => Role::Note,
         Some(Role::Code) if at < table.label => Role::Code,
         // Words stand there already: they explain, nobody fills them in.
+        _ if at < table.label && texts().next().is_some() => Role::Note,
         _ if texts().count() * 2 > table.body.len() && !table.body.is_empty() => Role::Note,
         _ => Role::Value,
     }

@@ -53,7 +53,10 @@ impl Layout {
         let known = |code: &str| codes.iter().any(|other| other == code);
         for &index in &values {
             let sources = [self.columns[index].printed.clone(), self.leaf(index).to_owned()];
-            let found = sources.iter().find_map(|text| printed::equation(text, &known));
+            let found = sources
+                .iter()
+                .find_map(|text| printed::equation(text, &known))
+                .or_else(|| printed::equality(&sources[0], &known));
             let own = |head: &str| head.is_empty() || *head == *self.columns[index].code;
             if let Some(found) = found.filter(|found| own(&found.head)) {
                 self.judge_equation(index, &found);
@@ -89,12 +92,19 @@ impl Layout {
         let whole = self.words(index);
         let compares =
             own.is_none() && whole.begin(&words.comparisons).is_some() && said.have(&words.against);
-        let percent = leaf.contains('%') || said.begin(&words.rates).is_some() || compares;
+        let marked = self.columns[index].captions.iter().any(|caption| caption.contains('%'));
+        let percent = marked || said.begin(&words.rates).is_some() || compares;
         if percent {
             self.columns[index].measure = Some(Measure::parse("%"));
             self.columns[index].kind = Some(Kind::Percent);
         } else if let Some(own) = own {
-            self.columns[index].kind = Some(Kind::derived(&Aggregation::None, &own));
+            let kind = Kind::derived(&Aggregation::None, &own);
+            self.columns[index].aggregation = match kind {
+                Kind::Yes => Some(Aggregation::Yes),
+                Kind::Choice => Some(Aggregation::Enum),
+                _ => None,
+            };
+            self.columns[index].kind = Some(kind);
             self.columns[index].measure = Some(own);
         } else if said.have(&words.texts)
             && said.begin(&words.counts).is_none_or(|_| said.begin(&words.not_counts).is_some())
@@ -102,9 +112,10 @@ impl Layout {
             self.columns[index].kind = Some(Kind::Text);
             self.columns[index].aggregation = Some(Aggregation::Text);
             let caption = leaf.clone();
+            let clear = said.begin(&words.texts).is_some();
             self.note(
                 index,
-                Confidence::Unsure,
+                if clear { Confidence::Sure } else { Confidence::Unsure },
                 (
                     "cột ghi bằng chữ, ghép lời các đơn vị".into(),
                     "a column of words, joined over the units".into(),

@@ -21,8 +21,10 @@ pub(super) struct Item {
     pub code: String,
     /// The printed code stands twice.
     pub twice: bool,
-    /// Code as printed.
+    /// Code as printed in the column of the codes.
     pub printed: String,
+    /// A code is printed, there or at the beginning of the label.
+    pub coded: bool,
     /// Label as printed.
     pub label: String,
     /// Its words.
@@ -77,10 +79,11 @@ pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) 
         .iter()
         .enumerate()
         .map(|(index, row)| Printed {
-            code: &row.code,
+            code: if row.code.is_empty() { &row.in_label } else { &row.code },
             opens: row.measure.is_empty() && (row.spanning || row.bold || has_measures),
             total: (index == last || index == 0)
                 && row.code.is_empty()
+                && row.in_label.is_empty()
                 && row.measure.is_empty()
                 && Words::of(&row.label).are(&vocabulary().learning.totals),
         })
@@ -88,6 +91,17 @@ pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) 
     let codes = code::codes(&printed);
     let mut items: Vec<Item> = rows.iter().zip(&codes).map(|(row, coded)| item(row, coded)).collect();
     belong(&mut items, has_measures);
+    // "Trong đó: nữ" speaks of the thing of the row above it.
+    for index in 0..items.len() {
+        let Some(parent) = items[index].parent.filter(|_| items[index].is_among()) else { continue };
+        let words = &vocabulary().learning;
+        let after = items[index].said.begin(&words.among).unwrap_or_default();
+        let rest = Words::of(&items[index].said.rest(after));
+        let rest = rest.rest(rest.begin(&words.counts).unwrap_or_default());
+        let core = format!("{} {rest}", items[parent].core.text);
+        items[index].core = Label::new(&core);
+        items[index].core_words = Words::of(&core);
+    }
     for index in 0..items.len() {
         if let Some(parent) = items[index].parent {
             items[parent].children.push(index);
@@ -96,8 +110,19 @@ pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) 
     items
 }
 
+/// The code that begins a label where no column holds codes: `II. Tại các thôn`, `1.2) …`.
+fn code_in(label: &str) -> String {
+    let head = label.split_whitespace().next().unwrap_or_default();
+    let marked =
+        head.ends_with(['.', ')']) || (head.contains('.') && head.ends_with(|c: char| c.is_ascii_digit()));
+    let code = if marked && label.len() > head.len() && looks_like_code(head) { head } else { "" };
+    code.to_owned()
+}
+
 struct Raw {
     row: u32,
+    /// Code at the beginning of the label.
+    in_label: String,
     code: String,
     label: String,
     measure: String,
@@ -140,6 +165,7 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         across(first.at.column)
             .is_some_and(|area| layout.values.first().is_some_and(|&value| area.last.column >= value))
     });
+    let in_label = if table.code.is_none() { code_in(&label) } else { String::new() };
     let labelled = [table.code.and_then(cell), cell(table.label).or(first)];
     Raw {
         row,
@@ -148,6 +174,7 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         } else {
             String::new()
         },
+        in_label,
         label: label.lines().collect::<Vec<_>>().join(" "),
         measure: if spanning { String::new() } else { measure },
         bold: labelled.into_iter().flatten().any(|cell| book.style_of(cell).bold),
@@ -157,7 +184,8 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
 
 fn item(row: &Raw, coded: &Coded) -> Item {
     let words = &vocabulary().learning;
-    let said = Words::of(&row.label);
+    // A code before the label says nothing of what is counted.
+    let said = Words::of(row.label.strip_prefix(&*code_in(&row.label)).unwrap_or(&row.label));
     let prefix = said.begin(&words.rates).or_else(|| said.begin(&words.counts)).unwrap_or(0);
     let core = said.rest(prefix);
     Item {
@@ -165,6 +193,7 @@ fn item(row: &Raw, coded: &Coded) -> Item {
         code: coded.code.clone(),
         twice: coded.twice,
         printed: row.code.clone(),
+        coded: row.code.chars().chain(row.in_label.chars()).any(char::is_alphanumeric),
         label: row.label.clone(),
         core: Label::new(&core),
         core_words: Words::of(&core),
@@ -179,7 +208,7 @@ fn item(row: &Raw, coded: &Coded) -> Item {
 
 /// Rows without a code of their own below rows without one, too.
 fn belong(items: &mut [Item], has_measures: bool) {
-    let uncoded = |item: &Item| !item.printed.chars().any(char::is_alphanumeric);
+    let uncoded = |item: &Item| !item.coded;
     let mut open: Option<(usize, How)> = None;
     for index in 0..items.len() {
         let item = &items[index];

@@ -115,7 +115,10 @@ fn of_siblings(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Par
     let near = |&at: &usize| {
         at != index
             && verdicts[at].is_number()
-            && (items[at].parent == item.parent || item.parent == Some(at))
+            && (items[at].parent == item.parent
+                || item.parent == Some(at)
+                || (items[at].is_among()
+                    && items[at].parent.is_some_and(|above| items[above].parent == item.parent)))
     };
     let candidates: Vec<usize> = (0..items.len()).filter(near).collect();
     let fit = |at: usize| likeness(&thing, &items[at].core);
@@ -131,7 +134,10 @@ fn of_siblings(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Par
         .iter()
         .copied()
         .filter(|&at| {
-            at != part && items[at].measure.text == items[part].measure.text && contained(at) >= 0.7
+            // Right before the part a plain word of a whole is enough.
+            let next =
+                against.is_none() && at + 1 == part && wholeness(&items[at]) > 0.0 && contained(at) >= 0.3;
+            at != part && items[at].measure.text == items[part].measure.text && (contained(at) >= 0.7 || next)
         })
         .filter(|&at| against.is_some() || wholeness(&items[at]) >= wholeness(&items[part]))
         .max_by(|&a, &b| {

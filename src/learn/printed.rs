@@ -49,6 +49,18 @@ pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Print
     None
 }
 
+/// A column number that states a column equal to another: `1=4`.
+pub(super) fn equality(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Printed> {
+    let (head, other) = text.split_once('=')?;
+    let (head, other) = (normal_form(head), normal_form(other));
+    let equal = head != other && known(&head) && known(&other);
+    equal.then(|| Printed {
+        text: format!("{head} = {other}"),
+        head,
+        expression: Expression::reference(other),
+    })
+}
+
 /// The text up to where an equation ends.
 fn segment(text: &str) -> String {
     let mut depth = 0i32;

@@ -144,6 +144,10 @@ fn percent(item: &Item, measure: &Measure, rate: bool) -> Verdict {
         );
         return verdict;
     }
+    if measure.class == Class::Quantity {
+        // A rate in another unit of measure than per cent (‰).
+        return Verdict::new(Kind::Quantity, Aggregation::None);
+    }
     let mut verdict = Verdict::new(Kind::Percent, Aggregation::None);
     if measure.class != Class::Percent {
         verdict.note(
@@ -157,7 +161,7 @@ fn percent(item: &Item, measure: &Measure, rate: bool) -> Verdict {
 
 fn number(item: &Item, measure: &Measure) -> Verdict {
     let words = &vocabulary().learning;
-    let mean = item.said.have(&words.means);
+    let mean = item.said.have(&words.means) && !item.said.have(&words.not_means);
     let mut verdict = Verdict::new(Kind::derived(&Aggregation::Sum, measure), Aggregation::Sum);
     if mean {
         verdict.kind = Kind::Quantity;
@@ -327,7 +331,7 @@ fn remaining(item: &Item, verdict: &mut Verdict, context: Context) {
                 "the form does not hold the parts of this percentage; if it does, write ratio = \"part / whole\"",
             )
         } else {
-            ("số bình quân, không cộng được", "a mean, which does not add up")
+            ("số bình quân hoặc tỷ suất, không cộng được", "a mean or a rate, which does not add up")
         };
         verdict.note(Confidence::Unsure, ("không tổng hợp", "not merged"), reason);
     }

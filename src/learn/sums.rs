@@ -1,6 +1,6 @@
 //! Totals: rows that are the sum of other rows, and printed equations over rows.
 
-use crate::expression::{Expression, Operator};
+use crate::expression::{Comparison, Expression, Operator, Relation};
 use crate::indicator::normal_form;
 use crate::measure::Class;
 use crate::template::{Aggregation, Kind};
@@ -31,9 +31,7 @@ pub(super) fn is_sum(items: &[Item], index: usize) -> bool {
     let measured: Vec<&str> =
         parts.iter().map(|&at| items[at].measure.text.as_str()).filter(|text| !text.is_empty()).collect();
     let alike = measured.windows(2).all(|pair| pair[0] == pair[1]);
-    let counts = parts.iter().all(|&at| {
-        items[at].counts() || items[at].is_among() || items[at].label.starts_with(['-', '+', '•'])
-    });
+    let counts = parts.iter().all(|&at| items[at].counts() || items[at].is_among() || bulleted(&items[at]));
     !parts.is_empty()
         && alike
         && counts
@@ -86,10 +84,14 @@ pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
             let what = (format!("tỷ lệ = {ratio} × 100"), format!("percentage = {ratio} × 100"));
             verdict.expression = Some(ratio);
             verdict.note(Confidence::Likely, (&what.0, &what.1), (&vi, &en));
-        } else if verdict.is_number() || verdict.kind == Kind::Percent {
-            verdict.checks.push(crate::expression::Comparison {
+        } else if verdict.is_number() {
+            let mean = printed::quotient(&expression).filter(|_| verdict.aggregation == Aggregation::None);
+            if let Some((_, whole)) = mean.as_ref().and_then(Expression::quotient) {
+                verdict.aggregation = Aggregation::WeightedMean(whole.code.as_str().into());
+            }
+            verdict.checks.push(Comparison {
                 left: Expression::reference(item.code.clone()),
-                relation: crate::expression::Relation::Equal,
+                relation: Relation::Equal,
                 right: expression,
             });
             verdict.note(
@@ -113,6 +115,10 @@ pub(super) fn totals(items: &[Item], verdicts: &mut [Verdict], context: Context)
         let same_measure = parts
             .iter()
             .all(|&at| items[at].measure.text == item.measure.text || item.measure.text.is_empty());
+        let plain: Vec<usize> = parts.iter().copied().filter(|&at| !aside(items, at)).collect();
+        let listed = item.is_total()
+            && plain.len() > 1
+            && plain.iter().all(|&at| items[at].coded || bulleted(&items[at]));
         let announced = item.is_total() || item.measure.text.is_empty() && context.has_measures;
         let by_words =
             parts.len() > 1 && parts.iter().all(|&at| items[at].is_among()) && differ(items, &parts);
@@ -120,7 +126,11 @@ pub(super) fn totals(items: &[Item], verdicts: &mut [Verdict], context: Context)
             && (by_words || (announced && is_sum(items, index) && !parts.iter().any(|&at| aside(items, at))))
         {
             make_sum(items, verdicts, index, &parts);
-        } else if same_measure && !parts.is_empty() {
+        } else if same_measure && listed {
+            suppose_sum(items, verdicts, index, &plain);
+            let rest: Vec<usize> = parts.iter().copied().filter(|at| !plain.contains(at)).collect();
+            bound(items, verdicts, index, &rest);
+        } else if same_measure && (item.counts() || item.is_total()) {
             bound(items, verdicts, index, &parts);
         } else if item.is_total() && item.children.is_empty() {
             beside(items, verdicts, index);
@@ -156,6 +166,30 @@ fn make_sum(items: &[Item], verdicts: &mut [Verdict], index: usize, parts: &[usi
         (
             "các dòng ngay dưới cùng đơn vị tính và chia nhỏ dòng này",
             "the rows below share its unit of measure and divide it",
+        ),
+    );
+}
+
+fn bulleted(item: &Item) -> bool {
+    item.label.starts_with(['-', '+', '•', '*', '–'])
+}
+
+/// A total over rows that may be all of it: checked, not enforced, since nothing says that they are.
+fn suppose_sum(items: &[Item], verdicts: &mut [Verdict], index: usize, parts: &[usize]) {
+    let Some(right) = sum(items, parts) else { return };
+    let code = &items[index].code;
+    let (vi, en) = (format!("kiểm tra {code} = {right}"), format!("checked: {code} = {right}"));
+    verdicts[index].checks.push(Comparison {
+        left: Expression::reference(code.clone()),
+        relation: Relation::Equal,
+        right,
+    });
+    verdicts[index].note(
+        Confidence::Unsure,
+        (&vi, &en),
+        (
+            "dòng tổng có các dòng con; chỉ báo khi không khớp. Nếu chắc chắn thì thay bằng sum = \"…\"",
+            "a total with rows below it; told where they differ. If it is sure, write sum = \"…\" instead",
         ),
     );
 }

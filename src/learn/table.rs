@@ -98,6 +98,7 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
             .filter(|(_, text)| !text.is_empty())
             .collect();
         let body = body(sheet, header, end);
+        let label = fuller(sheet, header, &body);
         // A header printed again on the next page continues the table.
         let again = tables.last_mut().filter(|before| {
             titles.is_empty()
@@ -112,13 +113,33 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
             header: (header.first, header.last),
             numbers: header.numbers,
             columns: header.columns,
-            label: header.label,
-            code: header.code,
+            label,
+            code: header.code.filter(|code| *code < label),
             body,
         });
     }
     tables.retain(|table| !table.body.is_empty());
     tables
+}
+
+/// The column of the labels; where it names groups of rows only, the next one, which names every row.
+fn fuller(sheet: &Sheet, header: &Header, body: &[u32]) -> u32 {
+    let texts = |column: u32| {
+        let cell = |row: &&u32| sheet.get(CellRef::new(**row, column)).and_then(text_of);
+        body.iter().filter(|row| cell(row).is_some_and(|text| text.chars().count() > 8)).count()
+    };
+    let next = header.label + 1;
+    let spanned =
+        sheet.merge_at(CellRef::new(header.first, header.label)).is_some_and(|area| area.last.column >= next);
+    if !spanned
+        && next <= header.columns.1
+        && texts(next) > texts(header.label)
+        && texts(next) * 10 >= body.len() * 8
+    {
+        next
+    } else {
+        header.label
+    }
 }
 
 fn captions(sheet: &Sheet, (first, last): (u32, u32)) -> Vec<String> {
@@ -184,8 +205,13 @@ fn header_over_numbers(sheet: &Sheet) -> Option<Header> {
     let wide = |row: u32| filled(sheet, row).filter(|cell| text_of(cell).is_some()).count() >= 2;
     let first = (0..row).rev().take_while(|&row| wide(row)).last()?;
     let columns: Vec<u32> = filled(sheet, row).map(|cell| cell.at.column).collect();
-    let code = columns.first().copied().filter(|_| columns.len() > 2);
-    let label = if code.is_some() { columns[1] } else { columns[0] };
+    // The labels are the longest texts under it.
+    let letters = |column: u32| -> usize {
+        let cells = (row + 1..sheet.height()).filter_map(|row| sheet.get(CellRef::new(row, column)));
+        cells.filter_map(text_of).map(|text| text.chars().count()).sum()
+    };
+    let label = columns.iter().copied().max_by_key(|&column| (letters(column), std::cmp::Reverse(column)))?;
+    let code = columns.iter().copied().find(|&column| column < label);
     Some(complete(sheet, first, label, code))
 }
 
@@ -222,7 +248,11 @@ fn complete(sheet: &Sheet, first: u32, label: u32, code: Option<u32>) -> Header 
         let right = sheet.merge_at(cell.at).map_or(cell.at.column, |area| area.last.column);
         (cell.at.column, right.min(WIDEST))
     });
-    let columns = span.fold((u32::MAX, 0), |all, one| (all.0.min(one.0), all.1.max(one.1)));
+    let under =
+        numbers.into_iter().flat_map(|row| filled(sheet, row)).map(|cell| (cell.at.column, cell.at.column));
+    let named = [Some(label), code].into_iter().flatten().map(|column| (column, column));
+    let columns =
+        span.chain(under).chain(named).fold((u32::MAX, 0), |all, one| (all.0.min(one.0), all.1.max(one.1)));
     Header { first, last, numbers, columns, label, code }
 }
 

@@ -195,7 +195,7 @@ fn tail(line: &str, all: &[Token]) -> String {
 
 /// What follows the dots of a place to be filled in, up to the next word, which is written too.
 fn after_dots(line: &str, all: &[Token], at: usize, next: &mut usize) -> String {
-    let strip = |gap: &str| gap.replace(['.', '…', '_'], "");
+    let strip = |gap: &str| gap.trim_start_matches(':').replace(['.', '…', '_'], "");
     match all.get(at) {
         Some(word) => {
             *next = at + 1;
@@ -227,7 +227,9 @@ fn period_at(words: &[&str], at: usize, room: &dyn Fn(usize) -> bool) -> usize {
     if ["hoach", "doan", "ky", "truoc", "tu", "den"].contains(&before) {
         return 0;
     }
+    let begun = |from: usize| word(from) == "20" && room(at + from + 1);
     let with_year = |from: usize| match (word(from), word(from + 1)) {
+        ("nam", _) if begun(from + 1) => 2,
         ("nam", next) if year(next) => 2,
         ("nam", _) if room(at + from + 1) => 1,
         (next, _) if year(next) => 1,
@@ -253,7 +255,7 @@ fn period_at(words: &[&str], at: usize, room: &dyn Fn(usize) -> bool) -> usize {
             let length = 1 + half;
             length + if half == 3 && year(word(4)) { 1 } else { with_year(length) }
         }
-        "nam" if year(word(1)) => 2,
+        "nam" if year(word(1)) || begun(1) => 2,
         "nam" if room(at + 1) => 1,
         _ => 0,
     }

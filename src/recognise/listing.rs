@@ -70,8 +70,17 @@ pub(super) fn rows(
     key: FormKey,
     place: &Place,
 ) -> Diagnosed<Vec<RowMatch>> {
-    let mut reader =
-        Reader { sheet, columns, form, memory, key, place, group: None, used: vec![false; form.rows.len()], entries: 0 };
+    let mut reader = Reader {
+        sheet,
+        columns,
+        form,
+        memory,
+        key,
+        place,
+        group: None,
+        used: vec![false; form.rows.len()],
+        entries: 0,
+    };
     let mut found = Diagnosed::clean(Vec::new());
     for block in blocks {
         let from = if block.headed { block.header.1 + 1 } else { block.start };
@@ -205,7 +214,10 @@ impl Reader<'_> {
                 Finding::new(Rule::MissingRow, self.place.clone(), message)
                     .with_severity(Severity::Warning)
                     .with_subject(subject)
-                    .with_help("Đề nghị đơn vị giữ nguyên các dòng đề mục của biểu.", "Ask the unit to keep the captions of the form."),
+                    .with_help(
+                        "Đề nghị đơn vị giữ nguyên các dòng đề mục của biểu.",
+                        "Ask the unit to keep the captions of the form.",
+                    ),
             );
         }
     }

@@ -44,6 +44,8 @@ pub struct LearningWords {
     pub yes_no: Vec<String>,
     /// What is not added up.
     pub means: Vec<String>,
+    /// What is added up although its words say it is a mean.
+    pub not_means: Vec<String>,
     /// What may have decimals.
     pub quantities: Vec<String>,
     /// Words of a rate, and of the row by which it is weighted.

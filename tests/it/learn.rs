@@ -57,7 +57,10 @@ fn expect(file: &Path, text: &str) -> Option<String> {
 
 fn learned_blank(id: &str) -> Learned {
     let source = Source { file: format!("{id}.xlsx").into(), bytes: builtin::blank(id).unwrap() };
-    let book = tonghop::intake::open(&source, &Limits::default(), &InProcess, tonghop::legacy::Options::default()).value.unwrap();
+    let book =
+        tonghop::intake::open(&source, &Limits::default(), &InProcess, tonghop::legacy::Options::default())
+            .value
+            .unwrap();
     learn::learn(&book, &source.file)
 }
 
