@@ -83,6 +83,8 @@ pub const CHECKS: &[Check] = &[
     Check { rule: Rule::PercentOutOfRange, look: Look::Figure(percent_out_of_range::look) },
     Check { rule: Rule::PercentAsFraction, look: Look::Figure(percent_as_fraction::look) },
     Check { rule: Rule::RatioMismatch, look: Look::Return(ratio_mismatch::look) },
+    Check { rule: Rule::NegativeCount, look: Look::Return(entries::look_for_negatives) },
+    Check { rule: Rule::FractionalCount, look: Look::Return(entries::look_for_fractions) },
     Check { rule: Rule::RuleBroken, look: Look::Return(entries::look_at_rules) },
     Check { rule: Rule::RatioMismatch, look: Look::Return(entries::look_at_ratios) },
     Check { rule: Rule::SumMismatch, look: Look::Return(entries::look_at_totals) },

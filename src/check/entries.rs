@@ -13,6 +13,50 @@ use crate::template::{Aggregation, Form, Kind, Orientation};
 use super::scene::{Found, Scene};
 use super::wording::{computed, pick, say};
 
+/// Counts below zero.
+pub(super) fn look_for_negatives(scene: &Scene, found: &mut Found) {
+    let say_so = |number: &str, language| {
+        format!("{number} < 0: {}", pick(language, "số này không thể âm", "this cannot be negative"))
+    };
+    numbers(scene, found, Rule::NegativeCount, |number, _| number < Decimal::ZERO, say_so);
+}
+
+/// Counts that are no whole numbers.
+pub(super) fn look_for_fractions(scene: &Scene, found: &mut Found) {
+    let say_so = |number: &str, language| {
+        format!("{number} {}", pick(language, "không phải số nguyên", "is not a whole number"))
+    };
+    let wrong = |number: Decimal, kind| kind == Kind::Count && !number.fract().is_zero();
+    numbers(scene, found, Rule::FractionalCount, wrong, say_so);
+}
+
+fn numbers(
+    scene: &Scene,
+    found: &mut Found,
+    rule: Rule,
+    wrong: impl Fn(Decimal, Kind) -> bool,
+    text: impl Fn(&str, Language) -> String,
+) {
+    for (figures, form) in listings(scene) {
+        for (entry, figure) in figures
+            .entries
+            .iter()
+            .flat_map(|entry| entry.figures.iter().flatten().map(move |figure| (entry, figure)))
+        {
+            let kind = form.entry_rule(figure.column as usize).kind;
+            let adds = matches!(kind, Kind::Count | Kind::Quantity);
+            let Some(number) = figure.value.number().filter(|number| adds && wrong(*number, kind)) else {
+                continue;
+            };
+            let message =
+                say(|language| format!("«{}»: {}", entry.label, text(&show(number, language), language)));
+            let finding = finding(scene, figures, form, figure, rule, message)
+                .with_help("Sửa lại số ở ô này.", "Correct the number in this cell.");
+            found.push((Spot::new(figures.form, 0, figure.column as usize), finding));
+        }
+    }
+}
+
 /// Equations and rules of the columns, row by row.
 pub(super) fn look_at_rules(scene: &Scene, found: &mut Found) {
     for (figures, form) in listings(scene) {
@@ -148,7 +192,11 @@ impl<'a> Row<'a> {
         if figure.excluded {
             return Operand::Unknown;
         }
-        let span = |number| Operand::Number(Span::printed(number, u32::from(figure.decimals)));
+        let exact = self.form.entry_rule(figure.column as usize).kind == Kind::Count;
+        let decimals = u32::from(figure.decimals);
+        let span = |number| {
+            Operand::Number(if exact { Span::exact(number) } else { Span::printed(number, decimals) })
+        };
         figure.value.number().map_or(Operand::Blank, span)
     }
 

@@ -228,7 +228,7 @@ fn complete(sheet: &Sheet, first: u32, label: u32, code: Option<u32>) -> Header 
     let mut numbers = None;
     while last < first + DEEPEST_HEADER {
         let next = sheet.row(last + 1);
-        if is_number_row(next) || is_lettered(sheet, last + 1) {
+        if is_number_row(next) {
             numbers = Some(last + 1);
             break;
         }
@@ -254,26 +254,6 @@ fn complete(sheet: &Sheet, first: u32, label: u32, code: Option<u32>) -> Header 
     let columns =
         span.chain(under).chain(named).fold((u32::MAX, 0), |all, one| (all.0.min(one.0), all.1.max(one.1)));
     Header { first, last, numbers, columns, label, code }
-}
-
-/// A row of column letters and numbers with equations: `A B 1 2 3=1+2`, `C = D + E`.
-fn is_lettered(sheet: &Sheet, row: u32) -> bool {
-    let mut cells = 0;
-    let mut equations = 0;
-    for cell in filled(sheet, row) {
-        let text = tidy(&cell.content.raw());
-        let head = text.split('=').next().unwrap_or_default();
-        let head = head.trim_matches(|c: char| !c.is_alphanumeric());
-        let short = head.len() <= 3
-            && !head.is_empty()
-            && (head.bytes().all(|b| b.is_ascii_digit()) || head.bytes().all(|b| b.is_ascii_uppercase()));
-        if !short {
-            return false;
-        }
-        cells += 1;
-        equations += usize::from(text.contains('='));
-    }
-    cells >= 3 && equations > 0
 }
 
 /// The first row of the lines that stand over the header at `header`, not before `from`.

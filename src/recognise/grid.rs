@@ -205,7 +205,7 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
     captions > 0
 }
 
-/// The row of column numbers or letters: `1 2 3`, `(1) (2) (3)=(4)+(5)`, `A B 1 2`.
+/// The row of column numbers or letters: `1 2 3`, `(1) (2) (3)=(4)+(5)`, `A B 1 2`, `MS 1=4 2 6=1+2`.
 pub fn is_number_row(row: &[Cell]) -> bool {
     let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.content.is_blank()).collect();
     if filled.len() < 3 {
@@ -213,6 +213,8 @@ pub fn is_number_row(row: &[Cell]) -> bool {
     }
     let mut expected = 1u32;
     let mut numbers = 0;
+    // Where an equation stands, numbers may stand in any order.
+    let equations = filled.iter().any(|cell| cell.content.as_text().is_some_and(|text| text.contains('=')));
     for cell in &filled {
         let raw = cell.content.raw();
         let head = tidy(&raw);
@@ -222,12 +224,12 @@ pub fn is_number_row(row: &[Cell]) -> bool {
             .unwrap_or("")
             .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ' ' | '.'));
         if let Ok(number) = head.parse::<u32>() {
-            if number != expected && numbers > 0 {
+            if number != expected && numbers > 0 && !equations {
                 return false;
             }
             expected = number + 1;
             numbers += 1;
-        } else if head.chars().count() != 1 || !head.chars().all(|c| c.is_ascii_uppercase()) {
+        } else if !(1..=3).contains(&head.len()) || !head.bytes().all(|b| b.is_ascii_uppercase()) {
             return false;
         }
     }

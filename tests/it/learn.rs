@@ -10,6 +10,8 @@ use tonghop::learn::{self, Learned};
 use tonghop::read::{InProcess, Limits, Source};
 use tonghop::template::{Form, Row, Template, builtin, load};
 
+mod filled;
+
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/learn")
 }
