@@ -341,7 +341,8 @@ impl Learner<'_> {
         if !taken(&wanted) {
             return wanted;
         }
-        (2..).map(|number| format!("{wanted}_{number}")).find(|id| !taken(id)).unwrap_or(wanted)
+        let mut others = (2..=self.forms.len() + 2).map(|number| format!("{wanted}_{number}"));
+        others.find(|id| !taken(id)).unwrap_or(wanted)
     }
 
     /// A name of a sheet that no other form has.
@@ -357,7 +358,8 @@ impl Learner<'_> {
         let names = [clean(name), clean(number), format!("Biểu {}", self.forms.len() + 1)];
         let free = names.iter().find(|name| !name.is_empty() && !taken(name));
         free.cloned().unwrap_or_else(|| {
-            (2..).map(|number| format!("Biểu ({number})")).find(|name| !taken(name)).unwrap_or_default()
+            let mut others = (2..=self.forms.len() + 3).map(|number| format!("Biểu ({number})"));
+            others.find(|name| !taken(name)).unwrap_or_default()
         })
     }
 }

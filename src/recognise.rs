@@ -214,18 +214,12 @@ fn place_listings(book: &Book, blocks: &[Block], memory: &Memory, template: usiz
         let continued = placed.iter_mut().rev().find(|one| {
             one.form == key.form && block.continues && blocks[one.blocks[0]].sheet == block.sheet
         });
-        match continued {
-            Some(one) => one.blocks.push(index),
-            None => {
-                let rows = memory.templates()[template].forms[key.form].rows.len();
-                placed.push(Placed {
-                    form: key.form,
-                    blocks: vec![index],
-                    hits: rows.max(columns),
-                    spare: None,
-                });
-            }
+        if let Some(one) = continued {
+            one.blocks.push(index);
+            continue;
         }
+        let hits = columns.max(memory.templates()[template].forms[key.form].rows.len());
+        placed.push(Placed { form: key.form, blocks: vec![index], hits, spare: None });
     }
 }
 

@@ -147,8 +147,8 @@ pub(super) fn codes(rows: &[Printed]) -> Vec<Coded> {
     let mut coder = Coder { restarts: restarts(rows), ..Coder::default() };
     coder.any = rows.iter().any(|row| !row.code.is_empty());
     for (index, row) in rows.iter().enumerate() {
-        let coded = coder.next(index, row, rows);
-        coder.made.push(coded);
+        let made = coder.next(index, row, rows);
+        coder.made.push(made);
     }
     // A row may stand under its children: CT1.a, CT1.b, CT1.
     for index in 0..coder.made.len() {
@@ -219,17 +219,13 @@ impl Coder {
         let own: Vec<String> = code.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect();
         let begins = |level: &Level| level.own.len() < own.len() && own.starts_with(&level.own);
         let above = self.open.iter().rposition(begins);
-        let (parent, rest) = match above {
-            Some(at) => {
-                self.open.truncate(at + 1);
-                (Some(self.open[at].row), own[self.open[at].own.len()..].join("."))
-            }
-            None => {
-                let section =
-                    self.open.iter().position(|level| !matches!(level.look, Look::Roman | Look::Upper));
-                self.open.truncate(section.unwrap_or(self.open.len()));
-                (self.open.last().map(|level| level.row), own.join("."))
-            }
+        let (parent, rest) = if let Some(at) = above {
+            self.open.truncate(at + 1);
+            (Some(self.open[at].row), own[self.open[at].own.len()..].join("."))
+        } else {
+            let section = self.open.iter().position(|level| !matches!(level.look, Look::Roman | Look::Upper));
+            self.open.truncate(section.unwrap_or(self.open.len()));
+            (self.open.last().map(|level| level.row), own.join("."))
         };
         let coded = self.unique(self.under(parent, ".", &rest), parent);
         self.open.push(Level { look: Look::Path, row: index, own });
@@ -268,15 +264,16 @@ impl Coder {
     /// The next child without a code: `III.7#2`.
     fn numbered(&mut self, parent: Option<usize>) -> Coded {
         let head = parent.map_or(String::new(), |parent| self.made[parent].code.clone());
-        let number = (1..).find(|number| !self.taken.contains(&format!("{head}#{number}"))).unwrap_or(1);
+        let number = (1..=self.taken.len()).find(|number| !self.taken.contains(&format!("{head}#{number}")));
+        let number = number.unwrap_or(self.taken.len() + 1);
         self.unique(format!("{head}#{number}"), parent)
     }
 
     fn unique(&mut self, code: String, parent: Option<usize>) -> Coded {
         let twice = self.taken.contains(&code);
         let code = if twice {
-            let other = |number: &u32| !self.taken.contains(&format!("{code}_{number}"));
-            let number = (2..).find(other).unwrap_or(2);
+            let other = |number: &usize| !self.taken.contains(&format!("{code}_{number}"));
+            let number = (2..self.taken.len() + 2).find(other).unwrap_or(self.taken.len() + 2);
             format!("{code}_{number}")
         } else {
             code

@@ -63,9 +63,9 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
     let of_units = Words::of(caption).are(&words.units) || Words::of(caption).begin(&words.units).is_some();
     let captioned = Words::of(caption).have(&words.texts) || !Words::of(caption).have(&words.units);
     let mostly = (open + units) * 2 >= items.len().max(1) && open + units >= 2;
-    let orientation = if mostly && (units * 2 > open + units || of_units) {
-        Orientation::Units
-    } else if of_units && units >= 2 && units * 5 >= coded * 3 {
+    let left_open = mostly && (units * 2 > open + units || of_units);
+    let named = of_units && units >= 2 && units * 5 >= coded * 3;
+    let orientation = if left_open || named {
         Orientation::Units
     } else if open * 2 >= items.len().max(1) && open > 0 && captioned && layout.measure.is_none() {
         Orientation::List

@@ -14,6 +14,7 @@ use super::words::Words;
 
 /// One row of the body.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "what is seen of a row, each by itself")]
 pub(super) struct Item {
     /// Row of the sheet.
     pub row: u32,

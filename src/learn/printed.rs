@@ -42,7 +42,7 @@ pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Print
             && references.iter().all(|reference| reference.form.is_none() && known(&reference.code))
             && references.iter().all(|reference| reference.code != head)
         {
-            let text = format!("{head} = {}", after.trim()).trim_start_matches(" ").to_owned();
+            let text = format!("{head} = {}", after.trim()).trim_start().to_owned();
             return Some(Printed { head, expression, text });
         }
     }

@@ -263,7 +263,7 @@ fn whole_table(items: &[Item], verdicts: &mut [Verdict], context: Context) {
     for index in [0, items.len().saturating_sub(1)] {
         let Some(item) = items.get(index) else { continue };
         let bare = crate::text::fold(&item.label);
-        if item.code != "T" || !words.iter().any(|word| *word == bare) {
+        if item.code != "T" || !words.contains(&bare) {
             continue;
         }
         let top: Vec<usize> = (0..items.len())

@@ -135,7 +135,7 @@ impl Reader<'_> {
         }
         let named = label.chars().any(char::is_alphanumeric);
         let bare = fold(&label);
-        let total = vocabulary().totals.iter().any(|word| *word == bare);
+        let total = vocabulary().totals.contains(&bare);
         if filled == 0 && (!named || code.is_empty() || label.contains("...") || label.contains('…')) {
             return named.then_some(Standing::Text);
         }
