@@ -23,6 +23,7 @@ mod cause;
 mod choice_out_of_range;
 mod decreased_cumulative;
 mod differs_between_units;
+mod doubtful_equation;
 mod edited;
 mod entries;
 mod fractional_count;
@@ -95,6 +96,7 @@ pub const CHECKS: &[Check] = &[
     Check { rule: Rule::DiffersBetweenUnits, look: Look::Set(differs_between_units::look) },
     Check { rule: Rule::PercentAsFraction, look: Look::Set(percent_as_fraction::look_at_set) },
     Check { rule: Rule::ScaleSlip, look: Look::Set(scale_slip::look) },
+    Check { rule: Rule::RuleBroken, look: Look::Set(doubtful_equation::look) },
     Check { rule: Rule::DecreasedCumulative, look: Look::Periods(decreased_cumulative::look) },
     Check { rule: Rule::OutlierVsPrevious, look: Look::Periods(outlier_vs_previous::look) },
 ];

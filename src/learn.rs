@@ -29,7 +29,7 @@ use crate::cell::CellRef;
 use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording};
-use crate::template::{Form, Kind, Orientation, Role, Row, Template};
+use crate::template::{Aggregation, Form, Kind, Orientation, Role, Row, Template};
 use crate::text::fold;
 
 mod code;
@@ -230,6 +230,11 @@ impl Learner<'_> {
             measure: head.measure.as_deref(),
             level: &level,
         };
+        let verdicts =
+            if by_columns { orientation::verdicts(&items, &seen) } else { rows::judge(&items, context) };
+        if verdicts.iter().any(|verdict| verdict.aggregation == Aggregation::Ratio) {
+            layout.part_ratios();
+        }
         let place = |at: Option<CellRef>| (Arc::from(sheet.name.as_str()), at);
         let subject = |indicator: &str, column: &str| Subject {
             form: id.as_str().into(),
@@ -254,8 +259,6 @@ impl Learner<'_> {
                 self.propose(subject("", &column.code), at, &column.captions.join(" / "), note);
             }
         }
-        let verdicts =
-            if by_columns { orientation::verdicts(&items, &seen) } else { rows::judge(&items, context) };
         let mut rows = Vec::new();
         for (item, verdict) in items.iter().zip(&verdicts) {
             if by_columns && !seen.keep.contains(&item.row) {

@@ -211,6 +211,18 @@ impl Form {
                 by_column: false,
             };
         }
+        let ratio = row.aggregation == Aggregation::Ratio;
+        let elsewhere = |other: &Column| other.parts.as_deref() == Some(&*column.code);
+        if column.parts.is_some() != ratio && (column.parts.is_some() || self.columns.iter().any(elsewhere)) {
+            // Percentages stand in the one column, their parts in the other.
+            return CellRule {
+                kind: row.kind,
+                aggregation: &Aggregation::None,
+                measure: &row.measure,
+                expression: None,
+                by_column: false,
+            };
+        }
         let by_column = column.expression.is_some() || column.aggregation.is_some();
         CellRule {
             kind: column.kind.unwrap_or(row.kind),
@@ -285,6 +297,8 @@ pub struct Column {
     pub kind: Option<Kind>,
     /// How units merge, over the row's.
     pub aggregation: Option<Aggregation>,
+    /// For a column of percentages beside one of numbers: the column where the parts of the ratios of its rows stand.
+    pub parts: Option<Arc<str>>,
     /// Equation over columns of the same row.
     pub expression: Option<Expression>,
     /// Rules over columns of the same row.

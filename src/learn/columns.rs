@@ -71,6 +71,7 @@ pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
             measure: None,
             kind: None,
             aggregation: None,
+            parts: None,
             expression: None,
             checks: Vec::new(),
         });

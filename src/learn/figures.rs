@@ -204,6 +204,37 @@ impl Layout {
         self.note(index, Confidence::Unsure, what, reason);
     }
 
+    /// A column of percentages beside one of numbers, where rows are ratios: it holds the ratios, the other their parts.
+    pub(super) fn part_ratios(&mut self) {
+        let values = self.value_indices();
+        let numbers = self.plain_numbers(&values);
+        let open: Vec<usize> = values
+            .into_iter()
+            .filter(|&index| {
+                let column = &self.columns[index];
+                column.kind == Some(Kind::Percent) && column.aggregation == Some(Aggregation::None)
+            })
+            .collect();
+        let ([index], [numbers]) = (&open[..], &numbers[..]) else { return };
+        let code = self.columns[*numbers].code.to_string();
+        let column = &mut self.columns[*index];
+        (column.kind, column.measure, column.aggregation) = (None, None, None);
+        column.parts = Some(code.as_str().into());
+        self.notes[*index].clear();
+        self.note(
+            *index,
+            Confidence::Likely,
+            (
+                format!("ghi tỷ lệ của các dòng tỷ lệ, tử số và mẫu số ở cột {code}"),
+                format!("holds the ratios of rows, their parts stand in column {code}"),
+            ),
+            (
+                "biểu có dòng tỷ lệ và một cột tỷ lệ cạnh cột số liệu".into(),
+                "the form has rows that are ratios and a column of percentages beside the numbers".into(),
+            ),
+        );
+    }
+
     /// The same figure of two periods: `So với cùng kỳ năm trước` is this year's column over last year's.
     fn compared(&self, index: usize, numbers: &[usize]) -> Option<Ratio> {
         let words = &vocabulary().learning;

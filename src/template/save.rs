@@ -118,6 +118,9 @@ fn to_column(column: &Column) -> Keys {
     if let Some(aggregation) = column.aggregation.as_ref().filter(|_| !ratio) {
         keys.text("aggregation", &aggregation_text(aggregation));
     }
+    if let Some(parts) = &column.parts {
+        keys.text("parts", parts);
+    }
     if let Some(expression) = &column.expression {
         keys.text(if ratio { "ratio" } else { "expression" }, &expression.to_string());
     }

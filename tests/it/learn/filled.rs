@@ -133,6 +133,43 @@ fn many_columns_with_equations_of_the_captions() {
 }
 
 #[test]
+fn ratios_in_a_column_of_their_own_are_those_of_the_column_beside() {
+    let sent = |whole: &str, part: &str, ratio: &str| {
+        let mut book = form("tiep-can-phap-luat");
+        fill(&mut book, "D3", &[whole, part]);
+        fill(&mut book, "E5", &[ratio]);
+        fill(&mut book, "F8", &["X"]);
+        book
+    };
+    let returns = [("xã Giả Một", sent("40", "30", "75")), ("xã Giả Hai", sent("10", "10", "90"))];
+    let outcome = consolidate("tiep-can-phap-luat", &returns);
+    assert_eq!(outcome.total("CT2.3", "E"), Some(80.0), "40 of 50");
+    assert_eq!((outcome.total("CT2.3", "D"), outcome.total("CT2.3.b", "D")), (None, Some(40.0)));
+    let wrong = outcome.findings("ratio-mismatch");
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert!(wrong[0].starts_with("E5 "), "{wrong:?}");
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn an_equation_that_most_units_break_is_said_to_be_doubtful() {
+    let sent = |plan: &str| {
+        let mut book = form("sxkd-thang-luyke");
+        fill(&mut book, "C8", &[&format!("{plan}|10|90|60|10|75|50|8|58")]);
+        book
+    };
+    let returns = [("xã Giả Một", sent("1")), ("xã Giả Hai", sent("2")), ("xã Giả Ba", sent("3"))];
+    let outcome = consolidate("sxkd-thang-luyke", &returns);
+    let told = outcome.report["findings"].as_array().unwrap().iter();
+    let doubtful: Vec<&str> = told
+        .filter(|finding| finding["rule"] == "rule-broken" && finding["file"].is_null())
+        .map(|finding| finding["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(doubtful, ["3/3 đơn vị ghi khác công thức 8 = 6 + 7: có thể công thức của biểu sai"]);
+    assert_eq!(outcome.total("I.1", "8"), Some(225.0), "what is stated counts all the same");
+}
+
+#[test]
 fn rows_that_are_units_are_stacked_under_their_captions() {
     let mut one = form("ho-can-ngheo-mau3");
     fill(&mut one, "B7", &["Phường Giả Đông|1000|100|50|5|10|1", "Phường Giả Tây|500|50|20|4|_|_", "_"]);
