@@ -167,7 +167,10 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
         ErrorKind::MissingRequiredArgument => format!("thiếu {argument}"),
         ErrorKind::MissingSubcommand => "thiếu tên lệnh".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("tùy chọn {argument} cần một giá trị"),
-        ErrorKind::InvalidValue => format!("«{value}» không hợp với {argument}"),
+        ErrorKind::InvalidValue => {
+            let valid = context(ContextKind::ValidValue).replace(' ', ", ");
+            format!("«{value}» không hợp với {argument}; chọn một trong: {valid}")
+        }
         ErrorKind::ValueValidation => match std::error::Error::source(error) {
             Some(reason) => format!("{argument}: {reason}"),
             None => format!("«{value}» không hợp với {argument}"),

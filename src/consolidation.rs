@@ -57,7 +57,7 @@ impl Consolidation {
     }
 
     /// Every finding: of the files in order, then of the set.
-    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> + Clone {
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.returns.iter().flat_map(|one| &one.findings).chain(&self.findings)
     }
 

@@ -106,7 +106,7 @@ pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
 
 /// How well a book fits one template, row by row: rows that are there, less those that only one of them has. For
 /// templates that [`fits`] cannot tell apart.
-pub fn closeness(book: &Book, memory: &Memory, template: usize) -> i64 {
+pub fn closeness(book: &Book, memory: &Memory, template: usize) -> f64 {
     let found = recognise(book, &Arc::default(), memory, template, None).value;
     let counted = found.forms.iter().filter(|one| one.spare.is_none()).map(|one| {
         let count =
@@ -114,7 +114,7 @@ pub fn closeness(book: &Book, memory: &Memory, template: usize) -> i64 {
         let there = count(|standing| matches!(standing, Standing::Indicator(_)));
         let strange = count(|standing| matches!(standing, Standing::Unknown));
         let rows = memory.templates()[template].forms[one.form].rows.len();
-        3 * there as i64 - strange as i64 - rows as i64
+        3.0 * there as f64 - strange as f64 - rows as f64
     });
     counted.sum()
 }

@@ -8,7 +8,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::amount::{Span, show};
+use crate::amount::{self, Span, show};
 use crate::equation::Spot;
 use crate::expression::Operand;
 use crate::figure::Figure;
@@ -33,8 +33,14 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
         return None;
     }
     let (numerator, denominator) = scene.ratio_at(spot)?;
-    let Operand::Number(given) = percentage(scene.evaluate(numerator), scene.evaluate(denominator)) else {
-        return None;
+    let given = match percentage(scene.evaluate(numerator), scene.evaluate(denominator)) {
+        Operand::Number(given) => given,
+        // The parts stand in error themselves.
+        Operand::Unknown if !says_percent(figure, number) => {
+            let finding = scene.finding(Rule::PercentAsFraction, spot, which(number, None));
+            return Some(in_doubt(finding, number, severity(number)));
+        }
+        _ => return None,
     };
     let decimals = u32::from(figure.decimals);
     if given.meets(Span::printed(number, decimals))
@@ -89,6 +95,11 @@ pub(super) fn look_at_set(set: &Set, found: &mut Found) {
     }
 }
 
+/// What a fraction is in per cent.
+fn percent(number: Decimal) -> Decimal {
+    amount::in_percent(number).unwrap_or(number).normalize()
+}
+
 /// Not 0, and not above 1.
 fn may_be_fraction(number: Decimal) -> bool {
     number > Decimal::ZERO && number <= Decimal::ONE
@@ -108,7 +119,7 @@ fn severity(number: Decimal) -> Severity {
 /// `0,95% hay 95%?`
 fn which(number: Decimal, lowest: Option<Decimal>) -> Wording {
     say(|language| {
-        let percent = number.saturating_mul(Decimal::ONE_HUNDRED).normalize();
+        let percent = percent(number);
         let doubt = format!(
             "{}% {} {}%?",
             show(number, language),
@@ -134,7 +145,7 @@ fn in_doubt(finding: Finding, number: Decimal, severity: Severity) -> Finding {
     if severity > Severity::Info {
         return finding;
     }
-    let percent = number.saturating_mul(Decimal::ONE_HUNDRED).normalize();
+    let percent = percent(number);
     let both = |language| (show(number, language), show(percent, language));
     let ((vi, vi_percent), (en, en_percent)) = (both(Language::Vi), both(Language::En));
     finding.with_help(
@@ -144,7 +155,7 @@ fn in_doubt(finding: Finding, number: Decimal, severity: Severity) -> Finding {
 }
 
 fn with_help(finding: Finding, number: Decimal) -> Finding {
-    let percent = number.saturating_mul(Decimal::ONE_HUNDRED).normalize();
+    let percent = percent(number);
     let (vi, en) = (show(percent, Language::Vi), show(percent, Language::En));
     finding.with_help(
         format!("Dòng có đơn vị tính % thì gõ {vi}, không gõ dạng phân số."),

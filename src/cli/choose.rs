@@ -35,8 +35,7 @@ fn candidates(book: &Book, memory: &Memory) -> Vec<usize> {
     if near.len() < 2 {
         return near;
     }
-    let close: Vec<f64> =
-        near.iter().map(|&template| recognise::closeness(book, memory, template) as f64).collect();
+    let close: Vec<f64> = near.iter().map(|&template| recognise::closeness(book, memory, template)).collect();
     let best = close.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let alike = |close: f64| close >= best - best.abs() * (1.0 - ALIKE);
     near.into_iter().zip(close).filter(|(_, close)| alike(*close)).map(|(template, _)| template).collect()

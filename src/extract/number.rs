@@ -179,7 +179,7 @@ fn read_stored(number: f64, format: Option<&str>, rule: &CellRule<'_>) -> Readin
     let percent_format = format.is_some_and(format::is_percent);
     match rule.kind {
         Kind::Percent if percent_format => {
-            let value = value.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(value);
+            let value = amount::in_percent(value).unwrap_or(value);
             let value = value.round_dp(9).normalize();
             let shown = amount::show(value, Language::Vi);
             Reading::number(value).repaired(

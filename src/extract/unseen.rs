@@ -4,6 +4,7 @@
 use crate::amount;
 use crate::book::{Cell, Content};
 use crate::finding::{Finding, Language, Rule, Severity, Wording};
+use crate::template::Kind;
 
 use super::{Reader, formula, number};
 
@@ -11,7 +12,10 @@ impl Reader<'_> {
     /// Says so when the format of a cell shows nothing of what it holds. The value is used.
     pub(super) fn report_unseen(&mut self, row: usize, column: usize, cell: &Cell) {
         let Some(format) = &self.book.style_of(cell).number_format else { return };
-        if !number::hides(format, &cell.content) {
+        let kind = self.form.rule(row, column).kind;
+        // 1 shown as «Có» where that is what 1 stands for.
+        let words = matches!(kind, Kind::Yes | Kind::Choice) && format.contains(char::is_alphabetic);
+        if words || !number::hides(format, &cell.content) {
             return;
         }
         let message = Wording::new(

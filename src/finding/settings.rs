@@ -182,15 +182,12 @@ impl Settings {
 
     /// A note for every waiver that has expired by `today`, with the number of all these findings that it would have
     /// covered. To be asked once, of everything that was found.
-    pub fn remarks<'a>(
-        &self,
-        findings: impl Iterator<Item = &'a Finding> + Clone,
-        today: Date,
-    ) -> Vec<Wording> {
+    pub fn remarks<'a>(&self, findings: impl Iterator<Item = &'a Finding>, today: Date) -> Vec<Wording> {
+        let open: Vec<&Finding> = findings.filter(|finding| finding.waived.is_none()).collect();
         let expired = self.waivers.iter().filter(|waiver| today > waiver.expires);
         expired
             .map(|waiver| {
-                let open = findings.clone().filter(|finding| finding.waived.is_none());
+                let open = open.iter();
                 waiver.expired(
                     open.filter(|finding| waiver.covers(finding, &comparable(&finding.unit))).count(),
                 )

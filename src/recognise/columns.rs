@@ -306,6 +306,7 @@ fn by_words(form: &Form, captions: &[Caption], block: &Block, memory: &Memory, m
 }
 
 /// Columns without captions: by what they hold.
+#[allow(clippy::too_many_arguments)] // the sheet, what is known of it, and what is known of the form
 fn by_content(
     sheet: &Sheet,
     form: &Form,

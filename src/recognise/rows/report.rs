@@ -136,7 +136,10 @@ impl Context<'_> {
         if code.is_empty() {
             return;
         }
-        let (what_vi, what_en, severity) = if row.code.is_blank() {
+        let (what_vi, what_en, severity) = if row.code_in_label && row.code.matches(code).is_some() {
+            let (vi, en) = ("mã gõ chung ô với nội dung", "the code stands in the cell of the label");
+            (vi.to_owned(), en.to_owned(), Severity::Info)
+        } else if row.code.is_blank() {
             (format!("thiếu mã {printed}"), format!("code {printed} is missing"), Severity::Info)
         } else {
             match row.code.matches(code) {
