@@ -14,6 +14,7 @@ mod args;
 mod choose;
 mod config;
 mod jobs;
+mod learn;
 mod notes;
 mod output;
 mod paths;
@@ -66,6 +67,7 @@ pub fn main() -> ExitCode {
         Request::TemplateShow(id) => {
             jobs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))
         }
+        Request::TemplateLearn(asked) => learn::learn(&asked, language),
         Request::Explain(name) => explain(name.as_deref(), language),
         Request::Completions(shell) => {
             let mut text = Vec::new();
