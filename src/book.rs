@@ -58,7 +58,7 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// Cell notes (comments).
     pub notes: Vec<(CellRef, String)>,
-    /// How the sheet is to look; readers leave the default.
+    /// How the sheet is to look; readers give widths, heights and the frames of empty cells where they know them.
     pub look: Look,
 }
 
@@ -309,6 +309,8 @@ pub struct Look {
     pub column_styles: Vec<(u32, StyleId)>,
     /// Row heights in points.
     pub heights: Vec<(u32, f64)>,
+    /// Frames of empty cells as read, each within one row. Who wants them written puts cells there.
+    pub frames: Vec<(Area, StyleId)>,
     /// Rows and columns that stay in view.
     pub freeze: Option<CellRef>,
     /// Filter buttons over this area (header row included).

@@ -10,6 +10,7 @@ pub mod text;
 pub mod measure;
 pub mod period;
 pub mod book;
+pub mod formula;
 pub mod indicator;
 pub mod expression;
 pub mod template;
