@@ -207,6 +207,25 @@ pub struct Moment {
     pub serial: f64,
 }
 
+impl Moment {
+    /// The serial number of the moment in the system that counts from 1900, whatever system the file has.
+    pub fn serial_since_1900(self) -> Option<f64> {
+        if self.year < 1900 {
+            return Some(self.serial.fract());
+        }
+        let day = jiff::civil::Date::new(self.year, self.month, self.day);
+        let Ok(day) = day else { return (self.year == 1900).then_some(self.serial) }; // 29 February 1900
+        // The system takes 1900 for a leap year.
+        let first = if day < jiff::civil::date(1900, 3, 1) {
+            jiff::civil::date(1899, 12, 31)
+        } else {
+            jiff::civil::date(1899, 12, 30)
+        };
+        let days = day.since(first).ok()?.get_days();
+        Some(f64::from(days) + f64::from(self.seconds) / 86_400.0)
+    }
+}
+
 impl std::fmt::Display for Moment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)?;

@@ -18,6 +18,8 @@ const DEEPEST: usize = 32;
 const WIDEST: u64 = 10_000;
 /// Cells looked at for one formula at most, all formulas it reaches included.
 const MOST: usize = 100_000;
+/// Cells looked at for all formulas of a sheet at most.
+const MOST_IN_ALL: usize = 50_000_000;
 
 /// A formula taken apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,8 +106,26 @@ impl Formula {
 
     /// What it gives on its sheet, with every formula it depends on computed anew.
     pub fn evaluate(&self, sheet: &Sheet) -> Outcome {
-        let work = RefCell::default();
-        Evaluation { sheet, depth: 0, work: &work }.node(&self.root)
+        Calculator::new(sheet).evaluate(self)
+    }
+}
+
+/// Computes the formulas of one sheet; what one has found out serves the next.
+pub struct Calculator<'a> {
+    sheet: &'a Sheet,
+    work: RefCell<Work>,
+}
+
+impl<'a> Calculator<'a> {
+    /// For the formulas of this sheet.
+    pub fn new(sheet: &'a Sheet) -> Self {
+        Self { sheet, work: RefCell::default() }
+    }
+
+    /// What a formula gives, with every formula it depends on computed anew.
+    pub fn evaluate(&self, formula: &Formula) -> Outcome {
+        self.work.borrow_mut().looked_at = 0;
+        Evaluation { sheet: self.sheet, depth: 0, work: &self.work }.node(&formula.root)
     }
 }
 
@@ -141,6 +161,7 @@ impl Node {
 struct Work {
     formulas: HashMap<CellRef, Progress>,
     looked_at: usize,
+    looked_at_in_all: usize,
 }
 
 /// How far a formula has come.
@@ -335,7 +356,8 @@ impl Evaluation<'_> {
         {
             let mut work = self.work.borrow_mut();
             work.looked_at += 1;
-            if work.looked_at > MOST {
+            work.looked_at_in_all += 1;
+            if work.looked_at > MOST || work.looked_at_in_all > MOST_IN_ALL {
                 return Outcome::Unknown;
             }
         }

@@ -30,6 +30,7 @@ pub mod check;
 pub mod write;
 pub mod layout;
 pub mod intake;
+pub mod convert;
 pub mod round;
 pub mod report;
 pub mod cli;

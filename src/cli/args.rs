@@ -16,6 +16,8 @@ pub enum Request {
     Consolidate(Consolidate),
     /// `check`
     Check(Check),
+    /// `convert`
+    Convert(Convert),
     /// `template list`
     TemplateList,
     /// `template show ID|FILE`
@@ -75,6 +77,53 @@ pub struct Check {
     pub format: Format,
     /// Workbook of findings to write.
     pub output: Option<PathBuf>,
+}
+
+/// `convert`
+#[derive(Debug)]
+pub struct Convert {
+    /// What to read.
+    pub paths: Vec<PathBuf>,
+    /// File or folder to write.
+    pub output: Option<PathBuf>,
+    /// Template to fill in.
+    pub to: Option<String>,
+    /// What to write.
+    pub format: Target,
+    /// Period printed in the forms that are filled in.
+    pub period: Option<Period>,
+    /// JSON report to write.
+    pub report: Option<PathBuf>,
+    /// Every change is printed.
+    pub all: bool,
+    /// Nothing is written at all.
+    pub dry_run: bool,
+}
+
+/// What files are converted to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Target {
+    /// A modern workbook.
+    #[default]
+    Xlsx,
+    /// A text file per sheet.
+    Csv,
+    /// One JSON object.
+    Json,
+    /// Known by name only, so that the answer can say what to use instead.
+    Parquet,
+}
+
+impl Target {
+    /// The ending of its files.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Parquet => "parquet",
+        }
+    }
 }
 
 /// How findings are printed.
@@ -174,21 +223,28 @@ impl Say {
         )
     }
 
+    fn paths(&self) -> Arg {
+        Arg::new("paths")
+            .value_name("PATH")
+            .num_args(1..)
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::AnyPath)
+            .help(self.help(
+                "Tệp, thư mục (đọc cả thư mục con) hoặc mẫu tên tệp như \"bao-cao/*.xlsx\"",
+                "Files, folders (read with their subfolders) or patterns such as \"returns/*.xlsx\"",
+            ))
+    }
+
+    fn period(&self, vi: &str, en: &str) -> Arg {
+        self.option("period", "PERIOD", vi, en)
+            .value_parser(|text: &str| text.parse::<Period>().map_err(|error| error.to_string()))
+    }
+
     fn inputs(&self, command: Command) -> Command {
         command
             .next_help_heading(self.pick("Đầu vào", "Input"))
-            .arg(
-                Arg::new("paths")
-                    .value_name("PATH")
-                    .num_args(1..)
-                    .required(true)
-                    .value_parser(value_parser!(PathBuf))
-                    .value_hint(ValueHint::AnyPath)
-                    .help(self.help(
-                        "Tệp, thư mục (đọc cả thư mục con) hoặc mẫu tên tệp như \"bao-cao/*.xlsx\"",
-                        "Files, folders (read with their subfolders) or patterns such as \"returns/*.xlsx\"",
-                    )),
-            )
+            .arg(self.paths())
             .arg(self.option(
                 "template",
                 "ID|FILE",
@@ -201,15 +257,10 @@ impl Say {
                 "Danh sách đơn vị phải báo cáo (CSV hoặc XLSX), để biết đơn vị nào chưa nộp",
                 "List of the units expected (CSV or XLSX), to know who is missing",
             ))
-            .arg(
-                self.option(
-                    "period",
-                    "PERIOD",
-                    "Kỳ báo cáo: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
-                    "Period: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15",
-                )
-                .value_parser(|text: &str| text.parse::<Period>().map_err(|error| error.to_string())),
-            )
+            .arg(self.period(
+                "Kỳ báo cáo: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
+                "Period: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15",
+            ))
             .arg(self.file(
                 "config",
                 "FILE",
@@ -257,6 +308,7 @@ pub fn command(language: Language) -> Command {
         );
     root.subcommand(consolidate_command(&say))
         .subcommand(check_command(&say))
+        .subcommand(convert_command(&say))
         .subcommand(template_command(&say))
         .subcommand(
             say.command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule").arg(
@@ -339,6 +391,50 @@ fn check_command(say: &Say) -> Command {
     )
 }
 
+fn convert_command(say: &Say) -> Command {
+    say.command(
+        "convert",
+        "chuyen",
+        "Chuyển tệp đời cũ, phông chữ cũ sang .xlsx Unicode; tệp gốc giữ nguyên",
+        "Convert old formats and encodings to Unicode .xlsx; the sources stay as they are",
+    )
+    .next_help_heading(say.pick("Đầu vào", "Input"))
+    .arg(say.paths())
+    .next_help_heading(say.pick("Kết quả", "Output"))
+    .arg(
+        say.file(
+            "output",
+            "OUT|DIR",
+            "Tệp (khi chỉ có một tệp nguồn) hoặc thư mục ghi kết quả; mặc định thêm \"-chuyen\" vào tên, đặt cạnh nguồn",
+            "File (for a single source) or folder to write; by default beside the source with \"-chuyen\" added",
+        )
+        .short('o'),
+    )
+    .arg(say.option(
+        "to",
+        "ID|FILE",
+        "Điền số liệu vào bộ biểu mẫu này (mã hoặc tệp .toml), kể cả từ biểu năm cũ",
+        "Fill in the forms of this template (id or .toml file), from older forms too",
+    ))
+    .arg(say.period("Kỳ báo cáo in trong biểu được điền (dùng với --to)", "Period printed in the forms filled in (with --to)").requires("to"))
+    .arg(
+        say.option(
+            "format",
+            "FORMAT",
+            "Dạng kết quả: xlsx (mặc định), csv, json",
+            "What to write: xlsx (default), csv, json",
+        )
+        .value_parser(EnumValueParser::<Target>::new())
+        .hide_possible_values(true)
+        .default_value("xlsx")
+        .hide_default_value(true),
+    )
+    .arg(say.file("report", "FILE.json", "Ghi từng ô đã thay đổi ra JSON", "Write every changed cell as JSON"))
+    .arg(say.flag("dry-run", "Chỉ đọc và báo sẽ đổi gì, không ghi tệp", "Read and tell what would change, write nothing"))
+    .next_help_heading(say.pick("Tùy chọn", "Options"))
+    .arg(say.flag("all", "In từng ô đã thay đổi", "Print every changed cell"))
+}
+
 fn template_command(say: &Say) -> Command {
     say.command("template", "mau", "Xem bộ biểu mẫu", "Look at templates")
         .subcommand_required(true)
@@ -399,6 +495,16 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             inputs: inputs(matches),
             format: matches.get_one("format").copied().unwrap_or_default(),
             output: matches.get_one("output").cloned(),
+        }),
+        "convert" => Request::Convert(Convert {
+            paths: matches.get_many("paths").into_iter().flatten().cloned().collect(),
+            output: matches.get_one("output").cloned(),
+            to: matches.get_one("to").cloned(),
+            format: matches.get_one("format").copied().unwrap_or_default(),
+            period: matches.get_one("period").copied(),
+            report: matches.get_one("report").cloned(),
+            all: matches.get_flag("all"),
+            dry_run: matches.get_flag("dry-run"),
         }),
         "template" => match matches.subcommand()? {
             ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),

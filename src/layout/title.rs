@@ -47,11 +47,16 @@ pub fn titles(consolidation: &Consolidation, form: usize, used: usize, language:
         about.push(period);
     }
     let of = consolidation.expected.map(|expected| format!("/{expected}")).unwrap_or_default();
-    about.push(match language {
-        Language::Vi => format!("tổng hợp từ {used}{of} đơn vị"),
-        Language::En => format!("consolidated from {used}{of} units"),
-    });
-    line(&format!("({})", about.join("; ")), false);
+    // A form that is not consolidated says nothing of units.
+    if used > 0 {
+        about.push(match language {
+            Language::Vi => format!("tổng hợp từ {used}{of} đơn vị"),
+            Language::En => format!("consolidated from {used}{of} units"),
+        });
+    }
+    if !about.is_empty() {
+        line(&format!("({})", about.join("; ")), false);
+    }
     titles.retain(|title| !title.text.trim().is_empty());
     titles
 }
