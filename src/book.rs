@@ -211,7 +211,7 @@ impl Moment {
     /// The serial number of the moment in the system that counts from 1900, whatever system the file has.
     pub fn serial_since_1900(self) -> Option<f64> {
         if self.year < 1900 {
-            return Some(self.serial.fract());
+            return Some(f64::from(self.seconds) / 86_400.0);
         }
         let day = jiff::civil::Date::new(self.year, self.month, self.day);
         let Ok(day) = day else { return (self.year == 1900).then_some(self.serial) }; // 29 February 1900

@@ -31,6 +31,8 @@ pub use report::{Outcome, format_wording, report_json, report_text};
 pub enum Kind {
     /// Text of an old encoding became Unicode.
     Encoding,
+    /// Decomposed Unicode was composed; it looks the same.
+    Composed,
     /// The name of a sheet changed: its encoding, or because spreadsheets do not take it.
     SheetName,
     /// A number typed as text became a number.
@@ -51,12 +53,15 @@ pub enum Kind {
     NumberFormat,
     /// A sheet was shown because all were hidden.
     Shown,
+    /// A figure of the old form stands in the new one.
+    Carried,
 }
 
 impl Kind {
     /// Every kind with its name in reports.
-    pub const NAMES: [(&str, Self); 11] = [
+    pub const NAMES: [(&str, Self); 13] = [
         ("encoding", Self::Encoding),
+        ("composed", Self::Composed),
         ("sheet-name", Self::SheetName),
         ("number", Self::Number),
         ("figure", Self::Figure),
@@ -67,6 +72,7 @@ impl Kind {
         ("formula-to-text", Self::FormulaText),
         ("number-format", Self::NumberFormat),
         ("shown", Self::Shown),
+        ("carried", Self::Carried),
     ];
 
     /// Name in reports.
@@ -78,6 +84,7 @@ impl Kind {
     pub fn wording(self) -> Wording {
         let (vi, en) = match self {
             Self::Encoding => ("đổi bảng mã cũ sang Unicode", "old encoding to Unicode"),
+            Self::Composed => ("đổi Unicode tổ hợp sang dựng sẵn", "decomposed Unicode composed"),
             Self::SheetName => ("đổi tên trang tính", "sheet renamed"),
             Self::Number => ("số gõ dạng chữ thành số", "number typed as text made a number"),
             Self::Figure => {
@@ -97,6 +104,7 @@ impl Kind {
             }
             Self::NumberFormat => ("bỏ định dạng số không dùng được", "unusable number format left out"),
             Self::Shown => ("cho hiện trang tính bị ẩn", "hidden sheet shown"),
+            Self::Carried => ("đưa số liệu vào biểu mới", "figure carried into the new form"),
         };
         Wording::new(vi, en)
     }
@@ -171,7 +179,9 @@ pub fn modernise(converted: legacy::Converted, memory: &Memory, file: &Arc<str>)
     rename(&mut book, &originals, &mut changes);
     for (sheet, at, before) in originals.cells() {
         let after = book.sheets[sheet].get(at).map(|cell| cell.content.raw()).unwrap_or_default();
-        changes.add(sheet, Some(at), Kind::Encoding, before.to_string(), after);
+        let composed = legacy::decode(Encoding::Decomposed, before) == after;
+        let kind = if composed { Kind::Composed } else { Kind::Encoding };
+        changes.add(sheet, Some(at), kind, before.to_string(), after);
     }
     findings.extend(doubtful(&book, &originals, &encodings, file));
     let known = known::restore(&mut book, memory, file, &mut changes);

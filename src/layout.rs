@@ -38,7 +38,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use filled::lay_out_return;
+pub use filled::{Filled, lay_out_return};
 pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
 pub use names::Names;
 pub use note::lay_out_note;

@@ -96,10 +96,20 @@ fn templates(to: Option<&str>) -> Result<(Memory, Option<usize>), Failure> {
     let template = jobs::open_template(id)?;
     let known = templates.iter().position(|other| other.id == template.id);
     let position = known.unwrap_or(templates.len());
+    // The older templates it follows from stand beside it, if they are not built in.
+    let older: Vec<PathBuf> = template
+        .mappings()
+        .filter(|mapping| !templates.iter().any(|other| other.id == mapping.from))
+        .map(|mapping| Path::new(id).with_file_name(format!("{}.toml", mapping.from)))
+        .filter(|path| path.is_file())
+        .collect();
     if known.is_some() {
         templates[position] = template;
     } else {
         templates.push(template);
+    }
+    for path in older {
+        templates.push(jobs::open_template(&path.to_string_lossy())?);
     }
     Ok((Memory::new(templates), Some(position)))
 }
@@ -237,7 +247,7 @@ impl Worker<'_> {
         };
         outcome.template = Some(refilled.from);
         outcome.carried = Some((refilled.read, refilled.carried));
-        (outcome.lost, outcome.blank) = (refilled.lost, refilled.blank);
+        (outcome.lost, outcome.blank, outcome.changes) = (refilled.lost, refilled.blank, refilled.changes);
         Some(refilled.book)
     }
 
@@ -287,6 +297,10 @@ impl Worker<'_> {
             failed = outputs
                 .iter()
                 .find_map(|(path, bytes)| output::write(path, bytes).err().map(|error| error.wording()));
+        }
+        if failed.is_none() && outputs.is_empty() {
+            failed =
+                Some(Wording::new("tệp không có nội dung nào để ghi", "the file holds nothing to write"));
         }
         match failed {
             Some(message) => {

@@ -17,7 +17,8 @@ pub(super) fn dates(index: usize, sheet: &mut Sheet, changes: &mut Changes) {
     for cell in &mut sheet.cells {
         let Content::Date(moment) = &mut cell.content else { continue };
         let Some(serial) = moment.serial_since_1900() else { continue };
-        if (serial - moment.serial).abs() > 0.5 {
+        // A time of day has no date to count.
+        if moment.serial >= 1.0 && (serial - moment.serial).abs() > 0.5 {
             changes.add(index, Some(cell.at), Kind::Date, format!("{}", moment.serial), moment.to_string());
             moment.serial = serial;
         }
@@ -55,6 +56,7 @@ pub(super) fn modern(
         }
         frame(sheet, book);
         trim(sheet);
+        page(sheet);
     }
     book.sheets = sheets;
 }
@@ -163,6 +165,17 @@ fn frame(sheet: &mut Sheet, book: &mut Book) {
     sheet.cells.extend(framed);
     sheet.cells.sort_by_key(|cell| cell.at);
     sheet.cells.dedup_by_key(|cell| cell.at);
+}
+
+/// A page as wide as the table; lying down when it is wider than a sheet of paper takes at a readable size.
+fn page(sheet: &mut Sheet) {
+    const UPRIGHT: f64 = 115.0;
+    let right = sheet.cells.iter().map(|cell| cell.at.column).max().unwrap_or(0);
+    let known: f64 =
+        sheet.look.widths.iter().filter(|(column, _)| *column <= right).map(|(_, width)| width).sum();
+    let other = (right as usize + 1).saturating_sub(sheet.look.widths.len()) as f64;
+    sheet.look.fit_width = true;
+    sheet.look.landscape = known + 8.43 * other > UPRIGHT;
 }
 
 /// Leaves out widths and heights beyond what is used.

@@ -21,7 +21,7 @@ use crate::recognise;
 use crate::template::{Aggregation, Form, Kind, Mapping, Orientation, Role, Template};
 use crate::text::fold;
 
-use super::Desk;
+use super::{Change, Desk, Kind as Done};
 
 /// What forms are filled in with.
 pub struct Refill<'a> {
@@ -59,6 +59,8 @@ pub struct Refilled {
     pub carried: usize,
     /// The others.
     pub lost: Vec<Lost>,
+    /// Every figure that was carried: where it stood and what, where it stands now and what.
+    pub changes: Vec<Change>,
     /// Rows of the new form that ask for a figure and got none: form, code and label.
     pub blank: Vec<String>,
     /// The unit, as the return names it.
@@ -83,8 +85,9 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
     let mut taken = desk.take_in(source);
     settle_units(std::slice::from_mut(&mut taken.identity), None);
     let mut old = taken.one.take();
+    let mut findings = std::mem::take(&mut old.findings);
     let (model, target) = (&memory.templates()[origin], &memory.templates()[how.target]);
-    let mapping = target.mapping_from(&model.id);
+    let mapping = target.mappings().find(|mapping| mapping.from == model.id);
     let mut carrier = Carrier::new(model, target, mapping.as_ref(), &old);
     let mut new = Return::unread(Arc::clone(&source.file));
     new.unit = Arc::clone(&taken.identity.unit);
@@ -94,11 +97,19 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
     let blank = carrier.blank(&new);
     let read = old.forms.iter().flat_map(FormFigures::iter).filter(|figure| is_there(figure)).count();
     let lost = carrier.lost(&old);
-    let mut findings = std::mem::take(&mut old.findings);
     findings.extend(check::check(target, &new));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let filled = lay_out_return(target, &new, how.options);
+    let changes = (carrier.changes.into_iter())
+        .filter_map(|(spot, before, after)| {
+            let (sheet, cell) = filled.places.get(&spot)?;
+            let sheet = filled.book.sheets[*sheet].name.as_str().into();
+            Some(Change { sheet, cell: Some(*cell), kind: Done::Carried, before, after })
+        })
+        .collect();
     let refilled = Refilled {
-        book: lay_out_return(target, &new, how.options),
+        book: filled.book,
+        changes,
         from: Arc::clone(&model.id),
         read,
         carried: read - lost.len(),
@@ -140,22 +151,32 @@ struct Carrier<'a> {
     target: &'a Template,
     mapping: Option<&'a Mapping>,
     old: &'a Return,
-    /// Old rows by form id, path of labels and unit of measure; `None` where two are alike.
-    rows: HashMap<(Arc<str>, String), Option<(usize, usize)>>,
+    /// Old rows by form id and what tells them apart, and by the latter alone; `None` where two are alike.
+    rows: HashMap<(Option<Arc<str>>, String), Option<(usize, usize)>>,
+    /// How many new rows there are by what tells them apart.
+    new_rows: HashMap<String, usize>,
     used: HashSet<Spot>,
+    changes: Vec<(Spot, String, String)>,
 }
 
 impl<'a> Carrier<'a> {
     fn new(model: &'a Template, target: &'a Template, mapping: Option<&'a Mapping>, old: &'a Return) -> Self {
-        let mut rows: HashMap<(Arc<str>, String), Option<(usize, usize)>> = HashMap::new();
+        let same = model.id == target.id;
+        let mut rows: HashMap<(Option<Arc<str>>, String), Option<(usize, usize)>> = HashMap::new();
         for (form, one) in model.forms.iter().enumerate() {
-            for (row, path) in paths(one).into_iter().enumerate() {
-                rows.entry((Arc::clone(&one.id), path))
-                    .and_modify(|known| *known = None)
-                    .or_insert(Some((form, row)));
+            for (row, path) in paths(one, same).into_iter().enumerate() {
+                for id in [Some(Arc::clone(&one.id)), None] {
+                    rows.entry((id, path.clone()))
+                        .and_modify(|known| *known = None)
+                        .or_insert(Some((form, row)));
+                }
             }
         }
-        Self { model, target, mapping, old, rows, used: HashSet::new() }
+        let mut new_rows = HashMap::new();
+        for path in target.forms.iter().flat_map(|form| paths(form, same)) {
+            *new_rows.entry(path).or_insert(0) += 1;
+        }
+        Self { model, target, mapping, old, rows, new_rows, used: HashSet::new(), changes: Vec::new() }
     }
 
     /// A new form with what the old ones give.
@@ -164,7 +185,7 @@ impl<'a> Carrier<'a> {
         let (rows, columns) = (form.rows.len(), form.columns.len());
         let mut figures =
             FormFigures::new(index, Arc::clone(&self.old.file), form.sheet.as_str().into(), rows, columns);
-        for (row, path) in paths(form).into_iter().enumerate() {
+        for (row, path) in paths(form, self.model.id == self.target.id).into_iter().enumerate() {
             let named = self.named(index, row);
             for column in form.value_columns() {
                 let figure = match &named {
@@ -173,6 +194,16 @@ impl<'a> Carrier<'a> {
                     None => self.same(form, &path, column),
                 };
                 if let Some(figure) = figure {
+                    let at = figure.cell.map(|at| format!("{}!{at}: ", figure.sheet)).unwrap_or_default();
+                    if is_there(&figure) {
+                        let now = figure.value.number().map(|number| number.to_string());
+                        let after = now.unwrap_or_else(|| figure.raw.to_string());
+                        self.changes.push((
+                            Spot::new(index, row, column),
+                            format!("{at}{}", figure.raw),
+                            after,
+                        ));
+                    }
                     figures.put(Figure { row: row as u32, column: column as u32, ..figure });
                 }
             }
@@ -202,7 +233,11 @@ impl<'a> Carrier<'a> {
 
     /// The figure of the old row that is the same but for its place.
     fn same(&mut self, form: &Form, path: &str, column: usize) -> Option<Figure> {
-        let (old, row) = (*self.rows.get(&(Arc::clone(&form.id), path.to_owned()))?)?;
+        let own = self.rows.get(&(Some(Arc::clone(&form.id)), path.to_owned())).copied().flatten();
+        // A form that got another number: the row must be the only one of its kind, before and now.
+        let elsewhere = || self.rows.get(&(None, path.to_owned())).copied().flatten();
+        let alone = self.new_rows.get(path) == Some(&1);
+        let (old, row) = own.or_else(|| elsewhere().filter(|_| alone))?;
         let spot = Spot::new(old, row, self.column(form, column, old)?);
         let figure = self.old.figure(spot.form, spot.row, spot.column)?.clone();
         self.used.insert(spot);
@@ -310,7 +345,12 @@ fn name_of(form: &Form, row: usize) -> String {
 
 /// What tells the rows of a form apart whatever their codes: their labels under those of the rows above them, and the unit
 /// of measure.
-fn paths(form: &Form) -> Vec<String> {
+///
+/// Within one template (`by_code`) the code is enough.
+fn paths(form: &Form, by_code: bool) -> Vec<String> {
+    if by_code {
+        return form.rows.iter().map(|row| format!("{}\u{1f}{}", form.id, row.code)).collect();
+    }
     let mut above: Vec<(usize, String)> = Vec::new();
     form.rows
         .iter()

@@ -194,6 +194,13 @@ fn line(change: &Change) -> String {
         None => String::new(),
     };
     let quoted = |text: &str| format!("«{}»", clean(text, SHOWN));
+    match change.kind {
+        Kind::Code => return format!("{place}{} → {}", clean(&change.before, SHOWN), quoted(&change.after)),
+        Kind::Number | Kind::Figure | Kind::Carried => {
+            return format!("{place}{} → {}", quoted(&change.before), clean(&change.after, SHOWN));
+        }
+        _ => {}
+    }
     match (change.before.as_str(), change.after.as_str()) {
         ("", after) => format!("{place}{}", quoted(after)),
         (before, "") => format!("{place}{}", quoted(before)),

@@ -1,10 +1,13 @@
 //! The forms of a template filled in by one unit: what a return looks like when nobody has altered its form.
 
-use rust_decimal::Decimal;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use rust_decimal::Decimal;
 
 use crate::amount::{Value, decimals, to_stored};
 use crate::book::{Book, Content};
+use crate::cell::CellRef;
 use crate::consolidation::Consolidation;
 use crate::equation::Spot;
 use crate::figure::{Figure, Return};
@@ -16,11 +19,20 @@ use super::formula::{Rendered, ratio_of_cells};
 use super::official::{self, Entries};
 use super::{Options, listing};
 
+/// Forms filled in, and where each figure stands.
+#[derive(Debug, Clone)]
+pub struct Filled {
+    /// The workbook as data.
+    pub book: Book,
+    /// Position of the sheet and cell of every figure.
+    pub places: HashMap<Spot, (usize, CellRef)>,
+}
+
 /// The forms of a template with the figures of one return.
 ///
 /// A figure stands as it was given; a percentage whose parts stand in the form is a formula over them where that gives what
 /// was stated, or where nothing was.
-pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options) -> Book {
+pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options) -> Filled {
     let consolidation: Consolidation = crate::consolidate::consolidate(
         Arc::clone(template),
         one.period,
@@ -31,6 +43,7 @@ pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options)
     let desk = Desk::new(&consolidation, options);
     let mut book = Book::default();
     let mut sheets = Vec::new();
+    let mut places = HashMap::new();
     for form in 0..template.forms.len() {
         if listing::is_listing(&desk, form) {
             sheets.push(listing::official(&desk, form, &mut book.styles));
@@ -42,6 +55,10 @@ pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options)
             Entries { value: &|spot| value(&desk, one, spot), note: &|row| note(one, template, form, row) };
         for row in 0..template.forms[form].rows.len() {
             official::draw_row(&desk, form, row, &mut canvas, &widths, &entries);
+            for column in template.forms[form].value_columns() {
+                let at = CellRef::new(desk.plans[form].official_rows[row], column as u32);
+                places.insert(Spot::new(form, row, column), (sheets.len(), at));
+            }
         }
         canvas.sheet.look.fit_height = official::nearly_one_page(&canvas, &widths);
         sheets.push(canvas.sheet);
@@ -51,7 +68,7 @@ pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options)
     }
     book.sheets = sheets;
     book.properties = super::properties(&consolidation, options);
-    book
+    Filled { book, places }
 }
 
 /// The number of a figure that stands in no doubt.

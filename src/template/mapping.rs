@@ -14,7 +14,7 @@
 //!
 //! A row is named as in expressions, `form!code`; without a form it is the row's own form, and of the older template the form
 //! of the same id. Rows that are not named are carried over where form, label, unit of measure and the headings above them
-//! agree. Columns correspond by their codes, or where both forms have one value column only.
+//! agree. The older template is one that is built in, or the file `<from>.toml` beside this one. Columns correspond by their codes, or where both forms have one value column only.
 
 use std::sync::Arc;
 
@@ -71,12 +71,10 @@ fn pair_of(pair: &toml::Value) -> Result<(Reference, Option<Expression>), Wordin
 }
 
 impl Template {
-    /// How this template follows from the one of that id, if it says so.
-    pub fn mapping_from(&self, id: &str) -> Option<Mapping> {
-        self.mappings
-            .iter()
-            .filter_map(|table| Mapping::parse(table).ok())
-            .find(|mapping| &*mapping.from == id)
+    /// How this template follows from older ones.
+    pub fn mappings(&self) -> impl Iterator<Item = Mapping> {
+        // Loading has told of those that are not understood.
+        self.mappings.iter().filter_map(|table| Mapping::parse(table).ok())
     }
 
     /// The row that a mapping of this template names: form and row.
