@@ -97,7 +97,12 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
     let blank = carrier.blank(&new);
     let read = old.forms.iter().flat_map(FormFigures::iter).filter(|figure| is_there(figure)).count();
     let lost = carrier.lost(&old);
-    findings.extend(check::check(target, &new));
+    let checked = check::check(target, &new);
+    findings.retain(|old| !checked.iter().any(|new| (new.rule, &new.place) == (old.rule, &old.place)));
+    findings.extend(checked);
+    for finding in &mut findings {
+        finding.unit = Arc::clone(&new.unit);
+    }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let filled = lay_out_return(target, &new, how.options);
     let changes = (carrier.changes.into_iter())
