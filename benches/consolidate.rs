@@ -124,6 +124,7 @@ impl Prototype {
             isolate: &InProcess,
             registry: None,
             period: None,
+            legacy: tonghop::legacy::Options::default(),
         };
         let taken = desk.take_in(&source);
         let mut counts = Vec::new();

@@ -2,13 +2,24 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::finding::Language;
 
 /// Digits after the decimal point beyond which a stored number is arithmetic noise, not precision.
 const MOST_DECIMALS: u32 = 8;
+
+/// Digits a spreadsheet keeps of a number.
+pub const STORED_DIGITS: usize = 15;
+
+/// The first number with more digits before the decimal point than a spreadsheet keeps.
+const BEYOND_STORAGE: Decimal = Decimal::from_parts(0xA4C6_8000, 0x0003_8D7E, 0, false, 0);
+
+/// Whether a number has more digits before the decimal point than a spreadsheet keeps.
+pub fn exceeds_storage(amount: Decimal) -> bool {
+    amount.abs() >= BEYOND_STORAGE
+}
 
 /// What is known of a figure. The states are never collapsed into one another.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -65,6 +76,24 @@ pub fn from_stored(number: f64) -> Option<Decimal> {
 /// The binary number nearest to a decimal, as spreadsheets store it.
 pub fn to_stored(amount: Decimal) -> f64 {
     amount.to_f64().unwrap_or(f64::NAN)
+}
+
+/// A share in per cent: a hundred times it.
+pub fn in_percent(share: Decimal) -> Option<Decimal> {
+    share.checked_mul(Decimal::ONE_HUNDRED)
+}
+
+/// So many of so many in per cent, rounded as it is printed; `None` of none.
+pub fn share(part: usize, whole: usize) -> Option<Decimal> {
+    in_percent(part.into())?.checked_div(whole.into()).map(|share| rounded(share, PERCENT_DECIMALS))
+}
+
+/// Decimals of a percentage as workbooks print it.
+pub const PERCENT_DECIMALS: u32 = 2;
+
+/// To so many decimals, halves away from zero, as spreadsheets round.
+pub fn rounded(amount: Decimal, decimals: u32) -> Decimal {
+    amount.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero).normalize()
 }
 
 /// Digits after the decimal point.
@@ -129,6 +158,15 @@ impl Span {
         }
     }
 
+    /// The same of a share, in per cent.
+    pub fn in_percent(self) -> Option<Self> {
+        Some(Self {
+            low: in_percent(self.low)?,
+            value: in_percent(self.value)?,
+            high: in_percent(self.high)?,
+        })
+    }
+
     /// Whether one true value can be both.
     pub fn meets(self, other: Self) -> bool {
         self.low <= other.high && other.low <= self.high
@@ -155,6 +193,12 @@ mod tests {
             assert_eq!(show(dec(number), Language::Vi), vi);
             assert_eq!(show(dec(number), Language::En), en);
         }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_keeps() {
+        assert!(!exceeds_storage(dec("999999999999999.9")));
+        assert!(exceeds_storage(dec("-1000000000000000")));
     }
 
     #[test]

@@ -11,14 +11,18 @@ use crate::read::{CHILD_ARGUMENT, serve};
 use crate::template::{self, builtin};
 
 mod args;
+mod choose;
 mod config;
 mod convert;
 mod jobs;
+mod notes;
 mod output;
 mod paths;
 mod summary;
+mod trouble;
 
 use args::Request;
+use trouble::os_error;
 
 /// Findings of severity error (with `--error-on-warning`, of warning); outputs are written all the same.
 const FOUND: u8 = 1;
@@ -46,6 +50,10 @@ pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = wild::args_os().collect();
     let language = args::language(&arguments);
     let command = args::command(language);
+    if let Some(word) = args::stray_word(&arguments, &command) {
+        complain(args::no_such_command(&word, &command).to(language));
+        return ExitCode::from(FAILED);
+    }
     let arguments = args::normalise(arguments, &command);
     let matches = match command.try_get_matches_from(arguments) {
         Ok(matches) => matches,
@@ -68,7 +76,7 @@ pub fn main() -> ExitCode {
         }
         Request::Man => {
             let mut text = Vec::new();
-            match clap_mangen::Man::new(args::command(language)).render(&mut text) {
+            match manual(args::command(language), &mut text) {
                 Ok(()) => print(&String::from_utf8_lossy(&text)),
                 Err(error) => Err(not_printed(&error)),
             }
@@ -102,7 +110,18 @@ fn print(text: &str) -> Result<ExitCode, Failure> {
 }
 
 fn not_printed(error: &io::Error) -> Failure {
-    Failure(Wording::new(format!("không in được kết quả: {error}"), format!("cannot print: {error}")))
+    let why = os_error(error);
+    Failure(Wording::new(format!("không in được kết quả: {}", why.vi), format!("cannot print: {}", why.en)))
+}
+
+/// The page of the program, and after it the page of every command, as one text.
+fn manual(mut command: clap::Command, text: &mut Vec<u8>) -> io::Result<()> {
+    fn pages(command: &clap::Command, text: &mut Vec<u8>) -> io::Result<()> {
+        clap_mangen::Man::new(command.clone()).render(text)?;
+        command.get_subcommands().try_for_each(|sub| pages(sub, text))
+    }
+    command.build();
+    pages(&command, text)
 }
 
 /// Columns of the terminal; a report that goes into a file is wrapped as for a page.
@@ -148,7 +167,14 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
         ErrorKind::MissingRequiredArgument => format!("thiếu {argument}"),
         ErrorKind::MissingSubcommand => "thiếu tên lệnh".to_owned(),
         ErrorKind::InvalidValue if value.is_empty() => format!("tùy chọn {argument} cần một giá trị"),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("«{value}» không hợp với {argument}"),
+        ErrorKind::InvalidValue => {
+            let valid = context(ContextKind::ValidValue).replace(' ', ", ");
+            format!("«{value}» không hợp với {argument}; chọn một trong: {valid}")
+        }
+        ErrorKind::ValueValidation => match std::error::Error::source(error) {
+            Some(reason) => format!("{argument}: {reason}"),
+            None => format!("«{value}» không hợp với {argument}"),
+        },
         ErrorKind::ArgumentConflict => format!("không dùng {argument} cùng tùy chọn khác đã cho"),
         _ => error.to_string(),
     };

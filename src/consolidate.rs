@@ -7,9 +7,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use crate::amount::{Span, Value, show};
+use crate::amount::{self, Span, Value, show};
 use crate::consolidation::{Consolidation, FormTotals, Tally, Total};
 use crate::equation::{Equation, Spot};
 use crate::expression::{Expression, Operand, Operator, Reference};
@@ -119,7 +119,7 @@ fn quotient(first: Decimal, second: Decimal, times: Decimal) -> Option<Decimal> 
 }
 
 fn rounded(number: Decimal) -> Decimal {
-    number.round_dp_with_strategy(RATIO_DECIMALS, RoundingStrategy::MidpointAwayFromZero)
+    amount::rounded(number, RATIO_DECIMALS)
 }
 
 /// `Trực tuyến: 3; Phát phiếu: 5`, in the order of the choices.
@@ -348,7 +348,7 @@ fn derive(forms: &mut [FormTotals], derived: &[(Spot, Equation, bool)]) {
             };
             let mut value = equation.evaluate(&operand).value();
             if *percent {
-                value = value.and_then(|value| value.checked_mul(Decimal::ONE_HUNDRED)).map(rounded);
+                value = value.and_then(amount::in_percent).map(rounded);
             }
             let mut left_out: Vec<usize> = equation
                 .found()

@@ -49,6 +49,13 @@ impl Consolidation {
         forms
     }
 
+    /// How far the list of units is covered; `None` without a list.
+    pub fn coverage(&self) -> Option<Coverage> {
+        let expected = self.expected?;
+        let sent = expected.saturating_sub(self.missing.len());
+        Some(Coverage { expected, sent, outside: self.used().count().saturating_sub(sent) })
+    }
+
     /// Every finding: of the files in order, then of the set.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.returns.iter().flat_map(|one| &one.findings).chain(&self.findings)
@@ -62,6 +69,17 @@ impl Consolidation {
         }
         sum
     }
+}
+
+/// How far a list of units is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coverage {
+    /// Units of the list.
+    pub expected: usize,
+    /// Of these, those whose return is in the totals.
+    pub sent: usize,
+    /// Units in the totals that are not in the list.
+    pub outside: usize,
 }
 
 /// The totals of one form: one place for every row and column, row by row.

@@ -16,6 +16,7 @@ mod confirm;
 pub mod number;
 mod spare;
 mod stray;
+mod unseen;
 
 use number::Reading;
 
@@ -180,6 +181,7 @@ impl<'a> Reader<'a> {
         });
         self.say(row, column, at, &raw, &reading);
         if let Some(cell) = cell {
+            self.report_unseen(row, column, cell);
             self.report_stale(row, column, cell);
         }
         self.figures.put(Figure {
@@ -280,41 +282,6 @@ impl<'a> Reader<'a> {
                     ),
             );
         }
-    }
-
-    /// Says so when a formula gives something else now than what is stored. The stored result is used: it is what the
-    /// unit saw and signed.
-    fn report_stale(&mut self, row: usize, column: usize, cell: &Cell) {
-        let (Some(formula), Content::Number(stored)) = (&cell.formula, &cell.content) else { return };
-        let Some(now) = computed(self.sheet, formula) else { return };
-        // A result rounded by its own formula differs by less than what is shown.
-        if (now - stored).abs() <= 1e-6 * stored.abs().max(1.0) {
-            return;
-        }
-        let show = |number: f64, language| {
-            amount::from_stored(number)
-                .map_or_else(|| number.to_string(), |value| amount::show(value.round_dp(6), language))
-        };
-        let message = Wording::new(
-            format!(
-                "công thức ={formula} nay cho {}, tệp lưu {}",
-                show(now, Language::Vi),
-                show(*stored, Language::Vi)
-            ),
-            format!(
-                "the formula ={formula} gives {} now, the file stores {}",
-                show(now, Language::En),
-                show(*stored, Language::En)
-            ),
-        );
-        let finding = Finding::new(Rule::StaleFormula, self.place(Some(cell.at)), message)
-            .with_subject(self.form.subject(row, column))
-            .with_value(cell.content.raw())
-            .with_help(
-                "Mở tệp bằng Excel, bấm F9 để tính lại, kiểm tra rồi lưu và gửi lại.",
-                "Open the file in Excel, press F9 to recalculate, check, save and send it again.",
-            );
-        self.findings.push(finding);
     }
 
     fn read_continuation(&mut self, sheet_row: u32, row: usize, column: usize) {
@@ -424,14 +391,17 @@ pub fn count(
     for figures in forms.iter().filter(|figures| figures.file == *file) {
         let form = &template.forms[figures.form];
         for figure in figures.iter() {
-            let usable = matches!(figure.value, Value::Number(_) | Value::Text(_) | Value::NotArisen);
+            let heading = form.rows[figure.row as usize].kind == Kind::Heading;
+            let usable = match figure.value {
+                Value::NotArisen => true,
+                Value::Number(_) | Value::Text(_) => !heading,
+                _ => false,
+            };
             if let (true, Some(at)) = (figure.excluded, figure.cell) {
                 // Excluded for a finding that speaks of the figure.
                 excluded.insert((&*figure.sheet, at));
             }
-            if let (true, false, Some(at)) =
-                (usable && form.rows[figure.row as usize].kind != Kind::Heading, figure.excluded, figure.cell)
-            {
+            if let (true, false, Some(at)) = (usable, figure.excluded, figure.cell) {
                 used.insert((&figure.sheet, at));
             }
         }

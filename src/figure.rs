@@ -132,6 +132,20 @@ pub enum Standing {
     Blank,
 }
 
+impl Standing {
+    /// Stable name, as in reports and in the metadata of workbooks.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Used => "used",
+            Self::Joined => "joined",
+            Self::Unreadable => "unreadable",
+            Self::Excluded => "excluded",
+            Self::Superseded => "superseded",
+            Self::Blank => "blank",
+        }
+    }
+}
+
 /// Signs that a return is a first, second or later sending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Filing {

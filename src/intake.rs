@@ -11,14 +11,14 @@ use crate::extract::{self, Extracted};
 use crate::figure::{CellCount, FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::identify::{self, Evidence, Identity, identify};
-use crate::layout::{self, Metadata, standing_name};
+use crate::layout::{self, Metadata};
 use crate::legacy;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
 use crate::tally::Tally;
 use crate::template::Template;
-use crate::unit::Registry;
+use crate::unit::{self, Registry};
 
 /// A form of another template must hold this much more of a file than the template's own to be called the wrong one.
 const CLEARLY_MORE: f64 = 1.1;
@@ -39,6 +39,8 @@ pub struct Desk<'a> {
     pub registry: Option<&'a Registry>,
     /// The period asked for.
     pub period: Option<Period>,
+    /// Which old encodings are looked for beside those that show themselves.
+    pub legacy: legacy::Options,
 }
 
 /// A file taken in, before its unit and period are settled.
@@ -50,6 +52,8 @@ pub struct Taken {
     pub identity: Identity,
     /// What its cells are, for the count at the end.
     pub extracted: Extracted,
+    /// It is no return but a list of units that lies among them.
+    pub is_list: bool,
 }
 
 /// The fingerprint of a file.
@@ -62,10 +66,15 @@ pub fn fingerprint(bytes: &[u8]) -> String {
 }
 
 /// Reads a file and puts Unicode for what is in an old encoding. Sheet names stay as in the file: findings name them.
-pub fn open(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diagnosed<Option<Book>> {
+pub fn open(
+    source: &Source<'_>,
+    limits: &Limits,
+    isolate: &dyn Isolate,
+    options: legacy::Options,
+) -> Diagnosed<Option<Book>> {
     let read = read::read_isolated(source, limits, isolate);
     let Some(book) = read.value else { return read };
-    let converted = legacy::convert(book, &source.file, legacy::Options::default());
+    let converted = legacy::convert(book, &source.file, options);
     let mut findings = read.findings;
     findings.extend(other_format(source));
     findings.extend(converted.findings);
@@ -128,13 +137,18 @@ impl Desk<'_> {
 
     /// Takes in one file.
     pub fn take_in(&self, source: &Source<'_>) -> Taken {
+        self.take_opened(source, open(source, self.limits, self.isolate, self.legacy))
+    }
+
+    /// Takes in one file that was opened before.
+    pub fn take_opened(&self, source: &Source<'_>, read: Diagnosed<Option<Book>>) -> Taken {
         let file = &source.file;
-        let read = open(source, self.limits, self.isolate);
         let mut one = Return::unread(Arc::clone(file));
         one.sha256 = fingerprint(source.bytes);
         one.findings = read.findings;
         let mut extracted = Extracted::default();
         let mut found = Recognition::default();
+        let mut is_list = false;
         let mut book = read.value;
         let metadata = book.as_mut().and_then(consolidated);
         let damaged = metadata.is_none()
@@ -145,6 +159,8 @@ impl Desk<'_> {
         }
         if let Some(book) = &book {
             let recognised = recognise::recognise(book, file, self.memory, self.template, self.period);
+            is_list = recognised.value.forms.is_empty() && unit::is_list(book);
+            keep_what_is_read(&mut one.findings, book, &recognised.value);
             if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
                 one.findings.push(finding);
                 if !recognised.value.forms.is_empty() {
@@ -170,7 +186,7 @@ impl Desk<'_> {
         let mut identity = self.identity(file, book.as_ref(), metadata.as_ref(), &found);
         if let Some(metadata) = metadata {
             one.tallies = self.tallies(&metadata);
-            let counted = [standing_name(Standing::Used), standing_name(Standing::Joined)];
+            let counted = [Standing::Used.name(), Standing::Joined.name()];
             one.inputs = metadata
                 .inputs
                 .iter()
@@ -193,7 +209,10 @@ impl Desk<'_> {
         if book.is_some() {
             one.findings.extend(identity.findings);
         }
-        Taken { one, identity: identity.value, extracted }
+        if is_list {
+            one.findings = vec![unit_list(file)];
+        }
+        Taken { one, identity: identity.value, extracted, is_list }
     }
 
     /// What the units behind a consolidated workbook gave.
@@ -299,6 +318,29 @@ impl Desk<'_> {
         finding.help = help;
         Some(finding)
     }
+}
+
+/// What is said of the encoding of sheets that are not read concerns nobody.
+fn keep_what_is_read(findings: &mut Vec<Finding>, book: &Book, found: &Recognition) {
+    let read = |sheet: &str| found.forms.iter().any(|form| book.sheets[form.sheet].name == sheet);
+    findings.retain(|finding| {
+        finding.rule != Rule::LegacyEncoding
+            || found.forms.is_empty()
+            || finding.place.sheet.is_empty()
+            || read(&finding.place.sheet)
+    });
+}
+
+/// A list of units that lies among the returns.
+fn unit_list(file: &Arc<str>) -> Finding {
+    let message = Wording::new(
+        "tệp này là danh sách đơn vị, không phải báo cáo; không được đọc như báo cáo",
+        "this file is a list of units, not a return; it is not read as one",
+    );
+    Finding::new(Rule::UnknownForm, Place::file(file), message).with_severity(Severity::Info).with_help(
+        format!("Để biết đơn vị nào chưa nộp, thêm: --units \"{file}\""),
+        format!("To know who is missing, add: --units \"{file}\""),
+    )
 }
 
 fn blank(file: &Arc<str>) -> Finding {

@@ -41,8 +41,8 @@ mod tests;
 pub use filled::{Filled, lay_out_return};
 pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
 pub use names::Names;
-pub use note::lay_out_note;
-pub use units::{standing_name, standing_wording};
+pub use note::{Addressee, lay_out_note};
+pub use units::standing_wording;
 
 use desk::Desk;
 

@@ -61,7 +61,7 @@ impl Measure {
             Class::Choice
         } else if text.is_empty() {
             Class::Unstated
-        } else if is_percent(&text) {
+        } else if means_percent(&text) {
             Class::Percent
         } else if is_continuous(&text) {
             Class::Quantity
@@ -78,12 +78,22 @@ impl Measure {
     }
 }
 
-fn is_percent(text: &str) -> bool {
-    let folded = crate::text::fold(text);
-    matches!(
-        folded.trim_matches(['(', ')', ' ']),
-        "%" | "ty le %" | "ti le %" | "phan tram" | "tỷ lệ (%)" | "ty le (%"
-    )
+/// Words that say per cent, without marks and parentheses.
+static PERCENT: LazyLock<Vec<String>> = LazyLock::new(|| {
+    crate::text::vocabulary().percent_measures.iter().map(|word| crate::text::fold(word)).collect()
+});
+
+/// Whether a unit of measure says per cent.
+pub fn means_percent(text: &str) -> bool {
+    let plain: String = text.chars().filter(|c| !matches!(c, '(' | ')')).collect();
+    PERCENT.contains(&crate::text::fold(&plain))
+}
+
+/// The choices as people read them: `0 = Không; 1 = Có`.
+pub fn list(choices: &[Choice]) -> String {
+    let each: Vec<String> =
+        choices.iter().map(|choice| format!("{} = {}", choice.code, choice.label)).collect();
+    each.join("; ")
 }
 
 fn is_continuous(text: &str) -> bool {
@@ -127,6 +137,10 @@ mod tests {
         for (text, class) in [
             ("Văn bản", Class::Count),
             ("%", Class::Percent),
+            ("Tỷ lệ (%)", Class::Percent),
+            ("(%)", Class::Percent),
+            ("phần trăm", Class::Percent),
+            ("Phần", Class::Count),
             ("", Class::Unstated),
             ("Triệu đồng", Class::Quantity),
             ("ha", Class::Quantity),

@@ -72,6 +72,21 @@ impl Period {
         common * 10 >= length(first, last).max(length(other_first, other_last)) * 7
     }
 
+    /// The period by its own name, where its days are those of one: 01/01 to 31/03 is quarter I.
+    #[must_use]
+    pub fn named(self) -> Self {
+        let (first, last) = self.days();
+        let (year, month) = (first.year(), first.month().cast_unsigned());
+        let quarters = (1..=4).map(|quarter| Self::Quarter(year, quarter));
+        let halves = (1..=2).map(|half| Self::Half(year, half));
+        [Self::Month(year, month), Self::NineMonths(year), Self::Year(year)]
+            .into_iter()
+            .chain(quarters)
+            .chain(halves)
+            .find(|period| period.days() == (first, last))
+            .unwrap_or(self)
+    }
+
     /// Name for people: `quý I năm 2024`.
     pub fn wording(self) -> Wording {
         const ROMAN: [&str; 5] = ["", "I", "II", "III", "IV"];
@@ -136,13 +151,24 @@ pub struct NotAPeriod(
     pub String,
 );
 
+impl NotAPeriod {
+    /// What to tell the user.
+    pub fn wording(&self) -> Wording {
+        let text = &self.0;
+        Wording::new(
+            format!(
+                "«{text}» không phải kỳ báo cáo; viết như 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15"
+            ),
+            format!(
+                "«{text}» is not a period; write 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15"
+            ),
+        )
+    }
+}
+
 impl fmt::Display for NotAPeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "«{}» không phải kỳ báo cáo; viết như 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
-            self.0
-        )
+        f.write_str(&self.wording().en)
     }
 }
 
@@ -193,6 +219,15 @@ mod tests {
         }
         for bad in ["", "24", "2024-", "2024-Q5", "2024-13", "2024-1", "x", "2024-02-01..2024-01-01"] {
             assert!(bad.parse::<Period>().is_err(), "{bad}");
+        }
+        for (days, name) in [
+            ("2024-01-01..2024-03-31", "2024-Q1"),
+            ("2024-01-01..2024-06-30", "2024-H1"),
+            ("2024-02-01..2024-02-29", "2024-02"),
+            ("2024-01-01..2024-12-31", "2024"),
+            ("2023-12-15..2024-03-14", "2023-12-15..2024-03-14"),
+        ] {
+            assert_eq!(days.parse::<Period>().unwrap().named().to_string(), name);
         }
         let (first, last) = "2024-Q1".parse::<Period>().unwrap().days();
         assert_eq!((first.to_string(), last.to_string()), ("2024-01-01".into(), "2024-03-31".into()));

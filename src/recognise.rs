@@ -102,6 +102,21 @@ pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
         .collect()
 }
 
+/// How well a book fits one template, row by row: rows that are there, less those that only one of them has. For
+/// templates that [`fits`] cannot tell apart.
+pub fn closeness(book: &Book, memory: &Memory, template: usize) -> f64 {
+    let found = recognise(book, &Arc::default(), memory, template, None).value;
+    let counted = found.forms.iter().filter(|one| one.spare.is_none()).map(|one| {
+        let count =
+            |wanted: fn(&Standing) -> bool| one.rows.iter().filter(|row| wanted(&row.standing)).count();
+        let there = count(|standing| matches!(standing, Standing::Indicator(_)));
+        let strange = count(|standing| matches!(standing, Standing::Unknown));
+        let rows = memory.templates()[template].forms[one.form].rows.len();
+        3.0 * there as f64 - strange as f64 - rows as f64
+    });
+    counted.sum()
+}
+
 /// A block given to a form.
 struct Placed {
     form: usize,
@@ -201,7 +216,8 @@ pub fn recognise(
 ) -> Diagnosed<Recognition> {
     let blocks = cut_stacked(blocks_of(book, memory), memory, template);
     let placed = place(book, &blocks, memory, template, period);
-    let spoken = period.or_else(|| copies::period_of_book(book, &blocks));
+    let said = std::cell::OnceCell::new();
+    let spoken = || *said.get_or_init(|| period.or_else(|| copies::period_of_book(book, &blocks)));
     let model: &Template = &memory.templates()[template];
     let mut found = Diagnosed::clean(Recognition::default());
     let mut taken = vec![false; book.sheets.len()];
@@ -212,7 +228,7 @@ pub fn recognise(
         let form = &model.forms[one.form];
         let key = FormKey { template, form: one.form };
         let pieces: Vec<&Block> = one.blocks.iter().map(|&block| &blocks[block]).collect();
-        let columns = columns::map(sheet, &pieces, form, memory, key, spoken);
+        let columns = columns::map(sheet, &pieces, form, memory, key, &spoken);
         let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
         let aligned = rows::align(book, sheet, &pieces, &columns, form, memory, key, &place);
         if one.spare.is_none() {

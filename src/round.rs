@@ -46,30 +46,26 @@ pub struct Settled {
 impl Round<'_> {
     /// Settles units, periods and second returns, checks everything, and merges what counts.
     pub fn settle(&self, mut taken: Vec<Taken>) -> Settled {
-        let mut remarks = Vec::new();
         let mut general = Vec::new();
+        let lists = taken.extract_if(.., |one| one.is_list);
+        general.extend(lists.flat_map(|list| list.one.findings));
         self.name(&mut taken);
         let period = self.date(&mut taken, &mut general);
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
         leave_out_nested(&mut returns);
         resubmit::settle(&mut returns, self.template);
-        let told: Vec<Vec<Wording>> = returns
-            .par_iter_mut()
-            .map(|one| {
-                let found = check::check(self.template, one);
-                one.findings.extend(found);
-                for finding in &mut one.findings {
-                    finding.unit = Arc::clone(&one.unit);
-                }
-                let told = self.settings.apply(&mut one.findings, self.today);
-                check::exclude(self.template, one, &[]);
-                told
-            })
-            .collect();
-        remarks.extend(told.into_iter().flatten());
+        returns.par_iter_mut().for_each(|one| {
+            let found = check::check(self.template, one);
+            one.findings.extend(found);
+            for finding in &mut one.findings {
+                finding.unit = Arc::clone(&one.unit);
+            }
+            self.settings.apply(&mut one.findings, self.today);
+            check::exclude(self.template, one, &[]);
+        });
         let used: Vec<&Return> = returns.iter().filter(|one| one.standing == Standing::Used).collect();
         let mut of_the_set = check::check_set(self.template, &used);
-        remarks.extend(self.settings.apply(&mut of_the_set, self.today));
+        self.settings.apply(&mut of_the_set, self.today);
         for one in &mut returns {
             check::exclude(self.template, one, &of_the_set);
             let own: Vec<Finding> =
@@ -83,20 +79,23 @@ impl Round<'_> {
         if let Some(coverage) = &coverage {
             general.extend(coverage.findings.iter().cloned());
         }
-        remarks.extend(self.settings.apply(&mut general, self.today));
+        self.settings.apply(&mut general, self.today);
+        let known: Vec<usize> = returns.iter().map(|one| one.findings.len()).collect();
         intake::settle_cells(&taken, &mut returns, self.template);
-        for one in &mut returns {
+        for (one, known) in returns.iter_mut().zip(known) {
             for finding in &mut one.findings {
                 finding.unit = Arc::clone(&one.unit);
             }
+            for late in &mut one.findings[known..] {
+                self.settings.adjust(late, self.today);
+            }
         }
         resubmit::order(&mut returns, self.registry);
-        remarks.sort_by(|a, b| a.vi.cmp(&b.vi));
-        remarks.dedup();
         let unit = Arc::clone(&self.unit_name);
         let expected = coverage.as_ref().map(|coverage| &coverage.expected[..]);
         let mut consolidation = consolidate(Arc::clone(self.template), period, unit, returns, expected);
         consolidation.findings = general;
+        let remarks = self.settings.remarks(consolidation.all_findings(), self.today);
         Settled { consolidation, remarks }
     }
 

@@ -21,6 +21,8 @@ pub use token::{Phrase, Token, file_name_tokens, phrase_at, tokens};
 pub struct Vocabulary {
     /// Units of measure that may have decimals.
     pub continuous_measures: Vec<String>,
+    /// Units of measure that say per cent.
+    pub percent_measures: Vec<String>,
     /// Kinds of units, by what stands before their names.
     pub unit_kind: Vec<UnitKind>,
     /// Abbreviations and what they stand for.
@@ -88,6 +90,12 @@ pub struct TitleWords {
     pub ends: Vec<String>,
     /// The period that follows is not the return's.
     pub other_periods: Vec<String>,
+    /// Before a part of a year in figures (`03/2024`): captions of a field that holds the period.
+    pub period_captions: Vec<String>,
+    /// Before a day: counted since the beginning of the year.
+    pub cumulative: Vec<String>,
+    /// The quarters in words, each with its names.
+    pub quarters: [Vec<String>; 4],
     /// The return replaces or completes an earlier one.
     pub replaces: Vec<String>,
 }

@@ -4,7 +4,7 @@ mod list;
 mod name;
 mod registry;
 
-pub use list::ListError;
+pub use list::{ListError, is_list};
 pub use name::{Extent, Kind, UnitName, lowest_level};
 pub use registry::{Found, Listed, Match, Registry};
 

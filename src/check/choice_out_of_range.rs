@@ -9,6 +9,7 @@ use crate::amount::show;
 use crate::equation::Spot;
 use crate::figure::Figure;
 use crate::finding::{Finding, Rule};
+use crate::measure;
 use crate::template::Kind;
 
 use super::scene::Scene;
@@ -25,11 +26,10 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
     if choices.is_empty() || choices.iter().any(|choice| Decimal::from(choice.code) == number) {
         return None;
     }
-    let list: Vec<String> =
-        choices.iter().map(|choice| format!("{} = {}", choice.code, choice.label)).collect();
+    let list = measure::list(&choices);
     let message = say(|language| {
         let text = pick(language, "không phải một trong các lựa chọn", "is not one of the choices");
-        format!("{} {text}: {}", show(number, language), list.join("; "))
+        format!("{} {text}: {list}", show(number, language))
     });
     Some(scene.finding(Rule::ChoiceOutOfRange, spot, message).with_help(
         "Gõ số của một lựa chọn; nếu là số lượng thì chuyển sang đúng dòng.",

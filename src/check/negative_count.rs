@@ -25,7 +25,12 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
     }
     let message = say(|language| {
         let number = show(number, language);
-        format!("{number} < 0: {}", pick(language, "số đếm không thể âm", "a count cannot be negative"))
+        let text = if rule.kind == Kind::Count {
+            pick(language, "số đếm không thể âm", "a count cannot be negative")
+        } else {
+            pick(language, "số liệu này không thể âm", "this figure cannot be negative")
+        };
+        format!("{number} < 0: {text}")
     });
     Some(scene.finding(Rule::NegativeCount, spot, message).with_help(
         "Sửa lại số, hoặc xóa dấu trừ nếu gõ thay cho dấu gạch ngang «không phát sinh».",

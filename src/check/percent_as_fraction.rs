@@ -2,16 +2,17 @@
 //!
 //! A row whose unit of measure is `%` takes 95 for ninety-five per cent. When the parts of the percentage give just one
 //! hundred times what is stated, it is certain that a fraction was typed; the ratio of the total is computed from the
-//! parts and is not affected. Without parts, the figures of the other units tell: when they all lie far above 1, a
-//! figure of at most 1 is doubtful.
+//! parts and is not affected. Without parts, a figure below 1 is doubtful, and a bare 1 is noted: it may be 1 % or 100 %.
+//! The figures of the other units tell more: when they all lie far above 1, both are doubtful; when they are small
+//! percentages too, it may well be one. A cell that says per cent itself, by its format or in words, is believed.
 
 use rust_decimal::Decimal;
 
-use crate::amount::{Span, show};
+use crate::amount::{self, Span, show};
 use crate::equation::Spot;
 use crate::expression::Operand;
 use crate::figure::Figure;
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Language, Rule, Severity, Wording};
 use crate::template::{Aggregation, Kind};
 
 use super::scene::{Found, Scene, percentage};
@@ -20,21 +21,31 @@ use super::wording::{pick, say};
 
 /// When all other units state at least so many per cent, a figure of at most 1 is doubtful.
 const CLEARLY_PERCENT: Decimal = Decimal::TEN;
+/// A percentage of another unit above 1 and up to this shows that the row has small ones.
+const SMALL: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
 /// So many other units make a comparison.
 const ENOUGH_UNITS: usize = 3;
 
 /// With the parts of the percentage at hand.
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
-    let number = figure.value.number()?;
-    if spot.rule(scene.template).kind != Kind::Percent || number <= Decimal::ZERO || number > Decimal::ONE {
+    let number = figure.value.number().filter(|number| may_be_fraction(*number))?;
+    if spot.rule(scene.template).kind != Kind::Percent {
         return None;
     }
     let (numerator, denominator) = scene.ratio_at(spot)?;
-    let Operand::Number(given) = percentage(scene.evaluate(numerator), scene.evaluate(denominator)) else {
-        return None;
+    let given = match percentage(scene.evaluate(numerator), scene.evaluate(denominator)) {
+        Operand::Number(given) => given,
+        // The parts stand in error themselves.
+        Operand::Unknown if !says_percent(figure, number) => {
+            let finding = scene.finding(Rule::PercentAsFraction, spot, which(number, None));
+            return Some(in_doubt(finding, number, severity(number)));
+        }
+        _ => return None,
     };
     let decimals = u32::from(figure.decimals);
-    if given.meets(Span::printed(number, decimals)) || !given.meets(hundredfold(number, decimals)) {
+    if given.meets(Span::printed(number, decimals))
+        || hundredfold(number, decimals).is_none_or(|percent| !given.meets(percent))
+    {
         return None;
     }
     let message = say(|language| {
@@ -61,51 +72,91 @@ pub(super) fn look_at_set(set: &Set, found: &mut Found) {
             continue;
         }
         let numbers = set.numbers(spot);
-        for (position, number) in &numbers {
-            if *number <= Decimal::ZERO || *number > Decimal::ONE {
+        for &(position, number) in &numbers {
+            let believed = set.figure(position, spot).is_some_and(|figure| says_percent(figure, number));
+            if believed || !may_be_fraction(number) {
                 continue;
             }
             let others: Vec<Decimal> =
-                numbers.iter().filter(|(other, _)| other != position).map(|(_, number)| *number).collect();
+                numbers.iter().filter(|(other, _)| *other != position).map(|(_, number)| *number).collect();
             let lowest = others.iter().min().copied().unwrap_or_default();
             let certain = others.len() >= ENOUGH_UNITS && lowest >= CLEARLY_PERCENT;
-            if !certain && *number == Decimal::ONE {
-                continue;
-            }
-            let message = say(|language| {
-                let stated = show(*number, language);
-                let percent = show(number.saturating_mul(Decimal::ONE_HUNDRED).normalize(), language);
-                if certain {
-                    let lowest = show(lowest, language);
-                    match language {
-                        crate::finding::Language::Vi => {
-                            format!("{stated}% hay {percent}%? Các đơn vị khác đều ghi từ {lowest}% trở lên")
-                        }
-                        crate::finding::Language::En => {
-                            format!("{stated}% or {percent}%? All other units state {lowest}% or more")
-                        }
-                    }
-                } else {
-                    format!("{stated}% {} {percent}%?", pick(language, "hay", "or"))
-                }
-            });
-            let severity = if certain { Severity::Warning } else { Severity::Info };
-            let finding = set.finding(Rule::PercentAsFraction, *position, spot, message);
-            found.push((spot, with_help(finding, *number).with_severity(severity)));
+            let small = others.iter().any(|other| *other > Decimal::ONE && *other <= SMALL);
+            let severity = match (certain, small) {
+                (true, _) => Severity::Warning,
+                (false, false) => severity(number),
+                (false, true) if number < Decimal::ONE => Severity::Info,
+                (false, true) => continue,
+            };
+            let doubt = which(number, certain.then_some(lowest));
+            let finding = set.finding(Rule::PercentAsFraction, position, spot, doubt);
+            found.push((spot, in_doubt(finding, number, severity)));
         }
     }
 }
 
+/// What a fraction is in per cent.
+fn percent(number: Decimal) -> Decimal {
+    amount::in_percent(number).unwrap_or(number).normalize()
+}
+
+/// Not 0, and not above 1.
+fn may_be_fraction(number: Decimal) -> bool {
+    number > Decimal::ZERO && number <= Decimal::ONE
+}
+
+/// Whether the cell itself says per cent: by a format that shows it hundredfold, or in words.
+fn says_percent(figure: &Figure, number: Decimal) -> bool {
+    figure.raw.contains(|c: char| c == '%' || c.is_alphabetic())
+        || figure.raw.parse::<Decimal>().is_ok_and(|stored| stored != number)
+}
+
+/// Without anything to compare with: a fraction is hardly meant as it stands, 1 may be.
+fn severity(number: Decimal) -> Severity {
+    if number < Decimal::ONE { Severity::Warning } else { Severity::Info }
+}
+
+/// `0,95% hay 95%?`
+fn which(number: Decimal, lowest: Option<Decimal>) -> Wording {
+    say(|language| {
+        let percent = percent(number);
+        let doubt = format!(
+            "{}% {} {}%?",
+            show(number, language),
+            pick(language, "hay", "or"),
+            show(percent, language)
+        );
+        let Some(lowest) = lowest.map(|lowest| show(lowest, language)) else { return doubt };
+        match language {
+            Language::Vi => format!("{doubt} Các đơn vị khác đều ghi từ {lowest}% trở lên"),
+            Language::En => format!("{doubt} All other units state {lowest}% or more"),
+        }
+    })
+}
+
 /// What a fraction printed with so many decimals stands for, in per cent.
-fn hundredfold(number: Decimal, decimals: u32) -> Span {
-    let times = |number: Decimal| number.saturating_mul(Decimal::ONE_HUNDRED);
-    let printed = if decimals == 0 { Span::exact(number) } else { Span::printed(number, decimals) };
-    Span { low: times(printed.low), value: times(number), high: times(printed.high) }
+fn hundredfold(number: Decimal, decimals: u32) -> Option<Span> {
+    if decimals == 0 { Span::exact(number) } else { Span::printed(number, decimals) }.in_percent()
+}
+
+/// A finding with nothing to prove it.
+fn in_doubt(finding: Finding, number: Decimal, severity: Severity) -> Finding {
+    let finding = with_help(finding, number).with_severity(severity);
+    if severity > Severity::Info {
+        return finding;
+    }
+    let percent = percent(number);
+    let both = |language| (show(number, language), show(percent, language));
+    let ((vi, vi_percent), (en, en_percent)) = (both(Language::Vi), both(Language::En));
+    finding.with_help(
+        format!("Nếu là {vi_percent}% thì gõ {vi_percent}; nếu đúng là {vi}% thì giữ nguyên."),
+        format!("Type {en_percent} if it is {en_percent}%; leave it if it is {en}%."),
+    )
 }
 
 fn with_help(finding: Finding, number: Decimal) -> Finding {
-    let percent = number.saturating_mul(Decimal::ONE_HUNDRED).normalize();
-    let (vi, en) = (show(percent, crate::finding::Language::Vi), show(percent, crate::finding::Language::En));
+    let percent = percent(number);
+    let (vi, en) = (show(percent, Language::Vi), show(percent, Language::En));
     finding.with_help(
         format!("Dòng có đơn vị tính % thì gõ {vi}, không gõ dạng phân số."),
         format!("In a row measured in % type {en}, not the fraction."),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
-use crate::amount::{Span, Value};
+use crate::amount::{self, Span, Value};
 use crate::equation::{Condition, Equation, Spot};
 use crate::expression::{Expression, Operand, Operator, Relation};
 use crate::figure::{Figure, FormFigures, Return};
@@ -293,7 +293,7 @@ impl<'a> Scene<'a> {
 
 /// A ratio in percent, with its tolerance; blank when it is undefined.
 pub(super) fn percentage(numerator: Operand, denominator: Operand) -> Operand {
-    let over = |a: Decimal, b: Decimal| a.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(b);
+    let over = |a: Decimal, b: Decimal| amount::in_percent(a)?.checked_div(b);
     match (numerator, denominator) {
         (Operand::Unknown, _) | (_, Operand::Unknown) => Operand::Unknown,
         (Operand::Number(numerator), Operand::Number(denominator)) => {

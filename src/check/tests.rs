@@ -166,6 +166,10 @@ fn percentages_as_fractions() {
     assert_snapshot!(checked(TABLE, &but("2 1/2.2 20")), @r"
     percent-as-fraction error 2: 20 / 20 × 100 = 100; báo cáo ghi dạng phân số 1
     ");
+    assert_snapshot!(checked(TABLE, &but("2 0.75/2.2 -15")), @r"
+    percent-as-fraction warning 2: 0,75% hay 75%?
+    negative-count error 2.2: -15 < 0: số đếm không thể âm
+    ");
     // One per cent is one per cent.
     assert_snapshot!(checked(TABLE, &but("2 1/2.1 100/2.2 1")), @"");
     assert_snapshot!(checked(TABLE, &but("2 0.5")), @"ratio-mismatch error 2: 15 / 20 × 100 = 75; báo cáo ghi 0,5");

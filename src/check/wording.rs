@@ -1,8 +1,8 @@
 //! How findings name rows and columns and show arithmetic.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use crate::amount::show;
+use crate::amount::{PERCENT_DECIMALS, rounded, show};
 use crate::equation::{Equation, Spot};
 use crate::expression::{Operand, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
@@ -62,7 +62,7 @@ fn shortened(label: &str) -> String {
 
 /// A computed number for people: no more decimals than help.
 pub(super) fn computed(number: Decimal, decimals: u32, language: Language) -> String {
-    show(number.round_dp_with_strategy(decimals.max(2), RoundingStrategy::MidpointAwayFromZero), language)
+    show(rounded(number, decimals.max(PERCENT_DECIMALS)), language)
 }
 
 fn signs(language: Language) -> &'static Signs {

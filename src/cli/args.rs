@@ -1,13 +1,18 @@
 //! The command line: commands, options and their help, in both languages.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{EnumValueParser, PossibleValue, StyledStr};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, ValueHint, value_parser};
 
-use crate::finding::Language;
-use crate::period::Period;
+use crate::finding::{Language, Wording};
+use crate::legacy;
+use crate::period::{NotAPeriod, Period};
+
+mod convert;
+
+pub use convert::{Convert, Target};
 
 /// What the program is asked to do.
 #[derive(Debug)]
@@ -43,6 +48,8 @@ pub struct Inputs {
     pub period: Option<Period>,
     /// Settings file; looked for upwards from the inputs when not given.
     pub config: Option<PathBuf>,
+    /// Old encodings looked for on request.
+    pub legacy: legacy::Options,
     /// Warnings count as errors for the exit status.
     pub error_on_warning: bool,
     /// Every finding is printed, info too.
@@ -79,53 +86,6 @@ pub struct Check {
     pub output: Option<PathBuf>,
 }
 
-/// `convert`
-#[derive(Debug)]
-pub struct Convert {
-    /// What to read.
-    pub paths: Vec<PathBuf>,
-    /// File or folder to write.
-    pub output: Option<PathBuf>,
-    /// Template to fill in.
-    pub to: Option<String>,
-    /// What to write.
-    pub format: Target,
-    /// Period printed in the forms that are filled in.
-    pub period: Option<Period>,
-    /// JSON report to write.
-    pub report: Option<PathBuf>,
-    /// Every change is printed.
-    pub all: bool,
-    /// Nothing is written at all.
-    pub dry_run: bool,
-}
-
-/// What files are converted to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Target {
-    /// A modern workbook.
-    #[default]
-    Xlsx,
-    /// A text file per sheet.
-    Csv,
-    /// One JSON object.
-    Json,
-    /// Known by name only, so that the answer can say what to use instead.
-    Parquet,
-}
-
-impl Target {
-    /// The ending of its files.
-    pub const fn ending(self) -> &'static str {
-        match self {
-            Self::Xlsx => "xlsx",
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Parquet => "parquet",
-        }
-    }
-}
-
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
@@ -155,8 +115,8 @@ pub fn language(arguments: &[OsString]) -> Language {
     }
 }
 
-/// Arguments as clap is to see them: a folder or file in the first place means `consolidate`.
-pub fn normalise(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsString> {
+/// Position of the first word that is neither the language nor the program.
+fn first_word(arguments: &[OsString]) -> usize {
     let mut index = 1;
     while let Some(argument) = arguments.get(index) {
         let text = argument.to_string_lossy();
@@ -168,15 +128,56 @@ pub fn normalise(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsStrin
             break;
         }
     }
+    index
+}
+
+fn is_command(word: &str, command: &Command) -> bool {
+    let known = |sub: &Command| sub.get_name() == word || sub.get_all_aliases().any(|alias| alias == word);
+    word == "help" || command.get_subcommands().any(known)
+}
+
+/// Arguments as clap is to see them: a folder or file in the first place means `consolidate`.
+pub fn normalise(mut arguments: Vec<OsString>, command: &Command) -> Vec<OsString> {
+    let index = first_word(&arguments);
     let Some(first) = arguments.get(index) else { return arguments };
     let text = first.to_string_lossy().into_owned();
-    let is_command = command
-        .get_subcommands()
-        .any(|sub| sub.get_name() == text || sub.get_all_aliases().any(|alias| alias == text));
-    if !is_command && text != "help" && !text.starts_with('-') {
+    if !is_command(&text, command) && !text.starts_with('-') {
         arguments.insert(index, "consolidate".into());
     }
     arguments
+}
+
+/// A first word that is no command, no option, no path and looks like none.
+pub fn stray_word(arguments: &[OsString], command: &Command) -> Option<String> {
+    let first = arguments.get(first_word(arguments))?;
+    let text = first.to_string_lossy();
+    let path = text.contains(['/', '\\', '.', '*', '?', '[']) || Path::new(first).exists();
+    (!path && !text.starts_with('-') && !is_command(&text, command)).then(|| text.into_owned())
+}
+
+/// What is said of a word that is no command, with the commands there are.
+pub fn no_such_command(word: &str, command: &Command) -> Wording {
+    let commands: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| match sub.get_visible_aliases().next() {
+            Some(alias) => format!("{} ({alias})", sub.get_name()),
+            None => sub.get_name().to_owned(),
+        })
+        .collect();
+    let commands = commands.join(", ");
+    Wording::new(
+        format!(
+            "lỗi: «{word}» không phải lệnh, cũng không phải tệp hay thư mục có ở đây\nCác lệnh: {commands}\nXem hướng dẫn: tonghop --help"
+        ),
+        format!(
+            "error: «{word}» is no command, and there is no such file or folder\nCommands: {commands}\nMore: tonghop --help"
+        ),
+    )
+}
+
+/// Reads a period; what is wrong with it is said in the language.
+fn period_in(language: Language) -> impl Fn(&str) -> Result<Period, String> + Clone + Send + Sync + 'static {
+    move |text| text.parse().map_err(|error: NotAPeriod| error.wording().to(language).to_owned())
 }
 
 /// A text in the language at hand.
@@ -196,6 +197,10 @@ impl Say {
 
     fn option(&self, name: &'static str, value: &'static str, vi: &str, en: &str) -> Arg {
         Arg::new(name).long(name).value_name(value).help(self.help(vi, en))
+    }
+
+    fn argument(&self, name: &'static str, value: &'static str) -> Arg {
+        Arg::new(name).value_name(value).help_heading(self.pick("Tham số", "Arguments"))
     }
 
     fn flag(&self, name: &'static str, vi: &str, en: &str) -> Arg {
@@ -237,8 +242,18 @@ impl Say {
     }
 
     fn period(&self, vi: &str, en: &str) -> Arg {
-        self.option("period", "PERIOD", vi, en)
-            .value_parser(|text: &str| text.parse::<Period>().map_err(|error| error.to_string()))
+        self.option("period", "PERIOD", vi, en).value_parser(period_in(self.0))
+    }
+
+    fn legacy(&self) -> Arg {
+        self.option(
+            "legacy",
+            "viqr",
+            "Đọc thêm chữ gõ theo kiểu VIQR (Vie^.t Nam); các bảng mã cũ khác tự nhận",
+            "Also read text typed as VIQR (Vie^.t Nam); other old encodings are recognised",
+        )
+        .value_parser(["viqr"])
+        .hide_possible_values(true)
     }
 
     fn inputs(&self, command: Command) -> Command {
@@ -267,6 +282,7 @@ impl Say {
                 "Tệp thiết lập; mặc định là tonghop.toml gần nhất tính từ thư mục dữ liệu trở lên",
                 "Settings; by default the nearest tonghop.toml upwards from the input",
             ))
+            .arg(self.legacy())
             .next_help_heading(self.pick("Tùy chọn", "Options"))
             .arg(self.flag(
                 "error-on-warning",
@@ -287,7 +303,9 @@ pub fn command(language: Language) -> Command {
             "Tổng hợp báo cáo Excel: đọc biểu các đơn vị gửi, kiểm tra và ghi một tệp tổng hợp có công thức.",
             "Consolidates Excel returns: reads what units sent, checks it and writes one workbook with formulas.",
         )
+        .bin_name("tonghop")
         .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
         .arg_required_else_help(true)
         .subcommand_required(true)
         .disable_help_subcommand(true)
@@ -305,28 +323,58 @@ pub fn command(language: Language) -> Command {
                 .hide_possible_values(true)
                 .help(say.help("Ngôn ngữ: vi (mặc định) hoặc en", "Language: vi (default) or en"))
                 .help_heading(say.pick("Tùy chọn", "Options")),
+        )
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(say.help("In phiên bản của chương trình", "Print the version"))
+                .help_heading(say.pick("Tùy chọn", "Options")),
         );
-    root.subcommand(consolidate_command(&say))
-        .subcommand(check_command(&say))
-        .subcommand(convert_command(&say))
-        .subcommand(template_command(&say))
-        .subcommand(
-            say.command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule").arg(
-                Arg::new("what").value_name("RULE").help(say.help(
-                    "Tên quy tắc, ví dụ part-exceeds-whole; bỏ trống để xem danh sách",
-                    "Name of the rule, such as part-exceeds-whole; without one, the list",
-                )),
-            ),
-        )
-        .subcommand(
-            say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
-                Arg::new("shell")
-                    .value_name("SHELL")
-                    .required(true)
-                    .value_parser(value_parser!(clap_complete::Shell)),
-            ),
-        )
-        .subcommand(say.command("man", "", "In trang hướng dẫn man", "Print the manual page"))
+    let mut root =
+        root.subcommand(consolidate_command(&say))
+            .subcommand(check_command(&say))
+            .subcommand(convert::command(&say))
+            .subcommand(template_command(&say))
+            .subcommand(
+                say.command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule")
+                    .arg(say.argument("what", "RULE").help(say.help(
+                        "Tên quy tắc, ví dụ part-exceeds-whole; bỏ trống để xem danh sách",
+                        "Name of the rule, such as part-exceeds-whole; without one, the list",
+                    ))),
+            )
+            .subcommand(
+                say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
+                    say.argument("shell", "SHELL")
+                        .required(true)
+                        .value_parser(value_parser!(clap_complete::Shell))
+                        .hide_possible_values(true)
+                        .help("bash, elvish, fish, powershell, zsh"),
+                ),
+            )
+            .subcommand(say.command(
+                "man",
+                "",
+                "In trang hướng dẫn man của chương trình và của từng lệnh",
+                "Print the manual pages of the program and of every command",
+            ));
+    root.build();
+    if language == Language::Vi {
+        usage_in_vietnamese(&mut root);
+    }
+    root
+}
+
+/// The words of the library in the line of usage.
+fn usage_in_vietnamese(command: &mut Command) {
+    for sub in command.get_subcommands_mut() {
+        usage_in_vietnamese(sub);
+        let usage = sub.render_usage().to_string();
+        let usage = usage.trim_start_matches("Usage: ");
+        let usage = usage.replace("[OPTIONS]", "[TÙY CHỌN]").replace("<COMMAND>", "<LỆNH>");
+        *sub = std::mem::take(sub).override_usage(usage);
+    }
 }
 
 fn consolidate_command(say: &Say) -> Command {
@@ -391,50 +439,6 @@ fn check_command(say: &Say) -> Command {
     )
 }
 
-fn convert_command(say: &Say) -> Command {
-    say.command(
-        "convert",
-        "chuyen",
-        "Chuyển tệp đời cũ, phông chữ cũ sang .xlsx Unicode; tệp gốc giữ nguyên",
-        "Convert old formats and encodings to Unicode .xlsx; the sources stay as they are",
-    )
-    .next_help_heading(say.pick("Đầu vào", "Input"))
-    .arg(say.paths())
-    .next_help_heading(say.pick("Kết quả", "Output"))
-    .arg(
-        say.file(
-            "output",
-            "OUT|DIR",
-            "Tệp (khi chỉ có một tệp nguồn) hoặc thư mục ghi kết quả; mặc định thêm \"-chuyen\" vào tên, đặt cạnh nguồn",
-            "File (for a single source) or folder to write; by default beside the source with \"-chuyen\" added",
-        )
-        .short('o'),
-    )
-    .arg(say.option(
-        "to",
-        "ID|FILE",
-        "Điền số liệu vào bộ biểu mẫu này (mã hoặc tệp .toml), kể cả từ biểu năm cũ",
-        "Fill in the forms of this template (id or .toml file), from older forms too",
-    ))
-    .arg(say.period("Kỳ báo cáo in trong biểu được điền (dùng với --to)", "Period printed in the forms filled in (with --to)").requires("to"))
-    .arg(
-        say.option(
-            "format",
-            "FORMAT",
-            "Dạng kết quả: xlsx (mặc định), csv, json",
-            "What to write: xlsx (default), csv, json",
-        )
-        .value_parser(EnumValueParser::<Target>::new())
-        .hide_possible_values(true)
-        .default_value("xlsx")
-        .hide_default_value(true),
-    )
-    .arg(say.file("report", "FILE.json", "Ghi từng ô đã thay đổi ra JSON", "Write every changed cell as JSON"))
-    .arg(say.flag("dry-run", "Chỉ đọc và báo sẽ đổi gì, không ghi tệp", "Read and tell what would change, write nothing"))
-    .next_help_heading(say.pick("Tùy chọn", "Options"))
-    .arg(say.flag("all", "In từng ô đã thay đổi", "Print every changed cell"))
-}
-
 fn template_command(say: &Say) -> Command {
     say.command("template", "mau", "Xem bộ biểu mẫu", "Look at templates")
         .subcommand_required(true)
@@ -450,8 +454,7 @@ fn template_command(say: &Say) -> Command {
                 "Print a template, formulas and rules in words",
             )
             .arg(
-                Arg::new("id")
-                    .value_name("ID|FILE")
+                say.argument("id", "ID|FILE")
                     .required(true)
                     .help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file")),
             ),
@@ -496,16 +499,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             format: matches.get_one("format").copied().unwrap_or_default(),
             output: matches.get_one("output").cloned(),
         }),
-        "convert" => Request::Convert(Convert {
-            paths: matches.get_many("paths").into_iter().flatten().cloned().collect(),
-            output: matches.get_one("output").cloned(),
-            to: matches.get_one("to").cloned(),
-            format: matches.get_one("format").copied().unwrap_or_default(),
-            period: matches.get_one("period").copied(),
-            report: matches.get_one("report").cloned(),
-            all: matches.get_flag("all"),
-            dry_run: matches.get_flag("dry-run"),
-        }),
+        "convert" => Request::Convert(convert::request(matches)),
         "template" => match matches.subcommand()? {
             ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),
             _ => Request::TemplateList,
@@ -523,6 +517,7 @@ fn inputs(matches: &ArgMatches) -> Inputs {
         units: matches.get_one("units").cloned(),
         period: matches.get_one("period").copied(),
         config: matches.get_one("config").cloned(),
+        legacy: legacy::Options { viqr: matches.contains_id("legacy") },
         error_on_warning: matches.get_flag("error-on-warning"),
         all: matches.get_flag("all"),
     }

@@ -7,7 +7,9 @@ use toml::Spanned;
 
 use crate::finding::settings::{Table, Tables};
 use crate::finding::{Settings, Wording};
-use crate::period::Period;
+use crate::period::{NotAPeriod, Period};
+
+use super::os_error;
 
 /// Name of the file that is looked for.
 const NAME: &str = "tonghop.toml";
@@ -49,9 +51,10 @@ pub fn find(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, Wording>
     let Some(path) = path else { return Ok(Config::default()) };
     let name = path.display().to_string();
     let text = std::fs::read_to_string(&path).map_err(|error| {
+        let why = os_error(&error);
         Wording::new(
-            format!("không đọc được tệp thiết lập {name}: {error}"),
-            format!("cannot read the settings {name}: {error}"),
+            format!("không đọc được tệp thiết lập {name}: {}", why.vi),
+            format!("cannot read the settings {name}: {}", why.en),
         )
     })?;
     read(&text, &name, path.parent().unwrap_or(Path::new("")))
@@ -74,12 +77,9 @@ fn read(text: &str, name: &str, folder: &Path) -> Result<Config, Wording> {
     })?;
     let period = match source.period {
         None => None,
-        Some(period) => Some(period.get_ref().parse().map_err(|error| {
-            let line = line(period.span().start);
-            Wording::new(
-                format!("{name}:{line}: {error}"),
-                format!("{name}:{line}: «{}» is not a period", period.get_ref()),
-            )
+        Some(period) => Some(period.get_ref().parse().map_err(|error: NotAPeriod| {
+            let (line, why) = (line(period.span().start), error.wording());
+            Wording::new(format!("{name}:{line}: {}", why.vi), format!("{name}:{line}: {}", why.en))
         })?),
     };
     let tables = Tables { rules: source.rules, waivers: source.waivers };

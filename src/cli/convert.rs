@@ -8,12 +8,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::args::{Convert, Target};
-use super::{FAILED, FOUND, Failure, colour, complain, jobs, output, paths, print, width};
+use super::{FAILED, FOUND, Failure, colour, complain, jobs, os_error, output, paths, print, width};
 use crate::book::Book;
 use crate::convert::{self, Desk, Modern, Outcome, Refill, refill};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
 use crate::layout;
-use crate::legacy;
 use crate::read::{self, ChildProcess, Format, InProcess, Isolate, Limits, Sniffed, Source};
 use crate::recognise::Memory;
 use crate::report::{self, Detail, TextOptions};
@@ -53,8 +52,7 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
         Err(_) => Box::new(InProcess),
     };
     let limits = Limits::default();
-    let desk =
-        Desk { memory: &memory, limits: &limits, isolate: &*isolate, legacy: legacy::Options::default() };
+    let desk = Desk { memory: &memory, limits: &limits, isolate: &*isolate, legacy: asked.legacy };
     let worker = Worker { asked, desk: &desk, target, files: &files, language };
     let outcomes: Vec<Outcome> = jobs.par_iter().map(|job| worker.work(job)).collect();
 
@@ -67,8 +65,11 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
     let mut text = String::new();
     if !findings.is_empty() {
         let detail = if asked.all { Detail::All } else { Detail::Summarised };
+        // What is said of figures is said of those of the template that is filled in.
+        let template = &memory.templates()[target.unwrap_or_default()];
         text.push_str(&report::text(
             &findings,
+            template,
             language,
             &TextOptions { width: width(), colour: colour(), detail },
         ));
@@ -190,9 +191,10 @@ impl Worker<'_> {
         let bytes = match std::fs::read(&job.file) {
             Ok(bytes) => bytes,
             Err(error) => {
+                let why = os_error(&error);
                 let message = Wording::new(
-                    format!("không mở được tệp: {error}"),
-                    format!("cannot open the file: {error}"),
+                    format!("không mở được tệp: {}", why.vi),
+                    format!("cannot open the file: {}", why.en),
                 );
                 outcome.findings.push(Finding::new(Rule::UnreadableFile, Place::file(&file), message));
                 return outcome;

@@ -1,6 +1,6 @@
 //! The jobs: consolidate and check, from paths to outputs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,22 +11,20 @@ use rayon::prelude::*;
 use crate::book::Book;
 use crate::consolidation::Consolidation;
 use crate::figure::Standing;
-use crate::finding::{Finding, Language, Place, Rule, Settings, Wording};
-use crate::intake::{self, Desk, Taken};
+use crate::finding::{Counts, Diagnosed, Finding, Language, Place, Rule, Settings, Wording};
+use crate::intake::{Desk, Taken};
 use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
-use crate::recognise::{self, Memory};
+use crate::recognise::Memory;
 use crate::report::{self, Detail, Extent, TextOptions};
 use crate::round::Round;
 use crate::template::{Template, builtin};
 use crate::unit::Registry;
 
 use super::args::{Check, Consolidate, Format, Inputs};
+use super::choose::{self, Opened};
 use super::config::{self, Config};
-use super::summary::{self, Counts};
-use super::{FAILED, FOUND, Failure, colour, complain, output, paths, print, width};
-
-/// Files looked at to find out which template is in use.
-const SAMPLED: usize = 9;
+use super::summary;
+use super::{FAILED, FOUND, Failure, colour, complain, notes, os_error, output, paths, print, width};
 
 /// A template by its id, or from a file.
 pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
@@ -34,11 +32,12 @@ pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
         return Ok(Arc::clone(template));
     }
     let text = std::fs::read_to_string(id).map_err(|error| {
+        let why = os_error(&error);
         let known: Vec<&str> = builtin::ids().collect();
         let known = known.join(", ");
         Wording::new(
-            format!("không có bộ biểu mẫu «{id}» (có sẵn: {known}) và không đọc được tệp đó: {error}"),
-            format!("there is no template «{id}» (built in: {known}) and no such file: {error}"),
+            format!("không có bộ biểu mẫu «{id}» (có sẵn: {known}) và không đọc được tệp đó: {}", why.vi),
+            format!("there is no template «{id}» (built in: {known}) and no such file: {}", why.en),
         )
     })?;
     let template = crate::template::load(&text, id)
@@ -79,11 +78,11 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
         output::write(path, &bytes).map_err(|error| error.wording())?;
     }
     let notes = match &asked.notes {
-        Some(folder) if !(withheld || asked.dry_run) => write_notes(consolidation, folder, language)?,
+        Some(folder) if !(withheld || asked.dry_run) => notes::write(consolidation, folder, language)?,
         _ => 0,
     };
     let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
-    let mut text = report::text(&findings, language, &text_options(&asked.inputs));
+    let mut text = report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
     text.push('\n');
     text.push_str(&summary::text(consolidation, written.then_some(target.as_path()), language));
     if let (Some(folder), 1..) = (&asked.notes, notes) {
@@ -124,7 +123,8 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     let counts = Counts::of(findings.iter());
     let text = match asked.format {
         Format::Text => {
-            let mut text = report::text(&findings, language, &text_options(&asked.inputs));
+            let mut text =
+                report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
             text.push('\n');
             text.push_str(&summary::text(consolidation, None, language));
             text
@@ -141,30 +141,14 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     Ok(if read { status(counts, asked.inputs.error_on_warning) } else { ExitCode::from(FAILED) })
 }
 
-fn layout_options(consolidation: &Consolidation, language: Language) -> crate::layout::Options {
+pub(super) fn layout_options(consolidation: &Consolidation, language: Language) -> crate::layout::Options {
     crate::layout::Options { language, ..crate::layout::Options::new(made(consolidation)) }
 }
 
-fn write_book(book: &Book, consolidation: &Consolidation, path: &Path) -> Result<(), Failure> {
+pub(super) fn write_book(book: &Book, consolidation: &Consolidation, path: &Path) -> Result<(), Failure> {
     let bytes = crate::write::write(book, made(consolidation))
         .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
     Ok(output::write(path, &bytes).map_err(|error| error.wording())?)
-}
-
-/// A correction note for every unit that has something to correct; how many were written.
-fn write_notes(consolidation: &Consolidation, folder: &Path, language: Language) -> Result<usize, Failure> {
-    let options = layout_options(consolidation, language);
-    let units: BTreeSet<&str> =
-        consolidation.all_findings().map(|finding| &*finding.unit).filter(|unit| !unit.is_empty()).collect();
-    let mut written = 0;
-    for unit in units {
-        let Some(book) = crate::layout::lay_out_note(consolidation, unit, &options) else { continue };
-        let name: String =
-            unit.chars().map(|c| if c.is_alphanumeric() || c == ' ' { c } else { '_' }).collect();
-        write_book(&book, consolidation, &folder.join(format!("{}.xlsx", name.trim())))?;
-        written += 1;
-    }
-    Ok(written)
 }
 
 /// The way from the workbook's folder to each source file, for links.
@@ -290,11 +274,11 @@ fn gather(
         None => None,
     };
     let memory = Memory::new(templates);
-    let template = match chosen {
-        Some(template) => template,
-        None => recognise_template(&files, &memory, &limits, &*isolate)?,
+    let (template, opened) = match chosen {
+        Some(template) => (template, files.iter().map(|_| None).collect()),
+        None => choose::template(&files, &memory, &limits, &*isolate, inputs.legacy)?,
     };
-    let registry = units.as_deref().map(|path| open_units(path, &limits, language)).transpose()?;
+    let registry = units.as_deref().map(|path| open_units(path, &limits)).transpose()?;
     let period = inputs.period.or(config.period);
     let desk = Desk {
         memory: &memory,
@@ -303,8 +287,9 @@ fn gather(
         isolate: &*isolate,
         registry: registry.as_ref(),
         period,
+        legacy: inputs.legacy,
     };
-    let taken = read_all(&files, &desk, language);
+    let taken = read_all(&files, opened, &desk, language);
     let template = &memory.templates()[template];
     let mut settings: Settings = template.settings.clone();
     settings.merge(config.settings.clone());
@@ -324,23 +309,23 @@ fn gather(
 }
 
 /// The list of units, from CSV or from a workbook.
-fn open_units(path: &Path, limits: &Limits, language: Language) -> Result<Registry, Failure> {
+fn open_units(path: &Path, limits: &Limits) -> Result<Registry, Failure> {
     let name = path.to_string_lossy();
-    let cannot = |error: String| {
+    let cannot = |why: &Wording| {
         Wording::new(
-            format!("không đọc được danh sách đơn vị {name}: {error}"),
-            format!("cannot read the list of units {name}: {error}"),
+            format!("không đọc được danh sách đơn vị {name}: {}", why.vi),
+            format!("cannot read the list of units {name}: {}", why.en),
         )
     };
-    let bytes = std::fs::read(path).map_err(|error| cannot(error.to_string()))?;
+    let bytes = std::fs::read(path).map_err(|error| cannot(&os_error(&error)))?;
     let loaded = if let Ok(text) = std::str::from_utf8(&bytes) {
         Registry::load_csv(&name, text)
     } else {
         let source = Source { file: Arc::from(&*name), bytes: &bytes };
         let read = crate::read::read(&source, limits);
         let Some(book) = read.value else {
-            let why = read.findings.first().map(|finding| finding.message.to(language).to_owned());
-            return Err(cannot(why.unwrap_or_default()).into());
+            let why = read.findings.into_iter().next().map(|finding| finding.message);
+            return Err(cannot(&why.unwrap_or_default()).into());
         };
         Registry::load_book(&name, &book)
     };
@@ -348,19 +333,30 @@ fn open_units(path: &Path, limits: &Limits, language: Language) -> Result<Regist
 }
 
 /// Reads every file, several at a time, in their fixed order.
-fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken> {
+fn read_all(
+    files: &[PathBuf],
+    opened: Vec<Option<Opened>>,
+    desk: &Desk<'_>,
+    language: Language,
+) -> Vec<Taken> {
     let progress = Progress::new(files.len(), language);
     files
         .par_iter()
-        .map(|path| {
+        .zip(opened)
+        .map(|(path, opened)| {
             let file: Arc<str> = path.to_string_lossy().into();
-            let taken = match std::fs::read(path) {
-                Ok(bytes) => take_in(desk, &Source { file, bytes: &bytes }),
+            let read = match opened {
+                Some(known) => Ok((known.bytes, Some(known.read))),
+                None => std::fs::read(path).map(|bytes| (bytes, None)),
+            };
+            let taken = match read {
+                Ok((bytes, read)) => take_in(desk, &Source { file, bytes: &bytes }, read),
                 Err(error) => {
                     let mut taken = desk.take_in(&Source { file: Arc::clone(&file), bytes: &[] });
+                    let why = os_error(&error);
                     let message = Wording::new(
-                        format!("không mở được tệp: {error}"),
-                        format!("cannot open the file: {error}"),
+                        format!("không mở được tệp: {}", why.vi),
+                        format!("cannot open the file: {}", why.en),
                     );
                     taken.one.findings =
                         vec![Finding::new(Rule::UnreadableFile, Place::file(&file), message).with_help(
@@ -377,8 +373,12 @@ fn read_all(files: &[PathBuf], desk: &Desk<'_>, language: Language) -> Vec<Taken
 }
 
 /// Takes in a file; a defect of this program met on the way loses that file only, and is told.
-fn take_in(desk: &Desk<'_>, source: &Source<'_>) -> Taken {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| desk.take_in(source))).unwrap_or_else(|_| {
+fn take_in(desk: &Desk<'_>, source: &Source<'_>, read: Option<Diagnosed<Option<Book>>>) -> Taken {
+    let take = || match read {
+        Some(read) => desk.take_opened(source, read),
+        None => desk.take_in(source),
+    };
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(take)).unwrap_or_else(|_| {
         let mut taken = desk.take_in(&Source { file: Arc::clone(&source.file), bytes: &[] });
         let message = Wording::new(
             "chương trình gặp lỗi khi đọc tệp này; tệp không được dùng",
@@ -390,42 +390,6 @@ fn take_in(desk: &Desk<'_>, source: &Source<'_>) -> Taken {
                 "Open the file in Excel, save it anew and run again.",
             )];
         taken
-    })
-}
-
-/// The template most of the first readable files fit.
-fn recognise_template(
-    files: &[PathBuf],
-    memory: &Memory,
-    limits: &Limits,
-    isolate: &dyn Isolate,
-) -> Result<usize, Failure> {
-    let mut rows = vec![0usize; memory.templates().len()];
-    let mut readable = 0;
-    for path in files {
-        let Ok(bytes) = std::fs::read(path) else { continue };
-        let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
-        let Some(book) = intake::open(&source, limits, isolate).value else { continue };
-        let fits = recognise::fits(&book, memory);
-        if fits.iter().all(|fit| fit.rows == 0) {
-            continue;
-        }
-        // Each file has one vote: a file of another template must not outweigh the rest by its length.
-        let best = fits.iter().map(|fit| fit.rows).max().unwrap_or(0);
-        for (votes, fit) in rows.iter_mut().zip(&fits) {
-            *votes += usize::from(fit.rows == best);
-        }
-        readable += 1;
-        if readable == SAMPLED {
-            break;
-        }
-    }
-    let best = (0..rows.len()).max_by_key(|&template| (rows[template], std::cmp::Reverse(template)));
-    best.filter(|&best| rows[best] > 0).ok_or_else(|| {
-        Failure(Wording::new(
-            "không tệp nào chứa biểu của các bộ biểu mẫu đã biết; dùng --template để chỉ bộ biểu mẫu (xem: tonghop mau list)",
-            "no file holds a form of the known templates; name one with --template (see: tonghop template list)",
-        ))
     })
 }
 

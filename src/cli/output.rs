@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::finding::Wording;
 
+use super::os_error;
+
 /// A file could not be written.
 #[derive(Debug)]
 pub struct NotWritten {
@@ -32,10 +34,8 @@ impl NotWritten {
                 ),
             );
         }
-        Wording::new(
-            format!("không ghi được {path}: {}", self.error),
-            format!("cannot write {path}: {}", self.error),
-        )
+        let why = os_error(&self.error);
+        Wording::new(format!("không ghi được {path}: {}", why.vi), format!("cannot write {path}: {}", why.en))
     }
 }
 

@@ -1,13 +1,13 @@
 //! Which files are read: files, folders with their subfolders, patterns expanded by the program itself.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::finding::Wording;
 
-/// Folders deeper than this are not entered (links can make a folder contain itself).
-const DEEPEST: usize = 32;
+use super::os_error;
 
 /// Files that lie in folders of returns and are none: written by systems, or by this program's users for it.
 const NEVER: [&str; 4] = ["desktop.ini", "thumbs.db", ".ds_store", "tonghop.toml"];
@@ -26,29 +26,44 @@ pub struct PathTrouble {
 /// Files to read, in a fixed order, without those in `leave_out`.
 pub fn expand(paths: &[PathBuf], leave_out: &[&Path]) -> (Vec<PathBuf>, Vec<PathTrouble>) {
     let mut files = Vec::new();
-    let mut troubles = Vec::new();
+    let mut walk = Walk::default();
     for path in paths {
         let text = path.to_string_lossy();
         if path.is_dir() {
-            walk(path, 0, &mut files, &mut troubles);
+            walk.enter(path, &mut files);
         } else if path.exists() {
             files.push(path.clone());
         } else if text.contains(['*', '?', '[']) {
             let found = matching(&text);
             if found.is_empty() {
-                troubles.push(nothing(path, "không có tệp nào khớp mẫu này", "no file matches this pattern"));
+                walk.troubles.push(nothing(
+                    path,
+                    "không có tệp nào khớp mẫu này",
+                    "no file matches this pattern",
+                ));
             }
             for one in found {
-                if one.is_dir() { walk(&one, 0, &mut files, &mut troubles) } else { files.push(one) }
+                if one.is_dir() { walk.enter(&one, &mut files) } else { files.push(one) }
             }
         } else {
-            troubles.push(nothing(path, "không có tệp hoặc thư mục này", "there is no such file or folder"));
+            walk.troubles.push(nothing(
+                path,
+                "không có tệp hoặc thư mục này",
+                "there is no such file or folder",
+            ));
         }
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     files.retain(|file| !leave_out.iter().any(|other| same(file, other)));
     files.retain(|file| seen.insert(fs::canonicalize(file).unwrap_or_else(|_| file.clone())));
-    (files, troubles)
+    (files, walk.troubles)
+}
+
+/// A walk through folders. Each is entered once: links can make a folder contain itself.
+#[derive(Default)]
+struct Walk {
+    entered: HashSet<PathBuf>,
+    troubles: Vec<PathTrouble>,
 }
 
 /// Whether two paths lead to the same file.
@@ -72,28 +87,35 @@ fn matching(pattern: &str) -> Vec<PathBuf> {
     found
 }
 
-fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, troubles: &mut Vec<PathTrouble>) {
-    let listing = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
-        Ok(listing) => listing,
-        Err(error) => {
-            let message = Wording::new(
-                format!("không mở được thư mục: {error}"),
-                format!("the folder cannot be opened: {error}"),
-            );
-            troubles.push(PathTrouble { path: folder.to_path_buf(), message });
+impl Walk {
+    fn enter(&mut self, folder: &Path, files: &mut Vec<PathBuf>) {
+        let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+        if !self.entered.insert(whole) {
             return;
         }
-    };
-    let mut entries: Vec<PathBuf> = listing.into_iter().map(|entry| entry.path()).collect();
-    entries.sort_by_cached_key(|path| (order(path), path.clone()));
-    for path in entries {
-        if path.is_dir() {
-            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if depth < DEEPEST && !hidden {
-                walk(&path, depth + 1, files, troubles);
+        let listing = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+            Ok(listing) => listing,
+            Err(error) => {
+                let why = os_error(&error);
+                let message = Wording::new(
+                    format!("không mở được thư mục: {}", why.vi),
+                    format!("the folder cannot be opened: {}", why.en),
+                );
+                self.troubles.push(PathTrouble { path: folder.to_path_buf(), message });
+                return;
             }
-        } else if !passed_over(&path, true) {
-            files.push(path);
+        };
+        let mut entries: Vec<PathBuf> = listing.into_iter().map(|entry| entry.path()).collect();
+        entries.sort_by_cached_key(|path| (order(path), path.clone()));
+        for path in entries {
+            if path.is_dir() {
+                let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+                if !hidden {
+                    self.enter(&path, files);
+                }
+            } else if !passed_over(&path, true) {
+                files.push(path);
+            }
         }
     }
 }

@@ -3,38 +3,12 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::consolidation::Consolidation;
+use crate::consolidation::{Consolidation, Coverage};
 use crate::figure::Standing;
-use crate::finding::{Language, Severity, Wording};
+use crate::finding::{Counts, Language, Wording, file_name};
 
 /// Units listed by name before the rest is counted.
 const LISTED: usize = 12;
-
-/// How many findings of each severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Errors.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// Infos.
-    pub infos: usize,
-}
-
-impl Counts {
-    /// Counts findings.
-    pub fn of<'a>(findings: impl Iterator<Item = &'a crate::finding::Finding>) -> Self {
-        let mut counts = Self::default();
-        for finding in findings {
-            match finding.severity {
-                Severity::Error => counts.errors += 1,
-                Severity::Warning => counts.warnings += 1,
-                Severity::Info => counts.infos += 1,
-            }
-        }
-        counts
-    }
-}
 
 /// The lines of the summary.
 pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Language) -> String {
@@ -44,19 +18,26 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
     };
     let template = &consolidation.template;
     let period = consolidation.period.map_or_else(Wording::default, super::super::period::Period::wording);
-    let comma = if period.is_empty() { "" } else { ", " };
-    say(
-        format!("Bộ biểu mẫu: {}{comma}{}", template.name, period.vi),
-        format!("Template: {}{comma}{}", template.name, period.en),
-    );
+    // Templates made for one year say so in their names.
+    let after = |period: &str| match period {
+        _ if period.is_empty() || template.name.ends_with(period) => template.name.clone(),
+        _ => format!("{}, {period}", template.name),
+    };
+    say(format!("Bộ biểu mẫu: {}", after(&period.vi)), format!("Template: {}", after(&period.en)));
     let used = consolidation.used().count();
-    match consolidation.expected {
-        Some(expected) => {
-            let sent = expected.saturating_sub(consolidation.missing.len());
+    match consolidation.coverage() {
+        Some(Coverage { expected, sent, outside }) => {
             let share = (sent * 100).checked_div(expected).unwrap_or(0);
+            let (vi, en) = match outside {
+                0 => (String::new(), String::new()),
+                _ => (
+                    format!(", và {outside} đơn vị ngoài danh sách"),
+                    format!(", and {outside} that are not in the list"),
+                ),
+            };
             say(
-                format!("Đơn vị: đã tổng hợp {used}; danh sách có {expected} ({share} %)"),
-                format!("Units: {used} consolidated; the list has {expected} ({share} %)"),
+                format!("Đơn vị: đã tổng hợp {sent}/{expected} theo danh sách ({share} %){vi}"),
+                format!("Units: {sent} of {expected} in the list consolidated ({share} %){en}"),
             );
         }
         None => say(
@@ -87,7 +68,7 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
             .map(|one| &*one.file)
             .collect();
         if !files.is_empty() {
-            let names = listed(files.iter().map(|file| base(file)), language);
+            let names = listed(files.iter().map(|file| file_name(file)), language);
             say(format!("  {vi} {}: {names}", files.len()), format!("  {en} {}: {names}", files.len()));
         }
     }
@@ -108,11 +89,6 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
         say(format!("Tệp tổng hợp: {}", output.display()), format!("Workbook: {}", output.display()));
     }
     text
-}
-
-/// The file name of a path.
-fn base(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 /// Names in a row; beyond a screenful the rest is counted, not hidden.

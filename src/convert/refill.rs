@@ -79,6 +79,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         template: origin,
         limits: how.desk.limits,
         isolate: how.desk.isolate,
+        legacy: how.desk.legacy,
         registry: None,
         period: None,
     };
@@ -127,7 +128,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
 
 /// The template the file was filled in by: the one to be filled in itself, unless the file clearly holds another.
 fn origin(source: &Source<'_>, how: &Refill<'_>) -> Option<usize> {
-    let book = intake::open(source, how.desk.limits, how.desk.isolate).value?;
+    let book = intake::open(source, how.desk.limits, how.desk.isolate, how.desk.legacy).value?;
     let fits = recognise::fits(&book, how.desk.memory);
     let best = (0..fits.len()).max_by(|&a, &b| fits[a].rows.cmp(&fits[b].rows).then(b.cmp(&a)))?;
     if fits[best].rows == 0 {

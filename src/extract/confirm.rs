@@ -69,13 +69,8 @@ fn holding(form: &Form, figures: &FormFigures, row: usize, column: usize, value:
             };
             if model.aggregation == Aggregation::Ratio {
                 let stated = Span::printed(stated.value, crate::amount::decimals(stated.value));
-                let percent = |number: Decimal| number.checked_mul(Decimal::ONE_HUNDRED);
-                let (Some(low), Some(value), Some(high)) =
-                    (percent(found.low), percent(found.value), percent(found.high))
-                else {
-                    return false;
-                };
-                found.value != Decimal::ZERO && stated.meets(Span { low, value, high })
+                let percent = found.in_percent();
+                found.value != Decimal::ZERO && percent.is_some_and(|percent| stated.meets(percent))
             } else {
                 stated.meets(found) && found.value != Decimal::ZERO
             }

@@ -96,15 +96,15 @@ impl Reader<'_> {
         let (here, there) = (self.figures.get(row, column), used.get(row, column));
         let place = crate::finding::Place::new(self.file, &used.sheet, there.and_then(|figure| figure.cell));
         let said = |language| (shown(there, language), shown(here, language));
-        let ((vi_there, vi_here), (en_there, en_here)) = (said(Language::Vi), said(Language::En));
+        let (vi, en) = (said(Language::Vi), said(Language::En));
         let message = Wording::new(
             format!(
-                "hai bản của {} ghi khác nhau: {vi_there} ở đây, {vi_here} ở trang «{}»",
-                self.form.number, self.name
+                "hai bản của {} ghi khác nhau: {} ở đây, {} ở trang «{}»",
+                self.form.number, vi.0, vi.1, self.name
             ),
             format!(
-                "two copies of {} differ: {en_there} here, {en_here} on sheet «{}»",
-                self.form.number, self.name
+                "two copies of {} differ: {} here, {} on sheet «{}»",
+                self.form.number, en.0, en.1, self.name
             ),
         );
         let raw = there.map(|figure| figure.raw.to_string()).unwrap_or_default();

@@ -6,6 +6,7 @@ use crate::book::{Content, Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::recognise::{OtherTable, Standing};
+use crate::text::{fold, is_header_word, vocabulary};
 
 use super::Reader;
 
@@ -38,10 +39,11 @@ impl Reader<'_> {
             } else {
                 (format!("cột «{}»", other.caption), format!("column «{}»", other.caption))
             };
-            let (rule, severity) = match (hidden, other.other_period, numbers) {
-                (true, _, _) => (Rule::HiddenValue, Severity::Info),
-                (false, true, _) | (false, false, 0) => (Rule::StrayValue, Severity::Info),
-                (false, false, _) => (Rule::StrayValue, Severity::Warning),
+            let figures = numbers > 0 && !other.other_period && !asks_for_words(&other.caption);
+            let (rule, severity) = match (hidden, figures) {
+                (true, _) => (Rule::HiddenValue, Severity::Info),
+                (false, false) => (Rule::StrayValue, Severity::Info),
+                (false, true) => (Rule::StrayValue, Severity::Warning),
             };
             let area = (first.at, held[held.len() - 1].at);
             let message = Wording::new(
@@ -159,6 +161,13 @@ impl Reader<'_> {
             .with_help("Bỏ ẩn để kiểm tra lại số liệu.", "Unhide and check the figures.");
         self.findings.push(finding);
     }
+}
+
+/// Whether the caption of a column asks for words rather than figures: notes, sources, explanations.
+fn asks_for_words(caption: &str) -> bool {
+    let folded = fold(caption);
+    let headers = &vocabulary().headers;
+    is_header_word(&folded, &headers.note) || is_header_word(&folded, &headers.label)
 }
 
 /// A sheet that holds something but no form.

@@ -150,31 +150,42 @@ impl Settings {
     }
 
     /// Sets severities, drops the findings of rules that are off, lowers waived findings to info.
-    ///
-    /// Gives a note for every waiver that has expired by `today`; such a waiver changes nothing.
-    pub fn apply(&self, findings: &mut Vec<Finding>, today: Date) -> Vec<Wording> {
+    pub fn apply(&self, findings: &mut Vec<Finding>, today: Date) {
         findings.retain(|finding| self.level(finding.rule) != Some(Level::Off));
-        let (valid, expired): (Vec<_>, Vec<_>) =
-            self.waivers.iter().partition(|waiver| today <= waiver.expires);
-        let mut no_longer = vec![0; expired.len()];
         for finding in findings {
-            if let Some(severity) = self.level(finding.rule).and_then(Level::severity) {
-                finding.severity = severity;
-            }
-            if self.waivers.is_empty() || finding.unit.is_empty() {
-                continue;
-            }
-            let unit = comparable(&finding.unit);
-            if let Some(waiver) = valid.iter().rfind(|waiver| waiver.covers(finding, &unit)) {
-                finding.severity = Severity::Info;
-                finding.waived = Some(waiver.reason.clone());
-            } else {
-                for (count, waiver) in no_longer.iter_mut().zip(&expired) {
-                    *count += usize::from(waiver.covers(finding, &unit));
-                }
-            }
+            self.adjust(finding, today);
         }
-        expired.iter().zip(no_longer).map(|(waiver, findings)| waiver.expired(findings)).collect()
+    }
+
+    /// As [`Settings::apply`] for a finding that must stay, because it alone names a cell: at least an info.
+    pub fn adjust(&self, finding: &mut Finding, today: Date) {
+        if let Some(level) = self.level(finding.rule) {
+            finding.severity = level.severity().unwrap_or(Severity::Info);
+        }
+        if self.waivers.is_empty() || finding.unit.is_empty() {
+            return;
+        }
+        let unit = comparable(&finding.unit);
+        let mut valid = self.waivers.iter().filter(|waiver| today <= waiver.expires);
+        if let Some(waiver) = valid.rfind(|waiver| waiver.covers(finding, &unit)) {
+            finding.severity = Severity::Info;
+            finding.waived = Some(waiver.reason.clone());
+        }
+    }
+
+    /// A note for every waiver that has expired by `today`, with the number of all these findings that it would have
+    /// covered. To be asked once, of everything that was found.
+    pub fn remarks<'a>(&self, findings: impl Iterator<Item = &'a Finding>, today: Date) -> Vec<Wording> {
+        let open: Vec<&Finding> = findings.filter(|finding| finding.waived.is_none()).collect();
+        let expired = self.waivers.iter().filter(|waiver| today > waiver.expires);
+        expired
+            .map(|waiver| {
+                let open = open.iter();
+                waiver.expired(
+                    open.filter(|finding| waiver.covers(finding, &comparable(&finding.unit))).count(),
+                )
+            })
+            .collect()
     }
 }
 
@@ -217,7 +228,7 @@ expires = "2025-06-30"
         let settings = Settings::from_toml("t", text).unwrap();
         let rules = [Rule::SumMismatch, Rule::HiddenValue, Rule::EncryptedFile, Rule::RatioMismatch];
         let mut findings = rules.map(|rule| finding("", rule, "", "")).to_vec();
-        assert!(settings.apply(&mut findings, date(2025, 1, 1)).is_empty());
+        settings.apply(&mut findings, date(2025, 1, 1));
         let left: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
         let expected = [
             (Rule::SumMismatch, Severity::Warning),
@@ -241,7 +252,8 @@ expires = "2025-06-30"
             finding("Xã B", Rule::ScaleSlip, "3", "9"),
         ];
         // Both hold on their last day.
-        assert!(settings.apply(&mut findings, date(2025, 6, 30)).is_empty());
+        settings.apply(&mut findings, date(2025, 6, 30));
+        assert!(settings.remarks(findings.iter(), date(2025, 6, 30)).is_empty());
         let waived: Vec<_> = findings.iter().map(|finding| finding.waived.as_deref().unwrap_or("")).collect();
         let reason = "số liên thông báo cáo riêng";
         assert_eq!(waived, [reason, reason, "", "", "", "", "dự án lớn", ""]);
@@ -259,7 +271,8 @@ expires = "2025-06-30"
             finding("Xã B", Rule::ScaleSlip, "2", "10"),
             finding("Xã A", Rule::SumMismatch, "1", "3.1"),
         ];
-        let notes = settings.apply(&mut findings, date(2025, 7, 1));
+        settings.apply(&mut findings, date(2025, 7, 1));
+        let notes = settings.remarks(findings.iter(), date(2025, 7, 1));
         assert_eq!(findings[0].severity, Severity::Warning);
         assert_eq!(findings[0].waived, None);
         assert!(findings[2].waived.is_some());
@@ -267,7 +280,7 @@ expires = "2025-06-30"
         let expected = "tonghop.toml:9: miễn trừ của Xã B cho quy tắc scale-slip đã hết hạn ngày 30/06/2025; 2 phát hiện không còn được miễn trừ";
         assert_eq!(notes[0].vi, expected);
 
-        let notes = settings.apply(&mut Vec::new(), date(2026, 1, 1));
+        let notes = settings.remarks([].iter(), date(2026, 1, 1));
         assert_eq!(notes.len(), 2);
         assert!(
             notes[0].en.starts_with(
@@ -275,6 +288,14 @@ expires = "2025-06-30"
             )
         );
         assert!(notes[0].en.ends_with("nothing matches it any more, delete it"));
+    }
+
+    #[test]
+    fn what_must_be_named_is_never_dropped() {
+        let settings = Settings::from_toml("t", "[rules]\nstray-value = \"off\"\n").unwrap();
+        let mut kept = finding("", Rule::StrayValue, "", "");
+        settings.adjust(&mut kept, date(2025, 1, 1));
+        assert_eq!(kept.severity, Severity::Info);
     }
 
     #[test]

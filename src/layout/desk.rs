@@ -3,15 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
-use crate::amount::Span;
-use crate::amount::Value;
+use crate::amount::{self, Span, Value};
 use crate::consolidation::{Consolidation, Total};
 use crate::equation::Spot;
 use crate::expression::{Expression, Operand, Reference};
 use crate::figure::{Figure, Return};
-use crate::finding::Finding;
+use crate::finding::{Finding, file_name};
 use crate::template::{Aggregation, CellRule, Form, Orientation};
 
 use super::Options;
@@ -180,22 +179,17 @@ pub fn name_of(one: &Return) -> &str {
     if one.unit.is_empty() { file_name(&one.file) } else { &one.unit }
 }
 
-/// The last part of a path.
-pub fn file_name(path: &str) -> &str {
-    path.rsplit(['/', '\\']).next().unwrap_or(path)
-}
-
 /// A ratio × 100, rounded to two decimals as the formula rounds; `None` when it is undefined.
 pub fn percentage(expression: &Expression, part: &impl Fn(&Reference) -> Option<Decimal>) -> Option<Decimal> {
     let operand = |reference: &Reference| {
         part(reference).map_or(Operand::Blank, |number| Operand::Number(Span::exact(number)))
     };
-    expression.evaluate(&operand).value()?.checked_mul(Decimal::ONE_HUNDRED).map(round)
+    expression.evaluate(&operand).value().and_then(amount::in_percent).map(round)
 }
 
-/// To two decimals, halves away from zero, as `ROUND` does.
+/// To the decimals of a percentage, as its formula rounds.
 pub fn round(number: Decimal) -> Decimal {
-    number.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero).normalize()
+    amount::rounded(number, amount::PERCENT_DECIMALS)
 }
 
 fn as_typed(figure: &Figure) -> String {

@@ -6,11 +6,11 @@ use crate::book::{Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_ROWS};
 use crate::equation::Spot;
 use crate::figure::Standing;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, file_name};
 use crate::write::MAX_LINKS;
 
 use super::canvas::Canvas;
-use super::desk::{Desk, file_name, spot_of};
+use super::desk::{Desk, spot_of};
 use super::list;
 use super::measure_text;
 use super::names::quoted;

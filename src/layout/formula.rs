@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::amount::{Span, to_stored};
+use crate::amount::{self, Span, to_stored};
 use crate::book::Content;
 use crate::equation::Spot;
 use crate::expression::{Expression, FORMULA, Operand, Reference};
@@ -324,7 +324,7 @@ impl Desk<'_> {
                 by = by.checked_add(below)?;
             }
         }
-        let result = sum.checked_div(by).and_then(|ratio| ratio.checked_mul(Decimal::ONE_HUNDRED)).map(round);
+        let result = sum.checked_div(by).and_then(amount::in_percent).map(round);
         Some((formula, result))
     }
 

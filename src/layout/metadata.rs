@@ -18,7 +18,6 @@ use crate::period::Period;
 use crate::template::Kind;
 
 use super::canvas::Canvas;
-use super::units::standing_name;
 
 /// Name of the sheet.
 pub const SHEET: &str = "_tonghop";
@@ -101,7 +100,7 @@ impl Metadata {
                     file: one.file.to_string(),
                     sha256: one.sha256.clone(),
                     unit: one.unit.to_string(),
-                    standing: standing_name(one.standing).to_owned(),
+                    standing: one.standing.name().to_owned(),
                 })
                 .collect(),
             tallies,

@@ -4,10 +4,9 @@ use crate::book::{Book, Style};
 use crate::cell::Area;
 use crate::cell::CellRef;
 use crate::consolidation::Consolidation;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Language, Severity, file_name};
 
 use super::canvas::Canvas;
-use super::desk::file_name;
 use super::{Options, list, measure_text, style};
 
 /// Columns with their widths in characters.
@@ -23,12 +22,38 @@ const COLUMNS: [(&str, &str, f64); 7] = [
 /// Rows between the letter and the table.
 const TOP: u32 = 7;
 
-/// The note for a unit; `None` when nothing is to be corrected. Findings of severity info ask for nothing.
-pub fn lay_out_note(consolidation: &Consolidation, unit: &str, options: &Options) -> Option<Book> {
+/// To whom a note goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Addressee<'a> {
+    /// A unit, by its name.
+    Unit(&'a str),
+    /// Whoever sent a file that names no unit.
+    Sender(&'a str),
+}
+
+impl Addressee<'_> {
+    fn is_told(self, finding: &Finding) -> bool {
+        match self {
+            Self::Unit(unit) => &*finding.unit == unit,
+            Self::Sender(file) => finding.unit.is_empty() && &*finding.place.file == file,
+        }
+    }
+
+    fn name(self, language: Language) -> String {
+        match (self, language) {
+            (Self::Unit(unit), _) => unit.to_owned(),
+            (Self::Sender(file), Language::Vi) => format!("đơn vị gửi tệp «{}»", file_name(file)),
+            (Self::Sender(file), Language::En) => format!("whoever sent «{}»", file_name(file)),
+        }
+    }
+}
+
+/// The note for an addressee; `None` when nothing is to be corrected. Findings of severity info ask for nothing.
+pub fn lay_out_note(consolidation: &Consolidation, to: Addressee<'_>, options: &Options) -> Option<Book> {
     let mut findings: Vec<&Finding> = consolidation
         .all_findings()
         .filter(|finding| {
-            &*finding.unit == unit && finding.severity > Severity::Info && finding.waived.is_none()
+            to.is_told(finding) && finding.severity > Severity::Info && finding.waived.is_none()
         })
         .collect();
     if findings.is_empty() {
@@ -38,8 +63,8 @@ pub fn lay_out_note(consolidation: &Consolidation, unit: &str, options: &Options
     let mut book = Book::default();
     let language = options.language;
     let say = |vi: &'static str, en: &'static str| match language {
-        crate::finding::Language::Vi => vi,
-        crate::finding::Language::En => en,
+        Language::Vi => vi,
+        Language::En => en,
     };
     let mut canvas = Canvas::new(say("Đề nghị chỉnh sửa", "Corrections"), &mut book.styles);
     let widths: f64 = COLUMNS.iter().map(|(_, _, width)| measure_text::column_points(*width)).sum();
@@ -50,15 +75,15 @@ pub fn lay_out_note(consolidation: &Consolidation, unit: &str, options: &Options
     let body = Style { bold: false, ..letter.clone() };
     let period = consolidation.period.map(|period| period.name(language)).unwrap_or_default();
     line(&mut canvas, 0, say("PHIẾU ĐỀ NGHỊ CHỈNH SỬA SỐ LIỆU", "REQUEST FOR CORRECTIONS"), style::title());
-    line(&mut canvas, 2, &format!("{}: {unit}", say("Kính gửi", "To")), letter);
+    line(&mut canvas, 2, &format!("{}: {}", say("Kính gửi", "To"), to.name(language)), letter);
     let (errors, all) =
         (findings.iter().filter(|one| one.severity == Severity::Error).count(), findings.len());
     let text = match language {
-        crate::finding::Language::Vi => format!(
+        Language::Vi => format!(
             "Qua kiểm tra báo cáo {} của đơn vị, có {all} nội dung cần xem lại, trong đó {errors} nội dung phải sửa thì số liệu mới được tổng hợp. Đề nghị đơn vị kiểm tra theo bảng dưới đây, sửa trên biểu và gửi lại báo cáo. Trân trọng cảm ơn.",
             if period.is_empty() { consolidation.template.name.as_str() } else { &period }
         ),
-        crate::finding::Language::En => format!(
+        Language::En => format!(
             "Checking the return for {} gave {all} points to look at, {errors} of which must be corrected before the figures can be consolidated. Please check them against the table below, correct the form and send the return again. Thank you.",
             if period.is_empty() { consolidation.template.name.as_str() } else { &period }
         ),

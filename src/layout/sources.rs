@@ -7,11 +7,11 @@ use crate::amount::Value;
 use crate::book::{Content, Sheet, Style, StyleId, Styles};
 use crate::cell::MAX_ROWS;
 use crate::figure::Figure;
-use crate::finding::Language;
+use crate::finding::{Language, file_name};
 use crate::template::Kind;
 
 use super::canvas::Canvas;
-use super::desk::{Desk, file_name};
+use super::desk::Desk;
 use super::formula::stored;
 use super::names::Names;
 use super::{list, style};

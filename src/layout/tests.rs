@@ -201,7 +201,7 @@ fn units_say_who_sent_and_who_is_missing() {
         sheet,
         &[
             ("C4", "4 =COUNTIF(C9:C14,\"Đã tổng hợp\")"),
-            ("C6", "80 =IF(C5=0,\"\",ROUND(C4/C5*100,2))"),
+            ("C6", "80 =IF(C5=0,\"\",ROUND((C5-COUNTIF(C9:C14,\"Chưa nộp\"))/C5*100,2))"),
             ("E4", "Số ô đã đọc: 99 = 98 ô thành số liệu + 1 ô nêu trong Kiểm tra; không ô nào bị bỏ sót"),
         ],
     );

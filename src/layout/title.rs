@@ -1,6 +1,6 @@
 //! The lines above the table of an official sheet.
 
-use crate::consolidation::Consolidation;
+use crate::consolidation::{Consolidation, Coverage};
 use crate::finding::Language;
 use crate::template::{PLACEHOLDERS, fill_in};
 
@@ -46,12 +46,15 @@ pub fn titles(consolidation: &Consolidation, form: usize, used: usize, language:
     if !period.is_empty() && !says(period_is, period_capital) {
         about.push(period);
     }
-    let of = consolidation.expected.map(|expected| format!("/{expected}")).unwrap_or_default();
+    let from = match consolidation.coverage() {
+        Some(Coverage { expected, sent, outside: 0 }) => format!("{sent}/{expected}"),
+        _ => used.to_string(),
+    };
     // A form that is not consolidated says nothing of units.
     if used > 0 {
         about.push(match language {
-            Language::Vi => format!("tổng hợp từ {used}{of} đơn vị"),
-            Language::En => format!("consolidated from {used}{of} units"),
+            Language::Vi => format!("tổng hợp từ {from} đơn vị"),
+            Language::En => format!("consolidated from {from} units"),
         });
     }
     if !about.is_empty() {

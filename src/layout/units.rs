@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use crate::amount;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
+use crate::consolidation::Coverage;
 use crate::figure::{CellCount, Return, Standing};
-use crate::finding::{Finding, Language, Severity, Wording};
+use crate::finding::{Counts, Finding, Language, Wording, file_name};
 
 use super::canvas::Canvas;
-use super::desk::{Desk, file_name, name_of};
+use super::desk::{Desk, name_of};
 use super::list;
 use super::measure_text;
 use super::style;
@@ -42,18 +44,6 @@ pub fn standing_wording(standing: Standing) -> Wording {
         }
         Standing::Superseded => Wording::new("Không dùng: đã có bản khác", "Not used: another return counts"),
         Standing::Blank => Wording::new("Biểu trống, chưa điền", "Sent back empty"),
-    }
-}
-
-/// Stable name of what became of a file.
-pub const fn standing_name(standing: Standing) -> &'static str {
-    match standing {
-        Standing::Used => "used",
-        Standing::Joined => "joined",
-        Standing::Unreadable => "unreadable",
-        Standing::Excluded => "excluded",
-        Standing::Superseded => "superseded",
-        Standing::Blank => "blank",
     }
 }
 
@@ -169,25 +159,27 @@ fn head(desk: &Desk, canvas: &mut Canvas) {
         ..style::body()
     });
     let used = desk.used.len();
-    let expected = desk.consolidation.expected.unwrap_or(used + desk.consolidation.missing.len());
     let status = status_area(desk);
     let consolidated = standing_wording(Standing::Used);
     let words = super::across::text(consolidated.to(language));
-    let sent = CellRef::new(3, 2);
     let due = CellRef::new(4, 2);
     canvas.text(3, 0, desk.say("Số đơn vị đã tổng hợp", "Units consolidated"), label);
     let count = format!("COUNTIF({status},{words})");
     canvas.put(3, 2, Content::Number(used as f64), Some(count.into()), number);
     canvas.text(4, 0, desk.say("Số đơn vị phải báo cáo", "Units expected"), label);
-    canvas.number(4, 2, expected as f64, number);
     canvas.text(5, 0, desk.say("Tỷ lệ đầy đủ", "Completeness"), label);
-    let result = if expected == 0 {
-        Content::Empty
+    if let Some(Coverage { expected, sent, .. }) = desk.consolidation.coverage() {
+        canvas.number(4, 2, expected as f64, number);
+        let completeness = amount::share(sent, expected)
+            .map_or(Content::Empty, |share| Content::Number(amount::to_stored(share)));
+        let missing = super::across::text(missing_word(desk));
+        let formula = format!("IF({due}=0,\"\",ROUND(({due}-COUNTIF({status},{missing}))/{due}*100,2))");
+        canvas.put(5, 2, completeness, Some(formula.into()), share);
     } else {
-        Content::Number((used as f64 * 10_000.0 / expected as f64).round() / 100.0)
-    };
-    let formula = format!("IF({due}=0,\"\",ROUND({sent}/{due}*100,2))");
-    canvas.put(5, 2, result, Some(formula.into()), share);
+        let unknown = desk.say("không có danh sách đơn vị", "there is no list of units");
+        canvas.text(4, 2, unknown, number);
+        canvas.text(5, 2, unknown, share);
+    }
     conservation(desk, canvas);
 }
 
@@ -213,17 +205,14 @@ fn conservation(desk: &Desk, canvas: &mut Canvas) {
         (Language::En, false) => format!("Cells read: {read}; used: {used}; reported: {reported}"),
     };
     canvas.text(3, 4, text, label);
-    let counts = WORST.map(|severity| {
-        let found = desk.consolidation.all_findings().filter(|finding| finding.severity == severity).count();
-        format!("{} {}", show(found), severity.wording().to(language))
-    });
+    let counts = Counts::of(desk.consolidation.all_findings()).worst_first();
+    let counts =
+        counts.map(|(severity, found)| format!("{} {}", show(found), severity.wording().to(language)));
     let text = format!("{}: {}", desk.say("Phát hiện", "Findings"), counts.join(", "));
     canvas.text(4, 4, text, label);
 }
 
-const WORST: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
-
-fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Return, found: [usize; 3]) {
+fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Return, found: Counts) {
     let language = desk.options.language;
     let used = matches!(one.standing, Standing::Used | Standing::Joined);
     canvas.number(row, 0, f64::from(row - HEADER), inks.centred);
@@ -235,7 +224,7 @@ fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Retur
     let date = one.date.map(|date| format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()));
     canvas.text(row, 4, date.unwrap_or_default(), inks.centred);
     canvas.number(row, 5, figures(one) as f64, inks.count);
-    for (column, count) in (6..).zip(found) {
+    for (column, (_, count)) in (6..).zip(found.worst_first()) {
         let ink = if column == 6 && count > 0 { inks.errors } else { inks.count };
         canvas.number(row, column, count as f64, ink);
     }
@@ -278,7 +267,7 @@ impl<'a> Findings<'a> {
     }
 
     /// Errors, warnings, infos of a return; those of the set count for the return they were found in.
-    fn of(&self, one: &Return) -> [usize; 3] {
+    fn of(&self, one: &Return) -> Counts {
         let set = self.0.get(&*one.unit).map(Vec::as_slice).unwrap_or_default();
         let about_it = set.iter().copied().filter(|finding| {
             if finding.place.file.is_empty() {
@@ -287,14 +276,6 @@ impl<'a> Findings<'a> {
                 finding.place.file == one.file
             }
         });
-        let mut counts = [0; 3];
-        for finding in one.findings.iter().chain(about_it) {
-            counts[match finding.severity {
-                Severity::Error => 0,
-                Severity::Warning => 1,
-                Severity::Info => 2,
-            }] += 1;
-        }
-        counts
+        Counts::of(one.findings.iter().chain(about_it))
     }
 }

@@ -40,6 +40,16 @@ pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Option<Date>, usiz
     })
 }
 
+/// A day and a month without the year, `ngày 15/12`, and how many tokens they take.
+pub(super) fn day_at(tokens: &[Token], at: usize) -> Option<(i8, i8, usize)> {
+    let led = usize::from(is(tokens, at, ["ngay", "ngày"]));
+    let at = at + led;
+    let (day, month) = (number(tokens, at)?, number(tokens, at + 1)?);
+    let joined = matches!(tokens[at + 1].joint(), Some('/' | '-' | '.'));
+    joined.then_some(())?;
+    Some((i8::try_from(day).ok()?, i8::try_from(month).ok()?, led + 2))
+}
+
 /// `08/3/2024`, `8-3-24`, `2024-03-08`, `20240308`.
 fn figures_at(tokens: &[Token], at: usize, led: bool) -> Option<(Date, usize)> {
     let token = tokens.get(at)?;

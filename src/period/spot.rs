@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::Period;
-use super::date::{date_at, is, year};
-use crate::text::{Phrase, Token, unify_spelling, vocabulary};
+use super::date::{date_at, day_at, is, year};
+use crate::text::{Phrase, Token, phrase_at, unify_spelling, vocabulary};
 
 /// What a text says of the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +83,10 @@ static OWN_DOCUMENTS: LazyLock<Vec<Phrase>> =
 static ISSUING_DOCUMENTS: LazyLock<Vec<Phrase>> =
     LazyLock::new(|| Phrase::all(&vocabulary().titles.issuing_documents));
 
+static CUMULATIVE: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().titles.cumulative));
+static PERIOD_CAPTIONS: LazyLock<Vec<Phrase>> =
+    LazyLock::new(|| Phrase::all(&vocabulary().titles.period_captions));
+
 /// How many words back a lead is looked for.
 const LEAD: usize = 6;
 
@@ -95,8 +99,10 @@ pub fn spot(tokens: &[Token], writing: Writing) -> Spotted {
         found: Spotted { taken: vec![false; tokens.len()], ..Spotted::default() },
     };
     spotter.ranges();
+    spotter.cumulative();
     spotter.dates();
     spotter.numbers();
+    spotter.captioned();
     spotter.parts();
     spotter.years();
     spotter.found
@@ -202,7 +208,11 @@ impl Spotter<'_> {
         if !self.is(at, ["tu", "từ"]) {
             return None;
         }
-        let (first, length) = date_at(self.tokens, at + 1)?;
+        // The first day may go without the year of the last: `từ ngày 01/01 đến ngày 31/3/2024`.
+        let (first, length) = match date_at(self.tokens, at + 1) {
+            Some((first, length)) => (Ok(first?), length),
+            None => day_at(self.tokens, at + 1).map(|(day, month, length)| (Err((day, month)), length))?,
+        };
         let mut next = at + 1 + length;
         if !self.is(next, ["den", "đến"]) {
             return None;
@@ -212,8 +222,67 @@ impl Spotter<'_> {
             next += 1;
         }
         let (last, length) = date_at(self.tokens, next)?;
-        let (first, last) = (first?, last?);
+        let last = last?;
+        let first = match first {
+            Ok(first) => first,
+            Err((day, month)) => [last.year(), last.year() - 1]
+                .into_iter()
+                .filter_map(|year| Date::new(year, month, day).ok())
+                .find(|first| *first <= last)?,
+        };
         (first <= last).then_some((Period::Range(first, last), next + length))
+    }
+
+    /// `Lũy kế đến 31/03/2024`: from the beginning of the year. Often a second column beside the period's own, so it
+    /// counts only where nothing else is stated.
+    fn cumulative(&mut self) {
+        for at in 0..self.tokens.len() {
+            let Some((_, length)) = phrase_at(self.tokens, at, &CUMULATIVE, true) else { continue };
+            let mut next = at + length;
+            while self.is(next, ["tu", "từ"]) || self.is(next, ["dau", "đầu"]) || self.is_year_word(next)
+            {
+                next += 1;
+            }
+            if !self.is(next, ["den", "đến"]) {
+                continue;
+            }
+            next += 1;
+            if self.is(next, ["het", "hết"]) {
+                next += 1;
+            }
+            let Some((Some(last), length)) = date_at(self.tokens, next) else { continue };
+            let Ok(first) = Date::new(last.year(), 1, 1) else { continue };
+            let stated = Stated::Whole(Period::Range(first, last).named());
+            self.found.periods.push(Spot { stated, explicit: false });
+            self.take(at, next + length);
+        }
+    }
+
+    /// `Kỳ báo cáo: 03/2024`. A single figure up to 4 may be a quarter as well as a month.
+    fn captioned(&mut self) {
+        for at in 0..self.tokens.len() {
+            let Some((_, length)) = phrase_at(self.tokens, at, &PERIOD_CAPTIONS, true) else { continue };
+            let (part, year) = (at + length, at + length + 1);
+            let alone = self.tokens.get(year).is_none_or(Token::is_broken_off);
+            if let Some(year) = self.year(part).filter(|_| alone && self.free(part, part + 1)) {
+                self.put(Stated::Whole(Period::Year(year)), part, part + 1);
+                continue;
+            }
+            let (Some(token), Some(Some('/' | '-'))) =
+                (self.tokens.get(part), self.tokens.get(year).map(Token::joint))
+            else {
+                continue;
+            };
+            let Some(year_stated) = self.year(year).filter(|_| self.free(part, year + 1)) else { continue };
+            let period = match (token.number(), roman(&token.folded)) {
+                (Some(month), _) if (5..=12).contains(&month) || token.text.starts_with('0') && month > 0 => {
+                    Period::Month(year_stated, month as u8)
+                }
+                (None, Some(quarter)) => Period::Quarter(year_stated, quarter),
+                _ => continue,
+            };
+            self.put(Stated::Whole(period), part, year + 1);
+        }
     }
 
     fn dates(&mut self) {
@@ -410,7 +479,16 @@ fn roman(folded: &str) -> Option<u8> {
 }
 
 fn ordinal(token: &Token) -> Option<u8> {
-    roman(&token.folded).or_else(|| token.number().and_then(|number| u8::try_from(number).ok()))
+    let in_words = |spelled: &str| {
+        vocabulary()
+            .titles
+            .quarters
+            .iter()
+            .position(|names| names.iter().any(|name| unify_spelling(name) == *spelled))
+    };
+    roman(&token.folded)
+        .or_else(|| token.number().and_then(|number| u8::try_from(number).ok()))
+        .or_else(|| in_words(&token.marked).map(|index| index as u8 + 1))
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ pub enum Spare {
 }
 
 /// What speaks for a copy, the strongest first.
+#[allow(clippy::struct_excessive_bools)] // compared one after the other
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     visible: bool,

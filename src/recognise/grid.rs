@@ -11,6 +11,8 @@ use super::memory::{Memory, Prepared};
 
 /// Header blocks deeper than this are not looked for.
 const DEEPEST_HEADER: u32 = 6;
+/// Captions of lower rows are short.
+const SHORT_CAPTION: usize = 60;
 /// Longer texts are not captions.
 const LONGEST_CAPTION: usize = 160;
 
@@ -55,9 +57,12 @@ pub(super) fn role_of(text: &str, memory: &Memory) -> Option<Role> {
     if text.len() > LONGEST_CAPTION {
         return None;
     }
-    if let Some(role) = memory.caption_role(text) {
-        return Some(role);
-    }
+    let prepared = memory.prepare(text);
+    *prepared.role.get_or_init(|| memory.caption_role(&prepared).or_else(|| role_by_words(text)))
+}
+
+/// Role a caption speaks of by the words of the field.
+fn role_by_words(text: &str) -> Option<Role> {
     let folded = fold(text);
     let words = &vocabulary().headers;
     let known = [
@@ -182,6 +187,9 @@ fn last_header_row(sheet: &Sheet, first: u32, label_column: u32, memory: &Memory
 /// A further header row: nothing but captions, none of them a label of a form.
 fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memory) -> bool {
     let mut captions = 0;
+    // Captions under captions nobody merged: nothing stands where code and label would.
+    let filled = || row.iter().filter(|cell| !cell.content.is_blank());
+    let right = filled().count() > 1 && filled().all(|cell| cell.at.column > label_column);
     for cell in row.iter().filter(|cell| !cell.content.is_blank()) {
         let Some(text) = text_of(cell) else { return false };
         if cell.at.column == label_column && !text.trim_start().starts_with('(') {
@@ -195,7 +203,9 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
             area.last.row + 1 == cell.at.row
                 && (area.first.column..=area.last.column).contains(&cell.at.column)
         });
-        if !known && !under_caption && cell.at.column != label_column {
+        let short = text.chars().count() <= SHORT_CAPTION && text.chars().any(char::is_alphabetic);
+        let caption = known || under_caption || cell.at.column == label_column || (right && short);
+        if !caption {
             return false;
         }
         captions += 1;

@@ -6,9 +6,11 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::indicator::normal_form;
-use crate::template::{Form, Template};
+use crate::template::{Form, Role, Template};
 use crate::text::{Label, fold, likeness};
 
+/// What is longer before a label is no code.
+const LONGEST_CODE: usize = 10;
 /// Texts remembered at most; a hostile file must not fill the memory.
 const MOST_TEXTS: usize = 200_000;
 
@@ -28,6 +30,10 @@ pub struct Prepared {
     pub label: Label,
     /// Equal for texts that differ in spelling, case, marks or punctuation only.
     pub folded: String,
+    /// The code that stood before the label in the same cell, if one did; not part of the label.
+    pub code: Option<String>,
+    /// The role of a column with this caption, found out when first asked for.
+    pub(super) role: OnceLock<Option<Role>>,
     scores: Vec<OnceLock<Box<[f32]>>>,
 }
 
@@ -58,7 +64,7 @@ type CaptionPair = (Box<str>, Box<str>);
 pub struct Memory {
     templates: Vec<Arc<Template>>,
     forms: Vec<Vec<PreparedForm>>,
-    captions: HashMap<String, crate::template::Role>,
+    captions: HashMap<String, Role>,
     form_count: usize,
     texts: RwLock<HashMap<Box<str>, Arc<Prepared>>>,
     alike: RwLock<HashMap<CaptionPair, f64>>,
@@ -93,8 +99,8 @@ impl Memory {
     }
 
     /// The role of the column whose caption this is, in any template.
-    pub fn caption_role(&self, text: &str) -> Option<crate::template::Role> {
-        self.captions.get(&self.prepare(text).folded).copied()
+    pub fn caption_role(&self, text: &Prepared) -> Option<Role> {
+        self.captions.get(&text.folded).copied()
     }
 
     /// The rows of a form.
@@ -107,14 +113,35 @@ impl Memory {
         if let Some(known) = self.texts.read().unwrap_or_else(PoisonError::into_inner).get(text) {
             return Arc::clone(known);
         }
-        let label = Label::new(text);
+        let whole = Label::new(text);
+        let (label, code) = self.after_code(&whole).unwrap_or((whole, None));
         let scores = (0..self.form_count).map(|_| OnceLock::new()).collect();
-        let prepared = Arc::new(Prepared { folded: label.folded_key(), label, scores });
+        let prepared =
+            Arc::new(Prepared { folded: label.folded_key(), label, code, role: OnceLock::new(), scores });
         let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
         if texts.len() < MOST_TEXTS {
             texts.insert(text.into(), Arc::clone(&prepared));
         }
         prepared
+    }
+
+    /// The label of a cell that also holds its code (`2.1. Số hồ sơ …`), when the rest is a label of a form and the
+    /// whole is none.
+    fn after_code(&self, whole: &Label) -> Option<(Label, Option<String>)> {
+        let (code, rest) = whole.text.split_once(' ')?;
+        let bare = code.trim_end_matches(['.', ')', ':', '-', '/']);
+        let like_code = code.chars().count() <= LONGEST_CODE
+            && (bare.len() < code.len() || bare.bytes().any(|byte| byte.is_ascii_digit()))
+            && bare.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+        if bare.is_empty() || !like_code || self.is_key(&whole.folded_key()) {
+            return None;
+        }
+        let label = Label::new(rest);
+        self.is_key(&label.folded_key()).then(|| (label, Some(bare.to_owned())))
+    }
+
+    fn is_key(&self, folded: &str) -> bool {
+        self.forms.iter().flatten().any(|form| form.keys.contains_key(folded))
     }
 
     /// How alike a caption is to a caption of a form, computed once for each pair.
@@ -145,7 +172,7 @@ impl Memory {
 
     /// Whether a text is a label of any form, spelling aside.
     pub fn is_any_label(&self, text: &Prepared) -> bool {
-        self.forms.iter().flatten().any(|form| form.keys.contains_key(&text.folded))
+        self.is_key(&text.folded)
     }
 
     /// How many different rows of a form have their label among the texts: by spelling first; where that finds few,
@@ -170,6 +197,8 @@ impl Memory {
         let alike = texts
             .iter()
             .filter(|text| !form.keys.contains_key(&text.folded) && text.folded.len() > 8)
+            // A damaged form is no longer than a whole one; a list of thousands is another table.
+            .take(3 * form.rows.len() + 100)
             .filter(|text| self.scores(key, text).iter().any(|&score| score > 0.72))
             .count();
         (hits + alike).min(form.rows.len())

@@ -24,6 +24,8 @@ use anchors::{Anchors, Span};
 pub(super) const SAME: f32 = 0.85;
 /// Labels at least this alike differ in nothing worth a word.
 pub(super) const EQUAL: f32 = 0.999;
+/// Rows without a label of the form that are looked at, beside two for each row of the form.
+const MOST_FOREIGN: usize = 500;
 /// Alignment scores below this are no match.
 const LEAST: f32 = 1.0;
 
@@ -52,6 +54,7 @@ pub enum Standing {
 }
 
 /// A row of the sheet prepared for alignment.
+#[allow(clippy::struct_excessive_bools)] // independent facts about a row
 pub(super) struct SheetRow {
     pub row: u32,
     pub code: CodeReading,
@@ -61,6 +64,8 @@ pub(super) struct SheetRow {
     pub has_value: bool,
     /// A value cell holds something other than text.
     pub has_number: bool,
+    /// The code stands in the cell of the label.
+    pub code_in_label: bool,
     /// The label is merged down from the row above.
     under: bool,
     /// The label together with the next row's.
@@ -193,8 +198,9 @@ pub(super) fn align(
     key: FormKey,
     place: &Place,
 ) -> Diagnosed<Vec<RowMatch>> {
-    let rows = sheet_rows(book, sheet, blocks, columns, form, memory, key);
     let wanted = memory.rows(key);
+    let all = sheet_rows(book, sheet, blocks, columns, form, memory, key);
+    let (rows, surplus) = without_surplus(all, wanted.len(), memory, key);
     let anchors = Anchors::find(&rows, wanted, memory, key);
     let steps = align_rows(&rows, wanted, memory, key, &anchors);
     let mut pairs: Vec<Option<usize>> = vec![None; wanted.len()];
@@ -225,7 +231,7 @@ pub(super) fn align(
     }
     for span in anchors.spans() {
         let open = Anchors::none(&rows, wanted);
-        for step in align_span(&rows, wanted, memory, key, &open, span) {
+        for step in align_span(&rows, wanted, memory, key, &open, &span) {
             if let Step::Pair(row, want) = step
                 && pairs[want].is_none()
                 && standing[row].is_none()
@@ -257,13 +263,33 @@ pub(super) fn align(
         }
     }
     let standing: Vec<Standing> = standing.into_iter().map(|one| one.unwrap_or(Standing::Text)).collect();
-    let matches = rows
+    let mut matches: Vec<RowMatch> = rows
         .iter()
         .zip(&standing)
         .map(|(row, &standing)| RowMatch { sheet_row: row.row, standing })
         .collect();
     let context = report::Context { rows: &rows, wanted, form, columns, memory, key, place, pairs: &pairs };
-    Diagnosed { value: matches, findings: context.findings(&standing, &moved) }
+    let mut findings = context.findings(&standing, &moved);
+    findings.extend(context.surplus(&surplus));
+    matches.extend(surplus.iter().map(|row| RowMatch { sheet_row: row.row, standing: Standing::Unknown }));
+    matches.sort_by_key(|one| one.sheet_row);
+    Diagnosed { value: matches, findings }
+}
+
+/// Sets aside the rows of a list pasted into the form: of rows without a label of the form as many are looked at as
+/// damage to labels could explain.
+fn without_surplus(
+    rows: Vec<SheetRow>,
+    wanted: usize,
+    memory: &Memory,
+    key: FormKey,
+) -> (Vec<SheetRow>, Vec<SheetRow>) {
+    let mut room = MOST_FOREIGN + 2 * wanted;
+    rows.into_iter().partition(|row| {
+        let known = memory.is_label(key, &row.label);
+        room = room.saturating_sub(usize::from(!known));
+        known || room > 0
+    })
 }
 
 fn sheet_rows(
@@ -328,14 +354,23 @@ fn sheet_rows(
                 && code.is_blank()
                 && merged_down.iter().any(|area| area.first.row < row && row <= area.last.row)
                 && rows.last().is_some_and(|above| above.row + 1 == row && !above.has_value);
+            let label = memory.prepare(&label_text.unwrap_or_default());
+            let code_in_label = code.is_blank() && label.code.is_some();
+            let code = match &label.code {
+                Some(before) if code_in_label => {
+                    CodeReading::of(&Content::Text(before.as_str().into()), None)
+                }
+                _ => code,
+            };
             rows.push(SheetRow {
                 row,
                 code,
-                label: memory.prepare(&label_text.unwrap_or_default()),
+                label,
                 measure: measure_key(&measure_text),
                 measure_text,
                 has_value,
                 has_number,
+                code_in_label,
                 under,
                 joined: OnceCell::new(),
             });
@@ -385,7 +420,7 @@ fn align_rows(
     let tail = (0..=tail).rev().find(sure).unwrap_or(0);
     let mut steps: Vec<Step> = (0..head).map(|i| Step::Pair(i, i)).collect();
     let between = Span { rows: head..rows.len() - tail, wanted: head..wanted.len() - tail };
-    steps.extend(align_span(rows, wanted, memory, key, anchors, between));
+    steps.extend(align_span(rows, wanted, memory, key, anchors, &between));
     steps.extend((0..tail).rev().map(|i| Step::Pair(rows.len() - 1 - i, wanted.len() - 1 - i)));
     steps
 }
@@ -397,14 +432,14 @@ fn align_span(
     memory: &Memory,
     key: FormKey,
     anchors: &Anchors,
-    span: Span,
+    span: &Span,
 ) -> Vec<Step> {
-    let (row0, want0) = (span.rows.start, span.wanted.start);
+    let (first_row, first_wanted) = (span.rows.start, span.wanted.start);
     let scorer = Scorer {
         rows,
         wanted,
-        first_row: row0,
-        first_wanted: want0,
+        first_row,
+        first_wanted,
         scores: rows[span.rows.clone()].iter().map(|row| memory.scores(key, &row.label)).collect(),
         memory,
         key,
@@ -412,10 +447,10 @@ fn align_span(
     };
     let steps = align::align(span.rows.len(), span.wanted.len(), &scorer);
     let placed = |step| match step {
-        Step::Pair(row, want) => Step::Pair(row + row0, want + want0),
-        Step::Torn(row, want) => Step::Torn(row + row0, want + want0),
-        Step::Extra(row) => Step::Extra(row + row0),
-        Step::Missing(want) => Step::Missing(want + want0),
+        Step::Pair(row, want) => Step::Pair(row + first_row, want + first_wanted),
+        Step::Torn(row, want) => Step::Torn(row + first_row, want + first_wanted),
+        Step::Extra(row) => Step::Extra(row + first_row),
+        Step::Missing(want) => Step::Missing(want + first_wanted),
     };
     steps.into_iter().map(placed).collect()
 }

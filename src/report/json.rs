@@ -6,7 +6,6 @@ use crate::amount::{Value, to_stored};
 use crate::consolidation::Consolidation;
 use crate::figure::Return;
 use crate::finding::{Finding, Language};
-use crate::layout::standing_name;
 
 /// How much of a consolidation goes into the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +62,7 @@ fn of_return(one: &Return, consolidation: &Consolidation) -> Json {
         "form_ids": forms,
         "period": one.period,
         "date": one.date.map(|date| date.to_string()),
-        "standing": standing_name(one.standing),
+        "standing": one.standing.name(),
         "sha256": one.sha256,
         "cells": one.cells,
     })

@@ -6,6 +6,8 @@ use serde_json::json;
 
 use super::{Detail, TextOptions, sarif, text};
 use crate::finding::{Finding, Language, Place, Rule, Subject, Wording};
+use crate::template::Template;
+use crate::testing::template_of;
 
 /// A finding at `file › sheet › cell` in `unit`, about `form/indicator/column`.
 fn finding(rule: Rule, unit: &str, at: (&str, &str, &str), subject: &str, message: (&str, &str)) -> Finding {
@@ -19,6 +21,15 @@ fn finding(rule: Rule, unit: &str, at: (&str, &str, &str), subject: &str, messag
     )
     .with_unit(&unit.into())
     .with_subject(Subject { form: part(), indicator: part(), column: part() })
+}
+
+/// Form 2 has two columns of figures, the others one.
+fn forms() -> Arc<Template> {
+    template_of(&[
+        ("2", ": so-luong, ty-le\n2 count sum\n2.1 count sum"),
+        ("3", "1 count sum"),
+        ("4", "3.3 percent none"),
+    ])
 }
 
 /// What a small consolidation finds: five communes, one of them with everything.
@@ -59,7 +70,7 @@ fn sample() -> Vec<Finding> {
             Rule::SumMismatch,
             "Xã A",
             (A, "Biểu 3", "D6"),
-            "3/1",
+            "3/1/v",
             (
                 "Tổng số VBQPPL do địa phương ban hành: 30 + 40 + 5 = 75, báo cáo ghi 70, lệch 5",
                 "Legal documents issued: 30 + 40 + 5 = 75, the return says 70, a difference of 5",
@@ -121,11 +132,11 @@ fn options(width: usize) -> TextOptions {
 
 #[test]
 fn a_clerk_reads_this() {
-    insta::assert_snapshot!(text(&sample(), Language::Vi, &options(90)), @r#"
+    insta::assert_snapshot!(text(&sample(), &forms(), Language::Vi, &options(90)), @r#"
 Xã A: 2 lỗi, 6 cảnh báo, 4 ghi nhận
   Tệp: bao-cao/PL CCHC quy I xa A.xlsx
 
-  lỗi       Biểu 2 › D8, chỉ tiêu 2, cột so-luong [unreadable-number]
+  lỗi       Biểu 2 › D8, chỉ tiêu 2, cột «so-luong» [unreadable-number]
             “khoảng 120” không đọc thành số được
             → Ghi một con số; lời giải thích chuyển sang cột ghi chú.
 
@@ -176,11 +187,11 @@ Gõ “tonghop giai-thich encrypted-file” để xem giải thích về quy t�
 
 #[test]
 fn the_same_in_english_on_a_narrow_terminal() {
-    insta::assert_snapshot!(text(&sample(), Language::En, &options(60)), @r#"
+    insta::assert_snapshot!(text(&sample(), &forms(), Language::En, &options(60)), @r#"
 Xã A: 2 errors, 6 warnings, 4 infos
   File: bao-cao/PL CCHC quy I xa A.xlsx
 
-  error    Biểu 2 › D8, indicator 2, column so-luong
+  error    Biểu 2 › D8, indicator 2, column «so-luong»
            [unreadable-number]
            “khoảng 120” is not a number
            → Write one number; move the rest to the notes.
@@ -239,11 +250,11 @@ Type “tonghop explain encrypted-file” to have that rule
 #[test]
 fn all_shows_every_finding() {
     let all = TextOptions { detail: Detail::All, ..options(90) };
-    insta::assert_snapshot!(text(&sample(), Language::Vi, &all), @r#"
+    insta::assert_snapshot!(text(&sample(), &forms(), Language::Vi, &all), @r#"
 Xã A: 2 lỗi, 6 cảnh báo, 4 ghi nhận
   Tệp: bao-cao/PL CCHC quy I xa A.xlsx
 
-  lỗi       Biểu 2 › D8, chỉ tiêu 2, cột so-luong [unreadable-number]
+  lỗi       Biểu 2 › D8, chỉ tiêu 2, cột «so-luong» [unreadable-number]
             “khoảng 120” không đọc thành số được
             → Ghi một con số; lời giải thích chuyển sang cột ghi chú.
 
@@ -331,21 +342,21 @@ Gõ “tonghop giai-thich encrypted-file” để xem giải thích về quy t�
 
 #[test]
 fn nothing_found() {
-    assert_eq!(text(&[], Language::Vi, &options(90)), "Không phát hiện gì.\n");
-    assert_eq!(text(&[], Language::En, &options(90)), "Nothing was found.\n");
+    assert_eq!(text(&[], &forms(), Language::Vi, &options(90)), "Không phát hiện gì.\n");
+    assert_eq!(text(&[], &forms(), Language::En, &options(90)), "Nothing was found.\n");
 }
 
 #[test]
 fn what_has_no_cell_is_never_folded() {
     let message = ("Thiếu dòng của biểu", "A row of the form is missing");
     let missing = |code: &str| finding(Rule::MissingRow, "Xã A", ("a.xlsx", "Biểu 2", ""), code, message);
-    let report = text(&[missing("2/2.2"), missing("2/2.4")], Language::Vi, &options(90));
+    let report = text(&[missing("2/2.2"), missing("2/2.4")], &forms(), Language::Vi, &options(90));
     assert!(report.contains("chỉ tiêu 2.2") && report.contains("chỉ tiêu 2.4"), "{report}");
 }
 
 #[test]
 fn colours_change_nothing_but_the_colours() {
-    let coloured = text(&sample(), Language::Vi, &TextOptions { colour: true, ..options(60) });
+    let coloured = text(&sample(), &forms(), Language::Vi, &TextOptions { colour: true, ..options(60) });
     assert!(coloured.contains('\u{1b}'));
     let mut plain = String::new();
     let mut inside = false;
@@ -357,14 +368,14 @@ fn colours_change_nothing_but_the_colours() {
             c => plain.push(c),
         }
     }
-    assert_eq!(plain, text(&sample(), Language::Vi, &options(60)));
+    assert_eq!(plain, text(&sample(), &forms(), Language::Vi, &options(60)));
 }
 
 #[test]
 fn lines_keep_to_the_width_and_have_no_trailing_space() {
     for width in [40, 50, 66, 80, 120, 200] {
         for language in [Language::Vi, Language::En] {
-            let report = text(&sample(), language, &options(width));
+            let report = text(&sample(), &forms(), language, &options(width));
             for line in report.lines() {
                 assert_eq!(line.trim_end(), line);
                 let is_path = line.starts_with("  Tệp: ") || line.starts_with("  File: ");
@@ -386,7 +397,7 @@ fn contents_cannot_drive_a_plain_terminal() {
     .with_help("h\u{1b}c", "h");
     bad.waived = Some("w\u{1b}".to_owned());
     for detail in [Detail::Summarised, Detail::All] {
-        let report = text(&[bad.clone()], Language::Vi, &TextOptions { detail, ..options(80) });
+        let report = text(&[bad.clone()], &forms(), Language::Vi, &TextOptions { detail, ..options(80) });
         assert!(report.chars().all(|c| c == '\n' || !c.is_control()), "{report:?}");
         assert!(!report.contains('\u{202e}'));
     }
@@ -419,7 +430,7 @@ fn sarif_names_rule_place_and_figure() {
             "physicalLocation": { "artifactLocation": { "uri": "bao-cao/PL%20CCHC%20quy%20I%20xa%20A.xlsx" } },
             "logicalLocations": [{ "name": "D6", "fullyQualifiedName": "'Biểu 3'!D6", "kind": "cell" }],
         }],
-        "properties": { "unit": "Xã A", "form": "3", "indicator": "1", "value": "70" },
+        "properties": { "unit": "Xã A", "form": "3", "indicator": "1", "column": "v", "value": "70" },
     });
     assert_eq!(results[sum], expected);
     assert_eq!(rules[31]["shortDescription"]["text"], "Tổng không bằng các phần");

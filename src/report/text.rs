@@ -9,7 +9,8 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::page::{Page, Span, columns};
 use crate::cell::{Area, CellRef};
-use crate::finding::{Finding, Language, Place, Rule, Severity};
+use crate::finding::{Counts, Finding, Language, Place, Rule, Severity, Subject};
+use crate::template::Template;
 
 /// How much the report shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,8 +41,8 @@ impl Default for TextOptions {
 }
 
 /// The findings as text, ending with a line of counts. Severities are as the settings left them.
-pub fn text(findings: &[Finding], language: Language, options: &TextOptions) -> String {
-    let mut report = Report::new(language, options);
+pub fn text(findings: &[Finding], template: &Template, language: Language, options: &TextOptions) -> String {
+    let mut report = Report::new(template, language, options);
     let (silent, units) = group(findings, report.all);
     for unit in &units {
         report.unit(unit);
@@ -51,21 +52,6 @@ pub fn text(findings: &[Finding], language: Language, options: &TextOptions) -> 
     }
     report.total(findings);
     report.page.finish()
-}
-
-/// Findings by severity, worst first.
-type Counts = [usize; 3];
-
-fn counts<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Counts {
-    let mut counts = Counts::default();
-    for finding in findings {
-        match finding.severity {
-            Severity::Error => counts[0] += 1,
-            Severity::Warning => counts[1] += 1,
-            Severity::Info => counts[2] += 1,
-        }
-    }
-    counts
 }
 
 /// What was found in the returns of one unit.
@@ -99,7 +85,7 @@ fn group(findings: &[Finding], all: bool) -> (Vec<&Finding>, Vec<Unit<'_>>) {
                 finding.rule,
             )
         });
-        units.push(Unit { name, counts: counts(findings.iter().copied()), findings });
+        units.push(Unit { name, counts: Counts::of(findings.iter().copied()), findings });
     }
     units.sort_by_key(|unit| Reverse(unit.counts));
     (silent, units)
@@ -176,7 +162,8 @@ fn plain(text: impl Into<String>) -> Span {
 const INDENT: usize = 2;
 
 /// The report as it grows.
-struct Report {
+struct Report<'t> {
+    template: &'t Template,
     language: Language,
     paint: Paint,
     all: bool,
@@ -187,10 +174,11 @@ struct Report {
     shortened: bool,
 }
 
-impl Report {
-    fn new(language: Language, options: &TextOptions) -> Self {
+impl<'t> Report<'t> {
+    fn new(template: &'t Template, language: Language, options: &TextOptions) -> Self {
         let labels = Severity::ALL.map(|severity| columns(severity.wording().to(language)));
         Self {
+            template,
             language,
             paint: Paint::new(options.colour),
             all: options.detail == Detail::All,
@@ -216,8 +204,7 @@ impl Report {
     /// `2 lỗi, 1 cảnh báo`; what there is none of is mentioned only when `zeros`.
     fn numbers(&self, counts: Counts, zeros: bool) -> Vec<Span> {
         let mut spans = Vec::new();
-        for (severity, count) in [Severity::Error, Severity::Warning, Severity::Info].into_iter().zip(counts)
-        {
+        for (severity, count) in counts.worst_first() {
             if count == 0 && !zeros {
                 continue;
             }
@@ -256,6 +243,14 @@ impl Report {
         if !help.is_empty() {
             self.page.paragraph(indent, &(self.paint.info, "→".to_owned()), indent + 2, &[plain(help)]);
         }
+    }
+
+    /// The column a finding speaks of, where the form has more than one column of figures.
+    fn column(&self, subject: &Subject) -> Option<&'t str> {
+        let form = self.template.form(&subject.form)?;
+        let column = form.column_index(&subject.column).filter(|_| form.value_columns().count() > 1)?;
+        let column = &form.columns[column];
+        Some(column.captions.last().map_or(&*column.code, String::as_str))
     }
 
     /// All of one unit.
@@ -314,8 +309,8 @@ impl Report {
         if !subject.indicator.is_empty() {
             heading.push(plain(format!("{} {}", self.say("chỉ tiêu", "indicator"), subject.indicator)));
         }
-        if !subject.column.is_empty() {
-            heading.push(plain(format!("{} {}", self.say("cột", "column"), subject.column)));
+        if let Some(caption) = self.column(subject) {
+            heading.push(plain(format!("{} «{caption}»", self.say("cột", "column"))));
         }
         heading.retain(|(_, text)| !text.is_empty());
         if heading.is_empty() {
@@ -357,7 +352,7 @@ impl Report {
             Language::En => format!("No return received: {} unit{}", silent.len(), plural(silent.len())),
         };
         let mut heading = vec![(self.paint.strong, heading), plain(" (")];
-        heading.extend(self.numbers(counts(silent.iter().copied()), false));
+        heading.extend(self.numbers(Counts::of(silent.iter().copied()), false));
         heading.push(plain(")"));
         self.page.paragraph(0, &plain(""), INDENT, &heading);
         let names = silent.iter().map(|finding| &*finding.unit).collect::<Vec<_>>().join(", ");
@@ -378,7 +373,7 @@ impl Report {
         let units = findings.iter().map(|finding| &*finding.unit).filter(|unit| !unit.is_empty());
         let units = units.collect::<IndexSet<_>>().len();
         let mut line = vec![(self.paint.strong, self.say("Tổng cộng:", "In all:").to_owned()), plain(" ")];
-        line.extend(self.numbers(counts(findings), true));
+        line.extend(self.numbers(Counts::of(findings), true));
         let waived = findings.iter().filter(|finding| finding.waived.is_some()).count();
         if waived > 0 {
             line.push(plain(match self.language {

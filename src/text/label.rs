@@ -102,6 +102,12 @@ impl Label {
         join(&self.words, |word| &word.folded)
     }
 
+    /// Whether the label is nothing but an abbreviation of the field.
+    pub fn is_abbreviation(&self) -> bool {
+        let folded = fold(&self.text);
+        ABBREVIATIONS.iter().any(|(short, _)| *short == folded)
+    }
+
     /// Whether `start` begins this label and more follows.
     pub fn continues(&self, start: &Self) -> bool {
         !start.words.is_empty()

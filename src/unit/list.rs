@@ -91,6 +91,15 @@ impl Registry {
     }
 }
 
+/// Whether a workbook is a list of units: a header row with a column of names, units below it, no column of figures.
+pub fn is_list(book: &Book) -> bool {
+    let visible = book.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible);
+    visible.filter(|sheet| !sheet.cells.is_empty()).any(|sheet| {
+        let table = Table::new(sheet_rows(sheet));
+        table.has_only_units() && read("", None, &table).is_ok()
+    })
+}
+
 fn read(file: &str, sheet: Option<&str>, table: &Table) -> Result<Registry, ListError> {
     build::build(table, |line, message| ListError {
         file: file.to_owned(),

@@ -33,7 +33,7 @@ const TYPED: [&str; 14] = [
 ];
 
 /// Takes in one workbook as the only return of a round.
-fn settle(id: &str, bytes: &[u8]) -> Consolidation {
+pub fn settle(id: &str, bytes: &[u8]) -> Consolidation {
     let template = Arc::clone(builtin::find(id).unwrap());
     let memory = Memory::new(vec![Arc::clone(&template)]);
     let limits = Limits::default();
@@ -44,6 +44,7 @@ fn settle(id: &str, bytes: &[u8]) -> Consolidation {
         isolate: &InProcess,
         registry: None,
         period: None,
+        legacy: tonghop::legacy::Options::default(),
     };
     let taken = desk.take_in(&Source { file: "xã Giả Định.xlsx".into(), bytes });
     let round = Round {
@@ -71,6 +72,7 @@ proptest! {
         let blank = builtin::blank(id).unwrap();
         let mut book = read(&Source { file: "blank.xlsx".into(), bytes: blank }, &Limits::default()).value.unwrap();
         let template = builtin::find(id).unwrap();
+        let heights: Vec<u32> = book.sheets.iter().map(tonghop::book::Sheet::height).collect();
         let mut planted = Vec::new();
         let put = |book: &mut tonghop::book::Book, sheet: usize, at: CellRef, content: Content| {
             book.sheets[sheet].put(Cell { at, content, formula: None, style: StyleId::default() });
@@ -95,11 +97,19 @@ proptest! {
             put(&mut book, sheet, at, Content::Number(77.0));
             planted.push((book.sheets[sheet].name.clone(), at));
         }
+        // Counted in the file itself: the last rows of each sheet are the form's own, and what was put below them.
+        let standing: usize = book.sheets.iter().zip(&template.forms).zip(heights).map(|((sheet, form), height)| {
+            let column = form.value_columns().next().unwrap() as u32;
+            let first = height - form.rows.len() as u32;
+            let inside = |cell: &&Cell| cell.at.row >= first && cell.at.column == column && !cell.content.is_blank();
+            sheet.cells.iter().filter(inside).count()
+        }).sum();
         let bytes = tonghop::write::write(&book, jiff::civil::date(2026, 1, 1).at(0, 0, 0, 0)).unwrap();
         let settled = settle(id, &bytes);
         let one = &settled.returns[0];
         prop_assert_eq!(one.standing, Standing::Used);
         prop_assert_eq!(one.cells.read, one.cells.used + one.cells.reported);
+        prop_assert_eq!(one.cells.read, standing, "cells read that do not stand there, or the other way round");
         for (sheet, at) in planted {
             let figure = one.forms.iter().flat_map(tonghop::figure::FormFigures::iter).find(|figure| *figure.sheet == *sheet && figure.cell == Some(at));
             let usable = figure.is_some_and(|figure| {

@@ -10,3 +10,4 @@ mod program;
 mod returns;
 mod template;
 mod tidy;
+mod values;

@@ -15,6 +15,7 @@ use tonghop::consolidation::Consolidation;
 use tonghop::figure::{Return, Standing};
 use tonghop::finding::{Language, Settings};
 use tonghop::intake::Desk;
+use tonghop::legacy::Options;
 use tonghop::period::Period;
 use tonghop::read::{InProcess, Limits, Source};
 use tonghop::recognise::Memory;
@@ -141,7 +142,15 @@ fn settle(case: &str, template: &Arc<Template>, memory: &Memory) -> String {
     let (options, rest) = case.split_at(case.find("file ").unwrap());
     let period: Option<Period> = options.lines().find_map(|line| line.strip_prefix("period: ")?.parse().ok());
     let limits = Limits::default();
-    let desk = Desk { memory, template: 0, limits: &limits, isolate: &InProcess, registry: None, period };
+    let desk = Desk {
+        memory,
+        template: 0,
+        limits: &limits,
+        isolate: &InProcess,
+        registry: None,
+        period,
+        legacy: Options::default(),
+    };
     let taken = files(rest)
         .iter()
         .map(|(name, xml)| desk.take_in(&Source { file: name.as_str().into(), bytes: xml.as_bytes() }))

@@ -33,8 +33,13 @@ fn fractions_among_percentages() {
     assert_snapshot!(shown(&set(table, &["1 1", "1 95", "1 80", "1 60.5"]), Language::En, false), @r"
     percent-as-fraction warning [xã 1] 1: 1% or 100%? All other units state 60.5% or more
     ");
-    assert_snapshot!(shown(&set(table, &["1 0.95", "1 95"]), Language::Vi, false), @"percent-as-fraction info [xã 1] 1: 0,95% hay 95%?");
-    assert_snapshot!(shown(&set(table, &["1 1", "1 0", "1 100"]), Language::Vi, false), @"");
+    assert_snapshot!(shown(&set(table, &["1 0.95", "1 95"]), Language::Vi, false), @"percent-as-fraction warning [xã 1] 1: 0,95% hay 95%?");
+    assert_snapshot!(shown(&set(table, &["1 1", "1 0", "1 100"]), Language::Vi, true), @r"
+    percent-as-fraction info [xã 1] 1: 1% hay 100%?
+        → Nếu là 100% thì gõ 100; nếu đúng là 1% thì giữ nguyên.
+    ");
+    // Where other units have small percentages, so may this one.
+    assert_snapshot!(shown(&set(table, &["1 0.5", "1 1.2", "1 1"]), Language::Vi, false), @"percent-as-fraction info [xã 1] 1: 0,5% hay 50%?");
 }
 
 #[test]

@@ -235,10 +235,11 @@ pub(super) const PERCENT_AS_FRACTION: Page = Page {
     title: Said { vi: "Tỷ lệ ghi dạng số thập phân", en: "Percentage typed as a fraction" },
     meaning: Said {
         vi: "Ô tỷ lệ phần trăm có vẻ ghi phần của 1 thay vì phần của 100, tức nhỏ đi 100 lần. Số liệu vẫn được dùng nhưng \
-             cần kiểm tra; tỷ lệ chung được tính lại từ tử số và mẫu số nếu biểu có hai chỉ tiêu đó.",
+             cần kiểm tra; tỷ lệ chung được tính lại từ tử số và mẫu số nếu biểu có hai chỉ tiêu đó. Số 1 đứng một mình \
+             có thể là 1% hoặc 100%.",
         en: "The percentage seems to be a part of 1 instead of a part of 100, a hundred times too small. The figure is \
              used but should be checked; the overall ratio is computed from numerator and denominator where the form has \
-             them.",
+             them. A bare 1 may be 1% or 100%.",
     },
     example: Said {
         vi: "943 hồ sơ đúng hạn trong 1.000 hồ sơ: 943 / 1.000 × 100 = 94,3%; báo cáo ghi 0,943.",

@@ -45,8 +45,24 @@ impl Anchors {
             (false, false) => matches!(row.code.matches(&want.code), Some(None | Some(Damage::Number))),
             _ => false,
         };
-        found.claim(rows, wanted, memory, key, same_code);
-        found.claim(rows, wanted, memory, key, |row, _| row.code.is_blank());
+        let unique = unique_labels(rows, wanted, memory, key);
+        // A code says which of two rows with one label is meant, unless the rows around it say otherwise: where rows
+        // were renumbered, the codes of a section are those of the next.
+        let in_place = |index: usize, want: usize| {
+            let known = |row: usize| unique[row].map(|of| (row, of));
+            let before = (0..index).rev().find_map(known);
+            let after = (index + 1..rows.len()).find_map(known);
+            let trusted = [before, after].into_iter().flatten().all(|(row, of)| {
+                let (printed, code) = (&rows[row].code, &wanted[of].code);
+                printed.is_blank() || code.is_empty() || printed.matches(code).is_some()
+            });
+            let between = before.is_none_or(|(_, of)| of < want) && after.is_none_or(|(_, of)| want < of);
+            trusted || between
+        };
+        found.claim(rows, wanted, memory, key, |index, want| {
+            same_code(&rows[index], &wanted[want]) && (unique[index] == Some(want) || in_place(index, want))
+        });
+        found.claim(rows, wanted, memory, key, |index, _| rows[index].code.is_blank());
         found.moved = out_of_order(&found.of);
         found.lead(rows, wanted, memory, key);
         found
@@ -59,7 +75,7 @@ impl Anchors {
         wanted: &[PreparedRow],
         memory: &Memory,
         key: FormKey,
-        fits: impl Fn(&SheetRow, &PreparedRow) -> bool,
+        fits: impl Fn(usize, usize) -> bool,
     ) {
         let mut claims: Vec<Vec<usize>> = vec![Vec::new(); wanted.len()];
         for (index, row) in rows.iter().enumerate() {
@@ -67,8 +83,7 @@ impl Anchors {
                 continue;
             }
             let scores = memory.scores(key, &row.label);
-            let mut fitting =
-                (0..wanted.len()).filter(|&want| scores[want] >= EQUAL && fits(row, &wanted[want]));
+            let mut fitting = (0..wanted.len()).filter(|&want| scores[want] >= EQUAL && fits(index, want));
             if let (Some(only), None) = (fitting.next(), fitting.next()) {
                 claims[only].push(index);
             }
@@ -112,6 +127,21 @@ impl Anchors {
             && self.of[row].is_none_or(|of| of == want)
             && self.at[want].is_none_or(|at| at == row)
     }
+}
+
+/// The form row of each sheet row whose label only one form row has, whatever its code.
+fn unique_labels(
+    rows: &[SheetRow],
+    wanted: &[PreparedRow],
+    memory: &Memory,
+    key: FormKey,
+) -> Vec<Option<usize>> {
+    let of = |row: &SheetRow| {
+        let scores = memory.scores(key, &row.label);
+        let mut same = (0..wanted.len()).filter(|&want| scores[want] >= EQUAL);
+        same.next().filter(|_| same.next().is_none())
+    };
+    rows.iter().map(|row| (!row.label.label.is_empty()).then(|| of(row)).flatten()).collect()
 }
 
 /// The anchored rows outside the longest run of anchors in the form's order.

@@ -7,6 +7,7 @@ use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::Damage;
 use crate::measure::{Class, Measure};
 use crate::template::{Form, Kind, Role, Row};
+use crate::text::tidy;
 
 use super::{ColumnMap, EQUAL, FormKey, Memory, PreparedRow, SAME, SheetRow, Standing};
 
@@ -136,7 +137,10 @@ impl Context<'_> {
         if code.is_empty() {
             return;
         }
-        let (what_vi, what_en, severity) = if row.code.is_blank() {
+        let (what_vi, what_en, severity) = if row.code_in_label && row.code.matches(code).is_some() {
+            let (vi, en) = ("mã gõ chung ô với nội dung", "the code stands in the cell of the label");
+            (vi.to_owned(), en.to_owned(), Severity::Info)
+        } else if row.code.is_blank() {
             (format!("thiếu mã {printed}"), format!("code {printed} is missing"), Severity::Info)
         } else {
             match row.code.matches(code) {
@@ -221,16 +225,20 @@ impl Context<'_> {
     }
 
     fn about_label(&self, row: &SheetRow, want: usize, torn: bool, findings: &mut Vec<Finding>) {
-        if torn {
-            return;
-        }
         let model = &self.form.rows[want];
         let alike = self.memory.scores(self.key, &row.label)[want];
-        if alike >= EQUAL {
+        let text = &row.label.label.text;
+        // Blanks, case and punctuation are no other words.
+        if !torn && alike >= EQUAL && (*text == model.label || plain_words(text) == plain_words(&model.label))
+        {
             return;
         }
-        let text = &row.label.label.text;
-        let message = if row.label.label.is_empty() {
+        let message = if torn {
+            Wording::new(
+                format!("nội dung dòng {} nằm trên hai dòng của tệp; đã nối lại", name(model)),
+                format!("the label of row {} stands in two rows of the file; they were joined", name(model)),
+            )
+        } else if row.label.label.is_empty() {
             Wording::new(
                 format!("dòng {} không có nội dung; đã nhận theo mã", name(model)),
                 format!("row {} has no label; recognised by its code", name(model)),
@@ -241,7 +249,7 @@ impl Context<'_> {
                 format!("label «{text}» differs from the form's «{}»", model.label),
             )
         };
-        let severity = if alike >= SAME { Severity::Info } else { Severity::Warning };
+        let severity = if torn || alike >= SAME { Severity::Info } else { Severity::Warning };
         findings.push(
             Finding::new(Rule::LabelChanged, self.at(row.cell(self.column(Role::Label))), message)
                 .with_severity(severity)
@@ -376,6 +384,23 @@ impl Context<'_> {
         )
     }
 
+    /// A long list of rows that the form does not have, told at once.
+    pub(super) fn surplus(&self, rows: &[SheetRow]) -> Option<Finding> {
+        let held: Vec<&SheetRow> = rows.iter().filter(|row| row.has_value).collect();
+        let (first, last) = (held.first()?, held.last()?);
+        let cell = self.form.value_columns().find_map(|index| first.cell(self.columns.of[index]));
+        let (count, top, bottom, number) = (held.len(), first.row + 1, last.row + 1, &self.form.number);
+        let message = Wording::new(
+            format!("{count} dòng có số liệu (dòng {top}–{bottom}) không thuộc {number}; không được cộng"),
+            format!("{count} rows with figures (rows {top}–{bottom}) do not belong to {number}; not used"),
+        );
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
+        Some(Finding::new(Rule::UnknownRow, self.at(cell), message).with_subject(subject).with_help(
+            "Để danh sách chi tiết ở trang riêng, không chèn vào biểu.",
+            "Keep detailed lists on a sheet of their own, not in the form.",
+        ))
+    }
+
     fn missing(&self, want: usize) -> Finding {
         let model = &self.form.rows[want];
         let severity = if model.kind == Kind::Heading || model.owner.is_some() {
@@ -398,6 +423,12 @@ impl Context<'_> {
             "Put the row back as in the form and fill it in (0 if there was none).",
         )
     }
+}
+
+/// The words of a label in lower case, each mark as it stands.
+fn plain_words(label: &str) -> Vec<String> {
+    let words = tidy(label).to_lowercase();
+    words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn damage_words(damage: Damage) -> (&'static str, &'static str) {

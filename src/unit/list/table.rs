@@ -7,6 +7,11 @@ use crate::unit::{Kind, UnitName, lowest_level};
 /// Rows among which the header row is looked for.
 const HEADER_WITHIN: usize = 15;
 
+/// A number of so many signs is no figure.
+const LONGEST_FIGURE: usize = 9;
+/// Fewer units make no list.
+const FEWEST_UNITS: usize = 2;
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Column {
@@ -58,6 +63,26 @@ impl Table {
     /// Whether there is a header row.
     pub fn has_header(&self) -> bool {
         self.columns.is_some()
+    }
+
+    /// Whether there is a header row and nothing below it but units: most are of a known kind, no other column holds
+    /// figures (telephone numbers are longer than figures).
+    pub fn has_only_units(&self) -> bool {
+        let Some(columns) = &self.columns else { return false };
+        let body = &self.rows[self.body..];
+        let numeric = |cell: &str| {
+            cell.len() < LONGEST_FIGURE
+                && cell.bytes().any(|b| b.is_ascii_digit())
+                && cell.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' '))
+        };
+        let claimed = |index: usize| columns.get(index).is_some_and(Option::is_some);
+        let figures = body
+            .iter()
+            .any(|row| row.cells.iter().enumerate().any(|(index, cell)| !claimed(index) && numeric(cell)));
+        let units: Vec<UnitName> =
+            self.rows().filter_map(|(_, fields)| UnitName::parse(fields.get(Column::Name))).collect();
+        let of_a_kind = units.iter().filter(|name| name.kind.or(self.name_kind).is_some()).count();
+        !figures && of_a_kind >= FEWEST_UNITS && of_a_kind * 2 > units.len()
     }
 
     /// The rows that may name units.

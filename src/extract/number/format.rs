@@ -1,0 +1,73 @@
+//! What a number format makes of the value behind it.
+
+use crate::book::Content;
+
+/// The parts of a format code: for positive numbers, negative numbers, zero, text. Each as the signs that take part in
+/// showing the value; literal text, escaped signs and padding are left out.
+fn sections(code: &str) -> Vec<String> {
+    let mut sections = vec![String::new()];
+    let mut signs = code.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' => drop(signs.by_ref().find(|&end| end == '"')),
+            '\\' | '_' | '*' => drop(signs.next()),
+            ';' => sections.push(String::new()),
+            other => {
+                if let Some(section) = sections.last_mut() {
+                    section.push(other);
+                }
+            }
+        }
+    }
+    sections
+}
+
+/// Whether numbers are shown hundredfold with a percent sign; one that is quoted or escaped is only text.
+pub(super) fn is_percent(code: &str) -> bool {
+    sections(code).first().is_some_and(|positive| positive.contains('%'))
+}
+
+/// Whether nothing of the value is seen: the section that counts has no place for it (`;;;`, or only literal text).
+///
+/// A zero shown as nothing or as a dash is a habit of accountants, not a hidden value.
+pub fn hides(code: &str, content: &Content) -> bool {
+    let sections = sections(code);
+    let blind = |index: usize| sections.get(index).is_some_and(|section| !has_place(section));
+    if sections.iter().any(|section| section.contains(['<', '>', '='])) {
+        // Sections chosen by conditions of their own.
+        return sections.iter().all(|section| !has_place(section));
+    }
+    match content {
+        Content::Number(number) if *number > 0.0 => blind(0),
+        // Without a section of their own, negative numbers are shown as positive ones are.
+        Content::Number(number) if *number < 0.0 => blind(usize::from(sections.len() > 1)),
+        Content::Text(text) if !text.trim().is_empty() => sections.len() > 3 && blind(3),
+        _ => false,
+    }
+}
+
+/// A digit, a text or a part of a date has a place in a section; a colour or a currency in brackets is none.
+fn has_place(section: &str) -> bool {
+    let mut bracket = String::new();
+    let mut inside = false;
+    for sign in section.chars() {
+        match sign {
+            '[' => {
+                inside = true;
+                bracket.clear();
+            }
+            ']' => {
+                inside = false;
+                let elapsed = bracket.to_lowercase();
+                if !elapsed.is_empty() && elapsed.chars().all(|c| matches!(c, 'h' | 'm' | 's')) {
+                    return true;
+                }
+            }
+            _ if inside => bracket.push(sign),
+            '0' | '#' | '?' | '@' => return true,
+            letter if letter.is_ascii_alphabetic() => return true,
+            _ => {}
+        }
+    }
+    false
+}

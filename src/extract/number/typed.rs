@@ -1,0 +1,290 @@
+//! Values typed as text: numbers with words and signs around them, answers, fractions and ranges.
+
+use rust_decimal::Decimal;
+
+use super::parse::{Parsed, parse_number};
+use super::{Reading, fractional, too_large, unreadable};
+use crate::amount::{self, Value};
+use crate::finding::{Language, Rule, Wording};
+use crate::measure::{self, Choice};
+use crate::template::{CellRule, Kind};
+use crate::text::{Label, fold, means_not_arisen, tidy};
+
+/// Reads a text as the value of a cell.
+pub(super) fn read(text: &str, rule: &CellRule<'_>) -> Reading {
+    let tidied = tidy(text);
+    let typed = tidied.trim_start_matches('\'').trim();
+    if typed.is_empty() {
+        return Reading::default();
+    }
+    if rule.kind == Kind::Text {
+        return Reading::state(Value::Text(typed.into()));
+    }
+    let typed = &*half_width(typed);
+    let asks = matches!(rule.kind, Kind::Yes | Kind::Choice);
+    if asks {
+        if let Some(reading) = answer(typed, rule) {
+            return reading;
+        }
+    } else if means_not_arisen(typed) {
+        return Reading::state(Value::NotArisen);
+    }
+    if is_measure(typed, rule) {
+        return Reading::wrong(
+            Rule::MeasureAsValue,
+            Wording::new(
+                format!("ô số liệu ghi «{typed}» là đơn vị tính, chưa có số liệu"),
+                format!("«{typed}» is the unit of measure, the figure is missing"),
+            ),
+            Wording::new(
+                "Gõ số liệu vào ô này; nếu không phát sinh thì ghi 0.",
+                "Type the figure; 0 if there was none.",
+            ),
+        );
+    }
+    let (body, percent) = bare(typed, rule);
+    if let Some(reading) = fraction_or_range(body).or_else(|| in_parentheses(body, rule)) {
+        return reading;
+    }
+    let misplaced_percent = percent && !matches!(rule.kind, Kind::Percent | Kind::Heading | Kind::Quantity);
+    match parse_number(body, rule.kind).filter(|_| !misplaced_percent) {
+        Some(Parsed::Certain(value)) => number(typed, body, value, rule),
+        Some(Parsed::Doubtful(one, other)) => either(typed, one, other),
+        None if asks => no_choice(typed, rule),
+        None if body.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ' | b'-'))
+            && body.bytes().filter(u8::is_ascii_digit).count() > amount::STORED_DIGITS =>
+        {
+            too_large(body)
+        }
+        None => match with_unit(typed) {
+            Some((_, unit)) if !percent && !rule.measure.text.is_empty() => other_measure(typed, unit, rule),
+            _ => unreadable(typed),
+        },
+    }
+}
+
+/// Signs of East Asian keyboards (`１２`, `％`) as those of all others.
+fn half_width(text: &str) -> String {
+    let narrow = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        other => other,
+    };
+    text.chars().map(narrow).collect()
+}
+
+fn number(typed: &str, body: &str, value: Decimal, rule: &CellRule<'_>) -> Reading {
+    if amount::exceeds_storage(value) {
+        return too_large(&amount::show(value, Language::Vi));
+    }
+    if rule.kind == Kind::Count && !value.fract().is_zero() {
+        return fractional(value);
+    }
+    let mut reading = Reading::number(value);
+    reading.decimals = decimals_typed(body).unwrap_or(reading.decimals);
+    reading.repaired(
+        format!("số gõ dạng chữ «{typed}» đọc là {}", amount::show(value, Language::Vi)),
+        format!("text «{typed}» read as {}", amount::show(value, Language::En)),
+    )
+}
+
+/// Decimals after a decimal comma, zeros included: `94,30` has two.
+fn decimals_typed(body: &str) -> Option<u32> {
+    let (_, fraction) = body.trim_end().rsplit_once(',')?;
+    fraction.bytes().all(|b| b.is_ascii_digit()).then_some(fraction.len() as u32)
+}
+
+fn either(typed: &str, one: Decimal, other: Decimal) -> Reading {
+    let both = |language| (amount::show(one, language), amount::show(other, language));
+    let ((vi_one, vi_other), (en_one, en_other)) = (both(Language::Vi), both(Language::En));
+    Reading::wrong(
+        Rule::AmbiguousNumber,
+        Wording::new(
+            format!("«{typed}» có thể là {vi_one} hoặc {vi_other}"),
+            format!("«{typed}» may be {en_one} or {en_other}"),
+        ),
+        Wording::new(
+            "Gõ lại số, không dùng dấu phân cách hàng nghìn.",
+            "Type it again without a thousands separator.",
+        ),
+    )
+}
+
+/// `(5)`: minus five to an accountant, five to most others.
+fn in_parentheses(body: &str, rule: &CellRule<'_>) -> Option<Reading> {
+    let inside = body.strip_prefix('(')?.strip_suffix(')')?.trim();
+    let (Parsed::Certain(value) | Parsed::Doubtful(value, _)) = parse_number(inside, rule.kind)?;
+    let (vi, en) = (amount::show(value, Language::Vi), amount::show(value, Language::En));
+    Some(Reading::wrong(
+        Rule::AmbiguousNumber,
+        Wording::new(
+            format!("«{body}» có thể là {vi}, cũng có thể là số âm −{vi} viết theo lối kế toán"),
+            format!("«{body}» may be {en}, or −{en} as accountants write it"),
+        ),
+        Wording::new("Gõ lại số, không để trong ngoặc.", "Type the number again without parentheses."),
+    ))
+}
+
+/// An answer in words, or by its number and its words together (`1 (Có)`).
+fn answer(typed: &str, rule: &CellRule<'_>) -> Option<Reading> {
+    let folded = fold(typed);
+    let given = |code: i64| {
+        Reading::number(Decimal::from(code)).repaired(
+            format!("câu trả lời «{typed}» đọc là {code}"),
+            format!("the answer «{typed}» read as {code}"),
+        )
+    };
+    let printed = &rule.measure.choices;
+    if let Some(choice) = printed.iter().find(|choice| fold(&choice.label) == folded) {
+        return Some(given(choice.code));
+    }
+    if let Some(code) = numbered(typed, &rule.choices()) {
+        return Some(given(code));
+    }
+    let bare_yes_no = rule.kind == Kind::Yes && printed.is_empty();
+    match folded.as_str() {
+        "co" | "da co" if bare_yes_no => Some(given(1)),
+        "khong" | "chua" | "khong co" if bare_yes_no => Some(given(0)),
+        _ if printed.is_empty() || folded == "-" => {
+            means_not_arisen(typed).then(|| Reading::state(Value::NotArisen))
+        }
+        _ => None,
+    }
+}
+
+/// The choice named by number and words, when both name the same: `1 (Có)`, `Có (1)`, `1 - Có`. With an equals sign it
+/// is a copy of the printed list, not an answer.
+fn numbered(typed: &str, choices: &[Choice]) -> Option<i64> {
+    if typed.contains('=') {
+        return None;
+    }
+    let plain = |part: &str| fold(part.trim_matches(|c: char| !c.is_alphanumeric()));
+    choices
+        .iter()
+        .find(|choice| {
+            let (code, label) = (choice.code.to_string(), fold(&choice.label));
+            let rest = typed
+                .strip_prefix(&code)
+                .or_else(|| typed.trim_end_matches(|c: char| !c.is_alphanumeric()).strip_suffix(&code));
+            rest.is_some_and(|rest| plain(rest) == label)
+        })
+        .map(|choice| choice.code)
+}
+
+/// Words or marks that answer a question with none of its choices.
+fn no_choice(typed: &str, rule: &CellRule<'_>) -> Reading {
+    let list = measure::list(&rule.choices());
+    let mark = !typed.chars().any(char::is_alphanumeric) || fold(typed) == "x" || fold(typed) == "v";
+    let help = if mark {
+        Wording::new(
+            "Dấu này không cho biết chọn mục nào. Gõ số của lựa chọn.",
+            "The mark does not say which choice is meant. Type the number of the choice.",
+        )
+    } else {
+        Wording::new(
+            "Gõ số của một lựa chọn; lời giải thích ghi ở cột Ghi chú.",
+            "Type the number of one of the choices; put explanations into the notes column.",
+        )
+    };
+    Reading::wrong(
+        Rule::ChoiceOutOfRange,
+        Wording::new(
+            format!("«{typed}» không phải một trong các lựa chọn: {list}"),
+            format!("«{typed}» is not one of the choices: {list}"),
+        ),
+        help,
+    )
+}
+
+/// Whether the unit of measure (or the list of choices) was copied into the cell.
+fn is_measure(typed: &str, rule: &CellRule<'_>) -> bool {
+    if typed.chars().all(|c| matches!(c, '%' | '(' | ')' | ' ')) || typed.contains('=') {
+        return true;
+    }
+    let has_digit = typed.bytes().any(|b| b.is_ascii_digit());
+    !has_digit && !rule.measure.text.is_empty() && fold(typed) == fold(&rule.measure.text)
+}
+
+/// The number without the unit of measure typed after it, and whether that says per cent.
+fn bare<'a>(typed: &'a str, rule: &CellRule<'_>) -> (&'a str, bool) {
+    if let Some(body) = typed.strip_suffix('%') {
+        return (body.trim_end(), true);
+    }
+    match with_unit(typed) {
+        Some((number, unit)) if measure::means_percent(unit) => (number, true),
+        Some((number, unit)) if is_own_measure(unit, &rule.measure.text) => (number, false),
+        _ => (typed, false),
+    }
+}
+
+/// A number and the words after it: `50 hồ sơ`, `50 (hồ sơ)`.
+fn with_unit(typed: &str) -> Option<(&str, &str)> {
+    let split = typed.find(char::is_alphabetic)?;
+    let (number, unit) = typed.split_at(split);
+    let (number, unit) = match number.trim_end().strip_suffix('(') {
+        Some(number) => (number.trim_end(), unit.trim_end().strip_suffix(')')?),
+        None => (number.trim_end(), unit),
+    };
+    let numeric = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '-' | '−' | '+');
+    let has_digit = number.bytes().any(|b| b.is_ascii_digit());
+    (has_digit && number.chars().all(numeric)).then_some((number, unit))
+}
+
+/// Whether the words are the row's unit of measure: the same, shortened at its end (`5 thủ tục` where administrative
+/// procedures are counted), or an abbreviation of something that begins with it.
+fn is_own_measure(unit: &str, measure: &str) -> bool {
+    let (unit, measure) = (Label::new(unit), Label::new(measure));
+    let (own, typed) = (measure.folded_key(), unit.folded_key());
+    !typed.is_empty()
+        && (own == typed || measure.continues(&unit) || unit.is_abbreviation() && unit.continues(&measure))
+}
+
+fn other_measure(typed: &str, unit: &str, rule: &CellRule<'_>) -> Reading {
+    let measure = rule.measure.text.replace('\n', " ");
+    Reading::wrong(
+        Rule::UnreadableNumber,
+        Wording::new(
+            format!("«{typed}» ghi kèm «{unit}», trong khi dòng này tính theo «{measure}»"),
+            format!("«{typed}» says «{unit}», but this row is measured in «{measure}»"),
+        ),
+        Wording::new(
+            "Chỉ gõ chữ số, theo đúng đơn vị tính của dòng; lời giải thích ghi ở cột Ghi chú.",
+            "Type digits only, in the row's own unit of measure; put explanations into the notes column.",
+        ),
+    )
+}
+
+/// `05/10`, `1-3`: two numbers, not one.
+fn fraction_or_range(body: &str) -> Option<Reading> {
+    // A sign before the first digit belongs to the number.
+    let (at, separator) = body.char_indices().skip(1).find(|(_, c)| matches!(c, '/' | '-' | '–'))?;
+    let (left, right) = (body[..at].trim(), body[at + separator.len_utf8()..].trim());
+    let left = parse_number(left, Kind::Count)?;
+    let right = parse_number(right, Kind::Count)?;
+    let show = |parsed: &Parsed, language| match parsed {
+        Parsed::Certain(value) | Parsed::Doubtful(value, _) => amount::show(*value, language),
+    };
+    let (vi, en) = (
+        (show(&left, Language::Vi), show(&right, Language::Vi)),
+        (show(&left, Language::En), show(&right, Language::En)),
+    );
+    let message = if separator == '/' {
+        Wording::new(
+            format!("«{body}» là phân số {} trên {}, không phải một số liệu", vi.0, vi.1),
+            format!("«{body}» is a fraction, {} of {}, not one figure", en.0, en.1),
+        )
+    } else {
+        Wording::new(
+            format!("«{body}» là khoảng từ {} đến {}, không phải một số liệu", vi.0, vi.1),
+            format!("«{body}» is a range from {} to {}, not one figure", en.0, en.1),
+        )
+    };
+    Some(Reading::wrong(
+        Rule::AmbiguousNumber,
+        message,
+        Wording::new(
+            "Ghi một số duy nhất; ghi phần giải thích ở cột Ghi chú.",
+            "Give one number; explain in the notes column.",
+        ),
+    ))
+}
