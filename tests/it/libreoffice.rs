@@ -40,7 +40,7 @@ pub fn soffice() -> Option<PathBuf> {
 }
 
 /// Workbooks as LibreOffice saves them after it has calculated every formula anew.
-fn recalculated(soffice: &Path, workbooks: &[Vec<u8>]) -> Vec<Vec<u8>> {
+pub fn recalculated(soffice: &Path, workbooks: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let profile = folder.path().join("profile");
     fs::create_dir_all(profile.join("user")).unwrap();
