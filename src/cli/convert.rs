@@ -137,25 +137,7 @@ fn plan(asked: &Convert, files: &[PathBuf]) -> Result<Vec<Job>, Failure> {
             jobs.push(Job { file: file.clone(), target: path.with_extension(""), named: true });
             continue;
         }
-        let (folder, inside) = match asked.paths.iter().find(|root| root.is_dir() && file.starts_with(root)) {
-            Some(root) => {
-                let beside = beside(root);
-                let inside = file.strip_prefix(root).map(Path::to_path_buf).unwrap_or_default();
-                (given.map_or(beside, Path::to_path_buf), inside)
-            }
-            None => {
-                let name = file.file_name().map(PathBuf::from).unwrap_or_default();
-                let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-                match given {
-                    Some(folder) => (folder.to_path_buf(), name),
-                    // Beside the source the name must be another.
-                    None => {
-                        let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                        (folder, PathBuf::from(format!("{stem}-chuyen.x")))
-                    }
-                }
-            }
-        };
+        let (folder, inside) = place_of(asked, file);
         let target = folder.join(inside).with_extension("");
         // a.xls and a.ods become a.xlsx and a (2).xlsx.
         let key = PathBuf::from(target.to_string_lossy().to_lowercase());
@@ -165,6 +147,22 @@ fn plan(asked: &Convert, files: &[PathBuf]) -> Result<Vec<Job>, Failure> {
         jobs.push(Job { file: file.clone(), target, named: false });
     }
     Ok(jobs)
+}
+
+/// The folder a file goes to, and its way in it.
+fn place_of(asked: &Convert, file: &Path) -> (PathBuf, PathBuf) {
+    let given = asked.output.clone();
+    if let Some(root) = asked.paths.iter().find(|root| root.is_dir() && file.starts_with(root)) {
+        let inside = file.strip_prefix(root).map(Path::to_path_buf).unwrap_or_default();
+        return (given.unwrap_or_else(|| beside(root)), inside);
+    }
+    let name = file.file_name().map(PathBuf::from).unwrap_or_default();
+    if let Some(folder) = given {
+        return (folder, name);
+    }
+    // Beside the source the name must be another.
+    let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    (file.parent().map(Path::to_path_buf).unwrap_or_default(), PathBuf::from(format!("{stem}-chuyen.x")))
 }
 
 /// The folder beside a folder in which converted files go when nobody says where.
@@ -221,7 +219,7 @@ impl Worker<'_> {
         match self.files_of(&book, job, &file) {
             Ok(outputs) => self.write(&outputs, job, &mut outcome),
             Err(message) => {
-                outcome.findings.push(Finding::new(Rule::UnreadableFile, Place::file(&file), message))
+                outcome.findings.push(Finding::new(Rule::UnreadableFile, Place::file(&file), message));
             }
         }
         outcome
@@ -315,7 +313,7 @@ impl Worker<'_> {
             }
             None => {
                 outcome.outputs =
-                    outputs.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect()
+                    outputs.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect();
             }
         }
     }

@@ -123,9 +123,9 @@ fn of_file(outcome: &Outcome, language: Language, all: bool, text: &mut String) 
         let count = changes.len();
         if all || kind.wants_a_look() && count <= LISTED {
             let _ = writeln!(text, "  {}: {count}", wording.to(language));
-            changes.iter().for_each(|change| {
+            for change in changes {
                 let _ = writeln!(text, "    {}", line(change));
-            });
+            }
         } else if let Some(first) = changes.first() {
             let example = Wording::new("ví dụ", "for example");
             let _ = writeln!(
@@ -148,7 +148,7 @@ fn filled(outcome: &Outcome, language: Language, all: bool, text: &mut String) {
         format!("{carried} of {read} figures carried into the new forms"),
     );
     let _ = writeln!(text, "  {}", said.to(language));
-    let list = |head: Wording, rows: Vec<String>, text: &mut String| {
+    let name_all = |head: Wording, rows: Vec<String>, text: &mut String| {
         if rows.is_empty() {
             return;
         }
@@ -175,13 +175,13 @@ fn filled(outcome: &Outcome, language: Language, all: bool, text: &mut String) {
             clean(&lost.row, SHOWN)
         )
     });
-    list(
+    name_all(
         Wording::new("số liệu chưa có chỗ trong biểu mới", "figures without a place in the new forms"),
         lost.collect(),
         text,
     );
     let blank = outcome.blank.iter().map(|row| clean(row, 2 * SHOWN));
-    list(
+    name_all(
         Wording::new("dòng của biểu mới còn trống", "rows of the new forms left blank"),
         blank.collect(),
         text,

@@ -31,7 +31,7 @@ fn cell(book: &Book, at: &str) -> String {
 
 fn convert(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Ran {
     let mut all = vec!["chuyen".as_ref()];
-    all.extend(arguments.iter().map(|argument| argument.as_ref()));
+    all.extend(arguments.iter().map(std::convert::AsRef::as_ref));
     run(all)
 }
 
