@@ -176,6 +176,13 @@ fn damaged_old_workbooks() {
 }
 
 #[test]
+fn damaged_binary_workbooks() {
+    let binary = include_bytes!("../../cases/convert/small.xlsb");
+    run("a.xlsb", binary, times(20), Some(&child()), mutated);
+    run("b.xlsb", binary, times(60), Some(&child()), mutated_inside);
+}
+
+#[test]
 fn damaged_open_documents() {
     let ods = fs::read(sample("thua-thien-hue-2024").join("PL_CCHC_quy_I_2024_xa_Gia_Hung.ods")).unwrap();
     run("a.ods", &ods, times(20), Some(&child()), mutated);
