@@ -37,6 +37,8 @@ pub struct Outcome {
     pub lost: Vec<Lost>,
     /// Rows of the new forms without a figure.
     pub blank: Vec<String>,
+    /// Why nothing was written although the file could be read.
+    pub failure: Option<Wording>,
     /// What was found in the file.
     pub findings: Vec<Finding>,
 }
@@ -67,6 +69,13 @@ pub fn report_text(outcomes: &[Outcome], language: Language, all: bool, dry: boo
     let mut text = String::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.is_done()) {
         of_file(outcome, language, all, &mut text);
+    }
+    for outcome in outcomes {
+        if let Some(failure) = &outcome.failure {
+            let head = Wording::new("không ghi", "not written");
+            let file = clean(&outcome.file, usize::MAX);
+            let _ = writeln!(text, "{file}\n  {}: {}", head.to(language), failure.to(language));
+        }
     }
     let done = outcomes.iter().filter(|outcome| outcome.is_done()).count();
     let failed = outcomes.len() - done;
@@ -268,6 +277,7 @@ fn of_outcome(outcome: &Outcome, language: Language) -> Json {
         "encodings": encodings,
         "template": outcome.template,
         "changes": changes,
+        "failure": outcome.failure.as_ref().map(|failure| failure.to(language)),
         "findings": findings,
     });
     if let Some((read, carried)) = outcome.carried {
