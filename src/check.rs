@@ -5,6 +5,10 @@
 //! finding. Nothing here changes a figure; [`exclude`] marks those that totals must leave out, after settings and
 //! waivers had their say.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::cell::CellRef;
 use crate::equation::Spot;
 use crate::figure::{Figure, Return, Standing};
 use crate::finding::{Finding, Group, Rule, Severity};
@@ -19,7 +23,9 @@ mod cause;
 mod choice_out_of_range;
 mod decreased_cumulative;
 mod differs_between_units;
+mod doubtful_equation;
 mod edited;
+mod entries;
 mod fractional_count;
 mod negative_count;
 mod outlier_vs_previous;
@@ -78,6 +84,11 @@ pub const CHECKS: &[Check] = &[
     Check { rule: Rule::PercentOutOfRange, look: Look::Figure(percent_out_of_range::look) },
     Check { rule: Rule::PercentAsFraction, look: Look::Figure(percent_as_fraction::look) },
     Check { rule: Rule::RatioMismatch, look: Look::Return(ratio_mismatch::look) },
+    Check { rule: Rule::NegativeCount, look: Look::Return(entries::look_for_negatives) },
+    Check { rule: Rule::FractionalCount, look: Look::Return(entries::look_for_fractions) },
+    Check { rule: Rule::RuleBroken, look: Look::Return(entries::look_at_rules) },
+    Check { rule: Rule::RatioMismatch, look: Look::Return(entries::look_at_ratios) },
+    Check { rule: Rule::SumMismatch, look: Look::Return(entries::look_at_totals) },
     Check { rule: Rule::RatioUndefined, look: Look::Return(ratio_undefined::look) },
     Check { rule: Rule::BlankRequired, look: Look::Figure(blank_required::look) },
     Check { rule: Rule::BlankRequired, look: Look::Return(blank_required::look_at_relations) },
@@ -85,6 +96,7 @@ pub const CHECKS: &[Check] = &[
     Check { rule: Rule::DiffersBetweenUnits, look: Look::Set(differs_between_units::look) },
     Check { rule: Rule::PercentAsFraction, look: Look::Set(percent_as_fraction::look_at_set) },
     Check { rule: Rule::ScaleSlip, look: Look::Set(scale_slip::look) },
+    Check { rule: Rule::RuleBroken, look: Look::Set(doubtful_equation::look) },
     Check { rule: Rule::DecreasedCumulative, look: Look::Periods(decreased_cumulative::look) },
     Check { rule: Rule::OutlierVsPrevious, look: Look::Periods(outlier_vs_previous::look) },
 ];
@@ -134,6 +146,17 @@ pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
         .filter(|finding| spoils(finding) && one.holds(&finding.place.file))
         .filter_map(|finding| spot_of(template, finding))
         .collect();
+    let cells: HashSet<(Arc<str>, CellRef)> = one
+        .findings
+        .iter()
+        .chain(of_the_set)
+        .filter(|finding| spoils(finding) && one.holds(&finding.place.file))
+        .filter_map(|finding| Some((Arc::clone(&finding.place.sheet), finding.place.cell?)))
+        .collect();
+    let entries = one.forms.iter_mut().flat_map(|form| &mut form.entries);
+    for figure in entries.flat_map(|entry| &mut entry.figures).flatten() {
+        figure.excluded |= figure.cell.is_some_and(|cell| cells.contains(&(Arc::clone(&figure.sheet), cell)));
+    }
     for spot in against {
         let form = one.forms.iter_mut().find(|figures| figures.form == spot.form);
         if let Some(figure) = form.and_then(|figures| figures.get_mut(spot.row, spot.column)) {

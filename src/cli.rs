@@ -15,6 +15,7 @@ mod choose;
 mod config;
 mod convert;
 mod jobs;
+mod learn;
 mod notes;
 mod output;
 mod paths;
@@ -68,6 +69,7 @@ pub fn main() -> ExitCode {
         Request::TemplateShow(id) => {
             jobs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))
         }
+        Request::TemplateLearn(asked) => learn::learn(&asked, language),
         Request::Explain(name) => explain(name.as_deref(), language),
         Request::Completions(shell) => {
             let mut text = Vec::new();

@@ -18,6 +18,8 @@ use crate::finding::Language;
 use crate::period::Period;
 use crate::template::{Aggregation, CellRule, Kind, Template};
 
+mod entries;
+
 /// Decimals of ratios and means.
 const RATIO_DECIMALS: u32 = 2;
 
@@ -55,12 +57,13 @@ pub fn totals(template: &Template, used: &[&Return]) -> Vec<FormTotals> {
     let mut forms: Vec<FormTotals> =
         template.forms.iter().map(|form| FormTotals::new(form.rows.len(), form.columns.len())).collect();
     let mut derived = Vec::new();
+    let used: Vec<_> = used.iter().map(|one| entries::with_sums(template, one)).collect();
     for (form, totals) in forms.iter_mut().enumerate() {
         let plans = plans(template, form);
         let mut tallies: Vec<(Tally, Vec<usize>)> = vec![Default::default(); plans.len()];
         for (position, one) in used.iter().enumerate() {
             for (plan, (tally, left_out)) in plans.iter().zip(&mut tallies) {
-                if plan.take(one, tally) {
+                if plan.take(one, tally) || entries::leaves_out(template, one, plan.spot) {
                     left_out.push(position);
                 }
             }

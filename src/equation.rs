@@ -46,7 +46,10 @@ impl Spot {
         }
         let (form, row) = template.resolve(self.form, reference)?;
         if form == self.form {
-            return Some(Self { row, ..self });
+            let form = &template.forms[form];
+            let parts = form.columns[self.column].parts.as_ref();
+            let column = parts.and_then(|parts| form.column_index(parts)).unwrap_or(self.column);
+            return Some(Self { row, column, ..self });
         }
         let there = &template.forms[form];
         let code = &template.forms[self.form].columns[self.column].code;

@@ -13,6 +13,7 @@ use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
 use crate::template::{Form, Kind, Role, Template};
 
 mod confirm;
+mod entries;
 pub mod number;
 mod spare;
 mod stray;
@@ -130,6 +131,7 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Standing::Duplicate(row) => self.read_duplicate(one.sheet_row, row),
+                Standing::Entry(group) => self.read_entry(one.sheet_row, group),
                 Standing::Unknown => self.count_row(one.sheet_row),
                 Standing::Text => {}
             }
@@ -390,6 +392,13 @@ pub fn count(
     let mut excluded: HashSet<(&str, CellRef)> = HashSet::new();
     for figures in forms.iter().filter(|figures| figures.file == *file) {
         let form = &template.forms[figures.form];
+        for figure in figures.entries.iter().flat_map(|entry| entry.figures.iter().flatten()) {
+            let usable = matches!(figure.value, Value::NotArisen | Value::Number(_) | Value::Text(_));
+            if let (true, Some(at)) = (usable || figure.excluded, figure.cell) {
+                let cells = if figure.excluded { &mut excluded } else { &mut used };
+                cells.insert((&*figure.sheet, at));
+            }
+        }
         for figure in figures.iter() {
             let heading = form.rows[figure.row as usize].kind == Kind::Heading;
             let usable = match figure.value {

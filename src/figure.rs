@@ -66,6 +66,8 @@ pub struct Entry {
     pub sheet_row: u32,
     /// Its values, by value column in the order of the form.
     pub figures: Vec<Option<Figure>>,
+    /// Its unit of measure and notes: column of the form, text.
+    pub words: Vec<(usize, Arc<str>)>,
 }
 
 impl FormFigures {

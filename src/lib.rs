@@ -23,6 +23,7 @@ pub mod resubmit;
 pub mod read;
 pub mod legacy;
 pub mod recognise;
+pub mod learn;
 pub mod extract;
 pub mod consolidation;
 pub mod consolidate;

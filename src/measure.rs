@@ -98,14 +98,16 @@ pub fn list(choices: &[Choice]) -> String {
 
 fn is_continuous(text: &str) -> bool {
     let folded = crate::text::fold(text);
-    let words: Vec<&str> = folded
-        .split(|c: char| !c.is_alphanumeric() && c != '²' && c != '³')
-        .filter(|w| !w.is_empty())
-        .collect();
+    let words = words(&folded);
     CONTINUOUS.iter().any(|measure| {
-        let parts: Vec<&str> = measure.split(' ').collect();
+        let parts = self::words(measure);
         words.windows(parts.len()).any(|window| window == parts)
     })
+}
+
+fn words(folded: &str) -> Vec<&str> {
+    let parts = folded.split(|c: char| !c.is_alphanumeric() && !matches!(c, '²' | '³' | '‰'));
+    parts.filter(|word| !word.is_empty()).collect()
 }
 
 /// The choices in texts such as `Trực tuyến = 0 Phát phiếu = 1 Kết hợp = 2`, `Có =1; Không= 0`.
@@ -145,6 +147,8 @@ mod tests {
             ("Triệu đồng", Class::Quantity),
             ("ha", Class::Quantity),
             ("tạ/ha", Class::Quantity),
+            ("1.000 đồng", Class::Quantity),
+            ("‰", Class::Quantity),
             ("Đồng chí", Class::Count),
             ("Có =1 Không= 0", Class::Choice),
             ("Hồ sơ", Class::Count),

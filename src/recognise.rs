@@ -14,12 +14,14 @@ mod align;
 mod columns;
 mod copies;
 mod grid;
+mod listing;
 mod memory;
 mod rows;
 mod stack;
 
 pub use columns::ColumnMap;
 pub use copies::Spare;
+pub use grid::{is_number_row, usual_role};
 pub use memory::Memory;
 pub use rows::{RowMatch, Standing};
 
@@ -191,9 +193,34 @@ fn place(
         let share = one.hits as f64 / rows as f64;
         share >= ENOUGH || (one.hits >= 2 && one.hits * 2 >= body && share >= ENOUGH / 2.0)
     });
+    place_listings(book, blocks, memory, template, &mut placed);
     copies::mark(book, blocks, &mut placed, period);
     placed.sort_by_key(|one| (one.spare.is_some(), one.form));
     placed
+}
+
+/// Gives the blocks that are left to the forms whose rows are units or an open list, by their captions.
+fn place_listings(book: &Book, blocks: &[Block], memory: &Memory, template: usize, placed: &mut Vec<Placed>) {
+    let keys = listing::forms_of(memory, template);
+    if keys.is_empty() {
+        return;
+    }
+    for (index, block) in blocks.iter().enumerate() {
+        if placed.iter().any(|one| one.blocks.contains(&index)) {
+            continue;
+        }
+        let sheet = &book.sheets[block.sheet];
+        let Some((key, columns)) = listing::best_form(sheet, block, memory, &keys) else { continue };
+        let continued = placed.iter_mut().rev().find(|one| {
+            one.form == key.form && block.continues && blocks[one.blocks[0]].sheet == block.sheet
+        });
+        if let Some(one) = continued {
+            one.blocks.push(index);
+            continue;
+        }
+        let hits = columns.max(memory.templates()[template].forms[key.form].rows.len());
+        placed.push(Placed { form: key.form, blocks: vec![index], hits, spare: None });
+    }
 }
 
 /// Whether a block holds other rows of the form than the blocks before it: a table cut in two, not a second copy.
@@ -227,10 +254,21 @@ pub fn recognise(
         let sheet = &book.sheets[first.sheet];
         let form = &model.forms[one.form];
         let key = FormKey { template, form: one.form };
-        let pieces: Vec<&Block> = one.blocks.iter().map(|&block| &blocks[block]).collect();
+        let indicators = form.orientation == Orientation::Indicators;
+        let pieces: Vec<Block> = one
+            .blocks
+            .iter()
+            .map(|&block| &blocks[block])
+            .map(|block| if indicators { block.clone() } else { listing::by_captions(sheet, block, memory) })
+            .collect();
+        let pieces: Vec<&Block> = pieces.iter().collect();
         let columns = columns::map(sheet, &pieces, form, memory, key, &spoken);
         let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
-        let aligned = rows::align(book, sheet, &pieces, &columns, form, memory, key, &place);
+        let aligned = if indicators {
+            rows::align(book, sheet, &pieces, &columns, form, memory, key, &place)
+        } else {
+            listing::rows(sheet, &pieces, &columns, form, memory, key, &place)
+        };
         if one.spare.is_none() {
             found.findings.extend(aligned.findings);
         }
@@ -267,7 +305,7 @@ pub fn recognise(
 fn missing_forms(template: &Template, file: &Arc<str>, found: &mut Diagnosed<Recognition>) {
     for (index, form) in template.forms.iter().enumerate() {
         let there = found.value.forms.iter().any(|one| one.form == index && one.spare.is_none());
-        if there || form.orientation != Orientation::Indicators {
+        if there {
             continue;
         }
         let title = form.title.join(" ");

@@ -17,7 +17,7 @@ pub mod show;
 pub use error::{Fault, TemplateError};
 pub use load::load;
 pub use mapping::Mapping;
-pub use save::to_toml;
+pub use save::{to_annotated_toml, to_toml};
 
 /// All forms that one authority issued for one kind of report, with a version.
 #[derive(Debug, Clone, PartialEq)]
@@ -162,6 +162,45 @@ impl Form {
         }
     }
 
+    /// Whether a row is a total of the whole table.
+    pub fn is_total(&self, row: usize) -> bool {
+        let label = crate::text::fold(&self.rows[row].label);
+        crate::text::vocabulary().totals.contains(&label)
+    }
+
+    /// Whether entries under the caption `group` count in a caption or total row: of all captions in a total, else of
+    /// the row itself and the captions below it.
+    pub fn covers(&self, row: usize, group: Option<usize>) -> bool {
+        let below = |group: usize| {
+            let rest = self.rows[group].code.strip_prefix(&*self.rows[row].code);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '#']))
+        };
+        self.is_total(row) || group.is_some_and(below)
+    }
+
+    /// Which figure of an entry stands in a column: an entry has no code.
+    pub fn entry_subject(&self, column: usize) -> Subject {
+        Subject {
+            form: Arc::clone(&self.id),
+            column: Arc::clone(&self.columns[column].code),
+            ..Subject::default()
+        }
+    }
+
+    /// What holds for the figures of units and list entries in a column.
+    pub fn entry_rule(&self, column: usize) -> CellRule<'_> {
+        static NO_MEASURE: Measure =
+            Measure { text: String::new(), class: Class::Unstated, choices: Vec::new() };
+        let column = &self.columns[column];
+        CellRule {
+            kind: column.kind.unwrap_or(Kind::Quantity),
+            aggregation: column.aggregation.as_ref().unwrap_or(&Aggregation::None),
+            measure: column.measure.as_ref().unwrap_or(&NO_MEASURE),
+            expression: column.expression.as_ref(),
+            by_column: true,
+        }
+    }
+
     /// What holds for the figure at a row and a value column: the column's own rule where it has one, else the row's.
     pub fn rule(&self, row: usize, column: usize) -> CellRule<'_> {
         let (row, column) = (&self.rows[row], &self.columns[column]);
@@ -169,6 +208,18 @@ impl Form {
             return CellRule {
                 kind: row.kind,
                 aggregation: &row.aggregation,
+                measure: &row.measure,
+                expression: None,
+                by_column: false,
+            };
+        }
+        let ratio = row.aggregation == Aggregation::Ratio;
+        let elsewhere = |other: &Column| other.parts.as_deref() == Some(&*column.code);
+        if column.parts.is_some() != ratio && (column.parts.is_some() || self.columns.iter().any(elsewhere)) {
+            // Percentages stand in the one column, their parts in the other.
+            return CellRule {
+                kind: row.kind,
+                aggregation: &Aggregation::None,
                 measure: &row.measure,
                 expression: None,
                 by_column: false,
@@ -248,6 +299,8 @@ pub struct Column {
     pub kind: Option<Kind>,
     /// How units merge, over the row's.
     pub aggregation: Option<Aggregation>,
+    /// For a column of percentages beside one of numbers: the column where the parts of the ratios of its rows stand.
+    pub parts: Option<Arc<str>>,
     /// Equation over columns of the same row.
     pub expression: Option<Expression>,
     /// Rules over columns of the same row.

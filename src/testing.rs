@@ -75,6 +75,7 @@ fn column(code: &str, role: Role) -> Column {
         measure: None,
         kind: None,
         aggregation: None,
+        parts: None,
         expression: None,
         checks: Vec::new(),
     }

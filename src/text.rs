@@ -8,10 +8,12 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 mod label;
+mod learning;
 mod syllable;
 mod token;
 
 pub use label::{Label, likeness};
+pub use learning::{Catalogue, LearningWords};
 pub use syllable::unify_spelling;
 pub use token::{Phrase, Token, file_name_tokens, phrase_at, tokens};
 
@@ -43,6 +45,8 @@ pub struct Vocabulary {
     pub file_names: FileNameWords,
     /// Words of lists of units.
     pub unit_lists: UnitListWords,
+    /// Words of blank forms.
+    pub learning: LearningWords,
 }
 
 /// A kind of unit.

@@ -93,7 +93,8 @@ fn rules_of(template: &Template, at: Spot) -> Vec<Tie<'_>> {
     let mut ties = Vec::new();
     // Rules over rows say nothing of a column of percentages, nor rules over columns of a row of answers.
     let sums_of_rows = column.aggregation.as_ref().is_none_or(adds) && column.kind.is_none_or(numeric);
-    let of_rows = row.checks.iter().filter(|_| sums_of_rows).map(|check| (check, false));
+    let of_rows =
+        row.checks.iter().filter(|_| sums_of_rows && column.parts.is_none()).map(|check| (check, false));
     let of_columns = column.checks.iter().filter(|_| numeric(row.kind)).map(|check| (check, true));
     for (check, by_column) in of_rows.chain(of_columns) {
         let found = |expression| Equation::new(template, at, by_column, expression);
@@ -108,12 +109,6 @@ fn rules_of(template: &Template, at: Spot) -> Vec<Tie<'_>> {
         let shape = match (check.relation, one(low), one(high)) {
             (Relation::AtMost | Relation::AtLeast, _, Some(whole)) if low.terms().is_some() => {
                 Shape::Part { parts: found(low), whole }
-            }
-            (Relation::Equal, Some(total), _) if high.terms().is_some() => {
-                Shape::Sum { total, parts: found(high) }
-            }
-            (Relation::Equal, _, Some(total)) if low.terms().is_some() => {
-                Shape::Sum { total, parts: found(low) }
             }
             (Relation::Equal, Some(total), _) => Shape::Equation { total, equation: found(high) },
             _ => Shape::Condition(Condition::new(template, at, by_column, check)),

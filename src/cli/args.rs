@@ -27,6 +27,8 @@ pub enum Request {
     TemplateList,
     /// `template show ID|FILE`
     TemplateShow(String),
+    /// `template learn BLANK.xlsx`
+    TemplateLearn(Learn),
     /// `explain RULE`, or every rule without one.
     Explain(Option<String>),
     /// `completions SHELL`
@@ -83,6 +85,15 @@ pub struct Check {
     /// How to print.
     pub format: Format,
     /// Workbook of findings to write.
+    pub output: Option<PathBuf>,
+}
+
+/// `template learn`
+#[derive(Debug)]
+pub struct Learn {
+    /// The blank form.
+    pub blank: PathBuf,
+    /// Template to write; printed when not given.
     pub output: Option<PathBuf>,
 }
 
@@ -459,6 +470,33 @@ fn template_command(say: &Say) -> Command {
                     .help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file")),
             ),
         )
+        .subcommand(learn_command(say))
+}
+
+fn learn_command(say: &Say) -> Command {
+    say.command(
+        "learn",
+        "hoc",
+        "Lập bộ biểu mẫu từ một tệp biểu trống; chỗ nào phỏng đoán thì ghi rõ lý do để xem lại",
+        "Make a template from a blank form; every guess is given with its reason, for review",
+    )
+    .arg(
+        Arg::new("blank")
+            .value_name("BLANK.xlsx")
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::FilePath)
+            .help(say.help("Tệp biểu mẫu chưa điền số liệu", "The form without figures")),
+    )
+    .arg(
+        say.file(
+            "output",
+            "FILE",
+            "Tệp .toml để ghi bộ biểu mẫu; không có thì in ra màn hình",
+            "The .toml file to write; printed when not given",
+        )
+        .short('o'),
+    )
 }
 
 /// `vi` or `en`, either case.
@@ -502,6 +540,10 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
         "convert" => Request::Convert(convert::request(matches)),
         "template" => match matches.subcommand()? {
             ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),
+            ("learn", matches) => Request::TemplateLearn(Learn {
+                blank: matches.get_one::<PathBuf>("blank")?.clone(),
+                output: matches.get_one("output").cloned(),
+            }),
             _ => Request::TemplateList,
         },
         "explain" => Request::Explain(matches.get_one::<String>("what").cloned()),

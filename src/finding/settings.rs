@@ -139,6 +139,13 @@ impl Settings {
         self.waivers.push(waiver);
     }
 
+    /// The same with a level for a rule.
+    #[must_use]
+    pub fn with_level(mut self, rule: Rule, level: Level) -> Self {
+        self.levels.insert(rule, level);
+        self
+    }
+
     /// What is said of a rule, if anything.
     pub fn level(&self, rule: Rule) -> Option<Level> {
         self.levels.get(&rule).copied()

@@ -1,6 +1,8 @@
 //! Forms whose rows are units, or an open list: one row for every row of every return, under the caption rows it
 //! belongs to; totals of the caption rows over the rows below them.
 
+use std::sync::Arc;
+
 use crate::amount::Value;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
@@ -37,7 +39,7 @@ pub fn detail(desk: &Desk, index: usize, styles: &mut Styles) -> Sheet {
     let characters = official::characters(form);
     let widths: Vec<f64> = characters.iter().map(|&width| measure_text::column_points(width)).collect();
     let title = canvas.ink(Style { size: Some(style::TITLE_SIZE), bold: true, ..style::body() });
-    canvas.text(0, 0, format!("{}. {}", form.number, form.title.join(" ")), title);
+    canvas.text(0, 0, super::title::name(desk.consolidation, index), title);
     let remark = canvas.ink(style::remark());
     let said =
         desk.say("Mỗi dòng ghi đơn vị gửi ở cột cuối.", "The last column names the unit that sent the row.");
@@ -152,7 +154,17 @@ fn draw_entry(
                 lines = lines.max(measure_text::lines(&entry.label, style::BODY_SIZE, false, widths[column]));
                 canvas.text(at, place, entry.label.clone(), left);
             }
-            Role::Measure | Role::Note => canvas.blank(at, place, left),
+            Role::Measure | Role::Note => {
+                let words = entry.words.iter().find(|(of, _)| *of == column);
+                match words {
+                    Some((_, words)) => {
+                        lines =
+                            lines.max(measure_text::lines(words, style::BODY_SIZE, false, widths[column]));
+                        canvas.text(at, place, Arc::clone(words), left);
+                    }
+                    None => canvas.blank(at, place, left),
+                }
+            }
             Role::Value => {
                 let figure = plan.value_of(column).and_then(|value| entry.figures.get(value)?.as_ref());
                 let cell = figure.map_or_else(Rendered::empty, shown);
@@ -212,7 +224,7 @@ fn refer(cell: Rendered, sheet: &str, there: CellRef) -> Rendered {
     }
 }
 
-/// The total of a caption or total row: over the rows under it, or over all rows when none stand under it.
+/// The total of a caption or total row: over the rows that count in it.
 fn total(desk: &Desk, spot: Spot) -> Rendered {
     let Spot { form, row, column } = spot;
     let plan = &desk.plans[form];
@@ -234,9 +246,8 @@ fn total(desk: &Desk, spot: Spot) -> Rendered {
             return Rendered::formula(formula, result);
         }
     }
-    let own = |entry: &&PlannedEntry| entry.group == Some(row);
-    let under: Vec<&PlannedEntry> = plan.entries.iter().filter(own).collect();
-    let over = if under.is_empty() { plan.entries.iter().collect() } else { under };
+    let counted = |entry: &&PlannedEntry| desk.form(form).covers(row, entry.group);
+    let over: Vec<&PlannedEntry> = plan.entries.iter().filter(counted).collect();
     let cells: Vec<String> =
         over.iter().map(|entry| CellRef::new(entry.detail, column as u32).to_string()).collect();
     let numbers = over.iter().filter_map(|entry| {

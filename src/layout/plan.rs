@@ -282,12 +282,20 @@ fn place_entries(plan: &mut Plan, used: &[&Return], index: usize, form: &Form, o
             }
         }
     };
-    place(None, &mut row);
+    // Rows under no caption stand under a total that heads the table, else first.
+    let leading = (0..form.rows.len()).take_while(|&position| form.is_total(position)).count();
+    let leading = if leading == form.rows.len() { 0 } else { leading };
     for position in 0..form.rows.len() {
+        if position == leading {
+            place(None, &mut row);
+        }
         plan.official_rows.push(official_first + row);
         plan.detail_rows.push(detail_first + row);
         row += 1;
         place(Some(position), &mut row);
+    }
+    if form.rows.is_empty() {
+        place(None, &mut row);
     }
     plan.entries = entries;
 }

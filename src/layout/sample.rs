@@ -22,6 +22,7 @@ pub fn column(code: &str, role: Role, captions: &[&str]) -> Column {
         measure: None,
         kind: None,
         aggregation: None,
+        parts: None,
         expression: None,
         checks: Vec::new(),
     }
@@ -153,6 +154,7 @@ pub fn template() -> Template {
         Column {
             printed: "(3)=(4)+(5)".into(),
             aggregation: Some(Aggregation::SumOfRows),
+            parts: None,
             expression: Some("4 + 5".parse().unwrap()),
             ..column("3", Role::Value, &["Số hồ sơ tiếp nhận", "Tổng số"])
         },
@@ -171,6 +173,7 @@ pub fn template() -> Template {
             printed: "(7)=(6)/(3)".into(),
             kind: Some(Kind::Percent),
             aggregation: Some(Aggregation::Ratio),
+            parts: None,
             expression: Some("6 / 3".parse().unwrap()),
             ..column("7", Role::Value, &["Tỷ lệ (%)"])
         },

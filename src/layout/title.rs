@@ -18,6 +18,21 @@ pub struct Title {
     pub italic: bool,
 }
 
+/// Number and title of a form on one line, with unit and period filled in.
+pub fn name(consolidation: &Consolidation, form: usize) -> String {
+    let form = &consolidation.template.forms[form];
+    let or_dots = |text: String| if text.is_empty() { DOTS.to_owned() } else { text };
+    let period = consolidation.period.map(|period| period.name(Language::Vi)).unwrap_or_default();
+    let title =
+        fill_in(&form.title.join(" "), &or_dots(consolidation.unit_name.to_string()), &or_dots(period));
+    match (form.number.is_empty(), title.is_empty()) {
+        (true, true) => form.sheet.clone(),
+        (true, false) => title,
+        (false, true) => form.number.clone(),
+        (false, false) => format!("{}. {title}", form.number),
+    }
+}
+
 /// The lines above a form's table, with unit and period filled in: the template's heading over the first form, the
 /// form's own lines, and how many units the figures come from.
 pub fn titles(consolidation: &Consolidation, form: usize, used: usize, language: Language) -> Vec<Title> {

@@ -58,11 +58,11 @@ pub(super) fn role_of(text: &str, memory: &Memory) -> Option<Role> {
         return None;
     }
     let prepared = memory.prepare(text);
-    *prepared.role.get_or_init(|| memory.caption_role(&prepared).or_else(|| role_by_words(text)))
+    *prepared.role.get_or_init(|| memory.caption_role(&prepared).or_else(|| usual_role(text)))
 }
 
 /// Role a caption speaks of by the words of the field.
-fn role_by_words(text: &str) -> Option<Role> {
+pub fn usual_role(text: &str) -> Option<Role> {
     let folded = fold(text);
     let words = &vocabulary().headers;
     let known = [
@@ -213,14 +213,16 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
     captions > 0
 }
 
-/// The row of column numbers or letters: `1 2 3`, `(1) (2) (3)=(4)+(5)`, `A B 1 2`.
-pub(super) fn is_number_row(row: &[Cell]) -> bool {
+/// The row of column numbers or letters: `1 2 3`, `(1) (2) (3)=(4)+(5)`, `A B 1 2`, `MS 1=4 2 6=1+2`.
+pub fn is_number_row(row: &[Cell]) -> bool {
     let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.content.is_blank()).collect();
     if filled.len() < 3 {
         return false;
     }
     let mut expected = 1u32;
     let mut numbers = 0;
+    // Where an equation stands, numbers may stand in any order.
+    let equations = filled.iter().any(|cell| cell.content.as_text().is_some_and(|text| text.contains('=')));
     for cell in &filled {
         let raw = cell.content.raw();
         let head = tidy(&raw);
@@ -230,12 +232,12 @@ pub(super) fn is_number_row(row: &[Cell]) -> bool {
             .unwrap_or("")
             .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ' ' | '.'));
         if let Ok(number) = head.parse::<u32>() {
-            if number != expected && numbers > 0 {
+            if number != expected && numbers > 0 && !equations {
                 return false;
             }
             expected = number + 1;
             numbers += 1;
-        } else if head.chars().count() != 1 || !head.chars().all(|c| c.is_ascii_uppercase()) {
+        } else if !(1..=3).contains(&head.len()) || !head.bytes().all(|b| b.is_ascii_uppercase()) {
             return false;
         }
     }

@@ -47,6 +47,8 @@ pub enum Standing {
     Continuation(usize),
     /// A second row for the indicator at this position; not used.
     Duplicate(usize),
+    /// A unit, or an entry of an open list, under the caption at this position.
+    Entry(Option<usize>),
     /// A row the form does not have.
     Unknown,
     /// Text without figures: signature lines, remarks, titles.

@@ -1,10 +1,12 @@
 //! The report for other programs: one JSON object, described in the product's section on commands.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json, json};
 
 use crate::amount::{Value, to_stored};
 use crate::consolidation::Consolidation;
-use crate::figure::Return;
+use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Finding, Language};
 
 /// How much of a consolidation goes into the report.
@@ -95,31 +97,56 @@ fn figures(consolidation: &Consolidation) -> Json {
         for form in &one.forms {
             let model = &consolidation.template.forms[form.form];
             for figure in form.iter() {
-                let value = match &figure.value {
-                    Value::Number(value) => number(*value),
-                    Value::Text(text) => json!(text),
-                    _ => Json::Null,
-                };
-                let mut object = json!({
-                    "form": model.id,
-                    "indicator": model.rows[figure.row as usize].code,
-                    "column": model.columns[figure.column as usize].code,
-                    "unit": or_null(&one.unit),
-                    "value": value,
-                    "state": figure.value.state(),
-                    "file": form.file,
-                    "sheet": figure.sheet,
-                    "cell": figure.cell,
-                    "raw": figure.raw,
-                });
-                if let (true, Json::Object(object)) = (figure.excluded, &mut object) {
-                    object.insert("excluded".into(), json!(true));
+                let code = &model.rows[figure.row as usize].code;
+                list.push(of_figure(consolidation, one, form, figure, Some(code), None));
+            }
+            for entry in &form.entries {
+                let group = entry.group.map(|group| &model.rows[group].code);
+                for figure in entry.figures.iter().flatten() {
+                    list.push(of_figure(consolidation, one, form, figure, group, Some(&entry.label)));
                 }
-                list.push(object);
             }
         }
     }
     Json::Array(list)
+}
+
+/// One figure; `entry` names the row of a form whose rows are units or a list, which has no code of its own.
+fn of_figure(
+    consolidation: &Consolidation,
+    one: &Return,
+    form: &FormFigures,
+    figure: &Figure,
+    indicator: Option<&Arc<str>>,
+    entry: Option<&Arc<str>>,
+) -> Json {
+    let model = &consolidation.template.forms[form.form];
+    let value = match &figure.value {
+        Value::Number(value) => number(*value),
+        Value::Text(text) => json!(text),
+        _ => Json::Null,
+    };
+    let mut object = json!({
+        "form": model.id,
+        "indicator": indicator,
+        "column": model.columns[figure.column as usize].code,
+        "unit": or_null(&one.unit),
+        "value": value,
+        "state": figure.value.state(),
+        "file": form.file,
+        "sheet": figure.sheet,
+        "cell": figure.cell,
+        "raw": figure.raw,
+    });
+    if let Json::Object(object) = &mut object {
+        if let Some(entry) = entry {
+            object.insert("entry".into(), json!(entry));
+        }
+        if figure.excluded {
+            object.insert("excluded".into(), json!(true));
+        }
+    }
+    object
 }
 
 fn totals(consolidation: &Consolidation) -> Json {

@@ -33,6 +33,7 @@ fn template(rows: usize) -> Template {
         measure: None,
         kind: None,
         aggregation: None,
+        parts: None,
         expression: None,
         checks: Vec::new(),
     };

@@ -9,6 +9,11 @@ use super::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Tem
 
 /// The template as a file. What follows from the rest is left out, and loading it gives the same template.
 pub fn to_toml(template: &Template) -> String {
+    to_annotated_toml(template, &|_, _| Vec::new())
+}
+
+/// As [`to_toml`], with remarks on columns (form id, column code) above them.
+pub fn to_annotated_toml(template: &Template, remarks: &dyn Fn(&str, &str) -> Vec<String>) -> String {
     let mut file = Keys::default();
     file.text("id", &template.id);
     file.text("version", &template.version);
@@ -32,7 +37,7 @@ pub fn to_toml(template: &Template) -> String {
     }
     for form in &template.forms {
         toml.push_str("\n[[form]]\n");
-        toml.push_str(&to_form(form));
+        toml.push_str(&to_form(form, remarks));
     }
     toml
 }
@@ -60,7 +65,7 @@ fn to_settings(settings: &Settings) -> String {
     toml
 }
 
-fn to_form(form: &Form) -> String {
+fn to_form(form: &Form, remarks: &dyn Fn(&str, &str) -> Vec<String>) -> String {
     let mut keys = Keys::default();
     keys.text("id", &form.id);
     keys.said("number", &form.number);
@@ -78,6 +83,9 @@ fn to_form(form: &Form) -> String {
     let mut toml = keys.lines();
     toml.push_str("columns = [\n");
     for column in &form.columns {
+        for remark in remarks(&form.id, &column.code) {
+            let _ = writeln!(toml, "  # {}", remark.replace('\n', " "));
+        }
         let _ = writeln!(toml, "  {},", to_column(column).inline());
     }
     toml.push_str("]\nrows = [\n");
@@ -109,6 +117,9 @@ fn to_column(column: &Column) -> Keys {
     let ratio = column.aggregation == Some(Aggregation::Ratio);
     if let Some(aggregation) = column.aggregation.as_ref().filter(|_| !ratio) {
         keys.text("aggregation", &aggregation_text(aggregation));
+    }
+    if let Some(parts) = &column.parts {
+        keys.text("parts", parts);
     }
     if let Some(expression) = &column.expression {
         keys.text(if ratio { "ratio" } else { "expression" }, &expression.to_string());

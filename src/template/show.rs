@@ -138,6 +138,13 @@ fn column_words(column: &Column, language: Language) -> String {
         }
         (None, ..) => words.extend(expression.map(|expression| stated(expression, language))),
     }
+    words.extend(column.parts.as_ref().map(|parts| {
+        let words = Wording::new(
+            format!("tỷ lệ của các dòng, tính từ cột {parts}"),
+            format!("ratios of rows, of the figures in column {parts}"),
+        );
+        words.to(language).to_owned()
+    }));
     words.extend(column.checks.iter().map(|check| compared(check, &column.code, language)));
     words.join("; ")
 }

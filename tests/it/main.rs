@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "everything here is a test, its helpers too")]
 
 mod conservation;
+mod learn;
 mod convert;
 mod legacy;
 mod libreoffice;

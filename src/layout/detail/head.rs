@@ -14,8 +14,7 @@ impl Page<'_, '_> {
     /// Form, unit, period and how to read the colours.
     pub fn titles(&mut self) {
         let form = self.desk.form(self.form);
-        let title = form.title.join(" ");
-        let name = if title.is_empty() { form.number.clone() } else { format!("{}. {title}", form.number) };
+        let name = super::super::title::name(self.desk.consolidation, self.form);
         let heading = Style { size: Some(style::TITLE_SIZE), bold: true, middle: true, ..Style::default() };
         let heading = self.canvas.ink(heading);
         self.canvas.text(0, 0, name, heading);

@@ -65,7 +65,7 @@ impl Context<'_> {
                     findings.push(self.duplicate(row, want));
                 }
                 Standing::Unknown => findings.push(self.unknown(row)),
-                Standing::Duplicate(_) | Standing::Continuation(_) | Standing::Text => {}
+                Standing::Duplicate(_) | Standing::Continuation(_) | Standing::Entry(_) | Standing::Text => {}
             }
         }
         for (want, pair) in self.pairs.iter().enumerate() {

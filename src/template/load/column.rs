@@ -8,7 +8,7 @@ use crate::finding::Wording;
 use crate::measure::Measure;
 use crate::template::{Aggregation, Column, Kind, Role, name_of};
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "role",
     "code",
     "captions",
@@ -17,6 +17,7 @@ const KEYS: [&str; 11] = [
     "measure",
     "kind",
     "aggregation",
+    "parts",
     "expression",
     "ratio",
     "check",
@@ -53,11 +54,12 @@ pub(super) fn column(table: &DeTable, place: &Place, faults: &mut Faults) -> Opt
         kind: kind.or_else(|| derived_kind(aggregation.as_ref(), measure.as_ref())),
         measure,
         aggregation,
+        parts: entry.text("parts", faults).map(|parts| parts.into_inner().into()),
         expression: equation,
         checks,
     };
     if role != Role::Value {
-        for key in ["measure", "kind", "aggregation", "expression", "ratio", "check"] {
+        for key in ["measure", "kind", "aggregation", "parts", "expression", "ratio", "check"] {
             if entry.has(key) {
                 let reason = Wording::new(
                     format!("chỉ cột số liệu mới có khóa \"{key}\""),

@@ -122,6 +122,10 @@ fn columns(form: &Form, places: &FormPlaces, faults: &mut Faults) {
         };
         equation(column.expression.as_ref(), places, &find, faults);
         checks(&column.checks, places, &find, faults);
+        if let Some(parts) = &column.parts {
+            let parts = Reference { form: None, code: parts.to_string() };
+            refer(&parts, "parts", &places.whole, &find, faults);
+        }
         if let Some(Aggregation::WeightedMean(weight)) = &column.aggregation {
             let weight = Reference { form: None, code: weight.to_string() };
             refer(&weight, "aggregation", &places.aggregation, &find, faults);
@@ -213,6 +217,7 @@ fn called(key: &str) -> (&'static str, &'static str) {
         "sum" => ("tổng", "the sum"),
         "check" => ("quy tắc", "the check"),
         "aggregation" => ("trọng số", "the weight"),
+        "parts" => ("khóa parts", "the key parts"),
         _ => ("đẳng thức", "the equation"),
     }
 }

@@ -1,0 +1,70 @@
+//! `rule-broken`, seen over all units: an equation that most of them break is probably printed wrongly in the form.
+//!
+//! Forms do print wrong equations. A unit cannot be blamed for a rule that nobody keeps, so the consolidating officer
+//! is told once, and can take the equation out of the template.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::equation::Spot;
+use crate::expression::Comparison;
+use crate::finding::{Finding, Language, Place, Rule, Subject};
+
+use super::scene::Found;
+use super::set::Set;
+use super::wording::say;
+
+/// With fewer units nothing can be said of all of them.
+const FEWEST: usize = 3;
+
+pub(super) fn look(set: &Set, found: &mut Found) {
+    for (position, form) in set.template.forms.iter().enumerate() {
+        let none: Arc<str> = Arc::default();
+        let of_columns = form
+            .columns
+            .iter()
+            .enumerate()
+            .flat_map(|(index, column)| column.checks.iter().map(move |check| (0, index, check)));
+        let of_rows = form
+            .rows
+            .iter()
+            .enumerate()
+            .flat_map(|(index, row)| row.checks.iter().map(move |check| (index, 0, check)));
+        for (by_column, (row, column, check)) in
+            of_columns.map(|one| (true, one)).chain(of_rows.map(|one| (false, one)))
+        {
+            let subject = Subject {
+                form: Arc::clone(&form.id),
+                indicator: if by_column { Arc::clone(&none) } else { Arc::clone(&form.rows[row].code) },
+                column: if by_column { Arc::clone(&form.columns[column].code) } else { Arc::clone(&none) },
+            };
+            let about = |finding: &Finding| {
+                finding.rule == Rule::RuleBroken
+                    && finding.subject.form == subject.form
+                    && (subject.indicator.is_empty() || finding.subject.indicator == subject.indicator)
+                    && (subject.column.is_empty() || finding.subject.column == subject.column)
+            };
+            let units: HashSet<&str> =
+                set.used.iter().filter(|one| one.findings.iter().any(about)).map(|one| &*one.file).collect();
+            if units.len() >= FEWEST && units.len() * 2 > set.used.len() {
+                found.push((Spot::new(position, row, column), told(set, check, units.len(), subject)));
+            }
+        }
+    }
+}
+
+fn told(set: &Set, check: &Comparison, units: usize, subject: Subject) -> Finding {
+    let all = set.used.len();
+    let message = say(|language| match language {
+        Language::Vi => {
+            format!("{units}/{all} đơn vị ghi khác công thức {check}: có thể công thức của biểu sai")
+        }
+        Language::En => {
+            format!("{units} of {all} units break {check}: the equation of the form may be wrong")
+        }
+    });
+    Finding::new(Rule::RuleBroken, Place::file(&Arc::default()), message).with_subject(subject).with_help(
+        "Xem lại công thức trong bộ biểu mẫu; nếu sai thì xóa dòng check đó.",
+        "Look at the equation in the template; if it is wrong, delete that check.",
+    )
+}

@@ -1,0 +1,96 @@
+//! `template learn`: from a blank form to a template for review.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::finding::{Language, Wording};
+use crate::intake;
+use crate::learn;
+use crate::legacy;
+use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
+
+use super::args::Learn;
+use super::{Failure, complain, output, paths, print};
+
+/// Learns a template and writes or prints it; what must be reviewed is printed.
+pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failure> {
+    let shown = asked.blank.display();
+    let bytes = std::fs::read(&asked.blank).map_err(|error| {
+        Wording::new(format!("không mở được {shown}: {error}"), format!("cannot open {shown}: {error}"))
+    })?;
+    let isolate: Box<dyn Isolate> = match std::env::current_exe() {
+        Ok(program) => Box::new(ChildProcess::new(program)),
+        Err(_) => Box::new(InProcess),
+    };
+    let source = Source { file: asked.blank.to_string_lossy().into(), bytes: &bytes };
+    let opened = intake::open(&source, &Limits::default(), &*isolate, legacy::Options::default());
+    let Some(book) = opened.value else {
+        let why = opened.findings.first().map(|finding| (finding.message.clone(), finding.help.clone()));
+        let (message, help) = why.unwrap_or_default();
+        return Err(Failure(Wording::new(
+            format!("{shown}: {}. {}", message.vi, help.vi),
+            format!("{shown}: {}. {}", message.en, help.en),
+        )));
+    };
+    let learned = learn::learn(&book, &source.file);
+    if learned.template.forms.is_empty() {
+        return Err(Failure(Wording::new(
+            format!(
+                "{shown}: không thấy bảng nào có dòng đầu cột (STT, Chỉ tiêu, Đơn vị tính …) và cột ghi số liệu; hãy đưa tệp biểu mẫu chưa điền"
+            ),
+            format!(
+                "{shown}: no table with captions and a column for figures was found; give the blank form"
+            ),
+        )));
+    }
+    let toml = learn::to_toml(&learned);
+    // What is written must be what the program reads.
+    crate::template::load(&toml, &shown.to_string()).map_err(|error| {
+        Wording::new(
+            format!("bộ biểu mẫu học được không hợp lệ:\n{}", error.to(Language::Vi)),
+            format!("the learned template is not valid:\n{}", error.to(Language::En)),
+        )
+    })?;
+    let Some(target) = &asked.output else { return print(&toml) };
+    guard(&asked.blank, target, &toml)?;
+    output::write(target, toml.as_bytes()).map_err(|error| error.wording())?;
+    let (forms, rows) = (
+        learned.template.forms.len(),
+        learned.template.forms.iter().map(|form| form.rows.len()).sum::<usize>(),
+    );
+    let file = target.display();
+    let next = Wording::new(
+        format!(
+            "Đã ghi {file}: {forms} biểu, {rows} dòng.\nXem lại những chỗ dưới đây, sửa trong tệp, rồi dùng: tonghop gop THƯ-MỤC --template {file}\n\n"
+        ),
+        format!(
+            "Written: {file}, {forms} forms, {rows} rows.\nReview what follows, correct the file, then: tonghop consolidate FOLDER --template {file}\n\n"
+        ),
+    );
+    for finding in &opened.findings {
+        complain(finding.message.to(language));
+    }
+    print(&format!("{}{}", next.to(language), learn::review(&learned, language)))
+}
+
+/// A template that a person may have reviewed is not overwritten.
+fn guard(blank: &Path, target: &Path, toml: &str) -> Result<(), Failure> {
+    let shown = target.display();
+    if paths::same(blank, target) {
+        return Err(Failure(Wording::new(
+            format!("{shown} là tệp biểu mẫu đang đọc, không ghi đè"),
+            format!("{shown} is the form being read and is not overwritten"),
+        )));
+    }
+    match std::fs::read(target) {
+        Ok(there) if there != toml.as_bytes() => Err(Failure(Wording::new(
+            format!(
+                "{shown} đã có và có thể đã được chỉnh sửa, không ghi đè; chọn tên khác hoặc xóa tệp đó trước"
+            ),
+            format!(
+                "{shown} exists and may have been edited; it is not overwritten, choose another name or delete it"
+            ),
+        ))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,397 @@
+//! A template from nothing but a blank form: tables, columns, codes, kinds, parts, totals, printed equations.
+//!
+//! What is not printed is guessed, and every guess is a [`Proposal`] with its reason, for a person to review. The same
+//! form always gives the same template.
+//!
+//! ```
+//! use tonghop::book::{Book, Cell, Content, Sheet, StyleId};
+//!
+//! let mut sheet = Sheet::new("Biểu 1");
+//! let rows = ["STT|Chỉ tiêu|Đơn vị tính|Số liệu", "1|Tỷ lệ hồ sơ đúng hạn|%|", "1.1|Tổng số hồ sơ đã giải quyết|Hồ sơ|",
+//!     "1.2|Số hồ sơ giải quyết đúng hạn|Hồ sơ|"];
+//! for (row, line) in rows.iter().enumerate() {
+//!     for (column, text) in line.split('|').enumerate().filter(|(_, text)| !text.is_empty()) {
+//!         let at = tonghop::cell::CellRef::new(row as u32, column as u32);
+//!         sheet.put(Cell { at, content: Content::text(text), formula: None, style: StyleId::default() });
+//!     }
+//! }
+//! let book = Book { sheets: vec![sheet], ..Book::default() };
+//! let learned = tonghop::learn::learn(&book, "bieu-1.xlsx");
+//! let rate = &learned.template.forms[0].rows[0];
+//! assert_eq!(rate.expression.as_ref().map(ToString::to_string), Some("1.2 / 1.1".to_owned()));
+//! ```
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::book::{Book, Sheet, Visibility};
+use crate::cell::CellRef;
+use crate::expression::Relation;
+use crate::finding::settings::Level;
+use crate::finding::{Rule, Settings, Subject, Wording};
+use crate::template::{Aggregation, Form, Kind, Orientation, Role, Row, Template};
+use crate::text::fold;
+
+mod code;
+mod columns;
+mod figures;
+mod orientation;
+mod outline;
+mod parts;
+mod printed;
+mod rows;
+mod sums;
+mod table;
+mod title;
+mod words;
+mod write;
+
+pub use write::{review, to_toml};
+
+use outline::Item;
+use rows::{Context, Verdict};
+
+/// How sure a guess is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// A person must look at it.
+    Unsure,
+    /// Probably right.
+    Likely,
+    /// The form leaves hardly a doubt.
+    Sure,
+}
+
+impl Confidence {
+    /// What it is called.
+    pub fn wording(self) -> Wording {
+        match self {
+            Self::Unsure => Wording::new("chưa chắc", "unsure"),
+            Self::Likely => Wording::new("khá chắc", "likely"),
+            Self::Sure => Wording::new("chắc", "sure"),
+        }
+    }
+}
+
+/// Something the form does not say in so many words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// Form, row and column it is about; empty parts do not apply.
+    pub subject: Subject,
+    /// Sheet and cell of the blank form.
+    pub place: (Arc<str>, Option<CellRef>),
+    /// Label or caption it is about.
+    pub label: String,
+    /// What the template says because of it.
+    pub what: Wording,
+    /// Why.
+    pub reason: Wording,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// A template learned from a blank form, and what is guessed in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Learned {
+    /// Name of the file it was learned from.
+    pub source: String,
+    /// The template.
+    pub template: Template,
+    /// The guesses, in the order of the form.
+    pub proposals: Vec<Proposal>,
+}
+
+/// What was guessed of a row or a column.
+#[derive(Debug, Clone, PartialEq)]
+struct Note {
+    what: Wording,
+    reason: Wording,
+    confidence: Confidence,
+}
+
+/// Learns a template from the sheets of a blank form. A book without a table gives a template without forms. `name` is
+/// the name of the file.
+pub fn learn(book: &Book, name: &str) -> Learned {
+    let mut learner =
+        Learner { book, forms: Vec::new(), proposals: Vec::new(), heading: Vec::new(), level: None };
+    let found: Vec<(&Sheet, table::Table)> = book
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.visibility == Visibility::Visible)
+        .flat_map(|sheet| table::tables(sheet).into_iter().map(move |table| (sheet, table)))
+        .collect();
+    let heads: Vec<title::Head> = found.iter().map(|(_, table)| title::read(&table.titles)).collect();
+    learner.level = heads.iter().find_map(|head| head.level.clone());
+    let several = found.len() > 1;
+    for ((sheet, table), head) in found.iter().zip(heads) {
+        learner.form(sheet, table, head, several);
+    }
+    learner.sheets_without_table();
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+    let Learner { forms, proposals, heading, level, .. } = learner;
+    let lines: Vec<&String> = match &forms[..] {
+        [only] => heading.iter().chain(&only.title).collect(),
+        _ => heading.iter().collect(),
+    };
+    let named = title_as_name(&lines).unwrap_or_else(|| stem.to_owned());
+    let equations = forms.iter().any(|form| {
+        form.columns.iter().any(|column| !column.checks.is_empty())
+            || form.rows.iter().flat_map(|row| &row.checks).any(|check| check.relation == Relation::Equal)
+    });
+    let settings = if equations {
+        Settings::default().with_level(Rule::RuleBroken, Level::Warning)
+    } else {
+        Settings::default()
+    };
+    let template = Template {
+        id: identifier(stem).into(),
+        version: "1".to_owned(),
+        name: named,
+        authority: String::new(),
+        level: level.unwrap_or_default(),
+        heading,
+        settings,
+        abbreviations: Vec::new(),
+        forms,
+        mappings: Vec::new(),
+    };
+    Learned { source: name.to_owned(), template, proposals }
+}
+
+/// Title lines as a name for people: without remarks and without the places for unit and period.
+fn title_as_name(lines: &[&String]) -> Option<String> {
+    let said = lines.iter().filter(|line| {
+        !line.starts_with('(') && !line.ends_with(')') && !line.contains(['{', '…']) && !line.contains("..")
+    });
+    let name = said.map(|line| line.as_str()).collect::<Vec<_>>().join(" ");
+    let named = if name.is_empty() {
+        let first = lines.first()?.as_str();
+        crate::template::PLACEHOLDERS.iter().fold(first.to_owned(), |name, place| name.replace(place, "…"))
+    } else {
+        name
+    };
+    (!named.trim().is_empty()).then(|| named.trim().to_owned())
+}
+
+/// A name as an id: lower-case letters without marks, digits, hyphens.
+fn identifier(name: &str) -> String {
+    let mut id = String::new();
+    for c in fold(name).chars() {
+        if c.is_ascii_alphanumeric() {
+            id.push(c);
+        } else if !id.ends_with('-') && !id.is_empty() {
+            id.push('-');
+        }
+    }
+    let id = id.trim_end_matches('-');
+    if id.is_empty() { "bieu-mau".to_owned() } else { id.to_owned() }
+}
+
+/// A label short enough for a list.
+fn shortened(label: &str) -> String {
+    const MOST: usize = 60;
+    let label: String = label.split_whitespace().collect::<Vec<_>>().join(" ");
+    if label.chars().count() <= MOST {
+        return label;
+    }
+    let short: String = label.chars().take(MOST - 1).collect();
+    format!("{}…", short.trim_end())
+}
+
+struct Learner<'a> {
+    book: &'a Book,
+    forms: Vec<Form>,
+    proposals: Vec<Proposal>,
+    heading: Vec<String>,
+    level: Option<String>,
+}
+
+impl Learner<'_> {
+    fn form(&mut self, sheet: &Sheet, table: &table::Table, head: title::Head, several: bool) {
+        let mut layout = columns::read(sheet, table);
+        if layout.values.is_empty() {
+            self.no_values(sheet, table);
+            return;
+        }
+        let items = outline::items(self.book, sheet, table, &layout);
+        let id = self.free_id(&head.id);
+        let caption = layout
+            .columns
+            .iter()
+            .find(|column| column.role == Role::Label)
+            .map_or(String::new(), |column| column.captions.join(" "));
+        let seen = orientation::judge(&items, &caption, &layout);
+        let by_columns = seen.orientation != Orientation::Indicators;
+        layout.judge(by_columns, head.measure.as_deref());
+        let level = self.level.clone().unwrap_or_default();
+        let context = Context {
+            has_measures: layout.measure.is_some(),
+            measure: head.measure.as_deref(),
+            level: &level,
+        };
+        let verdicts =
+            if by_columns { orientation::verdicts(&items, &seen) } else { rows::judge(&items, context) };
+        if verdicts.iter().any(|verdict| verdict.aggregation == Aggregation::Ratio) {
+            layout.part_ratios();
+        }
+        let place = |at: Option<CellRef>| (Arc::from(sheet.name.as_str()), at);
+        let subject = |indicator: &str, column: &str| Subject {
+            form: id.as_str().into(),
+            indicator: indicator.into(),
+            column: column.into(),
+        };
+        if let Some(note) = &seen.note {
+            let at = place(Some(CellRef::new(table.header.0, table.label)));
+            self.propose(subject("", ""), at, &caption, note);
+        }
+        for (at, why) in &layout.left_out {
+            let note = Note {
+                what: Wording::new("bỏ một cột", "a column is left out"),
+                reason: why.clone(),
+                confidence: Confidence::Unsure,
+            };
+            self.propose(subject("", ""), place(Some(*at)), "", &note);
+        }
+        for ((column, notes), at) in layout.columns.iter().zip(&layout.notes).zip(&layout.at) {
+            for note in notes {
+                let at = place(Some(CellRef::new(table.header.1, *at)));
+                self.propose(subject("", &column.code), at, &column.captions.join(" / "), note);
+            }
+        }
+        let mut rows = Vec::new();
+        for (item, verdict) in items.iter().zip(&verdicts) {
+            if by_columns && !seen.keep.contains(&item.row) {
+                continue;
+            }
+            for note in &verdict.notes {
+                let at = place(Some(CellRef::new(item.row, table.label)));
+                self.propose(subject(&item.code, ""), at, &item.label, note);
+            }
+            rows.push(row(item, verdict, context));
+        }
+        let index: HashMap<Arc<str>, usize> =
+            rows.iter().enumerate().map(|(index, row)| (Arc::clone(&row.code), index)).collect();
+        let mut heading = head.heading;
+        let (mut title, subtitle) = (head.title, head.subtitle);
+        if several && self.forms.is_empty() {
+            self.heading = std::mem::take(&mut heading);
+        }
+        heading.append(&mut title);
+        let sheet = self.free_sheet(&sheet.name, &head.number);
+        self.forms.push(Form {
+            id: id.into(),
+            number: head.number,
+            title: heading,
+            subtitle,
+            sheet,
+            orientation: seen.orientation,
+            measure: head.measure,
+            landscape: layout.columns.len() > 7,
+            columns: layout.columns,
+            rows,
+            letterhead: head.letterhead,
+            index,
+        });
+    }
+
+    fn propose(&mut self, subject: Subject, place: (Arc<str>, Option<CellRef>), label: &str, note: &Note) {
+        self.proposals.push(Proposal {
+            subject,
+            place,
+            label: label.to_owned(),
+            what: note.what.clone(),
+            reason: note.reason.clone(),
+            confidence: note.confidence,
+        });
+    }
+
+    fn no_values(&mut self, sheet: &Sheet, table: &table::Table) {
+        let note = Note {
+            what: Wording::new("không lấy bảng này", "this table is left out"),
+            reason: Wording::new("bảng không có cột nào để ghi số liệu", "it has no column for figures"),
+            confidence: Confidence::Unsure,
+        };
+        let at = CellRef::new(table.header.0, table.columns.0);
+        self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), "", &note);
+    }
+
+    /// Sheets that hold something but no table are told, so that none is missed.
+    fn sheets_without_table(&mut self) {
+        for sheet in &self.book.sheets {
+            let empty = sheet.cells.iter().all(|cell| cell.content.is_blank());
+            let hidden = sheet.visibility != Visibility::Visible;
+            if empty || (!hidden && !table::tables(sheet).is_empty()) {
+                continue;
+            }
+            let reason = if hidden {
+                Wording::new("trang ẩn", "the sheet is hidden")
+            } else {
+                Wording::new("không thấy bảng nào trong trang", "no table was found on it")
+            };
+            let note = Note {
+                what: Wording::new("không lấy trang này", "this sheet is left out"),
+                reason,
+                confidence: Confidence::Unsure,
+            };
+            self.propose(Subject::default(), (sheet.name.as_str().into(), None), "", &note);
+        }
+    }
+
+    fn free_id(&self, wanted: &str) -> String {
+        let taken = |id: &str| self.forms.iter().any(|form| &*form.id == id);
+        let wanted = if wanted.is_empty() { (self.forms.len() + 1).to_string() } else { wanted.to_owned() };
+        if !taken(&wanted) {
+            return wanted;
+        }
+        let mut others = (2..=self.forms.len() + 2).map(|number| format!("{wanted}_{number}"));
+        others.find(|id| !taken(id)).unwrap_or(wanted)
+    }
+
+    /// A name of a sheet that no other form has.
+    fn free_sheet(&self, name: &str, number: &str) -> String {
+        let taken =
+            |name: &str| self.forms.iter().any(|form| form.sheet.to_lowercase() == name.to_lowercase());
+        let clean = |name: &str| {
+            let name: String =
+                name.chars().filter(|c| !"[]:*?/\\'".contains(*c) && !c.is_control()).collect();
+            let short: String = name.trim().chars().take(26).collect();
+            short.trim().to_owned()
+        };
+        let names = [clean(name), clean(number), format!("Biểu {}", self.forms.len() + 1)];
+        let free = names.iter().find(|name| !name.is_empty() && !taken(name));
+        free.cloned().unwrap_or_else(|| {
+            let mut others = (2..=self.forms.len() + 3).map(|number| format!("Biểu ({number})"));
+            others.find(|name| !taken(name)).unwrap_or_default()
+        })
+    }
+}
+
+fn row(item: &Item, verdict: &Verdict, context: Context) -> Row {
+    let measure =
+        if verdict.kind == Kind::Heading { item.measure.clone() } else { rows::measure_of(item, context) };
+    let depth = item.code.chars().filter(|c| matches!(c, '.' | '#')).count();
+    let doubts: Vec<String> = verdict
+        .notes
+        .iter()
+        .filter(|note| note.confidence < Confidence::Sure)
+        .map(|note| format!("{} ({}: {})", note.what.vi, note.confidence.wording().vi, note.reason.vi))
+        .collect();
+    Row {
+        code: item.code.as_str().into(),
+        printed: item.printed.clone(),
+        label: item.label.clone(),
+        measure,
+        kind: verdict.kind,
+        aggregation: verdict.aggregation.clone(),
+        expression: verdict.expression.clone(),
+        checks: verdict.checks.clone(),
+        owner: verdict.owner.clone(),
+        course: verdict.course,
+        bold: item.bold,
+        required: false,
+        depth,
+        guess: (!doubts.is_empty()).then(|| doubts.join("; ")),
+        remark: String::new(),
+    }
+}

@@ -1,0 +1,318 @@
+//! Which canonical code a row has, from what is printed: `1`, `1.1`, `1.1.1`; `I`, `1`, `a`, `-`, `+`; `A`, `I`, `1`;
+//! `CT3.4.2.a`; or nothing at all.
+
+use std::collections::HashSet;
+
+use crate::indicator::normal_form;
+
+/// What a code looks like; codes that look alike stand on one level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// `I`, `II`
+    Roman,
+    /// `A`, `B`
+    Upper,
+    /// `1`, `2`
+    Number,
+    /// `a`, `b`
+    Lower,
+    /// `i`, `ii`
+    SmallRoman,
+    /// `1.1`, `I.2`, `CT3.4`
+    Path,
+    /// `-`, `+`
+    Bullet(char),
+    /// Nothing.
+    None,
+}
+
+/// A row as the codes see it.
+pub(super) struct Printed<'a> {
+    /// What stands in the column of the codes, tidied; empty for nothing.
+    pub code: &'a str,
+    /// A row that may begin a section of its own: no unit of measure, and a row with a code follows.
+    pub opens: bool,
+    /// A total of the whole table.
+    pub total: bool,
+}
+
+/// The code of a row, and the row it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Coded {
+    /// Canonical code, no other row has it.
+    pub code: String,
+    /// The row above it in the order of the codes.
+    pub parent: Option<usize>,
+    /// The printed code stands twice, so that this one had to be made up.
+    pub twice: bool,
+}
+
+/// An open level.
+struct Level {
+    look: Look,
+    row: usize,
+    /// Printed code in segments.
+    own: Vec<String>,
+}
+
+const ROMAN: [(&str, u32); 13] = [
+    ("M", 1000),
+    ("CM", 900),
+    ("D", 500),
+    ("CD", 400),
+    ("C", 100),
+    ("XC", 90),
+    ("L", 50),
+    ("XL", 40),
+    ("X", 10),
+    ("IX", 9),
+    ("V", 5),
+    ("IV", 4),
+    ("I", 1),
+];
+
+/// The number a Roman numeral in capitals stands for.
+fn roman(text: &str) -> Option<u32> {
+    let (mut rest, mut number) = (text, 0);
+    for (sign, value) in ROMAN {
+        while let Some(after) = rest.strip_prefix(sign) {
+            number += value;
+            rest = after;
+        }
+    }
+    let canonical = {
+        let (mut left, mut written) = (number, String::new());
+        for (sign, value) in ROMAN {
+            while left >= value {
+                written.push_str(sign);
+                left -= value;
+            }
+        }
+        written
+    };
+    (rest.is_empty() && number > 0 && canonical == text).then_some(number)
+}
+
+/// What a code looks like, given the open levels: `C` after `B` is a letter, after `XCIX` a numeral.
+fn look(code: &str, open: &[Level]) -> Look {
+    if code.is_empty() {
+        return Look::None;
+    }
+    if let Some(bullet) = code.chars().next().filter(|c| !c.is_alphanumeric()) {
+        return Look::Bullet(bullet);
+    }
+    if code.contains('.') {
+        return Look::Path;
+    }
+    if code.bytes().all(|b| b.is_ascii_digit()) {
+        return Look::Number;
+    }
+    let single = code.chars().count() == 1;
+    let last =
+        |look: Look| open.iter().rev().find(|level| level.look == look).map(|level| level.own[0].as_str());
+    let follows = |before: Option<&str>| {
+        let letter = before.and_then(|text| text.chars().next()).map(|c| c as u32 + 1);
+        letter.is_some() && letter == code.chars().next().map(|c| c as u32)
+    };
+    let upper = code.to_uppercase();
+    if code.chars().all(char::is_uppercase) {
+        match roman(code) {
+            Some(number)
+                if !single || number == 1 || last(Look::Roman).and_then(roman) == Some(number - 1) =>
+            {
+                if single && number == 1 && follows(last(Look::Upper)) {
+                    Look::Upper
+                } else {
+                    Look::Roman
+                }
+            }
+            _ => Look::Upper,
+        }
+    } else if single {
+        let small = last(Look::SmallRoman).and_then(|text| roman(&text.to_uppercase()));
+        match roman(&upper) {
+            Some(1) if !follows(last(Look::Lower)) => Look::SmallRoman,
+            Some(number) if small == Some(number - 1) => Look::SmallRoman,
+            _ => Look::Lower,
+        }
+    } else if roman(&upper).is_some() {
+        Look::SmallRoman
+    } else {
+        Look::Path
+    }
+}
+
+/// Gives every row its code.
+pub(super) fn codes(rows: &[Printed]) -> Vec<Coded> {
+    let mut coder = Coder { restarts: restarts(rows), ..Coder::default() };
+    coder.any = rows.iter().any(|row| !row.code.is_empty());
+    for (index, row) in rows.iter().enumerate() {
+        let made = coder.next(index, row, rows);
+        coder.made.push(made);
+    }
+    // A row may stand under its children: CT1.a, CT1.b, CT1.
+    for index in 0..coder.made.len() {
+        if coder.made[index].parent.is_none()
+            && let Some((above, _)) = coder.made[index].code.rsplit_once('.')
+        {
+            coder.made[index].parent = coder.made.iter().position(|other| other.code == above);
+        }
+    }
+    coder.made
+}
+
+/// Whether the numbers begin anew under rows without a code.
+fn restarts(rows: &[Printed]) -> bool {
+    let first = |row: &&Printed| normal_form(row.code) == "1";
+    let opened =
+        rows.windows(2).filter(|pair| pair[0].code.is_empty() && pair[0].opens && first(&&pair[1])).count();
+    opened >= 2 && opened == rows.iter().filter(first).count()
+}
+
+#[derive(Default)]
+struct Coder {
+    open: Vec<Level>,
+    made: Vec<Coded>,
+    taken: HashSet<String>,
+    /// Rows without a code open sections.
+    restarts: bool,
+    sections: usize,
+    any: bool,
+}
+
+impl Coder {
+    fn next(&mut self, index: usize, row: &Printed, rows: &[Printed]) -> Coded {
+        let code = normal_form(row.code);
+        let look = look(&code, &self.open);
+        if row.total && code.is_empty() {
+            return self.unique("T".to_owned(), None);
+        }
+        if !self.any {
+            return self.unique((index + 1).to_string(), None);
+        }
+        match look {
+            Look::None => self.uncoded(index, row, rows),
+            Look::Bullet(bullet) => self.bullet(index, bullet),
+            Look::Path => self.path(index, &code),
+            look => {
+                if let Some(at) = self.open.iter().rposition(|level| level.look == look) {
+                    self.open.truncate(at);
+                } else {
+                    while matches!(self.open.last(), Some(Level { look: Look::Bullet(_), .. })) {
+                        self.open.pop();
+                    }
+                }
+                let parent = self.open.last().map(|level| level.row);
+                let coded = self.unique(self.under(parent, ".", &code), parent);
+                self.open.push(Level { look, row: index, own: vec![code] });
+                coded
+            }
+        }
+    }
+
+    fn under(&self, parent: Option<usize>, sign: &str, code: &str) -> String {
+        parent.map_or_else(|| code.to_owned(), |parent| format!("{}{sign}{code}", self.made[parent].code))
+    }
+
+    /// A code of segments: below the open row whose code begins it, else a whole code in its section.
+    fn path(&mut self, index: usize, code: &str) -> Coded {
+        let own: Vec<String> = code.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let begins = |level: &Level| level.own.len() < own.len() && own.starts_with(&level.own);
+        let above = self.open.iter().rposition(begins);
+        let (parent, rest) = if let Some(at) = above {
+            self.open.truncate(at + 1);
+            (Some(self.open[at].row), own[self.open[at].own.len()..].join("."))
+        } else {
+            let section = self.open.iter().position(|level| !matches!(level.look, Look::Roman | Look::Upper));
+            self.open.truncate(section.unwrap_or(self.open.len()));
+            (self.open.last().map(|level| level.row), own.join("."))
+        };
+        let coded = self.unique(self.under(parent, ".", &rest), parent);
+        self.open.push(Level { look: Look::Path, row: index, own });
+        coded
+    }
+
+    fn uncoded(&mut self, index: usize, row: &Printed, rows: &[Printed]) -> Coded {
+        let opens = self.restarts
+            && row.opens
+            && rows.get(index + 1).is_some_and(|next| normal_form(next.code) == "1");
+        if opens {
+            self.open.clear();
+            self.sections += 1;
+            let coded = self.unique(format!("N{}", self.sections), None);
+            self.open.push(Level { look: Look::None, row: index, own: vec![coded.code.clone()] });
+            return coded;
+        }
+        while matches!(self.open.last(), Some(Level { look: Look::Bullet(_), .. })) {
+            self.open.pop();
+        }
+        let parent = self.open.last().map(|level| level.row);
+        self.numbered(parent)
+    }
+
+    /// A bullet: below the row with a code, or below an open bullet of another look.
+    fn bullet(&mut self, index: usize, bullet: char) -> Coded {
+        if let Some(at) = self.open.iter().rposition(|level| level.look == Look::Bullet(bullet)) {
+            self.open.truncate(at);
+        }
+        let parent = self.open.last().map(|level| level.row);
+        let coded = self.numbered(parent);
+        self.open.push(Level { look: Look::Bullet(bullet), row: index, own: vec![bullet.to_string()] });
+        coded
+    }
+
+    /// The next child without a code: `III.7#2`.
+    fn numbered(&mut self, parent: Option<usize>) -> Coded {
+        let head = parent.map_or(String::new(), |parent| self.made[parent].code.clone());
+        let number = (1..=self.taken.len()).find(|number| !self.taken.contains(&format!("{head}#{number}")));
+        let number = number.unwrap_or(self.taken.len() + 1);
+        self.unique(format!("{head}#{number}"), parent)
+    }
+
+    fn unique(&mut self, code: String, parent: Option<usize>) -> Coded {
+        let twice = self.taken.contains(&code);
+        let code = if twice {
+            let other = |number: &usize| !self.taken.contains(&format!("{code}_{number}"));
+            let number = (2..self.taken.len() + 2).find(other).unwrap_or(self.taken.len() + 2);
+            format!("{code}_{number}")
+        } else {
+            code
+        };
+        self.taken.insert(code.clone());
+        Coded { code, parent, twice }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn coded(printed: &str) -> String {
+        let rows: Vec<Printed> = printed
+            .split(' ')
+            .map(|code| Printed { code: code.trim_matches('_'), opens: code == "_", total: false })
+            .collect();
+        codes(&rows).into_iter().map(|coded| coded.code).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn styles_of_codes() {
+        for (printed, codes) in [
+            ("1. 2. 2.1 2.2. 3 3.3 3.3.1", "1 2 2.1 2.2 3 3.3 3.3.1"),
+            ("I 1 __ __ 2 II 1 __", "I I.1 I.1#1 I.1#2 I.2 II II.1 II.1#1"),
+            ("A I 1 1.1 __ 1.2 II 1 B 1 2", "A A.I A.I.1 A.I.1.1 A.I.1.1#1 A.I.1.2 A.II A.II.1 B B.1 B.2"),
+            ("I 1 a b - + + - 2", "I I.1 I.1.a I.1.b I.1.b#1 I.1.b#1#1 I.1.b#1#2 I.1.b#2 I.2"),
+            ("CT2.3.a CT2.3.b CT2.3 CT2.4.2.a", "CT2.3.a CT2.3.b CT2.3 CT2.4.2.a"),
+            ("__ __ __", "1 2 3"),
+            ("_ 1 2 _ 1 2 3", "N1 N1.1 N1.2 N2 N2.1 N2.2 N2.3"),
+            ("A B C D", "A B C D"),
+            ("I II III IV V", "I II III IV V"),
+            ("1 2 2 3", "1 2 2_2 3"),
+            ("I.1 I.2 II.1", "I.1 I.2 II.1"),
+            ("5 5.1 5.1.2 5.2", "5 5.1 5.1.2 5.2"),
+            ("A 1 2 B 1", "A A.1 A.2 B B.1"),
+        ] {
+            assert_eq!(coded(printed), codes, "{printed}");
+        }
+    }
+}

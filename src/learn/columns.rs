@@ -1,0 +1,208 @@
+//! The columns of a table: captions through merged cells, roles and codes.
+
+use crate::book::Sheet;
+use crate::cell::{CellRef, column_letters};
+use crate::finding::Wording;
+use crate::indicator::normal_form;
+use crate::recognise::usual_role;
+use crate::template::{Column, Role};
+use crate::text::{tidy, vocabulary};
+
+use super::Note;
+use super::table::{Table, text_at};
+use super::words::Words;
+
+/// The columns of a table and where they stand in the sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    /// The columns, left to right.
+    pub columns: Vec<Column>,
+    /// Sheet column of each.
+    pub at: Vec<u32>,
+    /// What was guessed of each.
+    pub notes: Vec<Vec<Note>>,
+    /// Sheet columns of the figures.
+    pub values: Vec<u32>,
+    /// Sheet column of the units of measure.
+    pub measure: Option<u32>,
+    /// Sheet columns the caption of the labels spans.
+    pub label_span: (u32, u32),
+    /// Columns left out: where, and why.
+    pub left_out: Vec<(CellRef, Wording)>,
+}
+
+/// Reads the columns of a table.
+pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
+    let mut layout = Layout {
+        columns: Vec::new(),
+        at: Vec::new(),
+        notes: Vec::new(),
+        values: Vec::new(),
+        measure: None,
+        label_span: label_span(sheet, table),
+        left_out: Vec::new(),
+    };
+    for at in table.columns.0..=table.columns.1 {
+        let captions = captions(sheet, table, at);
+        if at > table.label && at <= layout.label_span.1 {
+            continue;
+        }
+        let printed = table.numbers.map_or(String::new(), |row| tidy(&text_at(sheet, CellRef::new(row, at))));
+        if captions.is_empty() && printed.is_empty() {
+            continue;
+        }
+        if let Some(why) = mark_of_a_program(&captions, at == table.columns.1) {
+            layout.left_out.push((CellRef::new(table.header.0, at), why));
+            continue;
+        }
+        let role = role(sheet, table, &layout, at, &captions);
+        if role == Role::Measure {
+            layout.measure = Some(at);
+        }
+        if role == Role::Value {
+            layout.values.push(at);
+        }
+        layout.columns.push(Column {
+            code: "".into(),
+            role,
+            captions,
+            printed,
+            width: width(role),
+            measure: None,
+            kind: None,
+            aggregation: None,
+            parts: None,
+            expression: None,
+            checks: Vec::new(),
+        });
+        layout.at.push(at);
+        layout.notes.push(Vec::new());
+    }
+    name(&mut layout);
+    layout
+}
+
+const fn width(role: Role) -> f64 {
+    match role {
+        Role::Code => 6.0,
+        Role::Label => 40.0,
+        Role::Measure | Role::Value => 12.0,
+        Role::Note => 18.0,
+    }
+}
+
+fn label_span(sheet: &Sheet, table: &Table) -> (u32, u32) {
+    let area = sheet.merge_at(CellRef::new(table.header.0, table.label));
+    // A caption merged over figures as well is no caption of the labels alone.
+    let last = area.map_or(table.label, |area| area.last.column).min(table.label + 4);
+    let own = (table.label..=last).filter(|&column| {
+        column == table.label
+            || (table.header.0 + 1..=table.header.1).all(|row| sheet.get(CellRef::new(row, column)).is_none())
+    });
+    (table.label, own.max().unwrap_or(table.label))
+}
+
+/// The captions of a column from the top header row to the lowest, one for every cell it stands under.
+fn captions(sheet: &Sheet, table: &Table, column: u32) -> Vec<String> {
+    let mut captions = Vec::new();
+    let mut covered = table.header.0;
+    for row in table.header.0..=table.header.1 {
+        if row < covered {
+            continue;
+        }
+        let at = CellRef::new(row, column);
+        let area = sheet.merge_at(at);
+        let mut text = tidy(&text_at(sheet, at));
+        if text.is_empty() && area.is_none() {
+            text = inherited(sheet, table, at);
+        }
+        covered = area.map_or(row, |area| area.last.row) + 1;
+        if !text.is_empty() {
+            captions.push(text);
+        }
+    }
+    captions
+}
+
+/// A caption over several columns whose cells are not merged stands in the first of them only.
+fn inherited(sheet: &Sheet, table: &Table, at: CellRef) -> String {
+    let said = |at: CellRef| !text_at(sheet, at).is_empty();
+    let below = |column: u32| (at.row + 1..=table.header.1).any(|row| said(CellRef::new(row, column)));
+    if !below(at.column) {
+        return String::new();
+    }
+    let left = (table.columns.0..at.column).rev().find(|&column| said(CellRef::new(at.row, column)));
+    left.filter(|&column| {
+        column > table.label && below(column) && sheet.merge_at(CellRef::new(at.row, column)).is_none()
+    })
+    .map_or(String::new(), |column| tidy(&text_at(sheet, CellRef::new(at.row, column))))
+}
+
+/// A last column whose caption is no word but a mark some program left there.
+fn mark_of_a_program(captions: &[String], last: bool) -> Option<Wording> {
+    let [only] = captions else { return None };
+    let digits = only.chars().filter(char::is_ascii_digit).count();
+    let mark = last && !only.contains(' ') && digits >= 4 && only.chars().any(char::is_alphabetic);
+    mark.then(|| {
+        Wording::new(
+            format!("«{only}» có vẻ là dấu của phần mềm, không phải tên cột: không lấy cột này"),
+            format!("«{only}» looks like a mark of a program, no caption: the column is left out"),
+        )
+    })
+}
+
+fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[String]) -> Role {
+    if at == table.label {
+        return Role::Label;
+    }
+    if Some(at) == table.code {
+        return Role::Code;
+    }
+    let texts = || {
+        table.body.iter().filter(|&&row| {
+            sheet
+                .get(CellRef::new(row, at))
+                .is_some_and(|cell| cell.content.as_text().is_some_and(|text| !tidy(text).is_empty()))
+        })
+    };
+    let usual = captions.last().and_then(|caption| usual_role(caption));
+    // "Đơn vị" right of the labels, over short words in most rows, is short for the unit of measure.
+    let short = texts().all(|&row| text_at(sheet, CellRef::new(row, at)).chars().count() <= 24);
+    let of_measure = usual == Some(Role::Label)
+        && captions.last().is_some_and(|caption| Words::of(caption).are(&vocabulary().learning.measures))
+        && (table.body.is_empty() || (short && texts().next().is_some()));
+    match usual {
+        _ if of_measure && layout.measure.is_none() => Role::Measure,
+        Some(Role::Measure) if layout.measure.is_none() => Role::Measure,
+        Some(Role::Note) => Role::Note,
+        Some(Role::Code) if at < table.label => Role::Code,
+        // Words stand there already: they explain, nobody fills them in.
+        _ if at < table.label && texts().next().is_some() => Role::Note,
+        _ if texts().count() * 2 > table.body.len() && !table.body.is_empty() => Role::Note,
+        _ => Role::Value,
+    }
+}
+
+/// Codes of the columns: the printed number or letter, else a short name.
+fn name(layout: &mut Layout) {
+    let several = layout.values.len() > 1;
+    let mut taken: Vec<String> = Vec::new();
+    for index in 0..layout.columns.len() {
+        let column = &layout.columns[index];
+        let head = normal_form(column.printed.split('=').next().unwrap_or_default().trim());
+        let usual = crate::template::name_of(&Role::NAMES, column.role);
+        let wanted = match column.role {
+            Role::Value if !head.is_empty() && head.len() <= 6 => head,
+            Role::Value if several => column_letters(layout.at[index]),
+            _ => usual.to_owned(),
+        };
+        let mut code = wanted.clone();
+        let mut number = 2;
+        while taken.contains(&code) {
+            code = format!("{wanted}{number}");
+            number += 1;
+        }
+        taken.push(code.clone());
+        layout.columns[index].code = code.into();
+    }
+}

@@ -1,0 +1,423 @@
+//! What the figures in the columns are and how units merge them, from captions and printed equations.
+
+use crate::expression::{Comparison, Expression, Operator, Relation};
+use crate::finding::Wording;
+use crate::measure::{Class, Measure};
+use crate::template::{Aggregation, Kind, Role};
+use crate::text::{Label, fold, likeness, vocabulary};
+
+use super::columns::Layout;
+use super::printed;
+use super::words::Words;
+use super::{Confidence, Note};
+
+/// Numerator, denominator, and why, in both languages.
+type Ratio = (usize, usize, (String, String));
+
+impl Layout {
+    fn words(&self, index: usize) -> Words {
+        Words::of(&self.columns[index].captions.join(" "))
+    }
+
+    fn leaf(&self, index: usize) -> &str {
+        self.columns[index].captions.last().map_or("", String::as_str)
+    }
+
+    fn value_indices(&self) -> Vec<usize> {
+        (0..self.columns.len()).filter(|&index| self.columns[index].role == Role::Value).collect()
+    }
+
+    fn note(
+        &mut self,
+        index: usize,
+        confidence: Confidence,
+        what: (String, String),
+        reason: (String, String),
+    ) {
+        self.notes[index].push(Note {
+            what: Wording::new(what.0, what.1),
+            reason: Wording::new(reason.0, reason.1),
+            confidence,
+        });
+    }
+
+    /// What the captions and printed equations say of the figures in the columns. `by_columns`: the rows say nothing,
+    /// because they are units or entries of a list.
+    pub(super) fn judge(&mut self, by_columns: bool, measure: Option<&str>) {
+        let values = self.value_indices();
+        let several = values.len() > 1;
+        for &index in &values {
+            self.judge_kind(index, several || by_columns);
+        }
+        let codes: Vec<String> = values.iter().map(|&index| self.columns[index].code.to_string()).collect();
+        let known = |code: &str| codes.iter().any(|other| other == code);
+        for &index in &values {
+            let sources = [self.columns[index].printed.clone(), self.leaf(index).to_owned()];
+            let found = sources
+                .iter()
+                .find_map(|text| printed::equation(text, &known))
+                .or_else(|| printed::equality(&sources[0], &known));
+            let own = |head: &str| head.is_empty() || *head == *self.columns[index].code;
+            if let Some(found) = found.filter(|found| own(&found.head)) {
+                self.judge_equation(index, &found);
+            }
+        }
+        for &index in &values {
+            if self.columns[index].kind == Some(Kind::Percent) && self.columns[index].aggregation.is_none() {
+                self.judge_percent(index, &values);
+            }
+        }
+        if by_columns {
+            for &index in &values {
+                self.complete(index, measure);
+            }
+        }
+        self.judge_balance(&values);
+        self.judge_cumulative(&values);
+    }
+
+    fn judge_kind(&mut self, index: usize, several: bool) {
+        let words = &vocabulary().learning;
+        let leaf = self.leaf(index).to_owned();
+        let said = Words::of(&leaf);
+        let in_parentheses =
+            leaf.rsplit_once('(').map(|(_, rest)| rest.trim_end_matches([')', ' ', '.']).to_owned());
+        let own = in_parentheses.map(|text| Measure::parse(&text)).filter(|measure| {
+            matches!(measure.class, Class::Quantity | Class::Percent) || (measure.class == Class::Choice)
+        });
+        if !several {
+            // What the one column holds, the rows say.
+            return;
+        }
+        let whole = self.words(index);
+        let compares =
+            own.is_none() && whole.begin(&words.comparisons).is_some() && said.have(&words.against);
+        let marked = self.columns[index].captions.iter().any(|caption| caption.contains('%'));
+        let percent = marked || said.begin(&words.rates).is_some() || compares;
+        if percent {
+            self.columns[index].measure = Some(Measure::parse("%"));
+            self.columns[index].kind = Some(Kind::Percent);
+        } else if let Some(own) = own {
+            let kind = Kind::derived(&Aggregation::None, &own);
+            self.columns[index].aggregation = match kind {
+                Kind::Yes => Some(Aggregation::Yes),
+                Kind::Choice => Some(Aggregation::Enum),
+                _ => None,
+            };
+            self.columns[index].kind = Some(kind);
+            self.columns[index].measure = Some(own);
+        } else if said.have(&words.texts)
+            && said.begin(&words.counts).is_none_or(|_| said.begin(&words.not_counts).is_some())
+        {
+            self.columns[index].kind = Some(Kind::Text);
+            self.columns[index].aggregation = Some(Aggregation::Text);
+            let caption = leaf.clone();
+            let clear = said.begin(&words.texts).is_some();
+            self.note(
+                index,
+                if clear { Confidence::Sure } else { Confidence::Unsure },
+                (
+                    "cột ghi bằng chữ, ghép lời các đơn vị".into(),
+                    "a column of words, joined over the units".into(),
+                ),
+                (format!("tên cột «{caption}»"), format!("the caption «{caption}»")),
+            );
+        }
+    }
+
+    fn judge_equation(&mut self, index: usize, found: &printed::Printed) {
+        let words = &vocabulary().learning;
+        let whole = self.words(index);
+        let code = self.columns[index].code.to_string();
+        let text = format!("{code} = {}", found.expression);
+        let quotient = printed::quotient(&found.expression);
+        let average = whole.have(&words.means);
+        if let Some(ratio) = quotient.filter(|_| !average) {
+            let stated = self.columns[index].kind == Some(Kind::Percent) || whole.have(&words.comparisons);
+            let column = &mut self.columns[index];
+            column.kind = Some(Kind::Percent);
+            column.measure = Some(Measure::parse("%"));
+            column.aggregation = Some(Aggregation::Ratio);
+            column.expression = Some(ratio);
+            let confidence = if stated { Confidence::Likely } else { Confidence::Unsure };
+            self.note(
+                index,
+                confidence,
+                (format!("tỷ lệ phần trăm: {text}"), format!("a percentage: {text}")),
+                (
+                    "công thức in ở đầu cột; nhân 100 là suy ra từ tên cột".into(),
+                    "the equation printed over the column; times 100 by its caption".into(),
+                ),
+            );
+            return;
+        }
+        self.columns[index].checks.push(Comparison {
+            left: Expression::reference(code),
+            relation: Relation::Equal,
+            right: found.expression.clone(),
+        });
+        self.note(
+            index,
+            Confidence::Likely,
+            (format!("kiểm tra {text}"), format!("checked: {text}")),
+            (
+                "công thức in trong biểu; chỉ báo khi số liệu không khớp, không áp đặt".into(),
+                "the equation printed in the form; told where figures break it, not enforced".into(),
+            ),
+        );
+    }
+
+    /// A column of percentages without a printed equation.
+    fn judge_percent(&mut self, index: usize, values: &[usize]) {
+        let numbers: Vec<usize> = values
+            .iter()
+            .copied()
+            .filter(|&other| {
+                other != index
+                    && self.columns[other]
+                        .kind
+                        .is_none_or(|kind| matches!(kind, Kind::Count | Kind::Quantity))
+            })
+            .collect();
+        let found = self.compared(index, &numbers).or_else(|| self.share(index, &numbers));
+        let Some((part, whole, reason)) = found else {
+            self.columns[index].aggregation = Some(Aggregation::None);
+            self.note(
+                index,
+                Confidence::Unsure,
+                ("không tổng hợp".into(), "not merged".into()),
+                (
+                    "cột tỷ lệ mà không rõ tử số và mẫu số; ghi ratio = \"tử / mẫu\" nếu có".into(),
+                    "a percentage whose parts are not clear; write ratio = \"part / whole\" if there are"
+                        .into(),
+                ),
+            );
+            return;
+        };
+        let (part, whole) = (self.columns[part].code.to_string(), self.columns[whole].code.to_string());
+        let reference = |code: &str| Box::new(Expression::reference(code));
+        self.columns[index].aggregation = Some(Aggregation::Ratio);
+        self.columns[index].expression =
+            Some(Expression::Binary(Operator::Divide, reference(&part), reference(&whole)));
+        let what =
+            (format!("tỷ lệ = {part} / {whole} × 100"), format!("percentage = {part} / {whole} × 100"));
+        self.note(index, Confidence::Unsure, what, reason);
+    }
+
+    /// A column of percentages beside one of numbers, where rows are ratios: it holds the ratios, the other their parts.
+    pub(super) fn part_ratios(&mut self) {
+        let values = self.value_indices();
+        let numbers = self.plain_numbers(&values);
+        let open: Vec<usize> = values
+            .into_iter()
+            .filter(|&index| {
+                let column = &self.columns[index];
+                column.kind == Some(Kind::Percent) && column.aggregation == Some(Aggregation::None)
+            })
+            .collect();
+        let ([index], [numbers]) = (&open[..], &numbers[..]) else { return };
+        let code = self.columns[*numbers].code.to_string();
+        let column = &mut self.columns[*index];
+        (column.kind, column.measure, column.aggregation) = (None, None, None);
+        column.parts = Some(code.as_str().into());
+        self.notes[*index].clear();
+        self.note(
+            *index,
+            Confidence::Likely,
+            (
+                format!("ghi tỷ lệ của các dòng tỷ lệ, tử số và mẫu số ở cột {code}"),
+                format!("holds the ratios of rows, their parts stand in column {code}"),
+            ),
+            (
+                "biểu có dòng tỷ lệ và một cột tỷ lệ cạnh cột số liệu".into(),
+                "the form has rows that are ratios and a column of percentages beside the numbers".into(),
+            ),
+        );
+    }
+
+    /// The same figure of two periods: `So với cùng kỳ năm trước` is this year's column over last year's.
+    fn compared(&self, index: usize, numbers: &[usize]) -> Option<Ratio> {
+        let words = &vocabulary().learning;
+        let leaf = Words::of(self.leaf(index));
+        let (at, length) = leaf.find(&words.against).filter(|(at, _)| *at < 3)?;
+        let asked = leaf.rest(at + length);
+        let (wanted, words_asked) = (Label::new(&asked), Words::of(&asked));
+        let fit = |other: usize| {
+            let own = likeness(&wanted, &Label::new(self.leaf(other)));
+            let alike = own.max(likeness(&wanted, &Label::new(&self.columns[other].captions.join(" "))));
+            alike + words_asked.share_in(&self.words(other))
+        };
+        let whole = numbers
+            .iter()
+            .copied()
+            .filter(|&other| fit(other) > 1.0)
+            .max_by(|&a, &b| fit(a).total_cmp(&fit(b)))?;
+        // The column it is compared with, less the words of the other period.
+        let bare = |other: usize| {
+            let mut text = fold(self.leaf(other));
+            for word in &vocabulary().headers.other_period {
+                text = text.replace(word.as_str(), "");
+            }
+            Label::new(&text)
+        };
+        let of_other_period = |other: usize| bare(other).text != fold(self.leaf(other));
+        let group = |other: usize| self.columns[other].captions.first();
+        let likely = |other: usize| likeness(&bare(other), &bare(whole));
+        let part = numbers
+            .iter()
+            .copied()
+            .filter(|&other| other != whole && group(other) != group(whole) && !of_other_period(other))
+            .filter(|&other| likely(other) > 0.6)
+            .max_by(|&a, &b| likely(a).total_cmp(&likely(b)).then(b.cmp(&a)))?;
+        let caption = self.leaf(whole);
+        Some((part, whole, (format!("so với «{caption}»"), format!("compared with «{caption}»"))))
+    }
+
+    /// The column before it, of the whole that the caption names, of the total beside it, or of the form's total.
+    fn share(&self, index: usize, numbers: &[usize]) -> Option<Ratio> {
+        let words = &vocabulary().learning;
+        let before: Vec<usize> = numbers.iter().copied().filter(|&other| other < index).collect();
+        let part = *before.last()?;
+        let leaf = Words::of(self.leaf(index));
+        let named_by: Vec<&String> =
+            words.wholes.iter().filter(|whole| leaf.have(std::slice::from_ref(whole))).collect();
+        let others = || before.iter().copied().filter(|&other| other != part);
+        let named = others()
+            .find(|&other| named_by.iter().any(|word| self.words(other).have(std::slice::from_ref(word))));
+        let group = |other: usize| {
+            self.columns[other].captions.first().filter(|_| self.columns[other].captions.len() > 1)
+        };
+        let is_total = |&other: &usize| {
+            Words::of(self.leaf(other)).begin(&words.totals).is_some()
+                || self.columns[other]
+                    .captions
+                    .iter()
+                    .any(|caption| Words::of(caption).begin(&words.totals).is_some())
+        };
+        let beside =
+            others().filter(is_total).find(|&other| group(other).is_some() && group(other) == group(index));
+        let whole = named.or(beside).or_else(|| others().find(is_total))?;
+        let caption = |other: usize| super::shortened(&self.columns[other].captions.join(" / "));
+        let (of, out_of) = (caption(part), caption(whole));
+        Some((
+            part,
+            whole,
+            (
+                format!("đứng sau «{of}»; mẫu số là «{out_of}»"),
+                format!("follows «{of}»; the whole is «{out_of}»"),
+            ),
+        ))
+    }
+
+    /// Rows that are units say nothing of kind and merging: the column says it all.
+    fn complete(&mut self, index: usize, measure: Option<&str>) {
+        let words = &vocabulary().learning;
+        let said = self.words(index);
+        if self.columns[index].aggregation.is_none() {
+            let average = said.have(&words.means);
+            self.columns[index].aggregation =
+                Some(if average { Aggregation::None } else { Aggregation::Sum });
+        }
+        if self.columns[index].kind.is_none() {
+            let table = measure.map(Measure::parse).unwrap_or_default();
+            let class = Kind::derived(&Aggregation::None, &table);
+            let quantity = said.have(&words.quantities) || class == Kind::Quantity;
+            self.columns[index].kind = Some(if quantity { Kind::Quantity } else { Kind::Count });
+        }
+    }
+
+    fn plain_numbers(&self, values: &[usize]) -> Vec<usize> {
+        let number = |&index: &usize| {
+            self.columns[index].kind.is_none_or(|kind| matches!(kind, Kind::Count | Kind::Quantity))
+        };
+        values.iter().copied().filter(number).collect()
+    }
+
+    /// An equation that no one printed but the captions speak of.
+    fn suppose(&mut self, index: usize, right: &str, reason: (&str, &str)) {
+        let Ok(right) = right.parse::<Expression>() else { return };
+        let code = self.columns[index].code.to_string();
+        let text = format!("{code} = {right}");
+        self.columns[index].checks.push(Comparison {
+            left: Expression::reference(code),
+            relation: Relation::Equal,
+            right,
+        });
+        self.note(
+            index,
+            Confidence::Unsure,
+            (format!("kiểm tra {text}"), format!("checked: {text}")),
+            (reason.0.to_owned(), reason.1.to_owned()),
+        );
+    }
+
+    /// What there was, what came, what went, and what there is.
+    fn judge_balance(&mut self, values: &[usize]) {
+        let words = &vocabulary().learning;
+        let numbers = self.plain_numbers(values);
+        let first = |list: &[String]| numbers.iter().copied().find(|&index| self.words(index).have(list));
+        let (Some(opening), Some(closing)) = (first(&words.opening), first(&words.closing)) else { return };
+        if opening >= closing || !self.columns[closing].checks.is_empty() {
+            return;
+        }
+        let leaf = self.leaf(closing);
+        let mut text = Expression::reference(&*self.columns[opening].code).to_string();
+        let mut moved = 0;
+        for &index in numbers.iter().filter(|&&index| opening < index && index < closing) {
+            let said = self.words(index);
+            let same_leaf = self.leaf(index) == leaf || self.columns[closing].captions.len() == 1;
+            let sign = match (said.have(&words.losses), said.have(&words.gains)) {
+                _ if !same_leaf => continue,
+                (true, _) => "-",
+                (false, true) => "+",
+                _ => continue,
+            };
+            text = format!("{text} {sign} {}", Expression::reference(&*self.columns[index].code));
+            moved += 1;
+        }
+        if moved > 1 {
+            let reason = (
+                "tên cột nói tới đầu kỳ, tăng, giảm và cuối kỳ",
+                "the captions speak of what there was, came, went and is",
+            );
+            self.suppose(closing, &text, reason);
+        }
+    }
+
+    /// What had added up before, what was added now, and both together.
+    fn judge_cumulative(&mut self, values: &[usize]) {
+        let words = &vocabulary().learning;
+        let numbers = self.plain_numbers(values);
+        let group = |index: usize| {
+            self.columns[index].captions[..self.columns[index].captions.len().saturating_sub(1)].to_vec()
+        };
+        let mut found = Vec::new();
+        for &total in &numbers {
+            let leaf = |index: usize| Words::of(self.leaf(index));
+            if !leaf(total).have(&words.cumulative)
+                || leaf(total).have(&words.before)
+                || !self.columns[total].checks.is_empty()
+            {
+                continue;
+            }
+            let beside = |index: &&usize| **index != total && group(**index) == group(total);
+            let before = numbers.iter().filter(beside).find(|&&index| leaf(index).have(&words.before));
+            let now = numbers.iter().filter(beside).find(|&&index| {
+                leaf(index).have(&words.now)
+                    && !leaf(index).have(&words.before)
+                    && !leaf(index).have(&words.cumulative)
+            });
+            if let (Some(&before), Some(&now)) = (before, now) {
+                let code = |index: usize| Expression::reference(&*self.columns[index].code).to_string();
+                found.push((total, format!("{} + {}", code(before), code(now))));
+            }
+        }
+        for (total, right) in found {
+            let reason = (
+                "lũy kế là số đến hết kỳ trước cộng số kỳ này, theo tên cột",
+                "by the captions: up to the last period, plus this period",
+            );
+            self.suppose(total, &right, reason);
+        }
+    }
+}

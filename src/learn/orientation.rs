@@ -1,0 +1,123 @@
+//! What the rows are: fixed indicators, units, or entries of an open list.
+
+use std::collections::HashSet;
+
+use crate::finding::Wording;
+use crate::template::{Aggregation, Course, Kind, Orientation};
+use crate::text::vocabulary;
+
+use super::columns::Layout;
+use super::outline::Item;
+use super::rows::Verdict;
+use super::words::Words;
+use super::{Confidence, Note};
+
+/// What the rows are, and which of them belong to the form.
+pub(super) struct Seen {
+    pub orientation: Orientation,
+    /// Sheet rows that every return has: captions and totals.
+    pub keep: HashSet<u32>,
+    pub note: Option<Note>,
+}
+
+/// What a label leaves to be filled in.
+#[derive(PartialEq, Eq, Clone, Copy)]
+enum Place {
+    /// Dots, or nothing: something goes here.
+    Open,
+    /// A place for a unit, or a unit's name.
+    Unit,
+    /// A label.
+    Said,
+}
+
+fn place(item: &Item) -> Place {
+    let label = item.label.trim();
+    if !label.chars().any(char::is_alphanumeric) {
+        return Place::Open;
+    }
+    let bare = label.trim_matches(['(', ')', '.', '…', ' ']);
+    let words = Words::of(bare);
+    let Some(length) = words.begin(&vocabulary().learning.unit_places) else { return Place::Said };
+    let rest = words.rest(length);
+    let parenthesised = label.starts_with('(') && label.ends_with(')');
+    let named =
+        rest.chars().next().is_none_or(|c| c.is_uppercase() || c.is_ascii_digit()) && words.len() <= 6;
+    if parenthesised || (named && !rest.is_empty()) || label.contains("...") || label.contains('…') {
+        Place::Unit
+    } else {
+        Place::Said
+    }
+}
+
+/// Judges by places left for names, by the caption of the labels and by the columns.
+pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
+    let words = &vocabulary().learning;
+    let places: Vec<Place> = items.iter().map(place).collect();
+    let count = |wanted: Place| places.iter().filter(|place| **place == wanted).count();
+    let (open, units, coded) = (
+        count(Place::Open),
+        count(Place::Unit),
+        items.iter().filter(|item| !item.printed.is_empty()).count(),
+    );
+    let of_units = Words::of(caption).are(&words.units) || Words::of(caption).begin(&words.units).is_some();
+    let captioned = Words::of(caption).have(&words.texts) || !Words::of(caption).have(&words.units);
+    let mostly = (open + units) * 2 >= items.len().max(1) && open + units >= 2;
+    let left_open = mostly && (units * 2 > open + units || of_units);
+    let named = of_units && units >= 2 && units * 5 >= coded * 3;
+    let orientation = if left_open || named {
+        Orientation::Units
+    } else if open * 2 >= items.len().max(1) && open > 0 && captioned && layout.measure.is_none() {
+        Orientation::List
+    } else {
+        Orientation::Indicators
+    };
+    let keep = items
+        .iter()
+        .zip(&places)
+        .filter(|(item, place)| **place == Place::Said && !item.label.is_empty())
+        .map(|(item, _)| item.row)
+        .collect();
+    let note = match orientation {
+        Orientation::Indicators => None,
+        Orientation::Units => Some(Note {
+            what: Wording::new("mỗi dòng là một đơn vị", "each row is a unit"),
+            reason: Wording::new(
+                format!("{} dòng để trống hoặc chừa chỗ ghi tên đơn vị", open + units),
+                format!("{} rows leave room for the name of a unit", open + units),
+            ),
+            confidence: if of_units || units > 0 { Confidence::Likely } else { Confidence::Unsure },
+        }),
+        Orientation::List => Some(Note {
+            what: Wording::new("danh sách mở, đơn vị ghi thêm dòng", "an open list, units append rows"),
+            reason: Wording::new(
+                format!("{open} dòng để trống, không có chỉ tiêu in sẵn"),
+                format!("{open} rows are blank, no indicator is printed"),
+            ),
+            confidence: Confidence::Likely,
+        }),
+    };
+    Seen { orientation, keep, note }
+}
+
+/// What the captions and totals of such a form hold: columns say how figures merge.
+pub(super) fn verdicts(items: &[Item], seen: &Seen) -> Vec<Verdict> {
+    items
+        .iter()
+        .map(|item| {
+            let total = Words::of(&item.label).are(&vocabulary().learning.totals);
+            let heading = item.spanning || (seen.orientation == Orientation::List && !total);
+            let (kind, aggregation) =
+                if heading { (Kind::Heading, Aggregation::None) } else { (Kind::Count, Aggregation::Sum) };
+            Verdict {
+                kind,
+                aggregation,
+                expression: None,
+                checks: Vec::new(),
+                owner: None,
+                course: Course::default(),
+                notes: Vec::new(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,269 @@
+//! The rows of a table with what is printed in them, and which row belongs to which: by codes, bullets, "trong đó",
+//! colons, and captions without a unit of measure.
+
+use crate::book::{Book, Content, Sheet};
+use crate::cell::CellRef;
+use crate::indicator::CodeReading;
+use crate::measure::{Class, Measure};
+use crate::text::{Label, tidy, vocabulary};
+
+use super::code::{self, Coded, Printed};
+use super::columns::Layout;
+use super::table::{Table, looks_like_code, text_at};
+use super::words::Words;
+
+/// One row of the body.
+#[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "what is seen of a row, each by itself")]
+pub(super) struct Item {
+    /// Row of the sheet.
+    pub row: u32,
+    /// Canonical code.
+    pub code: String,
+    /// The printed code stands twice.
+    pub twice: bool,
+    /// Code as printed in the column of the codes.
+    pub printed: String,
+    /// A code is printed, there or at the beginning of the label.
+    pub coded: bool,
+    /// Label as printed.
+    pub label: String,
+    /// Its words.
+    pub said: Words,
+    /// What is counted: the label without the words of a count or a rate before it.
+    pub core: Label,
+    /// The words of the core.
+    pub core_words: Words,
+    /// Unit of measure.
+    pub measure: Measure,
+    /// Set in bold.
+    pub bold: bool,
+    /// One cell is merged over all value columns.
+    pub spanning: bool,
+    /// The row it belongs to.
+    pub parent: Option<usize>,
+    /// The rows that belong to it.
+    pub children: Vec<usize>,
+}
+
+impl Item {
+    /// The label begins as that of a number.
+    pub(super) fn counts(&self) -> bool {
+        let words = &vocabulary().learning;
+        self.said.begin(&words.counts).is_some() && self.said.begin(&words.not_counts).is_none()
+    }
+
+    /// The label begins as that of a total.
+    pub(super) fn is_total(&self) -> bool {
+        self.said.begin(&vocabulary().learning.totals).is_some()
+    }
+
+    /// The label begins as that of a part of the row above.
+    pub(super) fn is_among(&self) -> bool {
+        self.said.begin(&vocabulary().learning.among).is_some()
+    }
+
+    /// Bullet at the beginning of the label.
+    fn bullet(&self) -> Option<char> {
+        let mut chars = self.label.chars();
+        let first = chars.next().filter(|c| matches!(c, '-' | '+' | '*' | '•' | '–'))?;
+        chars.next().is_some_and(|c| c.is_whitespace() || c.is_alphabetic()).then_some(first)
+    }
+}
+
+/// The rows of a table, in order.
+pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) -> Vec<Item> {
+    let rows: Vec<Raw> = table.body.iter().map(|&row| raw(book, sheet, table, layout, row)).collect();
+    let has_measures = layout.measure.is_some();
+    let last = rows.len().saturating_sub(1);
+    let printed: Vec<Printed> = rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| Printed {
+            code: if row.code.is_empty() { &row.in_label } else { &row.code },
+            opens: row.measure.is_empty() && (row.spanning || row.bold || has_measures),
+            total: (index == last || index == 0)
+                && row.code.is_empty()
+                && row.in_label.is_empty()
+                && row.measure.is_empty()
+                && Words::of(&row.label).are(&vocabulary().learning.totals),
+        })
+        .collect();
+    let codes = code::codes(&printed);
+    let mut items: Vec<Item> = rows.iter().zip(&codes).map(|(row, coded)| item(row, coded)).collect();
+    belong(&mut items, has_measures);
+    // "Trong đó: nữ" speaks of the thing of the row above it.
+    for index in 0..items.len() {
+        let Some(parent) = items[index].parent.filter(|_| items[index].is_among()) else { continue };
+        let words = &vocabulary().learning;
+        let after = items[index].said.begin(&words.among).unwrap_or_default();
+        let rest = Words::of(&items[index].said.rest(after));
+        let rest = rest.rest(rest.begin(&words.counts).unwrap_or_default());
+        let core = format!("{} {rest}", items[parent].core.text);
+        items[index].core = Label::new(&core);
+        items[index].core_words = Words::of(&core);
+    }
+    for index in 0..items.len() {
+        if let Some(parent) = items[index].parent {
+            items[parent].children.push(index);
+        }
+    }
+    items
+}
+
+/// The code that begins a label where no column holds codes: `II. Tại các thôn`, `1.2) …`.
+fn code_in(label: &str) -> String {
+    let head = label.split_whitespace().next().unwrap_or_default();
+    let marked =
+        head.ends_with(['.', ')']) || (head.contains('.') && head.ends_with(|c: char| c.is_ascii_digit()));
+    let code = if marked && label.len() > head.len() && looks_like_code(head) { head } else { "" };
+    code.to_owned()
+}
+
+struct Raw {
+    row: u32,
+    /// Code at the beginning of the label.
+    in_label: String,
+    code: String,
+    label: String,
+    measure: String,
+    bold: bool,
+    spanning: bool,
+}
+
+fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> Raw {
+    let cell = |column: u32| sheet.get(CellRef::new(row, column)).filter(|cell| !cell.content.is_blank());
+    let across =
+        |column: u32| sheet.merge_at(CellRef::new(row, column)).filter(|area| area.last.column > column);
+    let mut code = String::new();
+    let mut label = text_at(sheet, CellRef::new(row, table.label));
+    if let Some(at) = table.code
+        && let Some(cell) = cell(at)
+    {
+        let text = tidy(&cell.content.raw());
+        let merged = across(at).is_some_and(|area| area.contains(CellRef::new(row, table.label)));
+        if merged || (label.is_empty() && !looks_like_code(&text)) {
+            // A caption that begins in the column of the codes.
+            label = text_at(sheet, cell.at);
+        } else if matches!(cell.content, Content::Number(_) | Content::Date(_)) {
+            let reading = CodeReading::of(&cell.content, book.style_of(cell).number_format.as_deref());
+            code = reading.candidates.into_iter().next().map_or(text, |candidate| candidate.code);
+        } else {
+            code = text;
+        }
+    }
+    if label.is_empty() {
+        // A label indented into the next column.
+        let next = layout.label_span.0..=layout.label_span.1;
+        label = next
+            .map(|column| text_at(sheet, CellRef::new(row, column)))
+            .find(|text| !text.is_empty())
+            .unwrap_or_default();
+    }
+    let measure = layout.measure.map_or(String::new(), |column| text_at(sheet, CellRef::new(row, column)));
+    let first = sheet.row(row).iter().find(|cell| !cell.content.is_blank());
+    let spanning = first.is_some_and(|first| {
+        across(first.at.column)
+            .is_some_and(|area| layout.values.first().is_some_and(|&value| area.last.column >= value))
+    });
+    let in_label = if table.code.is_none() { code_in(&label) } else { String::new() };
+    let labelled = [table.code.and_then(cell), cell(table.label).or(first)];
+    Raw {
+        row,
+        code: if code.chars().any(char::is_alphanumeric) || looks_like_code(&code) {
+            code
+        } else {
+            String::new()
+        },
+        in_label,
+        label: label.lines().collect::<Vec<_>>().join(" "),
+        measure: if spanning { String::new() } else { measure },
+        bold: labelled.into_iter().flatten().any(|cell| book.style_of(cell).bold),
+        spanning,
+    }
+}
+
+fn item(row: &Raw, coded: &Coded) -> Item {
+    let words = &vocabulary().learning;
+    // A code before the label says nothing of what is counted.
+    let said = Words::of(row.label.strip_prefix(&*code_in(&row.label)).unwrap_or(&row.label));
+    let prefix = said.begin(&words.rates).or_else(|| said.begin(&words.counts)).unwrap_or(0);
+    let core = said.rest(prefix);
+    Item {
+        row: row.row,
+        code: coded.code.clone(),
+        twice: coded.twice,
+        printed: row.code.clone(),
+        coded: row.code.chars().chain(row.in_label.chars()).any(char::is_alphanumeric),
+        label: row.label.clone(),
+        core: Label::new(&core),
+        core_words: Words::of(&core),
+        said,
+        measure: Measure::parse(&row.measure),
+        bold: row.bold,
+        spanning: row.spanning,
+        parent: coded.parent,
+        children: Vec::new(),
+    }
+}
+
+/// Rows without a code of their own below rows without one, too.
+fn belong(items: &mut [Item], has_measures: bool) {
+    let uncoded = |item: &Item| !item.coded;
+    let mut open: Option<(usize, How)> = None;
+    for index in 0..items.len() {
+        let item = &items[index];
+        if !uncoded(item) {
+            open = None;
+            continue;
+        }
+        let same = |at: usize| items[at].parent == item.parent;
+        let opens = if item.label.ends_with(':') {
+            Some(How::Colon)
+        } else if has_measures
+            && item.measure.class == Class::Unstated
+            && !item.counts()
+            && item.bullet().is_none()
+            && items.get(index + 1).is_some_and(|next| uncoded(next) && next.measure.class != Class::Unstated)
+        {
+            Some(How::Caption)
+        } else {
+            None
+        };
+        if let Some(how) = opens {
+            open = Some((index, how));
+            continue;
+        }
+        let before = (0..index).rev().take_while(|&at| uncoded(&items[at])).collect::<Vec<_>>();
+        let plain = |at: &usize| items[*at].bullet().is_none() && !items[*at].is_among() && same(*at);
+        let under = if item.bullet().is_some() {
+            before.iter().copied().find(plain)
+        } else if item.is_among() {
+            before
+                .iter()
+                .copied()
+                .find(plain)
+                .filter(|&at| items[at].measure.class != Class::Unstated || !has_measures)
+        } else {
+            match open {
+                Some((at, How::Colon)) if item.is_total() || items[at].parent != item.parent => None,
+                Some((at, _)) => Some(at),
+                None => None,
+            }
+        };
+        let ends = item.is_total() && matches!(open, Some((_, How::Colon)));
+        if let Some(under) = under {
+            items[index].parent = Some(under);
+        } else if ends {
+            open = None;
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum How {
+    /// The label ends with a colon.
+    Colon,
+    /// A caption without a unit of measure.
+    Caption,
+}

@@ -1,0 +1,197 @@
+//! Equations printed in column numbers, captions and labels: `(8)=(6)+(7)`, `13 = 8/11`, `(5 = 1 + 2 - 3 - 4)`.
+
+use rust_decimal::Decimal;
+
+use crate::expression::{Expression, Operator, Reference};
+use crate::indicator::normal_form;
+
+/// A printed equation.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Printed {
+    /// The code before the sign; empty when the equation begins with it (`=1+2`).
+    pub head: String,
+    /// What stands behind it, in the codes as printed.
+    pub expression: Expression,
+    /// As printed.
+    pub text: String,
+}
+
+/// The equation in a text whose operands are all known codes. Choices such as `Có = 1` are none.
+pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Printed> {
+    for (at, _) in text.match_indices('=') {
+        let before = &text[..at];
+        let head: String = {
+            let near = before.trim_end().trim_end_matches([')', ']']);
+            let start = near
+                .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+                .map_or(0, |index| index + near[index..].chars().next().map_or(1, char::len_utf8));
+            near[start..].to_owned()
+        };
+        let head = normal_form(&head);
+        if !(head.is_empty() || known(&head)) {
+            continue;
+        }
+        let after = segment(&text[at + 1..]);
+        let Some(expression) = read(&after) else { continue };
+        let expression = literals(expression, known);
+        let references = expression.references();
+        let operation = matches!(expression, Expression::Binary(..));
+        if operation
+            && !adds_a_number(&expression)
+            && !references.is_empty()
+            && references.iter().all(|reference| reference.form.is_none() && known(&reference.code))
+            && references.iter().all(|reference| reference.code != head)
+        {
+            let text = format!("{head} = {}", after.trim()).trim_start().to_owned();
+            return Some(Printed { head, expression, text });
+        }
+    }
+    None
+}
+
+/// A column number that states a column equal to another: `1=4`.
+pub(super) fn equality(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Printed> {
+    let (head, other) = text.split_once('=')?;
+    let (head, other) = (normal_form(head), normal_form(other));
+    let equal = head != other && known(&head) && known(&other);
+    equal.then(|| Printed {
+        text: format!("{head} = {other}"),
+        head,
+        expression: Expression::reference(other),
+    })
+}
+
+/// The text up to where an equation ends.
+fn segment(text: &str) -> String {
+    let mut depth = 0i32;
+    let mut end = text.len();
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' if depth == 0 => {
+                end = at;
+                break;
+            }
+            ')' | ']' => depth -= 1,
+            ';' | '\n' | '=' => {
+                end = at;
+                break;
+            }
+            _ => {}
+        }
+    }
+    text[..end].to_owned()
+}
+
+/// The expression with the signs of forms: brackets, `x` for times, a per cent sign that says nothing.
+fn read(text: &str) -> Option<Expression> {
+    let plain: String = text
+        .chars()
+        .map(|c| match c {
+            '[' => '(',
+            ']' => ')',
+            'x' | 'X' | '×' => '*',
+            '%' | '\u{a0}' => ' ',
+            c => c,
+        })
+        .collect();
+    let plain = plain.trim().trim_end_matches(['.', ',']);
+    // Codes may end with a dot or stand in parentheses; both mean nothing.
+    plain.parse().ok()
+}
+
+/// Numbers that are no codes are numbers.
+fn literals(expression: Expression, known: &dyn Fn(&str) -> bool) -> Expression {
+    match expression {
+        Expression::Reference(reference) => {
+            let code = normal_form(&reference.code);
+            match code.parse::<Decimal>() {
+                Ok(number) if !known(&code) => Expression::Literal(number),
+                _ => Expression::Reference(Reference { form: reference.form, code }),
+            }
+        }
+        Expression::Negative(inner) => Expression::Negative(Box::new(literals(*inner, known))),
+        Expression::Binary(operator, left, right) => {
+            let (left, right) = (literals(*left, known), literals(*right, known));
+            Expression::Binary(operator, Box::new(left), Box::new(right))
+        }
+        literal @ Expression::Literal(_) => literal,
+    }
+}
+
+/// Whether a number that is no code is added or taken away: no form prints that, the number is an unknown code.
+fn adds_a_number(expression: &Expression) -> bool {
+    let literal = |side: &Expression| matches!(side, Expression::Literal(_));
+    match expression {
+        Expression::Binary(operator, left, right) => {
+            let adds = matches!(operator, Operator::Add | Operator::Subtract);
+            (adds && (literal(left) || literal(right))) || adds_a_number(left) || adds_a_number(right)
+        }
+        Expression::Negative(inner) => adds_a_number(inner),
+        Expression::Reference(_) | Expression::Literal(_) => false,
+    }
+}
+
+/// The quotient of two codes that an expression is, times 100 or not.
+pub(super) fn quotient(expression: &Expression) -> Option<Expression> {
+    let hundred = |side: &Expression| *side == Expression::Literal(Decimal::ONE_HUNDRED);
+    match expression {
+        quotient if quotient.quotient().is_some() => Some(quotient.clone()),
+        Expression::Binary(Operator::Multiply, left, right) if hundred(right) => quotient(left),
+        Expression::Binary(Operator::Multiply, left, right) if hundred(left) => quotient(right),
+        Expression::Binary(Operator::Divide, left, right) => match &**left {
+            Expression::Binary(Operator::Multiply, part, times) if hundred(times) => {
+                quotient(&Expression::Binary(Operator::Divide, part.clone(), right.clone()))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The expression with every code replaced.
+pub(super) fn renamed(expression: &Expression, name: &dyn Fn(&str) -> Option<String>) -> Option<Expression> {
+    Some(match expression {
+        Expression::Reference(reference) => Expression::reference(name(&reference.code)?),
+        Expression::Literal(number) => Expression::Literal(*number),
+        Expression::Negative(inner) => Expression::Negative(Box::new(renamed(inner, name)?)),
+        Expression::Binary(operator, left, right) => {
+            Expression::Binary(*operator, Box::new(renamed(left, name)?), Box::new(renamed(right, name)?))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, String)> {
+        let known = |code: &str| {
+            code.parse::<u32>().is_ok_and(|n| n < 20) || ["A", "C", "D", "E", "2.1"].contains(&code)
+        };
+        equation(text, &known).map(|found| (found.head, found.expression.to_string()))
+    }
+
+    #[test]
+    fn equations_as_forms_print_them() {
+        for (text, head, expression) in [
+            ("(3)=(4)+(5)+(6)", "3", "4 + 5 + 6"),
+            ("13 = 8/11", "13", "8 / 11"),
+            ("Số dư (5 = 1 + 2 - 3 - 4)", "5", "1 + 2 - 3 - 4"),
+            ("Tỷ lệ (%) 7=6/5*100", "7", "6 / 5 * {100}"),
+            ("[3]=[1]+[2]", "3", "1 + 2"),
+            ("C = D + E", "C", "D + E"),
+            ("7 = 6:5 x 100%", "7", "6 / 5 * {100}"),
+            ("(9) = (1 + 2)/ 3", "9", "(1 + 2) / 3"),
+        ] {
+            assert_eq!(read(text), Some((head.to_owned(), expression.to_owned())), "{text}");
+        }
+        for text in ["Có = 1; Không = 0", "Trực tuyến = 0 Phát phiếu = 1", "a = b", "3=3", "x", "5 = 99 + 1"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let ratio = |text: &str| equation(text, &|_| true).and_then(|found| quotient(&found.expression));
+        assert_eq!(ratio("7=6/5").map(|found| found.to_string()), Some("6 / 5".to_owned()));
+        assert_eq!(ratio("7=6+5"), None);
+    }
+}

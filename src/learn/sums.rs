@@ -1,0 +1,277 @@
+//! Totals: rows that are the sum of other rows, and printed equations over rows.
+
+use crate::expression::{Comparison, Expression, Operator, Relation};
+use crate::indicator::normal_form;
+use crate::measure::Class;
+use crate::template::{Aggregation, Kind};
+use crate::text::{Label, likeness, vocabulary};
+
+use super::outline::Item;
+use super::rows::{Context, Verdict, measure_of};
+use super::{Confidence, printed};
+
+/// The children of a row that can be its parts: numbers in one unit of measure.
+fn addends(items: &[Item], index: usize) -> Vec<usize> {
+    let rate = |at: &usize| {
+        items[*at].measure.class == Class::Percent
+            || items[*at].said.begin(&vocabulary().learning.rates).is_some()
+            || items[*at].measure.class == Class::Choice
+    };
+    let mut rows: Vec<usize> = items[index].children.iter().copied().filter(|at| !rate(at)).collect();
+    // A row printed twice is one.
+    rows.dedup_by(|later, earlier| {
+        items[*later].label == items[*earlier].label && items[*later].measure.text.is_empty()
+    });
+    rows
+}
+
+/// Whether the rows below make up a row: counts in one unit of measure, none a total of its own.
+pub(super) fn is_sum(items: &[Item], index: usize) -> bool {
+    let parts = addends(items, index);
+    let measured: Vec<&str> =
+        parts.iter().map(|&at| items[at].measure.text.as_str()).filter(|text| !text.is_empty()).collect();
+    let alike = measured.windows(2).all(|pair| pair[0] == pair[1]);
+    let counts = parts.iter().all(|&at| items[at].counts() || items[at].is_among() || bulleted(&items[at]));
+    !parts.is_empty()
+        && alike
+        && counts
+        && parts.len() == items[index].children.len().min(parts.len())
+        && !parts.iter().any(|&at| items[at].is_total() && items[index].parent != items[at].parent)
+}
+
+fn sum(items: &[Item], parts: &[usize]) -> Option<Expression> {
+    let mut terms = parts.iter().map(|&at| Expression::reference(items[at].code.clone()));
+    let first = terms.next()?;
+    Some(terms.fold(first, |sum, term| Expression::Binary(Operator::Add, Box::new(sum), Box::new(term))))
+}
+
+/// Equations printed in labels and codes.
+pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
+    for index in 0..items.len() {
+        let item = &items[index];
+        let section = |other: &Item| other.code.split('.').next() == item.code.split('.').next();
+        let find = |code: &str| {
+            let fits = |other: &&Item| normal_form(&other.printed) == code;
+            let near = items.iter().filter(|other| section(other)).find(fits);
+            near.or_else(|| items.iter().find(fits)).map(|other| other.code.clone())
+        };
+        let known = |code: &str| find(code).is_some();
+        let text = format!("{} ", item.printed);
+        let Some(found) =
+            [item.label.as_str(), text.as_str()].iter().find_map(|text| printed::equation(text, &known))
+        else {
+            continue;
+        };
+        let own = normal_form(item.printed.split('=').next().unwrap_or_default());
+        if !(found.head.is_empty() || found.head == own) {
+            continue;
+        }
+        let Some(expression) = printed::renamed(&found.expression, &|code| find(code)) else { continue };
+        let reaches = |reference: &crate::expression::Reference| {
+            items
+                .iter()
+                .position(|other| other.code == reference.code)
+                .is_some_and(|at| at != index && !matches!(verdicts[at].kind, Kind::Heading | Kind::Text))
+        };
+        if !expression.references().into_iter().all(reaches) {
+            continue;
+        }
+        let verdict = &mut verdicts[index];
+        let (vi, en) =
+            (format!("công thức in: {}", found.text), format!("the printed equation {}", found.text));
+        if let Some(ratio) = printed::quotient(&expression).filter(|_| verdict.kind == Kind::Percent) {
+            verdict.aggregation = Aggregation::Ratio;
+            let what = (format!("tỷ lệ = {ratio} × 100"), format!("percentage = {ratio} × 100"));
+            verdict.expression = Some(ratio);
+            verdict.note(Confidence::Likely, (&what.0, &what.1), (&vi, &en));
+        } else if verdict.is_number() {
+            let mean = printed::quotient(&expression).filter(|_| verdict.aggregation == Aggregation::None);
+            if let Some((_, whole)) = mean.as_ref().and_then(Expression::quotient) {
+                verdict.aggregation = Aggregation::WeightedMean(whole.code.as_str().into());
+            }
+            verdict.checks.push(Comparison {
+                left: Expression::reference(item.code.clone()),
+                relation: Relation::Equal,
+                right: expression,
+            });
+            verdict.note(
+                Confidence::Likely,
+                ("kiểm tra theo công thức, không áp đặt", "checked by the equation, not enforced"),
+                (&vi, &en),
+            );
+        }
+    }
+}
+
+/// Totals by their words and by the rows below them.
+pub(super) fn totals(items: &[Item], verdicts: &mut [Verdict], context: Context) {
+    for index in 0..items.len() {
+        if !verdicts[index].is_number() || !verdicts[index].checks.is_empty() {
+            continue;
+        }
+        let item = &items[index];
+        let parts: Vec<usize> =
+            addends(items, index).into_iter().filter(|&at| verdicts[at].is_number()).collect();
+        let same_measure = parts
+            .iter()
+            .all(|&at| items[at].measure.text == item.measure.text || item.measure.text.is_empty());
+        let plain: Vec<usize> = parts.iter().copied().filter(|&at| !aside(items, at)).collect();
+        let listed = item.is_total()
+            && plain.len() > 1
+            && plain.iter().all(|&at| items[at].coded || bulleted(&items[at]));
+        let announced = item.is_total() || item.measure.text.is_empty() && context.has_measures;
+        let by_words =
+            parts.len() > 1 && parts.iter().all(|&at| items[at].is_among()) && differ(items, &parts);
+        if same_measure
+            && (by_words || (announced && is_sum(items, index) && !parts.iter().any(|&at| aside(items, at))))
+        {
+            make_sum(items, verdicts, index, &parts);
+        } else if same_measure && listed {
+            suppose_sum(items, verdicts, index, &plain);
+            let rest: Vec<usize> = parts.iter().copied().filter(|at| !plain.contains(at)).collect();
+            bound(items, verdicts, index, &rest);
+        } else if same_measure && (item.counts() || item.is_total()) {
+            bound(items, verdicts, index, &parts);
+        } else if item.is_total() && item.children.is_empty() {
+            beside(items, verdicts, index);
+        }
+    }
+    whole_table(items, verdicts, context);
+}
+
+/// Introduced by "trong đó" in so many words: some of the whole, perhaps not all of it.
+fn aside(items: &[Item], at: usize) -> bool {
+    items[at].said.begin(&["trong đó".to_owned(), "riêng".to_owned(), "trong số đó".to_owned()]).is_some()
+}
+
+/// Rows that a critical word tells apart, so that nothing is in two of them.
+fn differ(items: &[Item], parts: &[usize]) -> bool {
+    let labels: Vec<Label> = parts.iter().map(|&at| Label::new(&items[at].label)).collect();
+    (0..labels.len()).all(|one| (0..one).all(|other| likeness(&labels[one], &labels[other]) <= 0.3))
+}
+
+fn make_sum(items: &[Item], verdicts: &mut [Verdict], index: usize, parts: &[usize]) {
+    let Some(expression) = sum(items, parts) else { return };
+    let verdict = &mut verdicts[index];
+    let same = verdict.aggregation == Aggregation::Same;
+    if !same {
+        verdict.aggregation = Aggregation::SumOfRows;
+    }
+    let (vi, en) = (format!("bằng tổng {expression}"), format!("equals {expression}"));
+    verdict.expression = Some(expression);
+    let confidence = if items[index].is_total() { Confidence::Likely } else { Confidence::Unsure };
+    verdict.note(
+        confidence,
+        (&vi, &en),
+        (
+            "các dòng ngay dưới cùng đơn vị tính và chia nhỏ dòng này",
+            "the rows below share its unit of measure and divide it",
+        ),
+    );
+}
+
+fn bulleted(item: &Item) -> bool {
+    item.label.starts_with(['-', '+', '•', '*', '–'])
+}
+
+/// A total over rows that may be all of it: checked, not enforced, since nothing says that they are.
+fn suppose_sum(items: &[Item], verdicts: &mut [Verdict], index: usize, parts: &[usize]) {
+    let Some(right) = sum(items, parts) else { return };
+    let code = &items[index].code;
+    let (vi, en) = (format!("kiểm tra {code} = {right}"), format!("checked: {code} = {right}"));
+    verdicts[index].checks.push(Comparison {
+        left: Expression::reference(code.clone()),
+        relation: Relation::Equal,
+        right,
+    });
+    verdicts[index].note(
+        Confidence::Unsure,
+        (&vi, &en),
+        (
+            "dòng tổng có các dòng con; chỉ báo khi không khớp. Nếu chắc chắn thì thay bằng sum = \"…\"",
+            "a total with rows below it; told where they differ. If it is sure, write sum = \"…\" instead",
+        ),
+    );
+}
+
+/// Parts that are each not more than the row above them.
+fn bound(items: &[Item], verdicts: &mut [Verdict], index: usize, parts: &[usize]) {
+    let item = &items[index];
+    for &at in parts {
+        let related = items[at].is_among() || item.core_words.share_in(&items[at].said) >= 0.5;
+        if !related || items[at].measure.text != item.measure.text {
+            continue;
+        }
+        let left = Expression::reference(items[at].code.clone());
+        verdicts[at].at_most(&left, &item.code);
+        verdicts[at].note(
+            Confidence::Likely,
+            ("không lớn hơn dòng trên nó", "not more than the row above it"),
+            (
+                "dòng con cùng đơn vị tính, tên nói cùng một thứ",
+                "below it, in its unit of measure, of the same thing",
+            ),
+        );
+    }
+}
+
+/// A total whose parts stand beside it: rows that a critical word tells apart, together not more than the total.
+fn beside(items: &[Item], verdicts: &mut [Verdict], index: usize) {
+    let item = &items[index];
+    let after = items
+        .iter()
+        .enumerate()
+        .skip(index + 1)
+        .take_while(|(_, other)| {
+            other.parent == item.parent && other.measure.text == item.measure.text && !other.is_total()
+        })
+        .map(|(at, _)| at)
+        .filter(|&at| verdicts[at].is_number())
+        .collect::<Vec<_>>();
+    let timely: Vec<usize> = after
+        .into_iter()
+        .filter(|&at| {
+            vocabulary()
+                .critical
+                .iter()
+                .any(|group| group.name == "timeliness" && items[at].said.have(&group.words))
+        })
+        .collect();
+    if timely.len() < 2 || !related(items, index, &timely) {
+        return;
+    }
+    let Some(left) = sum(items, &timely) else { return };
+    verdicts[index].at_most(&left, &item.code);
+    let (vi, en) =
+        (format!("{left} không lớn hơn {}", item.code), format!("{left} is at most {}", item.code));
+    verdicts[index].note(
+        Confidence::Likely,
+        (&vi, &en),
+        ("các dòng sau chia số này theo đúng hạn, quá hạn", "the rows after it divide it by timeliness"),
+    );
+}
+
+fn related(items: &[Item], index: usize, parts: &[usize]) -> bool {
+    parts.iter().all(|&at| {
+        items[at].measure.class != Class::Unstated || items[index].core_words.share_in(&items[at].said) >= 0.3
+    })
+}
+
+/// A row `Tổng cộng` over or under all others: the sum of the top rows.
+fn whole_table(items: &[Item], verdicts: &mut [Verdict], context: Context) {
+    let words = &vocabulary().totals;
+    for index in [0, items.len().saturating_sub(1)] {
+        let Some(item) = items.get(index) else { continue };
+        let bare = crate::text::fold(&item.label);
+        if item.code != "T" || !words.contains(&bare) {
+            continue;
+        }
+        let top: Vec<usize> = (0..items.len())
+            .filter(|&at| at != index && items[at].parent.is_none() && verdicts[at].is_number())
+            .collect();
+        let measures: Vec<String> = top.iter().map(|&at| measure_of(&items[at], context).text).collect();
+        if top.len() > 1 && measures.windows(2).all(|pair| pair[0] == pair[1]) {
+            make_sum(items, verdicts, index, &top);
+        }
+    }
+}

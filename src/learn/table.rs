@@ -1,0 +1,302 @@
+//! Where the tables of a blank form are: header, column numbers, body, and the lines above.
+
+use crate::book::{Cell, Content, Sheet};
+use crate::cell::CellRef;
+use crate::recognise::{is_number_row, usual_role};
+use crate::template::Role;
+use crate::text::{fold, tidy, vocabulary};
+
+use super::words::Words;
+
+/// Header blocks are not deeper than this.
+const DEEPEST_HEADER: u32 = 8;
+/// Longer texts are not captions.
+const LONGEST_CAPTION: usize = 240;
+/// Columns further right are not looked at.
+const WIDEST: u32 = 400;
+
+/// One table of a sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    /// The lines above it: where each stands, and the text as it stands.
+    pub titles: Vec<(CellRef, String)>,
+    /// First and last row of the captions.
+    pub header: (u32, u32),
+    /// The row of column numbers or letters under them.
+    pub numbers: Option<u32>,
+    /// First and last column.
+    pub columns: (u32, u32),
+    /// The column of the labels.
+    pub label: u32,
+    /// The column of the codes.
+    pub code: Option<u32>,
+    /// The rows of the body that hold something.
+    pub body: Vec<u32>,
+}
+
+/// Text at a position, through merged cells, with its line breaks.
+pub(super) fn text_at(sheet: &Sheet, at: CellRef) -> String {
+    let raw =
+        |at: CellRef| sheet.get(at).map(|cell| cell.content.raw()).filter(|text| !tidy(text).is_empty());
+    let text = raw(at).or_else(|| sheet.merge_at(at).and_then(|area| raw(area.first)));
+    let text = text.unwrap_or_default();
+    text.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn text_of(cell: &Cell) -> Option<String> {
+    cell.content.as_text().map(tidy).filter(|text| !text.is_empty())
+}
+
+fn filled(sheet: &Sheet, row: u32) -> impl Iterator<Item = &Cell> {
+    sheet.row(row).iter().filter(|cell| !cell.content.is_blank() && cell.at.column < WIDEST)
+}
+
+/// Whether a text could stand where a code stands.
+pub(super) fn looks_like_code(text: &str) -> bool {
+    let code = crate::indicator::normal_form(text);
+    let bullet = matches!(code.as_str(), "-" | "+" | "*" | "•" | "–" | "…" | "...");
+    let first = code.chars().next().is_some_and(char::is_alphanumeric);
+    let parts = code.split('.').filter(|part| !part.is_empty());
+    bullet
+        || (first
+            && code.len() <= 14
+            && parts.clone().count() > 0
+            && parts.clone().all(|part| {
+                part.chars().all(char::is_alphanumeric)
+                    && (part.len() <= 5 || part.bytes().all(|b| b.is_ascii_digit()))
+            })
+            && (code.chars().any(|c| c.is_ascii_digit()) || code.split('.').all(|part| part.len() <= 5))
+            && !code.chars().any(|c| c.is_lowercase() && !c.is_ascii()))
+}
+
+/// The tables of a sheet from top to bottom.
+pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
+    let mut headers: Vec<Header> = Vec::new();
+    let height = sheet.height();
+    let mut row = 0;
+    while row < height {
+        if let Some(header) = header_at(sheet, row) {
+            row = header.end();
+            headers.push(header);
+        } else {
+            row += 1;
+        }
+    }
+    if headers.is_empty() {
+        headers.extend(header_over_numbers(sheet));
+    }
+    let mut tables: Vec<Table> = Vec::new();
+    for (index, header) in headers.iter().enumerate() {
+        let next = headers.get(index + 1);
+        let end = next.map_or(height, |next| title_start(sheet, header.end(), next.first));
+        let above = if index == 0 { 0 } else { title_start(sheet, headers[index - 1].end(), header.first) };
+        let titles = (above..header.first).flat_map(|row| {
+            filled(sheet, row).filter(|cell| matches!(cell.content, Content::Text(_) | Content::Rich(_)))
+        });
+        let titles: Vec<_> = titles
+            .map(|cell| (cell.at, text_at(sheet, cell.at)))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let body = body(sheet, header, end);
+        let label = fuller(sheet, header, &body);
+        // A header printed again on the next page continues the table.
+        let again = tables.last_mut().filter(|before| {
+            titles.is_empty()
+                && captions(sheet, before.header) == captions(sheet, (header.first, header.last))
+        });
+        if let Some(before) = again {
+            before.body.extend(body);
+            continue;
+        }
+        tables.push(Table {
+            titles,
+            header: (header.first, header.last),
+            numbers: header.numbers,
+            columns: header.columns,
+            label,
+            code: header.code.filter(|code| *code < label),
+            body,
+        });
+    }
+    tables.retain(|table| !table.body.is_empty());
+    tables
+}
+
+/// The column of the labels; where it names groups of rows only, the next one, which names every row.
+fn fuller(sheet: &Sheet, header: &Header, body: &[u32]) -> u32 {
+    let texts = |column: u32| {
+        let cell = |row: &&u32| sheet.get(CellRef::new(**row, column)).and_then(text_of);
+        body.iter().filter(|row| cell(row).is_some_and(|text| text.chars().count() > 8)).count()
+    };
+    let next = header.label + 1;
+    let spanned =
+        sheet.merge_at(CellRef::new(header.first, header.label)).is_some_and(|area| area.last.column >= next);
+    if !spanned
+        && next <= header.columns.1
+        && texts(next) > texts(header.label)
+        && texts(next) * 10 >= body.len() * 8
+    {
+        next
+    } else {
+        header.label
+    }
+}
+
+fn captions(sheet: &Sheet, (first, last): (u32, u32)) -> Vec<String> {
+    (first..=last).flat_map(|row| filled(sheet, row)).map(|cell| fold(&cell.content.raw())).collect()
+}
+
+struct Header {
+    first: u32,
+    last: u32,
+    numbers: Option<u32>,
+    columns: (u32, u32),
+    label: u32,
+    code: Option<u32>,
+}
+
+impl Header {
+    /// First row under it.
+    fn end(&self) -> u32 {
+        self.numbers.unwrap_or(self.last).max(self.last) + 1
+    }
+}
+
+/// The header that begins at a row.
+fn header_at(sheet: &Sheet, row: u32) -> Option<Header> {
+    let cells: Vec<(u32, String)> = filled(sheet, row)
+        .map(|cell| {
+            text_of(cell).filter(|text| text.len() <= LONGEST_CAPTION).map(|text| (cell.at.column, text))
+        })
+        .collect::<Option<_>>()?;
+    if cells.len() < 2 {
+        return None;
+    }
+    let roles: Vec<Option<Role>> = cells.iter().map(|(_, text)| usual_role(text)).collect();
+    let with = |role| roles.iter().position(|one| *one == Some(role));
+    let code = with(Role::Code);
+    // A label stands right of the code.
+    let label = roles
+        .iter()
+        .enumerate()
+        .position(|(index, role)| *role == Some(Role::Label) && code.is_none_or(|code| index > code));
+    let others =
+        roles.iter().filter(|role| matches!(role, Some(Role::Measure | Role::Value | Role::Note))).count();
+    let enough = match (code, label) {
+        (Some(_), Some(_)) => true,
+        (Some(_), None) => cells.len() >= 3,
+        (None, Some(_)) => others > 0 && cells.len() >= 3 && !looks_like_code(&cells[0].1),
+        (None, None) => false,
+    };
+    if !enough {
+        return None;
+    }
+    let code = code.map(|index| cells[index].0);
+    let label = label.map_or_else(
+        || cells.iter().map(|(column, _)| *column).find(|column| code.is_none_or(|code| *column > code)),
+        |index| Some(cells[index].0),
+    )?;
+    Some(complete(sheet, row, label, code))
+}
+
+/// A header without any known word, by the row of column numbers under it.
+fn header_over_numbers(sheet: &Sheet) -> Option<Header> {
+    let row = (1..sheet.height()).find(|&row| is_number_row(sheet.row(row)))?;
+    let wide = |row: u32| filled(sheet, row).filter(|cell| text_of(cell).is_some()).count() >= 2;
+    let first = (0..row).rev().take_while(|&row| wide(row)).last()?;
+    let columns: Vec<u32> = filled(sheet, row).map(|cell| cell.at.column).collect();
+    // The labels are the longest texts under it.
+    let letters = |column: u32| -> usize {
+        let cells = (row + 1..sheet.height()).filter_map(|row| sheet.get(CellRef::new(row, column)));
+        cells.filter_map(text_of).map(|text| text.chars().count()).sum()
+    };
+    let label = columns.iter().copied().max_by_key(|&column| (letters(column), std::cmp::Reverse(column)))?;
+    let code = columns.iter().copied().find(|&column| column < label);
+    Some(complete(sheet, first, label, code))
+}
+
+/// How deep and how wide the header is.
+fn complete(sheet: &Sheet, first: u32, label: u32, code: Option<u32>) -> Header {
+    let bottom = |row: u32| {
+        filled(sheet, row)
+            .filter_map(|cell| sheet.merges.iter().find(|area| area.first == cell.at))
+            .map(|area| area.last.row)
+            .max()
+            .unwrap_or(row)
+    };
+    let mut last = bottom(first).min(first + DEEPEST_HEADER);
+    let mut numbers = None;
+    while last < first + DEEPEST_HEADER {
+        let next = sheet.row(last + 1);
+        if is_number_row(next) {
+            numbers = Some(last + 1);
+            break;
+        }
+        let under_label = |column: u32| {
+            let at = CellRef::new(last + 1, column);
+            sheet.get(at).is_some_and(|cell| !cell.content.is_blank())
+        };
+        let texts = filled(sheet, last + 1)
+            .all(|cell| text_of(cell).is_some_and(|text| text.len() <= LONGEST_CAPTION));
+        let captions = filled(sheet, last + 1).filter(|cell| cell.at.column > label).count();
+        if under_label(label) || code.is_some_and(under_label) || !texts || captions < 2 {
+            break;
+        }
+        last = bottom(last + 1).min(first + DEEPEST_HEADER);
+    }
+    let span = (first..=last).flat_map(|row| filled(sheet, row)).map(|cell| {
+        let right = sheet.merge_at(cell.at).map_or(cell.at.column, |area| area.last.column);
+        (cell.at.column, right.min(WIDEST))
+    });
+    let under =
+        numbers.into_iter().flat_map(|row| filled(sheet, row)).map(|cell| (cell.at.column, cell.at.column));
+    let named = [Some(label), code].into_iter().flatten().map(|column| (column, column));
+    let columns =
+        span.chain(under).chain(named).fold((u32::MAX, 0), |all, one| (all.0.min(one.0), all.1.max(one.1)));
+    Header { first, last, numbers, columns, label, code }
+}
+
+/// The first row of the lines that stand over the header at `header`, not before `from`.
+fn title_start(sheet: &Sheet, from: u32, header: u32) -> u32 {
+    let blank = |row: u32| filled(sheet, row).next().is_none();
+    let mut start = header;
+    while start > from && blank(start - 1) {
+        start -= 1;
+    }
+    while start > from && !blank(start - 1) {
+        let texts: Vec<String> = filled(sheet, start - 1).map(|cell| tidy(&cell.content.raw())).collect();
+        let of_body = texts.len() > 3 || (texts.len() > 1 && looks_like_code(&texts[0]));
+        if of_body {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+/// Rows of the body, up to a signature, a remark, or the end.
+fn body(sheet: &Sheet, header: &Header, end: u32) -> Vec<u32> {
+    let mut rows = Vec::new();
+    let mut gap = 0;
+    for row in header.end()..end {
+        let mut cells = filled(sheet, row).filter(|cell| cell.at.column <= header.columns.1).peekable();
+        let Some(first) = cells.peek().copied() else {
+            gap += 1;
+            continue;
+        };
+        let code = header.code.and_then(|column| sheet.get(CellRef::new(row, column)));
+        let coded = code.is_some_and(|cell| looks_like_code(&cell.content.raw()));
+        let texts: Vec<&Cell> = cells.collect();
+        let said = Words::of(&tidy(&first.content.raw()));
+        let footer = said.begin(&vocabulary().learning.footers).is_some()
+            || (texts.len() <= 2 && said.have(&["ngày tháng năm".to_owned()]));
+        let outside = first.at.column > header.label;
+        let signature = !coded && (footer || (gap > 0 && outside) || (gap > 1 && !coded && texts.len() <= 2));
+        if signature {
+            break;
+        }
+        gap = 0;
+        rows.push(row);
+    }
+    rows
+}

@@ -1,0 +1,94 @@
+//! What was learned as a file, guesses marked, and as a list for review.
+
+use std::fmt::Write;
+
+use crate::finding::{Language, Wording};
+use crate::template::to_annotated_toml;
+
+use super::{Confidence, Learned, Proposal, shortened};
+
+/// The template as a file that loads as it is: what must be reviewed first at the top, guesses of columns above them,
+/// guesses of rows in their key `guess`.
+pub fn to_toml(learned: &Learned) -> String {
+    let mut toml = String::new();
+    for line in head(learned).lines() {
+        let _ = writeln!(toml, "{}", format!("# {line}").trim_end());
+    }
+    let of_column = |proposal: &&Proposal| !proposal.subject.column.is_empty();
+    let columns: Vec<&Proposal> = learned.proposals.iter().filter(of_column).collect();
+    let remarks = |form: &str, column: &str| {
+        let about =
+            |proposal: &&&Proposal| *proposal.subject.form == *form && *proposal.subject.column == *column;
+        columns.iter().filter(about).map(|proposal| told(proposal, Language::Vi)).collect()
+    };
+    toml.push('\n');
+    toml.push_str(&to_annotated_toml(&learned.template, &remarks));
+    toml
+}
+
+fn head(learned: &Learned) -> String {
+    let mut text = format!(
+        "Bộ biểu mẫu học từ biểu trống: {}\n",
+        learned.source.rsplit(['/', '\\']).next().unwrap_or_default()
+    );
+    text.push_str(
+        "Mọi điều không in trong biểu là phỏng đoán. Sửa xong chỗ nào thì xóa khóa guess của dòng đó.\n",
+    );
+    text.push_str("Công thức in trong biểu chỉ được báo (rule-broken = \"warning\"); xóa dòng đó trong [rules] để coi là lỗi.\n\n");
+    text.push_str(&review(learned, Language::Vi));
+    text
+}
+
+/// What a person must look at, the least sure first.
+pub fn review(learned: &Learned, language: Language) -> String {
+    let of = |confidence: Confidence| {
+        learned.proposals.iter().filter(move |proposal| proposal.confidence == confidence)
+    };
+    let mut text = String::new();
+    for (confidence, head) in [
+        (Confidence::Unsure, Wording::new("Chưa chắc, cần xem lại", "Unsure, to be reviewed")),
+        (Confidence::Likely, Wording::new("Khá chắc, nên xem qua", "Likely, worth a look")),
+    ] {
+        let count = of(confidence).count();
+        let _ = writeln!(text, "{} ({count}):", head.to(language));
+        for proposal in of(confidence) {
+            let _ = writeln!(text, "  {}", line(proposal, language));
+        }
+    }
+    let sure = of(Confidence::Sure).count();
+    let said = Wording::new(
+        format!("Chắc, suy từ cấu trúc biểu: {sure}"),
+        format!("Sure, by the structure of the form: {sure}"),
+    );
+    let _ = writeln!(text, "{}", said.to(language));
+    text
+}
+
+/// `Biểu 1 · 2.1 Số nhiệm vụ (Trang!B12): cộng các đơn vị — vì …`
+fn line(proposal: &Proposal, language: Language) -> String {
+    let mut text = String::new();
+    let subject = &proposal.subject;
+    if !subject.form.is_empty() {
+        let word = Wording::new("Biểu", "Form");
+        let _ = write!(text, "{} {} · ", word.to(language), subject.form);
+    }
+    if !subject.column.is_empty() {
+        let word = Wording::new("cột", "column");
+        let _ = write!(text, "{} {} ", word.to(language), subject.column);
+    } else if !subject.indicator.is_empty() {
+        let _ = write!(text, "{} ", subject.indicator);
+    }
+    if !proposal.label.is_empty() {
+        let _ = write!(text, "{} ", shortened(&proposal.label));
+    }
+    let (sheet, cell) = &proposal.place;
+    let cell = cell.map_or(String::new(), |cell| format!("!{cell}"));
+    let _ =
+        write!(text, "({sheet}{cell}): {} — {}", proposal.what.to(language), proposal.reason.to(language));
+    text
+}
+
+fn told(proposal: &Proposal, language: Language) -> String {
+    let confidence = proposal.confidence.wording();
+    format!("{} ({}): {}", proposal.what.to(language), confidence.to(language), proposal.reason.to(language))
+}

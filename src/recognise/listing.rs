@@ -1,0 +1,224 @@
+//! Forms whose rows are units, or an open list: recognised by their captions; every row is a caption or total of the
+//! form, or an entry under the caption above it.
+
+use std::sync::Arc;
+
+use crate::book::Sheet;
+use crate::cell::CellRef;
+use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
+use crate::indicator::CodeReading;
+use crate::template::{Form, Orientation, Role};
+use crate::text::{fold, likeness, tidy, vocabulary};
+
+use super::columns::ColumnMap;
+use super::grid::{self, Block};
+use super::memory::{FormKey, Memory};
+use super::rows::{RowMatch, SAME, Standing};
+
+/// Share of the form's columns that must be found.
+const ENOUGH_COLUMNS: f64 = 0.6;
+
+/// The forms of a template whose rows are no indicators.
+pub(super) fn forms_of(memory: &Memory, template: usize) -> Vec<FormKey> {
+    let forms = memory.templates()[template].forms.iter().enumerate();
+    forms
+        .filter(|(_, form)| form.orientation != Orientation::Indicators)
+        .map(|(form, _)| FormKey { template, form })
+        .collect()
+}
+
+/// The block with the column of the labels as the captions say; unit names say nothing.
+pub(super) fn by_captions(sheet: &Sheet, block: &Block, memory: &Memory) -> Block {
+    let rows = block.header.0..=block.header.1;
+    let captions = rows.flat_map(|row| sheet.row(row));
+    let label = captions
+        .filter_map(|cell| Some((cell.at.column, grid::text_of(cell)?)))
+        .find(|(_, text)| grid::role_of(text, memory) == Some(Role::Label));
+    Block { label_column: label.map_or(block.label_column, |(column, _)| column), ..block.clone() }
+}
+
+/// The form whose columns a block has most of, with the number of its columns.
+pub(super) fn best_form(
+    sheet: &Sheet,
+    block: &Block,
+    memory: &Memory,
+    keys: &[FormKey],
+) -> Option<(FormKey, usize)> {
+    if !block.headed {
+        return None;
+    }
+    let block = by_captions(sheet, block, memory);
+    let found = |key: FormKey| {
+        let form = &memory.templates()[key.template].forms[key.form];
+        let map = super::columns::map(sheet, &[&block], form, memory, key, &|| None);
+        let values = form.value_columns().filter(|&index| map.of[index].is_some()).count();
+        let all = form.value_columns().count().max(1);
+        (values as f64 / all as f64 >= ENOUGH_COLUMNS).then(|| map.of.iter().flatten().count())
+    };
+    keys.iter()
+        .filter_map(|&key| Some((key, found(key)?)))
+        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.form.cmp(&a.0.form)))
+}
+
+/// What each row of the blocks is.
+pub(super) fn rows(
+    sheet: &Sheet,
+    blocks: &[&Block],
+    columns: &ColumnMap,
+    form: &Form,
+    memory: &Memory,
+    key: FormKey,
+    place: &Place,
+) -> Diagnosed<Vec<RowMatch>> {
+    let mut reader = Reader {
+        sheet,
+        columns,
+        form,
+        memory,
+        key,
+        place,
+        group: None,
+        used: vec![false; form.rows.len()],
+        entries: 0,
+    };
+    let mut found = Diagnosed::clean(Vec::new());
+    for block in blocks {
+        let from = if block.headed { block.header.1 + 1 } else { block.start };
+        for row in from..block.end {
+            let cells = sheet.row(row);
+            if cells.is_empty() || (row == from && grid::is_number_row(cells)) {
+                continue;
+            }
+            if let Some(standing) = reader.standing(row, block.label_column, &mut found.findings) {
+                found.value.push(RowMatch { sheet_row: row, standing });
+            }
+        }
+    }
+    reader.missing(&mut found.findings);
+    found
+}
+
+struct Reader<'a> {
+    sheet: &'a Sheet,
+    columns: &'a ColumnMap,
+    form: &'a Form,
+    memory: &'a Memory,
+    key: FormKey,
+    place: &'a Place,
+    group: Option<usize>,
+    used: Vec<bool>,
+    entries: usize,
+}
+
+impl Reader<'_> {
+    fn text(&self, row: u32, column: Option<u32>) -> String {
+        let cell = column.and_then(|column| self.sheet.get(CellRef::new(row, column)));
+        cell.map_or(String::new(), |cell| tidy(&cell.content.raw()))
+    }
+
+    fn standing(&mut self, row: u32, label_at: u32, findings: &mut Vec<Finding>) -> Option<Standing> {
+        let code_at = self.columns.role(self.form, Role::Code);
+        let code = self.text(row, code_at);
+        let mut label = self.text(row, Some(label_at));
+        if label.is_empty() && code.chars().filter(|c| c.is_alphabetic()).count() > 3 {
+            // A caption that begins in the column of the codes.
+            label.clone_from(&code);
+        }
+        let values = || self.form.value_columns().filter_map(|index| self.columns.of[index]);
+        let filled = values().filter(|&column| !self.text(row, Some(column)).is_empty()).count();
+        if let Some(caption) = self.caption(row, code_at, &label) {
+            self.used[caption] = true;
+            if !self.form.is_total(caption) {
+                self.group = Some(caption);
+            }
+            return Some(Standing::Indicator(caption));
+        }
+        let named = label.chars().any(char::is_alphanumeric);
+        let bare = fold(&label);
+        let total = vocabulary().totals.contains(&bare);
+        if filled == 0 && (!named || code.is_empty() || label.contains("...") || label.contains('…')) {
+            return named.then_some(Standing::Text);
+        }
+        let open_list = self.form.orientation == Orientation::List;
+        if total || (!named && !open_list) {
+            let message = if total {
+                Wording::new(
+                    format!("dòng «{label}» là dòng cộng mà biểu không có: không được cộng thêm"),
+                    format!("«{label}» is a total that the form does not have; it is not added"),
+                )
+            } else {
+                Wording::new(
+                    "dòng có số liệu nhưng không ghi tên: không biết là của đơn vị nào",
+                    "a row with figures but no name: it is not known whose it is",
+                )
+            };
+            let first = values().find(|&column| !self.text(row, Some(column)).is_empty());
+            let at = CellRef::new(row, first.unwrap_or(label_at));
+            let severity = if total { Severity::Info } else { Severity::Error };
+            findings.push(
+                Finding::new(Rule::UnknownRow, Place { cell: Some(at), ..self.place.clone() }, message)
+                    .with_severity(severity)
+                    .with_subject(self.subject())
+                    .with_help(
+                        "Ghi tên đơn vị ở dòng này, hoặc xóa dòng nếu thừa.",
+                        "Write the name of the unit in this row, or delete it.",
+                    ),
+            );
+            return Some(Standing::Unknown);
+        }
+        self.entries += 1;
+        Some(Standing::Entry(self.group))
+    }
+
+    fn subject(&self) -> Subject {
+        Subject { form: Arc::clone(&self.form.id), ..Subject::default() }
+    }
+
+    /// The caption or total row of the form that a row is.
+    fn caption(&self, row: u32, code_at: Option<u32>, label: &str) -> Option<usize> {
+        if label.is_empty() {
+            return None;
+        }
+        let prepared = self.memory.prepare(label);
+        let code = code_at
+            .and_then(|column| self.sheet.get(CellRef::new(row, column)))
+            .map_or_else(CodeReading::default, |cell| CodeReading::of(&cell.content, None));
+        let wanted = self.memory.rows(self.key);
+        let score = |index: usize| {
+            let alike = likeness(&prepared.label, &wanted[index].label) as f32;
+            let coded = !wanted[index].code.is_empty() && code.matches(&wanted[index].code).is_some();
+            alike + if coded { 0.1 } else { 0.0 }
+        };
+        (0..wanted.len())
+            .filter(|&index| !self.used[index] && score(index) >= SAME)
+            .max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))
+    }
+
+    /// Captions that are gone: the rows under them are taken for those of the caption above.
+    fn missing(&self, findings: &mut Vec<Finding>) {
+        if self.entries == 0 {
+            return;
+        }
+        for (index, row) in self.form.rows.iter().enumerate() {
+            if self.used[index] || self.form.is_total(index) {
+                continue;
+            }
+            let label = &row.label;
+            let message = Wording::new(
+                format!("không thấy dòng đề mục «{label}»: các dòng của mục này có thể bị tính vào mục trên"),
+                format!("the caption «{label}» is missing: its rows may be taken for those of the one above"),
+            );
+            let mut subject = self.subject();
+            subject.indicator = Arc::clone(&row.code);
+            findings.push(
+                Finding::new(Rule::MissingRow, self.place.clone(), message)
+                    .with_severity(Severity::Warning)
+                    .with_subject(subject)
+                    .with_help(
+                        "Đề nghị đơn vị giữ nguyên các dòng đề mục của biểu.",
+                        "Ask the unit to keep the captions of the form.",
+                    ),
+            );
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Templates learned from blank forms. `UPDATE=1` renews the expected files.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use tonghop::book::{Book, Cell, Content, Sheet, StyleId};
+use tonghop::cell::{Area, CellRef};
+use tonghop::finding::Language;
+use tonghop::learn::{self, Learned};
+use tonghop::read::{InProcess, Limits, Source};
+use tonghop::template::{Form, Row, Template, builtin, load};
+
+mod filled;
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/learn")
+}
+
+/// A book of one sheet from a table: `#` lines describe, `#merge` names merged areas, then the rows, TAB between cells,
+/// ⏎ for a line break.
+pub fn book(table: &str) -> Book {
+    let mut sheet = Sheet::new("Biểu");
+    let mut row = 0;
+    for line in table.lines() {
+        if let Some(area) = line.strip_prefix("#merge\t") {
+            sheet.merges.push(area.parse::<Area>().unwrap());
+        }
+        if line.starts_with('#') {
+            continue;
+        }
+        for (column, text) in (0..).zip(line.split('\t')).filter(|(_, text)| !text.is_empty()) {
+            let content = Content::text(text.replace('⏎', "\n"));
+            let at = CellRef::new(row, column);
+            sheet.put(Cell { at, content, formula: None, style: StyleId::default() });
+        }
+        row += 1;
+    }
+    Book { sheets: vec![sheet], ..Book::default() }
+}
+
+fn wild() -> Vec<(String, Book)> {
+    let mut forms: Vec<PathBuf> =
+        std::fs::read_dir(cases()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    forms.retain(|path| path.extension().is_some_and(|ending| ending == "tsv"));
+    forms.sort();
+    assert!(forms.len() >= 5);
+    let name = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
+    forms.iter().map(|path| (name(path), book(&std::fs::read_to_string(path).unwrap()))).collect()
+}
+
+/// The expected file, renewed when asked.
+fn expect(file: &Path, text: &str) -> Option<String> {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(file, text).unwrap();
+    }
+    let expected = std::fs::read_to_string(file).unwrap_or_default();
+    (expected != text).then(|| format!("{} is not as expected (UPDATE=1 renews it):\n{text}", file.display()))
+}
+
+fn learned_blank(id: &str) -> Learned {
+    let source = Source { file: format!("{id}.xlsx").into(), bytes: builtin::blank(id).unwrap() };
+    let book =
+        tonghop::intake::open(&source, &Limits::default(), &InProcess, tonghop::legacy::Options::default())
+            .value
+            .unwrap();
+    learn::learn(&book, &source.file)
+}
+
+/// Kind, aggregation and parts of a row in one line.
+fn rule(row: &Row) -> String {
+    let mut text = format!("{:?} {}", row.kind, row.aggregation.name());
+    if let Some(expression) = &row.expression {
+        let _ = write!(text, " {expression}");
+    }
+    text.to_lowercase()
+}
+
+/// Rows of which kind, parts and aggregation agree, all rows, and the others in words.
+fn agreement(learned: &Template, reviewed: &Template) -> (usize, usize, String) {
+    let (mut agree, mut all, mut others) = (0, 0, String::new());
+    for form in &reviewed.forms {
+        let ours = learned.form(&form.id).unwrap_or_else(|| panic!("form {} was not learned", form.id));
+        for row in &form.rows {
+            all += 1;
+            let own = ours.row(&row.code).map(rule);
+            if own.as_deref() == Some(&rule(row)) {
+                agree += 1;
+            } else {
+                let own = own.unwrap_or_else(|| "—".to_owned());
+                let _ = writeln!(
+                    others,
+                    "{} {} {}: learned {own}, reviewed {}",
+                    form.id,
+                    row.code,
+                    row.label,
+                    rule(row)
+                );
+            }
+        }
+    }
+    (agree, all, others)
+}
+
+#[test]
+fn blank_forms_of_the_built_in_templates_give_what_was_reviewed() {
+    let mut report = String::new();
+    let (mut agree, mut all) = (0, 0);
+    for id in builtin::ids() {
+        let learned = learned_blank(id);
+        let (own, rows, others) = agreement(&learned.template, builtin::find(id).unwrap());
+        let _ = writeln!(report, "{id}: {own} of {rows} rows\n{others}");
+        agree += own;
+        all += rows;
+    }
+    println!("kind, parts and aggregation agree in {agree} of {all} rows");
+    assert!(agree * 100 >= all * 95, "{agree} of {all}\n{report}");
+    assert_eq!(expect(&cases().join("agreement.txt"), &report), None);
+}
+
+#[test]
+fn blank_forms_give_the_captions_codes_and_labels_of_the_built_in_templates() {
+    for id in builtin::ids() {
+        let learned = learned_blank(id).template;
+        let reviewed = builtin::find(id).unwrap();
+        let printed = |form: &Form| {
+            let columns: Vec<_> = form
+                .columns
+                .iter()
+                .map(|column| (column.role, column.code.clone(), column.captions.clone()))
+                .collect();
+            let rows: Vec<_> = form
+                .rows
+                .iter()
+                .map(|row| {
+                    (
+                        row.code.clone(),
+                        row.printed.clone(),
+                        row.label.clone(),
+                        row.measure.text.clone(),
+                        row.bold,
+                    )
+                })
+                .collect();
+            (
+                form.number.clone(),
+                form.title.clone(),
+                form.subtitle.clone(),
+                form.sheet.clone(),
+                columns,
+                rows,
+            )
+        };
+        assert_eq!((&learned.level, &learned.heading), (&reviewed.level, &reviewed.heading), "{id}");
+        for (own, form) in learned.forms.iter().zip(&reviewed.forms) {
+            assert_eq!(printed(own), printed(form), "{id}");
+        }
+    }
+}
+
+#[test]
+fn forms_of_other_sectors_are_learned() {
+    let mut wrong = String::new();
+    for (name, book) in wild() {
+        let learned = learn::learn(&book, &format!("{name}.xlsx"));
+        let toml = learn::to_toml(&learned);
+        wrong.extend(expect(&cases().join(format!("{name}.toml")), &toml));
+        assert_eq!(load(&toml, &name).as_ref(), Ok(&learned.template), "{name}");
+        assert_eq!(learn::to_toml(&learn::learn(&book, &format!("{name}.xlsx"))), toml, "{name}");
+        assert!(!learn::review(&learned, Language::En).contains("phỏng đoán"), "{name}");
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}

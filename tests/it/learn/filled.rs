@@ -1,0 +1,289 @@
+//! Learned forms filled in, consolidated by the built program, and what comes out.
+
+use std::path::Path;
+
+use serde_json::Value as Json;
+use tonghop::book::{Book, Cell, Content, StyleId};
+use tonghop::cell::CellRef;
+use tonghop::learn;
+use tonghop::read::{Limits, Source, read};
+
+use super::{book, cases};
+use crate::program::{Ran, run};
+
+fn form(name: &str) -> Book {
+    book(&std::fs::read_to_string(cases().join(format!("{name}.tsv"))).unwrap())
+}
+
+/// Writes values from a cell on, row by row; numbers as numbers, `_` leaves a cell as it is.
+fn fill(book: &mut Book, from: &str, rows: &[&str]) {
+    let from: CellRef = from.parse().unwrap();
+    for (down, row) in (0..).zip(rows) {
+        for (right, text) in (0..).zip(row.split('|')).filter(|(_, text)| *text != "_") {
+            let text = text.trim();
+            let content = text.parse().map_or_else(|_| Content::text(text), Content::Number);
+            let at = CellRef::new(from.row + down, from.column + right);
+            book.sheets[0].put(Cell { at, content, formula: None, style: StyleId::default() });
+        }
+    }
+}
+
+fn save(book: &Book, path: &Path) {
+    let bytes = tonghop::write::write(book, jiff::civil::date(2024, 1, 1).at(0, 0, 0, 0)).unwrap();
+    std::fs::write(path, bytes).unwrap();
+}
+
+/// What consolidating the returns of a learned form gives.
+struct Outcome {
+    ran: Ran,
+    report: Json,
+    book: Book,
+}
+
+fn consolidate(name: &str, returns: &[(&str, Book)]) -> Outcome {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |file: &str| folder.path().join(file);
+    let template = path("bieu.toml");
+    std::fs::write(&template, learn::to_toml(&learn::learn(&form(name), name))).unwrap();
+    std::fs::create_dir(path("bao-cao")).unwrap();
+    for (unit, book) in returns {
+        save(book, &path("bao-cao").join(format!("{unit}.xlsx")));
+    }
+    let (out, json) = (path("ra.xlsx"), path("ra.json"));
+    let arguments = ["gop".as_ref(), path("bao-cao").as_os_str().to_owned().as_ref() as &std::ffi::OsStr]
+        .map(std::ffi::OsStr::to_owned);
+    let options = [
+        "--template".into(),
+        template.into_os_string(),
+        "-o".into(),
+        out.clone().into_os_string(),
+        "--report".into(),
+        json.clone().into_os_string(),
+    ];
+    let ran = run(arguments.into_iter().chain(options));
+    let report = serde_json::from_slice(&std::fs::read(json).unwrap()).unwrap();
+    let bytes = std::fs::read(out).unwrap();
+    let book = read(&Source { file: "ra.xlsx".into(), bytes: &bytes }, &Limits::default()).value.unwrap();
+    Outcome { ran, report, book }
+}
+
+impl Outcome {
+    fn total(&self, row: &str, column: &str) -> Option<f64> {
+        let totals = self.report["totals"].as_array().unwrap();
+        let total =
+            totals.iter().find(|total| total["indicator"] == row && total["column"] == column).unwrap();
+        total["value"].as_f64()
+    }
+
+    fn findings(&self, rule: &str) -> Vec<String> {
+        let findings = self.report["findings"].as_array().unwrap().iter();
+        let of_rule = findings.filter(|finding| finding["rule"] == rule);
+        of_rule
+            .map(|finding| {
+                format!("{} {}", finding["cell"].as_str().unwrap(), finding["message"].as_str().unwrap())
+            })
+            .collect()
+    }
+
+    fn nothing_is_lost(&self) {
+        let cells = |key: &str| self.report["cells"][key].as_u64().unwrap();
+        assert!(cells("read") > 0);
+        assert_eq!(cells("read"), cells("used") + cells("reported"));
+    }
+
+    /// The rows of the first sheet as text, formulas in front of their results.
+    fn sheet(&self) -> String {
+        let sheet = &self.book.sheets[0];
+        let mut text = String::new();
+        for row in 0..sheet.height() {
+            let cells: Vec<String> = sheet
+                .row(row)
+                .iter()
+                .filter(|cell| !cell.content.is_blank())
+                .map(|cell| {
+                    format!("{}{}", if cell.formula.is_some() { "=" } else { "" }, cell.content.raw())
+                })
+                .collect();
+            if !cells.is_empty() {
+                text.push_str(&cells.join(" | "));
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+#[test]
+fn many_columns_with_equations_of_the_captions() {
+    let sent = |row: &str| {
+        let mut book = form("sxkd-thang-luyke");
+        fill(&mut book, "C8", &[row]);
+        book
+    };
+    let right = sent("100|10|90|60|10|70|50|8|58|125|120.69");
+    // 60 + 20 is 80, the return states 90.
+    let wrong = sent("200|20|180|60|20|90|50|16|66|125|136.36");
+    let outcome = consolidate("sxkd-thang-luyke", &[("xã Giả Một", right), ("xã Giả Hai", wrong)]);
+    assert_eq!(outcome.ran.status, 0, "{}", outcome.ran.stdout);
+    assert_eq!((outcome.total("I.1", "3"), outcome.total("I.1", "8")), (Some(300.0), Some(160.0)));
+    assert_eq!(outcome.total("I.1", "12"), Some(125.0), "the ratio of the sums");
+    assert_eq!(outcome.total("I.1", "13"), Some(129.03), "the ratio of the sums");
+    assert_eq!(outcome.findings("rule-broken"), ["H8 Cột 8 = cột 6 + cột 7: 60 + 20 = 80, báo cáo ghi 90"]);
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn ratios_in_a_column_of_their_own_are_those_of_the_column_beside() {
+    let sent = |whole: &str, part: &str, ratio: &str| {
+        let mut book = form("tiep-can-phap-luat");
+        fill(&mut book, "D3", &[whole, part]);
+        fill(&mut book, "E5", &[ratio]);
+        fill(&mut book, "F8", &["X"]);
+        book
+    };
+    let returns = [("xã Giả Một", sent("40", "30", "75")), ("xã Giả Hai", sent("10", "10", "90"))];
+    let outcome = consolidate("tiep-can-phap-luat", &returns);
+    assert_eq!(outcome.total("CT2.3", "E"), Some(80.0), "40 of 50");
+    assert_eq!((outcome.total("CT2.3", "D"), outcome.total("CT2.3.b", "D")), (None, Some(40.0)));
+    let wrong = outcome.findings("ratio-mismatch");
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert!(wrong[0].starts_with("E5 "), "{wrong:?}");
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn an_equation_that_most_units_break_is_said_to_be_doubtful() {
+    let sent = |plan: &str| {
+        let mut book = form("sxkd-thang-luyke");
+        fill(&mut book, "C8", &[&format!("{plan}|10|90|60|10|75|50|8|58")]);
+        book
+    };
+    let returns = [("xã Giả Một", sent("1")), ("xã Giả Hai", sent("2")), ("xã Giả Ba", sent("3"))];
+    let outcome = consolidate("sxkd-thang-luyke", &returns);
+    let told = outcome.report["findings"].as_array().unwrap().iter();
+    let doubtful: Vec<&str> = told
+        .filter(|finding| finding["rule"] == "rule-broken" && finding["file"].is_null())
+        .map(|finding| finding["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(doubtful, ["3/3 đơn vị ghi khác công thức 8 = 6 + 7: có thể công thức của biểu sai"]);
+    assert_eq!(outcome.total("I.1", "8"), Some(225.0), "what is stated counts all the same");
+}
+
+#[test]
+fn rows_that_are_units_are_stacked_under_their_captions() {
+    let mut one = form("ho-can-ngheo-mau3");
+    fill(&mut one, "B7", &["Phường Giả Đông|1000|100|50|5|10|1", "Phường Giả Tây|500|50|20|4|_|_", "_"]);
+    fill(&mut one, "B11", &["Xã Giả Bắc|300|30|30|10"]);
+    let mut other = form("ho-can-ngheo-mau3");
+    fill(&mut other, "B7", &["Phường Giả Nam|200|10|20|15|_|_"]);
+    fill(&mut other, "C17", &["999"]);
+    let outcome = consolidate("ho-can-ngheo-mau3", &[("huyện Giả Một", one), ("huyện Giả Hai", other)]);
+    assert_eq!(
+        (outcome.total("I", "C"), outcome.total("II", "C"), outcome.total("T", "C")),
+        (Some(1700.0), Some(300.0), Some(2000.0))
+    );
+    assert_eq!(outcome.total("I", "F"), Some(5.29), "90 of 1,700");
+    assert_eq!(outcome.total("T", "E"), Some(120.0));
+    let sheet = outcome.sheet();
+    for line in [
+        "I | Khu vực thành thị | =1700",
+        "1 | Phường Giả Nam | =200",
+        "2 | Phường Giả Đông | =1000",
+        "3 | Phường Giả Tây | =500",
+        "II | Khu vực nông thôn | =300",
+        "1 | Xã Giả Bắc | =300",
+        "Tổng cộng | =2000",
+    ] {
+        assert!(sheet.lines().any(|other| other.starts_with(line)), "{line}\n{sheet}");
+    }
+    let mismatches = outcome.findings("sum-mismatch");
+    assert_eq!(mismatches, ["C17 «Tổng cộng»: các dòng cộng lại là 200, báo cáo ghi 999"]);
+    let ratios = outcome.findings("ratio-mismatch");
+    assert_eq!(ratios, ["F7 «Phường Giả Nam»: 20/200 × 100 = 10, báo cáo ghi 15"]);
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn totals_typed_by_the_unit_and_extra_rows_are_not_added() {
+    let mut one = form("tiep-cong-dan");
+    fill(
+        &mut one,
+        "A9",
+        &["Xã Giả Một|5|6|7|5|3|4|có", "Xã Giả Hai|1|2|4|1|1|2|_", "Cộng|6|8|11|6|4|6", "Tổng|6|8|11|6|4|6"],
+    );
+    let outcome = consolidate("tiep-cong-dan", &[("huyện Giả", one)]);
+    assert_eq!(outcome.total("T", "1"), Some(6.0));
+    assert_eq!(outcome.findings("rule-broken"), ["D10 «Xã Giả Hai», cột 3 = 5 + 6: 4 ≠ 1+2"]);
+    assert_eq!(outcome.findings("unknown-row").len(), 1);
+    assert!(outcome.sheet().contains("Xã Giả Một | =5 | =6 | =7 | =5 | =3 | =4 | có"), "{}", outcome.sheet());
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn entries_of_an_open_list_are_appended_and_numbered_anew() {
+    let mut one = form("danh-sach-ho");
+    fill(
+        &mut one,
+        "A3",
+        &["1|Hộ thứ nhất|Thôn Một|4|12.5|_", "2|Hộ thứ hai|Thôn Hai|3|7|đợt hai", "_|Tổng cộng|_|7|19.5"],
+    );
+    let mut other = form("danh-sach-ho");
+    fill(&mut other, "A3", &["1|Hộ thứ ba|Thôn Ba|2|1.5|_", "_|_|_|_|_", "_|Tổng cộng|_|2|1.5"]);
+    let outcome = consolidate("danh-sach-ho", &[("xã Giả Một", one), ("xã Giả Hai", other)]);
+    let sheet = outcome.sheet();
+    for line in [
+        "1 | Hộ thứ ba | Thôn Ba | =2 | =1.5",
+        "2 | Hộ thứ nhất | Thôn Một | =4 | =12.5",
+        "3 | Hộ thứ hai | Thôn Hai | =3 | =7 | đợt hai",
+        "Tổng cộng | =9 | =21",
+    ] {
+        assert!(sheet.lines().any(|other| other.starts_with(line)), "{line}\n{sheet}");
+    }
+    let names = outcome.book.sheets[1].cells.iter().filter(|cell| cell.content.raw().contains("Giả"));
+    assert_eq!(names.count(), 3, "the sending unit stands beside each entry");
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn learning_writes_a_file_and_what_to_review() {
+    let folder = tempfile::tempdir().unwrap();
+    let (blank, out) = (folder.path().join("Biểu y tế.xlsx"), folder.path().join("y-te.toml"));
+    save(&form("y-te"), &blank);
+    let learned = |more: &[&std::ffi::OsStr]| {
+        let mut arguments = vec!["mau".as_ref(), "learn".as_ref(), blank.as_os_str()];
+        arguments.extend(more);
+        run(arguments)
+    };
+    let printed = learned(&[]);
+    assert_eq!((printed.status, printed.stderr.as_str()), (0, ""));
+    let written = learned(&["-o".as_ref(), out.as_os_str()]);
+    assert_eq!((written.status, written.stderr.as_str()), (0, ""));
+    assert!(written.stdout.contains("Chưa chắc, cần xem lại (1):"), "{}", written.stdout);
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), printed.stdout);
+    let shown = run(["mau".as_ref(), "show".as_ref(), out.as_os_str()]);
+    assert!(shown.stdout.contains("= II.2 / II.1 × 100"), "{}", shown.stdout);
+    // The same again changes nothing; what a person has edited is not overwritten.
+    assert_eq!(learned(&["-o".as_ref(), out.as_os_str()]).status, 0);
+    std::fs::write(&out, "# đã sửa\n").unwrap();
+    let refused = learned(&["-o".as_ref(), out.as_os_str()]);
+    assert_eq!((refused.status, refused.stdout.as_str()), (2, ""));
+    assert!(refused.stderr.contains("không ghi đè"), "{}", refused.stderr);
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "# đã sửa\n");
+    let english =
+        learned(&["--lang".as_ref(), "en".as_ref(), "-o".as_ref(), folder.path().join("b.toml").as_os_str()]);
+    assert!(english.stdout.contains("Unsure, to be reviewed (1):"), "{}", english.stdout);
+}
+
+#[test]
+fn a_file_without_a_form_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let letter = folder.path().join("cong-van.xlsx");
+    save(&book("Kính gửi: các xã\nĐề nghị báo cáo trước ngày 15."), &letter);
+    for (language, word) in [("vi", "không thấy bảng"), ("en", "no table")] {
+        let ran =
+            run(["mau".as_ref(), "learn".as_ref(), letter.as_os_str(), "--lang".as_ref(), language.as_ref()]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+        assert!(ran.stderr.contains(word), "{}", ran.stderr);
+    }
+    assert_eq!(run(["mau", "learn", "no-such-file.xlsx"]).status, 2);
+}
