@@ -96,7 +96,7 @@ fn without_results(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Where the results stored in the workbook are not what LibreOffice calculates, and how many formulas were compared.
-fn differences(ours: &[u8], theirs: &[u8]) -> (usize, Vec<String>) {
+pub fn differences(ours: &[u8], theirs: &[u8]) -> (usize, Vec<String>) {
     let open = |bytes: &[u8]| Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let (mut ours, mut theirs) = (open(ours), open(theirs));
     assert_eq!(ours.sheet_names(), theirs.sheet_names());
