@@ -48,10 +48,12 @@ pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
             continue;
         }
         let printed = table.numbers.map_or(String::new(), |row| tidy(&text_at(sheet, CellRef::new(row, at))));
-        if captions.is_empty() && printed.is_empty() {
+        if at != table.label && captions.is_empty() && printed.is_empty() {
             continue;
         }
-        if let Some(why) = mark_of_a_program(&captions, at == table.columns.1) {
+        if at != table.label
+            && let Some(why) = mark_of_a_program(&captions, at == table.columns.1)
+        {
             layout.left_out.push((CellRef::new(table.header.0, at), why));
             continue;
         }
