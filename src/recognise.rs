@@ -243,7 +243,8 @@ pub fn recognise(
 ) -> Diagnosed<Recognition> {
     let blocks = cut_stacked(blocks_of(book, memory), memory, template);
     let placed = place(book, &blocks, memory, template, period);
-    let spoken = period.or_else(|| copies::period_of_book(book, &blocks));
+    let said = std::cell::OnceCell::new();
+    let spoken = || *said.get_or_init(|| period.or_else(|| copies::period_of_book(book, &blocks)));
     let model: &Template = &memory.templates()[template];
     let mut found = Diagnosed::clean(Recognition::default());
     let mut taken = vec![false; book.sheets.len()];
@@ -261,7 +262,7 @@ pub fn recognise(
             .map(|block| if indicators { block.clone() } else { listing::by_captions(sheet, block, memory) })
             .collect();
         let pieces: Vec<&Block> = pieces.iter().collect();
-        let columns = columns::map(sheet, &pieces, form, memory, key, spoken);
+        let columns = columns::map(sheet, &pieces, form, memory, key, &spoken);
         let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
         let aligned = if indicators {
             rows::align(book, sheet, &pieces, &columns, form, memory, key, &place)

@@ -68,11 +68,11 @@ pub(super) fn map(
     form: &Form,
     memory: &Memory,
     key: FormKey,
-    period: Option<Period>,
+    period: &dyn Fn() -> Option<Period>,
 ) -> ColumnMap {
     let first = blocks[0];
     let mut captions = if first.headed { captions_of(sheet, first.header) } else { Vec::new() };
-    mark_other_periods(&mut captions, form, first.label_column, period);
+    mark_other_periods(&mut captions, form, first.label_column, memory, period);
     let used = used_columns(sheet, blocks);
     let mut map = ColumnMap { of: vec![None; form.columns.len()], ..ColumnMap::default() };
     let mut taken = BTreeSet::new();
@@ -190,8 +190,21 @@ fn inside_merged_label(sheet: &Sheet, block: &Block, column: u32) -> bool {
 
 /// Columns told apart by the periods in their captions (`Năm 2022 | Năm 2023`, `Quý IV | Quý I`): all but the one of the
 /// return's period hold another's. One column alone may bear last year's caption.
-fn mark_other_periods(captions: &mut [Caption], form: &Form, label_column: u32, period: Option<Period>) {
-    let Some(period) = period.filter(|_| form.value_columns().count() == 1) else { return };
+fn mark_other_periods(
+    captions: &mut [Caption],
+    form: &Form,
+    label_column: u32,
+    memory: &Memory,
+    period: &dyn Fn() -> Option<Period>,
+) {
+    let for_figures = |caption: &&Caption| {
+        let role = caption.levels.last().and_then(|leaf| grid::role_of(leaf, memory));
+        caption.column > label_column && !matches!(role, Some(Role::Measure | Role::Note | Role::Code))
+    };
+    if form.value_columns().count() != 1 || captions.iter().filter(for_figures).count() < 2 {
+        return;
+    }
+    let Some(period) = period() else { return };
     let of = |caption: &Caption| -> Vec<Period> {
         let spotted = spot(&tokens(&caption.levels.join(" ")), Writing::Line);
         spotted.periods.iter().filter_map(|spot| spot.stated.within(Some(period.year()))).collect()

@@ -57,7 +57,8 @@ pub(super) fn role_of(text: &str, memory: &Memory) -> Option<Role> {
     if text.len() > LONGEST_CAPTION {
         return None;
     }
-    memory.caption_role(text).or_else(|| usual_role(text))
+    let prepared = memory.prepare(text);
+    *prepared.role.get_or_init(|| memory.caption_role(&prepared).or_else(|| usual_role(text)))
 }
 
 /// Role a caption speaks of by the words of the field.

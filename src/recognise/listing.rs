@@ -50,7 +50,7 @@ pub(super) fn best_form(
     let block = by_captions(sheet, block, memory);
     let found = |key: FormKey| {
         let form = &memory.templates()[key.template].forms[key.form];
-        let map = super::columns::map(sheet, &[&block], form, memory, key, None);
+        let map = super::columns::map(sheet, &[&block], form, memory, key, &|| None);
         let values = form.value_columns().filter(|&index| map.of[index].is_some()).count();
         let all = form.value_columns().count().max(1);
         (values as f64 / all as f64 >= ENOUGH_COLUMNS).then(|| map.of.iter().flatten().count())

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::indicator::normal_form;
-use crate::template::{Form, Template};
+use crate::template::{Form, Role, Template};
 use crate::text::{Label, fold, likeness};
 
 /// What is longer before a label is no code.
@@ -32,6 +32,8 @@ pub struct Prepared {
     pub folded: String,
     /// The code that stood before the label in the same cell, if one did; not part of the label.
     pub code: Option<String>,
+    /// The role of a column with this caption, found out when first asked for.
+    pub(super) role: OnceLock<Option<Role>>,
     scores: Vec<OnceLock<Box<[f32]>>>,
 }
 
@@ -62,7 +64,7 @@ type CaptionPair = (Box<str>, Box<str>);
 pub struct Memory {
     templates: Vec<Arc<Template>>,
     forms: Vec<Vec<PreparedForm>>,
-    captions: HashMap<String, crate::template::Role>,
+    captions: HashMap<String, Role>,
     form_count: usize,
     texts: RwLock<HashMap<Box<str>, Arc<Prepared>>>,
     alike: RwLock<HashMap<CaptionPair, f64>>,
@@ -97,8 +99,8 @@ impl Memory {
     }
 
     /// The role of the column whose caption this is, in any template.
-    pub fn caption_role(&self, text: &str) -> Option<crate::template::Role> {
-        self.captions.get(&self.prepare(text).folded).copied()
+    pub fn caption_role(&self, text: &Prepared) -> Option<Role> {
+        self.captions.get(&text.folded).copied()
     }
 
     /// The rows of a form.
@@ -114,7 +116,8 @@ impl Memory {
         let whole = Label::new(text);
         let (label, code) = self.after_code(&whole).unwrap_or((whole, None));
         let scores = (0..self.form_count).map(|_| OnceLock::new()).collect();
-        let prepared = Arc::new(Prepared { folded: label.folded_key(), label, code, scores });
+        let prepared =
+            Arc::new(Prepared { folded: label.folded_key(), label, code, role: OnceLock::new(), scores });
         let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
         if texts.len() < MOST_TEXTS {
             texts.insert(text.into(), Arc::clone(&prepared));

@@ -7,6 +7,7 @@ use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::Damage;
 use crate::measure::{Class, Measure};
 use crate::template::{Form, Kind, Role, Row};
+use crate::text::tidy;
 
 use super::{ColumnMap, EQUAL, FormKey, Memory, PreparedRow, SAME, SheetRow, Standing};
 
@@ -224,16 +225,20 @@ impl Context<'_> {
     }
 
     fn about_label(&self, row: &SheetRow, want: usize, torn: bool, findings: &mut Vec<Finding>) {
-        if torn {
-            return;
-        }
         let model = &self.form.rows[want];
         let alike = self.memory.scores(self.key, &row.label)[want];
-        if alike >= EQUAL {
+        let text = &row.label.label.text;
+        // Blanks, case and punctuation are no other words.
+        if !torn && alike >= EQUAL && (*text == model.label || plain_words(text) == plain_words(&model.label))
+        {
             return;
         }
-        let text = &row.label.label.text;
-        let message = if row.label.label.is_empty() {
+        let message = if torn {
+            Wording::new(
+                format!("nội dung dòng {} nằm trên hai dòng của tệp; đã nối lại", name(model)),
+                format!("the label of row {} stands in two rows of the file; they were joined", name(model)),
+            )
+        } else if row.label.label.is_empty() {
             Wording::new(
                 format!("dòng {} không có nội dung; đã nhận theo mã", name(model)),
                 format!("row {} has no label; recognised by its code", name(model)),
@@ -244,7 +249,7 @@ impl Context<'_> {
                 format!("label «{text}» differs from the form's «{}»", model.label),
             )
         };
-        let severity = if alike >= SAME { Severity::Info } else { Severity::Warning };
+        let severity = if torn || alike >= SAME { Severity::Info } else { Severity::Warning };
         findings.push(
             Finding::new(Rule::LabelChanged, self.at(row.cell(self.column(Role::Label))), message)
                 .with_severity(severity)
@@ -418,6 +423,12 @@ impl Context<'_> {
             "Put the row back as in the form and fill it in (0 if there was none).",
         )
     }
+}
+
+/// The words of a label in lower case, each mark as it stands.
+fn plain_words(label: &str) -> Vec<String> {
+    let words = tidy(label).to_lowercase();
+    words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn damage_words(damage: Damage) -> (&'static str, &'static str) {
