@@ -185,9 +185,27 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
     }
 }
 
+/// The number or letter in parentheses in a caption.
+fn code_in(caption: &str) -> Option<String> {
+    caption.match_indices(['(', '[']).find_map(|(at, _)| {
+        let inner = caption[at + 1..].split([')', ']', '=']).next()?.trim();
+        let number = inner.len() <= 3 && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit());
+        let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_uppercase());
+        (number || letter).then(|| inner.to_owned())
+    })
+}
+
 /// Codes of the columns: the printed number or letter, else a short name.
 fn name(layout: &mut Layout) {
     let several = layout.values.len() > 1;
+    // Without a row of numbers the captions may hold them: `Số hộ (1)`, `Tỷ lệ (3=2/1)`.
+    let in_caption: Vec<Option<String>> = layout
+        .columns
+        .iter()
+        .map(|column| column.captions.last().and_then(|caption| code_in(caption)))
+        .collect();
+    let numbered = layout.columns.iter().all(|column| column.printed.is_empty())
+        && in_caption.iter().flatten().count() * 2 > layout.values.len();
     let mut taken: Vec<String> = Vec::new();
     for index in 0..layout.columns.len() {
         let column = &layout.columns[index];
@@ -195,6 +213,9 @@ fn name(layout: &mut Layout) {
         let usual = crate::template::name_of(&Role::NAMES, column.role);
         let wanted = match column.role {
             Role::Value if !head.is_empty() && head.len() <= 6 => head,
+            Role::Value if numbered && in_caption[index].is_some() => {
+                in_caption[index].clone().unwrap_or_default()
+            }
             Role::Value if several => column_letters(layout.at[index]),
             _ => usual.to_owned(),
         };
