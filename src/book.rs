@@ -58,7 +58,7 @@ pub struct Sheet {
     pub hidden_columns: Vec<u32>,
     /// Cell notes (comments).
     pub notes: Vec<(CellRef, String)>,
-    /// How the sheet is to look; readers leave the default.
+    /// How the sheet is to look; readers give widths, heights and the frames of empty cells where they know them.
     pub look: Look,
 }
 
@@ -207,6 +207,25 @@ pub struct Moment {
     pub serial: f64,
 }
 
+impl Moment {
+    /// The serial number of the moment in the system that counts from 1900, whatever system the file has.
+    pub fn serial_since_1900(self) -> Option<f64> {
+        if self.year < 1900 {
+            return Some(f64::from(self.seconds) / 86_400.0);
+        }
+        let day = jiff::civil::Date::new(self.year, self.month, self.day);
+        let Ok(day) = day else { return (self.year == 1900).then_some(self.serial) }; // 29 February 1900
+        // The system takes 1900 for a leap year.
+        let first = if day < jiff::civil::date(1900, 3, 1) {
+            jiff::civil::date(1899, 12, 31)
+        } else {
+            jiff::civil::date(1899, 12, 30)
+        };
+        let days = day.since(first).ok()?.get_days();
+        Some(f64::from(days) + f64::from(self.seconds) / 86_400.0)
+    }
+}
+
 impl std::fmt::Display for Moment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)?;
@@ -309,6 +328,8 @@ pub struct Look {
     pub column_styles: Vec<(u32, StyleId)>,
     /// Row heights in points.
     pub heights: Vec<(u32, f64)>,
+    /// Frames of empty cells as read, each within one row. Who wants them written puts cells there.
+    pub frames: Vec<(Area, StyleId)>,
     /// Rows and columns that stay in view.
     pub freeze: Option<CellRef>,
     /// Filter buttons over this area (header row included).

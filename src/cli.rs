@@ -13,6 +13,7 @@ use crate::template::{self, builtin};
 mod args;
 mod choose;
 mod config;
+mod convert;
 mod jobs;
 mod learn;
 mod notes;
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
     let ended = match request {
         Request::Consolidate(asked) => jobs::consolidate(&asked, language),
         Request::Check(asked) => jobs::check(&asked, language),
+        Request::Convert(asked) => convert::run(&asked, language),
         Request::TemplateList => print(&template::show::list(builtin::all().map(AsRef::as_ref), language)),
         Request::TemplateShow(id) => {
             jobs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))

@@ -8,12 +8,12 @@ use crate::book::{Book, Cell, Content, Sheet};
 use crate::cell::CellRef;
 use crate::figure::{CellCount, Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
+use crate::formula::Formula;
 use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
 use crate::template::{Form, Kind, Role, Template};
 
 mod confirm;
 mod entries;
-mod formula;
 pub mod number;
 mod spare;
 mod stray;
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
     fn read_cell(&self, cell: &Cell, rule: &crate::template::CellRule<'_>) -> Reading {
         if let (true, Some(formula)) = (cell.content.is_blank(), &cell.formula) {
             // The file was written by a program that stores no results.
-            return match formula::evaluate(self.sheet, formula) {
+            return match computed(self.sheet, formula) {
                 Some(number) => {
                     let mut reading = number::read(&Content::Number(number), None, rule);
                     reading.repair.get_or_insert_with(|| {
@@ -371,6 +371,11 @@ impl<'a> Reader<'a> {
             figure.note = Some(note);
         }
     }
+}
+
+/// The number a formula gives now, when it can be computed from its sheet.
+fn computed(sheet: &Sheet, formula: &str) -> Option<f64> {
+    Formula::parse(formula)?.evaluate(sheet).number()
 }
 
 /// Used and reported cells among those read in a file, given the forms of its return and those set aside for another

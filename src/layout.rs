@@ -15,6 +15,7 @@ mod canvas;
 mod charts;
 mod desk;
 mod detail;
+mod filled;
 mod findings;
 mod formula;
 mod header;
@@ -37,12 +38,13 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use filled::{Filled, lay_out_return};
 pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
+pub use names::Names;
 pub use note::{Addressee, lay_out_note};
 pub use units::standing_wording;
 
 use desk::Desk;
-use names::Names;
 
 /// What the layout needs beside the consolidation.
 #[derive(Debug, Clone)]

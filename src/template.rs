@@ -10,11 +10,13 @@ use crate::measure::{Choice, Class, Measure};
 pub mod builtin;
 mod error;
 pub mod load;
+mod mapping;
 mod save;
 pub mod show;
 
 pub use error::{Fault, TemplateError};
 pub use load::load;
+pub use mapping::Mapping;
 pub use save::{to_annotated_toml, to_toml};
 
 /// All forms that one authority issued for one kind of report, with a version.
@@ -38,7 +40,7 @@ pub struct Template {
     pub abbreviations: Vec<(String, String)>,
     /// The forms in their order.
     pub forms: Vec<Form>,
-    /// How this version follows from another one, as written; read by whoever compares versions.
+    /// How this template follows from older ones, as written; see [`Mapping`].
     pub mappings: Vec<toml::Table>,
 }
 

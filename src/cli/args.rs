@@ -10,6 +10,10 @@ use crate::finding::{Language, Wording};
 use crate::legacy;
 use crate::period::{NotAPeriod, Period};
 
+mod convert;
+
+pub use convert::{Convert, Target};
+
 /// What the program is asked to do.
 #[derive(Debug)]
 pub enum Request {
@@ -17,6 +21,8 @@ pub enum Request {
     Consolidate(Consolidate),
     /// `check`
     Check(Check),
+    /// `convert`
+    Convert(Convert),
     /// `template list`
     TemplateList,
     /// `template show ID|FILE`
@@ -233,21 +239,38 @@ impl Say {
         )
     }
 
+    fn paths(&self) -> Arg {
+        Arg::new("paths")
+            .value_name("PATH")
+            .num_args(1..)
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::AnyPath)
+            .help(self.help(
+                "Tệp, thư mục (đọc cả thư mục con) hoặc mẫu tên tệp như \"bao-cao/*.xlsx\"",
+                "Files, folders (read with their subfolders) or patterns such as \"returns/*.xlsx\"",
+            ))
+    }
+
+    fn period(&self, vi: &str, en: &str) -> Arg {
+        self.option("period", "PERIOD", vi, en).value_parser(period_in(self.0))
+    }
+
+    fn legacy(&self) -> Arg {
+        self.option(
+            "legacy",
+            "viqr",
+            "Đọc thêm chữ gõ theo kiểu VIQR (Vie^.t Nam); các bảng mã cũ khác tự nhận",
+            "Also read text typed as VIQR (Vie^.t Nam); other old encodings are recognised",
+        )
+        .value_parser(["viqr"])
+        .hide_possible_values(true)
+    }
+
     fn inputs(&self, command: Command) -> Command {
         command
             .next_help_heading(self.pick("Đầu vào", "Input"))
-            .arg(
-                Arg::new("paths")
-                    .value_name("PATH")
-                    .num_args(1..)
-                    .required(true)
-                    .value_parser(value_parser!(PathBuf))
-                    .value_hint(ValueHint::AnyPath)
-                    .help(self.help(
-                        "Tệp, thư mục (đọc cả thư mục con) hoặc mẫu tên tệp như \"bao-cao/*.xlsx\"",
-                        "Files, folders (read with their subfolders) or patterns such as \"returns/*.xlsx\"",
-                    )),
-            )
+            .arg(self.paths())
             .arg(self.option(
                 "template",
                 "ID|FILE",
@@ -260,31 +283,17 @@ impl Say {
                 "Danh sách đơn vị phải báo cáo (CSV hoặc XLSX), để biết đơn vị nào chưa nộp",
                 "List of the units expected (CSV or XLSX), to know who is missing",
             ))
-            .arg(
-                self.option(
-                    "period",
-                    "PERIOD",
-                    "Kỳ báo cáo: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
-                    "Period: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15",
-                )
-                .value_parser(period_in(self.0)),
-            )
+            .arg(self.period(
+                "Kỳ báo cáo: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
+                "Period: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15",
+            ))
             .arg(self.file(
                 "config",
                 "FILE",
                 "Tệp thiết lập; mặc định là tonghop.toml gần nhất tính từ thư mục dữ liệu trở lên",
                 "Settings; by default the nearest tonghop.toml upwards from the input",
             ))
-            .arg(
-                self.option(
-                    "legacy",
-                    "viqr",
-                    "Đọc thêm chữ gõ theo kiểu VIQR (Vie^.t Nam); các bảng mã cũ khác tự nhận",
-                    "Also read text typed as VIQR (Vie^.t Nam); other old encodings are recognised",
-                )
-                .value_parser(["viqr"])
-                .hide_possible_values(true),
-            )
+            .arg(self.legacy())
             .next_help_heading(self.pick("Tùy chọn", "Options"))
             .arg(self.flag(
                 "error-on-warning",
@@ -337,6 +346,7 @@ pub fn command(language: Language) -> Command {
     let mut root =
         root.subcommand(consolidate_command(&say))
             .subcommand(check_command(&say))
+            .subcommand(convert::command(&say))
             .subcommand(template_command(&say))
             .subcommand(
                 say.command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule")
@@ -527,6 +537,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             format: matches.get_one("format").copied().unwrap_or_default(),
             output: matches.get_one("output").cloned(),
         }),
+        "convert" => Request::Convert(convert::request(matches)),
         "template" => match matches.subcommand()? {
             ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),
             ("learn", matches) => Request::TemplateLearn(Learn {

@@ -6,7 +6,7 @@ use crate::book::{Cell, Content};
 use crate::finding::{Finding, Language, Rule, Severity, Wording};
 use crate::template::Kind;
 
-use super::{Reader, formula, number};
+use super::{Reader, computed, number};
 
 impl Reader<'_> {
     /// Says so when the format of a cell shows nothing of what it holds. The value is used.
@@ -39,7 +39,7 @@ impl Reader<'_> {
     /// unit saw and signed.
     pub(super) fn report_stale(&mut self, row: usize, column: usize, cell: &Cell) {
         let (Some(formula), Content::Number(stored)) = (&cell.formula, &cell.content) else { return };
-        let Some(now) = formula::evaluate(self.sheet, formula) else { return };
+        let Some(now) = computed(self.sheet, formula) else { return };
         // A result rounded by its own formula differs by less than what is shown.
         if (now - stored).abs() <= 1e-6 * stored.abs().max(1.0) {
             return;

@@ -30,8 +30,13 @@ pub fn sheet(desk: &Desk, form: usize, styles: &mut Styles) -> Sheet {
     let plan = &desk.plans[form];
     let mut canvas = Canvas::new(&plan.official, styles);
     let widths = head(desk, form, &mut canvas);
+    let entries = Entries {
+        value: &|spot| (value(desk, spot), desk.total_number(spot).map_or(0, decimals)),
+        note: &|row| remark::cell(desk, form, row),
+    };
     for row in 0..desk.form(form).rows.len() {
-        draw_row(desk, form, row, &mut canvas, &widths);
+        draw_row(desk, form, row, &mut canvas, &widths, &entries);
+        remark_as_note(desk, form, row, &mut canvas);
     }
     let next = plan.official_rows.last().map_or(plan.head(), |last| last + 1);
     foot(desk, form, &mut canvas, next, &widths);
@@ -40,7 +45,7 @@ pub fn sheet(desk: &Desk, form: usize, styles: &mut Styles) -> Sheet {
 }
 
 /// Whether a little shrinking keeps the last few rows from going to a page of their own.
-fn nearly_one_page(canvas: &Canvas, widths: &[f64]) -> bool {
+pub fn nearly_one_page(canvas: &Canvas, widths: &[f64]) -> bool {
     let look = &canvas.sheet.look;
     let (across, down) = if look.landscape { (PAGE.1, PAGE.0) } else { PAGE };
     let [across, down] = [across - MARGINS.0, down - MARGINS.1];
@@ -137,11 +142,26 @@ fn letterhead(desk: &Desk, canvas: &mut Canvas, widths: &[f64]) {
     }
 }
 
-fn draw_row(desk: &Desk, index: usize, position: usize, canvas: &mut Canvas, widths: &[f64]) {
+/// What stands in the cells of a row that are not printed in the form.
+pub struct Entries<'a> {
+    /// The value at a spot, and the most decimals it needs.
+    pub value: &'a dyn Fn(Spot) -> (Rendered, u32),
+    /// The note of a row.
+    pub note: &'a dyn Fn(usize) -> Rendered,
+}
+
+/// Draws a row of an official sheet.
+pub fn draw_row(
+    desk: &Desk,
+    index: usize,
+    position: usize,
+    canvas: &mut Canvas,
+    widths: &[f64],
+    entries: &Entries,
+) {
     let form = desk.form(index);
     let row = &form.rows[position];
-    let plan = &desk.plans[index];
-    let at = plan.official_rows[position];
+    let at = desk.plans[index].official_rows[position];
     let base = style::boxed();
     let bold = Style { bold: row.bold, ..base.clone() };
     let code = canvas.ink(Style { align: Align::Center, ..bold.clone() });
@@ -168,33 +188,38 @@ fn draw_row(desk: &Desk, index: usize, position: usize, canvas: &mut Canvas, wid
             }
             Role::Value => {
                 let spot = Spot::new(index, position, column);
-                let cell = value(desk, spot);
+                let (cell, most) = (entries.value)(spot);
                 let ink = if let Content::Text(text) = &cell.content {
                     room(text, style::REMARK_SIZE, false, column);
                     small
                 } else {
-                    let most = desk.total_number(spot).map_or(0, decimals);
                     let format = number_format(desk.rule(spot).kind, most).map(Into::into);
                     canvas.ink(Style { align: Align::Center, number_format: format, ..base.clone() })
                 };
                 canvas.put(at, place, cell.content, cell.formula, ink);
             }
             Role::Note => {
-                let cell = remark::cell(desk, index, position);
+                let cell = (entries.note)(position);
                 room(&cell.content.raw(), style::REMARK_SIZE, false, column);
                 canvas.put(at, place, cell.content, cell.formula, small);
             }
         }
     }
-    if form.column_with(Role::Note).is_none()
-        && let Some(&column) = plan.values.first()
-    {
-        let said = remark::words(desk, index, position);
-        if !said.is_empty() {
-            canvas.sheet.notes.push((CellRef::new(at, column as u32), said.join("; ")));
-        }
-    }
     canvas.sheet.look.heights.push((at, height));
+}
+
+/// What is to be said of a row whose form has no column for it: a note on its first value.
+fn remark_as_note(desk: &Desk, index: usize, position: usize, canvas: &mut Canvas) {
+    let plan = &desk.plans[index];
+    if desk.form(index).column_with(Role::Note).is_some() {
+        return;
+    }
+    let Some(&column) = plan.values.first() else { return };
+    let said = remark::words(desk, index, position);
+    if !said.is_empty() {
+        let at = CellRef::new(plan.official_rows[position], column as u32);
+        canvas.sheet.notes.push((at, said.join("; ")));
+    }
 }
 
 /// The value cell of an official sheet: ratios over the sheet's own parts, everything else from the detail sheet.
@@ -242,7 +267,7 @@ pub fn detail_reference(plan: &Plan, row: usize, column: usize) -> String {
 }
 
 /// A value cell of an official sheet, seen from a form's official sheet.
-fn reference(desk: &Desk, Spot { form, row, column }: Spot, from: usize) -> String {
+pub fn reference(desk: &Desk, Spot { form, row, column }: Spot, from: usize) -> String {
     let plan = &desk.plans[form];
     let cell = CellRef::new(plan.official_rows[row], column as u32).to_string();
     if form == from { cell } else { format!("{}!{cell}", quoted(&plan.official)) }

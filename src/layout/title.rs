@@ -65,11 +65,16 @@ pub fn titles(consolidation: &Consolidation, form: usize, used: usize, language:
         Some(Coverage { expected, sent, outside: 0 }) => format!("{sent}/{expected}"),
         _ => used.to_string(),
     };
-    about.push(match language {
-        Language::Vi => format!("tổng hợp từ {from} đơn vị"),
-        Language::En => format!("consolidated from {from} units"),
-    });
-    line(&format!("({})", about.join("; ")), false);
+    // A form that is not consolidated says nothing of units.
+    if used > 0 {
+        about.push(match language {
+            Language::Vi => format!("tổng hợp từ {from} đơn vị"),
+            Language::En => format!("consolidated from {from} units"),
+        });
+    }
+    if !about.is_empty() {
+        line(&format!("({})", about.join("; ")), false);
+    }
     titles.retain(|title| !title.text.trim().is_empty());
     titles
 }

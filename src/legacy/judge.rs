@@ -84,7 +84,7 @@ pub fn as_encoded(word: &str, encoding: Encoding) -> Verdict {
                 .map(|part| if part.is_empty() { Verdict::Neutral } else { judge(part, false) }),
         );
     }
-    if is_symbol(word) {
+    if is_symbol(word) || is_measure(word) {
         return Verdict::Neutral;
     }
     if word.chars().any(|letter| is_foreign(letter, encoding)) {

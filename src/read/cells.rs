@@ -6,8 +6,8 @@ use std::sync::Arc;
 use calamine::{Data, DataRef};
 
 use super::moment;
-use crate::book::{Cell, Content, StyleId};
-use crate::cell::{CellRef, MAX_COLUMNS, MAX_ROWS};
+use crate::book::{Cell, Content, StyleId, Styles};
+use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 
 /// Collects the cells of one sheet; equal texts are kept once, overlong ones cut.
@@ -132,6 +132,31 @@ pub(super) fn is_something(cell: &Cell) -> bool {
             Content::Text(text) => !text.is_empty(),
             _ => true,
         }
+}
+
+/// Empty cells of one row and style looked at in one sheet at most.
+const FRAMES: usize = 200_000;
+
+/// The framed empty cells, those beside each other taken together.
+pub(super) fn frames(cells: &[Cell], styles: &Styles) -> Vec<(Area, StyleId)> {
+    let framed = cells.iter().filter(|cell| !is_something(cell) && styles.get(cell.style).border);
+    join_frames(framed.map(|cell| (cell.at, cell.style)))
+}
+
+/// Framed cells in reading order, those of one look beside each other taken together.
+pub(super) fn join_frames(cells: impl Iterator<Item = (CellRef, StyleId)>) -> Vec<(Area, StyleId)> {
+    let mut found: Vec<(Area, StyleId)> = Vec::new();
+    for (at, style) in cells.take(FRAMES) {
+        match found.last_mut() {
+            Some((area, same))
+                if *same == style && area.last.row == at.row && area.last.column + 1 == at.column =>
+            {
+                area.last = at;
+            }
+            _ => found.push((Area::new(at, at), style)),
+        }
+    }
+    found
 }
 
 /// The first findings of `all` about single cells; the last says how many more there are.

@@ -12,13 +12,13 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Reader as _, Xlsx, XlsxError};
+use calamine::{BorderStyle, HorizontalAlignment, Reader as _, VerticalAlignment, Xlsx, XlsxError};
 
-use super::cells::{Cells, is_something, some_of};
+use super::cells::{Cells, frames, is_something, some_of};
 use super::package::{Package, Repacked};
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source, xml};
-use crate::book::{Book, Cell, Content, Sheet, Style, StyleId, Styles};
+use crate::book::{Align, Book, Cell, Content, Sheet, Style, StyleId, Styles};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use parts::SheetEntry;
@@ -102,7 +102,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
             let fill = || streamed.fill(&mut reader, index, &mut styles, &mut book.styles);
             streamed.panicked = catch_unwind(AssertUnwindSafe(fill)).is_err();
         }
-        book.sheets.push(streamed.finish(sheet, &source.file, findings));
+        book.sheets.push(streamed.finish(sheet, &book.styles, &source.file, findings));
     }
     Ok(book)
 }
@@ -179,7 +179,7 @@ impl Streamed {
     }
 
     /// Puts the cells and what was found around them together.
-    fn finish(self, sheet: Prepared, file: &Arc<str>, findings: &mut Findings) -> Sheet {
+    fn finish(self, sheet: Prepared, styles: &Styles, file: &Arc<str>, findings: &mut Findings) -> Sheet {
         let Prepared { entry, part, trouble, notes } = sheet;
         let name: Arc<str> = entry.name.as_str().into();
         let trouble = trouble
@@ -212,7 +212,10 @@ impl Streamed {
                 sheet.cells[index].formula = Some(formula);
             }
         }
+        sheet.look.frames = frames(&sheet.cells, styles);
         sheet.cells.retain(is_something);
+        sheet.look.widths = part.widths;
+        sheet.look.heights = part.heights;
         if let Some(trouble) = trouble {
             findings.push(trouble.of_sheet(file, &name, sheet.cells.len()));
         }
@@ -262,7 +265,7 @@ fn without_formulas(place: Place, formulas: usize) -> Finding {
         .with_help("Thay các công thức này bằng giá trị", "Replace these formulas by their values")
 }
 
-/// What of calamine's style is worth knowing: the number format, and how the text looks.
+/// What of calamine's style is worth knowing: the number format, how the text looks, and whether there is a frame.
 fn style_of(style: &calamine::Style) -> Style {
     let mut known = Style::default();
     if let Some(font) = &style.font {
@@ -276,7 +279,23 @@ fn style_of(style: &calamine::Style) -> Style {
     }
     if let Some(alignment) = &style.alignment {
         known.indent = alignment.indent.unwrap_or_default();
+        known.align = match alignment.horizontal {
+            HorizontalAlignment::Left => Align::Left,
+            HorizontalAlignment::Center | HorizontalAlignment::CenterContinuous => Align::Center,
+            HorizontalAlignment::Right => Align::Right,
+            _ => Align::General,
+        };
+        known.middle = alignment.vertical == VerticalAlignment::Center;
+        known.top = alignment.vertical == VerticalAlignment::Top;
+        known.wrap = alignment.wrap_text;
     }
+    known.border = style.borders.as_ref().is_some_and(|borders| {
+        [&borders.left, &borders.right, &borders.top, &borders.bottom]
+            .iter()
+            .filter(|side| side.style != BorderStyle::None)
+            .count()
+            > 1
+    });
     known.number_format = style
         .number_format
         .as_ref()

@@ -42,14 +42,8 @@ pub(super) fn from_iso(text: &str) -> Option<Moment> {
         ),
         Err(_) => (text.parse::<Date>().ok()?, 0),
     };
-    let first = if date < Date::constant(1900, 3, 1) {
-        Date::constant(1899, 12, 31)
-    } else {
-        Date::constant(1899, 12, 30)
-    };
-    let days = date.since(first).ok()?.get_days();
-    let serial = f64::from(days) + f64::from(seconds) / 86_400.0;
-    Some(Moment { year: date.year(), month: date.month(), day: date.day(), seconds, serial })
+    let moment = Moment { year: date.year(), month: date.month(), day: date.day(), seconds, serial: 0.0 };
+    Some(Moment { serial: moment.serial_since_1900()?, ..moment })
 }
 
 /// The time written as `PT12H30M00S`, shown on the day before the first.

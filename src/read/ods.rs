@@ -87,6 +87,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         }
         if let Some(table) = table {
             let missed = complete(&mut sheet, table, limits.text);
+            let framed = table.blanks.iter().filter_map(|(area, name)| {
+                let style = known.get(name).filter(|style| style.border)?;
+                Some((*area, book.styles.id(style.clone())))
+            });
+            sheet.look.frames = framed.collect();
+            sheet.look.widths = sizes(&table.column_looks, &known);
+            sheet.look.heights = sizes(&table.row_looks, &known);
             if missed > 0 {
                 findings.push(shown_only(Place::new(&source.file, &name, None), missed));
             }
@@ -124,6 +131,15 @@ fn complete(sheet: &mut Sheet, table: &Table, longest: usize) -> usize {
     sheet.hidden_columns.clone_from(&table.hidden_columns);
     sheet.notes.clone_from(&table.notes);
     missed
+}
+
+/// Widths or heights behind the names of styles, without those up to the end of the sheet.
+fn sizes(looks: &[(u32, u32, String)], known: &styles::Styles) -> Vec<(u32, f64)> {
+    let sized = looks.iter().filter_map(|(first, next, name)| Some((*first..*next, known.size(name)?)));
+    sized
+        .filter(|(places, _)| places.len() < 1000)
+        .flat_map(|(places, size)| places.map(move |at| (at, size)))
+        .collect()
 }
 
 fn shown_only(place: Place, cells: usize) -> Finding {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::book::{Book, Cell, Content, Moment, Sheet, Style, StyleId, Visibility};
+use crate::book::{Align, Book, Cell, Content, Look, Moment, Sheet, Style, StyleId, Visibility};
 use crate::cell::{Area, CellRef};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
 
@@ -31,6 +31,10 @@ struct SheetOnWire {
     hidden_rows: Vec<u32>,
     hidden_columns: Vec<u32>,
     notes: Vec<(u32, u32, String)>,
+    widths: Vec<(u32, f64)>,
+    heights: Vec<(u32, f64)>,
+    /// Row, first and last column, style.
+    frames: Vec<[u32; 4]>,
 }
 
 /// Row, column, content, formula, style.
@@ -55,15 +59,24 @@ enum ContentOnWire {
 }
 
 #[derive(Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // as the style has them
 struct StyleOnWire {
     font: Option<Arc<str>>,
     size: Option<u8>,
     bold: bool,
     italic: bool,
     underline: bool,
+    border: bool,
+    align: u8,
+    middle: bool,
+    top: bool,
+    wrap: bool,
     indent: u8,
     number_format: Option<Arc<str>>,
 }
+
+/// Alignments by their number on the wire.
+const ALIGNS: [Align; 4] = [Align::General, Align::Left, Align::Center, Align::Right];
 
 #[derive(Serialize, Deserialize)]
 struct FindingOnWire {
@@ -102,6 +115,11 @@ impl BookOnWire {
             bold: style.bold,
             italic: style.italic,
             underline: style.underline,
+            border: style.border,
+            align: ALIGNS.iter().position(|align| *align == style.align).unwrap_or(0) as u8,
+            middle: style.middle,
+            top: style.top,
+            wrap: style.wrap,
             indent: style.indent,
             number_format: style.number_format.clone(),
         };
@@ -124,6 +142,11 @@ impl BookOnWire {
                     bold: style.bold,
                     italic: style.italic,
                     underline: style.underline,
+                    border: style.border,
+                    align: ALIGNS.get(usize::from(style.align)).copied().unwrap_or_default(),
+                    middle: style.middle,
+                    top: style.top,
+                    wrap: style.wrap,
                     indent: style.indent,
                     number_format: style.number_format,
                     ..Style::default()
@@ -167,10 +190,28 @@ impl SheetOnWire {
             hidden_rows: sheet.hidden_rows,
             hidden_columns: sheet.hidden_columns,
             notes: sheet.notes.into_iter().map(|(at, text)| (at.row, at.column, text)).collect(),
+            widths: sheet.look.widths,
+            heights: sheet.look.heights,
+            frames: sheet
+                .look
+                .frames
+                .iter()
+                .map(|(area, style)| [area.first.row, area.first.column, area.last.column, style.0])
+                .collect(),
         }
     }
 
     fn sheet(self, styles: &[StyleId]) -> Sheet {
+        let style_of = |style: u32| styles.get(style as usize).copied().unwrap_or_default();
+        let frame = |&[row, first, last, style]: &[u32; 4]| {
+            (Area::new(CellRef::new(row, first), CellRef::new(row, last)), style_of(style))
+        };
+        let look = Look {
+            widths: self.widths,
+            heights: self.heights,
+            frames: self.frames.iter().map(frame).collect(),
+            ..Look::default()
+        };
         let cell = |CellOnWire(row, column, content, formula, style)| {
             let content = match content {
                 ContentOnWire::Empty => Content::Empty,
@@ -182,7 +223,7 @@ impl SheetOnWire {
                 }
                 ContentOnWire::Error(error) => Content::Error(error),
             };
-            let style = styles.get(style as usize).copied().unwrap_or_default();
+            let style = style_of(style);
             Cell { at: CellRef::new(row, column), content, formula, style }
         };
         Sheet {
@@ -206,6 +247,7 @@ impl SheetOnWire {
                 .into_iter()
                 .map(|(row, column, text)| (CellRef::new(row, column), text))
                 .collect(),
+            look,
             ..Sheet::new(self.name)
         }
     }

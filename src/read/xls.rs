@@ -8,7 +8,7 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
 
-use super::cells::{Cells, is_something};
+use super::cells::{Cells, is_something, join_frames};
 use super::foreign::Foreign;
 use super::properties;
 use super::trouble::Trouble;
@@ -86,6 +86,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
             sheet.hidden_rows.clone_from(&known.hidden_rows);
             sheet.hidden_columns.clone_from(&known.hidden_columns);
             sheet.notes.clone_from(&known.notes);
+            sheet.look.widths.clone_from(&known.widths);
+            sheet.look.heights.clone_from(&known.heights);
+            let framed = known.blanks.iter().filter_map(|&(at, format)| {
+                let style = *styles.get(usize::from(format))?;
+                book.styles.get(style).border.then_some((at, style))
+            });
+            sheet.look.frames = join_frames(framed);
         }
         book.sheets.push(sheet);
     }
@@ -132,4 +139,10 @@ struct SheetRecords {
     hidden_columns: Vec<u32>,
     /// Cell notes (BIFF8).
     notes: Vec<(CellRef, String)>,
+    /// Column widths in characters.
+    widths: Vec<(u32, f64)>,
+    /// Row heights in points, where a person set them.
+    heights: Vec<(u32, f64)>,
+    /// Empty cells and the index of their cell format.
+    blanks: Vec<(CellRef, u16)>,
 }

@@ -235,6 +235,14 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// Points of a character of the usual font.
+const CHARACTER: f64 = 5.25;
+
+/// A length in points, if there is one.
+fn points(e: &BytesStart<'_>, name: &str) -> Option<f64> {
+    xml::attribute(e, name)?.trim().parse::<f64>().ok().filter(|points| *points > 0.0)
+}
+
 impl OpenSheet {
     fn start(&mut self, element: &str, e: &BytesStart<'_>) {
         let index = number(e, "Index").map(|index| index.saturating_sub(1));
@@ -247,6 +255,10 @@ impl OpenSheet {
                 if hidden && self.sheet.hidden_columns.len() < MAX_COLUMNS as usize {
                     self.sheet.hidden_columns.extend(first..next);
                 }
+                let width = points(e, "Width").map(|points| points / CHARACTER);
+                if let Some(width) = width.filter(|width| *width <= 255.0 && next - first < 1000) {
+                    self.sheet.look.widths.extend((first..next).map(|column| (column, width)));
+                }
                 self.column = next;
             }
             "Row" => {
@@ -256,6 +268,10 @@ impl OpenSheet {
                 let last = self.row.saturating_add(self.rows).min(MAX_ROWS);
                 if hidden && self.sheet.hidden_rows.len() < MAX_ROWS as usize {
                     self.sheet.hidden_rows.extend(self.row..last);
+                }
+                let set = points(e, "Height").filter(|_| !xml::is_true(e, "AutoFitHeight"));
+                if let Some(height) = set.filter(|height| *height <= 409.5 && last - self.row < 1000) {
+                    self.sheet.look.heights.extend((self.row..last).map(|row| (row, height)));
                 }
             }
             "Comment" => {

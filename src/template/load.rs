@@ -27,13 +27,15 @@
 //! assert_eq!(template.forms[0].rows.len(), 3);
 //! # Ok::<(), tonghop::template::TemplateError>(())
 //! ```
+//!
+//! A `[[mapping]]` says how the template follows from an older one; see [`Mapping`].
 
 use std::collections::HashMap;
 
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::{Form, Orientation, PLACEHOLDERS, Template, TemplateError};
+use super::{Form, Mapping, Orientation, PLACEHOLDERS, Template, TemplateError};
 use crate::finding::Wording;
 
 mod column;
@@ -106,8 +108,17 @@ fn read(source: &str, file_name: &str, faults: &mut Faults) -> Option<Template> 
         settings: settings::read(&file, file_name, faults),
         abbreviations: abbreviations(&file, faults),
         forms: Vec::new(),
-        mappings: file.tables("mapping", faults).into_iter().map(|(_, table)| settings::raw(table)).collect(),
+        mappings: Vec::new(),
     };
+    let mut mapped = Vec::new();
+    for (place, table) in file.tables("mapping", faults) {
+        let raw = settings::raw(table);
+        match Mapping::parse(&raw) {
+            Ok(mapping) => mapped.push((place, mapping)),
+            Err(reason) => faults.add(&place, "mapping", reason),
+        }
+        template.mappings.push(raw);
+    }
     let mut places = Vec::new();
     for (place, table) in file.tables("form", faults) {
         let (form, form_places) = form(table, &place, faults);
@@ -121,6 +132,16 @@ fn read(source: &str, file_name: &str, faults: &mut Faults) -> Option<Template> 
             "form",
             Wording::new("bộ biểu mẫu không có biểu nào", "the template has no form"),
         );
+    }
+    faults.in_form("");
+    for (place, mapping) in &mapped {
+        for (row, _) in mapping.rows.iter().filter(|(row, _)| template.mapped_row(row).is_none()) {
+            let reason = Wording::new(
+                format!("bộ biểu mẫu này không có dòng {row}"),
+                format!("this template has no row {row}"),
+            );
+            faults.add(place, "mapping", reason);
+        }
     }
     validate::validate(&template, &places, faults);
     Some(template)

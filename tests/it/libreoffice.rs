@@ -22,7 +22,7 @@ const RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>"#;
 
 /// The program; `None` when it is not installed and may be missing.
-fn soffice() -> Option<PathBuf> {
+pub fn soffice() -> Option<PathBuf> {
     let folders = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&folders)
         .flat_map(|folder| ["soffice", "libreoffice", "soffice.exe"].map(|name| folder.join(name)))

@@ -3,6 +3,7 @@
 
 mod conservation;
 mod learn;
+mod convert;
 mod legacy;
 mod libreoffice;
 mod onward;

@@ -64,8 +64,8 @@ expires = 2025-12-31
 
 [[mapping]]
 from = "cu-2023"
-rows = [["2!1", "2!1.1"], ["2!3", ""]]
-at = { factor = 1000, note = "đổi đơn vị \"tr.đ\"" }
+rows = [["2!1", "2!1.1 + 2!1.2"], ["2!3", ""], ["2!4", "2!4 / {1000}"]]
+note = "đổi đơn vị \"tr.đ\""
 "#;
     let split = VALID.find("[[form]]").unwrap();
     let template = load(&format!("{}{more}{}", &VALID[..split], &VALID[split..]), "a.toml").unwrap();

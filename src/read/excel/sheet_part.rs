@@ -11,6 +11,9 @@ use quick_xml::events::{BytesStart, Event};
 use super::super::xml;
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 
+/// The widest column, in characters, and the highest row, in points.
+const WIDEST: f64 = 255.0;
+const HIGHEST: f64 = 409.5;
 /// Bytes of a formula: Excel takes 8,192 characters.
 const LONGEST_FORMULA: usize = 4 * 8_192;
 
@@ -23,6 +26,10 @@ pub(super) struct SheetPart {
     pub(super) hidden_rows: Vec<u32>,
     /// Columns a person does not see, sorted.
     pub(super) hidden_columns: Vec<u32>,
+    /// Column widths in characters.
+    pub(super) widths: Vec<(u32, f64)>,
+    /// Row heights in points, where a person set them.
+    pub(super) heights: Vec<(u32, f64)>,
     /// Formulas without `=`, shared ones expanded.
     pub(super) formulas: Vec<(CellRef, Arc<str>)>,
     /// Number of formulas left out because they are longer than formulas can be, or too many.
@@ -241,6 +248,10 @@ impl Scan {
             xml::attribute(e, name)
                 .is_some_and(|value| value.trim().parse::<f64>().is_ok_and(|size| size == 0.0))
         };
+        let size = |name, most: f64| {
+            let size = xml::attribute(e, name)?.trim().parse::<f64>().ok()?;
+            (size > 0.0 && size <= most).then_some(size)
+        };
         match e.local_name().as_ref() {
             "row" => {
                 match xml::attribute(e, "r").map(|row| row.parse::<u32>()) {
@@ -251,13 +262,24 @@ impl Scan {
                 if self.row < MAX_ROWS && (xml::is_true(e, "hidden") || is_zero("ht")) {
                     self.part.hidden_rows.push(self.row);
                 }
+                if xml::is_true(e, "customHeight")
+                    && let Some(height) = size("ht", HIGHEST)
+                {
+                    self.part.heights.push((self.row, height));
+                }
             }
-            "col" if xml::is_true(e, "hidden") || is_zero("width") => {
+            "col" => {
                 let first = number("min").unwrap_or(1).max(1);
                 let last = number("max").unwrap_or(first).min(MAX_COLUMNS);
                 // As many as there are columns, however often they are named.
-                if self.part.hidden_columns.len() < 4 * MAX_COLUMNS as usize {
+                let most = 4 * MAX_COLUMNS as usize;
+                if (xml::is_true(e, "hidden") || is_zero("width")) && self.part.hidden_columns.len() < most {
                     self.part.hidden_columns.extend((first..=last).map(|column| column - 1));
+                }
+                if let Some(width) = size("width", WIDEST)
+                    && self.part.widths.len() < most
+                {
+                    self.part.widths.extend((first..=last).map(|column| (column - 1, width)));
                 }
             }
             "mergeCell" => {
@@ -302,13 +324,14 @@ mod tests {
     #[test]
     fn what_stands_around_the_cells() {
         let part = scan(
-            r#"<worksheet><cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/></cols>
-            <sheetData><row r="4" hidden="true"/><row/><row ht="0"><c r="A6"/></row></sheetData>
+            r#"<worksheet><cols><col min="1" max="2" width="9.5"/><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/></cols>
+            <sheetData><row r="2" ht="30" customHeight="1"/><row r="3" ht="15"/><row r="4" hidden="true"/><row/><row ht="0"><c r="A6"/></row></sheetData>
             <mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="C1"/></mergeCells></worksheet>"#,
             1000,
         );
         assert_eq!(part.hidden_columns, [1, 2, 4]);
         assert_eq!(part.hidden_rows, [3, 5]);
+        assert_eq!((part.widths, part.heights), (vec![(0, 9.5), (1, 9.5)], vec![(1, 30.0)]));
         assert_eq!(part.merges, ["A1:B2".parse().unwrap()]);
     }
 

@@ -24,6 +24,11 @@ pub(super) struct Table {
     pub(super) hidden_columns: Vec<u32>,
     /// Cell notes.
     pub(super) notes: Vec<(CellRef, String)>,
+    /// Names of the styles of columns and rows: first, one after the last, name.
+    pub(super) column_looks: Vec<(u32, u32, String)>,
+    pub(super) row_looks: Vec<(u32, u32, String)>,
+    /// Empty cells of a row: first and last, and the name of their style.
+    pub(super) blanks: Vec<(Area, String)>,
 }
 
 /// A cell that holds something.
@@ -36,6 +41,9 @@ pub(super) struct TableCell {
     /// It has a value type, so calamine knows its value.
     pub(super) typed: bool,
 }
+
+/// Runs of empty cells kept of one table at most.
+const BLANKS: usize = 100_000;
 
 #[derive(Default)]
 struct Scan {
@@ -145,6 +153,9 @@ impl Scan {
                 if is_hidden(e) {
                     self.table.hidden_columns.extend(self.column..next);
                 }
+                if let Some(style) = xml::attribute(e, "style-name") {
+                    self.table.column_looks.push((self.column, next, style));
+                }
                 self.column = next;
                 self.column_styles
                     .push((next, xml::attribute(e, "default-cell-style-name").unwrap_or_default()));
@@ -152,6 +163,9 @@ impl Scan {
             "table-row" => {
                 self.rows = repeated(e, "number-rows-repeated", MAX_ROWS);
                 self.column = 0;
+                if let Some(style) = xml::attribute(e, "style-name") {
+                    self.table.row_looks.push((self.row, (self.row + self.rows).min(MAX_ROWS), style));
+                }
                 // Hidden rows up to the end of the sheet are no news.
                 if is_hidden(e) && self.row + self.rows < MAX_ROWS {
                     self.table.hidden_rows.extend(self.row..self.row + self.rows);
@@ -213,6 +227,8 @@ impl Scan {
                 let Some(open) = self.open.take() else { return Ok(()) };
                 if open.value || !open.cell.shown.is_empty() {
                     self.keep(&open, most)?;
+                } else {
+                    self.blank(open.cell.style, open.columns);
                 }
                 self.column = (self.column + open.columns).min(MAX_COLUMNS);
             }
@@ -220,6 +236,19 @@ impl Scan {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Keeps where empty cells stand; those repeated to the end of the sheet are no part of a table.
+    fn blank(&mut self, style: String, columns: u32) {
+        let repeated = self.rows > 1000 || columns > 1000;
+        let last = self.column + columns - 1;
+        if style.is_empty() || repeated || self.table.blanks.len() > BLANKS || last >= MAX_COLUMNS {
+            return;
+        }
+        for row in self.row..(self.row + self.rows).min(MAX_ROWS) {
+            let area = Area::new(CellRef::new(row, self.column), CellRef::new(row, last));
+            self.table.blanks.push((area, style.clone()));
+        }
     }
 
     fn keep(&mut self, open: &OpenCell, most: usize) -> Result<(), Trouble> {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use quick_xml::events::{BytesStart, Event};
 
-use crate::book::Style;
+use crate::book::{Align, Style};
 use crate::read::xml;
 
 /// Styles by their names in the file.
@@ -13,6 +13,8 @@ pub(super) struct Styles {
     cells: HashMap<String, Named>,
     formats: HashMap<String, String>,
     resolved: HashMap<String, Style>,
+    /// Widths of columns in characters and heights of rows in points, by the names of their styles.
+    sizes: HashMap<String, f64>,
 }
 
 #[derive(Debug, Default)]
@@ -31,6 +33,7 @@ impl Styles {
     pub(super) fn with(mut self, automatic: Self) -> Self {
         self.cells.extend(automatic.cells);
         self.formats.extend(automatic.formats);
+        self.sizes.extend(automatic.sizes);
         self.resolved = self.cells.keys().map(|name| (name.clone(), self.resolve(name, 4))).collect();
         self
     }
@@ -38,6 +41,11 @@ impl Styles {
     /// The style of that name.
     pub(super) fn get(&self, name: &str) -> Option<&Style> {
         self.resolved.get(name)
+    }
+
+    /// The width in characters or the height in points of columns or rows of that style.
+    pub(super) fn size(&self, name: &str) -> Option<f64> {
+        self.sizes.get(name).copied()
     }
 
     /// What the style does not say, its parent does.
@@ -56,6 +64,11 @@ impl Styles {
             bold: own.bold || parent.bold,
             italic: own.italic || parent.italic,
             number_format: if named.format.is_some() { known } else { parent.number_format },
+            align: if own.align == Align::General { parent.align } else { own.align },
+            middle: own.middle || parent.middle && !own.top,
+            top: own.top || parent.top && !own.middle,
+            wrap: own.wrap || parent.wrap,
+            border: own.border || parent.border,
             ..Style::default()
         }
     }
@@ -67,12 +80,16 @@ pub(super) fn read(text: &str) -> Styles {
     let mut styles = Styles::default();
     let mut cell: Option<(String, Named)> = None;
     let mut format: Option<(String, String)> = None;
+    let mut sized: Option<String> = None;
     let mut literal = false;
     while let Ok(event) = reader.read_event() {
         match event {
             Event::Start(e) => {
                 match e.local_name().as_ref() {
-                    "style" => cell = cell_style(&e),
+                    "style" => {
+                        cell = cell_style(&e);
+                        sized = xml::attribute(&e, "name");
+                    }
                     "text" => literal = true,
                     name if name.ends_with("-style") => {
                         format = xml::attribute(&e, "name").map(|name| (name, String::new()));
@@ -85,6 +102,7 @@ pub(super) fn read(text: &str) -> Styles {
                 if e.local_name().as_ref() == "style" {
                     styles.cells.extend(cell_style(&e));
                 }
+                styles.sizes.extend(sized.clone().zip(size(&e)));
                 describe(&e, cell.as_mut(), format.as_mut());
             }
             Event::End(e) => match e.local_name().as_ref() {
@@ -119,10 +137,68 @@ fn cell_style(e: &BytesStart<'_>) -> Option<(String, Named)> {
     is_cell.then(|| xml::attribute(e, "name")).flatten().map(|name| (name, named))
 }
 
+/// The width in characters that an element says for columns, or the height in points that a person set for rows.
+fn size(e: &BytesStart<'_>) -> Option<f64> {
+    /// Points of a character of the usual font.
+    const CHARACTER: f64 = 5.25;
+    match e.local_name().as_ref() {
+        "table-column-properties" => {
+            let points = points(&xml::attribute(e, "column-width")?)?;
+            Some(points / CHARACTER).filter(|width| (0.1..=255.0).contains(width))
+        }
+        "table-row-properties" if !xml::is_true(e, "use-optimal-row-height") => {
+            points(&xml::attribute(e, "row-height")?).filter(|height| (0.5..=409.5).contains(height))
+        }
+        _ => None,
+    }
+}
+
+/// A length such as `2.26cm` in points.
+fn points(length: &str) -> Option<f64> {
+    let length = length.trim();
+    let split = length.find(|c: char| c.is_ascii_alphabetic())?;
+    let number: f64 = length[..split].parse().ok()?;
+    let unit = match &length[split..] {
+        "pt" => 1.0,
+        "cm" => 72.0 / 2.54,
+        "mm" => 7.2 / 2.54,
+        "in" => 72.0,
+        _ => return None,
+    };
+    Some(number * unit)
+}
+
+/// Alignment and frame that an element inside a style says.
+fn place(e: &BytesStart<'_>, style: &mut Style) {
+    let get = |name| xml::attribute(e, name);
+    match e.local_name().as_ref() {
+        "table-cell-properties" => {
+            let line = |name| get(name).is_some_and(|line: String| line != "none");
+            let sides = ["border-left", "border-right", "border-top", "border-bottom"];
+            style.border = line("border") || sides.iter().filter(|side| line(side)).count() > 1;
+            let vertical = get("vertical-align").unwrap_or_default();
+            style.middle = vertical == "middle";
+            style.top = vertical == "top";
+            style.wrap = get("wrap-option").is_some_and(|option| option == "wrap");
+        }
+        "paragraph-properties" => {
+            style.align = match get("text-align").unwrap_or_default().as_str() {
+                "start" | "left" => Align::Left,
+                "center" => Align::Center,
+                "end" | "right" => Align::Right,
+                _ => Align::General,
+            };
+        }
+        _ => {}
+    }
+}
+
 /// Adds what an element inside a style says.
 fn describe(e: &BytesStart<'_>, cell: Option<&mut (String, Named)>, format: Option<&mut (String, String)>) {
     let get = |name| xml::attribute(e, name);
-    if let (Some((_, named)), "text-properties") = (cell, e.local_name().as_ref()) {
+    let Some((_, named)) = cell else { return format_code(e, format) };
+    place(e, &mut named.style);
+    if e.local_name().as_ref() == "text-properties" {
         let style = &mut named.style;
         let font = get("font-name").or_else(|| get("font-family"));
         style.font = font.map(|font| font.trim_matches('\'').into());
@@ -133,6 +209,11 @@ fn describe(e: &BytesStart<'_>, cell: Option<&mut (String, Named)>, format: Opti
         style.bold = get("font-weight").is_some_and(|weight| weight == "bold");
         style.italic = get("font-style").is_some_and(|style| style == "italic");
     }
+}
+
+/// Adds what an element inside a number format says.
+fn format_code(e: &BytesStart<'_>, format: Option<&mut (String, String)>) {
+    let get = |name| xml::attribute(e, name);
     let Some((_, code)) = format.filter(|(_, code)| code.len() < LONGEST) else { return };
     let long = get("style").is_some_and(|style| style == "long");
     let either = |is_long: bool, long: &'static str, short: &'static str| if is_long { long } else { short };

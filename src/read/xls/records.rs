@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use super::SheetRecords;
-use crate::book::Style;
+use crate::book::{Align, Style};
 use crate::cell::CellRef;
 use crate::read::number_format::built_in;
 
@@ -27,8 +27,8 @@ struct Globals {
     unicode: bool,
     fonts: Vec<Style>,
     formats: HashMap<u16, String>,
-    /// Font and number format of each cell format, and its indentation.
-    cell_formats: Vec<(u16, u16, u8)>,
+    /// Font and number format of each cell format, and how it looks beside them.
+    cell_formats: Vec<(u16, u16, Style)>,
     starts: Vec<usize>,
     encrypted: bool,
 }
@@ -38,7 +38,7 @@ impl Records {
     pub(super) fn of(bytes: &[u8], limit: u64) -> Self {
         let Some(stream) = stream(bytes, limit) else { return Self::default() };
         let globals = globals(&stream);
-        let styles = globals.cell_formats.iter().map(|&format| globals.style(format)).collect();
+        let styles = globals.cell_formats.iter().map(|format| globals.style(format)).collect();
         let sheets =
             globals.starts.iter().map(|&start| sheet(stream.get(start..).unwrap_or_default())).collect();
         Self { styles, sheets, encrypted: globals.encrypted }
@@ -68,6 +68,10 @@ fn u16_at(data: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes([*data.get(at)?, *data.get(at + 1)?]))
 }
 
+fn u32_at(data: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from(u16_at(data, at)?) | u32::from(u16_at(data, at + 2)?) << 16)
+}
+
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000a;
 
@@ -86,8 +90,7 @@ fn globals(stream: &[u8]) -> Globals {
             }
             0x00e0 => {
                 let format = u16_at(data, 0).zip(u16_at(data, 2)).unwrap_or_default();
-                let indent = if globals.unicode { data.get(8).map_or(0, |byte| byte & 0x0f) } else { 0 };
-                globals.cell_formats.push((format.0, format.1, indent));
+                globals.cell_formats.push((format.0, format.1, globals.placement(data)));
             }
             0x0085 => {
                 let start = u16_at(data, 0).zip(u16_at(data, 2)).unwrap_or((u16::MAX, u16::MAX));
@@ -127,14 +130,48 @@ impl Globals {
         Some((id, code))
     }
 
-    fn style(&self, (font, format, indent): (u16, u16, u8)) -> Style {
+    /// Alignment and frame of a cell format.
+    fn placement(&self, data: &[u8]) -> Style {
+        let alignment = data.get(6).copied().unwrap_or_default();
+        let bits = u32_at(data, 10).unwrap_or_default();
+        // The kind of line on each side: four bits each in BIFF8, three bits in BIFF5.
+        let sides = if self.unicode {
+            [bits & 0xf, bits >> 4 & 0xf, bits >> 8 & 0xf, bits >> 12 & 0xf]
+        } else {
+            let (bottom, others) =
+                (u32_at(data, 8).unwrap_or_default(), u32_at(data, 12).unwrap_or_default());
+            [bottom >> 22 & 7, others & 7, others >> 3 & 7, others >> 6 & 7]
+        };
+        Style {
+            align: match alignment & 7 {
+                1 => Align::Left,
+                2 | 6 => Align::Center,
+                3 => Align::Right,
+                _ => Align::General,
+            },
+            wrap: alignment & 8 != 0,
+            middle: alignment >> 4 & 7 == 1,
+            top: alignment >> 4 & 7 == 0,
+            indent: if self.unicode { data.get(8).map_or(0, |byte| byte & 0x0f) } else { 0 },
+            border: sides.iter().filter(|line| **line != 0).count() > 1,
+            ..Style::default()
+        }
+    }
+
+    fn style(&self, (font, format, placement): &(u16, u16, Style)) -> Style {
+        let (font, format) = (*font, *format);
         // There is no font 4: the fifth font stored is number 5.
         let stored = usize::from(if font > 4 { font - 1 } else { font });
         let code = self.formats.get(&format).map(String::as_str).or_else(|| built_in(format));
+        let font = self.fonts.get(stored).cloned().unwrap_or_default();
         Style {
             number_format: code.filter(|code| !code.eq_ignore_ascii_case("General")).map(Into::into),
-            indent,
-            ..self.fonts.get(stored).cloned().unwrap_or_default()
+            font: font.font,
+            size: font.size,
+            bold: font.bold,
+            italic: font.italic,
+            underline: font.underline,
+            ..placement.clone()
         }
     }
 }
@@ -187,14 +224,35 @@ fn sheet(stream: &[u8]) -> SheetRecords {
                     sheet.formats.extend(at.zip(u16_at(cell, 0)));
                 }
             }
+            // Blank, MulBlank
+            0x0201 => sheet.blanks.extend(place().zip(u16_at(data, 4))),
+            0x00be => {
+                let formats = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
+                for (format, right) in formats.chunks_exact(2).zip(0..) {
+                    let at = place().map(|first| CellRef::new(first.row, first.column + right));
+                    sheet.blanks.extend(at.zip(u16_at(format, 0)));
+                }
+            }
             // Row
-            0x0208 if u16_at(data, 12).is_some_and(|bits| bits & 0x20 != 0) => {
-                sheet.hidden_rows.extend(u16_at(data, 0).map(u32::from));
+            0x0208 => {
+                let row = u16_at(data, 0).map(u32::from);
+                let bits = u16_at(data, 12).unwrap_or_default();
+                sheet.hidden_rows.extend(row.filter(|_| bits & 0x20 != 0));
+                // In twentieths of a point.
+                let height = u16_at(data, 6).map(|twips| f64::from(twips & 0x7fff) / 20.0);
+                let set = height.filter(|height| bits & 0x40 != 0 && (0.5..=409.5).contains(height));
+                sheet.heights.extend(row.zip(set));
             }
             // ColInfo
-            0x007d if u16_at(data, 8).is_some_and(|bits| bits & 1 != 0) || u16_at(data, 4) == Some(0) => {
-                if let Some((first, last)) = u16_at(data, 0).zip(u16_at(data, 2)) {
-                    sheet.hidden_columns.extend((first..=last.min(255)).map(u32::from));
+            0x007d => {
+                let Some((first, last)) = u16_at(data, 0).zip(u16_at(data, 2)) else { continue };
+                let columns = || (first..=last.min(255)).map(u32::from);
+                let width = u16_at(data, 4).unwrap_or_default();
+                if width == 0 || u16_at(data, 8).is_some_and(|bits| bits & 1 != 0) {
+                    sheet.hidden_columns.extend(columns());
+                }
+                if (1..=255 * 256).contains(&width) && sheet.widths.len() < 1 << 12 {
+                    sheet.widths.extend(columns().map(|column| (column, f64::from(width) / 256.0)));
                 }
             }
             // Obj, TxO and its Continue, Note: the text of a note stands in the object of the same number.
@@ -214,5 +272,6 @@ fn sheet(stream: &[u8]) -> SheetRecords {
         hidden.sort_unstable();
         hidden.dedup();
     }
+    sheet.blanks.sort_unstable();
     sheet
 }

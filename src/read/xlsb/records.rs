@@ -1,4 +1,4 @@
-//! The pass of our own over the binary parts ([MS-XLSB] 2.4): styles, merges, hidden rows and columns. Whatever does not
+//! The pass of our own over the binary parts ([MS-XLSB] 2.4): styles, merges, widths, hidden rows and columns. Whatever does not
 //! fit is skipped: it is evidence for other rooms, never a figure.
 
 use std::collections::HashMap;
@@ -101,7 +101,7 @@ fn font(data: &[u8]) -> Option<Style> {
     })
 }
 
-/// Adds merges and hidden rows and columns to the sheet; gives the cell format of each cell.
+/// Adds merges, widths, heights and hidden rows and columns to the sheet; gives the cell format of each cell.
 pub(super) fn sheet(part: &[u8], sheet: &mut Sheet) -> HashMap<CellRef, u32> {
     let mut formats = HashMap::new();
     let mut row = 0;
@@ -113,6 +113,12 @@ pub(super) fn sheet(part: &[u8], sheet: &mut Sheet) -> HashMap<CellRef, u32> {
                 if row < MAX_ROWS && data.get(11).is_some_and(|bits| bits & 0x10 != 0) {
                     sheet.hidden_rows.push(row);
                 }
+                // In twentieths of a point, where a person set it.
+                let height = u16_at(data, 8).map(|twips| f64::from(twips) / 20.0);
+                let set = height.filter(|height| (0.5..=409.5).contains(height));
+                if row < MAX_ROWS && data.get(11).is_some_and(|bits| bits & 0x20 != 0) {
+                    sheet.look.heights.extend(set.map(|height| (row, height)));
+                }
             }
             // BrtCellBlank … BrtFmlaError
             1..=11 => {
@@ -121,11 +127,16 @@ pub(super) fn sheet(part: &[u8], sheet: &mut Sheet) -> HashMap<CellRef, u32> {
                 }
             }
             // BrtColInfo
-            60 if u16_at(data, 16).is_some_and(|bits| bits & 1 != 0) => {
-                if let Some((first, last)) = u32_at(data, 0).zip(u32_at(data, 4))
-                    && sheet.hidden_columns.len() < MAX_COLUMNS as usize
-                {
-                    sheet.hidden_columns.extend(first..=last.min(MAX_COLUMNS - 1));
+            60 => {
+                let Some((first, last)) = u32_at(data, 0).zip(u32_at(data, 4)) else { continue };
+                let columns = first..=last.min(MAX_COLUMNS - 1);
+                let hidden = u16_at(data, 16).is_some_and(|bits| bits & 1 != 0);
+                if hidden && sheet.hidden_columns.len() < MAX_COLUMNS as usize {
+                    sheet.hidden_columns.extend(columns.clone());
+                }
+                let width = u32_at(data, 8).unwrap_or_default();
+                if (1..=255 * 256).contains(&width) && sheet.look.widths.len() < MAX_COLUMNS as usize {
+                    sheet.look.widths.extend(columns.map(|column| (column, f64::from(width) / 256.0)));
                 }
             }
             // BrtMergeCell

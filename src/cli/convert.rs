@@ -1,0 +1,373 @@
+//! `tonghop convert`: files in old formats and encodings to modern ones.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::args::{Convert, Target};
+use super::{FAILED, FOUND, Failure, colour, complain, jobs, os_error, output, paths, print, width};
+use crate::book::Book;
+use crate::convert::{self, Desk, Modern, Outcome, Refill, refill};
+use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
+use crate::layout;
+use crate::read::{self, ChildProcess, Format, InProcess, Isolate, Limits, Sniffed, Source};
+use crate::recognise::Memory;
+use crate::report::{self, Detail, TextOptions};
+use crate::template::{Template, builtin};
+
+/// What converted workbooks say of themselves in their properties; by it they are known when they are made anew.
+const MARK: &str = "tonghop convert";
+
+/// A file and where it goes.
+struct Job {
+    file: PathBuf,
+    /// Without the ending.
+    target: PathBuf,
+    /// The whole path as the user named it: it may be written anew whatever it is.
+    named: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failure> {
+    if asked.format == Target::Parquet {
+        return Err(Failure(Wording::new(
+            "bản này chưa ghi được Parquet; hãy dùng --format csv hoặc --format json",
+            "Parquet is not built into this program; use --format csv or --format json",
+        )));
+    }
+    let (files, troubles) = paths::expand(&asked.paths, &[]);
+    for trouble in &troubles {
+        complain(&format!("{}: {}", trouble.path.display(), trouble.message.to(language)));
+    }
+    if files.is_empty() {
+        return Err(Failure(Wording::new("không có tệp nào để chuyển", "there is no file to convert")));
+    }
+    let jobs = plan(asked, &files)?;
+    let (memory, target) = templates(asked.to.as_deref())?;
+    let isolate: Box<dyn Isolate> = match std::env::current_exe() {
+        Ok(program) => Box::new(ChildProcess::new(program)),
+        Err(_) => Box::new(InProcess),
+    };
+    let limits = Limits::default();
+    let desk = Desk { memory: &memory, limits: &limits, isolate: &*isolate, legacy: asked.legacy };
+    let worker = Worker { asked, desk: &desk, target, files: &files, language };
+    let outcomes: Vec<Outcome> = jobs.par_iter().map(|job| worker.work(job)).collect();
+
+    let findings: Vec<Finding> = outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.findings)
+        .filter(|finding| asked.all || finding.severity > Severity::Info)
+        .cloned()
+        .collect();
+    let mut text = String::new();
+    if !findings.is_empty() {
+        let detail = if asked.all { Detail::All } else { Detail::Summarised };
+        // What is said of figures is said of those of the template that is filled in.
+        let template = &memory.templates()[target.unwrap_or_default()];
+        text.push_str(&report::text(
+            &findings,
+            template,
+            language,
+            &TextOptions { width: width(), colour: colour(), detail },
+        ));
+        text.push('\n');
+    }
+    text.push_str(&convert::report_text(&outcomes, language, asked.all, asked.dry_run));
+    if let (Some(path), false) = (&asked.report, asked.dry_run) {
+        let json = convert::report_json(&outcomes, language);
+        let bytes = serde_json::to_vec_pretty(&json)
+            .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+        output::write(path, &bytes).map_err(|error| error.wording())?;
+    }
+    print(&text)?;
+    if !outcomes.iter().any(Outcome::is_done) {
+        return Ok(ExitCode::from(FAILED));
+    }
+    let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if wrong || !troubles.is_empty() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
+}
+
+/// The templates known, and which of them is to be filled in.
+fn templates(to: Option<&str>) -> Result<(Memory, Option<usize>), Failure> {
+    let mut templates: Vec<Arc<Template>> = builtin::all().cloned().collect();
+    let Some(id) = to else { return Ok((Memory::new(templates), None)) };
+    let template = jobs::open_template(id)?;
+    let known = templates.iter().position(|other| other.id == template.id);
+    let position = known.unwrap_or(templates.len());
+    // The older templates it follows from stand beside it, if they are not built in.
+    let older: Vec<PathBuf> = template
+        .mappings()
+        .filter(|mapping| !templates.iter().any(|other| other.id == mapping.from))
+        .map(|mapping| Path::new(id).with_file_name(format!("{}.toml", mapping.from)))
+        .filter(|path| path.is_file())
+        .collect();
+    if known.is_some() {
+        templates[position] = template;
+    } else {
+        templates.push(template);
+    }
+    for path in older {
+        templates.push(jobs::open_template(&path.to_string_lossy())?);
+    }
+    Ok((Memory::new(templates), Some(position)))
+}
+
+/// Where every file goes. Nothing may be written over an input, or by two files.
+fn plan(asked: &Convert, files: &[PathBuf]) -> Result<Vec<Job>, Failure> {
+    let ending = asked.format.ending();
+    let single = files.len() == 1 && !asked.paths.iter().any(|path| path.is_dir());
+    let given = asked.output.as_deref();
+    let is_file = given.is_some_and(|path| {
+        !path.is_dir() && path.extension().is_some_and(|known| known.eq_ignore_ascii_case(ending))
+    });
+    if let (true, false, Some(path)) = (is_file, single, given) {
+        let shown = path.display();
+        return Err(Failure(Wording::new(
+            format!("có nhiều tệp để chuyển nên -o phải là thư mục, không phải tệp {shown}"),
+            format!("there are many files, so -o must name a folder, not the file {shown}"),
+        )));
+    }
+    let mut jobs = Vec::with_capacity(files.len());
+    let mut taken: HashMap<PathBuf, usize> = HashMap::new();
+    for file in files {
+        if let (true, Some(path)) = (is_file, given) {
+            jobs.push(Job { file: file.clone(), target: path.with_extension(""), named: true });
+            continue;
+        }
+        let (folder, inside) = match asked.paths.iter().find(|root| root.is_dir() && file.starts_with(root)) {
+            Some(root) => {
+                let beside = beside(root);
+                let inside = file.strip_prefix(root).map(Path::to_path_buf).unwrap_or_default();
+                (given.map_or(beside, Path::to_path_buf), inside)
+            }
+            None => {
+                let name = file.file_name().map(PathBuf::from).unwrap_or_default();
+                let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
+                match given {
+                    Some(folder) => (folder.to_path_buf(), name),
+                    // Beside the source the name must be another.
+                    None => {
+                        let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                        (folder, PathBuf::from(format!("{stem}-chuyen.x")))
+                    }
+                }
+            }
+        };
+        let target = folder.join(inside).with_extension("");
+        // a.xls and a.ods become a.xlsx and a (2).xlsx.
+        let key = PathBuf::from(target.to_string_lossy().to_lowercase());
+        let times = taken.entry(key).and_modify(|times| *times += 1).or_insert(1);
+        let target =
+            if *times > 1 { PathBuf::from(format!("{} ({times})", target.display())) } else { target };
+        jobs.push(Job { file: file.clone(), target, named: false });
+    }
+    Ok(jobs)
+}
+
+/// The folder beside a folder in which converted files go when nobody says where.
+fn beside(root: &Path) -> PathBuf {
+    let whole = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
+    let name = whole.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    whole.with_file_name(format!("{name}-chuyen"))
+}
+
+/// What all files are worked on with.
+struct Worker<'a> {
+    asked: &'a Convert,
+    desk: &'a Desk<'a>,
+    target: Option<usize>,
+    files: &'a [PathBuf],
+    language: Language,
+}
+
+impl Worker<'_> {
+    /// Converts one file and writes what comes of it; trouble with it is told and stops no other.
+    fn work(&self, job: &Job) -> Outcome {
+        let file: Arc<str> = job.file.to_string_lossy().into();
+        let mut outcome = Outcome { file: Arc::clone(&file), ..Outcome::default() };
+        let bytes = match std::fs::read(&job.file) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let why = os_error(&error);
+                let message = Wording::new(
+                    format!("không mở được tệp: {}", why.vi),
+                    format!("cannot open the file: {}", why.en),
+                );
+                outcome.findings.push(Finding::new(Rule::UnreadableFile, Place::file(&file), message));
+                return outcome;
+            }
+        };
+        let source = Source { file: Arc::clone(&file), bytes: &bytes };
+        if let Sniffed::Readable(format) = read::sniff(&bytes) {
+            outcome.format = Some(format);
+        }
+        let made =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.make(&source, &mut outcome)));
+        let book = made.unwrap_or_else(|_| {
+            let message = Wording::new(
+                "chương trình gặp lỗi khi chuyển tệp này; không ghi gì",
+                "the program failed on this file; nothing was written",
+            );
+            outcome.findings.push(Finding::new(Rule::UnreadableFile, Place::file(&file), message).with_help(
+                "Mở tệp bằng Excel, lưu lại thành tệp mới rồi chạy lại.",
+                "Open the file in Excel, save it anew and run again.",
+            ));
+            None
+        });
+        let Some(book) = book else { return outcome };
+        match self.files_of(&book, job, &file) {
+            Ok(outputs) => self.write(&outputs, job, &mut outcome),
+            Err(message) => {
+                outcome.findings.push(Finding::new(Rule::UnreadableFile, Place::file(&file), message))
+            }
+        }
+        outcome
+    }
+
+    fn make(&self, source: &Source<'_>, outcome: &mut Outcome) -> Option<Book> {
+        let Some(target) = self.target else {
+            let done = self.desk.convert(source);
+            outcome.findings.extend(done.findings);
+            let Modern { book, changes, encodings, template } = done.value?;
+            (outcome.changes, outcome.encodings, outcome.template) = (changes, encodings, template);
+            return Some(book);
+        };
+        let made =
+            self.asked.period.map_or(jiff::civil::date(2000, 1, 1), |period| period.days().1).at(0, 0, 0, 0);
+        let options = layout::Options { language: self.language, ..layout::Options::new(made) };
+        let how = Refill { desk: self.desk, target, period: self.asked.period, options: &options };
+        let done = refill(source, &how);
+        outcome.findings.extend(done.findings);
+        let Some(refilled) = done.value else {
+            if !outcome.findings.iter().any(|finding| finding.severity == Severity::Error) {
+                outcome.findings.push(no_form(&source.file));
+            }
+            return None;
+        };
+        outcome.template = Some(refilled.from);
+        outcome.carried = Some((refilled.read, refilled.carried));
+        (outcome.lost, outcome.blank, outcome.changes) = (refilled.lost, refilled.blank, refilled.changes);
+        Some(refilled.book)
+    }
+
+    /// The files a workbook becomes: path and bytes.
+    fn files_of(&self, book: &Book, job: &Job, file: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, Wording> {
+        let with = |target: &Path, ending: &str| PathBuf::from(format!("{}.{ending}", target.display()));
+        let ending = self.asked.format.ending();
+        let path = with(&job.target, ending);
+        match self.asked.format {
+            Target::Xlsx => {
+                let mut book = book.clone();
+                book.properties.retain(|(name, _)| !matches!(name.as_str(), "comment" | "description"));
+                book.properties.push(("comment".to_owned(), MARK.to_owned()));
+                let bytes = crate::write::write(&book, created(&book))
+                    .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+                Ok(vec![(path, bytes)])
+            }
+            Target::Json | Target::Parquet => {
+                let json = convert::json(book, file);
+                let bytes = serde_json::to_vec(&json)
+                    .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+                Ok(vec![(path, bytes)])
+            }
+            Target::Csv => {
+                let filled: Vec<_> = book.sheets.iter().filter(|sheet| !sheet.cells.is_empty()).collect();
+                let many = filled.len() > 1;
+                Ok(filled
+                    .into_iter()
+                    .map(|sheet| {
+                        let name = sheet.name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_");
+                        let path = if many {
+                            PathBuf::from(format!("{} - {name}.{ending}", job.target.display()))
+                        } else {
+                            path.clone()
+                        };
+                        (path, convert::csv(sheet))
+                    })
+                    .collect())
+            }
+        }
+    }
+
+    fn write(&self, outputs: &[(PathBuf, Vec<u8>)], job: &Job, outcome: &mut Outcome) {
+        let refused = outputs.iter().find_map(|(path, bytes)| self.refuses(path, bytes, job.named));
+        let mut failed = refused;
+        if failed.is_none() && !self.asked.dry_run {
+            failed = outputs
+                .iter()
+                .find_map(|(path, bytes)| output::write(path, bytes).err().map(|error| error.wording()));
+        }
+        if failed.is_none() && outputs.is_empty() {
+            failed =
+                Some(Wording::new("tệp không có nội dung nào để ghi", "the file holds nothing to write"));
+        }
+        match failed {
+            Some(message) => {
+                let finding = Finding::new(Rule::UnreadableFile, Place::file(&outcome.file), message)
+                    .with_help(
+                        "Chọn thư mục khác bằng -o rồi chạy lại.",
+                        "Choose another folder with -o and run again.",
+                    );
+                outcome.findings.push(finding);
+            }
+            None => {
+                outcome.outputs =
+                    outputs.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect()
+            }
+        }
+    }
+
+    /// Why a file must not be written: it is an input, or somebody else's.
+    fn refuses(&self, path: &Path, bytes: &[u8], named: bool) -> Option<Wording> {
+        let shown = path.display();
+        if self.files.iter().any(|file| paths::same(file, path)) {
+            return Some(Wording::new(
+                format!("không ghi đè tệp nguồn {shown}"),
+                format!("the source {shown} is not overwritten"),
+            ));
+        }
+        if named || !path.exists() {
+            return None;
+        }
+        let there = std::fs::read(path).unwrap_or_default();
+        (there != bytes && !is_ours(&there)).then(|| {
+            Wording::new(
+                format!("đã có tệp {shown} không phải do lệnh này ghi ra; không ghi đè"),
+                format!("{shown} is there already and was not made by this command; it is not overwritten"),
+            )
+        })
+    }
+}
+
+/// Whether a file was made by this command.
+fn is_ours(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"{\"version\":1,\"made-by\":\"tonghop convert\"") {
+        return true;
+    }
+    let source = Source { file: "".into(), bytes };
+    let is_xlsx = read::sniff(bytes) == Sniffed::Readable(Format::Xlsx);
+    let book = is_xlsx.then(|| read::read(&source, &Limits::default()).value).flatten();
+    book.is_some_and(|book| book.properties.iter().any(|(_, value)| value == MARK))
+}
+
+/// The date in the properties: the source's, so that the same source gives the same bytes.
+fn created(book: &Book) -> jiff::civil::DateTime {
+    let known = book.properties.iter().find(|(name, _)| name == "created").map(|(_, value)| value);
+    let moment = known.and_then(|text| text.trim_end_matches('Z').parse::<jiff::civil::DateTime>().ok());
+    let usable = moment.filter(|moment| (1900..=9999).contains(&moment.year()));
+    usable.unwrap_or_else(|| jiff::civil::date(2000, 1, 1).at(0, 0, 0, 0))
+}
+
+fn no_form(file: &Arc<str>) -> Finding {
+    let message = Wording::new(
+        "không nhận ra biểu nào trong tệp nên không có gì để điền vào biểu mới",
+        "no form was recognised in the file, so there is nothing to fill in",
+    );
+    Finding::new(Rule::UnknownForm, Place::file(file), message).with_help(
+        "Kiểm tra lại tệp, hoặc chuyển không kèm --to để chỉ đổi định dạng.",
+        "Check the file, or convert without --to to change its format only.",
+    )
+}

@@ -1,0 +1,113 @@
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::book::{Cell, StyleId};
+
+fn sheet(cells: &[(&str, f64, &str)]) -> Sheet {
+    let mut sheet = Sheet::new("s");
+    for (at, number, formula) in cells {
+        let formula = (!formula.is_empty()).then(|| Arc::from(*formula));
+        let content = Content::Number(*number);
+        sheet.put(Cell { at: at.parse().unwrap(), content, formula, style: StyleId::default() });
+    }
+    sheet
+}
+
+fn evaluate(sheet: &Sheet, formula: &str) -> Outcome {
+    Formula::parse(formula).map_or(Outcome::Unknown, |formula| formula.evaluate(sheet))
+}
+
+#[test]
+fn what_clerks_write() {
+    use Outcome::{NoDivision, Nothing, Number, Truth, Unknown};
+    let sheet = sheet(&[
+        ("D1", 30.0, ""),
+        ("D2", 40.0, ""),
+        ("D3", 5.0, "D1/6"),
+        ("D5", 1.0, "D5+1"),
+        ("D6", 9.0, "VLOOKUP(1,A1:B2,2)"),
+    ]);
+    for (formula, expected, plain) in [
+        ("D1+D2", Number(70.0), true),
+        ("=D1 + D2 - 3*2", Number(64.0), true),
+        ("SUM(D1:D3)", Number(75.0), true),
+        ("SUM(D1,D2;D3)", Number(75.0), true),
+        ("ROUND(D1/D2*100,1)", Number(75.0), true),
+        ("ROUND(2.675,2)", Number(2.68), true),
+        ("IF(D4=0,0,D1/D4*100)", Number(0.0), true),
+        ("IF(D4=0,\"\",D1/D4)", Nothing, true),
+        ("IF(D4=\"\",\"\",D1/D4)", Nothing, true),
+        ("IF(D1>5,IF(D2<>40,1,2),3)", Number(2.0), true),
+        ("IFERROR(D1/D4,0)", Number(0.0), true),
+        ("AVERAGE(D1:D2)+MAX(D1:D2)-MIN(D1,D2)", Number(45.0), true),
+        ("$D$1*2%", Number(0.6), true),
+        ("-(D1-D2)", Number(10.0), true),
+        ("-2^2", Number(4.0), true),
+        ("1E+2*1", Number(100.0), true),
+        ("D1/D4", NoDivision, true),
+        ("D6+1", Number(10.0), true),
+        ("VLOOKUP(D1,D2:D3,1)", Unknown, false),
+        ("IF(1=1,2,WEBSERVICE(\"http://x\"))", Number(2.0), false),
+        ("'Trang 2'!D1", Unknown, false),
+        ("Sheet2!D1+1", Unknown, false),
+        ("IF(D1=0,\"Không\",D2)", Number(40.0), false),
+        ("D5", Number(1.0), true),
+        ("1=1", Truth(true), true),
+    ] {
+        let parsed = Formula::parse(formula).unwrap_or_else(|| panic!("{formula}"));
+        let found = parsed.evaluate(&sheet);
+        let same = match (found, expected) {
+            (Number(a), Number(b)) => (a - b).abs() < 1e-9,
+            (a, b) => a == b,
+        };
+        assert!(same, "{formula}: {found:?}");
+        assert_eq!(parsed.is_plain(), plain, "{formula}");
+    }
+    for formula in
+        ["", "D1&D2", "(", "SUM(", "cmd|' /C calc'!A0", "D1 D2", "\"", "'x", "1e999", "D0", "{1,2}"]
+    {
+        assert_eq!(evaluate(&sheet, formula), Unknown, "{formula}");
+    }
+    assert_eq!(Formula::parse(&"(".repeat(5_000)), None);
+    assert_eq!(Formula::parse(&"-".repeat(5_000)), None);
+}
+
+#[test]
+fn text_adds_nothing_to_a_range_and_spoils_anything_else() {
+    let mut sheet = sheet(&[("A1", 1.0, ""), ("A3", 2.0, "")]);
+    let text = Cell {
+        at: "A2".parse().unwrap(),
+        content: Content::text("5"),
+        formula: None,
+        style: StyleId::default(),
+    };
+    sheet.put(text);
+    assert_eq!(evaluate(&sheet, "SUM(A1:A3)"), Outcome::Number(3.0));
+    assert_eq!(evaluate(&sheet, "A1+A2"), Outcome::Unknown);
+    assert_eq!(Formula::parse("SUM(A1:A3)*2").unwrap().areas(), ["A1:A3".parse().unwrap()]);
+}
+
+#[test]
+fn formulas_that_double_do_not_take_for_ever() {
+    let cells: Vec<(String, String)> =
+        (1..30).map(|row| (format!("A{row}"), format!("A{0}+A{0}", row + 1))).collect();
+    let mut all: Vec<(&str, f64, &str)> =
+        cells.iter().map(|(at, formula)| (&**at, 7.0, &**formula)).collect();
+    all.push(("A30", 1.0, ""));
+    assert_eq!(evaluate(&sheet(&all), "A1"), Outcome::Number(f64::from(1 << 29)));
+}
+
+proptest! {
+    /// Whatever is written, the parser neither panics nor takes a formula with a foreign function for plain.
+    #[test]
+    fn any_text_is_endured(text in r#"[A-D1-3$:+*/^%(),;<>=!'"&. ệSUMIFROUND-]{0,40}"#) {
+        let numbers = sheet(&[("A1", 1.0, "B2*2"), ("B2", 0.0, ""), ("C3", 3.0, &text)]);
+        if let Some(formula) = Formula::parse(&text) {
+            formula.evaluate(&numbers);
+            prop_assert!(!formula.is_plain() || !text.contains('!'));
+        }
+        evaluate(&numbers, "C3+SUM(A1:C3)");
+    }
+}
