@@ -207,16 +207,14 @@ fn name(layout: &mut Layout) {
     let numbered = layout.columns.iter().all(|column| column.printed.is_empty())
         && in_caption.iter().flatten().count() * 2 > layout.values.len();
     let mut taken: Vec<String> = Vec::new();
-    for index in 0..layout.columns.len() {
+    for (index, in_caption) in in_caption.into_iter().enumerate() {
         let column = &layout.columns[index];
         let head = normal_form(column.printed.split('=').next().unwrap_or_default().trim());
         let usual = crate::template::name_of(&Role::NAMES, column.role);
-        let wanted = match column.role {
-            Role::Value if !head.is_empty() && head.len() <= 6 => head,
-            Role::Value if numbered && in_caption[index].is_some() => {
-                in_caption[index].clone().unwrap_or_default()
-            }
-            Role::Value if several => column_letters(layout.at[index]),
+        let wanted = match (column.role, in_caption.filter(|_| numbered)) {
+            (Role::Value, _) if !head.is_empty() && head.len() <= 6 => head,
+            (Role::Value, Some(number)) => number,
+            (Role::Value, None) if several => column_letters(layout.at[index]),
             _ => usual.to_owned(),
         };
         let mut code = wanted.clone();

@@ -73,9 +73,9 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
     let mostly = (open + units) * 2 >= items.len().max(1) && open + units >= 2;
     let left_open = mostly && (units * 2 > open + units || of_units);
     let named = of_units && units >= 2 && units * 5 >= coded * 3;
-    let names = count(Place::Name);
+    let bare = count(Place::Name);
     let listed =
-        Words::of(caption).are(&words.units) && names >= 3 && (names + units + open) * 5 >= items.len() * 3;
+        Words::of(caption).are(&words.units) && bare >= 3 && (bare + units + open) * 5 >= items.len() * 3;
     let orientation = if left_open || named || listed {
         Orientation::Units
     } else if open * 2 >= items.len().max(1) && open > 0 && captioned && layout.measure.is_none() {
@@ -97,8 +97,8 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
         Orientation::Units => Some(Note {
             what: Wording::new("mỗi dòng là một đơn vị", "each row is a unit"),
             reason: Wording::new(
-                format!("{} dòng để trống, chừa chỗ hoặc ghi sẵn tên đơn vị", open + units + names),
-                format!("{} rows leave room for the name of a unit or hold one", open + units + names),
+                format!("{} dòng để trống, chừa chỗ hoặc ghi sẵn tên đơn vị", open + units + bare),
+                format!("{} rows leave room for the name of a unit or hold one", open + units + bare),
             ),
             confidence: if of_units || units > 0 { Confidence::Likely } else { Confidence::Unsure },
         }),
