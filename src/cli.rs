@@ -15,6 +15,7 @@ mod blank;
 mod choose;
 mod config;
 mod convert;
+mod diff;
 mod jobs;
 mod learn;
 mod notes;
@@ -70,6 +71,7 @@ pub fn main() -> ExitCode {
         Request::TemplateShow(id) => {
             jobs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))
         }
+        Request::TemplateDiff(asked) => diff::diff(&asked, language),
         Request::TemplateBlank(asked) => blank::blank(&asked, language),
         Request::TemplateLearn(asked) => learn::learn(&asked, language),
         Request::Explain(name) => explain(name.as_deref(), language),

@@ -24,6 +24,7 @@ pub mod read;
 pub mod legacy;
 pub mod recognise;
 pub mod learn;
+pub mod revision;
 pub mod extract;
 pub mod consolidation;
 pub mod consolidate;

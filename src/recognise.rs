@@ -22,11 +22,10 @@ mod stack;
 pub use columns::ColumnMap;
 pub use copies::Spare;
 pub use grid::{is_number_row, usual_role};
-pub use memory::Memory;
-pub use rows::{RowMatch, Standing};
+pub use memory::{FormKey, Memory};
+pub use rows::{RowMatch, Standing, pair_rows};
 
 use grid::Block;
-use memory::FormKey;
 
 /// Share of a form's labels that must be found for it to count as recognised.
 const ENOUGH: f64 = 0.34;

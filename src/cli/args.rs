@@ -31,6 +31,8 @@ pub enum Request {
     TemplateLearn(Learn),
     /// `template blank`
     TemplateBlank(Blank),
+    /// `template diff`
+    TemplateDiff(Diff),
     /// `explain RULE`, or every rule without one.
     Explain(Option<String>),
     /// `completions SHELL`
@@ -87,6 +89,17 @@ pub struct Check {
     /// How to print.
     pub format: Format,
     /// Workbook of findings to write.
+    pub output: Option<PathBuf>,
+}
+
+/// `template diff`
+#[derive(Debug)]
+pub struct Diff {
+    /// The older version: template id, or its file.
+    pub old: String,
+    /// The newer version.
+    pub new: String,
+    /// File for the mapping.
     pub output: Option<PathBuf>,
 }
 
@@ -487,6 +500,40 @@ fn template_command(say: &Say) -> Command {
         )
         .subcommand(learn_command(say))
         .subcommand(blank_command(say))
+        .subcommand(diff_command(say))
+}
+
+fn diff_command(say: &Say) -> Command {
+    let id = |name: &'static str, value: &'static str, vi: &'static str, en: &'static str| {
+        say.argument(name, value).required(true).help(say.help(vi, en))
+    };
+    say.command(
+        "diff",
+        "so-sanh",
+        "So hai phiên bản của bộ biểu mẫu và đề xuất bảng chuyển số liệu [[mapping]]",
+        "Compare two versions of a template and propose the [[mapping]] of figures",
+    )
+    .arg(id(
+        "old",
+        "OLD",
+        "Bản cũ: mã bộ biểu mẫu hoặc tệp .toml",
+        "The older one: template id or .toml file",
+    ))
+    .arg(id(
+        "new",
+        "NEW",
+        "Bản mới: mã bộ biểu mẫu hoặc tệp .toml",
+        "The newer one: template id or .toml file",
+    ))
+    .arg(
+        say.file(
+            "output",
+            "FILE",
+            "Tệp để ghi bảng [[mapping]]; xem lại rồi chép vào cuối bản mới",
+            "File for the [[mapping]]; review it and append it to the newer template",
+        )
+        .short('o'),
+    )
 }
 
 fn blank_command(say: &Say) -> Command {
@@ -582,6 +629,11 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
         "convert" => Request::Convert(convert::request(matches)),
         "template" => match matches.subcommand()? {
             ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),
+            ("diff", matches) => Request::TemplateDiff(Diff {
+                old: matches.get_one::<String>("old")?.clone(),
+                new: matches.get_one::<String>("new")?.clone(),
+                output: matches.get_one("output").cloned(),
+            }),
             ("blank", matches) => Request::TemplateBlank(Blank {
                 id: matches.get_one::<String>("id")?.clone(),
                 output: matches.get_one::<PathBuf>("output")?.clone(),

@@ -203,48 +203,7 @@ pub(super) fn align(
     let wanted = memory.rows(key);
     let all = sheet_rows(book, sheet, blocks, columns, form, memory, key);
     let (rows, surplus) = without_surplus(all, wanted.len(), memory, key);
-    let anchors = Anchors::find(&rows, wanted, memory, key);
-    let steps = align_rows(&rows, wanted, memory, key, &anchors);
-    let mut pairs: Vec<Option<usize>> = vec![None; wanted.len()];
-    let mut standing: Vec<Option<Standing>> = vec![None; rows.len()];
-    for step in &steps {
-        match *step {
-            Step::Pair(row, want) => {
-                pairs[want] = Some(row);
-                standing[row] = Some(Standing::Indicator(want));
-            }
-            Step::Torn(row, want) => {
-                pairs[want] = Some(row);
-                standing[row] = Some(Standing::Indicator(want));
-                standing[row + 1] = Some(Standing::Continuation(want));
-            }
-            Step::Extra(_) | Step::Missing(_) => {}
-        }
-    }
-    let mut moved = Vec::new();
-    for (row, want) in anchors.of.iter().enumerate() {
-        if let (true, Some(want)) = (anchors.moved[row] && standing[row].is_none(), *want)
-            && pairs[want].is_none()
-        {
-            pairs[want] = Some(row);
-            standing[row] = Some(Standing::Indicator(want));
-            moved.push(row);
-        }
-    }
-    for span in anchors.spans() {
-        let open = Anchors::none(&rows, wanted);
-        for step in align_span(&rows, wanted, memory, key, &open, &span) {
-            if let Step::Pair(row, want) = step
-                && pairs[want].is_none()
-                && standing[row].is_none()
-            {
-                pairs[want] = Some(row);
-                standing[row] = Some(Standing::Indicator(want));
-                moved.push(row);
-            }
-        }
-    }
-    moved.extend(place_moved(&rows, wanted, memory, key, &mut pairs, &mut standing));
+    let Paired { pairs, mut standing, moved } = pair_up(&rows, wanted, memory, key);
     let last = standing.iter().rposition(Option::is_some).unwrap_or(0);
     for index in 0..rows.len() {
         if standing[index].is_none()
@@ -276,6 +235,81 @@ pub(super) fn align(
     matches.extend(surplus.iter().map(|row| RowMatch { sheet_row: row.row, standing: Standing::Unknown }));
     matches.sort_by_key(|one| one.sheet_row);
     Diagnosed { value: matches, findings }
+}
+
+/// Which sheet row is which form row.
+struct Paired {
+    /// The sheet row of each form row that has one.
+    pairs: Vec<Option<usize>>,
+    /// What each sheet row that belongs to a form row is.
+    standing: Vec<Option<Standing>>,
+    /// Sheet rows that stand out of order.
+    moved: Vec<usize>,
+}
+
+/// Pairs the rows of a table with the rows of its form.
+fn pair_up(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: FormKey) -> Paired {
+    let anchors = Anchors::find(rows, wanted, memory, key);
+    let steps = align_rows(rows, wanted, memory, key, &anchors);
+    let mut pairs: Vec<Option<usize>> = vec![None; wanted.len()];
+    let mut standing: Vec<Option<Standing>> = vec![None; rows.len()];
+    for step in &steps {
+        match *step {
+            Step::Pair(row, want) => {
+                pairs[want] = Some(row);
+                standing[row] = Some(Standing::Indicator(want));
+            }
+            Step::Torn(row, want) => {
+                pairs[want] = Some(row);
+                standing[row] = Some(Standing::Indicator(want));
+                standing[row + 1] = Some(Standing::Continuation(want));
+            }
+            Step::Extra(_) | Step::Missing(_) => {}
+        }
+    }
+    let mut moved = Vec::new();
+    for (row, want) in anchors.of.iter().enumerate() {
+        if let (true, Some(want)) = (anchors.moved[row] && standing[row].is_none(), *want)
+            && pairs[want].is_none()
+        {
+            pairs[want] = Some(row);
+            standing[row] = Some(Standing::Indicator(want));
+            moved.push(row);
+        }
+    }
+    for span in anchors.spans() {
+        let open = Anchors::none(rows, wanted);
+        for step in align_span(rows, wanted, memory, key, &open, &span) {
+            if let Step::Pair(row, want) = step
+                && pairs[want].is_none()
+                && standing[row].is_none()
+            {
+                pairs[want] = Some(row);
+                standing[row] = Some(Standing::Indicator(want));
+                moved.push(row);
+            }
+        }
+    }
+    moved.extend(place_moved(rows, wanted, memory, key, &mut pairs, &mut standing));
+    Paired { pairs, standing, moved }
+}
+
+/// The row of another form that each row of a form is: as if the other were a return's.
+pub fn pair_rows(other: &Form, memory: &Memory, key: FormKey) -> Vec<Option<usize>> {
+    let row = |(index, row): (usize, &crate::template::Row)| SheetRow {
+        row: index as u32,
+        code: CodeReading::of(&Content::text(row.printed.as_str()), None),
+        label: memory.prepare(&row.label),
+        measure: measure_key(&row.measure.text),
+        measure_text: row.measure.text.clone(),
+        has_value: false,
+        has_number: false,
+        code_in_label: false,
+        under: false,
+        joined: OnceCell::new(),
+    };
+    let rows: Vec<SheetRow> = other.rows.iter().enumerate().map(row).collect();
+    pair_up(&rows, memory.rows(key), memory, key).pairs
 }
 
 /// Sets aside the rows of a list pasted into the form: of rows without a label of the form as many are looked at as

@@ -150,7 +150,7 @@ fn column_words(column: &Column, language: Language) -> String {
 }
 
 /// What holds for a row, in words.
-fn row_words(row: &Row, language: Language) -> String {
+pub fn row_words(row: &Row, language: Language) -> String {
     let mut words = Vec::new();
     let say = |vi: &str, en: &str| Wording::new(vi, en).to(language).to_owned();
     if row.kind == Kind::Heading {

@@ -1,0 +1,46 @@
+//! `tonghop template diff`: what changed between two versions of a template.
+
+use std::process::ExitCode;
+
+use crate::finding::{Language, Wording};
+use crate::revision;
+
+use super::args::Diff;
+use super::jobs::open_template;
+use super::{Failure, output, print};
+
+/// Prints what changed, and the mapping that follows from it.
+pub(super) fn diff(asked: &Diff, language: Language) -> Result<ExitCode, Failure> {
+    let (old, new) = (open_template(&asked.old)?, open_template(&asked.new)?);
+    let revision = revision::compare(&old, &new);
+    let mut text = revision.text(language);
+    let count = revision.count();
+    let said = if count == 0 {
+        Wording::new("Hai bản không khác nhau.\n", "The two versions do not differ.\n")
+    } else {
+        Wording::new(format!("Tổng cộng {count} thay đổi.\n"), format!("{count} changes in all.\n"))
+    };
+    text.push_str(said.to(language));
+    match &asked.output {
+        Some(path) => {
+            output::write(path, revision.mapping.as_bytes()).map_err(|error| error.wording())?;
+            let shown = path.display();
+            let said = Wording::new(
+                format!("Bảng chuyển số liệu: {shown}. Xem lại từng dòng rồi chép vào cuối bản mới.\n"),
+                format!("Mapping: {shown}. Review every line, then append it to the newer version.\n"),
+            );
+            text.push_str(said.to(language));
+        }
+        None if count > 0 => {
+            let said = Wording::new(
+                "\nBảng chuyển số liệu đề xuất (xem lại rồi chép vào cuối bản mới):\n\n",
+                "\nProposed mapping (review it, then append it to the newer version):\n\n",
+            );
+            text.push_str(said.to(language));
+            text.push_str(&revision.mapping);
+        }
+        None => {}
+    }
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,305 @@
+//! What changed between two versions of a template, and the mapping that follows from it.
+//!
+//! Rows are paired as the rows of a return are recognised: by code, label, unit of measure and neighbourhood. What the
+//! program is not sure of is said; a person reviews the mapping once.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::expression::Reference;
+use crate::finding::{Language, Wording};
+use crate::recognise::{FormKey, Memory, pair_rows};
+use crate::template::{Form, Kind, Role, Row, Template, show};
+use crate::text::{Label, fold, likeness, tidy};
+
+/// Labels at least this alike may be one in other words.
+const REWORDED: f64 = 0.5;
+/// Longer labels are cut where a row is named.
+const LONGEST_NAME: usize = 70;
+
+/// What changed between two versions of a template.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// The changes, form by form in the order of the newer version.
+    pub forms: Vec<FormChanges>,
+    /// The `[[mapping]]` of the newer version, in TOML, each line with its reason.
+    pub mapping: String,
+}
+
+/// What changed in one form.
+#[derive(Debug, Clone)]
+pub struct FormChanges {
+    /// Number and title of the form.
+    pub name: String,
+    /// The changes, in the order of its rows; empty when there is none.
+    pub changes: Vec<Wording>,
+}
+
+impl Revision {
+    /// How many changes there are.
+    pub fn count(&self) -> usize {
+        self.forms.iter().map(|form| form.changes.len()).sum()
+    }
+
+    /// The changes as a person reads them.
+    pub fn text(&self, language: Language) -> String {
+        let mut text = String::new();
+        for form in self.forms.iter().filter(|form| !form.changes.is_empty()) {
+            text.push_str(&form.name);
+            text.push('\n');
+            for change in &form.changes {
+                text.push_str("  - ");
+                text.push_str(change.to(language));
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+/// Compares an older version of a template with a newer one.
+pub fn compare(old: &Arc<Template>, new: &Arc<Template>) -> Revision {
+    let memory = Memory::new(vec![Arc::clone(old), Arc::clone(new)]);
+    let pairs = pair_forms(old, new, &memory);
+    let mut mapping = Mapping::default();
+    let mut forms = Vec::new();
+    for (index, form) in new.forms.iter().enumerate() {
+        let mut changes = Vec::new();
+        match pairs[index] {
+            None => {
+                changes.push(Wording::new("biểu mới, kỳ trước không có", "a new form"));
+                mapping.new_form(form);
+            }
+            Some(before) => {
+                let key = FormKey { template: 1, form: index };
+                let mut rows = pair_rows(&old.forms[before], &memory, key);
+                close_gaps(&old.forms[before], form, &mut rows);
+                let both = Both { old: &old.forms[before], new: form };
+                both.compare(&rows, &mut changes);
+                both.map(&rows, &mut mapping);
+            }
+        }
+        forms.push(FormChanges { name: named(form), changes });
+    }
+    let gone = old.forms.iter().enumerate().filter(|(index, _)| !pairs.contains(&Some(*index)));
+    for (_, form) in gone {
+        let gone = Wording::new("biểu này không còn trong bản mới", "this form is gone");
+        forms.push(FormChanges { name: named(form), changes: vec![gone] });
+    }
+    Revision { forms, mapping: mapping.toml(&old.id) }
+}
+
+/// The older form of each newer one: the one that holds most of its labels; of forms without rows, the one of its title.
+fn pair_forms(old: &Template, new: &Template, memory: &Memory) -> Vec<Option<usize>> {
+    let mut offers: Vec<(usize, usize, usize)> = Vec::new();
+    for (after, form) in new.forms.iter().enumerate() {
+        for (before, other) in old.forms.iter().enumerate() {
+            if form.orientation != other.orientation {
+                continue;
+            }
+            let labels: Vec<_> = other.rows.iter().map(|row| memory.prepare(&row.label)).collect();
+            let hits = memory.hits(FormKey { template: 1, form: after }, &labels);
+            let title = |form: &Form| fold(&form.title.join(" "));
+            let same_title = usize::from(title(form) == title(other));
+            let weight = 2 * hits + same_title + usize::from(form.id == other.id);
+            let enough = hits * 3 >= form.rows.len().min(other.rows.len()) && hits > 0;
+            if enough || (form.rows.is_empty() && same_title > 0) {
+                offers.push((weight, after, before));
+            }
+        }
+    }
+    offers.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut pairs = vec![None; new.forms.len()];
+    for (_, after, before) in offers {
+        if pairs[after].is_none() && !pairs.contains(&Some(before)) {
+            pairs[after] = Some(before);
+        }
+    }
+    pairs
+}
+
+/// Pairs a row that is gone with the one row that stands in its place now, where their labels have much in common: it was
+/// given other words, code and unit of measure at once.
+fn close_gaps(old: &Form, new: &Form, pairs: &mut [Option<usize>]) {
+    for row in 0..pairs.len() {
+        let above = pairs[..row].iter().rev().find_map(|pair| *pair);
+        let below = pairs[row + 1..].iter().find_map(|pair| *pair).unwrap_or(old.rows.len());
+        let alone = pairs[row].is_none()
+            && (row == 0 || pairs[row - 1].is_some())
+            && pairs.get(row + 1).is_none_or(Option::is_some);
+        let between = above.map_or(0, |above| above + 1)..below;
+        if !alone || between.len() != 1 || pairs.contains(&Some(between.start)) {
+            continue;
+        }
+        let label = |form: &Form, row: usize| Label::new(&form.rows[row].label);
+        if likeness(&label(old, between.start), &label(new, row)) >= REWORDED {
+            pairs[row] = Some(between.start);
+        }
+    }
+}
+
+fn named(form: &Form) -> String {
+    let title = form.title.join(" ");
+    match (form.number.is_empty(), title.is_empty()) {
+        (false, false) => format!("{}. {title}", form.number),
+        (false, true) => form.number.clone(),
+        _ => title,
+    }
+}
+
+/// A row as a person names it.
+fn name(row: &Row) -> String {
+    let mut label: String = row.label.chars().take(LONGEST_NAME).collect();
+    if label.len() < row.label.len() {
+        label.push('…');
+    }
+    let code = row.printed.trim_end_matches('.');
+    if code.is_empty() { format!("«{label}»") } else { format!("{code} «{label}»") }
+}
+
+/// A form in both versions.
+struct Both<'a> {
+    old: &'a Form,
+    new: &'a Form,
+}
+
+impl Both<'_> {
+    fn compare(&self, pairs: &[Option<usize>], changes: &mut Vec<Wording>) {
+        self.columns(changes);
+        let kept: HashSet<usize> = pairs.iter().copied().flatten().collect();
+        for (row, before) in self.old.rows.iter().enumerate() {
+            if !kept.contains(&row) {
+                changes.push(Wording::new(
+                    format!("bỏ dòng {}", name(before)),
+                    format!("row {} is gone", name(before)),
+                ));
+            }
+        }
+        for (after, pair) in self.new.rows.iter().zip(pairs) {
+            match pair {
+                None => changes.push(Wording::new(
+                    format!("thêm dòng {}", name(after)),
+                    format!("row {} is new", name(after)),
+                )),
+                Some(before) => compare_rows(&self.old.rows[*before], after, changes),
+            }
+        }
+    }
+
+    fn columns(&self, changes: &mut Vec<Wording>) {
+        let captions = |form: &Form| -> Vec<String> {
+            let columns = form.columns.iter().filter(|column| column.role == Role::Value);
+            columns.map(|column| tidy(&column.captions.join(" / "))).collect()
+        };
+        let (before, after) = (captions(self.old), captions(self.new));
+        let told = |caption: &str, others: &[String]| others.iter().any(|other| fold(other) == fold(caption));
+        for caption in before.iter().filter(|caption| !told(caption, &after)) {
+            changes.push(Wording::new(
+                format!("bỏ hoặc đổi tên cột số liệu «{caption}»"),
+                format!("value column «{caption}» is gone or renamed"),
+            ));
+        }
+        for caption in after.iter().filter(|caption| !told(caption, &before)) {
+            changes.push(Wording::new(
+                format!("thêm hoặc đổi tên cột số liệu «{caption}»"),
+                format!("value column «{caption}» is new or renamed"),
+            ));
+        }
+    }
+
+    /// What the mapping must say: rows that are new, and rows that a return's figures would not find by themselves.
+    fn map(&self, pairs: &[Option<usize>], mapping: &mut Mapping) {
+        for (after, pair) in self.new.rows.iter().zip(pairs) {
+            if after.kind == Kind::Heading {
+                continue;
+            }
+            let to = reference(self.new, after);
+            let Some(before) = pair.map(|row| &self.old.rows[row]) else {
+                mapping.line(&to, "", "dòng mới");
+                continue;
+            };
+            if before.kind == Kind::Heading {
+                mapping.line(&to, "", "kỳ trước là đề mục, không có số liệu");
+                continue;
+            }
+            let mut why = Vec::new();
+            if before.code != after.code || self.old.id != self.new.id {
+                why.push("đổi mã");
+            }
+            if fold(&before.label) != fold(&after.label) {
+                why.push("đổi nội dung: XEM LẠI");
+            }
+            if fold(&before.measure.text) != fold(&after.measure.text) {
+                why.push("đổi đơn vị tính: XEM LẠI, cần nhân hay chia thì ghi vào biểu thức");
+            }
+            if !why.is_empty() {
+                mapping.line(&to, &reference(self.old, before), &why.join("; "));
+            }
+        }
+    }
+}
+
+/// A row as mappings name it.
+fn reference(form: &Form, row: &Row) -> String {
+    Reference { form: Some(form.id.to_string()), code: row.code.to_string() }.to_string()
+}
+
+fn compare_rows(before: &Row, after: &Row, changes: &mut Vec<Wording>) {
+    let who = name(after);
+    let mut say = |vi: String, en: String| changes.push(Wording::new(vi, en));
+    let (printed, was) = (after.printed.trim_end_matches('.'), before.printed.trim_end_matches('.'));
+    if printed != was {
+        let show = |code: &str| if code.is_empty() { "—".to_owned() } else { code.to_owned() };
+        let (now, then) = (show(printed), show(was));
+        say(format!("dòng {who}: đổi mã {then} → {now}"), format!("row {who}: code {then} → {now}"));
+    }
+    if fold(&before.label) != fold(&after.label) {
+        let then = &before.label;
+        say(format!("dòng {who}: trước là «{then}»"), format!("row {who}: was «{then}»"));
+    }
+    if fold(&before.measure.text) != fold(&after.measure.text) {
+        let (then, now) = (before.measure.text.replace('\n', "; "), after.measure.text.replace('\n', "; "));
+        say(
+            format!("dòng {who}: đổi đơn vị tính «{then}» → «{now}»"),
+            format!("row {who}: unit of measure «{then}» → «{now}»"),
+        );
+    }
+    let rules = |row: &Row, language| show::row_words(row, language);
+    let (then, now) = (rules(before, Language::Vi), rules(after, Language::Vi));
+    if then != now {
+        let (then_en, now_en) = (rules(before, Language::En), rules(after, Language::En));
+        say(
+            format!("dòng {who}: cách tính và quy tắc trước là «{then}», nay là «{now}»"),
+            format!("row {who}: rules were «{then_en}», are «{now_en}»"),
+        );
+    }
+}
+
+/// A `[[mapping]]` being written.
+#[derive(Default)]
+struct Mapping {
+    lines: Vec<String>,
+}
+
+impl Mapping {
+    fn line(&mut self, to: &str, from: &str, why: &str) {
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        self.lines.push(format!("  [{}, {}], # {why}", quoted(to), quoted(from)));
+    }
+
+    fn new_form(&mut self, form: &Form) {
+        for row in form.rows.iter().filter(|row| row.kind != Kind::Heading) {
+            self.line(&reference(form, row), "", "biểu mới");
+        }
+    }
+
+    fn toml(&self, from: &str) -> String {
+        let mut toml = format!("[[mapping]]\nfrom = {}\n", toml::Value::String(from.to_owned()));
+        if !self.lines.is_empty() {
+            toml.push_str("rows = [\n");
+            toml.push_str(&self.lines.join("\n"));
+            toml.push_str("\n]\n");
+        }
+        toml
+    }
+}
