@@ -75,6 +75,11 @@ pub fn read(content: &Content, format: Option<&str>, rule: &CellRule<'_>) -> Rea
         Content::Rich(_) => typed::read(&content.raw(), rule),
         Content::Number(number) => read_stored(*number, format, rule),
         Content::Bool(answer) => read_bool(*answer, rule),
+        // Where words are asked for, a date is an answer.
+        Content::Date(moment) if rule.kind == Kind::Text => {
+            let day = format!("{:02}/{:02}/{}", moment.day, moment.month, moment.year);
+            Reading::state(Value::Text(day.into()))
+        }
         Content::Date(moment) => date_in_value(moment),
         Content::Error(error) => Reading::wrong(
             Rule::FormulaError,

@@ -167,7 +167,8 @@ fn draw_entry(
             }
             Role::Value => {
                 let figure = plan.value_of(column).and_then(|value| entry.figures.get(value)?.as_ref());
-                let cell = figure.map_or_else(Rendered::empty, shown);
+                let given = figure.map_or_else(Rendered::empty, shown);
+                let cell = ratio_of_entry(desk, index, planned, entry, column).unwrap_or(given);
                 if let Content::Text(text) = &cell.content {
                     lines = lines.max(measure_text::lines(text, style::BODY_SIZE, false, widths[column]));
                 }
@@ -195,6 +196,35 @@ fn draw_entry(
         canvas.text(at, form.columns.len() as u32, desk.unit_name(planned.unit), left);
     }
     canvas.sheet.look.heights.push((at, measure_text::height(lines, style::BODY_SIZE)));
+}
+
+/// A percentage of an entry as a formula over its parts, where it is what they give or is not stated.
+fn ratio_of_entry(
+    desk: &Desk,
+    index: usize,
+    planned: &PlannedEntry,
+    entry: &Entry,
+    column: usize,
+) -> Option<Rendered> {
+    let (form, plan) = (desk.form(index), &desk.plans[index]);
+    let rule = form.entry_rule(column);
+    let ratio = rule.expression.filter(|_| *rule.aggregation == Aggregation::Ratio)?;
+    let figure = |column: usize| entry.figures.get(plan.value_of(column)?)?.as_ref();
+    let number = |spot: Spot| figure(spot.column).filter(|figure| !figure.excluded)?.value.number();
+    let (formula, result) = super::formula::ratio_of_cells(
+        ratio,
+        &|reference| Some(Spot::new(index, 0, form.column_index(&reference.code)?)),
+        &number,
+        &|spot| CellRef::new(planned.detail, spot.column as u32).to_string(),
+    )?;
+    let stated = figure(column);
+    let agrees = match stated.map(|figure| &figure.value) {
+        None | Some(Value::Blank) => result.is_some(),
+        Some(Value::Number(number)) => Some(*number) == result,
+        Some(_) => false,
+    };
+    let wrong = stated.is_some_and(|figure| figure.excluded);
+    (agrees && !wrong).then(|| Rendered::formula(formula, result))
 }
 
 fn shown(figure: &Figure) -> Rendered {

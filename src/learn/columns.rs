@@ -48,10 +48,12 @@ pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
             continue;
         }
         let printed = table.numbers.map_or(String::new(), |row| tidy(&text_at(sheet, CellRef::new(row, at))));
-        if captions.is_empty() && printed.is_empty() {
+        if at != table.label && captions.is_empty() && printed.is_empty() {
             continue;
         }
-        if let Some(why) = mark_of_a_program(&captions, at == table.columns.1) {
+        if at != table.label
+            && let Some(why) = mark_of_a_program(&captions, at == table.columns.1)
+        {
             layout.left_out.push((CellRef::new(table.header.0, at), why));
             continue;
         }
@@ -183,17 +185,36 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
     }
 }
 
+/// The number or letter in parentheses in a caption.
+fn code_in(caption: &str) -> Option<String> {
+    caption.match_indices(['(', '[']).find_map(|(at, _)| {
+        let inner = caption[at + 1..].split([')', ']', '=']).next()?.trim();
+        let number = inner.len() <= 3 && !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit());
+        let letter = inner.len() == 1 && inner.bytes().all(|b| b.is_ascii_uppercase());
+        (number || letter).then(|| inner.to_owned())
+    })
+}
+
 /// Codes of the columns: the printed number or letter, else a short name.
 fn name(layout: &mut Layout) {
     let several = layout.values.len() > 1;
+    // Without a row of numbers the captions may hold them: `Số hộ (1)`, `Tỷ lệ (3=2/1)`.
+    let in_caption: Vec<Option<String>> = layout
+        .columns
+        .iter()
+        .map(|column| column.captions.last().and_then(|caption| code_in(caption)))
+        .collect();
+    let numbered = layout.columns.iter().all(|column| column.printed.is_empty())
+        && in_caption.iter().flatten().count() * 2 > layout.values.len();
     let mut taken: Vec<String> = Vec::new();
-    for index in 0..layout.columns.len() {
+    for (index, in_caption) in in_caption.into_iter().enumerate() {
         let column = &layout.columns[index];
         let head = normal_form(column.printed.split('=').next().unwrap_or_default().trim());
         let usual = crate::template::name_of(&Role::NAMES, column.role);
-        let wanted = match column.role {
-            Role::Value if !head.is_empty() && head.len() <= 6 => head,
-            Role::Value if several => column_letters(layout.at[index]),
+        let wanted = match (column.role, in_caption.filter(|_| numbered)) {
+            (Role::Value, _) if !head.is_empty() && head.len() <= 6 => head,
+            (Role::Value, Some(number)) => number,
+            (Role::Value, None) if several => column_letters(layout.at[index]),
             _ => usual.to_owned(),
         };
         let mut code = wanted.clone();

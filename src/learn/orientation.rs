@@ -27,6 +27,8 @@ enum Place {
     Open,
     /// A place for a unit, or a unit's name.
     Unit,
+    /// What may be a bare name: every word with a capital.
+    Name,
     /// A label.
     Said,
 }
@@ -38,7 +40,13 @@ fn place(item: &Item) -> Place {
     }
     let bare = label.trim_matches(['(', ')', '.', '…', ' ']);
     let words = Words::of(bare);
-    let Some(length) = words.begin(&vocabulary().learning.unit_places) else { return Place::Said };
+    let Some(length) = words.begin(&vocabulary().learning.unit_places) else {
+        let capital = bare.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+        let shouted = bare.chars().all(|c| !c.is_lowercase());
+        let name = capital && !shouted && (1..=5).contains(&words.len()) && item.measure.text.is_empty();
+        let total = words.are(&vocabulary().learning.totals);
+        return if name && !total { Place::Name } else { Place::Said };
+    };
     let rest = words.rest(length);
     let parenthesised = label.starts_with('(') && label.ends_with(')');
     let named =
@@ -65,7 +73,10 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
     let mostly = (open + units) * 2 >= items.len().max(1) && open + units >= 2;
     let left_open = mostly && (units * 2 > open + units || of_units);
     let named = of_units && units >= 2 && units * 5 >= coded * 3;
-    let orientation = if left_open || named {
+    let bare = count(Place::Name);
+    let listed =
+        Words::of(caption).are(&words.units) && bare >= 3 && (bare + units + open) * 5 >= items.len() * 3;
+    let orientation = if left_open || named || listed {
         Orientation::Units
     } else if open * 2 >= items.len().max(1) && open > 0 && captioned && layout.measure.is_none() {
         Orientation::List
@@ -75,7 +86,10 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
     let keep = items
         .iter()
         .zip(&places)
-        .filter(|(item, place)| **place == Place::Said && !item.label.is_empty())
+        .filter(|(item, place)| {
+            let kept = **place == Place::Said || (**place == Place::Name && !listed);
+            kept && !item.label.is_empty()
+        })
         .map(|(item, _)| item.row)
         .collect();
     let note = match orientation {
@@ -83,8 +97,8 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
         Orientation::Units => Some(Note {
             what: Wording::new("mỗi dòng là một đơn vị", "each row is a unit"),
             reason: Wording::new(
-                format!("{} dòng để trống hoặc chừa chỗ ghi tên đơn vị", open + units),
-                format!("{} rows leave room for the name of a unit", open + units),
+                format!("{} dòng để trống, chừa chỗ hoặc ghi sẵn tên đơn vị", open + units + bare),
+                format!("{} rows leave room for the name of a unit or hold one", open + units + bare),
             ),
             confidence: if of_units || units > 0 { Confidence::Likely } else { Confidence::Unsure },
         }),

@@ -117,8 +117,9 @@ fn of_siblings(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Par
             && verdicts[at].is_number()
             && (items[at].parent == item.parent
                 || item.parent == Some(at)
-                || (items[at].is_among()
-                    && items[at].parent.is_some_and(|above| items[above].parent == item.parent)))
+                || items[at].parent.is_some_and(|above| {
+                    items[above].parent == item.parent && (items[at].is_among() || items[above].is_total())
+                }))
     };
     let candidates: Vec<usize> = (0..items.len()).filter(near).collect();
     let fit = |at: usize| likeness(&thing, &items[at].core);

@@ -49,6 +49,21 @@ pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Print
     None
 }
 
+/// A sum of codes in parentheses after a label: `Tổng diện tích (1+2+3)`.
+pub(super) fn bare_sum(label: &str, known: &dyn Fn(&str) -> bool) -> Option<Printed> {
+    label.match_indices('(').find_map(|(at, _)| {
+        let inner = segment(&label[at + 1..]);
+        let expression = literals(read(&inner)?, known);
+        let terms = expression.terms().filter(|terms| terms.len() > 1)?;
+        let all = terms.iter().all(|term| term.form.is_none() && known(&term.code));
+        all.then(|| Printed {
+            head: String::new(),
+            text: inner.trim().to_owned(),
+            expression: expression.clone(),
+        })
+    })
+}
+
 /// A column number that states a column equal to another: `1=4`.
 pub(super) fn equality(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Printed> {
     let (head, other) = text.split_once('=')?;
@@ -85,7 +100,7 @@ fn segment(text: &str) -> String {
 
 /// The expression with the signs of forms: brackets, `x` for times, a per cent sign that says nothing.
 fn read(text: &str) -> Option<Expression> {
-    let plain: String = text
+    let plain: String = without_ellipsis(text)
         .chars()
         .map(|c| match c {
             '[' => '(',
@@ -98,6 +113,28 @@ fn read(text: &str) -> Option<Expression> {
     let plain = plain.trim().trim_end_matches(['.', ',']);
     // Codes may end with a dot or stand in parentheses; both mean nothing.
     plain.parse().ok()
+}
+
+/// `2 + ... + 6` with the numbers in between.
+fn without_ellipsis(text: &str) -> String {
+    let text = text.replace('…', "...");
+    let Some((before, after)) = text.split_once("...") else { return text };
+    let last = before.trim_end_matches([' ', '+', ')', ']']);
+    let first = last.trim_end_matches(|c: char| c.is_ascii_digit());
+    let next = after.trim_start_matches(['.', ' ', '+', '(', '[']);
+    let digits = next.len() - next.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (Ok(from), Ok(to)) = (last[first.len()..].parse::<u32>(), next[..digits].parse::<u32>()) else {
+        return text;
+    };
+    if from >= to || to - from > 60 {
+        return text;
+    }
+    let between: Vec<String> = (from + 1..to).map(|number| number.to_string()).collect();
+    let (before, after) = (before.trim_end_matches([' ', '+']), after.trim_start_matches(['.', ' ', '+']));
+    let mut terms = vec![before.to_owned()];
+    terms.extend(between);
+    terms.push(after.to_owned());
+    terms.join(" + ")
 }
 
 /// Numbers that are no codes are numbers.
@@ -183,6 +220,8 @@ mod tests {
             ("C = D + E", "C", "D + E"),
             ("7 = 6:5 x 100%", "7", "6 / 5 * {100}"),
             ("(9) = (1 + 2)/ 3", "9", "(1 + 2) / 3"),
+            ("1=2+...+5", "1", "2 + 3 + 4 + 5"),
+            ("(1)=(2)+(3)+…+(6)", "1", "2 + 3 + 4 + 5 + 6"),
         ] {
             assert_eq!(read(text), Some((head.to_owned(), expression.to_owned())), "{text}");
         }

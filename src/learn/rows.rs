@@ -102,6 +102,10 @@ fn kind(items: &[Item], index: usize, context: Context) -> Verdict {
     let item = &items[index];
     let words = &vocabulary().learning;
     let measure = measure_of(item, context);
+    if item.said.are(&words.among) && item.measure.class == Class::Unstated {
+        // "Trong đó:" alone asks for nothing.
+        return Verdict::new(Kind::Heading, Aggregation::None);
+    }
     if measure.class == Class::Choice {
         let (kind, aggregation) = if measure.is_yes_no() {
             (Kind::Yes, Aggregation::Yes)
@@ -149,7 +153,7 @@ fn percent(item: &Item, measure: &Measure, rate: bool) -> Verdict {
         return Verdict::new(Kind::Quantity, Aggregation::None);
     }
     let mut verdict = Verdict::new(Kind::Percent, Aggregation::None);
-    if measure.class != Class::Percent {
+    if measure.class != Class::Percent && !item.label.contains('%') {
         verdict.note(
             Confidence::Unsure,
             ("tỷ lệ phần trăm", "a percentage"),

@@ -57,9 +57,9 @@ pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
         };
         let known = |code: &str| find(code).is_some();
         let text = format!("{} ", item.printed);
-        let Some(found) =
-            [item.label.as_str(), text.as_str()].iter().find_map(|text| printed::equation(text, &known))
-        else {
+        let found =
+            [item.label.as_str(), text.as_str()].iter().find_map(|text| printed::equation(text, &known));
+        let Some(found) = found.or_else(|| printed::bare_sum(&item.label, &known)) else {
             continue;
         };
         let own = normal_form(item.printed.split('=').next().unwrap_or_default());
@@ -141,7 +141,9 @@ pub(super) fn totals(items: &[Item], verdicts: &mut [Verdict], context: Context)
 
 /// Introduced by "trong đó" in so many words: some of the whole, perhaps not all of it.
 fn aside(items: &[Item], at: usize) -> bool {
-    items[at].said.begin(&["trong đó".to_owned(), "riêng".to_owned(), "trong số đó".to_owned()]).is_some()
+    let words = ["trong đó".to_owned(), "riêng".to_owned(), "trong số đó".to_owned()];
+    let above = items[..at].iter().any(|other| other.parent == items[at].parent && other.said.are(&words));
+    above || items[at].said.begin(&words).is_some()
 }
 
 /// Rows that a critical word tells apart, so that nothing is in two of them.

@@ -114,7 +114,7 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
             numbers: header.numbers,
             columns: header.columns,
             label,
-            code: header.code.filter(|code| *code < label),
+            code: codes(sheet, header, label, &body),
             body,
         });
     }
@@ -128,6 +128,12 @@ fn fuller(sheet: &Sheet, header: &Header, body: &[u32]) -> u32 {
         let cell = |row: &&u32| sheet.get(CellRef::new(**row, column)).and_then(text_of);
         body.iter().filter(|row| cell(row).is_some_and(|text| text.chars().count() > 8)).count()
     };
+    // The labels are what is printed: a column with hardly a word in it holds figures.
+    if texts(header.label) == 0 && !body.is_empty() {
+        let fullest = (header.columns.0..=header.columns.1)
+            .max_by_key(|&column| (texts(column), std::cmp::Reverse(column)));
+        return fullest.filter(|&column| texts(column) * 2 >= body.len()).unwrap_or(header.label);
+    }
     let next = header.label + 1;
     let spanned =
         sheet.merge_at(CellRef::new(header.first, header.label)).is_some_and(|area| area.last.column >= next);
@@ -140,6 +146,24 @@ fn fuller(sheet: &Sheet, header: &Header, body: &[u32]) -> u32 {
     } else {
         header.label
     }
+}
+
+/// The column of the codes left of the labels, by its caption, else by what it holds.
+fn codes(sheet: &Sheet, header: &Header, label: u32, body: &[u32]) -> Option<u32> {
+    let coded = |column: &u32| {
+        let texts: Vec<String> = body
+            .iter()
+            .filter_map(|&row| sheet.get(CellRef::new(row, *column)))
+            .map(|cell| tidy(&cell.content.raw()))
+            .filter(|text| !text.is_empty())
+            .collect();
+        !texts.is_empty() && texts.iter().filter(|text| looks_like_code(text)).count() * 10 >= texts.len() * 7
+    };
+    let before = || (header.columns.0..label).rev();
+    header
+        .code
+        .filter(|code| *code < label)
+        .or_else(|| before().find(coded).filter(|_| label != header.label))
 }
 
 fn captions(sheet: &Sheet, (first, last): (u32, u32)) -> Vec<String> {
@@ -169,7 +193,7 @@ fn header_at(sheet: &Sheet, row: u32) -> Option<Header> {
             text_of(cell).filter(|text| text.len() <= LONGEST_CAPTION).map(|text| (cell.at.column, text))
         })
         .collect::<Option<_>>()?;
-    if cells.len() < 2 {
+    if cells.len() < 2 || is_number_row(sheet.row(row)) {
         return None;
     }
     let roles: Vec<Option<Role>> = cells.iter().map(|(_, text)| usual_role(text)).collect();
@@ -185,7 +209,11 @@ fn header_at(sheet: &Sheet, row: u32) -> Option<Header> {
     let enough = match (code, label) {
         (Some(_), Some(_)) => true,
         (Some(_), None) => cells.len() >= 3,
-        (None, Some(_)) => others > 0 && cells.len() >= 3 && !looks_like_code(&cells[0].1),
+        (None, Some(label)) => {
+            let at = CellRef::new(row, cells[label].0);
+            let deep = sheet.merge_at(at).is_some_and(|area| area.last.row > row);
+            !looks_like_code(&cells[0].1) && ((others > 0 && cells.len() >= 3) || deep)
+        }
         (None, None) => false,
     };
     if !enough {

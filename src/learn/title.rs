@@ -59,7 +59,8 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
                 }
             } else {
                 // A remark in parentheses may run over several lines.
-                let aside = in_number || open || line.starts_with('(');
+                let dated = line.contains("..") && Words::of(line).have(&["ngày".to_owned()]);
+                let aside = in_number || open || dated || line.starts_with('(');
                 open = aside && line.matches('(').count() + usize::from(open) > line.matches(')').count();
                 kept.push((filled_in(line, &mut head.level), aside));
             }
@@ -77,7 +78,9 @@ fn measure_of(line: &str) -> Option<String> {
     let words = &vocabulary().learning;
     let (before, after) = line.split_once(':')?;
     let (before, after) = (Words::of(before), after.trim().trim_end_matches('.'));
-    if !before.are(&words.measures) || after.is_empty() || after.contains("..") || after.contains('…') {
+    let said = before.are(&words.measures)
+        || before.begin(&words.measures).is_some_and(|length| length > 2 && before.len() <= length + 3);
+    if !said || after.is_empty() || after.contains("..") || after.contains('…') {
         return None;
     }
     let sure = before.len() > 1 && !fold(&before.rest(0)).eq("don vi");

@@ -34,7 +34,9 @@ fn head(learned: &Learned) -> String {
     text.push_str(
         "Mọi điều không in trong biểu là phỏng đoán. Sửa xong chỗ nào thì xóa khóa guess của dòng đó.\n",
     );
-    text.push_str("Công thức in trong biểu chỉ được báo (rule-broken = \"warning\"); xóa dòng đó trong [rules] để coi là lỗi.\n\n");
+    text.push_str(
+        "Công thức và quy tắc dưới đây chỉ được cảnh báo (mục [rules]), không loại số nào; soát xong thì xóa mục đó để coi là lỗi.\n\n",
+    );
     text.push_str(&review(learned, Language::Vi));
     text
 }

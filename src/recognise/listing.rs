@@ -136,10 +136,12 @@ impl Reader<'_> {
         let named = label.chars().any(char::is_alphanumeric);
         let bare = fold(&label);
         let total = vocabulary().totals.contains(&bare);
-        if filled == 0 && (!named || code.is_empty() || label.contains("...") || label.contains('…')) {
+        let open_list = self.form.orientation == Orientation::List;
+        // A unit without figures has nothing to add; an entry of a list may be a name alone.
+        let placeholder = label.contains("...") || label.contains('…');
+        if filled == 0 && (!open_list || !named || code.is_empty() || placeholder) {
             return named.then_some(Standing::Text);
         }
-        let open_list = self.form.orientation == Orientation::List;
         if total || (!named && !open_list) {
             let message = if total {
                 Wording::new(

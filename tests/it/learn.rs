@@ -170,3 +170,85 @@ fn forms_of_other_sectors_are_learned() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// What stands in forms, good and bad.
+const PIECES: [&str; 44] = [
+    "STT",
+    "Chỉ tiêu",
+    "Nội dung",
+    "Đơn vị tính",
+    "Đơn vị",
+    "Số liệu",
+    "Tỷ lệ (%)",
+    "Ghi chú",
+    "Tổng số",
+    "Trong đó",
+    "1",
+    "2",
+    "1.1",
+    "1.2",
+    "I",
+    "II",
+    "A",
+    "a",
+    "-",
+    "+",
+    "CT1.a",
+    "CT1",
+    "(1)",
+    "(3)=(1)+(2)",
+    "3=2/1",
+    "2=3/1",
+    "1=2",
+    "Có = 1; Không = 0",
+    "Không = 0 Có = 1 Khác = 2",
+    "%",
+    "Người",
+    "tạ/ha",
+    "ha",
+    "tấn",
+    "Tổng cộng",
+    "........",
+    "(đơn vị 1)",
+    "Số hồ sơ đã giải quyết (1 = 2)",
+    "Tỷ lệ hồ sơ giải quyết",
+    "Đơn vị tính: triệu đồng",
+    "Phụ lục I",
+    "Đầu năm",
+    "Lũy kế 'tháng' {x}",
+    "Họ và tên",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(250))]
+
+    #[test]
+    fn whatever_is_learned_is_a_valid_template(
+        cells in proptest::collection::vec((0u32..9, 0u32..7, 0usize..PIECES.len()), 4..60),
+        merges in proptest::collection::vec((0u32..6, 0u32..6, 0u32..3, 0u32..3), 0..4),
+        headed in proptest::bool::ANY,
+    ) {
+        let mut book = book("");
+        let sheet = &mut book.sheets[0];
+        for (row, column, piece) in cells {
+            let content = Content::text(PIECES[piece]);
+            sheet.put(Cell { at: CellRef::new(row + 2, column), content, formula: None, style: StyleId::default() });
+        }
+        if headed {
+            for (column, text) in ["STT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "So với kế hoạch (%)"].iter().enumerate() {
+                let at = CellRef::new(1, column as u32);
+                sheet.put(Cell { at, content: Content::text(*text), formula: None, style: StyleId::default() });
+            }
+        }
+        for (row, column, down, right) in merges {
+            let area = Area::new(CellRef::new(row, column), CellRef::new(row + down, column + right));
+            sheet.merges.push(area);
+        }
+        let learned = learn::learn(&book, "bieu.xlsx");
+        if !learned.template.forms.is_empty() {
+            let toml = learn::to_toml(&learned);
+            let loaded = load(&toml, "bieu.toml");
+            proptest::prop_assert_eq!(loaded.as_ref(), Ok(&learned.template), "{}", toml);
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::Value as Json;
-use tonghop::book::{Book, Cell, Content, StyleId};
+use tonghop::book::{Book, Cell, Content, Moment, Style, StyleId};
 use tonghop::cell::CellRef;
 use tonghop::learn;
 use tonghop::read::{Limits, Source, read};
@@ -241,6 +241,30 @@ fn entries_of_an_open_list_are_appended_and_numbered_anew() {
     }
     let names = outcome.book.sheets[1].cells.iter().filter(|cell| cell.content.raw().contains("Giả"));
     assert_eq!(names.count(), 3, "the sending unit stands beside each entry");
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn words_and_dates_of_a_list_are_kept() {
+    let mut one = form("danh-sach-van-ban");
+    fill(
+        &mut one,
+        "A4",
+        &["1|12/KH-UBND|_|Kế hoạch năm|UBND xã|đã gửi", "2|13/QĐ-UBND|15/02/2024|Quyết định|UBND xã|_"],
+    );
+    let moment = Moment { year: 2024, month: 1, day: 9, seconds: 0, serial: 45300.0 };
+    let at = "C4".parse().unwrap();
+    let style = one.styles.id(Style { number_format: Some("dd/mm/yyyy".into()), ..Style::default() });
+    one.sheets[0].put(Cell { at, content: Content::Date(moment), formula: None, style });
+    let outcome = consolidate("danh-sach-van-ban", &[("xã Giả Một", one)]);
+    let sheet = outcome.sheet();
+    for line in [
+        "1 | 12/KH-UBND | 09/01/2024 | Kế hoạch năm | UBND xã | đã gửi",
+        "2 | 13/QĐ-UBND | 15/02/2024 | Quyết định | UBND xã",
+    ] {
+        assert!(sheet.lines().any(|other| other == line), "{line}\n{sheet}");
+    }
+    assert_eq!(outcome.ran.status, 0, "{}", outcome.ran.stdout);
     outcome.nothing_is_lost();
 }
 
