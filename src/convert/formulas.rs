@@ -52,6 +52,8 @@ pub(super) fn settle(index: usize, sheet: &mut Sheet, changes: &mut Changes) {
 fn content(now: Outcome, stored: &Content) -> Option<Content> {
     let same = |number: f64| match stored {
         Content::Number(stored) => (number - stored).abs() <= 1e-9 * stored.abs().max(1.0),
+        // Shown as a day or a time, it is a number all the same.
+        Content::Date(moment) => (number - moment.serial).abs() <= 1e-9 * number.abs().max(1.0),
         _ => false,
     };
     Some(match now {

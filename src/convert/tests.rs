@@ -151,6 +151,17 @@ fn formulas_go_along_only_as_plain_arithmetic() {
 }
 
 #[test]
+fn a_result_shown_as_a_day_is_no_other_result() {
+    let mut book = Book { sheets: vec![Sheet::new("a")], ..Book::default() };
+    let content = Content::Date(Moment { year: 1900, month: 1, day: 12, seconds: 0, serial: 12.0 });
+    let formula = Some(Arc::from("24/2"));
+    book.sheets[0].put(Cell { at: at("A1"), content: content.clone(), formula, style: StyleId::default() });
+    let done = modern(book).value;
+    assert!(done.changes.is_empty(), "{:?}", told(&done));
+    assert_eq!(done.book.sheets[0].cells[0].content, content);
+}
+
+#[test]
 fn dates_of_the_1904_system_stay_the_same_day() {
     let mut book = Book { sheets: vec![Sheet::new("a/b")], ..Book::default() };
     let moment = Moment { year: 2001, month: 3, day: 3, seconds: 43_200, serial: 35_491.5 };
