@@ -11,6 +11,7 @@ use crate::read::{CHILD_ARGUMENT, serve};
 use crate::template::{self, builtin};
 
 mod args;
+mod blank;
 mod choose;
 mod config;
 mod convert;
@@ -69,6 +70,7 @@ pub fn main() -> ExitCode {
         Request::TemplateShow(id) => {
             jobs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))
         }
+        Request::TemplateBlank(asked) => blank::blank(&asked, language),
         Request::TemplateLearn(asked) => learn::learn(&asked, language),
         Request::Explain(name) => explain(name.as_deref(), language),
         Request::Completions(shell) => {

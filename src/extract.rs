@@ -169,8 +169,12 @@ impl<'a> Reader<'a> {
         let cell = self.cell(sheet_row, Some(at.column));
         let mut reading = match cell {
             Some(cell) => {
-                self.cells.push((Arc::clone(&self.name), at));
-                self.read_cell(cell, &rule)
+                let reading = self.read_cell(cell, &rule);
+                // A formula that gives nothing shows nothing.
+                if !(cell.content.is_blank() && reading.value == Value::Blank) {
+                    self.cells.push((Arc::clone(&self.name), at));
+                }
+                reading
             }
             None => Reading::default(),
         };

@@ -76,6 +76,8 @@ enum Relation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Function {
     Sum,
+    Count,
+    Number,
     Average,
     Min,
     Max,
@@ -291,6 +293,10 @@ impl Evaluation<'_> {
             (Function::Abs, [value]) => settle(self.value(value).map(f64::abs)),
             (Function::Round, [value, digits]) => settle(self.round(value, digits)),
             (Function::Sum, _) => settle(self.each(arguments).map(|all| all.iter().sum())),
+            (Function::Count, _) => settle(self.each(arguments).map(|all| all.len() as f64)),
+            (Function::Number, [_]) => {
+                settle(self.each(arguments).map(|all| all.first().copied().unwrap_or_default()))
+            }
             (Function::Average, _) => match self.each(arguments) {
                 Ok(all) if all.is_empty() => Outcome::NoDivision,
                 Ok(all) => settle(Ok(all.iter().sum::<f64>() / all.len() as f64)),

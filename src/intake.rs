@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use crate::amount::Value;
 use crate::book::Book;
 use crate::equation::Spot;
 use crate::extract::{self, Extracted};
-use crate::figure::{CellCount, FormFigures, Return, Standing};
+use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::identify::{self, Evidence, Identity, identify};
-use crate::layout::{self, Metadata};
+use crate::layout::{self, Metadata, Origin};
 use crate::legacy;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
@@ -173,8 +174,10 @@ impl Desk<'_> {
                 extracted = read.value;
                 one.forms = std::mem::take(&mut extracted.forms);
                 one.standing = Standing::Used;
-                let nothing_read =
-                    one.forms.iter().flat_map(FormFigures::iter).all(|figure| figure.raw.is_empty());
+                // A formula that gives nothing yet is no figure.
+                let idle = |figure: &&Figure| figure.formula && matches!(figure.value, Value::Blank);
+                let figures = || one.forms.iter().flat_map(FormFigures::iter);
+                let nothing_read = figures().all(|figure| figure.raw.is_empty() || idle(&figure));
                 let told = one.findings.iter().any(|finding| finding.severity > Severity::Info);
                 if nothing_read && extracted.cells.is_empty() && !told {
                     one.standing = Standing::Blank;
@@ -183,7 +186,15 @@ impl Desk<'_> {
             }
             found = recognised.value;
         }
-        let mut identity = self.identity(file, book.as_ref(), metadata.as_ref(), &found);
+        let origin = book.as_ref().and_then(layout::read_origin);
+        if let (Some(origin), Some(book)) = (&origin, &book) {
+            one.findings.retain(|finding| !of_our_form(finding, book));
+            one.findings.extend(self.other_version(origin, file));
+        }
+        let period =
+            metadata.as_ref().map_or(origin.and_then(|origin| origin.period), |metadata| metadata.period);
+        let unit_name = metadata.as_ref().map(|metadata| metadata.unit_name.clone());
+        let mut identity = self.identity(file, book.as_ref(), unit_name, period, &found);
         if let Some(metadata) = metadata {
             one.tallies = self.tallies(&metadata);
             let counted = [Standing::Used.name(), Standing::Joined.name()];
@@ -236,7 +247,8 @@ impl Desk<'_> {
         &self,
         file: &Arc<str>,
         book: Option<&Book>,
-        metadata: Option<&Metadata>,
+        unit_name: Option<String>,
+        period: Option<Period>,
         found: &Recognition,
     ) -> Diagnosed<Identity> {
         let mut evidence = Evidence { file: Arc::clone(file), requested: self.period, ..Evidence::default() };
@@ -256,12 +268,31 @@ impl Desk<'_> {
             }
             evidence.spellings = book.properties.iter().map(|(_, value)| value.clone()).collect();
         }
-        if let Some(metadata) = metadata {
-            evidence.metadata.push((identify::UNIT_KEY.to_owned(), metadata.unit_name.clone()));
-            let period = metadata.period.map(|period| period.to_string());
-            evidence.metadata.extend(period.map(|period| (identify::PERIOD_KEY.to_owned(), period)));
-        }
+        evidence.metadata.extend(unit_name.map(|name| (identify::UNIT_KEY.to_owned(), name)));
+        let period = period.map(|period| (identify::PERIOD_KEY.to_owned(), period.to_string()));
+        evidence.metadata.extend(period);
         identify(&evidence, self.registry, &self.template().level)
+    }
+
+    /// Says so when a file was filled in on another version of the form than the one in use.
+    fn other_version(&self, origin: &Origin, file: &Arc<str>) -> Option<Finding> {
+        let template = self.template();
+        if origin.template != *template.id || origin.version == template.version {
+            return None;
+        }
+        let (theirs, ours) = (&origin.version, &template.version);
+        let message = Wording::new(
+            format!("báo cáo điền trên biểu mẫu phiên bản {theirs}; bộ đang dùng là phiên bản {ours}"),
+            format!("filled in on version {theirs} of the form; version {ours} is in use"),
+        );
+        Some(
+            Finding::new(Rule::UnknownForm, Place::file(file), message)
+                .with_severity(Severity::Warning)
+                .with_help(
+                    "Kiểm tra các dòng đã đổi giữa hai phiên bản; lần sau dùng biểu mẫu mới.",
+                    "Check the rows that changed between the versions; use the new form next time.",
+                ),
+        )
     }
 
     /// Says so when the file holds no form of the template, or those of another template.
@@ -341,6 +372,17 @@ fn unit_list(file: &Arc<str>) -> Finding {
         format!("Để biết đơn vị nào chưa nộp, thêm: --units \"{file}\""),
         format!("To know who is missing, add: --units \"{file}\""),
     )
+}
+
+/// What nobody who filled in our own blank form did: a formula left uncomputed by the program it was filled in with, and
+/// what the form itself prints wrongly.
+fn of_our_form(finding: &Finding, book: &Book) -> bool {
+    let cell = || book.sheet(&finding.place.sheet)?.get(finding.place.cell?);
+    match finding.rule {
+        Rule::NumberRepaired => cell().is_some_and(|cell| cell.formula.is_some() && cell.content.is_blank()),
+        Rule::MeasureChanged | Rule::DuplicateRow => finding.severity == Severity::Info,
+        _ => false,
+    }
 }
 
 fn blank(file: &Arc<str>) -> Finding {

@@ -11,6 +11,7 @@ use crate::consolidation::Consolidation;
 use crate::finding::Language;
 
 mod across;
+mod blank;
 mod canvas;
 mod charts;
 mod desk;
@@ -26,6 +27,7 @@ mod measure_text;
 mod metadata;
 mod names;
 mod official;
+mod origin;
 mod plan;
 mod remark;
 mod sources;
@@ -38,10 +40,12 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use blank::lay_out_blank;
 pub use filled::{Filled, lay_out_return};
 pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
 pub use names::Names;
 pub use note::{Addressee, lay_out_note};
+pub use origin::{Origin, read_origin};
 pub use units::standing_wording;
 
 use desk::Desk;

@@ -29,6 +29,8 @@ pub enum Request {
     TemplateShow(String),
     /// `template learn BLANK.xlsx`
     TemplateLearn(Learn),
+    /// `template blank`
+    TemplateBlank(Blank),
     /// `explain RULE`, or every rule without one.
     Explain(Option<String>),
     /// `completions SHELL`
@@ -86,6 +88,19 @@ pub struct Check {
     pub format: Format,
     /// Workbook of findings to write.
     pub output: Option<PathBuf>,
+}
+
+/// `template blank`
+#[derive(Debug)]
+pub struct Blank {
+    /// Template id, or its file.
+    pub id: String,
+    /// Workbook to write.
+    pub output: PathBuf,
+    /// List of the units to choose from.
+    pub units: Option<PathBuf>,
+    /// Period printed in the form.
+    pub period: Option<Period>,
 }
 
 /// `template learn`
@@ -471,6 +486,33 @@ fn template_command(say: &Say) -> Command {
             ),
         )
         .subcommand(learn_command(say))
+        .subcommand(blank_command(say))
+}
+
+fn blank_command(say: &Say) -> Command {
+    say.command(
+        "blank",
+        "bieu-trong",
+        "Lập tệp Excel biểu trống để gửi các đơn vị: ô nhập có kiểm tra, tỷ lệ tự tính",
+        "Make a blank form to send out: checked inputs, computed ratios",
+    )
+    .arg(
+        say.argument("id", "ID|FILE")
+            .required(true)
+            .help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file")),
+    )
+    .arg(
+        say.file("output", "FORM.xlsx", "Tệp Excel để ghi", "The workbook to write")
+            .short('o')
+            .required(true),
+    )
+    .arg(say.file(
+        "units",
+        "UNITS",
+        "Danh sách đơn vị (CSV hoặc XLSX) để chọn tên trong biểu",
+        "List of units (CSV or XLSX) to choose from in the form",
+    ))
+    .arg(say.period("Kỳ báo cáo in trên biểu, ví dụ 2024-Q1", "Period printed in the form, such as 2024-Q1"))
 }
 
 fn learn_command(say: &Say) -> Command {
@@ -540,6 +582,12 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
         "convert" => Request::Convert(convert::request(matches)),
         "template" => match matches.subcommand()? {
             ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),
+            ("blank", matches) => Request::TemplateBlank(Blank {
+                id: matches.get_one::<String>("id")?.clone(),
+                output: matches.get_one::<PathBuf>("output")?.clone(),
+                units: matches.get_one("units").cloned(),
+                period: matches.get_one("period").copied(),
+            }),
             ("learn", matches) => Request::TemplateLearn(Learn {
                 blank: matches.get_one::<PathBuf>("blank")?.clone(),
                 output: matches.get_one("output").cloned(),

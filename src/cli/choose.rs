@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::book::Book;
 use crate::finding::{Diagnosed, Wording};
 use crate::intake;
+use crate::layout;
 use crate::legacy;
 use crate::read::{Isolate, Limits, Source};
 use crate::recognise::{self, Memory};
@@ -28,6 +29,12 @@ pub(super) struct Opened {
 
 /// The templates a book may be filled in on: one, or those that cannot be told apart; none when it holds no form.
 fn candidates(book: &Book, memory: &Memory) -> Vec<usize> {
+    // A blank form of ours says what it is.
+    let said = layout::read_origin(book).map(|origin| origin.template);
+    let known = |said: &str| memory.templates().iter().position(|template| *template.id == *said);
+    if let Some(one) = said.as_deref().and_then(known) {
+        return vec![one];
+    }
     let fits: Vec<f64> = recognise::fits(book, memory).iter().map(|fit| fit.rows as f64).collect();
     let best = fits.iter().copied().fold(0.0, f64::max);
     let near: Vec<usize> =

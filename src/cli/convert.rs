@@ -1,9 +1,9 @@
 //! `tonghop convert`: files in old formats and encodings to modern ones.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -26,8 +26,8 @@ struct Job {
     file: PathBuf,
     /// Without the ending.
     target: PathBuf,
-    /// The whole path as the user named it: it may be written anew whatever it is.
-    named: bool,
+    /// The whole path where the user named it: it may be written anew whatever it is.
+    named: Option<PathBuf>,
 }
 
 /// Runs the command.
@@ -38,7 +38,18 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
             "Parquet is not built into this program; use --format csv or --format json",
         )));
     }
-    let (files, troubles) = paths::expand(&asked.paths, &[]);
+    let (mut files, troubles) = paths::expand(&asked.paths, &[]);
+    if let Some(out) = asked.output.as_deref() {
+        // What an earlier run wrote into a folder inside of a folder of sources is no source.
+        let roots = || asked.paths.iter().filter(|root| root.is_dir() && !paths::same(root, out));
+        let inside = |file: &Path| roots().any(|root| lies_in(out, root) && file.starts_with(root));
+        files.retain(|file| !(inside(file) && lies_in(file, out)));
+        // Neither is what it wrote beside the sources themselves.
+        let into_root = asked.paths.iter().any(|root| root.is_dir() && paths::same(root, out));
+        files.retain(|file| {
+            !(into_root && lies_in(file, out) && std::fs::read(file).is_ok_and(|bytes| is_ours(&bytes)))
+        });
+    }
     for trouble in &troubles {
         complain(&format!("{}: {}", trouble.path.display(), trouble.message.to(language)));
     }
@@ -53,7 +64,8 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
     };
     let limits = Limits::default();
     let desk = Desk { memory: &memory, limits: &limits, isolate: &*isolate, legacy: asked.legacy };
-    let worker = Worker { asked, desk: &desk, target, files: &files, language };
+    let written = Mutex::default();
+    let worker = Worker { asked, desk: &desk, target, files: &files, written, language };
     let outcomes: Vec<Outcome> = jobs.par_iter().map(|job| worker.work(job)).collect();
 
     let findings: Vec<Finding> = outcomes
@@ -86,7 +98,8 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
     if !outcomes.iter().any(Outcome::is_done) {
         return Ok(ExitCode::from(FAILED));
     }
-    let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let wrong = findings.iter().any(|finding| finding.severity == Severity::Error)
+        || outcomes.iter().any(|outcome| !outcome.is_done());
     Ok(if wrong || !troubles.is_empty() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
 }
 
@@ -123,6 +136,19 @@ fn plan(asked: &Convert, files: &[PathBuf]) -> Result<Vec<Job>, Failure> {
     let is_file = given.is_some_and(|path| {
         !path.is_dir() && path.extension().is_some_and(|known| known.eq_ignore_ascii_case(ending))
     });
+    let other = given.and_then(Path::extension).map(|known| known.to_string_lossy().to_lowercase());
+    if let (false, Some(other)) = (is_file, other.filter(|other| ENDINGS.contains(&other.as_str())))
+        && given.is_some_and(|path| !path.is_dir())
+    {
+        return Err(Failure(Wording::new(
+            format!(
+                "-o có đuôi .{other} nhưng kết quả là .{ending}; đổi đuôi tệp, hoặc chọn --format xlsx, csv, json"
+            ),
+            format!(
+                "-o ends in .{other} but .{ending} is written; change the ending, or choose --format xlsx, csv, json"
+            ),
+        )));
+    }
     if let (true, false, Some(path)) = (is_file, single, given) {
         let shown = path.display();
         return Err(Failure(Wording::new(
@@ -131,40 +157,57 @@ fn plan(asked: &Convert, files: &[PathBuf]) -> Result<Vec<Job>, Failure> {
         )));
     }
     let mut jobs = Vec::with_capacity(files.len());
-    let mut taken: HashMap<PathBuf, usize> = HashMap::new();
+    let mut taken: HashSet<String> = HashSet::new();
     for file in files {
         if let (true, Some(path)) = (is_file, given) {
-            jobs.push(Job { file: file.clone(), target: path.with_extension(""), named: true });
+            let named = Some(path.to_path_buf());
+            jobs.push(Job { file: file.clone(), target: path.with_extension(""), named });
             continue;
         }
-        let (folder, inside) = match asked.paths.iter().find(|root| root.is_dir() && file.starts_with(root)) {
-            Some(root) => {
-                let beside = beside(root);
-                let inside = file.strip_prefix(root).map(Path::to_path_buf).unwrap_or_default();
-                (given.map_or(beside, Path::to_path_buf), inside)
-            }
-            None => {
-                let name = file.file_name().map(PathBuf::from).unwrap_or_default();
-                let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
-                match given {
-                    Some(folder) => (folder.to_path_buf(), name),
-                    // Beside the source the name must be another.
-                    None => {
-                        let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                        (folder, PathBuf::from(format!("{stem}-chuyen.x")))
-                    }
-                }
-            }
-        };
-        let target = folder.join(inside).with_extension("");
+        let (folder, inside) = place_of(asked, file);
+        let wish = folder.join(inside).with_extension("");
         // a.xls and a.ods become a.xlsx and a (2).xlsx.
-        let key = PathBuf::from(target.to_string_lossy().to_lowercase());
-        let times = taken.entry(key).and_modify(|times| *times += 1).or_insert(1);
-        let target =
-            if *times > 1 { PathBuf::from(format!("{} ({times})", target.display())) } else { target };
-        jobs.push(Job { file: file.clone(), target, named: false });
+        let mut target = wish.clone();
+        let mut number = 1;
+        while !taken.insert(target.to_string_lossy().to_lowercase()) {
+            number += 1;
+            target = followed_by(&wish, &format!(" ({number})"));
+        }
+        jobs.push(Job { file: file.clone(), target, named: None });
     }
     Ok(jobs)
+}
+
+/// Endings of tables: who names one for a folder means a file.
+const ENDINGS: [&str; 9] = ["xlsx", "xls", "xlsm", "xlsb", "ods", "csv", "json", "html", "parquet"];
+
+/// The path with something after its name.
+fn followed_by(path: &Path, more: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(more);
+    PathBuf::from(name)
+}
+
+/// Whether a file lies in a folder, however the two are written.
+fn lies_in(file: &Path, folder: &Path) -> bool {
+    let whole = |path: &Path| std::fs::canonicalize(path).ok();
+    whole(file).zip(whole(folder)).is_some_and(|(file, folder)| file.starts_with(folder))
+}
+
+/// The folder a file goes to, and its way in it.
+fn place_of(asked: &Convert, file: &Path) -> (PathBuf, PathBuf) {
+    let given = asked.output.clone();
+    if let Some(root) = asked.paths.iter().find(|root| root.is_dir() && file.starts_with(root)) {
+        let inside = file.strip_prefix(root).map(Path::to_path_buf).unwrap_or_default();
+        return (given.unwrap_or_else(|| beside(root)), inside);
+    }
+    let name = file.file_name().map(PathBuf::from).unwrap_or_default();
+    if let Some(folder) = given {
+        return (folder, name);
+    }
+    // Beside the source the name must be another.
+    let stem = name.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    (file.parent().map(Path::to_path_buf).unwrap_or_default(), PathBuf::from(format!("{stem}-chuyen.x")))
 }
 
 /// The folder beside a folder in which converted files go when nobody says where.
@@ -180,6 +223,8 @@ struct Worker<'a> {
     desk: &'a Desk<'a>,
     target: Option<usize>,
     files: &'a [PathBuf],
+    /// What was written, in small letters: no two files may become one.
+    written: Mutex<HashSet<String>>,
     language: Language,
 }
 
@@ -220,9 +265,7 @@ impl Worker<'_> {
         let Some(book) = book else { return outcome };
         match self.files_of(&book, job, &file) {
             Ok(outputs) => self.write(&outputs, job, &mut outcome),
-            Err(message) => {
-                outcome.findings.push(Finding::new(Rule::UnreadableFile, Place::file(&file), message))
-            }
+            Err(message) => outcome.failure = Some(message),
         }
         outcome
     }
@@ -255,9 +298,8 @@ impl Worker<'_> {
 
     /// The files a workbook becomes: path and bytes.
     fn files_of(&self, book: &Book, job: &Job, file: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, Wording> {
-        let with = |target: &Path, ending: &str| PathBuf::from(format!("{}.{ending}", target.display()));
         let ending = self.asked.format.ending();
-        let path = with(&job.target, ending);
+        let path = job.named.clone().unwrap_or_else(|| followed_by(&job.target, &format!(".{ending}")));
         match self.asked.format {
             Target::Xlsx => {
                 let mut book = book.clone();
@@ -281,7 +323,7 @@ impl Worker<'_> {
                     .map(|sheet| {
                         let name = sheet.name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_");
                         let path = if many {
-                            PathBuf::from(format!("{} - {name}.{ending}", job.target.display()))
+                            followed_by(&job.target, &format!(" - {name}.{ending}"))
                         } else {
                             path.clone()
                         };
@@ -293,7 +335,7 @@ impl Worker<'_> {
     }
 
     fn write(&self, outputs: &[(PathBuf, Vec<u8>)], job: &Job, outcome: &mut Outcome) {
-        let refused = outputs.iter().find_map(|(path, bytes)| self.refuses(path, bytes, job.named));
+        let refused = outputs.iter().find_map(|(path, bytes)| self.refuses(path, bytes, job.named.is_some()));
         let mut failed = refused;
         if failed.is_none() && !self.asked.dry_run {
             failed = outputs
@@ -304,20 +346,10 @@ impl Worker<'_> {
             failed =
                 Some(Wording::new("tệp không có nội dung nào để ghi", "the file holds nothing to write"));
         }
-        match failed {
-            Some(message) => {
-                let finding = Finding::new(Rule::UnreadableFile, Place::file(&outcome.file), message)
-                    .with_help(
-                        "Chọn thư mục khác bằng -o rồi chạy lại.",
-                        "Choose another folder with -o and run again.",
-                    );
-                outcome.findings.push(finding);
-            }
-            None => {
-                outcome.outputs =
-                    outputs.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect()
-            }
+        if failed.is_none() {
+            outcome.outputs = outputs.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect();
         }
+        outcome.failure = failed;
     }
 
     /// Why a file must not be written: it is an input, or somebody else's.
@@ -329,14 +361,21 @@ impl Worker<'_> {
                 format!("the source {shown} is not overwritten"),
             ));
         }
+        let name = path.to_string_lossy().to_lowercase();
+        if !self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name) {
+            return Some(Wording::new(
+                format!("hai kết quả cùng ghi vào {shown}"),
+                format!("two outputs would be written to {shown}"),
+            ));
+        }
         if named || !path.exists() {
             return None;
         }
         let there = std::fs::read(path).unwrap_or_default();
         (there != bytes && !is_ours(&there)).then(|| {
             Wording::new(
-                format!("đã có tệp {shown} không phải do lệnh này ghi ra; không ghi đè"),
-                format!("{shown} is there already and was not made by this command; it is not overwritten"),
+                format!("đã có tệp {shown} không phải do lệnh này ghi ra nên không ghi đè; chọn nơi khác bằng -o"),
+                format!("{shown} was not made by this command and is not overwritten; choose another place with -o"),
             )
         })
     }

@@ -309,7 +309,7 @@ fn gather(
 }
 
 /// The list of units, from CSV or from a workbook.
-fn open_units(path: &Path, limits: &Limits) -> Result<Registry, Failure> {
+pub(super) fn open_units(path: &Path, limits: &Limits) -> Result<Registry, Failure> {
     let name = path.to_string_lossy();
     let cannot = |why: &Wording| {
         Wording::new(

@@ -67,6 +67,9 @@ pub(super) fn restore(book: &mut Book, memory: &Memory, file: &Arc<str>, changes
 
 /// The template whose rows the workbook holds for the most part.
 fn best(book: &Book, memory: &Memory) -> Option<usize> {
+    if memory.templates().is_empty() {
+        return None;
+    }
     let fits = recognise::fits(book, memory);
     let share = |index: usize| {
         let rows: usize = memory.templates()[index].forms.iter().map(|form| form.rows.len()).sum();

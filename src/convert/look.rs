@@ -109,40 +109,33 @@ fn restyled(
 
 /// Whether a number format is one that spreadsheets take without a repair prompt.
 fn is_sound(code: &str) -> bool {
-    if code.is_empty() || code.chars().count() > LONGEST_FORMAT || code.chars().any(char::is_control) {
-        return false;
-    }
-    let mut sections = 1;
+    let fits =
+        !code.is_empty() && code.chars().count() <= LONGEST_FORMAT && !code.chars().any(char::is_control);
     let mut rest = code.chars();
+    let mut sections = 1;
     while let Some(c) = rest.next() {
-        match c {
-            '"' => {
-                if rest.by_ref().all(|inner| inner != '"') {
-                    return false;
-                }
-            }
-            '\\' | '_' | '*' => {
-                if rest.next().is_none() {
-                    return false;
-                }
-            }
-            '[' => {
-                let inside: String = rest.by_ref().take_while(|&inner| inner != ']').collect();
-                if inside.is_empty() || inside.contains(['[', '"']) || !code.contains(']') {
-                    return false;
-                }
-            }
-            ']' => return false,
-            ';' => sections += 1,
-            _ if c.is_ascii_alphabetic() => {
-                if !"dmyhsgbeDMYHSGBEAaPpnlrNLR".contains(c) {
-                    return false;
-                }
-            }
-            _ => {}
+        sections += usize::from(c == ';');
+        if !is_whole(c, &mut rest) {
+            return false;
         }
     }
-    sections <= 4
+    fits && sections <= 4
+}
+
+/// Whether a sign of a number format is one, with what belongs to it; takes that from the rest.
+fn is_whole(sign: char, rest: &mut std::str::Chars<'_>) -> bool {
+    /// Letters that stand for parts of dates, times and numbers.
+    const LETTERS: &str = "dmyhsgbeDMYHSGBEAaPpnlrNLR";
+    match sign {
+        '"' => rest.any(|inner| inner == '"'),
+        '\\' | '_' | '*' => rest.next().is_some(),
+        '[' => rest.as_str().split_once(']').is_some_and(|(inside, after)| {
+            *rest = after.chars();
+            !inside.is_empty() && !inside.contains(['[', '"'])
+        }),
+        ']' => false,
+        _ => !sign.is_ascii_alphabetic() || LETTERS.contains(sign),
+    }
 }
 
 /// Puts empty cells where the file has frames, as far as the tables go.
@@ -151,18 +144,18 @@ fn frame(sheet: &mut Sheet, book: &mut Book) {
     let Some(bottom) = sheet.cells.last().map(|cell| cell.at.row) else { return };
     let right = sheet.cells.iter().map(|cell| cell.at.column).max().unwrap_or(0);
     let merged_to = sheet.merges.iter().map(|area| area.last.column).max().unwrap_or(0);
-    let mut framed = Vec::new();
+    let mut empty = Vec::new();
     for (area, style) in frames.into_iter().filter(|(area, _)| area.first.row <= bottom + 2) {
         let style = Style { font: None, number_format: None, ..book.styles.get(style).clone() };
         let style = book.styles.id(style);
         for column in area.first.column..=area.last.column.min(right.max(merged_to) + 2) {
             let at = crate::cell::CellRef::new(area.first.row, column);
             if sheet.get(at).is_none() {
-                framed.push(Cell { at, content: Content::Empty, formula: None, style });
+                empty.push(Cell { at, content: Content::Empty, formula: None, style });
             }
         }
     }
-    sheet.cells.extend(framed);
+    sheet.cells.extend(empty);
     sheet.cells.sort_by_key(|cell| cell.at);
     sheet.cells.dedup_by_key(|cell| cell.at);
 }

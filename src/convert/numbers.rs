@@ -15,6 +15,9 @@ use crate::text::{fold, is_header_word, tidy, vocabulary};
 /// Digits beyond which a text may be the number of something rather than a count.
 const MOST_DIGITS: usize = 9;
 
+/// Merged areas and ranges of a sheet whose numbers are looked at.
+const MOST_AREAS: usize = 10_000;
+
 /// What the cells of one column look like.
 #[derive(Default)]
 struct Column {
@@ -33,6 +36,10 @@ pub(super) fn restore(
 ) {
     let columns = survey(sheet, |at| settled.contains(&(index, at)));
     let ranges = ranges(sheet);
+    // So many areas are no form that somebody filled in, and looking through them would take long.
+    if ranges.len() + sheet.merges.len() > MOST_AREAS {
+        return;
+    }
     let first = columns.iter().find(|(_, column)| column.numbers + column.candidates.len() > 0);
     let leftmost = first.map(|(column, _)| *column);
     for (place, column) in columns {

@@ -151,6 +151,19 @@ fn is_there(figure: &Figure) -> bool {
     figure.cell.is_some() && !figure.raw.trim().is_empty()
 }
 
+/// Rows (form and position) by form id and what tells them apart; `None` where two are alike.
+type Rows = HashMap<(Option<Arc<str>>, String), Option<(usize, usize)>>;
+
+/// What a mapping says of a row.
+enum Named {
+    /// Nothing.
+    No,
+    /// It has no forerunner.
+    New,
+    /// It is this, in figures of the old forms.
+    Is(Expression),
+}
+
 /// Carries figures from the old forms to the new ones.
 struct Carrier<'a> {
     model: &'a Template,
@@ -158,7 +171,7 @@ struct Carrier<'a> {
     mapping: Option<&'a Mapping>,
     old: &'a Return,
     /// Old rows by form id and what tells them apart, and by the latter alone; `None` where two are alike.
-    rows: HashMap<(Option<Arc<str>>, String), Option<(usize, usize)>>,
+    rows: Rows,
     /// How many new rows there are by what tells them apart.
     new_rows: HashMap<String, usize>,
     used: HashSet<Spot>,
@@ -168,7 +181,7 @@ struct Carrier<'a> {
 impl<'a> Carrier<'a> {
     fn new(model: &'a Template, target: &'a Template, mapping: Option<&'a Mapping>, old: &'a Return) -> Self {
         let same = model.id == target.id;
-        let mut rows: HashMap<(Option<Arc<str>>, String), Option<(usize, usize)>> = HashMap::new();
+        let mut rows: Rows = HashMap::new();
         for (form, one) in model.forms.iter().enumerate() {
             for (row, path) in paths(one, same).into_iter().enumerate() {
                 for id in [Some(Arc::clone(&one.id)), None] {
@@ -195,9 +208,9 @@ impl<'a> Carrier<'a> {
             let named = self.named(index, row);
             for column in form.value_columns() {
                 let figure = match &named {
-                    Some(Some(expression)) => self.computed(index, column, expression),
-                    Some(None) => None,
-                    None => self.same(form, &path, column),
+                    Named::Is(expression) => self.computed(index, column, expression),
+                    Named::New => None,
+                    Named::No => self.same(form, &path, column),
                 };
                 if let Some(figure) = figure {
                     let at = figure.cell.map(|at| format!("{}!{at}: ", figure.sheet)).unwrap_or_default();
@@ -217,11 +230,14 @@ impl<'a> Carrier<'a> {
         figures
     }
 
-    /// What the mapping says of a row: nothing, that it is new, or what it is.
-    fn named(&self, form: usize, row: usize) -> Option<Option<Expression>> {
-        let rows = &self.mapping?.rows;
-        let (_, from) = rows.iter().find(|(to, _)| self.target.mapped_row(to) == Some((form, row)))?;
-        Some(from.clone())
+    /// What the mapping says of a row.
+    fn named(&self, form: usize, row: usize) -> Named {
+        let mut rows = self.mapping.iter().flat_map(|mapping| &mapping.rows);
+        match rows.find(|(to, _)| self.target.mapped_row(to) == Some((form, row))) {
+            Some((_, Some(expression))) => Named::Is(expression.clone()),
+            Some((_, None)) => Named::New,
+            None => Named::No,
+        }
     }
 
     /// The old column for a column of a new form.

@@ -37,6 +37,8 @@ pub struct Outcome {
     pub lost: Vec<Lost>,
     /// Rows of the new forms without a figure.
     pub blank: Vec<String>,
+    /// Why nothing was written although the file could be read.
+    pub failure: Option<Wording>,
     /// What was found in the file.
     pub findings: Vec<Finding>,
 }
@@ -67,6 +69,13 @@ pub fn report_text(outcomes: &[Outcome], language: Language, all: bool, dry: boo
     let mut text = String::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.is_done()) {
         of_file(outcome, language, all, &mut text);
+    }
+    for outcome in outcomes {
+        if let Some(failure) = &outcome.failure {
+            let head = Wording::new("không ghi", "not written");
+            let file = clean(&outcome.file, usize::MAX);
+            let _ = writeln!(text, "{file}\n  {}: {}", head.to(language), failure.to(language));
+        }
     }
     let done = outcomes.iter().filter(|outcome| outcome.is_done()).count();
     let failed = outcomes.len() - done;
@@ -123,9 +132,9 @@ fn of_file(outcome: &Outcome, language: Language, all: bool, text: &mut String) 
         let count = changes.len();
         if all || kind.wants_a_look() && count <= LISTED {
             let _ = writeln!(text, "  {}: {count}", wording.to(language));
-            changes.iter().for_each(|change| {
+            for change in changes {
                 let _ = writeln!(text, "    {}", line(change));
-            });
+            }
         } else if let Some(first) = changes.first() {
             let example = Wording::new("ví dụ", "for example");
             let _ = writeln!(
@@ -148,7 +157,7 @@ fn filled(outcome: &Outcome, language: Language, all: bool, text: &mut String) {
         format!("{carried} of {read} figures carried into the new forms"),
     );
     let _ = writeln!(text, "  {}", said.to(language));
-    let list = |head: Wording, rows: Vec<String>, text: &mut String| {
+    let name_all = |head: Wording, rows: Vec<String>, text: &mut String| {
         if rows.is_empty() {
             return;
         }
@@ -175,13 +184,13 @@ fn filled(outcome: &Outcome, language: Language, all: bool, text: &mut String) {
             clean(&lost.row, SHOWN)
         )
     });
-    list(
+    name_all(
         Wording::new("số liệu chưa có chỗ trong biểu mới", "figures without a place in the new forms"),
         lost.collect(),
         text,
     );
     let blank = outcome.blank.iter().map(|row| clean(row, 2 * SHOWN));
-    list(
+    name_all(
         Wording::new("dòng của biểu mới còn trống", "rows of the new forms left blank"),
         blank.collect(),
         text,
@@ -268,6 +277,7 @@ fn of_outcome(outcome: &Outcome, language: Language) -> Json {
         "encodings": encodings,
         "template": outcome.template,
         "changes": changes,
+        "failure": outcome.failure.as_ref().map(|failure| failure.to(language)),
         "findings": findings,
     });
     if let Some((read, carried)) = outcome.carried {

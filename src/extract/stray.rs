@@ -31,6 +31,9 @@ impl Reader<'_> {
         for other in &self.instance.columns.others {
             let held: Vec<_> = rows.iter().filter_map(|&row| self.cell(row, Some(other.column))).collect();
             let Some(first) = held.first() else { continue };
+            if other.automatic && held.iter().all(|cell| cell.formula.is_some()) {
+                continue;
+            }
             let numbers = held.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count();
             let hidden = self.sheet.is_hidden(first.at);
             let (vi_name, en_name) = if other.caption.is_empty() {

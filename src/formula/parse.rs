@@ -203,6 +203,8 @@ impl<'a> Parser<'a> {
         let function = match name.to_ascii_uppercase().as_str() {
             "SUM" => Function::Sum,
             "AVERAGE" => Function::Average,
+            "COUNT" => Function::Count,
+            "N" => Function::Number,
             "MIN" => Function::Min,
             "MAX" => Function::Max,
             "ABS" => Function::Abs,

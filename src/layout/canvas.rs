@@ -20,6 +20,16 @@ impl<'a> Canvas<'a> {
         Self { sheet: Sheet::new(name), styles }
     }
 
+    /// Goes on with a sheet.
+    pub fn resume(sheet: Sheet, styles: &'a mut Styles) -> Self {
+        Self { sheet, styles }
+    }
+
+    /// The style behind an id.
+    pub fn style(&self, id: StyleId) -> &Style {
+        self.styles.get(id)
+    }
+
     /// The id of a style.
     pub fn ink(&mut self, style: Style) -> StyleId {
         self.styles.id(style)

@@ -9,11 +9,11 @@ use encoding_rs::Encoding;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{StartTag, Token, Tokenizer};
 
-use super::cells::Cells;
+use super::cells::{Cells, join_frames};
 use super::foreign::Foreign;
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source, encoding, moment, number_format};
-use crate::book::{Book, Content, Sheet, Style, Styles};
+use crate::book::{Book, Content, Look, Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 
 /// Reads the tables of the page.
@@ -40,7 +40,8 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let (cells, cut) = page.cells.finish(&source.file, &name.as_str().into());
     findings.extend(cut);
     let (merges, hidden_rows) = (page.merges, page.hidden_rows);
-    let sheet = Sheet { cells, merges, hidden_rows, ..Sheet::new(name) };
+    let look = Look { frames: join_frames(page.frames.into_iter()), ..Look::default() };
+    let sheet = Sheet { cells, merges, hidden_rows, look, ..Sheet::new(name) };
     Ok(Book { sheets: vec![sheet], styles: page.styles, ..Book::default() })
 }
 
@@ -58,6 +59,8 @@ struct Page {
     styles: Styles,
     merges: Vec<Area>,
     hidden_rows: Vec<u32>,
+    /// Empty cells with frames.
+    frames: Vec<(CellRef, StyleId)>,
     classes: css::Classes,
     tables: Vec<Table>,
     /// Text outside of cells.
@@ -88,6 +91,8 @@ struct Table {
     /// Of each column, the first row that no cell from above reaches.
     free_from: Vec<u32>,
     cell: Option<OpenCell>,
+    /// Its cells have frames.
+    border: bool,
 }
 
 struct OpenCell {
@@ -153,6 +158,7 @@ impl Page {
             styles: Styles::default(),
             merges: Vec::new(),
             hidden_rows: Vec::new(),
+            frames: Vec::new(),
             classes: css::Classes::default(),
             tables: Vec::new(),
             outside: Text::default(),
@@ -213,7 +219,7 @@ impl Page {
             b"script" | b"select" | b"noscript" | b"textarea" | b"comment" => {
                 self.silent = Some(Silent::Other(tag.name.0.clone()));
             }
-            b"table" => self.start_table(),
+            b"table" => self.start_table(tag),
             b"tr" => self.start_row(tag),
             b"td" | b"th" => self.start_cell(tag),
             b"br" => self.text().new_line(),
@@ -260,7 +266,7 @@ impl Page {
         for line in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
             let row = self.new_row();
             let content = Content::Text(self.cells.text(CellRef::new(row, 0), line));
-            self.cells.push((row, 0), content, crate::book::StyleId::default());
+            self.cells.push((row, 0), content, StyleId::default());
         }
     }
 
@@ -271,12 +277,13 @@ impl Page {
         row
     }
 
-    fn start_table(&mut self) {
+    fn start_table(&mut self, tag: &StartTag<()>) {
         // A table inside a cell of another goes below what the cell says, not into it.
         self.end_cell();
         self.flush_outside();
         self.has_table = true;
-        self.tables.push(Table::default());
+        let border = attribute(tag, "border").is_some_and(|border| border.trim() != "0");
+        self.tables.push(Table { border, ..Table::default() });
     }
 
     fn end_table(&mut self) {
@@ -322,6 +329,7 @@ impl Page {
         style.bold |= tag.name.as_slice() == b"th";
         let Some(table) = self.tables.last_mut() else { return };
         let Some(row) = table.row else { return };
+        style.border |= table.border;
         self.seen += 1;
         while table.free_from.get(table.column as usize).is_some_and(|&free| free > row) {
             table.column += 1;
@@ -361,6 +369,10 @@ impl Page {
         let shown = cell.text.finish();
         let content = cell.content(shown, &mut self.cells);
         if content == Content::Empty && cell.formula.is_none() {
+            if cell.style.border {
+                let style = self.styles.id(Style { font: None, ..cell.style });
+                self.frames.push((cell.at, style));
+            }
             return;
         }
         let style = self.styles.id(cell.style);

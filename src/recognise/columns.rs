@@ -37,6 +37,8 @@ pub struct OtherColumn {
     pub caption: String,
     /// The caption speaks of another period.
     pub other_period: bool,
+    /// This program's blank form fills it by itself.
+    pub automatic: bool,
 }
 
 impl ColumnMap {
@@ -126,6 +128,7 @@ pub(super) fn map(
             column,
             caption: caption.map_or_else(String::new, |caption| caption.levels.join(" / ")),
             other_period: caption.is_some_and(|caption| caption.other_period),
+            automatic: caption.is_some_and(|caption| is_automatic(&caption.levels)),
         });
     }
     map
@@ -225,6 +228,11 @@ fn mark_other_periods(
         captions[*index].dated = true;
         captions[*index].other_period = !this(periods);
     }
+}
+
+/// Whether a column is one that this program's blank forms fill by themselves.
+fn is_automatic(levels: &[String]) -> bool {
+    matches!(levels, [only] if vocabulary().headers.automatic.contains(only))
 }
 
 /// Whether a caption speaks of another period than the return's.

@@ -34,7 +34,7 @@ pub struct Mapping {
 impl Mapping {
     /// Reads one `[[mapping]]`.
     pub fn parse(table: &toml::Table) -> Result<Self, Wording> {
-        for key in table.keys().filter(|key| !["from", "rows", "note"].contains(&key.as_str())) {
+        if let Some(key) = table.keys().find(|key| !["from", "rows", "note"].contains(&key.as_str())) {
             return Err(Wording::new(
                 format!("không có mục \"{key}\"; chỉ có from, rows, note"),
                 format!("there is no key \"{key}\"; there are from, rows, note"),

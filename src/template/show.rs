@@ -232,7 +232,7 @@ fn stated(expression: &Expression, language: Language) -> String {
 }
 
 /// A rule in words, told of the figure with this code where it stands alone on a side: `không lớn hơn 2.1`.
-fn compared(check: &Comparison, code: &str, language: Language) -> String {
+pub fn compared(check: &Comparison, code: &str, language: Language) -> String {
     let written = |side: &Expression| side.render(signs(language), &Reference::to_string);
     let own = Expression::reference(code);
     let (left, relation, right) = if check.right == own && check.left != own {

@@ -31,7 +31,7 @@ fn cell(book: &Book, at: &str) -> String {
 
 fn convert(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Ran {
     let mut all = vec!["chuyen".as_ref()];
-    all.extend(arguments.iter().map(|argument| argument.as_ref()));
+    all.extend(arguments.iter().map(std::convert::AsRef::as_ref));
     run(all)
 }
 
@@ -94,8 +94,11 @@ fn nothing_of_anybody_is_overwritten() {
     let before = fs::read(&xlsx).unwrap();
     let onto = convert(&[&xlsx, &"-o", &xlsx]);
     assert_eq!(onto.status, 2, "{}", onto.stdout);
-    let both = convert(&[&folder.path(), &"-o", &folder.path()]);
-    assert_eq!(both.status, 1, "{}", both.stdout);
+    for _ in 0..2 {
+        let both = convert(&[&folder.path(), &"-o", &folder.path()]);
+        assert_eq!(both.status, 1, "{}", both.stdout);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "{}", both.stdout);
+    }
     assert_eq!(fs::read(&xlsx).unwrap(), before);
 
     // What this command made it makes anew, to the same bytes; two sources of one name get two files.
@@ -122,6 +125,14 @@ fn without_a_name_the_result_stands_beside_the_source() {
     let made = folder.path().join("Quý 1-chuyen");
     assert_eq!(cell(&book(&made.join("a.xlsx")), "A2"), "PHỤ LỤC");
     assert!(made.join("cụm/b.xlsx").is_file());
+    // A folder for the results among the sources is no source when the command is run again.
+    fs::remove_file(returns.join("hỏng.xlsx")).unwrap();
+    let inside = returns.join("moi");
+    for _ in 0..2 {
+        let ran = convert(&[&returns, &"-o", &inside]);
+        assert_eq!(ran.status, 0, "{}", ran.stdout);
+    }
+    assert!(inside.join("a.xlsx").is_file() && !inside.join("moi").exists());
     let single = convert(&[&returns.join("a.xls")]);
     assert_eq!(single.status, 0, "{}", single.stdout);
     assert!(returns.join("a-chuyen.xlsx").is_file());
@@ -146,6 +157,8 @@ fn other_formats_and_wrong_use() {
     assert_eq!((parquet.status, parquet.stderr.contains("--format csv")), (2, true), "{}", parquet.stderr);
     let many = convert(&[&old_encoding(), &sample("thuc-te"), &"-o", &out.join("x.xlsx")]);
     assert_eq!((many.status, many.stderr.contains("thư mục")), (2, true), "{}", many.stderr);
+    let ending = convert(&[&old_encoding(), &"-o", &out.join("x.xls")]);
+    assert_eq!((ending.status, ending.stderr.contains(".xlsx")), (2, true), "{}", ending.stderr);
     let period = convert(&[&old_encoding(), &"--period", &"2024"]);
     assert_eq!(period.status, 2);
     let english = run(["convert", "--lang=en", "--help"]);

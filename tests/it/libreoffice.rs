@@ -40,7 +40,7 @@ pub fn soffice() -> Option<PathBuf> {
 }
 
 /// Workbooks as LibreOffice saves them after it has calculated every formula anew.
-fn recalculated(soffice: &Path, workbooks: &[Vec<u8>]) -> Vec<Vec<u8>> {
+pub fn recalculated(soffice: &Path, workbooks: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let profile = folder.path().join("profile");
     fs::create_dir_all(profile.join("user")).unwrap();
@@ -96,7 +96,7 @@ fn without_results(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Where the results stored in the workbook are not what LibreOffice calculates, and how many formulas were compared.
-fn differences(ours: &[u8], theirs: &[u8]) -> (usize, Vec<String>) {
+pub fn differences(ours: &[u8], theirs: &[u8]) -> (usize, Vec<String>) {
     let open = |bytes: &[u8]| Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let (mut ours, mut theirs) = (open(ours), open(theirs));
     assert_eq!(ours.sheet_names(), theirs.sheet_names());

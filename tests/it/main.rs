@@ -1,6 +1,7 @@
 //! The tests that look at the library and the program from outside, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "everything here is a test, its helpers too")]
 
+mod blank;
 mod conservation;
 mod learn;
 mod convert;

@@ -1,8 +1,8 @@
-//! The little of style sheets that says something about the content: font, bold, number format.
+//! The little of style sheets that says something about the content: font, bold, number format, and how a table looks.
 
 use std::collections::HashMap;
 
-use crate::book::Style;
+use crate::book::{Align, Style};
 use crate::read::number_format;
 
 /// Styles by class.
@@ -49,6 +49,17 @@ fn describe(declarations: &str, style: &mut Style) {
             }
             "font-weight" => style.bold = matches!(value, "bold" | "bolder" | "600" | "700" | "800" | "900"),
             "font-style" => style.italic = value == "italic",
+            "border" => style.border = is_line(value),
+            "border-top" | "border-left" | "border-right" | "border-bottom" => style.border |= is_line(value),
+            "text-align" => {
+                style.align = match value {
+                    "left" => Align::Left,
+                    "center" => Align::Center,
+                    "right" => Align::Right,
+                    _ => Align::General,
+                };
+            }
+            "vertical-align" => (style.middle, style.top) = (value == "middle", value == "top"),
             "mso-number-format" => {
                 let code = unescape(value.trim_matches(['"', '\'']));
                 style.number_format = number_format::named(&code).map(Into::into);
@@ -56,6 +67,11 @@ fn describe(declarations: &str, style: &mut Style) {
             _ => {}
         }
     }
+}
+
+/// Whether a border such as `.5pt solid windowtext` is to be seen.
+fn is_line(value: &str) -> bool {
+    value.split_whitespace().any(|word| matches!(word, "solid" | "double" | "dashed" | "dotted"))
 }
 
 /// Resolves escapes such as `\@` and `\0022`.
@@ -97,6 +113,8 @@ mod tests {
             (style.font.as_deref(), style.bold, style.number_format.as_deref()),
             (Some(".VnTime"), true, Some("0.00%"))
         );
+        let framed = classes.style("xl66", "border:none; border-left:.5pt solid black; text-align:center");
+        assert_eq!((framed.border, framed.align), (true, Align::Center));
         assert_eq!(classes.style("xl66", "font-weight:normal").number_format.as_deref(), Some("@"));
     }
 }

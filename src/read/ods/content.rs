@@ -228,7 +228,7 @@ impl Scan {
                 if open.value || !open.cell.shown.is_empty() {
                     self.keep(&open, most)?;
                 } else {
-                    self.blank(open.cell.style, open.columns);
+                    self.blank(&open.cell.style, open.columns);
                 }
                 self.column = (self.column + open.columns).min(MAX_COLUMNS);
             }
@@ -239,7 +239,7 @@ impl Scan {
     }
 
     /// Keeps where empty cells stand; those repeated to the end of the sheet are no part of a table.
-    fn blank(&mut self, style: String, columns: u32) {
+    fn blank(&mut self, style: &str, columns: u32) {
         let repeated = self.rows > 1000 || columns > 1000;
         let last = self.column + columns - 1;
         if style.is_empty() || repeated || self.table.blanks.len() > BLANKS || last >= MAX_COLUMNS {
@@ -247,7 +247,7 @@ impl Scan {
         }
         for row in self.row..(self.row + self.rows).min(MAX_ROWS) {
             let area = Area::new(CellRef::new(row, self.column), CellRef::new(row, last));
-            self.table.blanks.push((area, style.clone()));
+            self.table.blanks.push((area, style.to_owned()));
         }
     }
 

@@ -96,14 +96,14 @@ pub(super) fn read(text: &str) -> Styles {
                     }
                     _ => {}
                 }
-                describe(&e, cell.as_mut(), format.as_mut());
+                describe(&e, &mut cell, format.as_mut());
             }
             Event::Empty(e) => {
                 if e.local_name().as_ref() == "style" {
                     styles.cells.extend(cell_style(&e));
                 }
                 styles.sizes.extend(sized.clone().zip(size(&e)));
-                describe(&e, cell.as_mut(), format.as_mut());
+                describe(&e, &mut cell, format.as_mut());
             }
             Event::End(e) => match e.local_name().as_ref() {
                 "style" => styles.cells.extend(cell.take()),
@@ -194,7 +194,7 @@ fn place(e: &BytesStart<'_>, style: &mut Style) {
 }
 
 /// Adds what an element inside a style says.
-fn describe(e: &BytesStart<'_>, cell: Option<&mut (String, Named)>, format: Option<&mut (String, String)>) {
+fn describe(e: &BytesStart<'_>, cell: &mut Option<(String, Named)>, format: Option<&mut (String, String)>) {
     let get = |name| xml::attribute(e, name);
     let Some((_, named)) = cell else { return format_code(e, format) };
     place(e, &mut named.style);

@@ -227,9 +227,10 @@ fn binary_workbooks_are_read_with_their_styles() {
     binary(&mut styles, 618, &[]);
     binary(&mut sheet, 0x81, &[]);
     binary(&mut sheet, 0x94, &longs(&[0, 3, 0, 1]));
+    binary(&mut sheet, 60, &[longs(&[0, 1, 9 * 256, 0]), words(&[0])].concat());
     binary(&mut sheet, 60, &[longs(&[2, 3, 0, 0]), words(&[1])].concat());
     binary(&mut sheet, 0x91, &[]);
-    binary(&mut sheet, 0, &[longs(&[0, 0]), words(&[0, 0]), vec![0; 5]].concat());
+    binary(&mut sheet, 0, &[longs(&[0, 0]), words(&[600, 0x2000]), vec![0; 5]].concat());
     binary(&mut sheet, 6, &[longs(&[0, 0]), wide_text("Tiêu đề")].concat());
     binary(&mut sheet, 0, &[longs(&[3, 0]), words(&[0, 0x1000]), vec![0; 5]].concat());
     binary(&mut sheet, 5, &[longs(&[1, 1]), 0.943_f64.to_le_bytes().to_vec()].concat());
@@ -247,7 +248,8 @@ fn binary_workbooks_are_read_with_their_styles() {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
         zip.write_all(&part).unwrap();
     }
-    let Diagnosed { value, findings } = read_bytes(&zip.finish().unwrap().into_inner());
+    let bytes = zip.finish().unwrap().into_inner();
+    let Diagnosed { value, findings } = read_bytes(&bytes);
     assert!(findings.is_empty(), "{findings:?}");
     let book = value.unwrap();
     assert_eq!(shown(&book, 0), "A1 Text(\"Tiêu đề\")\nB4 Number(0.943)\n");
@@ -257,6 +259,8 @@ fn binary_workbooks_are_read_with_their_styles() {
         (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
         ([3].as_slice(), [2, 3].as_slice())
     );
+    let look = &sheet.look;
+    assert_eq!((&look.widths[..], &look.heights[..]), (&[(0, 9.0), (1, 9.0)][..], &[(0, 30.0)][..]));
     assert_eq!(sheet.merges, ["A1:B1".parse().unwrap()]);
     let style = book.style_of(sheet.get("B4".parse().unwrap()).unwrap());
     assert_eq!((style.font.as_deref(), style.number_format.as_deref()), (Some(".VnTime"), Some("0.0%")));

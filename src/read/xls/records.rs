@@ -151,7 +151,7 @@ impl Globals {
             },
             wrap: alignment & 8 != 0,
             middle: alignment >> 4 & 7 == 1,
-            top: alignment >> 4 & 7 == 0,
+            top: matches!(alignment >> 4 & 7, 0),
             indent: if self.unicode { data.get(8).map_or(0, |byte| byte & 0x0f) } else { 0 },
             border: sides.iter().filter(|line| **line != 0).count() > 1,
             ..Style::default()

@@ -12,7 +12,7 @@ use tonghop::cell::CellRef;
 use tonghop::legacy::{Encoding, encode};
 
 use super::{book, convert, json};
-use crate::libreoffice::soffice;
+use crate::libreoffice::{differences, recalculated, soffice};
 use crate::program::{run, sample};
 
 const SET: &str = "hai-duong-2023-xa";
@@ -258,4 +258,42 @@ fn other_programs_formats_hold_the_same() {
             assert!(framed(&ours) > 20 && framed(&theirs) * 10 > framed(&ours) * 9, "{filter}: frames");
         }
     }
+}
+
+/// What goes along as a formula gives in another program what we stored, whatever the source had stored.
+#[test]
+fn formulas_give_what_is_stored() {
+    let Some(soffice) = soffice() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (path, out) = (folder.path().join("a.xlsx"), folder.path().join("b.xlsx"));
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, number) in (0..).zip([30.0, 40.0, 0.125, 2.675, -7.0]) {
+        sheet.write_number(row, 0, number).unwrap();
+    }
+    let formulas = [
+        "=A1+A2*2-A3/4",
+        "=SUM(A1:A5,A1)",
+        "=ROUND(A4,2)",
+        "=ROUND(A1/A2*100,1)",
+        "=IF(A9=0,\"\",A1/A9)",
+        "=IF(A1>A2,1,IF(A1<=30,2,3))",
+        "=IFERROR(A1/A9,0)",
+        "=AVERAGE(A1:A2)+MIN(A1:A5)+MAX(A1:A5)",
+        "=-A1^2+ABS(A5)",
+        "=A1%*3",
+        "=A1=A2",
+        "=B1+B2",
+        "=TEXT(A1,\"0\")",
+    ];
+    for (row, formula) in (0..).zip(formulas) {
+        sheet.write_formula(row, 1, rust_xlsxwriter::Formula::new(formula).set_result("17")).unwrap();
+    }
+    workbook.save(&path).unwrap();
+    let ran = convert(&[&path, &"-o", &out]);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
+    let ours = fs::read(&out).unwrap();
+    let theirs = recalculated(&soffice, std::slice::from_ref(&ours)).remove(0);
+    let (compared, different) = differences(&ours, &theirs);
+    assert_eq!((compared, different), (formulas.len() - 1, Vec::new()), "{}", ran.stdout);
 }

@@ -1,0 +1,165 @@
+//! Blank forms: filled in as they ask, they come back without a finding; filled in wrongly, they say so themselves.
+
+use std::sync::Arc;
+
+use tonghop::book::{Allowed, Book, Cell, Content};
+use tonghop::cell::CellRef;
+use tonghop::consolidation::Consolidation;
+use tonghop::figure::Standing;
+use tonghop::finding::{Finding, Rule, Settings};
+use tonghop::intake::Desk;
+use tonghop::layout::{Options, lay_out_blank, read_origin};
+use tonghop::legacy;
+use tonghop::read::{InProcess, Limits, Source, read};
+use tonghop::recognise::Memory;
+use tonghop::round::Round;
+use tonghop::template::{Template, builtin};
+
+use crate::libreoffice::{recalculated, soffice};
+use crate::program::run;
+
+const UNITS: [&str; 2] = ["xã Giả Đông", "xã Giả Tây"];
+const MADE: jiff::civil::DateTime = jiff::civil::datetime(2024, 3, 31, 0, 0, 0, 0);
+
+fn blank(template: &Arc<Template>) -> Book {
+    let units: Vec<Arc<str>> = UNITS.iter().map(|&unit| unit.into()).collect();
+    lay_out_blank(template, &units, "2024-Q1".parse().ok(), &Options::new(MADE))
+}
+
+/// Types a value into every input that checks what is typed; gives how many numbers were typed.
+fn fill(book: &mut Book, number: impl Fn(&str, CellRef) -> f64) -> usize {
+    let styles = book.styles.clone();
+    let mut typed = 0;
+    for sheet in &mut book.sheets {
+        for validation in sheet.look.validations.clone() {
+            let at = validation.area.first;
+            assert!(styles.get(sheet.get(at).unwrap().style).unlocked, "{}!{at}", sheet.name);
+            let content = match &validation.allowed {
+                Allowed::Range(range) => {
+                    assert!(range.contains("_bieu-mau"), "{range}");
+                    Content::text(UNITS[0])
+                }
+                Allowed::List(codes) => Content::Number(codes[0].parse().unwrap()),
+                Allowed::Count | Allowed::Quantity | Allowed::Percent => {
+                    Content::Number(number(&sheet.name, at))
+                }
+            };
+            typed += usize::from(matches!(content, Content::Number(_)));
+            let style = sheet.get(at).unwrap().style;
+            sheet.put(Cell { at, content, formula: None, style });
+        }
+    }
+    typed
+}
+
+fn taken_back(template: &Arc<Template>, bytes: &[u8]) -> Consolidation {
+    let memory = Memory::new(vec![Arc::clone(template)]);
+    let limits = Limits::default();
+    let desk = Desk {
+        memory: &memory,
+        template: 0,
+        limits: &limits,
+        isolate: &InProcess,
+        registry: None,
+        period: None,
+        legacy: legacy::Options::default(),
+    };
+    let taken = desk.take_in(&Source { file: "bao cao.xlsx".into(), bytes });
+    let round = Round {
+        template,
+        period: None,
+        unit_name: Arc::default(),
+        registry: None,
+        settings: &Settings::default(),
+        today: jiff::civil::date(2026, 1, 1),
+    };
+    round.settle(vec![taken]).consolidation
+}
+
+#[test]
+fn filled_in_as_asked_it_comes_back_without_a_finding() {
+    for template in builtin::all() {
+        let mut book = blank(template);
+        let typed = fill(&mut book, |_, _| 0.0);
+        assert!(typed > 40, "{}: {typed}", template.id);
+        let bytes = tonghop::write::write(&book, MADE).unwrap();
+        let consolidation = taken_back(template, &bytes);
+        let findings: Vec<&Finding> = consolidation.all_findings().collect();
+        assert!(findings.is_empty(), "{}: {findings:#?}", template.id);
+        let [one] = &consolidation.returns[..] else { panic!("one return") };
+        assert_eq!((one.standing, &*one.unit), (Standing::Used, UNITS[0]), "{}", template.id);
+        assert_eq!(one.period, "2024-Q1".parse().ok());
+        assert!(one.cells.used >= typed, "{}: {:?}", template.id, one.cells);
+        assert_eq!(one.cells.reported, 0);
+    }
+}
+
+#[test]
+fn sent_back_empty_it_is_said_to_be_empty() {
+    let template = builtin::all().next().unwrap();
+    let bytes = tonghop::write::write(&blank(template), MADE).unwrap();
+    let consolidation = taken_back(template, &bytes);
+    assert_eq!(consolidation.returns[0].standing, Standing::Blank);
+}
+
+#[test]
+fn inputs_are_open_and_everything_else_is_closed() {
+    for template in builtin::all() {
+        let book = blank(template);
+        assert_eq!(read_origin(&book).unwrap().template, *template.id);
+        let open = |cell: &Cell| book.style_of(cell).unlocked;
+        for (sheet, form) in book.sheets.iter().zip(&template.forms) {
+            assert!(sheet.look.protected);
+            assert!(sheet.cells.iter().all(|cell| cell.formula.is_none() || !open(cell)), "{}", sheet.name);
+            assert!(sheet.cells.iter().all(|cell| cell.content.is_blank() || !open(cell)), "{}", sheet.name);
+            let inputs = sheet.cells.iter().filter(|cell| open(cell)).count();
+            assert!(inputs >= form.rows.len() / 3, "{}: {inputs}", sheet.name);
+        }
+    }
+}
+
+/// What a form says while it is being filled in, and what `check` says of it, as LibreOffice computes it.
+#[test]
+fn what_does_not_add_up_is_said_in_the_form() {
+    let Some(soffice) = soffice() else { return };
+    for template in builtin::all() {
+        let mut book = blank(template);
+        fill(&mut book, |_, _| 10.0);
+        let bytes = tonghop::write::write(&book, MADE).unwrap();
+        let bytes = recalculated(&soffice, &[bytes]).remove(0);
+        let consolidation = taken_back(template, &bytes);
+        let limits = Limits::default();
+        let computed = read(&Source { file: "x.xlsx".into(), bytes: &bytes }, &limits).value.unwrap();
+        let mut told = Vec::new();
+        for (sheet, form) in computed.sheets.iter().zip(&template.forms) {
+            let column = form.columns.len() as u32;
+            let words = sheet.cells.iter().filter(|cell| cell.at.column == column && cell.formula.is_some());
+            told.extend(
+                words.filter(|cell| !cell.content.is_blank()).map(|cell| (sheet.name.clone(), cell.at.row)),
+            );
+        }
+        let relations = [Rule::PartExceedsWhole, Rule::SumMismatch, Rule::RuleBroken];
+        let mut found: Vec<(String, u32)> = consolidation
+            .all_findings()
+            .filter(|finding| relations.contains(&finding.rule))
+            .map(|finding| (finding.place.sheet.to_string(), finding.place.cell.unwrap().row))
+            .collect();
+        found.sort();
+        told.sort();
+        assert!(!told.is_empty(), "{}", template.id);
+        assert_eq!(told, found, "{}", template.id);
+    }
+}
+
+#[test]
+fn the_program_writes_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("bieu.xlsx");
+    let id = builtin::ids().next().unwrap();
+    let ran = run(["mau", "blank", id, "-o", out.to_str().unwrap(), "--period", "2024-Q1"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let bytes = std::fs::read(&out).unwrap();
+    let book = read(&Source { file: "bieu.xlsx".into(), bytes: &bytes }, &Limits::default()).value.unwrap();
+    assert_eq!(read_origin(&book).unwrap().template, id);
+    assert_eq!(run(["mau", "blank", "khong-co", "-o", out.to_str().unwrap()]).status, 2);
+}
