@@ -147,7 +147,7 @@ fn fill_in(desk: &Desk, index: usize, canvas: &mut Canvas) {
         }
         if let Some(note) = form.column_with(Role::Note) {
             restyle(canvas, CellRef::new(plan.official_rows[position], note as u32), |style| {
-                style.unlocked = true
+                style.unlocked = true;
             });
         }
         checks.extend(row.checks.iter().flat_map(|check| {
@@ -416,7 +416,7 @@ fn instruct(desk: &Desk, row: &Row, at: u32, index: usize, canvas: &mut Canvas) 
         }
         match row.course {
             Course::Cumulative => {
-                say("Số lũy kế từ đầu năm đến hết kỳ báo cáo.", "Cumulative since the start of the year.")
+                say("Số lũy kế từ đầu năm đến hết kỳ báo cáo.", "Cumulative since the start of the year.");
             }
             Course::Stock => say("Số có tại thời điểm báo cáo.", "As it stands at the time of the return."),
             Course::Flow => {}
