@@ -173,7 +173,8 @@ fn make_sum(items: &[Item], verdicts: &mut [Verdict], index: usize, parts: &[usi
 }
 
 fn bulleted(item: &Item) -> bool {
-    item.label.starts_with(['-', '+', '•', '*', '–'])
+    let bullets = ['-', '+', '•', '*', '–'];
+    item.label.starts_with(bullets) || item.printed.starts_with(bullets)
 }
 
 /// A total over rows that may be all of it: checked, not enforced, since nothing says that they are.
@@ -265,7 +266,7 @@ fn whole_table(items: &[Item], verdicts: &mut [Verdict], context: Context) {
     for index in [0, items.len().saturating_sub(1)] {
         let Some(item) = items.get(index) else { continue };
         let bare = crate::text::fold(&item.label);
-        if item.code != "T" || !words.contains(&bare) {
+        if item.code != "T" || !verdicts[index].is_number() || !words.contains(&bare) {
             continue;
         }
         let top: Vec<usize> = (0..items.len())

@@ -35,6 +35,9 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
     let mut head = Head::default();
     let mut kept: Vec<(String, bool)> = Vec::new();
     let mut open = false;
+    let of_nation = |cell: &str| cell.lines().any(|line| Words::of(line).have(&words.nation));
+    let letterhead: Vec<u32> =
+        lines.iter().filter(|(_, cell)| of_nation(cell)).map(|(at, _)| at.row).collect();
     for (at, cell) in lines {
         let mut in_number = false;
         for line in cell.lines().filter(|line| line.chars().any(char::is_alphanumeric)) {
@@ -42,6 +45,10 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
             let bare = line.trim_matches(['(', ')', ' ', '*']);
             if said.have(&words.nation) {
                 head.letterhead = true;
+            } else if letterhead.contains(&at.row) && number_of(line).is_none() {
+                // The organ beside the national header, which is printed with it.
+                filled_in(line, &mut head.level);
+                head.fields.push((*at, line.to_owned()));
             } else if let Some(measure) = measure_of(bare) {
                 head.measure = Some(measure);
             } else if Words::of(bare).begin(&words.fields).is_some()
@@ -314,5 +321,21 @@ mod tests {
         assert_eq!(head(&["RÀ SOÁT HỘ NĂM ..... CẤP XÃ"]).title, ["RÀ SOÁT HỘ {PERIOD} CẤP XÃ"]);
         assert_eq!(head(&["Phụ lục 2: Kết quả"]).title, ["Kết quả"]);
         assert!(head(&["Biểu mẫu thống kê"]).number.is_empty());
+        let lines = [
+            (0, 0, "UBND"),
+            (0, 2, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+            (1, 0, "XÃ ......."),
+            (1, 2, "Độc lập - Tự do - Hạnh phúc"),
+            (3, 0, "BÁO CÁO"),
+        ];
+        let lines: Vec<_> = lines
+            .iter()
+            .map(|(row, column, text)| (CellRef::new(*row, *column), (*text).to_owned()))
+            .collect();
+        let three = read(&lines);
+        assert_eq!(
+            (three.letterhead, three.level.as_deref(), &three.title[..]),
+            (true, Some("xã"), &["BÁO CÁO".to_owned()][..])
+        );
     }
 }
