@@ -11,6 +11,7 @@ use crate::legacy;
 use crate::period::{NotAPeriod, Period};
 
 mod convert;
+mod template;
 
 pub use convert::{Convert, Target};
 
@@ -375,7 +376,7 @@ pub fn command(language: Language) -> Command {
         root.subcommand(consolidate_command(&say))
             .subcommand(check_command(&say))
             .subcommand(convert::command(&say))
-            .subcommand(template_command(&say))
+            .subcommand(template::command(&say))
             .subcommand(
                 say.command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule")
                     .arg(say.argument("what", "RULE").help(say.help(
@@ -475,116 +476,6 @@ fn check_command(say: &Say) -> Command {
     .arg(
         say.file("output", "REPORT.xlsx", "Ghi phát hiện ra tệp Excel", "Write the findings to a workbook")
             .short('o'),
-    )
-}
-
-fn template_command(say: &Say) -> Command {
-    say.command("template", "mau", "Xem bộ biểu mẫu", "Look at templates")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .disable_help_subcommand(true)
-        .subcommand_help_heading(say.pick("Lệnh", "Commands"))
-        .subcommand(say.command("list", "", "Liệt kê các bộ biểu mẫu có sẵn", "List the built-in templates"))
-        .subcommand(
-            say.command(
-                "show",
-                "",
-                "In một bộ biểu mẫu với công thức và quy tắc bằng lời",
-                "Print a template, formulas and rules in words",
-            )
-            .arg(
-                say.argument("id", "ID|FILE")
-                    .required(true)
-                    .help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file")),
-            ),
-        )
-        .subcommand(learn_command(say))
-        .subcommand(blank_command(say))
-        .subcommand(diff_command(say))
-}
-
-fn diff_command(say: &Say) -> Command {
-    let id = |name: &'static str, value: &'static str, vi: &'static str, en: &'static str| {
-        say.argument(name, value).required(true).help(say.help(vi, en))
-    };
-    say.command(
-        "diff",
-        "so-sanh",
-        "So hai phiên bản của bộ biểu mẫu và đề xuất bảng chuyển số liệu [[mapping]]",
-        "Compare two versions of a template and propose the [[mapping]] of figures",
-    )
-    .arg(id(
-        "old",
-        "OLD",
-        "Bản cũ: mã bộ biểu mẫu hoặc tệp .toml",
-        "The older one: template id or .toml file",
-    ))
-    .arg(id(
-        "new",
-        "NEW",
-        "Bản mới: mã bộ biểu mẫu hoặc tệp .toml",
-        "The newer one: template id or .toml file",
-    ))
-    .arg(
-        say.file(
-            "output",
-            "FILE",
-            "Tệp để ghi bảng [[mapping]]; xem lại rồi chép vào cuối bản mới",
-            "File for the [[mapping]]; review it and append it to the newer template",
-        )
-        .short('o'),
-    )
-}
-
-fn blank_command(say: &Say) -> Command {
-    say.command(
-        "blank",
-        "bieu-trong",
-        "Lập tệp Excel biểu trống để gửi các đơn vị: ô nhập có kiểm tra, tỷ lệ tự tính",
-        "Make a blank form to send out: checked inputs, computed ratios",
-    )
-    .arg(
-        say.argument("id", "ID|FILE")
-            .required(true)
-            .help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file")),
-    )
-    .arg(
-        say.file("output", "FORM.xlsx", "Tệp Excel để ghi", "The workbook to write")
-            .short('o')
-            .required(true),
-    )
-    .arg(say.file(
-        "units",
-        "UNITS",
-        "Danh sách đơn vị (CSV hoặc XLSX) để chọn tên trong biểu",
-        "List of units (CSV or XLSX) to choose from in the form",
-    ))
-    .arg(say.period("Kỳ báo cáo in trên biểu, ví dụ 2024-Q1", "Period printed in the form, such as 2024-Q1"))
-}
-
-fn learn_command(say: &Say) -> Command {
-    say.command(
-        "learn",
-        "hoc",
-        "Lập bộ biểu mẫu từ một tệp biểu trống; chỗ nào phỏng đoán thì ghi rõ lý do để xem lại",
-        "Make a template from a blank form; every guess is given with its reason, for review",
-    )
-    .arg(
-        Arg::new("blank")
-            .value_name("BLANK.xlsx")
-            .required(true)
-            .value_parser(value_parser!(PathBuf))
-            .value_hint(ValueHint::FilePath)
-            .help(say.help("Tệp biểu mẫu chưa điền số liệu", "The form without figures")),
-    )
-    .arg(
-        say.file(
-            "output",
-            "FILE",
-            "Tệp .toml để ghi bộ biểu mẫu; không có thì in ra màn hình",
-            "The .toml file to write; printed when not given",
-        )
-        .short('o'),
     )
 }
 
