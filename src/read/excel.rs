@@ -15,7 +15,7 @@ use std::sync::Arc;
 use calamine::{BorderStyle, HorizontalAlignment, Reader as _, VerticalAlignment, Xlsx, XlsxError};
 
 use super::cells::{Cells, frames, is_something, some_of};
-use super::package::{Package, Repacked};
+use super::package::{self, Package, Repacked};
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source, xml};
 use crate::book::{Align, Book, Cell, Content, Sheet, Style, StyleId, Styles};
@@ -77,9 +77,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 if part.broken || sheet.part.broken {
                     sheet.trouble = Some(Trouble::Broken("sheet part cut off".to_owned()));
                 }
-                let (before, after) =
-                    (&part.text[..sheet.part.dimension.start], &part.text[sheet.part.dimension.end..]);
-                repacked.add(&format!("xl/worksheets/sheet{index}.xml"), &[before, after]);
+                let mut left_out = sheet.part.impossible.clone();
+                left_out.push(sheet.part.dimension.clone());
+                left_out.sort_by_key(|range| range.start);
+                repacked.add(
+                    &format!("xl/worksheets/sheet{index}.xml"),
+                    &package::without(&part.text, &left_out),
+                );
                 sheet.notes = parts::notes(&mut package, &sheet.entry.part);
             }
             Ok(None) => sheet.trouble = Some(Trouble::Missing(sheet.entry.part.clone())),

@@ -5,13 +5,12 @@ mod content;
 mod formula;
 mod styles;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use calamine::{Ods, OdsError, Reader as _};
 
 use super::cells::{Cells, is_something};
-use super::package::{Package, Repacked};
+use super::package::{self, Package, Repacked};
 use super::trouble::Trouble;
 use super::xls::visibility;
 use super::{Findings, Limits, Source, number_format, properties};
@@ -30,7 +29,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let mut repacked = Repacked::default();
     repacked.add("mimetype", &["application/vnd.oasis.opendocument.spreadsheet"]);
     repacked.add("META-INF/manifest.xml", &["<manifest:manifest/>"]);
-    repacked.add("content.xml", &without(&content.text, &noise));
+    repacked.add("content.xml", &package::without(&content.text, &noise));
     drop(content);
     if let Some(meta) = package.text("meta.xml") {
         repacked.add("meta.xml", &[&meta]);
@@ -103,13 +102,6 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         book.sheets.push(sheet);
     }
     Ok(book)
-}
-
-/// The pieces of a text between these parts of it.
-fn without<'a>(text: &'a str, parts: &[Range<usize>]) -> Vec<&'a str> {
-    let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end));
-    let ends = parts.iter().map(|part| part.start).chain(std::iter::once(text.len()));
-    starts.zip(ends).filter_map(|(start, end)| text.get(start..end)).collect()
 }
 
 /// Adds what calamine does not tell. Gives the number of values that calamine did not have and that are now there as the

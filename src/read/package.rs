@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Seek, Write};
+use std::ops::Range;
 
 use quick_xml::events::Event;
 use zip::write::SimpleFileOptions;
@@ -186,6 +187,13 @@ pub(super) fn main_part(rels: &str) -> String {
         .find(|relationship| relationship.kind == "officeDocument")
         .map(|relationship| normal(&relationship.target))
         .unwrap_or_default()
+}
+
+/// The pieces of a text between these parts of it.
+pub(super) fn without<'a>(text: &'a str, parts: &[Range<usize>]) -> Vec<&'a str> {
+    let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end));
+    let ends = parts.iter().map(|part| part.start).chain(std::iter::once(text.len()));
+    starts.zip(ends).filter_map(|(start, end)| text.get(start..end)).collect()
 }
 
 #[cfg(test)]

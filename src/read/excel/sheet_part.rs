@@ -42,6 +42,8 @@ pub(super) struct SheetPart {
     pub(super) cells: usize,
     /// Where the dimension element stands in the text: it may lie, and calamine believes it.
     pub(super) dimension: Range<usize>,
+    /// Attributes that say where nothing can stand: calamine would compute with them.
+    pub(super) impossible: Vec<Range<usize>>,
     /// The XML does not go on to its end.
     pub(super) broken: bool,
 }
@@ -94,6 +96,8 @@ pub(super) fn scan(text: &str, budget: u64) -> SheetPart {
     let mut before = 0;
     while let Ok(event) = reader.read_event() {
         let position = reader.buffer_position() as usize;
+        let misplaced = scan.part.misplaced;
+        let tag = before..position;
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
                 "c" => open = Some(scan.cell(&e)),
@@ -141,6 +145,9 @@ pub(super) fn scan(text: &str, budget: u64) -> SheetPart {
             Event::Eof => break,
             _ => {}
         }
+        if scan.part.misplaced > misplaced {
+            scan.part.impossible.extend(place_attribute(text, tag));
+        }
         before = reader.buffer_position() as usize;
     }
     scan.part.broken = !end_seen;
@@ -149,6 +156,19 @@ pub(super) fn scan(text: &str, budget: u64) -> SheetPart {
     scan.part.hidden_columns.sort_unstable();
     scan.part.hidden_columns.dedup();
     scan.part
+}
+
+/// Where the attribute `r` of a tag stands.
+fn place_attribute(text: &str, tag: Range<usize>) -> Option<Range<usize>> {
+    let inside = text.get(tag.clone())?;
+    let start = inside
+        .match_indices("r=")
+        .map(|(at, _)| at)
+        .find(|&at| inside[..at].ends_with(char::is_whitespace))?;
+    let value = &inside[start + 2..];
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let end = start + 2 + 1 + value[1..].find(quote)? + 1;
+    Some(tag.start + start..tag.start + end)
 }
 
 /// The text up to the closing tag.
@@ -343,6 +363,15 @@ mod tests {
         );
         let odd: Vec<_> = part.odd.iter().map(|(at, odd)| format!("{at} {odd:?}")).collect();
         assert_eq!(odd, ["A1 Error(\"#SPILL!\")", "C1 Raw(\"1,5\")", "D1 Raw(\"có\")", "E1 Raw(\"7\")"]);
+    }
+
+    #[test]
+    fn places_that_cannot_be_are_found() {
+        let text = r#"<sheetData><row r="99999999999"><c s="1" r='F99999999999'><v>1</v></c><c r="B2"/></row></sheetData>"#;
+        let part = scan(text, 1000);
+        let found: Vec<&str> = part.impossible.iter().map(|range| &text[range.clone()]).collect();
+        assert_eq!(found, ["r=\"99999999999\"", "r='F99999999999'"]);
+        assert_eq!(part.misplaced, 2);
     }
 
     #[test]
