@@ -23,7 +23,7 @@ use crate::read::{self, Format, Isolate, Limits, Sniffed, Source};
 use crate::recognise::Memory;
 
 pub use export::{csv, json};
-pub use refill::{Lost, Refill, Refilled, refill};
+pub use refill::{Refill, Refilled, refill};
 pub use report::{Outcome, format_wording, report_json, report_text};
 
 /// What was done to a cell, a sheet or a file.

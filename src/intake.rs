@@ -21,6 +21,8 @@ use crate::tally::Tally;
 use crate::template::Template;
 use crate::unit::{self, Registry};
 
+mod older;
+
 /// A form of another template must hold this much more of a file than the template's own to be called the wrong one.
 const CLEARLY_MORE: f64 = 1.1;
 /// A file that holds this share of the template's rows is not compared with other templates.
@@ -110,6 +112,18 @@ fn damaged_workbook(file: &Arc<str>) -> Finding {
         .with_help("Tổng hợp lại từ các báo cáo gốc.", "Consolidate the original returns again.")
 }
 
+/// Behind the figures of a consolidated workbook stand those of units, which are kept by the rows of its own template.
+fn by_other_template(file: &Arc<str>, template: &str) -> Finding {
+    let message = Wording::new(
+        format!("tệp đã được tổng hợp theo bộ biểu mẫu khác ({template}) nên không gộp tiếp được"),
+        format!("a workbook consolidated by another template ({template}), which cannot be merged further"),
+    );
+    Finding::new(Rule::UnknownForm, Place::file(file), message).with_help(
+        "Tổng hợp từ các báo cáo gốc, hoặc dùng --template với bộ biểu mẫu của tệp này.",
+        "Consolidate the original returns, or use --template with the template of this file.",
+    )
+}
+
 /// A web page under the name of a workbook is read, and said to be one.
 fn other_format(source: &Source<'_>) -> Option<Finding> {
     let read::Sniffed::Readable(read::Format::Html) = read::sniff(source.bytes) else { return None };
@@ -152,17 +166,26 @@ impl Desk<'_> {
         let mut is_list = false;
         let mut book = read.value;
         let metadata = book.as_mut().and_then(consolidated);
-        let damaged = metadata.is_none()
-            && book.as_ref().is_some_and(|book| book.sheet(layout::METADATA_SHEET).is_some());
-        if damaged {
-            one.findings.push(damaged_workbook(file));
+        let unusable = match &metadata {
+            Some(metadata) if *metadata.template != *self.template().id => {
+                Some(by_other_template(file, &metadata.template))
+            }
+            None if book.as_ref().is_some_and(|book| book.sheet(layout::METADATA_SHEET).is_some()) => {
+                Some(damaged_workbook(file))
+            }
+            _ => None,
+        };
+        if let Some(finding) = unusable {
+            one.findings.push(finding);
             book = None;
         }
         if let Some(book) = &book {
             let recognised = recognise::recognise(book, file, self.memory, self.template, self.period);
             is_list = recognised.value.forms.is_empty() && unit::is_list(book);
             keep_what_is_read(&mut one.findings, book, &recognised.value);
-            if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
+            if let Some(older) = self.forerunner(book) {
+                (extracted, found) = self.carry_over(book, older, &mut one);
+            } else if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
                 one.findings.push(finding);
                 if !recognised.value.forms.is_empty() {
                     one.standing = Standing::Excluded;
@@ -174,6 +197,11 @@ impl Desk<'_> {
                 extracted = read.value;
                 one.forms = std::mem::take(&mut extracted.forms);
                 one.standing = Standing::Used;
+            }
+            if found.forms.is_empty() {
+                found = recognised.value;
+            }
+            if one.standing == Standing::Used {
                 // A formula that gives nothing yet is no figure.
                 let idle = |figure: &&Figure| figure.formula && matches!(figure.value, Value::Blank);
                 let figures = || one.forms.iter().flat_map(FormFigures::iter);
@@ -184,7 +212,6 @@ impl Desk<'_> {
                     one.findings = vec![blank(file)];
                 }
             }
-            found = recognised.value;
         }
         let origin = book.as_ref().and_then(layout::read_origin);
         if let (Some(origin), Some(book)) = (&origin, &book) {
@@ -232,15 +259,8 @@ impl Desk<'_> {
         if metadata.template != *template.id {
             return HashMap::new();
         }
-        let spot = |subject: &Subject| {
-            let form = template.forms.iter().position(|form| form.id == subject.form)?;
-            let (row, column) = (
-                template.forms[form].row_index(&subject.indicator)?,
-                template.forms[form].column_index(&subject.column)?,
-            );
-            Some(Spot::new(form, row, column))
-        };
-        metadata.tallies.iter().filter_map(|(subject, tally)| Some((spot(subject)?, tally.clone()))).collect()
+        let tallies = metadata.tallies.iter();
+        tallies.filter_map(|(subject, tally)| Some((spot_in(template, subject)?, tally.clone()))).collect()
     }
 
     fn identity(
@@ -372,6 +392,16 @@ fn unit_list(file: &Arc<str>) -> Finding {
         format!("Để biết đơn vị nào chưa nộp, thêm: --units \"{file}\""),
         format!("To know who is missing, add: --units \"{file}\""),
     )
+}
+
+/// The figure a finding speaks of.
+fn spot_in(template: &Template, subject: &Subject) -> Option<Spot> {
+    let form = template.forms.iter().position(|form| form.id == subject.form)?;
+    let (row, column) = (
+        template.forms[form].row_index(&subject.indicator)?,
+        template.forms[form].column_index(&subject.column)?,
+    );
+    Some(Spot::new(form, row, column))
 }
 
 /// What nobody who filled in our own blank form did: a formula left uncomputed by the program it was filled in with, and

@@ -80,7 +80,7 @@ impl Options {
 pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     let mut book = Book::default();
     let styles = &mut book.styles;
-    let desk = Desk::new(consolidation, options);
+    let desk = Desk::new(consolidation, plan::Whose::Units, options);
     let mut sheets = Vec::new();
     for form in 0..consolidation.template.forms.len() {
         sheets.push(if listing::is_listing(&desk, form) {
@@ -118,7 +118,7 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
 /// The findings alone, as a workbook: who sent what, and everything that is to be said of it.
 pub fn lay_out_findings(consolidation: &Consolidation, options: &Options) -> Book {
     let mut book = Book::default();
-    let desk = Desk::new(consolidation, options);
+    let desk = Desk::new(consolidation, plan::Whose::Units, options);
     let (findings, units) = (desk.say("Kiểm tra", "Findings"), desk.say("Đơn vị", "Units"));
     let mut sheet = findings::sheet(&desk, findings, &mut book.styles);
     sheet.look.active = true;

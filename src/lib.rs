@@ -31,6 +31,7 @@ pub mod consolidate;
 pub mod check;
 pub mod write;
 pub mod layout;
+pub mod carry;
 pub mod intake;
 pub mod convert;
 pub mod round;

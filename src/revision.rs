@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::expression::Reference;
+use crate::expression::{Expression, Reference};
 use crate::finding::{Language, Wording};
 use crate::recognise::{FormKey, Memory, pair_rows};
 use crate::template::{Form, Kind, Role, Row, Template, show};
@@ -241,7 +241,8 @@ impl Both<'_> {
 
 /// A row as mappings name it.
 fn reference(form: &Form, row: &Row) -> String {
-    Reference { form: Some(form.id.to_string()), code: row.code.to_string() }.to_string()
+    let reference = Reference { form: Some(form.id.to_string()), code: row.code.to_string() };
+    Expression::Reference(reference).to_string()
 }
 
 fn compare_rows(before: &Row, after: &Row, changes: &mut Vec<Wording>) {

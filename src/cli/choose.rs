@@ -14,8 +14,6 @@ use super::Failure;
 
 /// Files looked at.
 const SAMPLED: usize = 9;
-/// A template that holds this share of the rows of the best one is compared with it row by row.
-const NEAR: f64 = 0.8;
 /// A template that comes this near to the best one even row by row cannot be told from it.
 const ALIKE: f64 = 0.95;
 
@@ -35,17 +33,10 @@ fn candidates(book: &Book, memory: &Memory) -> Vec<usize> {
     if let Some(one) = said.as_deref().and_then(known) {
         return vec![one];
     }
-    let fits: Vec<f64> = recognise::fits(book, memory).iter().map(|fit| fit.rows as f64).collect();
-    let best = fits.iter().copied().fold(0.0, f64::max);
-    let near: Vec<usize> =
-        (0..fits.len()).filter(|&template| fits[template] > 0.0 && fits[template] >= best * NEAR).collect();
-    if near.len() < 2 {
-        return near;
-    }
-    let close: Vec<f64> = near.iter().map(|&template| recognise::closeness(book, memory, template)).collect();
-    let best = close.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let near = recognise::nearest(book, memory);
+    let best = near.iter().map(|(_, close)| *close).fold(f64::NEG_INFINITY, f64::max);
     let alike = |close: f64| close >= best - best.abs() * (1.0 - ALIKE);
-    near.into_iter().zip(close).filter(|(_, close)| alike(*close)).map(|(template, _)| template).collect()
+    near.into_iter().filter(|(_, close)| alike(*close)).map(|(template, _)| template).collect()
 }
 
 /// The template most of the first readable files are filled in on, and the files opened for it, by their position.

@@ -14,9 +14,7 @@ use crate::convert::{self, Desk, Modern, Outcome, Refill, refill};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
 use crate::layout;
 use crate::read::{self, ChildProcess, Format, InProcess, Isolate, Limits, Sniffed, Source};
-use crate::recognise::Memory;
 use crate::report::{self, Detail, TextOptions};
-use crate::template::{Template, builtin};
 
 /// What converted workbooks say of themselves in their properties; by it they are known when they are made anew.
 const MARK: &str = "tonghop convert";
@@ -57,7 +55,7 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
         return Err(Failure(Wording::new("không có tệp nào để chuyển", "there is no file to convert")));
     }
     let jobs = plan(asked, &files)?;
-    let (memory, target) = templates(asked.to.as_deref())?;
+    let (memory, target) = jobs::known_templates(asked.to.as_deref())?;
     let isolate: Box<dyn Isolate> = match std::env::current_exe() {
         Ok(program) => Box::new(ChildProcess::new(program)),
         Err(_) => Box::new(InProcess),
@@ -101,31 +99,6 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
     let wrong = findings.iter().any(|finding| finding.severity == Severity::Error)
         || outcomes.iter().any(|outcome| !outcome.is_done());
     Ok(if wrong || !troubles.is_empty() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
-}
-
-/// The templates known, and which of them is to be filled in.
-fn templates(to: Option<&str>) -> Result<(Memory, Option<usize>), Failure> {
-    let mut templates: Vec<Arc<Template>> = builtin::all().cloned().collect();
-    let Some(id) = to else { return Ok((Memory::new(templates), None)) };
-    let template = jobs::open_template(id)?;
-    let known = templates.iter().position(|other| other.id == template.id);
-    let position = known.unwrap_or(templates.len());
-    // The older templates it follows from stand beside it, if they are not built in.
-    let older: Vec<PathBuf> = template
-        .mappings()
-        .filter(|mapping| !templates.iter().any(|other| other.id == mapping.from))
-        .map(|mapping| Path::new(id).with_file_name(format!("{}.toml", mapping.from)))
-        .filter(|path| path.is_file())
-        .collect();
-    if known.is_some() {
-        templates[position] = template;
-    } else {
-        templates.push(template);
-    }
-    for path in older {
-        templates.push(jobs::open_template(&path.to_string_lossy())?);
-    }
-    Ok((Memory::new(templates), Some(position)))
 }
 
 /// Where every file goes. Nothing may be written over an input, or by two files.

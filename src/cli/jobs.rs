@@ -45,6 +45,31 @@ pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
     Ok(Arc::new(template))
 }
 
+/// The templates known, and which of them was asked for: an id, or a file with the older templates its `[[mapping]]`s name
+/// beside it.
+pub(super) fn known_templates(asked: Option<&str>) -> Result<(Memory, Option<usize>), Failure> {
+    let mut templates: Vec<Arc<Template>> = builtin::all().cloned().collect();
+    let Some(id) = asked else { return Ok((Memory::new(templates), None)) };
+    let template = open_template(id)?;
+    let known = templates.iter().position(|other| other.id == template.id);
+    let position = known.unwrap_or(templates.len());
+    let older: Vec<PathBuf> = template
+        .mappings()
+        .filter(|mapping| !templates.iter().any(|other| other.id == mapping.from))
+        .map(|mapping| Path::new(id).with_file_name(format!("{}.toml", mapping.from)))
+        .filter(|path| path.is_file())
+        .collect();
+    if known.is_some() {
+        templates[position] = template;
+    } else {
+        templates.push(template);
+    }
+    for path in older {
+        templates.push(open_template(&path.to_string_lossy())?);
+    }
+    Ok((Memory::new(templates), Some(position)))
+}
+
 /// What a job has gathered before it writes anything.
 struct Gathered {
     consolidation: Consolidation,
@@ -258,22 +283,7 @@ fn gather(
     };
     let limits = Limits::default();
     let asked = inputs.template.as_ref().or(config.template.as_ref());
-    let mut templates: Vec<Arc<Template>> = builtin::all().cloned().collect();
-    let chosen = match asked {
-        Some(id) => {
-            let template = open_template(id)?;
-            let known = templates.iter().position(|other| other.id == template.id);
-            if let Some(known) = known {
-                templates[known] = template;
-                Some(known)
-            } else {
-                templates.push(template);
-                Some(templates.len() - 1)
-            }
-        }
-        None => None,
-    };
-    let memory = Memory::new(templates);
+    let (memory, chosen) = known_templates(asked.map(String::as_str))?;
     let (template, opened) = match chosen {
         Some(template) => (template, files.iter().map(|_| None).collect()),
         None => choose::template(&files, &memory, &limits, &*isolate, inputs.legacy)?,

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use super::{Change, Kind, Lost};
+use super::{Change, Kind};
+use crate::carry::Lost;
 use crate::finding::{Finding, Language, Severity, Wording};
 use crate::legacy::Encoding;
 use crate::read::Format;

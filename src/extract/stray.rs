@@ -103,8 +103,11 @@ impl Reader<'_> {
                 format!("cột «{caption}» được nhận là cột «{wanted}» của biểu"),
                 format!("column «{caption}» was taken for the form's «{wanted}»"),
             );
+            // With several columns of figures, words of its own may mean another one.
+            let several = self.form.value_columns().nth(1).is_some() && !caption.is_empty();
+            let severity = if several { Severity::Warning } else { Severity::Info };
             let finding = Finding::new(Rule::LabelChanged, self.place(at), message)
-                .with_severity(Severity::Info)
+                .with_severity(severity)
                 .with_subject(Subject {
                     column: Arc::clone(&self.form.columns[*index].code),
                     ..subject.clone()

@@ -20,6 +20,7 @@ use super::formula::{collapse, ratio_of_cells};
 use super::names::quoted;
 use super::official;
 use super::origin::{self, Origin};
+use super::plan::Whose;
 use super::{Options, listing, style};
 
 /// Cells to be filled in.
@@ -43,7 +44,7 @@ pub fn lay_out_blank(
     let nobody = Return::unread(Arc::default());
     let consolidation =
         crate::consolidate::consolidate(Arc::clone(template), period, Arc::default(), Vec::new(), None);
-    let desk = Desk::new(&consolidation, options);
+    let desk = Desk::new(&consolidation, Whose::Return, options);
     let mut book = super::lay_out_return(template, &Return { period, ..nobody }, options).book;
     let mut styles = std::mem::take(&mut book.styles);
     let mut first: Option<String> = None;

@@ -14,7 +14,7 @@ use crate::finding::{Finding, file_name};
 use crate::template::{Aggregation, CellRule, Form, Orientation};
 
 use super::Options;
-use super::plan::{Plan, plan};
+use super::plan::{Plan, Whose, plan};
 
 /// Ratios of ratios of ratios, sums of sums of sums end here.
 pub const DEEPEST: u8 = 8;
@@ -65,9 +65,9 @@ impl Shown<'_> {
 
 impl<'a> Desk<'a> {
     /// Plans the workbook and sorts the findings.
-    pub fn new(consolidation: &'a Consolidation, options: &'a Options) -> Self {
+    pub fn new(consolidation: &'a Consolidation, whose: Whose, options: &'a Options) -> Self {
         let used: Vec<&Return> = consolidation.used().collect();
-        let plans = plan(consolidation, options.language);
+        let plans = plan(consolidation, whose, options.language);
         let marks = marks(consolidation, &used);
         Self { consolidation, options, used, plans, marks }
     }

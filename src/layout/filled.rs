@@ -17,6 +17,7 @@ use super::canvas::Canvas;
 use super::desk::Desk;
 use super::formula::{Rendered, ratio_of_cells};
 use super::official::{self, Entries};
+use super::plan::Whose;
 use super::{Options, listing};
 
 /// Forms filled in, and where each figure stands.
@@ -37,16 +38,16 @@ pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options)
         Arc::clone(template),
         one.period,
         Arc::clone(&one.unit),
-        Vec::new(),
+        vec![one.clone()],
         None,
     );
-    let desk = Desk::new(&consolidation, options);
+    let desk = Desk::new(&consolidation, Whose::Return, options);
     let mut book = Book::default();
     let mut sheets = Vec::new();
     let mut places = HashMap::new();
     for form in 0..template.forms.len() {
         if listing::is_listing(&desk, form) {
-            sheets.push(listing::official(&desk, form, &mut book.styles));
+            sheets.push(listing::filled(&desk, form, &mut book.styles));
             continue;
         }
         let mut canvas = Canvas::new(&desk.plans[form].official, &mut book.styles);

@@ -14,7 +14,7 @@ use super::canvas::{Canvas, with_italic_remark};
 use super::desk::Desk;
 use super::formula::{Rendered, stored};
 use super::names::quoted;
-use super::plan::{DETAIL_TITLES, PlannedEntry};
+use super::plan::{DETAIL_TITLES, Plan, PlannedEntry};
 use super::{detail, header, measure_text, official, style};
 
 /// Width of the column of the sending unit, in characters.
@@ -22,10 +22,19 @@ const UNIT_WIDTH: f64 = 24.0;
 
 /// The official sheet: numbers are formulas that refer to the detail sheet.
 pub fn official(desk: &Desk, index: usize, styles: &mut Styles) -> Sheet {
+    form(desk, index, styles, Side::Official)
+}
+
+/// The form with the rows of one return, that needs no detail sheet.
+pub fn filled(desk: &Desk, index: usize, styles: &mut Styles) -> Sheet {
+    form(desk, index, styles, Side::Filled)
+}
+
+fn form(desk: &Desk, index: usize, styles: &mut Styles, side: Side) -> Sheet {
     let plan = &desk.plans[index];
     let mut canvas = Canvas::new(&plan.official, styles);
     let widths = official::head(desk, index, &mut canvas);
-    table(desk, index, &mut canvas, &widths, Side::Official);
+    table(desk, index, &mut canvas, &widths, side);
     let next = plan.head() + plan.depth + 1 + (plan.official_rows.len() + plan.entries.len()) as u32;
     official::foot(desk, index, &mut canvas, next, &widths);
     canvas.sheet
@@ -65,14 +74,32 @@ pub fn detail(desk: &Desk, index: usize, styles: &mut Styles) -> Sheet {
 enum Side {
     Official,
     Detail,
+    Filled,
+}
+
+impl Side {
+    /// Where the caption and total rows stand.
+    fn rows(self, plan: &Plan) -> &[u32] {
+        if self == Self::Detail { &plan.detail_rows } else { &plan.official_rows }
+    }
+
+    /// Where an entry stands.
+    fn row(self, entry: &PlannedEntry) -> u32 {
+        if self == Self::Detail { entry.detail } else { entry.official }
+    }
+
+    /// The side on which what the cells of this one show is computed.
+    fn computed(self) -> Self {
+        if self == Self::Official { Self::Detail } else { self }
+    }
 }
 
 fn table(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64], side: Side) {
     let plan = &desk.plans[index];
-    let rows = if side == Side::Official { &plan.official_rows } else { &plan.detail_rows };
+    let rows = side.rows(plan);
     // Both in the order of the sheet.
     let mut entries = plan.entries.iter().peekable();
-    let at = |entry: &PlannedEntry| if side == Side::Official { entry.official } else { entry.detail };
+    let at = |entry: &PlannedEntry| side.row(entry);
     for (position, &row) in rows.iter().enumerate() {
         while let Some(entry) = entries.next_if(|entry| at(entry) < row) {
             draw_entry(desk, index, canvas, widths, entry, side);
@@ -89,7 +116,7 @@ fn draw_caption(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64], 
     let form = desk.form(index);
     let plan = &desk.plans[index];
     let row = &form.rows[position];
-    let at = if side == Side::Official { plan.official_rows[position] } else { plan.detail_rows[position] };
+    let at = side.rows(plan)[position];
     let base = Style { bold: true, ..style::boxed() };
     let centred = canvas.ink(Style { align: Align::Center, ..base.clone() });
     let left = canvas.ink(Style { align: Align::Left, ..base.clone() });
@@ -105,13 +132,10 @@ fn draw_caption(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64], 
             Role::Measure => canvas.text(at, place, row.measure.text.as_str(), centred),
             Role::Value => {
                 let spot = Spot::new(index, position, column);
-                let cell = match side {
-                    Side::Detail => total(desk, spot),
-                    Side::Official => {
-                        let there = CellRef::new(plan.detail_rows[position], place);
-                        refer(total(desk, spot), &plan.details[0], there)
-                    }
-                };
+                let mut cell = total(desk, spot, side.computed());
+                if side == Side::Official {
+                    cell = refer(cell, &plan.details[0], CellRef::new(plan.detail_rows[position], place));
+                }
                 let most = desk.total_number(spot).map_or(0, crate::amount::decimals);
                 let format = detail::number_format(desk.rule(spot).kind, most);
                 let style =
@@ -142,7 +166,7 @@ fn draw_entry(
     else {
         return;
     };
-    let at = if side == Side::Official { planned.official } else { planned.detail };
+    let at = side.row(planned);
     let centred = canvas.ink(Style { align: Align::Center, ..style::boxed() });
     let left = canvas.ink(Style { align: Align::Left, ..style::boxed() });
     let mut lines = 1;
@@ -168,7 +192,8 @@ fn draw_entry(
             Role::Value => {
                 let figure = plan.value_of(column).and_then(|value| entry.figures.get(value)?.as_ref());
                 let given = figure.map_or_else(Rendered::empty, shown);
-                let cell = ratio_of_entry(desk, index, planned, entry, column).unwrap_or(given);
+                let cell = ratio_of_entry(desk, planned, entry, Spot::new(index, 0, column), side.computed())
+                    .unwrap_or(given);
                 if let Content::Text(text) = &cell.content {
                     lines = lines.max(measure_text::lines(text, style::BODY_SIZE, false, widths[column]));
                 }
@@ -184,10 +209,8 @@ fn draw_entry(
                     color: wrong.then_some(style::ERROR_COLOR),
                     ..style::boxed()
                 });
-                let cell = match side {
-                    Side::Detail => cell,
-                    Side::Official => refer(cell, &plan.details[0], CellRef::new(planned.detail, place)),
-                };
+                let there = CellRef::new(planned.detail, place);
+                let cell = if side == Side::Official { refer(cell, &plan.details[0], there) } else { cell };
                 canvas.put(at, place, cell.content, cell.formula, ink);
             }
         }
@@ -201,10 +224,10 @@ fn draw_entry(
 /// A percentage of an entry as a formula over its parts, where it is what they give or is not stated.
 fn ratio_of_entry(
     desk: &Desk,
-    index: usize,
     planned: &PlannedEntry,
     entry: &Entry,
-    column: usize,
+    Spot { form: index, column, .. }: Spot,
+    side: Side,
 ) -> Option<Rendered> {
     let (form, plan) = (desk.form(index), &desk.plans[index]);
     let rule = form.entry_rule(column);
@@ -215,7 +238,7 @@ fn ratio_of_entry(
         ratio,
         &|reference| Some(Spot::new(index, 0, form.column_index(&reference.code)?)),
         &number,
-        &|spot| CellRef::new(planned.detail, spot.column as u32).to_string(),
+        &|spot| CellRef::new(side.row(planned), spot.column as u32).to_string(),
     )?;
     let stated = figure(column);
     let agrees = match stated.map(|figure| &figure.value) {
@@ -254,8 +277,8 @@ fn refer(cell: Rendered, sheet: &str, there: CellRef) -> Rendered {
     }
 }
 
-/// The total of a caption or total row: over the rows that count in it.
-fn total(desk: &Desk, spot: Spot) -> Rendered {
+/// The total of a caption or total row: over the rows that count in it, where they stand on that side.
+fn total(desk: &Desk, spot: Spot, side: Side) -> Rendered {
     let Spot { form, row, column } = spot;
     let plan = &desk.plans[form];
     let wanted = desk.total_number(spot);
@@ -268,7 +291,7 @@ fn total(desk: &Desk, spot: Spot) -> Rendered {
             ratio,
             &|reference| desk.resolve(spot, true, reference),
             &|there| desk.total_number(there),
-            &|Spot { row, column, .. }| CellRef::new(plan.detail_rows[row], column as u32).to_string(),
+            &|Spot { row, column, .. }| CellRef::new(side.rows(plan)[row], column as u32).to_string(),
         );
         if let Some((formula, result)) = rendered
             && result == wanted
@@ -279,7 +302,7 @@ fn total(desk: &Desk, spot: Spot) -> Rendered {
     let counted = |entry: &&PlannedEntry| desk.form(form).covers(row, entry.group);
     let over: Vec<&PlannedEntry> = plan.entries.iter().filter(counted).collect();
     let cells: Vec<String> =
-        over.iter().map(|entry| CellRef::new(entry.detail, column as u32).to_string()).collect();
+        over.iter().map(|entry| CellRef::new(side.row(entry), column as u32).to_string()).collect();
     let numbers = over.iter().filter_map(|entry| {
         let entry: &Entry = desk.used[entry.unit].form(form)?.entries.get(entry.entry)?;
         let figure = entry.figures.get(plan.value_of(column)?)?.as_ref()?;

@@ -150,9 +150,19 @@ impl Plan {
     }
 }
 
+/// Whose figures are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Those of units, merged: the titles say of how many.
+    Units,
+    /// Those of one return, in its own forms.
+    Return,
+}
+
 /// Plans every form of a consolidation.
-pub fn plan(consolidation: &Consolidation, language: Language) -> Vec<Plan> {
+pub fn plan(consolidation: &Consolidation, whose: Whose, language: Language) -> Vec<Plan> {
     let used: Vec<&Return> = consolidation.used().collect();
+    let units = if whose == Whose::Units { used.len() } else { 0 };
     let template = &consolidation.template;
     let mut names = Names::taken(std::iter::empty());
     let officials: Vec<String> =
@@ -163,7 +173,7 @@ pub fn plan(consolidation: &Consolidation, language: Language) -> Vec<Plan> {
         .zip(officials)
         .enumerate()
         .map(|(index, (_, official))| {
-            let titles = titles(consolidation, index, used.len(), language);
+            let titles = titles(consolidation, index, units, language);
             plan_form(&used, template, index, official, titles, &mut names)
         })
         .collect()

@@ -6,7 +6,7 @@ use crate::book::{Content, Sheet};
 use crate::cell::CellRef;
 use crate::period::{Period, Writing, spot};
 use crate::template::{Form, Role};
-use crate::text::{Label, fold, likeness, tokens, vocabulary};
+use crate::text::{Label, fold, likeness, same_words, tokens, vocabulary};
 
 use super::grid::{self, Block};
 use super::memory::{FormKey, Memory, measure_key};
@@ -93,7 +93,7 @@ pub(super) fn map(
                 continue;
             }
             let score = caption_score(column, form, caption, &captions, memory);
-            if score >= SAME_CAPTION {
+            if score >= SAME_CAPTION && wording(column, form, caption, &captions) != Words::Others {
                 offers.push((score, index, position));
             }
         }
@@ -114,6 +114,10 @@ pub(super) fn map(
         }
         if map.of[index].is_none() && !map.of.contains(&Some(at)) {
             take(&mut map, index, at);
+            let caption = &captions[position];
+            if wording(&form.columns[index], form, caption, &captions) == Words::Changed {
+                map.doubtful.push((index, caption.levels.join(" / ")));
+            }
         }
     }
     by_words(form, &captions, first, memory, &mut map);
@@ -262,17 +266,65 @@ fn caption_score(
         return 0.0;
     }
     // The parents tell apart columns whose own captions are the same.
-    let twins = form.columns.iter().filter(|other| other.captions.last() == column.captions.last()).count()
-        > 1
-        || all.iter().filter(|other| other.levels.last() == Some(leaf)).count() > 1;
-    if twins {
+    if are_twins(column, form, leaf, all) {
         score += 0.5 * whole_alike;
     }
-    let printed = fold(&column.printed);
-    if !printed.is_empty() && caption.number.as_deref() == Some(printed.as_str()) {
+    if is_numbered(column, caption) {
         score += 0.3;
     }
     score
+}
+
+/// How the words of a caption stand to those of a form column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// The same, each perhaps misspelt; or nothing else could be meant.
+    Same,
+    /// Some are others, but the column's number or most of a long caption agrees.
+    Changed,
+    /// Another thing is meant.
+    Others,
+}
+
+/// Captions of this many words may differ in a few and still be known by the others.
+const LONG_CAPTION: usize = 5;
+/// How alike such captions must be.
+const LONG_ALIKE: f64 = 0.8;
+
+/// Of several columns of figures, one whose caption has other words is another column until something says it is not:
+/// `Số hộ nghèo` is not `Số hộ`.
+fn wording(column: &crate::template::Column, form: &Form, caption: &Caption, all: &[Caption]) -> Words {
+    let (Some(leaf), Some(wanted)) = (caption.levels.last(), column.captions.last()) else {
+        return Words::Same;
+    };
+    if column.role != Role::Value || form.value_columns().count() < 2 {
+        return Words::Same;
+    }
+    let bare = |text: &str| Label::new(&text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>());
+    let (whole, wanted_whole) = (bare(&caption.levels.join(" ")), bare(&column.captions.join(" ")));
+    let own = || same_words(&bare(leaf), &bare(wanted)) && !are_twins(column, form, leaf, all);
+    if same_words(&whole, &wanted_whole) || own() {
+        return Words::Same;
+    }
+    let numbered = is_numbered(column, caption);
+    let long = wanted_whole.text.split_whitespace().count() >= LONG_CAPTION;
+    if numbered || (long && likeness(&whole, &wanted_whole) >= LONG_ALIKE) {
+        Words::Changed
+    } else {
+        Words::Others
+    }
+}
+
+/// The caption right above the figures is that of several columns, of the form or of the sheet.
+fn are_twins(column: &crate::template::Column, form: &Form, leaf: &str, all: &[Caption]) -> bool {
+    form.columns.iter().filter(|other| other.captions.last() == column.captions.last()).count() > 1
+        || all.iter().filter(|other| other.levels.last().is_some_and(|other| other == leaf)).count() > 1
+}
+
+/// The number printed under the caption is that of the form's column.
+fn is_numbered(column: &crate::template::Column, caption: &Caption) -> bool {
+    let printed = fold(&column.printed);
+    !printed.is_empty() && caption.number.as_deref() == Some(printed.as_str())
 }
 
 /// Likeness of captions; numbers and dates in them change from period to period. Below 0 when only one of them speaks

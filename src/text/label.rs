@@ -297,6 +297,12 @@ pub fn likeness(one: &Label, other: &Label) -> f64 {
     }
 }
 
+/// Whether two labels have the same words outside parentheses, each perhaps misspelt: none is missing, none is another.
+pub fn same_words(one: &Label, other: &Label) -> bool {
+    let paired = || one.core.iter().zip(&other.core).all(|(a, b)| word_alike(a, b) > 0.0);
+    one.letters == other.letters || (one.core.len() == other.core.len() && paired())
+}
+
 /// Share of words that can be paired in order, each pair weighed by how alike its words are.
 fn words_alike(one: &[Word], other: &[Word]) -> f64 {
     let mut above = vec![0.0f64; other.len() + 1];

@@ -250,6 +250,59 @@ fn this_years_form_is_filled_in_from_last_years() {
     assert!(ran.stdout.contains("7/8") && ran.stdout.contains("sáng kiến"), "{}", ran.stdout);
 }
 
+/// Rows that are units: columns are told apart by their captions, and the form needs no other sheet.
+#[test]
+fn rows_that_are_units_are_carried_by_their_captions() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("thanh-ha.csv");
+    let rows = [
+        "Biểu 1. Kết quả theo đơn vị quý I năm 2024",
+        "UBND huyện Thanh Hà",
+        "TT,Đơn vị,Số hồ sơ,Số người,Số cuộc",
+        "I,Xã,,,",
+        "1,Xã An Bình,10,5,1",
+        "2,Xã An Hòa,12,6,",
+        "II,Thị trấn,,,",
+        "1,Thị trấn Thanh Hà,20,7,0",
+    ];
+    fs::write(&source, rows.join("\n")).unwrap();
+    for (name, copy) in [("units-newer", "moi.toml"), ("units-older", "don-vi-2023.toml")] {
+        fs::copy(format!("tests/cases/returns/{name}.toml"), folder.path().join(copy)).unwrap();
+    }
+    let template = folder.path().join("moi.toml");
+    let out = folder.path().join("moi.xlsx");
+    let ran = convert(&[&source, &"--to", &template, &"-o", &out]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    assert!(ran.stdout.contains("6/8"), "{}", ran.stdout);
+    let modern = book(&out);
+    let row = |label: &str| -> Vec<(String, bool)> {
+        let cells = &modern.sheets[0].cells;
+        let row = cells.iter().find(|cell| cell.content.raw() == label).unwrap().at.row;
+        (2..5)
+            .map(|column| modern.sheets[0].get(tonghop::cell::CellRef::new(row, column)))
+            .map(|cell| {
+                cell.map_or_else(Default::default, |cell| (cell.content.raw(), cell.formula.is_some()))
+            })
+            .collect()
+    };
+    let given = |text: &str| (text.to_owned(), false);
+    let summed = |text: &str| (text.to_owned(), true);
+    assert_eq!(row("Xã An Hòa"), [given(""), given("12"), given("6")]);
+    assert_eq!(row("Xã"), [given(""), summed("22"), summed("11")]);
+    assert_eq!(row("Thị trấn"), [given(""), summed("20"), summed("7")]);
+    let formulas =
+        modern.sheets.iter().flat_map(|sheet| &sheet.cells).filter_map(|cell| cell.formula.as_ref());
+    assert!(formulas.clone().count() >= 4 && !formulas.into_iter().any(|formula| formula.contains('!')));
+    let title = modern.sheets[0].cells.iter().any(|cell| cell.content.raw().contains("quý I năm 2024"));
+    assert!(title, "the period is not printed");
+
+    let total = folder.path().join("tong-hop.xlsx");
+    let ran =
+        run([&"gop".into(), &source, &"--template".into(), &template, &"-o".into(), &total] as [&PathBuf; 6]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    assert!(ran.stdout.contains("đọc 8 = dùng 6 + nêu trong phát hiện 2"), "{}", ran.stdout);
+}
+
 #[test]
 fn a_form_of_the_same_template_is_filled_in_whole() {
     let folder = tempfile::tempdir().unwrap();

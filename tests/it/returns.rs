@@ -1,7 +1,8 @@
 //! Returns as clerks send them, text in, text out: sheets as lines of cells, and what became of them. `UPDATE=1`
 //! renews what is expected; then read the difference.
 //!
-//! A case is a file of `tests/cases/returns`. `period:` asks for a period; `file` begins a file, `sheet` a sheet of it;
+//! A case is a file of `tests/cases/returns`. `period:` asks for a period, `templates:` names the template in use and
+//! those it follows; `file` begins a file, `sheet` a sheet of it;
 //! every other line is a row of cells between bars. A cell that reads as a number is one unless it begins with `'`;
 //! `>` says that the cell is merged with the one to its left, `^` with the one above. Below `====` stands what is
 //! expected.
@@ -12,7 +13,7 @@ use std::sync::Arc;
 
 use tonghop::amount::Value;
 use tonghop::consolidation::Consolidation;
-use tonghop::figure::{Return, Standing};
+use tonghop::figure::{Figure, Return, Standing};
 use tonghop::finding::{Language, Settings};
 use tonghop::intake::Desk;
 use tonghop::legacy::Options;
@@ -89,6 +90,18 @@ fn files(case: &str) -> Vec<(String, String)> {
     files
 }
 
+fn shown(figure: &Figure) -> Option<String> {
+    let shown = match &figure.value {
+        Value::Number(number) => number.normalize().to_string(),
+        Value::Text(text) => format!("«{text}»"),
+        Value::Blank => return None,
+        other => other.state().to_owned(),
+    };
+    let cell = figure.cell.map_or_else(String::new, |cell| format!("@{cell}"));
+    let out = if figure.excluded { "!" } else { "" };
+    Some(format!("{out}{shown}{cell}"))
+}
+
 fn figures(one: &Return, template: &Template, told: &mut String) {
     for figures in &one.forms {
         let form = &template.forms[figures.form];
@@ -98,15 +111,18 @@ fn figures(one: &Return, template: &Template, told: &mut String) {
         }
         told.push(':');
         for figure in figures.iter() {
-            let shown = match &figure.value {
-                Value::Number(number) => number.normalize().to_string(),
-                Value::Text(text) => format!("«{text}»"),
-                Value::Blank => continue,
-                other => other.state().to_owned(),
-            };
-            let cell = figure.cell.map_or_else(String::new, |cell| format!("@{cell}"));
-            let out = if figure.excluded { "!" } else { "" };
-            let _ = write!(told, " {}={out}{shown}{cell}", form.rows[figure.row as usize].code);
+            if let Some(shown) = shown(figure) {
+                let _ = write!(told, " {}={shown}", form.rows[figure.row as usize].code);
+            }
+        }
+        for entry in &figures.entries {
+            let group = entry.group.map_or("", |group| &*form.rows[group].code);
+            let _ = write!(told, " [{group} {}", entry.label);
+            for (column, figure) in form.value_columns().zip(&entry.figures) {
+                let shown = figure.as_ref().and_then(shown).unwrap_or_default();
+                let _ = write!(told, " ({})={shown}", form.columns[column].code);
+            }
+            told.push(']');
         }
         told.push('\n');
     }
@@ -138,8 +154,19 @@ fn told(consolidation: &Consolidation) -> String {
     told
 }
 
-fn settle(case: &str, template: &Arc<Template>, memory: &Memory) -> String {
+fn settle(case: &str) -> String {
     let (options, rest) = case.split_at(case.find("file ").unwrap());
+    let named = options.lines().find_map(|line| line.strip_prefix("templates: "));
+    let templates: Vec<Arc<Template>> = named
+        .unwrap_or("returns/template.toml")
+        .split(' ')
+        .map(|name| {
+            let path = folder().with_file_name(name);
+            Arc::new(load(&std::fs::read_to_string(path).unwrap(), name).unwrap())
+        })
+        .collect();
+    let template = &Arc::clone(&templates[0]);
+    let memory = &Memory::new(templates);
     let period: Option<Period> = options.lines().find_map(|line| line.strip_prefix("period: ")?.parse().ok());
     let limits = Limits::default();
     let desk = Desk {
@@ -168,9 +195,6 @@ fn settle(case: &str, template: &Arc<Template>, memory: &Memory) -> String {
 
 #[test]
 fn returns_as_they_come() {
-    let source = std::fs::read_to_string(folder().join("template.toml")).unwrap();
-    let template = Arc::new(load(&source, "template.toml").unwrap());
-    let memory = Memory::new(vec![Arc::clone(&template)]);
     let mut cases: Vec<PathBuf> =
         std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
@@ -180,7 +204,7 @@ fn returns_as_they_come() {
     for path in cases {
         let text = std::fs::read_to_string(&path).unwrap();
         let (case, expected) = text.split_once(DIVIDER).unwrap_or((&text, ""));
-        let told = settle(case, &template, &memory);
+        let told = settle(case);
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, format!("{case}{DIVIDER}{told}")).unwrap();
         } else if told != expected {

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::super::plan::plan;
+use super::super::plan::{Whose, plan};
 use super::*;
 use crate::figure::{Return, Standing};
 use crate::template::Aggregation;
@@ -70,7 +70,7 @@ fn units_beyond_the_last_column_go_on_another_sheet() {
     let template = sample::template();
     let sent = |unit: usize| Return { standing: Standing::Used, ..Return::unread(format!("{unit}").into()) };
     let consolidation = sample::consolidate(template, (0..3_400).map(sent).collect());
-    let plans = plan(&consolidation, Language::Vi);
+    let plans = plan(&consolidation, Whose::Units, Language::Vi);
     assert_eq!(plans[0].details, ["CT Phụ lục 2"]);
     assert_eq!(plans[1].details, ["CT Phụ lục 3", "CT Phụ lục 3 (2)"]);
     let widest = plans[1].slots.iter().map(|slot| slot.column + 5).max();

@@ -1,0 +1,456 @@
+//! The figures of a return on an older form, in the forms of the template that followed it.
+//!
+//! A row takes what the template's `[[mapping]]` says; a row that is not named takes the figure of the old row that agrees
+//! in form, label, unit of measure and the headings above. What finds no place is told.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::amount::{self, Span, Value};
+use crate::equation::Spot;
+use crate::expression::{Expression, Operand, Reference};
+use crate::figure::{Entry, Figure, FormFigures, Return};
+use crate::finding::{Place, Wording};
+use crate::template::{Aggregation, Form, Kind, Mapping, Orientation, Role, Template};
+use crate::text::fold;
+
+/// A figure of the old form that has no place in the new one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lost {
+    /// Where it stands.
+    pub place: Place,
+    /// Form, code and label of its row.
+    pub row: String,
+    /// What was typed.
+    pub raw: String,
+    /// The figure of the new forms that was to be computed from it and could not be.
+    pub into: Option<Spot>,
+}
+
+/// What became of the figures of a return.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// The new forms, all of them.
+    pub forms: Vec<FormFigures>,
+    /// Figures of the old forms.
+    pub read: usize,
+    /// Those that found no place.
+    pub lost: Vec<Lost>,
+    /// Rows of the new forms that ask for a figure and have none: form, code and label.
+    pub blank: Vec<String>,
+    /// Those of them that nothing in the old forms corresponds to: form and row.
+    pub new: Vec<(usize, usize)>,
+    /// Value columns of the new forms that an old form has no column for: form and column.
+    pub new_columns: Vec<(usize, usize)>,
+    /// Every figure that was carried: its new place, where it stood and what, what it is now.
+    pub changes: Vec<(Spot, String, String)>,
+    /// Where the figures of the old forms stand in the new ones.
+    pub places: HashMap<Spot, Spot>,
+}
+
+/// Carries the figures of a return on the forms of `model` over to those of `target`.
+pub fn carry(model: &Template, target: &Template, old: &Return) -> Carried {
+    let mapping = target.mappings().find(|mapping| mapping.from == model.id);
+    let mut carrier = Carrier::new(model, target, mapping.as_ref(), old);
+    let forms: Vec<FormFigures> = (0..target.forms.len()).map(|form| carrier.form(form)).collect();
+    let without = carrier.blank(&forms);
+    let blank = without.iter().map(|&(form, row)| name_of(&target.forms[form], row)).collect();
+    let followed: HashSet<(usize, usize)> =
+        carrier.places.values().chain(carrier.failed.values()).map(|spot| (spot.form, spot.row)).collect();
+    let new_columns = carrier.new_columns();
+    let new = without.into_iter().filter(|row| !followed.contains(row)).collect();
+    let read = old.forms.iter().flat_map(all).filter(|figure| is_there(figure)).count();
+    let lost = carrier.lost(old);
+    Carried { forms, read, lost, blank, new, new_columns, changes: carrier.changes, places: carrier.places }
+}
+
+/// The figures of a form, those of its entries too.
+fn all(figures: &FormFigures) -> impl Iterator<Item = &Figure> {
+    figures.iter().chain(figures.entries.iter().flat_map(|entry| entry.figures.iter().flatten()))
+}
+
+fn is_there(figure: &Figure) -> bool {
+    figure.cell.is_some() && !figure.raw.trim().is_empty()
+}
+
+/// Rows (form and position) by form id and what tells them apart; `None` where two are alike.
+type Rows = HashMap<(Option<Arc<str>>, String), Option<(usize, usize)>>;
+
+/// What a mapping says of a row.
+enum Named {
+    /// Nothing.
+    No,
+    /// It has no forerunner.
+    New,
+    /// It is this, in figures of the old forms.
+    Is(Expression),
+}
+
+/// Carries figures from the old forms to the new ones.
+struct Carrier<'a> {
+    model: &'a Template,
+    target: &'a Template,
+    mapping: Option<&'a Mapping>,
+    old: &'a Return,
+    /// Old rows by form id and what tells them apart, and by the latter alone; `None` where two are alike.
+    rows: Rows,
+    /// How many new rows there are by what tells them apart.
+    new_rows: HashMap<String, usize>,
+    /// Where the old figures stand in the new forms.
+    places: HashMap<Spot, Spot>,
+    /// Old figures that new ones could not be computed from.
+    failed: HashMap<Spot, Spot>,
+    /// What was carried of entries: form, place in it and column of the old forms.
+    entered: HashSet<(usize, usize, usize)>,
+    changes: Vec<(Spot, String, String)>,
+}
+
+impl<'a> Carrier<'a> {
+    fn new(model: &'a Template, target: &'a Template, mapping: Option<&'a Mapping>, old: &'a Return) -> Self {
+        let same = model.id == target.id;
+        let mut rows: Rows = HashMap::new();
+        for (form, one) in model.forms.iter().enumerate() {
+            for (row, path) in paths(one, same).into_iter().enumerate() {
+                for id in [Some(Arc::clone(&one.id)), None] {
+                    rows.entry((id, path.clone()))
+                        .and_modify(|known| *known = None)
+                        .or_insert(Some((form, row)));
+                }
+            }
+        }
+        let mut new_rows = HashMap::new();
+        for path in target.forms.iter().flat_map(|form| paths(form, same)) {
+            *new_rows.entry(path).or_insert(0) += 1;
+        }
+        let (places, failed, entered, changes) = Default::default();
+        Self { model, target, mapping, old, rows, new_rows, places, failed, entered, changes }
+    }
+
+    /// A new form with what the old ones give.
+    fn form(&mut self, index: usize) -> FormFigures {
+        let form = &self.target.forms[index];
+        let (rows, columns) = (form.rows.len(), form.columns.len());
+        let mut figures =
+            FormFigures::new(index, Arc::clone(&self.old.file), form.sheet.as_str().into(), rows, columns);
+        for (row, path) in paths(form, self.model.id == self.target.id).into_iter().enumerate() {
+            let named = self.named(index, row);
+            for column in form.value_columns() {
+                let figure = match &named {
+                    Named::Is(expression) => self.computed(index, column, expression),
+                    Named::New => None,
+                    Named::No => self.same(form, &path, column),
+                };
+                if let Some((figure, parts)) = figure {
+                    let spot = Spot::new(index, row, column);
+                    let computed = figure.value != Value::Unreadable || is_there(&figure);
+                    let kept = if computed { &mut self.places } else { &mut self.failed };
+                    kept.extend(parts.into_iter().map(|part| (part, spot)));
+                    let at = figure.cell.map(|at| format!("{}!{at}: ", figure.sheet)).unwrap_or_default();
+                    if is_there(&figure) {
+                        let now = figure.value.number().map(|number| number.to_string());
+                        let after = now.unwrap_or_else(|| figure.raw.to_string());
+                        self.changes.push((spot, format!("{at}{}", figure.raw), after));
+                    }
+                    figures.put(Figure { row: row as u32, column: column as u32, ..figure });
+                }
+            }
+        }
+        if form.orientation != Orientation::Indicators {
+            figures.entries = self.entries(index);
+        }
+        figures
+    }
+
+    /// The entries of a form whose rows are units or an open list: those of the old form of that id, or of the only one that
+    /// is of its kind.
+    fn entries(&mut self, index: usize) -> Vec<Entry> {
+        let new = &self.target.forms[index];
+        let Some(old) = self.listing(new) else { return Vec::new() };
+        let there = &self.model.forms[old];
+        let Some(figures) = self.old.forms.iter().find(|figures| figures.form == old) else {
+            return Vec::new();
+        };
+        let columns: Vec<(usize, Option<usize>)> =
+            (0..new.columns.len()).map(|column| (column, self.column(new, column, old))).collect();
+        let groups: Vec<String> = new.rows.iter().map(|row| fold_label(&row.label)).collect();
+        let mut entries = Vec::with_capacity(figures.entries.len());
+        for (place, entry) in figures.entries.iter().enumerate() {
+            let group = match entry.group {
+                // An entry whose caption is not in the new form has no place there.
+                Some(group) => {
+                    let label = fold_label(&there.rows[group].label);
+                    let Some(group) = groups.iter().position(|other| *other == label) else { continue };
+                    Some(group)
+                }
+                None => None,
+            };
+            let mut carried = Entry { group, figures: Vec::new(), words: Vec::new(), ..entry.clone() };
+            for (column, from) in &columns {
+                match new.columns[*column].role {
+                    Role::Value => {
+                        let value =
+                            from.and_then(|from| there.value_columns().position(|other| other == from));
+                        let figure = value.and_then(|value| entry.figures.get(value)?.clone());
+                        if let (Some(from), Some(_)) = (from, &figure) {
+                            self.entered.insert((old, place, *from));
+                        }
+                        carried.figures.push(figure.map(|figure| Figure {
+                            row: group.unwrap_or_default() as u32,
+                            column: *column as u32,
+                            ..figure
+                        }));
+                    }
+                    Role::Measure | Role::Note => {
+                        let words = entry.words.iter().find(|(other, _)| Some(*other) == *from);
+                        if let Some((from, words)) = words {
+                            self.entered.insert((old, place, *from));
+                            carried.words.push((*column, Arc::clone(words)));
+                        }
+                    }
+                    Role::Code | Role::Label => {}
+                }
+            }
+            entries.push(carried);
+        }
+        entries
+    }
+
+    /// The old form that a new one of units or entries follows.
+    fn listing(&self, new: &Form) -> Option<usize> {
+        let alike = |form: &Form| form.orientation == new.orientation;
+        let mut of_kind = self.model.forms.iter().enumerate().filter(|(_, form)| alike(form));
+        let same = of_kind.clone().find(|(_, form)| form.id == new.id);
+        let alone = self.target.forms.iter().filter(|form| alike(form)).count() == 1;
+        let only = of_kind.next().filter(|_| alone && of_kind.next().is_none());
+        same.or(only).map(|(form, _)| form)
+    }
+
+    /// Value columns of the new forms that their forerunners do not have.
+    fn new_columns(&self) -> Vec<(usize, usize)> {
+        let mut new = Vec::new();
+        for (index, form) in self.target.forms.iter().enumerate() {
+            let same = || self.model.forms.iter().position(|old| old.id == form.id);
+            let indicators = form.orientation == Orientation::Indicators;
+            let Some(old) = (if indicators { same() } else { self.listing(form) }) else { continue };
+            let columns = form.value_columns().filter(|&column| self.column(form, column, old).is_none());
+            new.extend(columns.map(|column| (index, column)));
+        }
+        new
+    }
+
+    /// What the mapping says of a row.
+    fn named(&self, form: usize, row: usize) -> Named {
+        let mut rows = self.mapping.iter().flat_map(|mapping| &mapping.rows);
+        match rows.find(|(to, _)| self.target.mapped_row(to) == Some((form, row))) {
+            Some((_, Some(expression))) => Named::Is(expression.clone()),
+            Some((_, None)) => Named::New,
+            None => Named::No,
+        }
+    }
+
+    /// The old column for a column of a new form: the one with the same caption; where both forms have as many of its kind
+    /// and none fits better, the one in the same place.
+    fn column(&self, new: &Form, column: usize, old: usize) -> Option<usize> {
+        let there = &self.model.forms[old];
+        let role = new.columns[column].role;
+        let of_role = |form: &Form| -> Vec<(usize, String)> {
+            let columns = form.columns.iter().enumerate().filter(|(_, column)| column.role == role);
+            columns.map(|(index, column)| (index, fold_label(&column.captions.join("\u{1f}")))).collect()
+        };
+        let (ours, theirs) = (of_role(new), of_role(there));
+        let place = ours.iter().position(|(index, _)| *index == column)?;
+        let only = |columns: &[(usize, String)], caption: &str| {
+            let mut alike = columns.iter().filter(|(_, other)| other == caption);
+            alike.next().filter(|_| alike.next().is_none()).map(|(index, _)| *index)
+        };
+        if only(&ours, &ours[place].1).is_some()
+            && let Some(found) = only(&theirs, &ours[place].1)
+        {
+            return Some(found);
+        }
+        let (index, caption) = theirs.get(place).filter(|_| ours.len() == theirs.len())?;
+        // A column that another one is the heir of is not this one's forerunner.
+        only(&ours, caption).is_none_or(|heir| heir == column).then_some(*index)
+    }
+
+    /// The figure of the old row that is the same but for its place.
+    fn same(&self, form: &Form, path: &str, column: usize) -> Option<(Figure, Vec<Spot>)> {
+        let own = self.rows.get(&(Some(Arc::clone(&form.id)), path.to_owned())).copied().flatten();
+        // A form that got another number: the row must be the only one of its kind, before and now.
+        let elsewhere = || self.rows.get(&(None, path.to_owned())).copied().flatten();
+        let alone = self.new_rows.get(path) == Some(&1);
+        let (old, row) = own.or_else(|| elsewhere().filter(|_| alone))?;
+        let spot = Spot::new(old, row, self.column(form, column, old)?);
+        let figure = self.old.figure(spot.form, spot.row, spot.column)?.clone();
+        Some((figure, vec![spot]))
+    }
+
+    /// What the mapping computes from old figures.
+    fn computed(&self, form: usize, column: usize, expression: &Expression) -> Option<(Figure, Vec<Spot>)> {
+        let new = &self.target.forms[form];
+        let mut parts: Vec<(&Reference, Spot)> = Vec::new();
+        for reference in expression.references() {
+            let old = match &reference.form {
+                Some(id) => self.model.forms.iter().position(|form| *form.id == **id)?,
+                None => self.model.forms.iter().position(|other| other.id == new.id)?,
+            };
+            let row = self.model.forms[old].row_index(&reference.code)?;
+            parts.push((reference, Spot::new(old, row, self.column(new, column, old)?)));
+        }
+        let figures: Vec<&Figure> = (parts.iter())
+            .filter_map(|(_, spot)| self.old.figure(spot.form, spot.row, spot.column))
+            .collect();
+        let spots = || parts.iter().map(|(_, spot)| *spot).collect();
+        if let (Expression::Reference(_), [one]) = (expression, &figures[..]) {
+            return Some(((*one).clone(), spots()));
+        }
+        let number = |reference: &Reference| {
+            let (_, spot) = parts.iter().find(|(other, _)| *other == reference)?;
+            let figure = self.old.figure(spot.form, spot.row, spot.column)?;
+            Some((figure.value.clone(), figure.excluded))
+        };
+        let operand = |reference: &Reference| match number(reference) {
+            Some((Value::Number(number), false)) => Operand::Number(Span::exact(number)),
+            Some((Value::Blank | Value::NotApplicable | Value::NotSubmitted | Value::NotArisen, _))
+            | None => Operand::Blank,
+            Some(_) => Operand::Unknown,
+        };
+        let Some(first) = figures.iter().find(|figure| is_there(figure)) else {
+            return Some(((*figures.first()?).clone(), spots()));
+        };
+        let Some(value) = expression.evaluate(&operand).value() else {
+            // Text and figures in error cannot be computed with.
+            let figure =
+                Figure { value: Value::Unreadable, raw: Arc::default(), excluded: true, ..(*first).clone() };
+            return Some((figure, spots()));
+        };
+        let said = Wording::new(
+            format!("tính từ biểu cũ: {expression}"),
+            format!("from the old form: {expression}"),
+        );
+        let figure = Figure {
+            value: Value::Number(value.normalize()),
+            decimals: amount::decimals(value).min(28) as u8,
+            repair: Some(said),
+            formula: false,
+            ..(*first).clone()
+        };
+        Some((figure, spots()))
+    }
+
+    /// What stands in the old forms and not in the new ones.
+    fn lost(&self, old: &Return) -> Vec<Lost> {
+        let mut lost = Vec::new();
+        for figures in &old.forms {
+            let form = &self.model.forms[figures.form];
+            for figure in figures.iter().filter(|figure| is_there(figure)) {
+                let spot = Spot::new(figures.form, figure.row as usize, figure.column as usize);
+                if !self.places.contains_key(&spot) {
+                    lost.push(Lost {
+                        place: Place::new(&figures.file, &figure.sheet, figure.cell),
+                        row: name_of(form, spot.row),
+                        raw: figure.raw.to_string(),
+                        into: self.failed.get(&spot).copied(),
+                    });
+                }
+            }
+        }
+        for figures in &old.forms {
+            lost.extend(self.lost_entries(figures));
+        }
+        lost
+    }
+
+    /// What of the entries of an old form does not stand in the new ones.
+    fn lost_entries(&self, figures: &FormFigures) -> Vec<Lost> {
+        let form = &self.model.forms[figures.form];
+        let mut lost = Vec::new();
+        for (place, entry) in figures.entries.iter().enumerate() {
+            let given = form.value_columns().zip(&entry.figures);
+            let values = given.filter_map(|(column, figure)| {
+                let figure = figure.as_ref().filter(|figure| is_there(figure))?;
+                Some((column, figure.cell, figure.raw.to_string()))
+            });
+            let words = entry.words.iter().map(|(column, words)| (*column, None, words.to_string()));
+            for (column, cell, raw) in values.chain(words) {
+                if !raw.is_empty() && !self.entered.contains(&(figures.form, place, column)) {
+                    let row = name(form, "", &entry.label);
+                    let place = Place::new(&figures.file, &figures.sheet, cell);
+                    lost.push(Lost { place, row, raw, into: None });
+                }
+            }
+        }
+        lost
+    }
+
+    /// Rows of the new forms that ask for a figure and have none.
+    fn blank(&self, forms: &[FormFigures]) -> Vec<(usize, usize)> {
+        let mut blank = Vec::new();
+        let asked = |form: &&(usize, &Form)| form.1.orientation == Orientation::Indicators;
+        for (index, form) in self.target.forms.iter().enumerate().filter(|form| asked(&form)) {
+            for (row, model) in form.rows.iter().enumerate() {
+                // A percentage follows from its parts.
+                let derived = model.aggregation == Aggregation::Ratio;
+                let asks = model.kind != Kind::Heading && model.owner.is_none() && !derived;
+                let given =
+                    form.value_columns().any(|column| forms[index].get(row, column).is_some_and(is_there));
+                if asks && !given {
+                    blank.push((index, row));
+                }
+            }
+        }
+        blank
+    }
+}
+
+/// Form, code and label of a row.
+fn name_of(form: &Form, row: usize) -> String {
+    name(form, &form.rows[row].printed, &form.rows[row].label)
+}
+
+fn name(form: &Form, code: &str, label: &str) -> String {
+    let label = label.replace('\n', " ");
+    match (form.number.trim(), code.trim()) {
+        ("", "") => label,
+        ("", code) => format!("{code} {label}"),
+        (number, "") => format!("{number}: {label}"),
+        (number, code) => format!("{number}: {code} {label}"),
+    }
+}
+
+/// What tells the rows of a form apart whatever their codes: their labels under those of the rows above them, and the unit
+/// of measure.
+///
+/// Within one template (`by_code`) the code is enough.
+fn paths(form: &Form, by_code: bool) -> Vec<String> {
+    if by_code {
+        return form.rows.iter().map(|row| format!("{}\u{1f}{}", form.id, row.code)).collect();
+    }
+    let mut above: Vec<(usize, String)> = Vec::new();
+    let mut numbered = None;
+    form.rows
+        .iter()
+        .map(|row| {
+            // A row without a number lies below the numbered one before it.
+            let depth = match numbered {
+                Some(last) if row.printed.trim().is_empty() => row.depth.max(last + 1),
+                _ => row.depth,
+            };
+            if !row.printed.trim().is_empty() {
+                numbered = Some(row.depth);
+            }
+            above.retain(|(other, _)| *other < depth);
+            let label = fold_label(&row.label);
+            let mut path: Vec<&str> = above.iter().map(|(_, label)| label.as_str()).collect();
+            path.push(&label);
+            let path = format!("{}\u{1f}{}", path.join("\u{1f}"), fold(&row.measure.text));
+            above.push((depth, label));
+            path
+        })
+        .collect()
+}
+
+/// A label with its marks, but without regard to case and white space.
+fn fold_label(label: &str) -> String {
+    crate::text::tidy(label).to_lowercase()
+}
