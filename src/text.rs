@@ -171,6 +171,8 @@ pub struct HeaderWords {
     pub value: Vec<String>,
     /// Figures of another period.
     pub other_period: Vec<String>,
+    /// Spans of time that a caption may end in without naming one.
+    pub spans: Vec<String>,
     /// Captions of columns that this program's blank forms fill by themselves.
     pub automatic: Vec<String>,
     /// Words in the name of a sheet that holds an old table, a draft or a copy; whole words, folded.
