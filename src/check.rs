@@ -198,7 +198,10 @@ fn in_order(mut found: Found) -> Vec<Finding> {
 /// in, or about the unit of measure it is given in.
 fn spoils(finding: &Finding) -> bool {
     let about_the_figure = matches!(finding.rule.group(), Group::Value | Group::Relation | Group::Comparison)
-        || matches!(finding.rule, Rule::DuplicateRow | Rule::StrayValue | Rule::MeasureChanged);
+        || matches!(
+            finding.rule,
+            Rule::DuplicateRow | Rule::DuplicateReturn | Rule::StrayValue | Rule::MeasureChanged
+        );
     finding.severity == Severity::Error && about_the_figure && finding.waived.is_none()
 }
 

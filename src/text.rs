@@ -12,7 +12,7 @@ mod learning;
 mod syllable;
 mod token;
 
-pub use label::{Label, likeness, same_words};
+pub use label::{Label, lacks_a_critical_word, likeness, same_words};
 pub use learning::{Catalogue, LearningWords};
 pub use syllable::unify_spelling;
 pub use token::{Phrase, Token, file_name_tokens, phrase_at, tokens};
