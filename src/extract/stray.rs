@@ -18,7 +18,7 @@ impl Reader<'_> {
         self.told.extend(named());
     }
 
-    /// Columns with content that are no columns of the form, and form columns that are not there.
+    /// Columns with content that are no columns of the form; form columns that are not there or doubtful.
     pub(super) fn report_columns(&mut self) {
         let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
         let rows: Vec<u32> = self
@@ -76,6 +76,12 @@ impl Reader<'_> {
             self.findings.push(finding);
             self.tell(&cells);
         }
+        self.report_own_columns();
+    }
+
+    /// Columns of the form that are not there, or are there under another caption.
+    fn report_own_columns(&mut self) {
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
         for index in self.form.value_columns() {
             if self.instance.columns.of[index].is_none() {
                 let caption = self.form.columns[index].captions.join(" / ");
