@@ -3,7 +3,7 @@
 
 use crate::book::{Book, Content, Sheet};
 use crate::cell::CellRef;
-use crate::indicator::CodeReading;
+use crate::indicator::{CodeReading, normal_form};
 use crate::measure::{Class, Measure};
 use crate::text::{Label, tidy, vocabulary};
 
@@ -24,6 +24,8 @@ pub(super) struct Item {
     pub twice: bool,
     /// Code as printed in the column of the codes.
     pub printed: String,
+    /// Codes by which printed equations may name the row: that of a column right of the labels, and its own.
+    pub names: [String; 2],
     /// A code is printed, there or at the beginning of the label.
     pub coded: bool,
     /// Label as printed.
@@ -81,12 +83,10 @@ pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) 
         .enumerate()
         .map(|(index, row)| Printed {
             code: if row.code.is_empty() { &row.in_label } else { &row.code },
-            opens: row.measure.is_empty() && (row.spanning || row.bold || has_measures),
-            total: (index == last || index == 0)
-                && row.code.is_empty()
+            opens: row.measure.is_empty() && (row.spanning || row.bold || has_measures || shouts(&row.label)),
+            total: row.code.is_empty()
                 && row.in_label.is_empty()
-                && row.measure.is_empty()
-                && Words::of(&row.label).are(&vocabulary().learning.totals),
+                && is_of_all(row, index == last || index == 0),
         })
         .collect();
     let codes = code::codes(&printed);
@@ -111,6 +111,21 @@ pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) 
     items
 }
 
+/// All in capitals.
+fn shouts(label: &str) -> bool {
+    label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase)
+}
+
+/// A total of the whole table: the word alone over or under all rows, with an equation, or in capitals.
+fn is_of_all(row: &Raw, outermost: bool) -> bool {
+    let totals = &vocabulary().learning.totals;
+    let (before, equation) = row.label.split_once('(').unwrap_or((&row.label, ""));
+    let alone = Words::of(before).are(totals);
+    let reckoned = equation.contains(['+', '=']);
+    let capitals = || shouts(before) && Words::of(before).begin(totals).is_some();
+    (alone && ((outermost && row.measure.is_empty()) || reckoned)) || capitals()
+}
+
 /// The code that begins a label where no column holds codes: `II. Tại các thôn`, `1.2) …`.
 fn code_in(label: &str) -> String {
     let head = label.split_whitespace().next().unwrap_or_default();
@@ -122,6 +137,8 @@ fn code_in(label: &str) -> String {
 
 struct Raw {
     row: u32,
+    /// Code in a column right of the labels.
+    mark: String,
     /// Code at the beginning of the label.
     in_label: String,
     code: String,
@@ -168,8 +185,10 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
     });
     let in_label = if table.code.is_none() { code_in(&label) } else { String::new() };
     let labelled = [table.code.and_then(cell), cell(table.label).or(first)];
+    let mark = layout.marks.map_or(String::new(), |column| text_at(sheet, CellRef::new(row, column)));
     Raw {
         row,
+        mark: normal_form(mark.trim_matches(['[', ']', '(', ')', ' '])),
         code: if code.chars().any(char::is_alphanumeric) || looks_like_code(&code) {
             code
         } else {
@@ -194,6 +213,15 @@ fn item(row: &Raw, coded: &Coded) -> Item {
         code: coded.code.clone(),
         twice: coded.twice,
         printed: row.code.clone(),
+        names: [
+            row.mark.clone(),
+            normal_form(
+                if row.code.is_empty() { &row.in_label } else { &row.code }
+                    .split('=')
+                    .next()
+                    .unwrap_or_default(),
+            ),
+        ],
         coded: row.code.chars().chain(row.in_label.chars()).any(char::is_alphanumeric),
         label: row.label.clone(),
         core: Label::new(&core),

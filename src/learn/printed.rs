@@ -18,6 +18,13 @@ pub(super) struct Printed {
 
 /// The equation in a text whose operands are all known codes. Choices such as `Có = 1` are none.
 pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Printed> {
+    equations(text, known).into_iter().next()
+}
+
+/// The equations in a text, of a chain `9=11+12=14+15` every one with the same head.
+pub(super) fn equations(text: &str, known: &dyn Fn(&str) -> bool) -> Vec<Printed> {
+    let mut all: Vec<Printed> = Vec::new();
+    let mut chained = String::new();
     for (at, _) in text.match_indices('=') {
         let before = &text[..at];
         let head: String = {
@@ -27,7 +34,11 @@ pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Print
                 .map_or(0, |index| index + near[index..].chars().next().map_or(1, char::len_utf8));
             near[start..].to_owned()
         };
-        let head = normal_form(&head);
+        let mut head = normal_form(&head);
+        if !chained.is_empty() && text[..at].ends_with(&chained) {
+            // What stands between two signs is the right side of the one before.
+            head = all.last().map(|last| last.head.clone()).unwrap_or_default();
+        }
         if !(head.is_empty() || known(&head)) {
             continue;
         }
@@ -43,10 +54,11 @@ pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Print
             && references.iter().all(|reference| reference.code != head)
         {
             let text = format!("{head} = {}", after.trim()).trim_start().to_owned();
-            return Some(Printed { head, expression, text });
+            all.push(Printed { head, expression, text });
+            chained = after;
         }
     }
-    None
+    all
 }
 
 /// A sum of codes in parentheses after a label: `Tổng diện tích (1+2+3)`.
@@ -101,6 +113,7 @@ fn segment(text: &str) -> String {
 /// The expression with the signs of forms: brackets, `x` for times, a per cent sign that says nothing.
 fn read(text: &str) -> Option<Expression> {
     let plain: String = without_ellipsis(text)
+        .replace("(%)", " ")
         .chars()
         .map(|c| match c {
             '[' => '(',
@@ -222,6 +235,7 @@ mod tests {
             ("(9) = (1 + 2)/ 3", "9", "(1 + 2) / 3"),
             ("1=2+...+5", "1", "2 + 3 + 4 + 5"),
             ("(1)=(2)+(3)+…+(6)", "1", "2 + 3 + 4 + 5 + 6"),
+            ("5=4/1 (%)", "5", "4 / 1"),
         ] {
             assert_eq!(read(text), Some((head.to_owned(), expression.to_owned())), "{text}");
         }
@@ -229,6 +243,9 @@ mod tests {
         {
             assert_eq!(read(text), None, "{text}");
         }
+        let chain = equations("9=11+12=14 + 15 =16+17; 8=1+2", &|_| true);
+        let chain: Vec<_> = chain.iter().map(|found| found.text.as_str()).collect();
+        assert_eq!(chain, ["9 = 11+12", "9 = 14 + 15", "9 = 16+17", "8 = 1+2"]);
         let ratio = |text: &str| equation(text, &|_| true).and_then(|found| quotient(&found.expression));
         assert_eq!(ratio("7=6/5").map(|found| found.to_string()), Some("6 / 5".to_owned()));
         assert_eq!(ratio("7=6+5"), None);

@@ -74,6 +74,9 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
         }
     }
     for (line, aside) in kept {
+        if head.measure.is_none() {
+            head.measure = measure_behind(&line);
+        }
         let lines = if aside { &mut head.subtitle } else { &mut head.title };
         lines.push(line);
     }
@@ -93,6 +96,13 @@ fn measure_of(line: &str) -> Option<String> {
     let sure = before.len() > 1 && !fold(&before.rest(0)).eq("don vi");
     let class = Measure::parse(after).class;
     (sure || matches!(class, Class::Quantity | Class::Percent)).then(|| after.to_owned())
+}
+
+/// The unit of measure in parentheses at the end of a title: `III. KINH PHÍ (triệu đồng)`.
+fn measure_behind(line: &str) -> Option<String> {
+    let (_, inner) = line.trim_end_matches(['.', ' ']).strip_suffix(')')?.rsplit_once('(')?;
+    let short = Words::of(inner).len() <= 3;
+    (short && Measure::parse(inner).class == Class::Quantity).then(|| inner.trim().to_owned())
 }
 
 struct Number {
