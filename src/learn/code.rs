@@ -187,7 +187,7 @@ impl Coder {
         let code = normal_form(row.code);
         let look = look(&code, &self.open);
         if row.total && code.is_empty() {
-            return self.unique("T".to_owned(), None);
+            return Coded { twice: false, ..self.unique("T".to_owned(), None) };
         }
         if !self.any {
             return self.unique((index + 1).to_string(), None);

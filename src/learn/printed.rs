@@ -182,17 +182,35 @@ fn adds_a_number(expression: &Expression) -> bool {
     }
 }
 
-/// The quotient of two codes that an expression is, times 100 or not.
+/// The quotient of two codes or sums that an expression is, times 100 or not.
 pub(super) fn quotient(expression: &Expression) -> Option<Expression> {
     let hundred = |side: &Expression| *side == Expression::Literal(Decimal::ONE_HUNDRED);
     match expression {
-        quotient if quotient.quotient().is_some() => Some(quotient.clone()),
+        quotient if quotient.quotient_of_sums().is_some() => {
+            let Expression::Binary(_, left, right) = quotient else { return None };
+            // 100 x 6 / 5 is 6 / 5.
+            let bare = match &**left {
+                Expression::Binary(Operator::Multiply, part, times) if hundred(times) => part,
+                Expression::Binary(Operator::Multiply, times, part) if hundred(times) => part,
+                _ => left,
+            };
+            Some(Expression::Binary(Operator::Divide, bare.clone(), right.clone()))
+        }
         Expression::Binary(Operator::Multiply, left, right) if hundred(right) => quotient(left),
         Expression::Binary(Operator::Multiply, left, right) if hundred(left) => quotient(right),
-        Expression::Binary(Operator::Divide, left, right) => match &**left {
-            Expression::Binary(Operator::Multiply, part, times) if hundred(times) => {
-                quotient(&Expression::Binary(Operator::Divide, part.clone(), right.clone()))
-            }
+        _ => None,
+    }
+}
+
+/// The code by which an expression is divided, times a number or not: what a rate in it is weighted by.
+pub(super) fn divisor(expression: &Expression) -> Option<&Reference> {
+    match expression {
+        Expression::Binary(Operator::Divide, part, whole) => match &**whole {
+            Expression::Reference(whole) if part.is_linear() => Some(whole),
+            _ => None,
+        },
+        Expression::Binary(Operator::Multiply, left, right) => match (&**left, &**right) {
+            (rate, Expression::Literal(_)) | (Expression::Literal(_), rate) => divisor(rate),
             _ => None,
         },
         _ => None,
@@ -246,8 +264,16 @@ mod tests {
         let chain = equations("9=11+12=14 + 15 =16+17; 8=1+2", &|_| true);
         let chain: Vec<_> = chain.iter().map(|found| found.text.as_str()).collect();
         assert_eq!(chain, ["9 = 11+12", "9 = 14 + 15", "9 = 16+17", "8 = 1+2"]);
-        let ratio = |text: &str| equation(text, &|_| true).and_then(|found| quotient(&found.expression));
+        let short = |code: &str| code.len() == 1;
+        let ratio = |text: &str| equation(text, &short).and_then(|found| quotient(&found.expression));
         assert_eq!(ratio("7=6/5").map(|found| found.to_string()), Some("6 / 5".to_owned()));
         assert_eq!(ratio("7=6+5"), None);
+        assert_eq!(
+            ratio("9=(7+8)/(5+6)x100").map(|found| found.to_string()),
+            Some("(7 + 8) / (5 + 6)".to_owned())
+        );
+        assert_eq!(ratio("9=7*100/6").map(|found| found.to_string()), Some("7 / 6".to_owned()));
+        let rate = equation("6=(4-5)/2x1000", &short).unwrap();
+        assert_eq!(divisor(&rate.expression).map(|whole| &*whole.code), Some("2"));
     }
 }

@@ -239,8 +239,9 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
         }
         let mut verdict = number();
         if !context.has_measures {
+            // Added up or a caption that stays blank: the totals are the same.
             verdict.note(
-                Confidence::Unsure,
+                Confidence::Sure,
                 (
                     "cộng các đơn vị; nếu là đề mục thì ghi kind = \"heading\"",
                     "added; write kind = \"heading\" if it is a caption",

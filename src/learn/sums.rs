@@ -89,8 +89,9 @@ pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
             verdict.expression = Some(ratio);
             verdict.note(Confidence::Likely, (&what.0, &what.1), (&vi, &en));
         } else if verdict.is_number() {
-            let mean = printed::quotient(&expression).filter(|_| verdict.aggregation == Aggregation::None);
-            if let Some((_, whole)) = mean.as_ref().and_then(Expression::quotient) {
+            if let Some(whole) =
+                printed::divisor(&expression).filter(|_| verdict.aggregation == Aggregation::None)
+            {
                 verdict.aggregation = Aggregation::WeightedMean(whole.code.as_str().into());
             }
             verdict.checks.push(Comparison {

@@ -256,9 +256,9 @@ fn refer(reference: &Reference, key: &str, place: &Place, find: &Find, faults: &
 /// What the aggregation needs of the expression.
 fn form_of(aggregation: &Aggregation, expression: Option<&Expression>, places: &Places, faults: &mut Faults) {
     let reason = match (aggregation, expression) {
-        (Aggregation::Ratio, Some(ratio)) if ratio.quotient().is_none() => Wording::new(
-            "tỷ lệ phải là thương của hai chỉ tiêu (\"tử / mẫu\"; nhân 100 là hiểu ngầm)",
-            "a ratio is a quotient of two references (\"part / whole\"; × 100 is understood)",
+        (Aggregation::Ratio, Some(ratio)) if ratio.quotient_of_sums().is_none() => Wording::new(
+            "tỷ lệ phải là thương của hai chỉ tiêu hoặc hai tổng (\"tử / mẫu\"; nhân 100 là hiểu ngầm)",
+            "a ratio is a quotient of two references or sums (\"part / whole\"; × 100 is understood)",
         ),
         (Aggregation::SumOfRows, Some(sum)) if sum.terms().is_none() => {
             Wording::new("tổng chỉ gồm các phần nối bằng dấu +", "a sum is made of references joined by +")
