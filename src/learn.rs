@@ -249,12 +249,19 @@ impl Learner<'_> {
         let context = Context {
             has_measures: layout.measure.is_some(),
             measure: head.measure.as_deref(),
+            points: layout.points(),
             level: &level,
         };
         let verdicts =
             if by_columns { orientation::verdicts(&items, &seen) } else { rows::judge(&items, context) };
         if verdicts.iter().any(|verdict| verdict.aggregation == Aggregation::Ratio) {
             layout.part_ratios();
+        }
+        let own = |verdict: &Verdict| {
+            matches!(verdict.aggregation, Aggregation::Ratio | Aggregation::Yes | Aggregation::Enum)
+        };
+        if verdicts.iter().any(own) {
+            layout.leave_to_rows();
         }
         let place = |at: Option<CellRef>| (Arc::from(sheet.name.as_str()), at);
         let subject = |indicator: &str, column: &str| Subject {

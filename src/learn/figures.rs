@@ -98,6 +98,9 @@ impl Layout {
         if percent {
             self.columns[index].measure = Some(Measure::parse("%"));
             self.columns[index].kind = Some(Kind::Percent);
+        } else if own.is_none() && said.begin(&words.points).is_some() {
+            self.columns[index].kind = Some(Kind::Quantity);
+            self.columns[index].measure = Some(Measure::parse(&words.points[0]));
         } else if let Some(own) = own {
             let kind = Kind::derived(&Aggregation::None, &own);
             self.columns[index].aggregation = match kind {
@@ -343,6 +346,25 @@ impl Layout {
             let quantity = said.have(&words.quantities) || class == Kind::Quantity;
             self.columns[index].kind = Some(if quantity { Kind::Quantity } else { Kind::Count });
         }
+    }
+
+    /// Where rows hold ratios or choices, a column of numbers leaves it to the rows what it holds.
+    pub(super) fn leave_to_rows(&mut self) {
+        for column in &mut self.columns {
+            if matches!(column.kind, Some(Kind::Count | Kind::Quantity)) && column.aggregation.is_none() {
+                (column.kind, column.measure) = (None, None);
+            }
+        }
+    }
+
+    /// Whether all columns of figures hold points, so that a row named after a rate holds points, too.
+    pub(super) fn points(&self) -> bool {
+        let points = |index: usize| {
+            let measure = self.columns[index].measure.as_ref();
+            measure.is_some_and(|measure| vocabulary().learning.points.contains(&measure.text))
+        };
+        let values = self.value_indices();
+        !values.is_empty() && values.into_iter().all(points)
     }
 
     fn plain_numbers(&self, values: &[usize]) -> Vec<usize> {

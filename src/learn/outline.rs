@@ -86,11 +86,18 @@ pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) 
             opens: row.measure.is_empty() && (row.spanning || row.bold || has_measures || shouts(&row.label)),
             total: row.code.is_empty()
                 && row.in_label.is_empty()
-                && is_of_all(row, index == last || index == 0),
+                && is_of_all(row, index == last || index == 0)
+                && rows.iter().filter(|other| other.label == row.label).count() == 1,
         })
         .collect();
     let codes = code::codes(&printed);
     let mut items: Vec<Item> = rows.iter().zip(&codes).map(|(row, coded)| item(row, coded)).collect();
+    // With several columns of figures none of which holds units of measure, the columns say what is asked.
+    if has_measures || layout.values.len() == 1 {
+        for item in items.iter_mut().filter(|item| item.measure.class == Class::Unstated) {
+            item.measure = choices_in(&item.label);
+        }
+    }
     belong(&mut items, has_measures);
     // "Trong đó: nữ" speaks of the thing of the row above it.
     for index in 0..items.len() {
@@ -200,6 +207,13 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         bold: labelled.into_iter().flatten().any(|cell| book.style_of(cell).bold),
         spanning,
     }
+}
+
+/// The choices in parentheses behind a label: `Đã ban hành kế hoạch (Có: 1; Không: 0)`.
+fn choices_in(label: &str) -> Measure {
+    let inner = label.trim_end_matches(['.', ' ']).strip_suffix(')').and_then(|label| label.rsplit_once('('));
+    let measure = inner.map(|(_, inner)| Measure::parse(inner)).unwrap_or_default();
+    if measure.class == Class::Choice { measure } else { Measure::default() }
 }
 
 fn item(row: &Raw, coded: &Coded) -> Item {

@@ -29,6 +29,8 @@ pub(super) struct Context<'a> {
     pub has_measures: bool,
     /// Unit of measure of the whole table.
     pub measure: Option<&'a str>,
+    /// All columns hold points, whatever the rows are called.
+    pub points: bool,
     /// Level of the unit that fills the form in.
     pub level: &'a str,
 }
@@ -146,7 +148,7 @@ fn kind(items: &[Item], index: usize, context: Context) -> Verdict {
         );
         return verdict;
     }
-    let rate = item.said.begin(&words.rates).is_some();
+    let rate = item.said.begin(&words.rates).is_some() && !context.points;
     if measure.class == Class::Percent
         || rate
         || (measure.class == Class::Unstated && item.label.contains("(%)"))

@@ -271,8 +271,7 @@ fn whole_table(items: &[Item], verdicts: &mut [Verdict], context: Context) {
     for index in [0, items.len().saturating_sub(1)] {
         let Some(item) = items.get(index) else { continue };
         let bare = crate::text::fold(&item.label);
-        let alone = items.iter().filter(|other| other.label == item.label).count() == 1;
-        if item.code != "T" || !alone || !verdicts[index].is_number() || !words.contains(&bare) {
+        if item.code != "T" || !verdicts[index].is_number() || !words.contains(&bare) {
             continue;
         }
         let top: Vec<usize> = (0..items.len())

@@ -357,13 +357,23 @@ fn complete(sheet: &Sheet, first: u32, label: u32, code: Option<u32>) -> Header 
 fn title_start(sheet: &Sheet, from: u32, header: u32) -> u32 {
     let blank = |row: u32| filled(sheet, row).next().is_none();
     let mut start = header;
+    // Without a blank row between the tables only what looks like a title is one.
+    let apart = (from..header).any(blank) || from == 0;
+    let titled = |row: u32| {
+        let mut cells = filled(sheet, row);
+        let (Some(first), None) = (cells.next(), cells.next()) else { return false };
+        let wide = sheet.merge_at(first.at).is_some_and(|area| area.last.column > first.at.column + 1);
+        let said = Words::of(&tidy(&first.content.raw()));
+        let learning = &vocabulary().learning;
+        wide || said.begin(&learning.numbers).is_some() || said.begin(&learning.measures).is_some()
+    };
     while start > from && blank(start - 1) {
         start -= 1;
     }
     while start > from && !blank(start - 1) {
         let texts: Vec<String> = filled(sheet, start - 1).map(|cell| tidy(&cell.content.raw())).collect();
         let of_body = texts.len() > 3 || (texts.len() > 1 && looks_like_code(&texts[0]));
-        if of_body {
+        if of_body || !(apart || titled(start - 1)) {
             break;
         }
         start -= 1;
