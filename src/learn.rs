@@ -435,6 +435,7 @@ fn row(item: &Item, verdict: &Verdict, context: Context) -> Row {
         required: false,
         depth,
         guess: (!doubts.is_empty()).then(|| doubts.join("; ")),
+        notes: item.notes.clone(),
         remark: String::new(),
     }
 }

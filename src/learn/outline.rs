@@ -5,6 +5,7 @@ use crate::book::{Book, Content, Sheet};
 use crate::cell::CellRef;
 use crate::indicator::{CodeReading, normal_form};
 use crate::measure::{Class, Measure};
+use crate::template::Role;
 use crate::text::{Label, tidy, vocabulary};
 
 use super::code::{self, Coded, Printed};
@@ -42,6 +43,8 @@ pub(super) struct Item {
     pub bold: bool,
     /// One cell is merged over all value columns.
     pub spanning: bool,
+    /// What is printed in the columns of notes, from the left.
+    pub notes: Vec<String>,
     /// The row it belongs to.
     pub parent: Option<usize>,
     /// The rows that belong to it.
@@ -153,6 +156,7 @@ struct Raw {
     measure: String,
     bold: bool,
     spanning: bool,
+    notes: Vec<String>,
 }
 
 fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> Raw {
@@ -204,9 +208,21 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         in_label,
         label: label.lines().collect::<Vec<_>>().join(" "),
         measure: if spanning { String::new() } else { measure },
+        notes: notes(sheet, layout, row),
         bold: labelled.into_iter().flatten().any(|cell| book.style_of(cell).bold),
         spanning,
     }
+}
+
+/// What stands in the columns of notes in a row, without blank ones at the end.
+fn notes(sheet: &Sheet, layout: &Layout, row: u32) -> Vec<String> {
+    let columns = layout.columns.iter().zip(&layout.at).filter(|(column, _)| column.role == Role::Note);
+    let text = |at: u32| sheet.get(CellRef::new(row, at)).map_or(String::new(), |cell| cell.content.raw());
+    let mut notes: Vec<String> = columns.map(|(_, &at)| tidy(&text(at))).collect();
+    while notes.last().is_some_and(String::is_empty) {
+        notes.pop();
+    }
+    notes
 }
 
 /// The choices in parentheses behind a label: `Đã ban hành kế hoạch (Có: 1; Không: 0)`.
@@ -244,6 +260,7 @@ fn item(row: &Raw, coded: &Coded) -> Item {
         measure: Measure::parse(&row.measure),
         bold: row.bold,
         spanning: row.spanning,
+        notes: row.notes.clone(),
         parent: coded.parent,
         children: Vec::new(),
     }

@@ -145,6 +145,14 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
         if !codes.insert(&row.code) {
             duplicate(&row.code, &places.code, faults);
         }
+        let columns = form.note_columns().count();
+        if row.notes.len() > columns {
+            let reason = Wording::new(
+                format!("biểu có {columns} cột \"note\", dòng này in sẵn {} ô", row.notes.len()),
+                format!("the form has {columns} columns \"note\", the row prints {} cells", row.notes.len()),
+            );
+            faults.add(&places.whole, "notes", reason);
+        }
         let find = |reference: &Reference| match template.resolve(position, reference) {
             Some((other, index)) => numeric(&template.forms[other].rows[index], reference),
             None => Err(missing(template, reference)),
