@@ -246,7 +246,10 @@ pub(super) fn other_sheet(sheet: &Sheet, file: &Arc<str>) -> Option<Finding> {
 pub(super) fn other_table(sheet: &Sheet, table: &OtherTable, file: &Arc<str>) -> Option<Finding> {
     let start = sheet.cells.partition_point(|cell| cell.at.row < table.rows.0);
     let end = sheet.cells.partition_point(|cell| cell.at.row < table.rows.1);
-    let numeric = |cell: &&crate::book::Cell| matches!(cell.content, Content::Number(_));
+    let numeric = |cell: &&crate::book::Cell| {
+        (table.columns.0..table.columns.1).contains(&cell.at.column)
+            && matches!(cell.content, Content::Number(_))
+    };
     let held: Vec<CellRef> = sheet.cells[start..end].iter().filter(numeric).map(|cell| cell.at).collect();
     let (first, last) = (held.first()?, held.last()?);
     let (count, name) = (held.len(), &sheet.name);

@@ -22,6 +22,7 @@ fn template(rows: usize) -> Template {
         required: false,
         depth: 0,
         guess: None,
+        notes: Vec::new(),
         remark: String::new(),
     };
     let column = Column {
