@@ -45,10 +45,14 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     if listed.len() > limits.sheets {
         return Err(Trouble::TooManySheets(limits.sheets));
     }
-    for entry in listed {
+    for (index, entry) in listed.iter().enumerate() {
+        if listed[index + 1..].iter().any(|later| later.name == entry.name) {
+            findings.push(Trouble::SameName.of_sheet(&source.file, &entry.name, 0));
+            continue;
+        }
         let broken = |error: OdsError| Trouble::Broken(error.to_string());
         let name: Arc<str> = entry.name.as_str().into();
-        let table = tables.iter().find(|table| table.name == entry.name);
+        let table = tables.iter().rfind(|table| table.name == entry.name);
         let style_of = |at| {
             let style = table.and_then(|table| known.get(&table.cells.get(&at)?.style));
             style.cloned().unwrap_or_default()

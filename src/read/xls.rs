@@ -23,7 +23,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     if records.encrypted {
         return Err(Trouble::Foreign(Foreign::Encrypted));
     }
-    let mut workbook = open(source.bytes)?;
+    let mut workbook = open(source.bytes, records.unicode)?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
         book.properties = properties::of(known);
@@ -36,6 +36,10 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let mut seen = 0;
     for (index, entry) in listed.iter().enumerate() {
         if entry.typ != SheetType::WorkSheet {
+            continue;
+        }
+        if listed[index + 1..].iter().any(|later| later.name == entry.name) {
+            findings.push(Trouble::SameName.of_sheet(&source.file, &entry.name, 0));
             continue;
         }
         let broken = |error: XlsError| Trouble::Broken(error.to_string());
@@ -99,16 +103,22 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     Ok(book)
 }
 
-fn open(bytes: &[u8]) -> Result<Xls<Cursor<&[u8]>>, Trouble> {
-    let mut failure = match Xls::new(Cursor::new(bytes)) {
+/// Opens the workbook. The texts of BIFF8 are UTF-16 whatever code page is named, which calamine would believe.
+fn open(bytes: &[u8], unicode: bool) -> Result<Xls<Cursor<&[u8]>>, Trouble> {
+    const UTF_16: u16 = 1200;
+    const WESTERN: u16 = 1252;
+    let with = |code_page: Option<u16>| {
+        let mut options = XlsOptions::default();
+        options.force_codepage = code_page;
+        Xls::new_with_options(Cursor::new(bytes), options)
+    };
+    let mut failure = match with(unicode.then_some(UTF_16)) {
         Ok(workbook) => return Ok(workbook),
         Err(error) => error,
     };
     // A workbook that names a code page nobody knows is still mostly in Latin letters.
     if failure.to_string().contains("odepage") {
-        let mut options = XlsOptions::default();
-        options.force_codepage = Some(1252);
-        match Xls::new_with_options(Cursor::new(bytes), options) {
+        match with(Some(WESTERN)) {
             Ok(workbook) => return Ok(workbook),
             Err(error) => failure = error,
         }

@@ -18,6 +18,8 @@ pub(super) struct Records {
     pub(super) sheets: Vec<SheetRecords>,
     /// The records are scrambled with a password; calamine does not know all ways of it.
     pub(super) encrypted: bool,
+    /// BIFF8, where texts are in Unicode; else BIFF5.
+    pub(super) unicode: bool,
 }
 
 /// Globals of the workbook, while they are read.
@@ -41,7 +43,7 @@ impl Records {
         let styles = globals.cell_formats.iter().map(|format| globals.style(format)).collect();
         let sheets =
             globals.starts.iter().map(|&start| sheet(stream.get(start..).unwrap_or_default())).collect();
-        Self { styles, sheets, encrypted: globals.encrypted }
+        Self { styles, sheets, encrypted: globals.encrypted, unicode: globals.unicode }
     }
 }
 
