@@ -1,12 +1,16 @@
 //! .xls, BIFF5 and BIFF8. calamine reads cells, formulas and merges; fonts, number formats, hidden rows and columns and
 //! notes come from one pass of our own over the records.
 
+mod bare;
+mod protection;
 mod records;
 
 use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
+
+pub(super) use bare::is_bare;
 
 use super::cells::{Cells, is_something, join_frames};
 use super::foreign::Foreign;
@@ -19,11 +23,19 @@ use records::Records;
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
-    let records = Records::of(source.bytes, limits.unpacked_bytes);
+    let contained = bare::is_bare(source.bytes).then(|| bare::contained(source.bytes)).flatten();
+    let mut bytes = contained.as_deref().unwrap_or(source.bytes);
+    let mut records = Records::of(bytes, limits.unpacked_bytes);
+    let opened;
     if records.encrypted {
-        return Err(Trouble::Foreign(Foreign::Encrypted));
+        opened = records::stream(bytes, limits.unpacked_bytes)
+            .and_then(|stream| protection::unscrambled(&stream))
+            .and_then(|stream| bare::wrapped(&stream, records.unicode))
+            .ok_or(Trouble::Foreign(Foreign::Encrypted))?;
+        bytes = &opened;
+        records = Records::of(bytes, limits.unpacked_bytes);
     }
-    let mut workbook = open(source.bytes, records.unicode)?;
+    let mut workbook = open(bytes, records.unicode)?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
         book.properties = properties::of(known);
