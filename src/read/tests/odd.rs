@@ -1,5 +1,7 @@
 //! Formats that come in now and then: without their container, flat, as one file for a web page, or none at all.
 
+use std::fmt::Write as _;
+
 use super::{package, read_bytes, shown};
 use crate::finding::{Diagnosed, Rule};
 use crate::read::{Foreign, Format, Sniffed, sniff};
@@ -52,7 +54,8 @@ const MAIN: &str = "<html xmlns:x=3D\"urn:schemas-microsoft-com:office:excel\"><
 fn archive(parts: &[(&str, &str, &str)]) -> Vec<u8> {
     let mut text = "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related;\r\n\tboundary=\"--=x\"\r\n\r\n".to_owned();
     for (place, way, content) in parts {
-        text += &format!(
+        let _ = write!(
+            text,
             "----=x\r\nContent-Location: file:///C:/{place}\r\nContent-Transfer-Encoding: {way}\r\n\
              Content-Type: text/html; charset=\"utf-8\"\r\n\r\n{content}\r\n\r\n"
         );

@@ -33,11 +33,12 @@ pub(super) fn unscrambled(stream: &[u8]) -> Option<Vec<u8>> {
         // Where a sheet begins is said openly.
         let open = if number == BOUND_SHEET { 4 } else { 0 };
         let first = place + 4;
-        for at in first + open..first + data.len() {
+        let Some(scrambled) = plain.get_mut(first + open..first + data.len()) else { continue };
+        for (byte, at) in scrambled.iter_mut().zip(first + open..) {
             if block.0 != at / BLOCK {
                 block = (at / BLOCK, rc4(&key.of_block(at / BLOCK), BLOCK));
             }
-            plain[at] ^= block.1[at % BLOCK];
+            *byte ^= block.1[at % BLOCK];
         }
     }
     Some(plain)
