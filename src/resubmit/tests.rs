@@ -153,9 +153,12 @@ fn where_nothing_tells_it_is_an_error() {
         let one = format!("a.xlsx | xã Hoà A | {first} | 1 2 3 4 5 6 7");
         let other = format!("b.xlsx | xã Hòa A | {second} | 0 3 4 5 6 7 8");
         let (used, messages) = told(&[&one, &other]);
-        assert_eq!(used, ["a.xlsx Used error", "b.xlsx Superseded error"]);
-        assert!(messages[1].contains("a.xlsx") && messages[1].contains("khác ở 7 chỗ"), "{}", messages[1]);
-        assert!(messages[1].ends_with("và 2 chỗ khác"), "{}", messages[1]);
+        assert_eq!(used, [&*format!("a.xlsx Used error{}", ",error".repeat(7)), "b.xlsx Superseded error"]);
+        // Each figure that differs, on the file that is used; then the other file.
+        let disputed = messages.iter().filter(|one| one.contains("không cộng")).count();
+        assert_eq!((disputed, messages.len()), (7, 9), "{messages:#?}");
+        assert!(messages[8].contains("a.xlsx") && messages[8].contains("khác ở 7 chỗ"), "{}", messages[8]);
+        assert!(messages[8].ends_with("và 2 chỗ khác"), "{}", messages[8]);
     }
 }
 
