@@ -102,16 +102,18 @@ pub(super) const LABEL_CHANGED: Page = Page {
 pub(super) const MEASURE_CHANGED: Page = Page {
     title: Said { vi: "Đơn vị tính bị sửa", en: "Changed unit of measure" },
     meaning: Said {
-        vi: "Đơn vị tính ghi trong báo cáo khác với đơn vị tính của biểu. Số liệu vẫn được tính như đã ghi, không tự quy \
-             đổi, nên tổng có thể sai gấp nhiều lần.",
-        en: "The unit of measure in the return is not the form's. The figure is used as typed, nothing is converted, so \
-             the total may be wrong by a large factor.",
+        vi: "Đơn vị tính ghi trong báo cáo khác với đơn vị tính của biểu. Khác hẳn (đồng thay cho triệu đồng) là lỗi: số \
+             liệu không được cộng, cũng không tự quy đổi. Chỉ viết khác, hoặc chính biểu in nhầm, thì được ghi nhận và số \
+             liệu vẫn được tính.",
+        en: "The unit of measure in the return is not the form's. A different one (đồng for million đồng) is an error: the \
+             figure is not counted, and nothing is converted. One in other words, or misprinted by the form itself, is \
+             noted and the figure is used.",
     },
     example: Said {
-        vi: "Biểu yêu cầu triệu đồng; xã A ghi đồng: 250.000.000. Cộng với 250 của xã B ra 250.000.250, trong khi đúng là \
-             250 + 250 = 500 triệu đồng.",
-        en: "The form asks for million đồng; commune A wrote đồng: 250,000,000. With the 250 of commune B this gives \
-             250,000,250 where 250 + 250 = 500 million đồng is right.",
+        vi: "Biểu yêu cầu triệu đồng; xã A ghi đồng: 250.000.000. Cộng với 250 của xã B sẽ ra 250.000.250, trong khi đúng \
+             là 250 + 250 = 500 triệu đồng; vì vậy số của xã A để ngoài tổng.",
+        en: "The form asks for million đồng; commune A wrote đồng: 250,000,000. With the 250 of commune B this would give \
+             250,000,250 where 250 + 250 = 500 million đồng is right; so the figure of commune A is left out.",
     },
     unit: Said {
         vi: "trả lại đơn vị tính của mẫu và đổi số liệu theo đơn vị tính đó: 250.000.000 đồng là 250 triệu đồng.",
