@@ -73,8 +73,20 @@ fn is_there(figure: &Figure) -> bool {
     figure.cell.is_some() && !figure.raw.trim().is_empty()
 }
 
-/// Rows (form and position) by form id and what tells them apart; `None` where two are alike.
-type Rows = HashMap<(Option<Arc<str>>, String), Option<(usize, usize)>>;
+/// Rows (form and position) by form id, or in any form, and by what tells them apart.
+type Rows = HashMap<(Option<Arc<str>>, String), Vec<(usize, usize)>>;
+
+fn rows_of(template: &Template, by_code: bool) -> Rows {
+    let mut rows: Rows = HashMap::new();
+    for (form, one) in template.forms.iter().enumerate() {
+        for (row, path) in paths(one, by_code).into_iter().enumerate() {
+            for id in [Some(Arc::clone(&one.id)), None] {
+                rows.entry((id, path.clone())).or_default().push((form, row));
+            }
+        }
+    }
+    rows
+}
 
 /// What a mapping says of a row.
 enum Named {
@@ -92,10 +104,8 @@ struct Carrier<'a> {
     target: &'a Template,
     mapping: Option<&'a Mapping>,
     old: &'a Return,
-    /// Old rows by form id and what tells them apart, and by the latter alone; `None` where two are alike.
     rows: Rows,
-    /// How many new rows there are by what tells them apart.
-    new_rows: HashMap<String, usize>,
+    new_rows: Rows,
     /// Where the old figures stand in the new forms.
     places: HashMap<Spot, Spot>,
     /// Old figures that new ones could not be computed from.
@@ -108,20 +118,7 @@ struct Carrier<'a> {
 impl<'a> Carrier<'a> {
     fn new(model: &'a Template, target: &'a Template, mapping: Option<&'a Mapping>, old: &'a Return) -> Self {
         let same = model.id == target.id;
-        let mut rows: Rows = HashMap::new();
-        for (form, one) in model.forms.iter().enumerate() {
-            for (row, path) in paths(one, same).into_iter().enumerate() {
-                for id in [Some(Arc::clone(&one.id)), None] {
-                    rows.entry((id, path.clone()))
-                        .and_modify(|known| *known = None)
-                        .or_insert(Some((form, row)));
-                }
-            }
-        }
-        let mut new_rows = HashMap::new();
-        for path in target.forms.iter().flat_map(|form| paths(form, same)) {
-            *new_rows.entry(path).or_insert(0) += 1;
-        }
+        let (rows, new_rows) = (rows_of(model, same), rows_of(target, same));
         let (places, failed, entered, changes) = Default::default();
         Self { model, target, mapping, old, rows, new_rows, places, failed, entered, changes }
     }
@@ -138,7 +135,7 @@ impl<'a> Carrier<'a> {
                 let figure = match &named {
                     Named::Is(expression) => self.computed(index, column, expression),
                     Named::New => None,
-                    Named::No => self.same(form, &path, column),
+                    Named::No => self.same(form, &path, (index, row), column),
                 };
                 if let Some((figure, parts)) = figure {
                     let spot = Spot::new(index, row, column);
@@ -274,15 +271,38 @@ impl<'a> Carrier<'a> {
     }
 
     /// The figure of the old row that is the same but for its place.
-    fn same(&self, form: &Form, path: &str, column: usize) -> Option<(Figure, Vec<Spot>)> {
-        let own = self.rows.get(&(Some(Arc::clone(&form.id)), path.to_owned())).copied().flatten();
-        // A form that got another number: the row must be the only one of its kind, before and now.
-        let elsewhere = || self.rows.get(&(None, path.to_owned())).copied().flatten();
-        let alone = self.new_rows.get(path) == Some(&1);
-        let (old, row) = own.or_else(|| elsewhere().filter(|_| alone))?;
+    fn same(
+        &self,
+        form: &Form,
+        path: &str,
+        index: (usize, usize),
+        column: usize,
+    ) -> Option<(Figure, Vec<Spot>)> {
+        let (old, row) = self.forerunner(form, path, index)?;
         let spot = Spot::new(old, row, self.column(form, column, old)?);
         let figure = self.old.figure(spot.form, spot.row, spot.column)?.clone();
         Some((figure, vec![spot]))
+    }
+
+    /// The old row that says the same. Of several that do, the one at the same place among them where they are as many as
+    /// before, else the one with the same code.
+    fn forerunner(&self, form: &Form, path: &str, new: (usize, usize)) -> Option<(usize, usize)> {
+        let alike = |rows: &Rows, id: Option<&Arc<str>>| -> Vec<(usize, usize)> {
+            rows.get(&(id.cloned(), path.to_owned())).cloned().unwrap_or_default()
+        };
+        let (before, after) = (alike(&self.rows, Some(&form.id)), alike(&self.new_rows, Some(&form.id)));
+        if before.len() == after.len() {
+            return before.get(after.iter().position(|row| *row == new)?).copied();
+        }
+        if !before.is_empty() {
+            let code = &form.rows[new.1].code;
+            return before.into_iter().find(|&(form, row)| self.model.forms[form].rows[row].code == *code);
+        }
+        // A form that got another number: the row must be the only one of its kind, before and now.
+        match (&alike(&self.rows, None)[..], &alike(&self.new_rows, None)[..]) {
+            ([one], [_]) => Some(*one),
+            _ => None,
+        }
     }
 
     /// What the mapping computes from old figures.

@@ -195,11 +195,14 @@ fn in_order(mut found: Found) -> Vec<Finding> {
     found.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// Whether a finding makes its figure untrustworthy: an error about the figure itself, or about which of two rows it
-/// stands in.
+/// Whether a finding makes its figure untrustworthy: an error about the figure itself, about which of two rows it stands
+/// in, or about the unit of measure it is given in.
 fn spoils(finding: &Finding) -> bool {
     let about_the_figure = matches!(finding.rule.group(), Group::Value | Group::Relation | Group::Comparison)
-        || matches!(finding.rule, Rule::DuplicateRow | Rule::StrayValue);
+        || matches!(
+            finding.rule,
+            Rule::DuplicateRow | Rule::DuplicateReturn | Rule::StrayValue | Rule::MeasureChanged
+        );
     finding.severity == Severity::Error && about_the_figure && finding.waived.is_none()
 }
 

@@ -117,6 +117,14 @@ pub struct Comparison {
     pub right: Expression,
 }
 
+impl Comparison {
+    /// The same over other references; `None` where one has none.
+    pub fn translated(&self, to: &impl Fn(&Reference) -> Option<Reference>) -> Option<Self> {
+        let (left, right) = (self.left.translated(to)?, self.right.translated(to)?);
+        Some(Self { left, relation: self.relation, right })
+    }
+}
+
 /// What stands at a reference when an expression is evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operand {
@@ -146,6 +154,18 @@ impl Expression {
         let mut found = Vec::new();
         self.visit(&mut |reference| found.push(reference));
         found
+    }
+
+    /// The same over other references; `None` where one has none.
+    pub fn translated(&self, to: &impl Fn(&Reference) -> Option<Reference>) -> Option<Self> {
+        Some(match self {
+            Self::Reference(reference) => Self::Reference(to(reference)?),
+            Self::Literal(number) => Self::Literal(*number),
+            Self::Negative(inner) => Self::Negative(Box::new(inner.translated(to)?)),
+            Self::Binary(operator, left, right) => {
+                Self::Binary(*operator, Box::new(left.translated(to)?), Box::new(right.translated(to)?))
+            }
+        })
     }
 
     fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Reference)) {

@@ -23,7 +23,7 @@ mod header;
 mod list;
 mod note;
 mod listing;
-mod measure_text;
+pub(crate) mod measure_text;
 mod metadata;
 mod names;
 mod official;

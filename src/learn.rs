@@ -99,6 +99,8 @@ pub struct Learned {
     pub template: Template,
     /// The guesses, in the order of the form.
     pub proposals: Vec<Proposal>,
+    /// The proposed `[[mapping]]` from an older version, in TOML.
+    pub mapping: Option<String>,
 }
 
 /// What was guessed of a row or a column.
@@ -148,7 +150,7 @@ pub fn learn(book: &Book, name: &str) -> Learned {
         forms,
         mappings: Vec::new(),
     };
-    Learned { source: name.to_owned(), template, proposals }
+    Learned { source: name.to_owned(), template, proposals, mapping: None }
 }
 
 /// Nobody has reviewed what was learned: equations, sums and bounds are told where figures break them, and no figure is

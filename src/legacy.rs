@@ -151,7 +151,9 @@ impl Encoding {
             }
             Self::Tcvn3Full => tcvn3::letter(character, true).is_some() || tcvn3::tone(character).is_some(),
             Self::Tcvn3ViaCp1258 => {
-                tcvn3::letter(cp1258::latin(character).unwrap_or(character), false).is_some()
+                // The dong after an amount; nobody types the capital Ỗ whose code it has.
+                character != 'đ'
+                    && tcvn3::letter(cp1258::latin(character).unwrap_or(character), false).is_some()
             }
             Self::Vni => vni::uses(character),
             Self::VniViaCp1258 => vni::uses(cp1258::latin(character).unwrap_or(character)),

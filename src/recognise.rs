@@ -268,7 +268,8 @@ pub fn recognise(
     let blocks = cut_stacked(blocks_of(book, memory), memory, template);
     let placed = place(book, &blocks, memory, template, period);
     let said = std::cell::OnceCell::new();
-    let spoken = || *said.get_or_init(|| period.or_else(|| copies::period_of_book(book, &blocks)));
+    let by_itself = || copies::period_of_book(book, &blocks).or_else(|| copies::period_of_file(file));
+    let spoken = || *said.get_or_init(|| period.or_else(by_itself));
     let model: &Template = &memory.templates()[template];
     let mut found = Diagnosed::clean(Recognition::default());
     let mut taken = vec![false; book.sheets.len()];

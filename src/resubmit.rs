@@ -12,8 +12,9 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::equation::Spot;
 use crate::figure::{Return, Standing};
-use crate::finding::{Finding, Place, Rule, Severity, Wording};
+use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
 use crate::template::Template;
 use crate::text::tokens;
 
@@ -181,6 +182,31 @@ fn different(
     .with_severity(if undecided { Severity::Error } else { Severity::Info });
     returns[dropped].findings.push(help(on_dropped));
     returns[kept].findings.push(help(on_kept));
+    if undecided {
+        let disputed: Vec<Finding> =
+            found.iter().filter_map(|one| dispute(&returns[kept], one, &other, template)).map(help).collect();
+        returns[kept].findings.extend(disputed);
+    }
+}
+
+/// A figure that two files give otherwise, of which nothing tells which counts: neither does.
+fn dispute(kept: &Return, one: &Difference, other: &Arc<str>, template: &Template) -> Option<Finding> {
+    let (row, column) = one.at?;
+    let figure = kept.figure(one.form, row, column)?;
+    let theirs = if figure.value == one.before { &one.after } else { &one.before };
+    let vi = (compare::shown(&figure.value, Language::Vi), compare::shown(theirs, Language::Vi));
+    let en = (compare::shown(&figure.value, Language::En), compare::shown(theirs, Language::En));
+    let message = Wording::new(
+        format!("ghi {} ở đây, {} ở tệp «{other}»; chưa rõ số nào đúng nên không cộng", vi.0, vi.1),
+        format!("{} here, {} in “{other}”; which is right is not known, neither is counted", en.0, en.1),
+    );
+    let file = &kept.form(one.form)?.file;
+    Some(
+        Finding::new(Rule::DuplicateReturn, Place::new(file, &figure.sheet, figure.cell), message)
+            .with_severity(Severity::Error)
+            .with_subject(Spot::new(one.form, row, column).subject(template))
+            .with_value(figure.raw.to_string()),
+    )
 }
 
 /// Returns of which all figures are those of another: of a file that names no unit, a further copy; of another unit,
@@ -197,13 +223,36 @@ fn same_figures(returns: &mut [Return], template: &Template) {
         let named = group.iter().copied().find(|&index| !returns[index].unit.is_empty()).unwrap_or(group[0]);
         for &index in group.iter().filter(|&&index| index != named) {
             if returns[index].unit.is_empty() {
-                identical(returns, named, index);
+                unnamed(returns, named, index);
                 returns[index].standing = Standing::Superseded;
             } else {
                 neighbour(returns, named, index);
             }
         }
     }
+}
+
+/// A file that names no unit, with the figures of a unit's return.
+fn unnamed(returns: &mut [Return], kept: usize, dropped: usize) {
+    let (file, unit) = (Arc::clone(&returns[kept].file), Arc::clone(&returns[kept].unit));
+    let finding = Finding::new(
+        Rule::DuplicateReturn,
+        Place::file(&returns[dropped].file),
+        Wording::new(
+            format!(
+                "tệp không ghi tên đơn vị, mọi số liệu giống hệt tệp «{file}» của «{unit}»; coi là bản thừa, không tính lần nữa"
+            ),
+            format!(
+                "names no unit and holds the same figures as “{file}” of “{unit}”; taken for a further copy, not counted again"
+            ),
+        ),
+    )
+    .with_severity(Severity::Warning)
+    .with_help(
+        "Nếu là báo cáo của đơn vị khác thì ghi tên đơn vị vào tiêu đề hoặc tên tệp rồi chạy lại.",
+        "If it is another unit's return, put the unit's name into its title or file name and run again.",
+    );
+    returns[dropped].findings.push(finding);
 }
 
 fn neighbour(returns: &mut [Return], one: usize, other: usize) {

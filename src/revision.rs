@@ -8,12 +8,16 @@ use std::sync::Arc;
 
 use crate::expression::{Expression, Reference};
 use crate::finding::{Language, Wording};
-use crate::recognise::{FormKey, Memory, pair_rows};
 use crate::template::{Form, Kind, Role, Row, Template, show};
-use crate::text::{Label, fold, likeness, tidy};
+use crate::text::{fold, tidy};
 
-/// Labels at least this alike may be one in other words.
-const REWORDED: f64 = 0.5;
+mod inherit;
+mod pairs;
+
+pub use inherit::inherit;
+
+use pairs::Pairs;
+
 /// Longer labels are cut where a row is named.
 const LONGEST_NAME: usize = 70;
 
@@ -59,83 +63,31 @@ impl Revision {
 
 /// Compares an older version of a template with a newer one.
 pub fn compare(old: &Arc<Template>, new: &Arc<Template>) -> Revision {
-    let memory = Memory::new(vec![Arc::clone(old), Arc::clone(new)]);
-    let pairs = pair_forms(old, new, &memory);
+    let pairs = Pairs::new(old, new);
     let mut mapping = Mapping::default();
     let mut forms = Vec::new();
     for (index, form) in new.forms.iter().enumerate() {
         let mut changes = Vec::new();
-        match pairs[index] {
+        match pairs.forms[index] {
             None => {
                 changes.push(Wording::new("biểu mới, kỳ trước không có", "a new form"));
                 mapping.new_form(form);
             }
             Some(before) => {
-                let key = FormKey { template: 1, form: index };
-                let mut rows = pair_rows(&old.forms[before], &memory, key);
-                close_gaps(&old.forms[before], form, &mut rows);
                 let both = Both { old: &old.forms[before], new: form };
-                both.compare(&rows, &mut changes);
-                both.map(&rows, &mut mapping);
+                let then = |row: &Row| pairs.translated(row, before, index, old, new);
+                both.compare(&pairs.rows[index], &then, &mut changes);
+                both.map(&pairs.rows[index], &mut mapping);
             }
         }
         forms.push(FormChanges { name: named(form), changes });
     }
-    let gone = old.forms.iter().enumerate().filter(|(index, _)| !pairs.contains(&Some(*index)));
+    let gone = old.forms.iter().enumerate().filter(|(index, _)| !pairs.forms.contains(&Some(*index)));
     for (_, form) in gone {
         let gone = Wording::new("biểu này không còn trong bản mới", "this form is gone");
         forms.push(FormChanges { name: named(form), changes: vec![gone] });
     }
     Revision { forms, mapping: mapping.toml(&old.id) }
-}
-
-/// The older form of each newer one: the one that holds most of its labels; of forms without rows, the one of its title.
-fn pair_forms(old: &Template, new: &Template, memory: &Memory) -> Vec<Option<usize>> {
-    let mut offers: Vec<(usize, usize, usize)> = Vec::new();
-    for (after, form) in new.forms.iter().enumerate() {
-        for (before, other) in old.forms.iter().enumerate() {
-            if form.orientation != other.orientation {
-                continue;
-            }
-            let labels: Vec<_> = other.rows.iter().map(|row| memory.prepare(&row.label)).collect();
-            let hits = memory.hits(FormKey { template: 1, form: after }, &labels);
-            let title = |form: &Form| fold(&form.title.join(" "));
-            let same_title = usize::from(title(form) == title(other));
-            let weight = 2 * hits + same_title + usize::from(form.id == other.id);
-            let enough = hits * 3 >= form.rows.len().min(other.rows.len()) && hits > 0;
-            if enough || (form.rows.is_empty() && same_title > 0) {
-                offers.push((weight, after, before));
-            }
-        }
-    }
-    offers.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut pairs = vec![None; new.forms.len()];
-    for (_, after, before) in offers {
-        if pairs[after].is_none() && !pairs.contains(&Some(before)) {
-            pairs[after] = Some(before);
-        }
-    }
-    pairs
-}
-
-/// Pairs a row that is gone with the one row that stands in its place now, where their labels have much in common: it was
-/// given other words, code and unit of measure at once.
-fn close_gaps(old: &Form, new: &Form, pairs: &mut [Option<usize>]) {
-    for row in 0..pairs.len() {
-        let above = pairs[..row].iter().rev().find_map(|pair| *pair);
-        let below = pairs[row + 1..].iter().find_map(|pair| *pair).unwrap_or(old.rows.len());
-        let alone = pairs[row].is_none()
-            && (row == 0 || pairs[row - 1].is_some())
-            && pairs.get(row + 1).is_none_or(Option::is_some);
-        let between = above.map_or(0, |above| above + 1)..below;
-        if !alone || between.len() != 1 || pairs.contains(&Some(between.start)) {
-            continue;
-        }
-        let label = |form: &Form, row: usize| Label::new(&form.rows[row].label);
-        if likeness(&label(old, between.start), &label(new, row)) >= REWORDED {
-            pairs[row] = Some(between.start);
-        }
-    }
 }
 
 fn named(form: &Form) -> String {
@@ -164,7 +116,8 @@ struct Both<'a> {
 }
 
 impl Both<'_> {
-    fn compare(&self, pairs: &[Option<usize>], changes: &mut Vec<Wording>) {
+    /// Tells what changed; `then` gives an older row as it would be with the codes of the newer version.
+    fn compare(&self, pairs: &[Option<usize>], then: &impl Fn(&Row) -> Row, changes: &mut Vec<Wording>) {
         self.columns(changes);
         let kept: HashSet<usize> = pairs.iter().copied().flatten().collect();
         for (row, before) in self.old.rows.iter().enumerate() {
@@ -181,7 +134,7 @@ impl Both<'_> {
                     format!("thêm dòng {}", name(after)),
                     format!("row {} is new", name(after)),
                 )),
-                Some(before) => compare_rows(&self.old.rows[*before], after, changes),
+                Some(before) => compare_rows(&then(&self.old.rows[*before]), after, changes),
             }
         }
     }
@@ -265,7 +218,7 @@ fn compare_rows(before: &Row, after: &Row, changes: &mut Vec<Wording>) {
             format!("row {who}: unit of measure «{then}» → «{now}»"),
         );
     }
-    let rules = |row: &Row, language| show::row_words(row, language);
+    let rules = |row: &Row, language| show::rule_words(row, language);
     let (then, now) = (rules(before, Language::Vi), rules(after, Language::Vi));
     if then != now {
         let (then_en, now_en) = (rules(before, Language::En), rules(after, Language::En));

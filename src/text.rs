@@ -12,7 +12,7 @@ mod learning;
 mod syllable;
 mod token;
 
-pub use label::{Label, likeness, same_words};
+pub use label::{Label, lacks_a_critical_word, likeness, same_words};
 pub use learning::{Catalogue, LearningWords};
 pub use syllable::unify_spelling;
 pub use token::{Phrase, Token, file_name_tokens, phrase_at, tokens};
@@ -171,6 +171,8 @@ pub struct HeaderWords {
     pub value: Vec<String>,
     /// Figures of another period.
     pub other_period: Vec<String>,
+    /// Spans of time that a caption may end in without naming one.
+    pub spans: Vec<String>,
     /// Captions of columns that this program's blank forms fill by themselves.
     pub automatic: Vec<String>,
     /// Words in the name of a sheet that holds an old table, a draft or a copy; whole words, folded.

@@ -124,6 +124,8 @@ pub struct Learn {
     pub blank: PathBuf,
     /// Template to write; printed when not given.
     pub output: Option<PathBuf>,
+    /// The older version whose rules hold for rows that did not change: id or file.
+    pub like: Option<String>,
 }
 
 /// How findings are printed.
@@ -534,6 +536,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             ("learn", matches) => Request::TemplateLearn(Learn {
                 blank: matches.get_one::<PathBuf>("blank")?.clone(),
                 output: matches.get_one("output").cloned(),
+                like: matches.get_one::<String>("like").cloned(),
             }),
             _ => Request::TemplateList,
         },

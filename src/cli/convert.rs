@@ -63,7 +63,8 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
     let limits = Limits::default();
     let desk = Desk { memory: &memory, limits: &limits, isolate: &*isolate, legacy: asked.legacy };
     let written = Mutex::default();
-    let worker = Worker { asked, desk: &desk, target, files: &files, written, language };
+    let inputs = files.iter().map(|file| real(file)).collect();
+    let worker = Worker { asked, desk: &desk, target, inputs, written, language };
     let outcomes: Vec<Outcome> = jobs.par_iter().map(|job| worker.work(job)).collect();
 
     let findings: Vec<Finding> = outcomes
@@ -190,12 +191,18 @@ fn beside(root: &Path) -> PathBuf {
     whole.with_file_name(format!("{name}-chuyen"))
 }
 
+/// Where a path leads; the path itself where nothing is.
+fn real(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
 /// What all files are worked on with.
 struct Worker<'a> {
     asked: &'a Convert,
     desk: &'a Desk<'a>,
     target: Option<usize>,
-    files: &'a [PathBuf],
+    /// Where the inputs really are.
+    inputs: HashSet<PathBuf>,
     /// What was written, in small letters: no two files may become one.
     written: Mutex<HashSet<String>>,
     language: Language,
@@ -328,7 +335,7 @@ impl Worker<'_> {
     /// Why a file must not be written: it is an input, or somebody else's.
     fn refuses(&self, path: &Path, bytes: &[u8], named: bool) -> Option<Wording> {
         let shown = path.display();
-        if self.files.iter().any(|file| paths::same(file, path)) {
+        if self.inputs.contains(&real(path)) {
             return Some(Wording::new(
                 format!("không ghi đè tệp nguồn {shown}"),
                 format!("the source {shown} is not overwritten"),

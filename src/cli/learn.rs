@@ -8,8 +8,10 @@ use crate::intake;
 use crate::learn;
 use crate::legacy;
 use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
+use crate::revision;
 
 use super::args::Learn;
+use super::jobs::open_template;
 use super::{Failure, complain, output, paths, print};
 
 /// Learns a template and writes or prints it; what must be reviewed is printed.
@@ -32,7 +34,8 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
             format!("{shown}: {}. {}", message.en, help.en),
         )));
     };
-    let learned = learn::learn(&book, &source.file);
+    let older = asked.like.as_deref().map(open_template).transpose()?;
+    let mut learned = learn::learn(&book, &source.file);
     if learned.template.forms.is_empty() {
         return Err(Failure(Wording::new(
             format!(
@@ -43,6 +46,14 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
             ),
         )));
     }
+    let kept = older.map_or_else(Wording::default, |older| {
+        let count = revision::inherit(&mut learned, &older);
+        let id = &older.id;
+        Wording::new(
+            format!("{count} dòng không đổi so với {id}, giữ cách tính đã soát; bảng chuyển số liệu ở cuối tệp.\n"),
+            format!("{count} rows are as in {id} and keep its reviewed rules; the mapping is at the end of the file.\n"),
+        )
+    });
     let toml = learn::to_toml(&learned);
     // What is written must be what the program reads.
     crate::template::load(&toml, &shown.to_string()).map_err(|error| {
@@ -70,7 +81,7 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
     for finding in &opened.findings {
         complain(finding.message.to(language));
     }
-    print(&format!("{}{}", next.to(language), learn::review(&learned, language)))
+    print(&format!("{}{}{}", kept.to(language), next.to(language), learn::review(&learned, language)))
 }
 
 /// A template that a person may have reviewed is not overwritten.

@@ -1,16 +1,25 @@
 //! How the new workbook looks: one font, number formats that every program takes, frames of empty cells.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::{Changes, Kind, is_doubtful};
-use crate::book::{Book, Cell, Content, Sheet, Style, StyleId};
+use crate::book::{Book, Cell, Content, Sheet, Style, StyleId, Styles};
+use crate::cell::{Area, CellRef};
+use crate::layout::measure_text::{column_points, height, lines};
 use crate::legacy::{Encoding, Originals, decode};
 
 /// Fonts whose letters are signs; in another font they would be letters.
 const SIGNS: [&str; 5] = ["symbol", "wingdings", "webdings", "marlett", "zapfdingbats"];
 /// Characters of a number format that programs take.
 const LONGEST_FORMAT: usize = 255;
+
+/// Size of text without a size of its own, in points.
+const BODY_SIZE: u8 = 12;
+/// Characters of a column without a width of its own.
+const USUAL_WIDTH: f64 = 8.43;
+/// Columns of a merged cell whose widths are added up.
+const MOST_MERGED: u32 = 200;
 
 /// Dates of the 1904 system as dates of the 1900 system.
 pub(super) fn dates(index: usize, sheet: &mut Sheet, changes: &mut Changes) {
@@ -56,6 +65,7 @@ pub(super) fn modern(
         }
         frame(sheet, book);
         trim(sheet);
+        heights(sheet, &book.styles);
         page(sheet);
     }
     book.sheets = sheets;
@@ -171,6 +181,34 @@ fn page(sheet: &mut Sheet) {
     sheet.look.landscape = known + 8.43 * other > UPRIGHT;
 }
 
+/// Rows of wrapped text get the height it takes, where nobody set another: not every program measures what it opens.
+fn heights(sheet: &mut Sheet, styles: &Styles) {
+    let set: HashSet<u32> = sheet.look.heights.iter().map(|(row, _)| *row).collect();
+    let merged: HashMap<CellRef, Area> = sheet.merges.iter().map(|area| (area.first, *area)).collect();
+    let widths: HashMap<u32, f64> = sheet.look.widths.iter().copied().collect();
+    let points = |column: u32| column_points(widths.get(&column).copied().unwrap_or(USUAL_WIDTH));
+    let mut tallest: BTreeMap<u32, f64> = BTreeMap::new();
+    for cell in &sheet.cells {
+        let style = styles.get(cell.style);
+        let Content::Text(text) = &cell.content else { continue };
+        if !style.wrap || set.contains(&cell.at.row) {
+            continue;
+        }
+        let last = match merged.get(&cell.at) {
+            Some(area) if area.last.row > area.first.row => continue,
+            Some(area) => area.last.column.min(cell.at.column + MOST_MERGED),
+            None => cell.at.column,
+        };
+        let size = style.size.unwrap_or(BODY_SIZE);
+        let room: f64 = (cell.at.column..=last).map(points).sum();
+        let needed = height(lines(text, size, style.bold, room), size);
+        let tall = tallest.entry(cell.at.row).or_default();
+        *tall = tall.max(needed);
+    }
+    sheet.look.heights.extend(tallest.into_iter().filter(|(_, tall)| *tall > height(1, BODY_SIZE)));
+    sheet.look.heights.sort_by_key(|(row, _)| *row);
+}
+
 /// Leaves out widths and heights beyond what is used.
 fn trim(sheet: &mut Sheet) {
     let right = sheet.cells.iter().map(|cell| cell.at.column).max().unwrap_or(0);
@@ -184,6 +222,28 @@ fn trim(sheet: &mut Sheet) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wrapped_rows_are_as_tall_as_their_text() {
+        let mut styles = Styles::default();
+        let wrap = styles.id(Style { wrap: true, ..Style::default() });
+        let long = "Tổng số thủ tục hành chính đã giải quyết đúng hạn trong kỳ báo cáo";
+        let at = |row: u32| Cell {
+            at: CellRef::new(row, 0),
+            content: Content::text(if row == 1 { "ngắn" } else { long }),
+            style: wrap,
+            formula: None,
+        };
+        let mut sheet = Sheet { cells: (0..4).map(at).collect(), ..Sheet::default() };
+        sheet.look.widths = vec![(0, 20.0)];
+        sheet.look.heights = vec![(2, 99.0)];
+        sheet.merges = vec![Area::new(CellRef::new(3, 0), CellRef::new(4, 0))];
+        heights(&mut sheet, &styles);
+        let tall =
+            |row: u32| sheet.look.heights.iter().find(|(other, _)| *other == row).map(|(_, tall)| *tall);
+        assert!(tall(0).is_some_and(|tall| tall >= height(3, BODY_SIZE)), "{:?}", sheet.look.heights);
+        assert_eq!((tall(1), tall(2), tall(3)), (None, Some(99.0), None));
+    }
 
     #[test]
     fn number_formats_that_would_be_repaired_are_refused() {

@@ -18,7 +18,7 @@ impl Reader<'_> {
         self.told.extend(named());
     }
 
-    /// Columns with content that are no columns of the form, and form columns that are not there.
+    /// Columns with content that are no columns of the form; form columns that are not there or doubtful.
     pub(super) fn report_columns(&mut self) {
         let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
         let rows: Vec<u32> = self
@@ -76,12 +76,22 @@ impl Reader<'_> {
             self.findings.push(finding);
             self.tell(&cells);
         }
+        self.report_own_columns();
+    }
+
+    /// Columns of the form that are not there, or are there under another caption.
+    fn report_own_columns(&mut self) {
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
         for index in self.form.value_columns() {
             if self.instance.columns.of[index].is_none() {
                 let caption = self.form.columns[index].captions.join(" / ");
+                let (rivals, rivals_en) = self.rivals();
                 let message = Wording::new(
-                    format!("không tìm thấy cột số liệu «{caption}» của {}", self.form.number),
-                    format!("the value column «{caption}» of {} is not in the return", self.form.number),
+                    format!("không tìm thấy cột số liệu «{caption}» của {}{rivals}", self.form.number),
+                    format!(
+                        "the value column «{caption}» of {} is not in the return{rivals_en}",
+                        self.form.number
+                    ),
                 );
                 let finding = Finding::new(Rule::MissingForm, self.place(None), message)
                     .with_subject(Subject {
@@ -94,6 +104,22 @@ impl Reader<'_> {
                     );
                 self.findings.push(finding);
             }
+        }
+        if let Some((index, caption)) = &self.instance.columns.stale {
+            let at =
+                self.instance.columns.of[*index].map(|column| CellRef::new(self.instance.header.1, column));
+            let message = Wording::new(
+                format!("cột số liệu ghi «{caption}», khác kỳ của báo cáo"),
+                format!("the column of figures says «{caption}», which is not the period of the return"),
+            );
+            let finding = Finding::new(Rule::WrongPeriod, self.place(at), message)
+                .with_severity(Severity::Warning)
+                .with_value(caption.clone())
+                .with_help(
+                    "Kiểm tra có dán nhầm số liệu kỳ khác không; nếu số đúng thì sửa tiêu đề cột.",
+                    "See whether figures of another period were pasted; if they are right, correct the caption.",
+                );
+            self.findings.push(finding);
         }
         for (index, caption) in &self.instance.columns.doubtful {
             let wanted = self.form.columns[*index].captions.last().cloned().unwrap_or_default();
@@ -119,6 +145,23 @@ impl Reader<'_> {
                 );
             self.findings.push(finding);
         }
+    }
+
+    /// Columns that each may be the one column of figures, where nothing says which.
+    fn rivals(&self) -> (String, String) {
+        let others =
+            self.instance.columns.others.iter().filter(|other| !other.other_period && !other.automatic);
+        let named: Vec<String> = others
+            .map(|other| format!("{} «{}»", crate::cell::column_letters(other.column), other.caption))
+            .collect();
+        if self.form.value_columns().nth(1).is_some() || named.len() < 2 {
+            return Default::default();
+        }
+        let (count, list) = (named.len(), named.join(", "));
+        (
+            format!(": có {count} cột có thể là cột đó ({list}), không rõ cột nào"),
+            format!(": {count} columns may be it ({list}), nothing says which"),
+        )
     }
 
     /// Figures in rows a person does not see: used, and said so.

@@ -156,9 +156,11 @@ impl Settings {
         &self.waivers
     }
 
-    /// Sets severities, drops the findings of rules that are off, lowers waived findings to info.
+    /// Sets severities, drops the findings of rules that are off, lowers waived findings to info. A finding that alone names
+    /// a cell that is not used stays, as an info: no figure disappears without a word.
     pub fn apply(&self, findings: &mut Vec<Finding>, today: Date) {
-        findings.retain(|finding| self.level(finding.rule) != Some(Level::Off));
+        let off = |finding: &Finding| self.level(finding.rule) == Some(Level::Off);
+        findings.retain(|finding| !off(finding) || names_what_is_not_used(finding));
         for finding in findings {
             self.adjust(finding, today);
         }
@@ -194,6 +196,21 @@ impl Settings {
             })
             .collect()
     }
+}
+
+/// Whether a finding is about a cell whose content stands in no figure.
+fn names_what_is_not_used(finding: &Finding) -> bool {
+    finding.place.cell.is_some()
+        && matches!(
+            finding.rule,
+            Rule::UnknownRow
+                | Rule::StrayValue
+                | Rule::DuplicateRow
+                | Rule::ValueOnHeading
+                | Rule::UnreadableNumber
+                | Rule::AmbiguousNumber
+                | Rule::FormulaError
+        )
 }
 
 #[cfg(test)]

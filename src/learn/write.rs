@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::finding::{Language, Wording};
+use crate::finding::{Language, Settings, Wording};
 use crate::template::to_annotated_toml;
 
 use super::{Confidence, Learned, Proposal, shortened};
@@ -23,6 +23,10 @@ pub fn to_toml(learned: &Learned) -> String {
     };
     toml.push('\n');
     toml.push_str(&to_annotated_toml(&learned.template, &remarks));
+    if let Some(mapping) = &learned.mapping {
+        toml.push('\n');
+        toml.push_str(mapping);
+    }
     toml
 }
 
@@ -34,9 +38,12 @@ fn head(learned: &Learned) -> String {
     text.push_str(
         "Mọi điều không in trong biểu là phỏng đoán. Sửa xong chỗ nào thì xóa khóa guess của dòng đó.\n",
     );
-    text.push_str(
-        "Công thức và quy tắc dưới đây chỉ được cảnh báo (mục [rules]), không loại số nào; soát xong thì xóa mục đó để coi là lỗi.\n\n",
-    );
+    if learned.template.settings != Settings::default() {
+        text.push_str(
+            "Công thức và quy tắc dưới đây chỉ được cảnh báo (mục [rules]), không loại số nào; soát xong thì xóa mục đó để coi là lỗi.\n",
+        );
+    }
+    text.push('\n');
     text.push_str(&review(learned, Language::Vi));
     text
 }

@@ -90,14 +90,19 @@ pub fn convert(mut book: Book, file: &Arc<str>, options: Options) -> Diagnosed<C
         };
         if let Some(encoding) = encodings[index] {
             let by_font = survey.fonts.support(encoding);
-            let choose = |text: &str, style| reading(text, encoding, hint(style), by_font);
+            let choose = |text: &str, style| {
+                let hint = hint(style);
+                let capital = hint == FontHint::Legacy(Encoding::Tcvn3Capital);
+                reading(text, encoding, hint, by_font).map(|found| Choice { encoding: found, capital })
+            };
             let changed = rewrite(sheet, survey, choose, &mut keep);
             findings.extend(changed.finding(file, &name, |count, before, after| {
                 converted(encoding, count, before, after, &fonts)
             }));
         }
         if survey.combining {
-            let choose = |text: &str, _| is_decomposed(text).then_some(Encoding::Decomposed);
+            let decomposed = Choice { encoding: Encoding::Decomposed, capital: false };
+            let choose = |text: &str, _| is_decomposed(text).then_some(decomposed);
             let changed = rewrite(sheet, survey, choose, &mut keep);
             findings.extend(changed.finding(file, &name, |count, _, _| composed(count)));
         }
@@ -258,11 +263,24 @@ impl Changed {
     }
 }
 
+/// How a cell is read.
+#[derive(Clone, Copy)]
+struct Choice {
+    encoding: Encoding,
+    /// The font of the cell shows small letters as capitals.
+    capital: bool,
+}
+
+/// Whether capital fonts are made for the encoding.
+fn font_is_for(encoding: Encoding) -> bool {
+    FontHint::Legacy(Encoding::Tcvn3Capital).supports(encoding)
+}
+
 /// Rewrites the suspects for which `choose` names an encoding; `keep` gets what stood there.
 fn rewrite(
     sheet: &mut Sheet,
     survey: &Survey,
-    choose: impl Fn(&str, StyleId) -> Option<Encoding>,
+    choose: impl Fn(&str, StyleId) -> Option<Choice>,
     keep: &mut impl FnMut(CellRef, Arc<str>),
 ) -> Changed {
     let mut changed = Changed::default();
@@ -273,7 +291,11 @@ fn rewrite(
         let Content::Text(text) = &cell.content else { continue };
         let before = Arc::clone(text);
         let after = known.entry((Arc::clone(text), cell.style)).or_insert_with(|| {
-            let after = rewritten(&before, choose(&before, cell.style)?);
+            let Choice { encoding, capital } = choose(&before, cell.style)?;
+            let mut after = rewritten(&before, encoding);
+            if capital && font_is_for(encoding) {
+                after = after.to_uppercase().into();
+            }
             (after != *before).then(|| Arc::from(after))
         });
         let Some(after) = after.clone() else { continue };

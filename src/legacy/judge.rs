@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::syllable::{is_abbreviation, is_syllable, regular_case};
-use super::{Encoding, common, compose, decode, is_composed};
+use super::{Encoding, common, compose, decode, encode, is_composed};
 
 /// What a reading makes of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +90,20 @@ pub fn as_encoded(word: &str, encoding: Encoding) -> Verdict {
     if word.chars().any(|letter| is_foreign(letter, encoding)) {
         return Verdict::Invalid;
     }
+    if !is_whole(word, encoding) {
+        return Verdict::Invalid;
+    }
     let small_tones = matches!(encoding, Encoding::Tcvn3 | Encoding::Tcvn3Full | Encoding::Tcvn3ViaCp1258);
     judge(&decode(encoding, word), small_tones)
+}
+
+/// Whether every mark of the word belongs to a letter: in VNI `ã` only stands after its vowel, so that `Xã` is no VNI.
+fn is_whole(word: &str, encoding: Encoding) -> bool {
+    if !matches!(encoding, Encoding::Vni | Encoding::VniViaCp1258) {
+        return true;
+    }
+    let decoded = decode(encoding, word);
+    encode(encoding, core(&decoded)).is_none_or(|again| again.to_lowercase() == core(word).to_lowercase())
 }
 
 /// Whether the character is a letter that the encoding cannot hold.
@@ -166,8 +178,12 @@ fn core(word: &str) -> &str {
     word.trim_matches(|character: char| !character.is_alphabetic() && !is_combining(character))
 }
 
-/// A measure of area or volume, whose raised figure old encodings use for letters.
+/// A measure of area or volume, whose raised figure old encodings use for letters, or of millionths, whose µ they use.
 pub fn is_measure(word: &str) -> bool {
+    let small = word.strip_prefix(['\u{B5}', '\u{3BC}']);
+    if small.is_some_and(|unit| ["g", "m", "l", "L", "s", "Sv", "mol", "W", "V", "A", "F"].contains(&unit)) {
+        return true;
+    }
     word.strip_suffix(['²', '³']).is_some_and(|unit| ["m", "km", "cm", "dm", "mm", "hm"].contains(&unit))
 }
 
@@ -229,6 +245,7 @@ mod tests {
             ("requête", Invalid, Invalid),
             ("gi§i", Invalid, Invalid),
             ("m²", Valid, Neutral),
+            ("µg", Valid, Neutral),
             ("TØNH", Invalid, Valid),
             ("“ChØ", Invalid, Valid),
             ("được", Valid, Invalid),

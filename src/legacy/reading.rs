@@ -47,6 +47,8 @@ struct Weight {
     invalid: usize,
     /// Vietnamese both ways, but not the same.
     ambiguous: usize,
+    /// Vietnamese both ways and the same, which says nothing.
+    unchanged: usize,
     /// Impossible as it stands and possible in the encoding, though perhaps not a syllable: names, abbreviations.
     restored: usize,
 }
@@ -62,10 +64,13 @@ impl Weight {
                 (Verdict::Valid, Verdict::Invalid) => weight.wins += 1,
                 (Verdict::Invalid, Verdict::Valid) => weight.losses += 1,
                 (Verdict::Valid, Verdict::Valid) if decode(encoding, word) != word => weight.ambiguous += 1,
+                (Verdict::Valid, Verdict::Valid) => weight.unchanged += 1,
                 (Verdict::Invalid | Verdict::Neutral, Verdict::Invalid | Verdict::Neutral) => {
                     let decoded = decode(encoding, word);
                     let odd = is_impossible(word) || (read == Verdict::Neutral && is_abbreviated(&decoded));
-                    weight.restored += usize::from(odd && decoded != word && !is_impossible(&decoded));
+                    weight.restored += usize::from(
+                        odd && !is_section_sign(word, text) && decoded != word && !is_impossible(&decoded),
+                    );
                 }
                 _ => {}
             }
@@ -88,7 +93,7 @@ impl Weight {
         if self.wins > 0 {
             return true;
         }
-        if self.ambiguous < self.valid || hint.supports(encoding) {
+        if self.ambiguous + self.unchanged < self.valid || hint.supports(encoding) {
             return true;
         }
         if by_font && hint == FontHint::Unicode {
@@ -98,11 +103,23 @@ impl Weight {
             |word: &&str| as_encoded(word, encoding) == Verdict::Valid && as_unicode(word) == Verdict::Valid;
         let (mut decoded, mut stands) = (0, 0);
         for word in telling(text, encoding).filter(both) {
-            decoded += usize::from(is_expected(&decode(encoding, word)));
+            let read = decode(encoding, word);
+            decoded += usize::from(is_expected(&read) && !is_raised(word, &read));
             stands += usize::from(is_expected(&decode(Encoding::Decomposed, word)));
         }
         decoded >= stands
     }
+}
+
+/// Whether a small letter becomes a capital one, as nobody types it: `Tà` would be `TỔ`.
+fn is_raised(word: &str, read: &str) -> bool {
+    word.chars().zip(read.chars()).any(|(before, after)| before.is_lowercase() && after.is_uppercase())
+}
+
+/// Whether the sign of a section stands before its number; in a word of its own it is a letter else.
+fn is_section_sign(word: &str, text: &str) -> bool {
+    let numbered = |rest: &str| rest.trim_start_matches(' ').starts_with(|next: char| next.is_ascii_digit());
+    word == "§" && text.split('§').skip(1).all(numbered)
 }
 
 /// The words of a text that tell whether it is in the encoding.
@@ -124,14 +141,23 @@ pub fn rewritten(text: &str, encoding: Encoding) -> Cow<'_, str> {
         let word = piece.trim_end_matches(is_between);
         let core = word.trim_matches(is_double);
         let apart = if core.is_empty() {
-            // A dash as long as — is typed by hand nowhere: it is Ở, which begins many a line.
-            let marks = word.contains(|character| is_mark(character) && character != '—');
+            // A dash as long as — is typed by hand nowhere: it is Ở, which begins many a line. A quotation mark that
+            // opens stands before something.
+            let marks = word != "‘" && word.contains(|character| is_mark(character) && character != '—');
             !word.is_empty() && (marks || made.ends_with(|last: char| last.is_ascii_digit()))
         } else {
             as_encoded(word, encoding) == Verdict::Invalid && as_encoded(core, encoding) != Verdict::Invalid
         };
+        // H’Mông, M’Nông: an apostrophe where the encoding has a letter.
+        let joined = !core.is_empty()
+            && core.contains('’')
+            && as_encoded(core, encoding) == Verdict::Invalid
+            && core.split('’').all(|part| as_encoded(part, encoding) != Verdict::Invalid);
         if is_measure(word) {
             made.push_str(piece);
+        } else if joined {
+            let parts: Vec<_> = piece.split('’').map(|part| decode(encoding, part)).collect();
+            made.push_str(&parts.join("’"));
         } else if apart {
             let start = word.find(core).unwrap_or(0);
             let end = start + core.len();

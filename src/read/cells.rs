@@ -17,6 +17,8 @@ pub(super) struct Cells {
     longest: usize,
     date_1904: bool,
     cut: Vec<CellRef>,
+    /// Number of cells that say they stand outside of any sheet.
+    outside: usize,
 }
 
 /// Most findings about single cells of a sheet; the rest is counted.
@@ -25,16 +27,17 @@ const FINDINGS: usize = 20;
 impl Cells {
     /// None yet. Texts are cut after `longest` characters; serial numbers count from 1900 or 1904.
     pub(super) fn new(longest: usize, date_1904: bool) -> Self {
-        Self { list: Vec::new(), texts: HashMap::new(), longest, date_1904, cut: Vec::new() }
+        Self { list: Vec::new(), texts: HashMap::new(), longest, date_1904, cut: Vec::new(), outside: 0 }
     }
 
-    /// Adds a cell. Whether it is one: a position outside of any sheet is not.
-    pub(super) fn push(&mut self, (row, column): (u32, u32), content: Content, style: StyleId) -> bool {
+    /// Adds a cell. One outside of any sheet is only told of.
+    pub(super) fn push(&mut self, (row, column): (u32, u32), content: Content, style: StyleId) {
         let inside = row < MAX_ROWS && column < MAX_COLUMNS;
         if inside {
             self.list.push(Cell { at: CellRef::new(row, column), content, formula: None, style });
+        } else if content != Content::Empty {
+            self.outside += 1;
         }
-        inside
     }
 
     /// Gives the cell that was added last a formula.
@@ -50,7 +53,7 @@ impl Cells {
         match value {
             DataRef::Empty => Content::Empty,
             DataRef::Int(number) => Content::Number(*number as f64),
-            DataRef::Float(number) => Content::Number(*number),
+            DataRef::Float(number) => number_of(*number),
             DataRef::Bool(value) => Content::Bool(*value),
             DataRef::Error(error) => Content::Error(error.to_string().into()),
             DataRef::DateTime(date) => self.date(date.as_f64()),
@@ -75,7 +78,7 @@ impl Cells {
         match value {
             Data::Empty => Content::Empty,
             Data::Int(number) => Content::Number(*number as f64),
-            Data::Float(number) => Content::Number(*number),
+            Data::Float(number) => number_of(*number),
             Data::Bool(value) => Content::Bool(*value),
             Data::Error(error) => Content::Error(error.to_string().into()),
             Data::DateTime(date) => self.date(date.as_f64()),
@@ -119,9 +122,32 @@ impl Cells {
                 .with_severity(Severity::Warning)
                 .with_help("Rút gọn nội dung của ô này", "Shorten the content of this cell")
         });
-        let findings = some_of(findings, cells);
+        let mut findings = some_of(findings, cells);
+        if self.outside > 0 {
+            findings.push(outside(Place::new(file, sheet, None), self.outside));
+        }
         (self.list, findings)
     }
+}
+
+/// A number; what binary formats can hold beside numbers is shown as an error by spreadsheets.
+fn number_of(number: f64) -> Content {
+    if number.is_finite() { Content::Number(number) } else { Content::Error("#NUM!".into()) }
+}
+
+fn outside(place: Place, cells: usize) -> Finding {
+    let message = Wording::new(
+        format!(
+            "{cells} ô nằm ngoài phạm vi của trang tính ({MAX_ROWS} hàng, {MAX_COLUMNS} cột) nên không được đọc"
+        ),
+        format!(
+            "{cells} cells are beyond the end of a sheet ({MAX_ROWS} rows, {MAX_COLUMNS} columns) and not read"
+        ),
+    );
+    Finding::new(Rule::UnreadableFile, place, message).with_help(
+        "Chia số liệu ra nhiều trang tính hoặc nhiều tệp rồi gửi lại",
+        "Put the figures on several sheets or into several files and send again",
+    )
 }
 
 /// Whether a cell holds anything. Blank text does: a clerk typed it.

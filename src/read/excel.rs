@@ -41,6 +41,9 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         .find(|relationship| relationship.kind == "officeDocument")
         .map_or_else(|| "xl/workbook.xml".to_owned(), |relationship| relationship.target);
     let workbook = package.part(&main)?.ok_or_else(|| Trouble::Missing(main.clone()))?;
+    if workbook.broken {
+        findings.push(part_damaged(Place::file(&source.file), &main));
+    }
     let links = package.relationships(&main);
     let workbook = parts::workbook(&workbook.text, &links);
     if workbook.sheets.len() > limits.sheets {
@@ -52,7 +55,11 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
 
     let mut repacked = Repacked::default();
     let linked = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
-    if let Some(part) = package.part(linked("sharedStrings").unwrap_or("xl/sharedStrings.xml"))? {
+    let shared = linked("sharedStrings").unwrap_or("xl/sharedStrings.xml");
+    if let Some(part) = package.part(shared)? {
+        if part.broken {
+            findings.push(part_damaged(Place::file(&source.file), shared));
+        }
         repacked.add("xl/sharedStrings.xml", &[&parts::shared_strings(&part.text)]);
     }
     if let Some(text) = package.text(linked("styles").unwrap_or("xl/styles.xml")) {
@@ -163,7 +170,7 @@ impl Streamed {
                     let at = cell.get_position();
                     let content = self.cells.lent(at, cell.get_value());
                     let style = styles.get(style).copied().unwrap_or_default();
-                    self.refused += usize::from(!self.cells.push(at, content, style));
+                    self.cells.push(at, content, style);
                 }
                 Ok(None) => return,
                 Err(
@@ -189,16 +196,17 @@ impl Streamed {
         let trouble = trouble
             .or_else(|| self.failure.as_ref().map(|error| Trouble::Broken(error.to_string())))
             .or_else(|| self.panicked.then(|| Trouble::Broken("the reader panicked".to_owned())))
-            .or_else(|| (part.misplaced > 0).then(|| Trouble::Broken("impossible positions".to_owned())))
+            .or_else(|| (part.misplaced > 0).then_some(Trouble::Misplaced(part.misplaced)))
             .or_else(|| {
-                let unexplained = self.refused > part.odd.len();
-                unexplained.then(|| Trouble::Broken(format!("{} cells refused", self.refused)))
+                let lost = part.odd.iter().filter(|(_, odd)| *odd == Odd::Lost).count();
+                let unexplained = self.refused.saturating_sub(part.odd.len() - lost).max(lost);
+                (unexplained > 0).then_some(Trouble::Refused(unexplained))
             });
         let (cells, cut) = self.cells.finish(file, &name);
         let mut sheet = Sheet { cells, ..Sheet::new(entry.name) };
         let raw = part.odd.iter().filter_map(|(at, odd)| match odd {
             Odd::Raw(text) => Some((*at, text)),
-            Odd::Error(_) => None,
+            Odd::Error(_) | Odd::Number(_) | Odd::Lost => None,
         });
         let misfits = raw.clone().map(|(at, text)| misfit(text, Place::new(file, &name, Some(at))));
         findings.extend(some_of(misfits, raw.count()));
@@ -206,6 +214,8 @@ impl Streamed {
             let content = match odd {
                 Odd::Error(text) => Content::Error(text),
                 Odd::Raw(text) => Content::Text(text),
+                Odd::Number(number) => Content::Number(number),
+                Odd::Lost => Content::Empty,
             };
             let style = sheet.get(at).map(|cell| cell.style).unwrap_or_default();
             sheet.put(Cell { at, content, formula: None, style });
@@ -246,6 +256,18 @@ fn misfit(text: &str, place: Place) -> Finding {
         .with_severity(Severity::Warning)
         .with_value(text)
         .with_help("Nhập lại nội dung của ô này", "Type the content of this cell again")
+}
+
+/// A part whose checksum is wrong, or that breaks off; what could be read of it is used.
+fn part_damaged(place: Place, part: &str) -> Finding {
+    let message = Wording::new(
+        format!("Tệp bị hỏng ở phần {part}: có thể thiếu trang tính hoặc sai nội dung ô"),
+        format!("The file is damaged in the part {part}: sheets may be missing, or texts wrong"),
+    );
+    Finding::new(Rule::UnreadableFile, place, message).with_help(
+        "Mở tệp bằng Excel, chấp nhận sửa chữa, kiểm tra số liệu, lưu lại rồi gửi lại",
+        "Open it in Excel, accept the repair, check the figures, save and send again",
+    )
 }
 
 fn without_styles(place: Place) -> Finding {

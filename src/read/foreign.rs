@@ -23,8 +23,10 @@ pub enum Foreign {
     BrokenContainer,
     /// Excel 2–4, from before 1994.
     AncientExcel,
-    /// A web archive (.mht).
-    WebArchive,
+    /// A page of frames: the sheets lie in a folder beside it.
+    Frames,
+    /// A spreadsheet of another program, by name.
+    OtherSpreadsheet(&'static str),
     /// Word, .docx.
     Word,
     /// Word 97–2003, .doc.
@@ -59,7 +61,13 @@ pub enum Foreign {
     WebShortcut,
     /// A data base file.
     Database,
-    /// Text that is no table, or bytes of no known kind.
+    /// Sound or moving pictures.
+    Media,
+    /// Text that is no table; its kind.
+    Text(&'static str),
+    /// Nothing but white space.
+    Blank,
+    /// Bytes of no known kind.
     Unknown,
 }
 
@@ -79,6 +87,10 @@ const FROM_WORD: Help = (
     "Open it in Word, copy the table into the Excel form and send that",
 );
 const FILL_IN: Help = ("Nhập số liệu vào biểu mẫu Excel rồi gửi lại", "Fill in the Excel form and send that");
+const CHECK: Help = (
+    "Kiểm tra lại tệp đã chọn; gửi lại báo cáo dưới dạng Excel (.xlsx)",
+    "Check which file was chosen; send the return as Excel (.xlsx)",
+);
 const UNPACK: Help = (
     "Giải nén, rồi gửi riêng từng tệp Excel bên trong (không nén)",
     "Unpack it and send the Excel files inside, not packed",
@@ -109,7 +121,10 @@ impl Foreign {
                 SAVE_AS),
             Self::AncientExcel => (WrongFileType, "Tệp thực chất là bảng tính Excel 4.0 trở về trước, quá cũ để đọc", "The file is a worksheet of Excel 4.0 or earlier, too old to be read",
                 SAVE_AS),
-            Self::WebArchive => (WrongFileType, "Tệp thực chất là trang web lưu một tệp (.mht)", "The file is a single-file web page (.mht)",
+            Self::Frames => (WrongFileType, "Tệp chỉ là trang khung của bảng tính lưu dạng trang web; số liệu nằm trong thư mục đi kèm", "The file is only the frame of a workbook saved as a web page; the figures are in the folder beside it",
+                ("Mở tệp bằng Excel trên máy đã lưu nó (nơi còn thư mục đi kèm), lưu thành .xlsx rồi gửi lại",
+                 "Open it in Excel on the computer where it was saved (with the folder beside it), save as .xlsx and send that")),
+            Self::OtherSpreadsheet(_) => (WrongFileType, "Tệp thực chất là bảng tính của phần mềm khác", "The file is a spreadsheet of another program",
                 SAVE_AS),
             Self::WebPage => (WrongFileType, "Tệp thực chất là trang web, không có bảng nào", "The file is a web page without any table",
                 ("Có thể đây là trang đăng nhập hoặc trang báo lỗi khi tải xuống; tải lại tệp Excel rồi gửi lại",
@@ -141,8 +156,8 @@ impl Foreign {
             Self::Picture(_) => (WrongFileType, "Tệp thực chất là ảnh", "The file is a picture",
                 ("Gửi tệp Excel thay cho ảnh chụp; nếu không còn, nhập số liệu vào biểu mẫu Excel rồi gửi lại",
                  "Send the Excel file instead of a picture; if it is lost, fill in the Excel form and send that")),
-            Self::Archive(0) => (WrongFileType, "Tệp thực chất là tệp nén (.zip)", "The file is a zip archive",
-                UNPACK),
+            Self::Archive(0) => (WrongFileType, "Tệp thực chất là tệp nén (.zip), bên trong không có tệp bảng tính", "The file is a zip archive without a spreadsheet inside",
+                CHECK),
             Self::Archive(_) => (WrongFileType, "Tệp thực chất là tệp nén (.zip) chứa tệp bảng tính", "The file is a zip archive of spreadsheets",
                 UNPACK),
             Self::OtherArchive(_) => (WrongFileType, "Tệp thực chất là tệp nén", "The file is an archive",
@@ -155,9 +170,14 @@ impl Foreign {
                  "Do not open it; tell whoever is in charge of security")),
             Self::Database => (WrongFileType, "Tệp thực chất là tệp cơ sở dữ liệu", "The file is a data base",
                 FILL_IN),
+            Self::Media => (WrongFileType, "Tệp thực chất là tệp âm thanh hoặc phim", "The file is sound or a film",
+                CHECK),
+            Self::Text(_) => (WrongFileType, "Tệp chỉ là văn bản, không có bảng nào đọc được", "The file is mere text, without a table that could be read",
+                CHECK),
+            Self::Blank => (UnreadableFile, "Tệp không có nội dung nào, chỉ có khoảng trắng", "The file holds nothing but white space",
+                RESEND),
             Self::Unknown => (WrongFileType, "Tệp không phải bảng tính và không rõ là loại tệp gì", "The file is not a spreadsheet, and of no known kind",
-                ("Kiểm tra lại tệp đã chọn; gửi lại báo cáo dưới dạng Excel (.xlsx)",
-                 "Check which file was chosen; send the return as Excel (.xlsx)")),
+                CHECK),
         }
     }
 
@@ -165,7 +185,10 @@ impl Foreign {
     pub fn finding(self, file: &Arc<str>) -> Finding {
         let (rule, vi, en, (help_vi, help_en)) = self.words();
         let detail = match self {
-            Self::Picture(kind) | Self::OtherArchive(kind) => format!(" ({kind})"),
+            Self::Picture(kind)
+            | Self::OtherArchive(kind)
+            | Self::OtherSpreadsheet(kind)
+            | Self::Text(kind) => format!(" ({kind})"),
             Self::Archive(workbooks) if workbooks > 0 => format!(": {workbooks}"),
             _ => String::new(),
         };

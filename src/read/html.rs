@@ -1,6 +1,7 @@
 //! Web pages, mostly saved as .xls by other programs: the tables of the page, one below the other, with the text between
 //! them as rows of their own. What is shown stays text; only where the page says so (`x:num`, `sdval`) it is a number.
 
+mod archive;
 mod css;
 
 use std::borrow::Cow;
@@ -16,15 +17,70 @@ use super::{Findings, Limits, Source, encoding, moment, number_format};
 use crate::book::{Book, Content, Look, Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 
-/// Reads the tables of the page.
+/// Reads the tables of the page, or of each page of an archive: a sheet each.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
-    let text = encoding::decode(source.bytes, declared(source.bytes));
+    let mut book = Book::default();
+    let mut seen = 0;
+    let Some(pages) = archive::pages(source.bytes) else {
+        let text = encoding::decode(source.bytes, declared(source.bytes));
+        let sheet = page(&text, None, (source, limits), (&mut book.styles, &mut seen), findings)?;
+        book.sheets.push(sheet.ok_or(Trouble::Foreign(if has_frames(&text) {
+            Foreign::Frames
+        } else {
+            Foreign::WebPage
+        }))?);
+        return Ok(book);
+    };
+    let pages: Vec<(String, String)> = pages
+        .into_iter()
+        .map(|page| {
+            let declared = page.encoding.or_else(|| declared(&page.content));
+            (page.name, encoding::decode(&page.content, declared))
+        })
+        .collect();
+    let listed = pages.first().map(|(_, main)| archive::listed(main)).unwrap_or_default();
+    let sheets: Vec<(Option<&str>, &str)> = if listed.is_empty() {
+        pages.iter().map(|(_, text)| (None, text.as_str())).collect()
+    } else {
+        let text =
+            |wanted: &str| pages.iter().find(|(name, _)| name == wanted).map(|(_, text)| text.as_str());
+        listed.iter().filter_map(|(name, source)| Some((Some(name.as_str()), text(source)?))).collect()
+    };
+    if sheets.len() > limits.sheets {
+        return Err(Trouble::TooManySheets(limits.sheets));
+    }
+    for (name, _) in listed.iter().filter(|(_, source)| !pages.iter().any(|(known, _)| known == source)) {
+        findings.push(Trouble::Missing(name.clone()).of_sheet(&source.file, name, 0));
+    }
+    for (name, text) in sheets {
+        book.sheets.extend(page(text, name, (source, limits), (&mut book.styles, &mut seen), findings)?);
+    }
+    if book.sheets.is_empty() {
+        return Err(Trouble::Foreign(Foreign::WebPage));
+    }
+    Ok(book)
+}
+
+/// Whether the page is one of frames, which shows others.
+fn has_frames(text: &str) -> bool {
+    text.to_ascii_lowercase().contains("<frameset")
+}
+
+/// Reads the tables of one page as a sheet; `None` if it has none.
+fn page(
+    text: &str,
+    name: Option<&str>,
+    (source, limits): (&Source<'_>, &Limits),
+    (styles, seen): (&mut Styles, &mut usize),
+    findings: &mut Findings,
+) -> Result<Option<Sheet>, Trouble> {
     let mut page = Page::new(limits);
+    page.styles = std::mem::take(styles);
     let mut emitter = DefaultEmitter::<()>::default();
     emitter.naively_switch_states(true);
-    for Ok(token) in Tokenizer::new_with_emitter(&text, emitter) {
+    for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
         page.token(token);
-        if page.seen > limits.cells {
+        if *seen + page.seen > limits.cells {
             return Err(Trouble::TooManyCells(limits.cells));
         }
     }
@@ -32,17 +88,19 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         page.end_table();
     }
     page.flush_outside();
+    *styles = std::mem::take(&mut page.styles);
+    *seen += page.seen;
     if !page.has_table {
-        return Err(Trouble::Foreign(Foreign::WebPage));
+        return Ok(None);
     }
-    let name = [&page.sheet_name, &page.title].into_iter().find(|name| !name.is_empty());
-    let name = name.cloned().unwrap_or_else(|| super::stem(&source.file).to_owned());
+    let said =
+        [name.unwrap_or_default(), &page.sheet_name, &page.title].into_iter().find(|name| !name.is_empty());
+    let name = said.unwrap_or_else(|| super::stem(&source.file)).to_owned();
     let (cells, cut) = page.cells.finish(&source.file, &name.as_str().into());
     findings.extend(cut);
     let (merges, hidden_rows) = (page.merges, page.hidden_rows);
     let look = Look { frames: join_frames(page.frames.into_iter()), ..Look::default() };
-    let sheet = Sheet { cells, merges, hidden_rows, look, ..Sheet::new(name) };
-    Ok(Book { sheets: vec![sheet], styles: page.styles, ..Book::default() })
+    Ok(Some(Sheet { cells, merges, hidden_rows, look, ..Sheet::new(name) }))
 }
 
 /// The encoding that the page declares in its first bytes.

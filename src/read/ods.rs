@@ -13,7 +13,7 @@ use super::cells::{Cells, is_something};
 use super::package::{self, Package, Repacked};
 use super::trouble::Trouble;
 use super::xls::visibility;
-use super::{Findings, Limits, Source, number_format, properties};
+use super::{Findings, Limits, Source, number_format, properties, xml};
 use crate::book::{Book, Cell, Content, Sheet, StyleId};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
@@ -21,20 +21,17 @@ use content::Table;
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
-    let mut package = Package::open(source.bytes, limits.unpacked_bytes)?;
-    let named = package.text("styles.xml").map(|text| styles::read(&text)).unwrap_or_default();
-    let content = package.part("content.xml")?.ok_or_else(|| Trouble::Missing("content.xml".to_owned()))?;
-    let known = named.with(styles::read(&content.text));
-    let (tables, noise) = content::read(&content.text, limits.cells)?;
+    let Parts { named, content, meta } = Parts::of(source.bytes, limits)?;
+    let known = named.with(styles::read(&content));
+    let (tables, noise) = content::read(&content, limits.cells)?;
     let mut repacked = Repacked::default();
     repacked.add("mimetype", &["application/vnd.oasis.opendocument.spreadsheet"]);
     repacked.add("META-INF/manifest.xml", &["<manifest:manifest/>"]);
-    repacked.add("content.xml", &package::without(&content.text, &noise));
+    repacked.add("content.xml", &package::without(&content, &noise));
     drop(content);
-    if let Some(meta) = package.text("meta.xml") {
+    if let Some(meta) = meta {
         repacked.add("meta.xml", &[&meta]);
     }
-    drop(package);
     let mut workbook =
         Ods::new(repacked.finish()?).map_err(|error: OdsError| Trouble::Broken(error.to_string()))?;
     let mut book = Book::default();
@@ -45,10 +42,14 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     if listed.len() > limits.sheets {
         return Err(Trouble::TooManySheets(limits.sheets));
     }
-    for entry in listed {
+    for (index, entry) in listed.iter().enumerate() {
+        if listed[index + 1..].iter().any(|later| later.name == entry.name) {
+            findings.push(Trouble::SameName.of_sheet(&source.file, &entry.name, 0));
+            continue;
+        }
         let broken = |error: OdsError| Trouble::Broken(error.to_string());
         let name: Arc<str> = entry.name.as_str().into();
-        let table = tables.iter().find(|table| table.name == entry.name);
+        let table = tables.iter().rfind(|table| table.name == entry.name);
         let style_of = |at| {
             let style = table.and_then(|table| known.get(&table.cells.get(&at)?.style));
             style.cloned().unwrap_or_default()
@@ -102,6 +103,36 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         book.sheets.push(sheet);
     }
     Ok(book)
+}
+
+/// Whether the document is one text, after a byte order mark and white space.
+fn is_text(bytes: &[u8]) -> bool {
+    let start = bytes
+        .iter()
+        .find(|byte| !matches!(byte, 0xef | 0xbb | 0xbf | 0xfe | 0xff | 0) && !byte.is_ascii_whitespace());
+    start == Some(&b'<')
+}
+
+/// The parts of a document that matter.
+struct Parts {
+    named: styles::Styles,
+    content: String,
+    meta: Option<String>,
+}
+
+impl Parts {
+    /// Out of a package, or out of the one text that a flat document (.fods) is.
+    fn of(bytes: &[u8], limits: &Limits) -> Result<Self, Trouble> {
+        if is_text(bytes) {
+            let content = xml::without_remarks(xml::decode(bytes.to_vec()));
+            return Ok(Self { named: styles::Styles::default(), content, meta: None });
+        }
+        let mut package = Package::open(bytes, limits.unpacked_bytes)?;
+        let named = package.text("styles.xml").map(|text| styles::read(&text)).unwrap_or_default();
+        let content =
+            package.part("content.xml")?.ok_or_else(|| Trouble::Missing("content.xml".to_owned()))?;
+        Ok(Self { named, content: content.text, meta: package.text("meta.xml") })
+    }
 }
 
 /// Adds what calamine does not tell. Gives the number of values that calamine did not have and that are now there as the

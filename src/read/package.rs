@@ -65,7 +65,9 @@ impl<'a> Package<'a> {
 
     /// The XML part of that name, in any case; `None` if there is none.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Trouble> {
-        Ok(self.unpack(name)?.map(|(content, broken)| Part { text: xml::decode(content), broken }))
+        let unpacked = self.unpack(name)?;
+        Ok(unpacked
+            .map(|(content, broken)| Part { text: xml::without_remarks(xml::decode(content)), broken }))
     }
 
     /// The bytes of a part that one can do without.
@@ -75,7 +77,10 @@ impl<'a> Package<'a> {
 
     /// The bytes of a part, and whether they break off.
     fn unpack(&mut self, name: &str) -> Result<Option<(Vec<u8>, bool)>, Trouble> {
-        let Some(&index) = self.names.get(&normal(name)) else {
+        // Some programs write the links with escapes and the names without.
+        let known =
+            self.names.get(&normal(name)).or_else(|| self.names.get(&normal(&percent_decoded(name)?)));
+        let Some(&index) = known else {
             return Ok(None);
         };
         let entry = self.archive.by_index(index).map_err(|error| Trouble::Broken(error.to_string()))?;
@@ -180,6 +185,24 @@ fn resolve(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
+/// The name with its escapes `%20` resolved; `None` if it has none.
+fn percent_decoded(name: &str) -> Option<String> {
+    let mut pieces = name.split('%');
+    let mut bytes = pieces.next()?.as_bytes().to_vec();
+    let mut escapes = 0;
+    for piece in pieces {
+        match piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend(piece[2..].bytes());
+                escapes += 1;
+            }
+            None => bytes.extend(format!("%{piece}").bytes()),
+        }
+    }
+    String::from_utf8(bytes).ok().filter(|_| escapes > 0)
+}
+
 /// The main part that the relationships of the package name, such as `xl/workbook.xml`, in lower case.
 pub(super) fn main_part(rels: &str) -> String {
     relationships(rels, "")
@@ -211,5 +234,12 @@ mod tests {
         ] {
             assert_eq!(resolve(folder, target), expected);
         }
+    }
+
+    #[test]
+    fn escapes_in_names() {
+        let decoded = percent_decoded("xl/Bi%E1%BB%83u%201%zz.xml");
+        assert_eq!(decoded.as_deref(), Some("xl/Biểu 1%zz.xml"));
+        assert_eq!(percent_decoded("xl/100%.xml"), None);
     }
 }

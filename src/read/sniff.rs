@@ -50,7 +50,20 @@ pub fn sniff(bytes: &[u8]) -> Sniffed {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) {
         return container(bytes);
     }
+    if super::xls::is_bare(bytes) {
+        return Sniffed::Readable(Format::Xls);
+    }
+    // Some programs write a blank line or a message before the package.
+    if let Some(readable @ Sniffed::Readable(_)) = ends_as_package(bytes).then(|| package(bytes)) {
+        return readable;
+    }
     text(bytes)
+}
+
+/// Whether the end of a zip package stands where it should.
+fn ends_as_package(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(66_000)..];
+    tail.windows(4).any(|window| window == b"PK\x05\x06")
 }
 
 const MAGIC: &[(&[u8], Foreign)] = &[
@@ -70,6 +83,19 @@ const MAGIC: &[(&[u8], Foreign)] = &[
     (b"\x7fELF", Foreign::Program),
     (b"\0\x01\0\0Standard ", Foreign::Database),
     (b"SQLite format 3\0", Foreign::Database),
+    (b"PAR1", Foreign::Database),
+    (b"$FL2@(#)", Foreign::Database),
+    (b"<stata_dta", Foreign::Database),
+    (b"MSCF", Foreign::OtherArchive("CAB")),
+    (b"\x28\xb5\x2f\xfd", Foreign::OtherArchive("Zstandard")),
+    (b"\0\0\x01\0\x01\0", Foreign::Picture("ICO")),
+    (b"OggS", Foreign::Media),
+    (b"ID3", Foreign::Media),
+    (b"\0\0\x02\0\x04\x04", Foreign::OtherSpreadsheet("Lotus 1-2-3")),
+    (b"\0\0\x02\0\x06\x04", Foreign::OtherSpreadsheet("Lotus 1-2-3")),
+    (b"\0\0\x1a\0", Foreign::OtherSpreadsheet("Lotus 1-2-3")),
+    (b"\0\0\x02\0", Foreign::OtherSpreadsheet("Quattro Pro")),
+    (b"\xff\0\x02\0", Foreign::OtherSpreadsheet("Microsoft Works")),
     // The first record of a worksheet of Excel 2, 3 and 4.
     (b"\x09\x00\x04\x00", Foreign::AncientExcel),
     (b"\x09\x02\x06\x00", Foreign::AncientExcel),
@@ -89,6 +115,15 @@ fn by_first_bytes(bytes: &[u8]) -> Option<Foreign> {
     if bytes.get(4..8) == Some(b"ftyp") && matches!(bytes.get(8..11), Some(b"hei" | b"mif" | b"avi")) {
         return Some(Foreign::Picture("HEIC"));
     }
+    if bytes.get(4..8) == Some(b"ftyp") || matches!(bytes.get(8..12), Some(b"WAVE" | b"AVI ")) {
+        return Some(Foreign::Media);
+    }
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some(Foreign::OtherArchive("TAR"));
+    }
+    if is_dbase(bytes) {
+        return Some(Foreign::OtherSpreadsheet("dBase"));
+    }
     if bytes.get(8..12) == Some(b"WEBP") {
         return Some(Foreign::Picture("WebP"));
     }
@@ -96,6 +131,15 @@ fn by_first_bytes(bytes: &[u8]) -> Option<Foreign> {
         return Some(Foreign::Picture("BMP"));
     }
     MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|&(_, foreign)| foreign)
+}
+
+/// A dBase table: its version, a date, and a list of fields that ends where the head says.
+fn is_dbase(bytes: &[u8]) -> bool {
+    let [0x03 | 0x30 | 0x83 | 0x8b | 0xf5, _, 1..=12, 1..=31, _, _, _, _, low, high, ..] = bytes else {
+        return false;
+    };
+    let head = usize::from(u16::from_le_bytes([*low, *high]));
+    head > 32 && bytes.get(head - 2..head).is_some_and(|end| end.contains(&0x0d))
 }
 
 /// A lock file holds the name of the user: its length, the name padded to 54 bytes, then again in UTF-16.
@@ -133,14 +177,30 @@ fn package(bytes: &[u8]) -> Sniffed {
                     Sniffed::Readable(Format::Ods)
                 }
             }
+            "application/vnd.sun.xml.calc" => {
+                Sniffed::Foreign(Foreign::OtherSpreadsheet("OpenOffice 1.0, .sxc"))
+            }
             kind if kind.contains("opendocument.text") => Sniffed::Foreign(Foreign::OpenText),
-            _ => Sniffed::Foreign(Foreign::OpenOther),
+            kind if kind.contains("opendocument") => Sniffed::Foreign(Foreign::OpenOther),
+            _ => Sniffed::Foreign(Foreign::Archive(0)),
         };
+    }
+    // Some programs leave the type out that should come first.
+    if small("meta-inf/manifest.xml").is_some_and(|manifest| {
+        manifest.contains("application/vnd.oasis.opendocument.spreadsheet")
+            && !manifest.contains("encryption-data")
+    }) {
+        return Sniffed::Readable(Format::Ods);
     }
     let types = small("[content_types].xml").unwrap_or_default().to_lowercase();
     let holds = |start: &str| names.iter().any(|name| name.starts_with(start));
     let ends = |extensions: &[&str]| {
-        names.iter().filter(|name| extensions.iter().any(|extension| name.ends_with(extension))).count()
+        let own = |name: &&String| !name.starts_with("__macosx/");
+        names
+            .iter()
+            .filter(own)
+            .filter(|name| extensions.iter().any(|extension| name.ends_with(extension)))
+            .count()
     };
     let main = small("_rels/.rels").map(|rels| super::package::main_part(&rels)).unwrap_or_default();
     if main.ends_with("workbook.bin") || types.contains("ms-excel.sheet.binary") {
@@ -214,18 +274,29 @@ fn text(bytes: &[u8]) -> Sniffed {
         } else if ["wordprocessingml", "worddocument", "progid=\"word"].iter().any(|word| head.contains(word))
         {
             Sniffed::Foreign(Foreign::WordXml)
+        } else if head.contains("<office:spreadsheet") || head.contains("oasis.opendocument.spreadsheet") {
+            Sniffed::Readable(Format::Ods)
         } else if ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style"]
             .iter()
-            .any(|tag| head.contains(tag))
+            .any(|tag| has_tag(&head, tag))
         {
             Sniffed::Readable(Format::Html)
         } else {
-            Sniffed::Foreign(Foreign::Unknown)
+            Sniffed::Foreign(Foreign::Text("XML"))
         };
     }
-    if start.starts_with("mime-version:") || start.starts_with("from:") && head.contains("mime-version:") {
+    if MAIL.iter().any(|field| start.starts_with(field))
+        && (head.contains("\nfrom:") || head.contains("mime-version:"))
+    {
+        // A web page saved as a single file.
         let archive = head.contains("multipart/related") || head.contains("exclworkbook");
-        return Sniffed::Foreign(if archive { Foreign::WebArchive } else { Foreign::Mail });
+        return if archive { Sniffed::Readable(Format::Html) } else { Sniffed::Foreign(Foreign::Mail) };
+    }
+    if start.starts_with("id;p") {
+        return Sniffed::Foreign(Foreign::OtherSpreadsheet("SYLK, .slk"));
+    }
+    if start.starts_with("table\r\n0,1") || start.starts_with("table\n0,1") {
+        return Sniffed::Foreign(Foreign::OtherSpreadsheet("DIF, .dif"));
     }
     if start.starts_with('{') && head.contains("docs.google.com") || start.starts_with("[internetshortcut]") {
         return Sniffed::Foreign(Foreign::WebShortcut);
@@ -242,5 +313,22 @@ fn text(bytes: &[u8]) -> Sniffed {
     if !is_data && !whole.contains(garbled) && super::csv::delimiter(&whole).is_some() {
         return Sniffed::Readable(Format::Csv);
     }
-    Sniffed::Foreign(Foreign::Unknown)
+    Sniffed::Foreign(match () {
+        () if start.is_empty() => Foreign::Blank,
+        () if whole.contains(garbled) => Foreign::Unknown,
+        () if is_data => Foreign::Text("JSON"),
+        () => Foreign::Text("TXT"),
+    })
+}
+
+/// Fields with which a mail message begins.
+const MAIL: &[&str] =
+    &["mime-version:", "from:", "return-path:", "received:", "delivered-to:", "message-id:", "date:", "x-"];
+
+/// Whether the tag is there, not only another whose name begins alike.
+fn has_tag(text: &str, tag: &str) -> bool {
+    text.match_indices(tag).any(|(at, _)| {
+        let next = text[at + tag.len()..].chars().next();
+        next.is_none_or(|next| next == '>' || next == '/' || next.is_whitespace())
+    })
 }

@@ -1,6 +1,7 @@
 //! Whole files in, books and findings out.
 
 mod excel;
+mod odd;
 mod old;
 
 use std::io::{Cursor, Write};
@@ -17,6 +18,16 @@ fn read_bytes(bytes: &[u8]) -> Diagnosed<Option<Book>> {
     read(&Source { file: "a.xlsx".into(), bytes }, &Limits::default())
 }
 
+/// A zip package of these parts: name and content.
+fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
 /// The cells of a sheet, one a line.
 fn shown(book: &Book, sheet: usize) -> String {
     let line = |cell: &crate::book::Cell| {
@@ -28,14 +39,6 @@ fn shown(book: &Book, sheet: usize) -> String {
 
 #[test]
 fn files_of_other_kinds_say_what_they_are() {
-    let package = |parts: &[(&str, &str)]| {
-        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, text) in parts {
-            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-            zip.write_all(text.as_bytes()).unwrap();
-        }
-        zip.finish().unwrap().into_inner()
-    };
     let container = |names: &[&str]| {
         let mut bytes = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
         bytes.resize(512, 0);

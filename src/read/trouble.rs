@@ -20,6 +20,12 @@ pub(super) enum Trouble {
     TooManySheets(usize),
     /// Damaged; the detail is for those who look into the program.
     Broken(String),
+    /// So many cells of a sheet could not be understood.
+    Refused(usize),
+    /// So many rows and cells say that they stand where nothing can stand.
+    Misplaced(usize),
+    /// Another sheet has the same name, and only that one is read.
+    SameName,
     /// A part that the file speaks of is not there.
     Missing(String),
     /// It is something else than it looked like.
@@ -62,6 +68,17 @@ impl Trouble {
             ),
             Self::Foreign(_) => Wording::new("không phải bảng tính", "is not a spreadsheet"),
             Self::Broken(detail) => Wording::new("bị hỏng", format!("is damaged ({detail})")),
+            Self::Refused(cells) => Wording::new(
+                format!("có {cells} ô bị hỏng nội dung nên không đọc được"),
+                format!("has {cells} damaged cells that could not be read"),
+            ),
+            Self::Misplaced(cells) => Wording::new(
+                format!("bị hỏng: {cells} hàng hoặc ô ghi vị trí không thể có"),
+                format!("is damaged: {cells} rows or cells are in impossible places"),
+            ),
+            Self::SameName => {
+                Wording::new("trùng tên với trang tính khác", "has the same name as another sheet")
+            }
             Self::Missing(part) => {
                 Wording::new(format!("bị hỏng: thiếu phần {part}"), format!("is damaged: {part} is missing"))
             }
@@ -74,7 +91,11 @@ impl Trouble {
                 "Mở tệp bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi gửi lại",
                 "Open it in Excel or LibreOffice, save as .xlsx and send again",
             ),
-            Self::Broken(_) | Self::Missing(_) => finding.with_help(
+            Self::Broken(_)
+            | Self::Missing(_)
+            | Self::Refused(_)
+            | Self::Misplaced(_)
+            | Self::SameName => finding.with_help(
                 "Mở tệp bằng Excel (chấp nhận sửa chữa nếu được hỏi), kiểm tra số liệu, lưu lại thành .xlsx rồi gửi lại; \
                  nếu không mở được, hãy gửi lại tệp gốc",
                 "Open it in Excel (accept the repair if asked), check the figures, save as .xlsx and send it again; \
@@ -107,7 +128,14 @@ impl Trouble {
             format!("Trang tính “{sheet}” {}", reason.vi),
             format!("The sheet “{sheet}” {}", reason.en),
         );
-        message = if cells_read == 0 {
+        message = if matches!(self, Self::Refused(_)) {
+            message.then(
+                &format!("; các ô khác ({cells_read}) vẫn được đọc"),
+                &format!("; the others ({cells_read}) are read"),
+            )
+        } else if matches!(self, Self::Misplaced(_)) {
+            message.then("; số liệu có thể lệch vị trí", "; figures may stand in the wrong place")
+        } else if cells_read == 0 {
             message.then(", không đọc được ô nào", "; none of its cells could be read")
         } else {
             message.then(

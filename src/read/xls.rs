@@ -1,12 +1,16 @@
 //! .xls, BIFF5 and BIFF8. calamine reads cells, formulas and merges; fonts, number formats, hidden rows and columns and
 //! notes come from one pass of our own over the records.
 
+mod bare;
+mod protection;
 mod records;
 
 use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
+
+pub(super) use bare::is_bare;
 
 use super::cells::{Cells, is_something, join_frames};
 use super::foreign::Foreign;
@@ -19,11 +23,19 @@ use records::Records;
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
-    let records = Records::of(source.bytes, limits.unpacked_bytes);
+    let contained = bare::is_bare(source.bytes).then(|| bare::contained(source.bytes)).flatten();
+    let mut bytes = contained.as_deref().unwrap_or(source.bytes);
+    let mut records = Records::of(bytes, limits.unpacked_bytes);
+    let opened;
     if records.encrypted {
-        return Err(Trouble::Foreign(Foreign::Encrypted));
+        opened = records::stream(bytes, limits.unpacked_bytes)
+            .and_then(|stream| protection::unscrambled(&stream))
+            .and_then(|stream| bare::wrapped(&stream, records.unicode))
+            .ok_or(Trouble::Foreign(Foreign::Encrypted))?;
+        bytes = &opened;
+        records = Records::of(bytes, limits.unpacked_bytes);
     }
-    let mut workbook = open(source.bytes)?;
+    let mut workbook = open(bytes, records.unicode)?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
         book.properties = properties::of(known);
@@ -36,6 +48,10 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let mut seen = 0;
     for (index, entry) in listed.iter().enumerate() {
         if entry.typ != SheetType::WorkSheet {
+            continue;
+        }
+        if listed[index + 1..].iter().any(|later| later.name == entry.name) {
+            findings.push(Trouble::SameName.of_sheet(&source.file, &entry.name, 0));
             continue;
         }
         let broken = |error: XlsError| Trouble::Broken(error.to_string());
@@ -99,16 +115,22 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     Ok(book)
 }
 
-fn open(bytes: &[u8]) -> Result<Xls<Cursor<&[u8]>>, Trouble> {
-    let mut failure = match Xls::new(Cursor::new(bytes)) {
+/// Opens the workbook. The texts of BIFF8 are UTF-16 whatever code page is named, which calamine would believe.
+fn open(bytes: &[u8], unicode: bool) -> Result<Xls<Cursor<&[u8]>>, Trouble> {
+    const UTF_16: u16 = 1200;
+    const WESTERN: u16 = 1252;
+    let with = |code_page: Option<u16>| {
+        let mut options = XlsOptions::default();
+        options.force_codepage = code_page;
+        Xls::new_with_options(Cursor::new(bytes), options)
+    };
+    let mut failure = match with(unicode.then_some(UTF_16)) {
         Ok(workbook) => return Ok(workbook),
         Err(error) => error,
     };
     // A workbook that names a code page nobody knows is still mostly in Latin letters.
     if failure.to_string().contains("odepage") {
-        let mut options = XlsOptions::default();
-        options.force_codepage = Some(1252);
-        match Xls::new_with_options(Cursor::new(bytes), options) {
+        match with(Some(WESTERN)) {
             Ok(workbook) => return Ok(workbook),
             Err(error) => failure = error,
         }

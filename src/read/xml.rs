@@ -31,6 +31,29 @@ pub(super) fn decode(bytes: Vec<u8>) -> String {
     text
 }
 
+/// The text without comments and processing instructions: calamine takes only what stands before them for the value.
+pub(super) fn without_remarks(text: String) -> String {
+    if !text.contains("<!--") && !text.contains("<?") {
+        return text;
+    }
+    let mut reader = reader(&text);
+    let (mut kept, mut from, mut before) = (String::with_capacity(text.len()), 0, 0);
+    while let Ok(event) = reader.read_event() {
+        let position = reader.buffer_position() as usize;
+        match event {
+            Event::Comment(_) | Event::PI(_) => {
+                kept.push_str(text.get(from..before).unwrap_or_default());
+                from = position;
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+        before = position;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    kept
+}
+
 /// The encoding that an XML declaration names, or that the pattern of zero bytes gives away.
 pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
@@ -125,6 +148,18 @@ mod tests {
         assert_eq!(decode(b"\xef\xbb\xbf<?xml version='1.0'?><a/>".to_vec()), "<a/>");
         assert_eq!(decode(b"<?xml version='1.0' encoding='windows-1252'?><a>\xe9</a>".to_vec()), "<a>é</a>");
         assert_eq!(decode(b"<?xml version='1.0' encoding='utf-8'?><a>\xe9</a>".to_vec()), "<a>\u{fffd}</a>");
+    }
+
+    #[test]
+    fn remarks_are_left_out() {
+        for (text, expected) in [
+            ("<v>12<!-- a < b -->.5</v>", "<v>12.5</v>"),
+            ("<!-- x --><a><?pi y?>ệ</a><!---->", "<a>ệ</a>"),
+            ("<t><![CDATA[<!-- ô -->]]></t>", "<t><![CDATA[<!-- ô -->]]></t>"),
+            ("<a><!-- không hết", "<a><!-- không hết"),
+        ] {
+            assert_eq!(without_remarks(text.to_owned()), expected);
+        }
     }
 
     #[test]

@@ -337,7 +337,10 @@ impl OpenCell {
         let text = self.content.as_str();
         let as_text = |cells: &mut Cells| Content::Text(cells.text(self.at, text));
         match self.kind.as_str() {
-            "Number" => text.trim().parse().map_or_else(|_| as_text(cells), Content::Number),
+            "Number" => match text.trim().parse::<f64>() {
+                Ok(number) if number.is_finite() => Content::Number(number),
+                _ => as_text(cells),
+            },
             "DateTime" => moment::from_iso(text).map_or_else(|| as_text(cells), Content::Date),
             "Boolean" => Content::Bool(matches!(text.trim(), "1" | "true")),
             "Error" => Content::Error(text.into()),

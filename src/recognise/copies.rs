@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::book::{Book, Content, Visibility};
 use crate::period::{Period, Stated, Writing, spot};
-use crate::text::{fold, tokens, vocabulary};
+use crate::text::{file_name_tokens, fold, tokens, vocabulary};
 
 use super::Placed;
 use super::grid::{self, Block};
@@ -77,6 +77,22 @@ pub(super) fn period_of_book(book: &Book, blocks: &[Block]) -> Option<Period> {
         [one] => Some(one),
         _ => None,
     }
+}
+
+/// The period that the name of a file speaks of; of a year and a part of it, the part.
+pub(super) fn period_of_file(file: &str) -> Option<Period> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let spotted = spot(&file_name_tokens(stem), Writing::FileName).periods;
+    let mut whole: Vec<Period> = spotted
+        .into_iter()
+        .filter_map(|one| if let Stated::Whole(period) = one.stated { Some(period) } else { None })
+        .collect();
+    if whole.iter().any(|period| !matches!(period, Period::Year(_))) {
+        whole.retain(|period| !matches!(period, Period::Year(_)));
+    }
+    whole.dedup();
+    if let [one] = whole[..] { Some(one) } else { None }
 }
 
 fn says_old(name: &str) -> bool {

@@ -8,7 +8,6 @@ use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::{CodeReading, Damage};
 use crate::template::{Form, Role};
-use crate::text::likeness;
 
 use super::align::{self, Step};
 use super::columns::ColumnMap;
@@ -16,9 +15,11 @@ use super::grid::{self, Block};
 use super::memory::{FormKey, Memory, Prepared, PreparedRow, measure_key};
 
 mod anchors;
+mod moved;
 mod report;
 
 use anchors::{Anchors, Span};
+use moved::{exchange, place_moved};
 
 /// Labels at least this alike say the same in other spelling, with marks lost or a remark dropped.
 pub(super) const SAME: f32 = 0.85;
@@ -291,6 +292,7 @@ fn pair_up(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: Form
         }
     }
     moved.extend(place_moved(rows, wanted, memory, key, &mut pairs, &mut standing));
+    exchange(rows, memory, key, &mut pairs, &mut standing);
     Paired { pairs, standing, moved }
 }
 
@@ -492,54 +494,6 @@ fn align_span(
         Step::Missing(want) => Step::Missing(want + first_wanted),
     };
     steps.into_iter().map(placed).collect()
-}
-
-/// Rows that stand elsewhere than in the form: label and code are beyond doubt and fit only one open row.
-fn place_moved(
-    rows: &[SheetRow],
-    wanted: &[PreparedRow],
-    memory: &Memory,
-    key: FormKey,
-    pairs: &mut [Option<usize>],
-    standing: &mut [Option<Standing>],
-) -> Vec<usize> {
-    let mut moved = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        if standing[index].is_some() || row.label.label.is_empty() {
-            continue;
-        }
-        let scores = memory.scores(key, &row.label);
-        let fits = |want: &usize| {
-            pairs[*want].is_none()
-                && scores[*want] >= SAME
-                && (scores[*want] >= EQUAL
-                    || row.code.is_blank()
-                    || wanted[*want].code.is_empty()
-                    || row.code.matches(&wanted[*want].code).is_some())
-        };
-        let open: Vec<usize> = (0..wanted.len()).filter(fits).collect();
-        let with_code: Vec<usize> = open
-            .iter()
-            .copied()
-            .filter(|&want| !row.code.is_blank() && row.code.matches(&wanted[want].code).is_some())
-            .collect();
-        let only = match (&open[..], &with_code[..]) {
-            ([one], _) | (_, [one]) => *one,
-            _ => continue,
-        };
-        // A label that another row of the form shares says nothing without its code.
-        let twins = wanted
-            .iter()
-            .filter(|other| likeness(&other.label, &wanted[only].label) >= f64::from(EQUAL))
-            .count();
-        if twins > 1 && with_code.len() != 1 {
-            continue;
-        }
-        pairs[only] = Some(index);
-        standing[index] = Some(Standing::Indicator(only));
-        moved.push(index);
-    }
-    moved
 }
 
 /// What a row is that was not aligned.

@@ -125,7 +125,7 @@ pub(super) fn wording(found: &[Difference], template: &Template, turned: bool) -
     )
 }
 
-fn shown(value: &Value, language: Language) -> String {
+pub(super) fn shown(value: &Value, language: Language) -> String {
     match value {
         Value::Number(number) => show(*number, language),
         Value::Text(text) => {

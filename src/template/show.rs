@@ -149,8 +149,20 @@ fn column_words(column: &Column, language: Language) -> String {
     words.join("; ")
 }
 
-/// What holds for a row, in words.
+/// What holds for a row, in words, with what was guessed of it and the remark on it.
 pub fn row_words(row: &Row, language: Language) -> String {
+    let mut words = vec![rule_words(row, language)];
+    words.retain(|words| !words.is_empty());
+    if let Some(guess) = &row.guess {
+        let said = Wording::new(format!("phỏng đoán: {guess}"), format!("a guess: {guess}"));
+        words.push(said.to(language).to_owned());
+    }
+    let remark = if row.remark.is_empty() { String::new() } else { format!(" ({})", row.remark) };
+    words.join("; ") + &remark
+}
+
+/// What holds for a row, in words.
+pub fn rule_words(row: &Row, language: Language) -> String {
     let mut words = Vec::new();
     let say = |vi: &str, en: &str| Wording::new(vi, en).to(language).to_owned();
     if row.kind == Kind::Heading {
@@ -184,11 +196,7 @@ pub fn row_words(row: &Row, language: Language) -> String {
     if row.required {
         words.push(say("bắt buộc điền", "must be filled in"));
     }
-    if let Some(guess) = &row.guess {
-        words.push(format!("{}: {guess}", say("phỏng đoán", "a guess")));
-    }
-    let remark = if row.remark.is_empty() { String::new() } else { format!(" ({})", row.remark) };
-    words.join("; ") + &remark
+    words.join("; ")
 }
 
 /// How units merge, and the equation of the figure.

@@ -297,6 +297,12 @@ pub fn likeness(one: &Label, other: &Label) -> f64 {
     }
 }
 
+/// Whether one label has a critical word that the other lacks, such as a negation.
+pub fn lacks_a_critical_word(one: &Label, other: &Label) -> bool {
+    let unmarked = one.unmarked || other.unmarked;
+    one.core_critical.against(&other.core_critical, unmarked) != Disagreement::None
+}
+
 /// Whether two labels have the same words outside parentheses, each perhaps misspelt: none is missing, none is another.
 pub fn same_words(one: &Label, other: &Label) -> bool {
     let paired = || one.core.iter().zip(&other.core).all(|(a, b)| word_alike(a, b) > 0.0);

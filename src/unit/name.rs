@@ -200,7 +200,9 @@ impl UnitName {
             let fits = match writing {
                 _ if extent == Extent::Whole || word.number().is_some() => true,
                 Writing::Capitals => is_capitals(&word.text),
-                Writing::Sentence => !lower || office,
+                Writing::Sentence => {
+                    !lower || office || (end == at + 1 && closes(words, end, at, extent, taken, unmarked))
+                }
                 Writing::Small => true,
             };
             let full = office && extent == Extent::Whole;
@@ -292,6 +294,13 @@ impl fmt::Display for UnitName {
             None => f.write_str(&self.own),
         }
     }
+}
+
+/// Whether a word in small letters is the last of a name (`xã Tân phú`): nothing of the sentence follows it.
+fn closes(words: &[Token], at: usize, first: usize, extent: Extent, taken: &[bool], unmarked: bool) -> bool {
+    words.get(at + 1).is_none_or(|next| {
+        next.is_broken_off() || taken[at + 1] || ends_name(words, at + 1, first, extent, taken, unmarked)
+    })
 }
 
 /// In a text that is nothing but a name, only brackets and lists end it; a spaced dash may belong to it.
@@ -400,6 +409,21 @@ mod tests {
         for nothing in ["", "huyện ............", "....", "12", "Ủy ban nhân dân"] {
             assert_eq!(UnitName::parse(nothing).map(|name| name.to_string()), None, "{nothing}");
         }
+    }
+
+    #[test]
+    fn the_last_word_of_a_name_may_be_small() {
+        let read = |text: &str| {
+            let words = tokens(text);
+            let free = vec![false; words.len()];
+            let at = usize::from(words[0].folded == "ubnd");
+            let (kind, length) = Kind::at(&words, at, false).unwrap();
+            let name = UnitName::at(&words, at + length, Some((kind, at)), Extent::Line, &free, false);
+            name.map(|(name, _)| name.to_string()).unwrap_or_default()
+        };
+        assert_eq!(read("UBND xã Tân phú"), "xã Tân Phú");
+        assert_eq!(read("UBND xã Tân hưng (huyện A)"), "xã Tân Hưng");
+        assert_eq!(read("xã Tân báo cáo số liệu"), "xã Tân");
     }
 
     #[test]

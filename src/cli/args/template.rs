@@ -114,4 +114,8 @@ fn learn_command(say: &Say) -> Command {
         )
         .short('o'),
     )
+    .arg(Arg::new("like").long("like").value_name("ID|FILE").help(say.help(
+        "Bộ biểu mẫu năm trước: dòng nào không đổi thì giữ cách tính đã soát, và lập bảng chuyển số liệu",
+        "Last year's template: rows that did not change keep its reviewed rules, and a mapping is proposed",
+    )))
 }

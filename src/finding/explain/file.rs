@@ -99,9 +99,11 @@ pub(super) const UNKNOWN_FORM: Page = Page {
     },
     officer: Said {
         vi: "kiểm tra đã chọn đúng bộ biểu mẫu chưa (`--template`); nếu đúng thì gửi mẫu trống cho đơn vị \
-             (`tonghop template blank`).",
+             (`tonghop template blank`). Nhiều đơn vị dùng mẫu năm trước thì lập bảng chuyển số liệu (`tonghop template diff`): \
+             từ đó số liệu trên mẫu cũ được chuyển sang mẫu mới.",
         en: "check that the right template is chosen (`--template`); if so, send the unit a blank form \
-             (`tonghop template blank`).",
+             (`tonghop template blank`). Where many units use last year's form, make a mapping (`tonghop template diff`): \
+             their figures are then carried over to the new form.",
     },
 };
 

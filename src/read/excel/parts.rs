@@ -48,7 +48,7 @@ pub(super) fn workbook(text: &str, links: &[Relationship]) -> Workbook {
                             "veryHidden" => Visibility::VeryHidden,
                             _ => Visibility::Visible,
                         },
-                        part: link.map(|link| link.target.clone()).unwrap_or_default(),
+                        part: link.map_or(id, |link| link.target.clone()),
                     });
                 }
                 _ => {}

@@ -49,12 +49,16 @@ pub(super) struct SheetPart {
 }
 
 /// A cell that calamine does not understand.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Odd {
     /// An error that calamine does not know, such as `#SPILL!`.
     Error(Arc<str>),
     /// A value that does not fit its type.
     Raw(Arc<str>),
+    /// A number with white space around it.
+    Number(f64),
+    /// The number of a shared text that can be none, for which calamine takes the first.
+    Lost,
 }
 
 /// The errors calamine knows.
@@ -69,6 +73,10 @@ enum Kind {
     Error,
     /// Texts and dates, which calamine takes as they are.
     Text,
+    /// The number of a shared text.
+    Shared,
+    /// A text in an element of its own; calamine does not look for it in the value.
+    Inline,
     Unknown,
 }
 
@@ -92,7 +100,7 @@ pub(super) fn scan(text: &str, budget: u64) -> SheetPart {
     let mut scan = Scan { budget, ..Scan::default() };
     let mut reader = xml::reader(text);
     let mut open: Option<Open> = None;
-    let mut end_seen = false;
+    let (mut end_seen, mut second) = (false, false);
     let mut before = 0;
     while let Ok(event) = reader.read_event() {
         let position = reader.buffer_position() as usize;
@@ -117,7 +125,8 @@ pub(super) fn scan(text: &str, budget: u64) -> SheetPart {
                     text_until(&mut reader, "dimension");
                     scan.part.dimension = before..reader.buffer_position() as usize;
                 }
-                "sheetData" => {}
+                // Of two, only the first is read.
+                "sheetData" => second |= end_seen,
                 _ => scan.around(&e),
             },
             Event::Empty(e) => match e.local_name().as_ref() {
@@ -150,7 +159,7 @@ pub(super) fn scan(text: &str, budget: u64) -> SheetPart {
         }
         before = reader.buffer_position() as usize;
     }
-    scan.part.broken = !end_seen;
+    scan.part.broken = !end_seen || second;
     scan.part.hidden_rows.sort_unstable();
     scan.part.hidden_rows.dedup();
     scan.part.hidden_columns.sort_unstable();
@@ -204,7 +213,9 @@ impl Scan {
                         "n" => Kind::Number,
                         "b" => Kind::Bool,
                         "e" => Kind::Error,
-                        "s" | "str" | "inlineStr" | "is" | "d" => Kind::Text,
+                        "str" | "d" => Kind::Text,
+                        "s" => Kind::Shared,
+                        "inlineStr" | "is" => Kind::Inline,
                         _ => Kind::Unknown,
                     }
                 }
@@ -219,7 +230,17 @@ impl Scan {
         let plain = value.trim();
         let odd = match cell.kind {
             Kind::Error if !KNOWN_ERRORS.contains(&value) => Odd::Error(plain.into()),
-            Kind::Number if !value.is_empty() && value.parse::<f64>().is_err() => Odd::Raw(plain.into()),
+            Kind::Number | Kind::Untyped if !plain.is_empty() => match plain.parse::<f64>() {
+                Ok(number) if number.is_finite() && cell.kind == Kind::Number && plain != value => {
+                    Odd::Number(number)
+                }
+                Ok(number) if number.is_finite() => return,
+                Ok(_) => Odd::Raw(plain.into()),
+                Err(_) if cell.kind == Kind::Number => Odd::Raw(plain.into()),
+                Err(_) => return,
+            },
+            Kind::Shared if !plain.is_empty() && plain.parse::<usize>().is_err() => Odd::Lost,
+            Kind::Inline if !plain.is_empty() => Odd::Raw(plain.into()),
             Kind::Bool
                 if !matches!(plain.to_ascii_lowercase().as_str(), "" | "0" | "1" | "true" | "false") =>
             {
@@ -363,6 +384,15 @@ mod tests {
         );
         let odd: Vec<_> = part.odd.iter().map(|(at, odd)| format!("{at} {odd:?}")).collect();
         assert_eq!(odd, ["A1 Error(\"#SPILL!\")", "C1 Raw(\"1,5\")", "D1 Raw(\"có\")", "E1 Raw(\"7\")"]);
+        let part = scan(
+            r#"<sheetData><row><c t="n"><v> 5 </v></c><c><v>NaN</v></c><c t="n"><v>1e999</v></c><c t="s"><v>-1</v></c><c t="inlineStr"><v>z</v></c><c><v> 5</v></c></row></sheetData>"#,
+            1000,
+        );
+        let odd: Vec<_> = part.odd.iter().map(|(at, odd)| format!("{at} {odd:?}")).collect();
+        assert_eq!(
+            odd,
+            ["A1 Number(5.0)", "B1 Raw(\"NaN\")", "C1 Raw(\"1e999\")", "D1 Lost", "E1 Raw(\"z\")"]
+        );
     }
 
     #[test]
@@ -372,6 +402,11 @@ mod tests {
         let found: Vec<&str> = part.impossible.iter().map(|range| &text[range.clone()]).collect();
         assert_eq!(found, ["r=\"99999999999\"", "r='F99999999999'"]);
         assert_eq!(part.misplaced, 2);
+    }
+
+    #[test]
+    fn a_second_table_is_told_of() {
+        assert!(scan("<worksheet><sheetData/><sheetData></sheetData></worksheet>", 1000).broken);
     }
 
     #[test]

@@ -107,6 +107,19 @@ fn old_workbook(biff8: bool, password: bool) -> Vec<u8> {
     container.into_inner().into_inner()
 }
 
+/// Some programs name a code page of Windows where texts are UTF-16 whatever is named.
+#[test]
+fn the_code_page_of_unicode_texts_is_not_believed() {
+    let mut bytes = old_workbook(true, false);
+    let named = [0x42, 0, 2, 0, 0xb0, 0x04];
+    let at = bytes.windows(named.len()).position(|window| window == named).unwrap();
+    let plain = shown(&read_bytes(&bytes).value.unwrap(), 0);
+    for code_page in [0_u16, 437, 874, 932, 1252, 1258, 10_000, 65_001] {
+        bytes[at + 4..at + 6].copy_from_slice(&code_page.to_le_bytes());
+        assert_eq!(shown(&read_bytes(&bytes).value.unwrap(), 0), plain, "{code_page}");
+    }
+}
+
 #[test]
 fn old_workbooks_are_read_with_their_fonts() {
     for biff8 in [true, false] {

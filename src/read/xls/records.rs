@@ -18,6 +18,8 @@ pub(super) struct Records {
     pub(super) sheets: Vec<SheetRecords>,
     /// The records are scrambled with a password; calamine does not know all ways of it.
     pub(super) encrypted: bool,
+    /// BIFF8, where texts are in Unicode; else BIFF5.
+    pub(super) unicode: bool,
 }
 
 /// Globals of the workbook, while they are read.
@@ -41,11 +43,12 @@ impl Records {
         let styles = globals.cell_formats.iter().map(|format| globals.style(format)).collect();
         let sheets =
             globals.starts.iter().map(|&start| sheet(stream.get(start..).unwrap_or_default())).collect();
-        Self { styles, sheets, encrypted: globals.encrypted }
+        Self { styles, sheets, encrypted: globals.encrypted, unicode: globals.unicode }
     }
 }
 
-fn stream(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
+/// At most `limit` bytes of the workbook stream; `None` if there is none.
+pub(super) fn stream(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
     let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
     let name = ["/Workbook", "/Book"].into_iter().find(|name| container.is_stream(name))?;
     let mut stream = Vec::new();
@@ -54,21 +57,28 @@ fn stream(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
 }
 
 /// The records of a stream: number and data.
-fn records(mut stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+fn records(stream: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    records_with_places(stream).map(|(_, number, data)| (number, data))
+}
+
+/// The records of a stream: where each begins, number and data.
+pub(super) fn records_with_places(stream: &[u8]) -> impl Iterator<Item = (usize, u16, &[u8])> {
+    let mut next = 0;
     std::iter::from_fn(move || {
-        let number = u16_at(stream, 0)?;
-        let length = usize::from(u16_at(stream, 2)?);
-        let data = stream.get(4..4 + length)?;
-        stream = &stream[4 + length..];
-        Some((number, data))
+        let place = next;
+        let number = u16_at(stream, place)?;
+        let length = usize::from(u16_at(stream, place + 2)?);
+        let data = stream.get(place + 4..place + 4 + length)?;
+        next = place + 4 + length;
+        Some((place, number, data))
     })
 }
 
-fn u16_at(data: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(data: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes([*data.get(at)?, *data.get(at + 1)?]))
 }
 
-fn u32_at(data: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from(u16_at(data, at)?) | u32::from(u16_at(data, at + 2)?) << 16)
 }
 

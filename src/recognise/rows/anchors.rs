@@ -35,8 +35,8 @@ impl Anchors {
         }
     }
 
-    /// The anchors of a table: rows that agree with one form row only in label and code; then rows without a code
-    /// whose label stands once in the form and once in the sheet.
+    /// The anchors of a table: rows that agree with one form row only in label and code; then rows without a code, and rows
+    /// with another one, whose label stands once in the form and once in the sheet.
     pub fn find(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: FormKey) -> Self {
         let mut found = Self::none(rows, wanted);
         let same_code = |row: &SheetRow, want: &PreparedRow| match (row.code.is_blank(), want.code.is_empty())
@@ -63,6 +63,11 @@ impl Anchors {
             same_code(&rows[index], &wanted[want]) && (unique[index] == Some(want) || in_place(index, want))
         });
         found.claim(rows, wanted, memory, key, |index, _| rows[index].code.is_blank());
+        // Rows that changed places while the codes stayed: what a row says outweighs the code beside it.
+        found.claim(rows, wanted, memory, key, |index, want| {
+            let (one, other) = (&rows[index].measure, &wanted[want].measure);
+            unique[index] == Some(want) && (one.is_empty() || other.is_empty() || one == other)
+        });
         found.moved = out_of_order(&found.of);
         found.lead(rows, wanted, memory, key);
         found

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::Damage;
 use crate::measure::{Class, Measure};
 use crate::template::{Form, Kind, Role, Row};
-use crate::text::tidy;
+use crate::text::{lacks_a_critical_word, tidy};
 
 use super::{ColumnMap, EQUAL, FormKey, Memory, PreparedRow, SAME, SheetRow, Standing};
 
@@ -249,7 +249,10 @@ impl Context<'_> {
                 format!("label «{text}» differs from the form's «{}»", model.label),
             )
         };
-        let severity = if torn || alike >= SAME { Severity::Info } else { Severity::Warning };
+        // A label without its «không» asks for the opposite.
+        let critical =
+            !row.label.label.is_empty() && lacks_a_critical_word(&row.label.label, &self.wanted[want].label);
+        let severity = if torn || (alike >= SAME && !critical) { Severity::Info } else { Severity::Warning };
         findings.push(
             Finding::new(Rule::LabelChanged, self.at(row.cell(self.column(Role::Label))), message)
                 .with_severity(severity)

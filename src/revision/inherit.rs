@@ -1,0 +1,107 @@
+//! What is known of an older version holds for the rows that did not change: nobody reviews them twice.
+
+use std::sync::Arc;
+
+use crate::expression::Reference;
+use crate::finding::{Language, Subject, Wording};
+use crate::learn::{Confidence, Learned, Proposal};
+use crate::template::show::rule_words;
+use crate::template::{Kind, Row, Template};
+
+use super::compare;
+use super::pairs::{Pairs, essence};
+
+/// Gives rows that say the same as in an older version its rules, in place of guesses, proposes the mapping, and lists the
+/// other rows for review; the number of rows that are as they were.
+pub fn inherit(learned: &mut Learned, old: &Arc<Template>) -> usize {
+    let new = Arc::new(learned.template.clone());
+    let pairs = Pairs::new(old, &new);
+    let mut count = 0;
+    let mut guessed = false;
+    for (index, form) in learned.template.forms.iter_mut().enumerate() {
+        let (id, sheet) = (Arc::clone(&form.id), form.sheet.clone());
+        for (position, row) in form.rows.iter_mut().enumerate() {
+            let code = Arc::clone(&row.code);
+            let about = |one: &Proposal| (&one.subject.form, &one.subject.indicator) == (&id, &code);
+            match take(row, old, &pairs, (index, position), &new) {
+                Ok(()) => {
+                    learned.proposals.retain(|proposal| !about(proposal));
+                    count += 1;
+                }
+                Err(reason) if row.kind != Kind::Heading => {
+                    guessed |= row.expression.is_some() || !row.checks.is_empty();
+                    if !learned.proposals.iter().any(about) {
+                        let what = |language| rule_words(row, language);
+                        learned.proposals.push(Proposal {
+                            subject: Subject {
+                                form: Arc::clone(&id),
+                                indicator: Arc::clone(&row.code),
+                                ..Subject::default()
+                            },
+                            place: (sheet.as_str().into(), None),
+                            label: row.label.clone(),
+                            what: Wording::new(what(Language::Vi), what(Language::En)),
+                            reason,
+                            confidence: Confidence::Unsure,
+                        });
+                    }
+                }
+                Err(_) => {}
+            }
+        }
+    }
+    if learned.template.level.is_empty() {
+        learned.template.level.clone_from(&old.level);
+    }
+    if !guessed {
+        // No relation is left that nobody has reviewed.
+        learned.template.settings = old.settings.clone();
+    }
+    let template = Arc::new(learned.template.clone());
+    learned.mapping = Some(compare(old, &template).mapping);
+    count
+}
+
+/// Takes over the rules of the older row that says the same; else why there are none to take.
+fn take(
+    row: &mut Row,
+    old: &Template,
+    pairs: &Pairs,
+    (form, position): (usize, usize),
+    new: &Template,
+) -> Result<(), Wording> {
+    let fresh = || Wording::new("dòng mới so với bản cũ", "a row the older version does not have");
+    let before = pairs.forms[form].ok_or_else(fresh)?;
+    let was = pairs.rows[form][position].map(|row| &old.forms[before].rows[row]).ok_or_else(fresh)?;
+    if essence(was) != essence(row) || was.guess.is_some() {
+        return Err(Wording::new(
+            "tên, đơn vị tính khác bản cũ, hoặc bản cũ cũng chưa soát dòng này",
+            "other words or another unit of measure than in the older version, or not reviewed there either",
+        ));
+    }
+    let to = |reference: &Reference| pairs.reference(reference, before, form, old, new);
+    let gone = || {
+        Wording::new(
+            "quy tắc của bản cũ nói tới dòng nay không còn",
+            "its rules in the older version speak of a row that is gone",
+        )
+    };
+    let checks: Option<Vec<_>> = was.checks.iter().map(|check| check.translated(&to)).collect();
+    let checks = checks.ok_or_else(gone)?;
+    let expression = match &was.expression {
+        Some(expression) => Some(expression.translated(&to).ok_or_else(gone)?),
+        None => None,
+    };
+    *row = Row {
+        code: Arc::clone(&row.code),
+        printed: row.printed.clone(),
+        label: row.label.clone(),
+        depth: row.depth,
+        bold: row.bold,
+        expression,
+        checks,
+        guess: None,
+        ..was.clone()
+    };
+    Ok(())
+}
