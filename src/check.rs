@@ -27,6 +27,7 @@ mod doubtful_equation;
 mod edited;
 mod entries;
 mod fractional_count;
+mod difference;
 mod negative_count;
 mod outlier_vs_previous;
 mod part_exceeds_whole;

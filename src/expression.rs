@@ -204,6 +204,15 @@ impl Expression {
         }
     }
 
+    /// Whether something is taken away in it.
+    pub fn subtracts(&self) -> bool {
+        match self {
+            Self::Reference(_) | Self::Literal(_) => false,
+            Self::Negative(_) | Self::Binary(Operator::Subtract, ..) => true,
+            Self::Binary(_, left, right) => left.subtracts() || right.subtracts(),
+        }
+    }
+
     /// Numerator and denominator of a quotient of sums: `(2 + 3) / 1`.
     pub fn quotient_of_sums(&self) -> Option<(&Self, &Self)> {
         match self {

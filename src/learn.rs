@@ -275,20 +275,7 @@ impl Learner<'_> {
             let at = place(Some(CellRef::new(table.header.0, table.label)));
             self.propose(subject("", ""), at, &caption, note);
         }
-        for (at, why) in &layout.left_out {
-            let note = Note {
-                what: Wording::new("bỏ một cột", "a column is left out"),
-                reason: why.clone(),
-                confidence: Confidence::Unsure,
-            };
-            self.propose(subject("", ""), place(Some(*at)), "", &note);
-        }
-        for ((column, notes), at) in layout.columns.iter().zip(&layout.notes).zip(&layout.at) {
-            for note in notes {
-                let at = place(Some(CellRef::new(table.header.1, *at)));
-                self.propose(subject("", &column.code), at, &column.captions.join(" / "), note);
-            }
-        }
+        self.columns(sheet, table, &layout, &id);
         let mut rows = Vec::new();
         for (item, verdict) in items.iter().zip(&verdicts) {
             if by_columns && !seen.keep.contains(&item.row) {
@@ -323,6 +310,26 @@ impl Learner<'_> {
             letterhead: head.letterhead,
             index,
         });
+    }
+
+    /// What was guessed of the columns of a form.
+    fn columns(&mut self, sheet: &Sheet, table: &table::Table, layout: &columns::Layout, id: &str) {
+        let place = |at: CellRef| (Arc::from(sheet.name.as_str()), Some(at));
+        let subject = |column: &str| Subject { form: id.into(), column: column.into(), ..Subject::default() };
+        for (at, why) in &layout.left_out {
+            let note = Note {
+                what: Wording::new("bỏ một cột", "a column is left out"),
+                reason: why.clone(),
+                confidence: Confidence::Unsure,
+            };
+            self.propose(subject(""), place(*at), "", &note);
+        }
+        for ((column, notes), at) in layout.columns.iter().zip(&layout.notes).zip(&layout.at) {
+            for note in notes {
+                let at = place(CellRef::new(table.header.1, *at));
+                self.propose(subject(&column.code), at, &column.captions.join(" / "), note);
+            }
+        }
     }
 
     fn propose(&mut self, subject: Subject, place: (Arc<str>, Option<CellRef>), label: &str, note: &Note) {

@@ -8,8 +8,9 @@ use crate::equation::Spot;
 use crate::expression::{Comparison, Expression, FORMULA, Operand, Reference, Relation};
 use crate::figure::{Entry, Figure, FormFigures};
 use crate::finding::{Finding, Language, Place, Rule, Severity};
-use crate::template::{Aggregation, Form, Kind, Orientation};
+use crate::template::{Aggregation, Column, Form, Kind, Orientation};
 
+use super::difference::holds_differences;
 use super::scene::{Found, Scene};
 use super::wording::{computed, pick, say};
 
@@ -18,7 +19,8 @@ pub(super) fn look_for_negatives(scene: &Scene, found: &mut Found) {
     let say_so = |number: &str, language| {
         format!("{number} < 0: {}", pick(language, "số này không thể âm", "this cannot be negative"))
     };
-    numbers(scene, found, Rule::NegativeCount, |number, _| number < Decimal::ZERO, say_so);
+    let wrong = |number, column: &Column| number < Decimal::ZERO && !holds_differences(column);
+    numbers(scene, found, Rule::NegativeCount, |number, _, column| wrong(number, column), say_so);
 }
 
 /// Counts that are no whole numbers.
@@ -27,14 +29,14 @@ pub(super) fn look_for_fractions(scene: &Scene, found: &mut Found) {
         format!("{number} {}", pick(language, "không phải số nguyên", "is not a whole number"))
     };
     let wrong = |number: Decimal, kind| kind == Kind::Count && !number.fract().is_zero();
-    numbers(scene, found, Rule::FractionalCount, wrong, say_so);
+    numbers(scene, found, Rule::FractionalCount, |number, kind, _| wrong(number, kind), say_so);
 }
 
 fn numbers(
     scene: &Scene,
     found: &mut Found,
     rule: Rule,
-    wrong: impl Fn(Decimal, Kind) -> bool,
+    wrong: impl Fn(Decimal, Kind, &Column) -> bool,
     text: impl Fn(&str, Language) -> String,
 ) {
     for (figures, form) in listings(scene) {
@@ -43,9 +45,11 @@ fn numbers(
             .iter()
             .flat_map(|entry| entry.figures.iter().flatten().map(move |figure| (entry, figure)))
         {
-            let kind = form.entry_rule(figure.column as usize).kind;
+            let column = figure.column as usize;
+            let kind = form.entry_rule(column).kind;
+            let wrong = |number| wrong(number, kind, &form.columns[column]);
             let adds = matches!(kind, Kind::Count | Kind::Quantity);
-            let Some(number) = figure.value.number().filter(|number| adds && wrong(*number, kind)) else {
+            let Some(number) = figure.value.number().filter(|number| adds && wrong(*number)) else {
                 continue;
             };
             let message =

@@ -1,7 +1,7 @@
 //! `negative-count`: a count, an amount of money or a quantity below zero.
 //!
 //! Documents, people, files and money spent cannot be fewer than none. Usually a minus sign was typed for a dash or a
-//! formula subtracts in the wrong order. A figure whose own equation subtracts may be negative. The figure is left out
+//! formula subtracts in the wrong order. A difference may be negative: by its words or by its own equation. The figure is left out
 //! of totals until the unit corrects it.
 
 use rust_decimal::Decimal;
@@ -12,6 +12,7 @@ use crate::figure::Figure;
 use crate::finding::{Finding, Rule};
 use crate::template::Kind;
 
+use super::difference::is_difference;
 use super::scene::Scene;
 use super::wording::{pick, say};
 
@@ -19,8 +20,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
     let rule = spot.rule(scene.template);
     let number = figure.value.number()?;
     let counts = matches!(rule.kind, Kind::Count | Kind::Quantity);
-    let subtracts = rule.expression.is_some_and(|expression| expression.terms().is_none());
-    if !counts || subtracts || number >= Decimal::ZERO {
+    if !counts || number >= Decimal::ZERO || is_difference(scene, spot) {
         return None;
     }
     let message = say(|language| {

@@ -13,6 +13,7 @@ use crate::figure::Figure;
 use crate::finding::{Finding, Rule, Severity};
 use crate::template::Kind;
 
+use super::difference::is_difference;
 use super::scene::{Scene, percentage};
 use super::wording::{pick, say};
 
@@ -24,14 +25,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
     if spot.rule(scene.template).kind != Kind::Percent {
         return None;
     }
-    if number < Decimal::ZERO {
-        let message = say(|language| {
-            let text = pick(language, "tỷ lệ không thể âm", "a percentage cannot be negative");
-            format!("{}% < 0%: {text}", show(number, language))
-        });
-        return Some(with_help(scene.finding(Rule::PercentOutOfRange, spot, message)));
-    }
-    if number <= Decimal::ONE_HUNDRED {
+    if (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&number) {
         return None;
     }
     let ratio = scene.ratio_at(spot);
@@ -41,6 +35,16 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
         if matches!(given, Operand::Number(given) if given.meets(stated)) {
             return None;
         }
+    }
+    if number < Decimal::ZERO {
+        if is_difference(scene, spot) {
+            return None;
+        }
+        let message = say(|language| {
+            let text = pick(language, "tỷ lệ không thể âm", "a percentage cannot be negative");
+            format!("{}% < 0%: {text}", show(number, language))
+        });
+        return Some(with_help(scene.finding(Rule::PercentOutOfRange, spot, message)));
     }
     let share_of_whole = ratio.is_some_and(|(numerator, denominator)| {
         let mut pairs =

@@ -173,8 +173,11 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
                 .is_some_and(|cell| cell.content.as_text().is_some_and(|text| !tidy(text).is_empty()))
         })
     };
-    let printed =
-        || table.body.iter().filter(|&&row| !text_at(sheet, CellRef::new(row, at)).is_empty()).count();
+    // What a formula shows is no print.
+    let printed = || {
+        let cells = table.body.iter().filter_map(|&row| sheet.get(CellRef::new(row, at)));
+        cells.filter(|cell| !cell.content.is_blank() && cell.formula.is_none()).count()
+    };
     let usual = captions.last().and_then(|caption| usual_role(caption));
     // "Đơn vị" right of the labels, over short words in most rows, is short for the unit of measure.
     let short = texts().all(|&row| text_at(sheet, CellRef::new(row, at)).chars().count() <= 24);

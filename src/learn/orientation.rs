@@ -76,9 +76,7 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
     let bare = count(Place::Name);
     let listed =
         Words::of(caption).are(&words.units) && bare >= 3 && (bare + units + open) * 5 >= items.len() * 3;
-    let orientation = if left_open || named || listed {
-        Orientation::Units
-    } else if items.is_empty() && of_units {
+    let orientation = if left_open || named || listed || (items.is_empty() && of_units) {
         Orientation::Units
     } else if (items.is_empty() || open * 2 >= items.len()) && captioned && layout.measure.is_none() {
         Orientation::List

@@ -278,7 +278,9 @@ fn whole_table(items: &[Item], verdicts: &mut [Verdict], context: Context) {
             .filter(|&at| at != index && items[at].parent.is_none() && verdicts[at].is_number())
             .collect();
         let measures: Vec<String> = top.iter().map(|&at| measure_of(&items[at], context).text).collect();
-        if top.len() > 1 && measures.windows(2).all(|pair| pair[0] == pair[1]) {
+        // Divided more than once, each time in another way, the rows together are more than the total.
+        let divided = items.iter().any(|other| other.said.begin(&vocabulary().learning.divisions).is_some());
+        if top.len() > 1 && !divided && measures.windows(2).all(|pair| pair[0] == pair[1]) {
             make_sum(items, verdicts, index, &top);
         }
     }

@@ -36,6 +36,10 @@ pub struct LearningWords {
     pub parts: Vec<String>,
     /// Words that introduce parts.
     pub among: Vec<String>,
+    /// How rows begin that say by what the rows under them divide a total.
+    pub divisions: Vec<String>,
+    /// Words of what may be below zero, without marks.
+    pub differences: Vec<String>,
     /// Rows answered in words.
     pub remarks: Vec<String>,
     /// Columns filled in with words.

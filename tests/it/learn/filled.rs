@@ -406,3 +406,32 @@ fn what_the_form_prints_beside_the_figures_is_printed_again() {
     assert_eq!(outcome.findings("rule-broken"), [""; 0]);
     outcome.nothing_is_lost();
 }
+
+#[test]
+fn differences_may_be_below_zero() {
+    let sent = |rows: [&str; 2]| {
+        let mut book = form("tang-giam");
+        fill(&mut book, "C6", &rows);
+        book
+    };
+    let returns = [
+        ("xã Giả Một", sent(["50|40|-10|-20", "5|6|1|20"])),
+        ("xã Giả Hai", sent(["-50|60|110|-220", "5|5|0|0"])),
+    ];
+    let outcome = consolidate("tang-giam", &returns);
+    assert_eq!(outcome.findings("negative-count"), ["C6 -50 < 0: số đếm không thể âm"]);
+    assert_eq!((outcome.total("1", "C3"), outcome.total("1", "C2")), (Some(100.0), Some(100.0)));
+    assert_eq!((outcome.total("1", "C4"), outcome.total("2", "C4")), (Some(-20.0), Some(10.0)));
+}
+
+#[test]
+fn a_total_divided_twice_is_no_sum_of_all_rows() {
+    let sent = || {
+        let mut book = form("phan-theo");
+        fill(&mut book, "C5", &["9|2.5", "_", "4|1.5", "5|1", "_", "3|0.5", "6|2"]);
+        book
+    };
+    let outcome = consolidate("phan-theo", &[("xã Giả Một", sent()), ("xã Giả Hai", sent())]);
+    assert_eq!((outcome.total("T", "1"), outcome.total("T", "2")), (Some(18.0), Some(5.0)));
+    assert_eq!(outcome.findings("sum-mismatch"), [""; 0]);
+}
