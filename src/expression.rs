@@ -204,6 +204,16 @@ impl Expression {
         }
     }
 
+    /// Numerator and denominator of a quotient of sums: `(2 + 3) / 1`.
+    pub fn quotient_of_sums(&self) -> Option<(&Self, &Self)> {
+        match self {
+            Self::Binary(Operator::Divide, left, right) if left.is_linear() && right.is_linear() => {
+                Some((left, right))
+            }
+            _ => None,
+        }
+    }
+
     /// Whether the value for sums is the sum of the values: references added, subtracted, times or by a number.
     pub fn is_linear(&self) -> bool {
         match self {

@@ -10,7 +10,7 @@ use crate::figure::{CellCount, Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
 use crate::formula::Formula;
 use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
-use crate::template::{Form, Kind, Role, Template};
+use crate::template::{Form, Kind, Template};
 
 mod confirm;
 mod entries;
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_rows(&mut self) {
-        let note_at = self.instance.columns.role(self.form, Role::Note);
+        let note_at = self.form.remark_column().and_then(|column| self.instance.columns.of[column]);
         let rows: &'a [RowMatch] = &self.instance.rows;
         for one in rows {
             match one.standing {

@@ -221,12 +221,15 @@ struct Learner<'a> {
 impl Learner<'_> {
     fn form(&mut self, sheet: &Sheet, table: &table::Table, head: title::Head, several: bool) {
         let mut layout = columns::read(sheet, table);
+        if table.beside {
+            self.table_beside(sheet, table);
+        }
         if layout.values.is_empty() {
-            self.no_values(sheet, table);
+            let reason = ("bảng không có cột nào để ghi số liệu", "it has no column for figures");
+            self.left_out(sheet, table, reason);
             return;
         }
         let items = outline::items(self.book, sheet, table, &layout);
-        let id = self.free_id(&head.id);
         let caption = layout
             .columns
             .iter()
@@ -234,17 +237,33 @@ impl Learner<'_> {
             .map_or(String::new(), |column| column.captions.join(" "));
         let seen = orientation::judge(&items, &caption, &layout);
         let by_columns = seen.orientation != Orientation::Indicators;
+        if items.is_empty() && !(by_columns && table.named) {
+            let reason = (
+                "bảng không in tên dòng nào; thêm một cột tên chỉ tiêu và tên từng dòng rồi học lại",
+                "no row of it is named; add a column of labels, name its rows, and learn it again",
+            );
+            self.left_out(sheet, table, reason);
+            return;
+        }
+        let id = self.free_id(&head.id);
         layout.judge(by_columns, head.measure.as_deref());
         let level = self.level.clone().unwrap_or_default();
         let context = Context {
             has_measures: layout.measure.is_some(),
             measure: head.measure.as_deref(),
+            points: layout.points(),
             level: &level,
         };
         let verdicts =
             if by_columns { orientation::verdicts(&items, &seen) } else { rows::judge(&items, context) };
         if verdicts.iter().any(|verdict| verdict.aggregation == Aggregation::Ratio) {
             layout.part_ratios();
+        }
+        let own = |verdict: &Verdict| {
+            matches!(verdict.aggregation, Aggregation::Ratio | Aggregation::Yes | Aggregation::Enum)
+        };
+        if verdicts.iter().any(own) {
+            layout.leave_to_rows();
         }
         let place = |at: Option<CellRef>| (Arc::from(sheet.name.as_str()), at);
         let subject = |indicator: &str, column: &str| Subject {
@@ -317,14 +336,29 @@ impl Learner<'_> {
         });
     }
 
-    fn no_values(&mut self, sheet: &Sheet, table: &table::Table) {
+    fn left_out(&mut self, sheet: &Sheet, table: &table::Table, reason: (&str, &str)) {
         let note = Note {
             what: Wording::new("không lấy bảng này", "this table is left out"),
-            reason: Wording::new("bảng không có cột nào để ghi số liệu", "it has no column for figures"),
+            reason: Wording::new(reason.0, reason.1),
             confidence: Confidence::Unsure,
         };
         let at = CellRef::new(table.header.0, table.columns.0);
         self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), "", &note);
+    }
+
+    /// Two tables side by side are two forms.
+    fn table_beside(&mut self, sheet: &Sheet, table: &table::Table) {
+        let note = Note {
+            what: Wording::new("thành một biểu riêng", "a form of its own"),
+            reason: Wording::new(
+                "hai bảng đặt cạnh nhau trong cùng các dòng; xem đã tách đúng cột chưa",
+                "two tables stand side by side in the same rows; see whether the columns are cut rightly",
+            ),
+            confidence: Confidence::Unsure,
+        };
+        let at = CellRef::new(table.header.0, table.label);
+        let caption = table::text_at(sheet, at);
+        self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), &caption, &note);
     }
 
     /// Sheets that hold something but no table are told, so that none is missed.
@@ -403,6 +437,7 @@ fn row(item: &Item, verdict: &Verdict, context: Context) -> Row {
         required: false,
         depth,
         guess: (!doubts.is_empty()).then(|| doubts.join("; ")),
+        notes: item.notes.clone(),
         remark: String::new(),
     }
 }

@@ -11,6 +11,7 @@ use crate::period::Period;
 use crate::template::{Orientation, Template};
 
 mod align;
+mod beside;
 mod columns;
 mod copies;
 mod grid;
@@ -19,6 +20,7 @@ mod memory;
 mod rows;
 mod stack;
 
+pub use beside::{Beside, beside};
 pub use columns::ColumnMap;
 pub use copies::Spare;
 pub use grid::{is_number_row, usual_role};
@@ -82,6 +84,8 @@ pub struct OtherTable {
     pub sheet: usize,
     /// First row (of its header), and the row after its last.
     pub rows: (u32, u32),
+    /// First column, and the column after its last.
+    pub columns: (u32, u32),
 }
 
 /// How well a book fits a template.
@@ -314,7 +318,7 @@ pub fn recognise(
     for (index, block) in blocks.iter().enumerate() {
         if taken[block.sheet] && !placed.iter().any(|one| one.blocks.contains(&index)) {
             let rows = (block.header.0.min(block.start), block.end);
-            found.value.other_tables.push(OtherTable { sheet: block.sheet, rows });
+            found.value.other_tables.push(OtherTable { sheet: block.sheet, rows, columns: block.columns });
         }
     }
     if !found.value.forms.is_empty() {

@@ -223,13 +223,36 @@ fn same_figures(returns: &mut [Return], template: &Template) {
         let named = group.iter().copied().find(|&index| !returns[index].unit.is_empty()).unwrap_or(group[0]);
         for &index in group.iter().filter(|&&index| index != named) {
             if returns[index].unit.is_empty() {
-                identical(returns, named, index);
+                unnamed(returns, named, index);
                 returns[index].standing = Standing::Superseded;
             } else {
                 neighbour(returns, named, index);
             }
         }
     }
+}
+
+/// A file that names no unit, with the figures of a unit's return.
+fn unnamed(returns: &mut [Return], kept: usize, dropped: usize) {
+    let (file, unit) = (Arc::clone(&returns[kept].file), Arc::clone(&returns[kept].unit));
+    let finding = Finding::new(
+        Rule::DuplicateReturn,
+        Place::file(&returns[dropped].file),
+        Wording::new(
+            format!(
+                "tệp không ghi tên đơn vị, mọi số liệu giống hệt tệp «{file}» của «{unit}»; coi là bản thừa, không tính lần nữa"
+            ),
+            format!(
+                "names no unit and holds the same figures as “{file}” of “{unit}”; taken for a further copy, not counted again"
+            ),
+        ),
+    )
+    .with_severity(Severity::Warning)
+    .with_help(
+        "Nếu là báo cáo của đơn vị khác thì ghi tên đơn vị vào tiêu đề hoặc tên tệp rồi chạy lại.",
+        "If it is another unit's return, put the unit's name into its title or file name and run again.",
+    );
+    returns[dropped].findings.push(finding);
 }
 
 fn neighbour(returns: &mut [Return], one: usize, other: usize) {

@@ -148,6 +148,19 @@ impl Form {
         self.columns.iter().position(|column| column.role == role)
     }
 
+    /// Positions of the columns of notes, and which of them each is.
+    pub fn note_columns(&self) -> impl Iterator<Item = (usize, usize)> {
+        let notes = self.columns.iter().enumerate().filter(|(_, column)| column.role == Role::Note);
+        notes.map(|(index, _)| index).enumerate().map(|(number, index)| (index, number))
+    }
+
+    /// Position of the column for remarks: the last one of notes in which the form itself prints nothing.
+    pub fn remark_column(&self) -> Option<usize> {
+        let free =
+            |number: usize| self.rows.iter().all(|row| row.notes.get(number).is_none_or(String::is_empty));
+        self.note_columns().filter(|(_, number)| free(*number)).map(|(index, _)| index).last()
+    }
+
     /// Position of the column with that code.
     pub fn column_index(&self, code: &str) -> Option<usize> {
         self.columns.iter().position(|column| *column.code == *code)
@@ -338,6 +351,8 @@ pub struct Row {
     pub depth: usize,
     /// What was guessed when the template was learned, with the reason; empty after review.
     pub guess: Option<String>,
+    /// What the form prints in its columns of notes, from the left: a code, an explanation, the most points.
+    pub notes: Vec<String>,
     /// Remark of the template's maintainer.
     pub remark: String,
 }

@@ -150,6 +150,7 @@ fn row(line: &str) -> Row {
         required: flags.contains("required"),
         depth: 0,
         guess: None,
+        notes: Vec::new(),
         remark: String::new(),
     }
 }

@@ -18,6 +18,8 @@ pub use format::hides;
 
 /// A count as near to a whole number as this is the whole number: binary arithmetic left the rest.
 const NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
+/// Serial numbers of the days from June 2020 to September 2028.
+const DAYS: std::ops::RangeInclusive<i64> = 44_000..=47_000;
 /// Serial numbers before this (July 1998) are counts shown as dates rather than dates.
 const EARLIEST_DATE: f64 = 36_000.0;
 
@@ -208,8 +210,29 @@ fn read_stored(number: f64, format: Option<&str>, rule: &CellRule<'_>) -> Readin
                 Kind::Count => fractional(value),
                 _ => Reading::number(value),
             }),
+        Kind::Count => Reading { problem: like_a_day(value), ..Reading::number(value) },
         _ => Reading::number(value),
     }
+}
+
+/// A count that is also the number behind a day of these years: a date may have been typed, and its format changed.
+fn like_a_day(count: Decimal) -> Option<Problem> {
+    let serial = i64::try_from(count).ok().filter(|serial| DAYS.contains(serial))?;
+    let day = jiff::civil::date(1899, 12, 30).checked_add(jiff::Span::new().days(serial)).ok()?;
+    let (vi, en) = (amount::show(count, Language::Vi), amount::show(count, Language::En));
+    let shown = format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
+    Some(Problem {
+        rule: Rule::AmbiguousNumber,
+        severity: Severity::Info,
+        message: Wording::new(
+            format!("{vi} cũng là số Excel lưu cho ngày {shown}; vẫn dùng là {vi}"),
+            format!("{en} is also the number behind the day {shown}; it is used as {en}"),
+        ),
+        help: Wording::new(
+            "Chỉ cần sửa nếu người nhập đã gõ một ngày vào ô này.",
+            "Correct it only if a day was typed into this cell.",
+        ),
+    })
 }
 
 /// A whole number that arithmetic left a trace on (197.0000000001).

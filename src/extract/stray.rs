@@ -18,7 +18,7 @@ impl Reader<'_> {
         self.told.extend(named());
     }
 
-    /// Columns with content that are no columns of the form, and form columns that are not there.
+    /// Columns with content that are no columns of the form; form columns that are not there or doubtful.
     pub(super) fn report_columns(&mut self) {
         let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
         let rows: Vec<u32> = self
@@ -76,6 +76,12 @@ impl Reader<'_> {
             self.findings.push(finding);
             self.tell(&cells);
         }
+        self.report_own_columns();
+    }
+
+    /// Columns of the form that are not there, or are there under another caption.
+    fn report_own_columns(&mut self) {
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
         for index in self.form.value_columns() {
             if self.instance.columns.of[index].is_none() {
                 let caption = self.form.columns[index].captions.join(" / ");
@@ -240,7 +246,10 @@ pub(super) fn other_sheet(sheet: &Sheet, file: &Arc<str>) -> Option<Finding> {
 pub(super) fn other_table(sheet: &Sheet, table: &OtherTable, file: &Arc<str>) -> Option<Finding> {
     let start = sheet.cells.partition_point(|cell| cell.at.row < table.rows.0);
     let end = sheet.cells.partition_point(|cell| cell.at.row < table.rows.1);
-    let numeric = |cell: &&crate::book::Cell| matches!(cell.content, Content::Number(_));
+    let numeric = |cell: &&crate::book::Cell| {
+        (table.columns.0..table.columns.1).contains(&cell.at.column)
+            && matches!(cell.content, Content::Number(_))
+    };
     let held: Vec<CellRef> = sheet.cells[start..end].iter().filter(numeric).map(|cell| cell.at).collect();
     let (first, last) = (held.first()?, held.last()?);
     let (count, name) = (held.len(), &sheet.name);

@@ -146,7 +146,7 @@ fn fill_in(desk: &Desk, index: usize, canvas: &mut Canvas) {
             let spot = Spot::new(index, position, column);
             checks.extend(value(desk, spot, canvas));
         }
-        if let Some(note) = form.column_with(Role::Note) {
+        if let Some(note) = form.remark_column() {
             restyle(canvas, CellRef::new(plan.official_rows[position], note as u32), |style| {
                 style.unlocked = true;
             });

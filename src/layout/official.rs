@@ -198,6 +198,12 @@ pub fn draw_row(
                 };
                 canvas.put(at, place, cell.content, cell.formula, ink);
             }
+            Role::Note if form.remark_column() != Some(column) => {
+                let number = form.note_columns().find(|(index, _)| *index == column);
+                let text = number.and_then(|(_, number)| row.notes.get(number)).cloned().unwrap_or_default();
+                room(&text, style::BODY_SIZE, false, column);
+                canvas.text(at, place, text, centred);
+            }
             Role::Note => {
                 let cell = (entries.note)(position);
                 room(&cell.content.raw(), style::REMARK_SIZE, false, column);
@@ -211,7 +217,7 @@ pub fn draw_row(
 /// What is to be said of a row whose form has no column for it: a note on its first value.
 fn remark_as_note(desk: &Desk, index: usize, position: usize, canvas: &mut Canvas) {
     let plan = &desk.plans[index];
-    if desk.form(index).column_with(Role::Note).is_some() {
+    if desk.form(index).remark_column().is_some() {
         return;
     }
     let Some(&column) = plan.values.first() else { return };
@@ -230,7 +236,7 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
     if rule.kind == Kind::Heading || (detail.formula.is_none() && detail.content.is_blank()) {
         return Rendered::empty();
     }
-    if *rule.aggregation == Aggregation::Enum && desk.form(form).column_with(Role::Note).is_some() {
+    if *rule.aggregation == Aggregation::Enum && desk.form(form).remark_column().is_some() {
         return Rendered::empty();
     }
     if *rule.aggregation == Aggregation::Ratio

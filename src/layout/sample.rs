@@ -53,6 +53,7 @@ pub fn row(
         required: false,
         depth: 0,
         guess: None,
+        notes: Vec::new(),
         remark: String::new(),
     }
 }

@@ -161,12 +161,14 @@ pub(super) fn codes(rows: &[Printed]) -> Vec<Coded> {
     coder.made
 }
 
-/// Whether the numbers begin anew under rows without a code.
-fn restarts(rows: &[Printed]) -> bool {
-    let first = |row: &&Printed| normal_form(row.code) == "1";
-    let opened =
-        rows.windows(2).filter(|pair| pair[0].code.is_empty() && pair[0].opens && first(&&pair[1])).count();
-    opened >= 2 && opened == rows.iter().filter(first).count()
+/// The first code, when codes begin anew under rows without one.
+fn restarts(rows: &[Printed]) -> Option<&'static str> {
+    ["1", "I", "A"].into_iter().find(|&one| {
+        let first = |row: &&Printed| normal_form(row.code) == one;
+        let opens = |pair: &&[Printed]| pair[0].code.is_empty() && pair[0].opens && first(&&pair[1]);
+        let opened = rows.windows(2).filter(opens).count();
+        opened >= 2 && opened == rows.iter().filter(first).count()
+    })
 }
 
 #[derive(Default)]
@@ -174,8 +176,8 @@ struct Coder {
     open: Vec<Level>,
     made: Vec<Coded>,
     taken: HashSet<String>,
-    /// Rows without a code open sections.
-    restarts: bool,
+    /// Rows without a code open sections, in which this is the first code.
+    restarts: Option<&'static str>,
     sections: usize,
     any: bool,
 }
@@ -185,7 +187,7 @@ impl Coder {
         let code = normal_form(row.code);
         let look = look(&code, &self.open);
         if row.total && code.is_empty() {
-            return self.unique("T".to_owned(), None);
+            return Coded { twice: false, ..self.unique("T".to_owned(), None) };
         }
         if !self.any {
             return self.unique((index + 1).to_string(), None);
@@ -233,9 +235,10 @@ impl Coder {
     }
 
     fn uncoded(&mut self, index: usize, row: &Printed, rows: &[Printed]) -> Coded {
-        let opens = self.restarts
-            && row.opens
-            && rows.get(index + 1).is_some_and(|next| normal_form(next.code) == "1");
+        let opens = row.opens
+            && self
+                .restarts
+                .is_some_and(|first| rows.get(index + 1).is_some_and(|next| normal_form(next.code) == first));
         if opens {
             self.open.clear();
             self.sections += 1;
@@ -305,6 +308,7 @@ mod tests {
             ("CT2.3.a CT2.3.b CT2.3 CT2.4.2.a", "CT2.3.a CT2.3.b CT2.3 CT2.4.2.a"),
             ("__ __ __", "1 2 3"),
             ("_ 1 2 _ 1 2 3", "N1 N1.1 N1.2 N2 N2.1 N2.2 N2.3"),
+            ("_ I 1 2 II 1 _ I II", "N1 N1.I N1.I.1 N1.I.2 N1.II N1.II.1 N2 N2.I N2.II"),
             ("A B C D", "A B C D"),
             ("I II III IV V", "I II III IV V"),
             ("1 2 2 3", "1 2 2_2 3"),

@@ -1,6 +1,6 @@
 //! The columns of a table: captions through merged cells, roles and codes.
 
-use crate::book::Sheet;
+use crate::book::{Content, Sheet};
 use crate::cell::{CellRef, column_letters};
 use crate::finding::Wording;
 use crate::indicator::normal_form;
@@ -25,6 +25,8 @@ pub(super) struct Layout {
     pub values: Vec<u32>,
     /// Sheet column of the units of measure.
     pub measure: Option<u32>,
+    /// Sheet column of codes right of the labels.
+    pub marks: Option<u32>,
     /// Sheet columns the caption of the labels spans.
     pub label_span: (u32, u32),
     /// Columns left out: where, and why.
@@ -39,6 +41,7 @@ pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
         notes: Vec::new(),
         values: Vec::new(),
         measure: None,
+        marks: None,
         label_span: label_span(sheet, table),
         left_out: Vec::new(),
     };
@@ -60,6 +63,9 @@ pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
         let role = role(sheet, table, &layout, at, &captions);
         if role == Role::Measure {
             layout.measure = Some(at);
+        }
+        if role == Role::Note && captions.last().and_then(|text| usual_role(text)) == Some(Role::Code) {
+            layout.marks = layout.marks.or(Some(at));
         }
         if role == Role::Value {
             layout.values.push(at);
@@ -167,6 +173,8 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
                 .is_some_and(|cell| cell.content.as_text().is_some_and(|text| !tidy(text).is_empty()))
         })
     };
+    let printed =
+        || table.body.iter().filter(|&&row| !text_at(sheet, CellRef::new(row, at)).is_empty()).count();
     let usual = captions.last().and_then(|caption| usual_role(caption));
     // "Đơn vị" right of the labels, over short words in most rows, is short for the unit of measure.
     let short = texts().all(|&row| text_at(sheet, CellRef::new(row, at)).chars().count() <= 24);
@@ -178,11 +186,32 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
         Some(Role::Measure) if layout.measure.is_none() => Role::Measure,
         Some(Role::Note) => Role::Note,
         Some(Role::Code) if at < table.label => Role::Code,
+        Some(Role::Code) if printed() * 2 > table.body.len() => Role::Note,
         // Words stand there already: they explain, nobody fills them in.
         _ if at < table.label && texts().next().is_some() => Role::Note,
         _ if texts().count() * 2 > table.body.len() && !table.body.is_empty() => Role::Note,
+        // Numbers printed where the other columns are blank are the form's own: nobody fills them in.
+        _ if printed() * 2 > table.body.len() && !filled_in(sheet, table, at) => Role::Note,
         _ => Role::Value,
     }
+}
+
+/// Whether the form is filled in: numbers stand in another column of figures than this one.
+fn filled_in(sheet: &Sheet, table: &Table, at: u32) -> bool {
+    let number = |row: u32, column: u32| {
+        let cell = sheet.get(CellRef::new(row, column));
+        cell.is_some_and(|cell| matches!(cell.content, Content::Number(_)))
+    };
+    let columns = (table.label + 1..=table.columns.1).filter(|&column| column != at);
+    let full =
+        |column: u32| table.body.iter().filter(|&&row| number(row, column)).count() * 3 > table.body.len();
+    let mut blank = columns.clone().filter(|&column| {
+        table.body.iter().all(|&row| text_at(sheet, CellRef::new(row, column)).is_empty())
+            && captions(sheet, table, column)
+                .last()
+                .is_none_or(|caption| usual_role(caption) != Some(Role::Note))
+    });
+    columns.clone().any(full) || blank.next().is_none()
 }
 
 /// The number or letter in parentheses in a caption.

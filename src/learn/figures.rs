@@ -53,13 +53,14 @@ impl Layout {
         let known = |code: &str| codes.iter().any(|other| other == code);
         for &index in &values {
             let sources = [self.columns[index].printed.clone(), self.leaf(index).to_owned()];
-            let found = sources
-                .iter()
-                .find_map(|text| printed::equation(text, &known))
-                .or_else(|| printed::equality(&sources[0], &known));
-            let own = |head: &str| head.is_empty() || *head == *self.columns[index].code;
-            if let Some(found) = found.filter(|found| own(&found.head)) {
-                self.judge_equation(index, &found);
+            let all = sources.iter().map(|text| printed::equations(text, &known));
+            let mut found = all.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+            if found.is_empty() {
+                found.extend(printed::equality(&sources[0], &known));
+            }
+            let code = self.columns[index].code.clone();
+            for found in found.iter().filter(|found| found.head.is_empty() || *found.head == *code) {
+                self.judge_equation(index, found);
             }
         }
         for &index in &values {
@@ -97,6 +98,9 @@ impl Layout {
         if percent {
             self.columns[index].measure = Some(Measure::parse("%"));
             self.columns[index].kind = Some(Kind::Percent);
+        } else if own.is_none() && said.begin(&words.points).is_some() {
+            self.columns[index].kind = Some(Kind::Quantity);
+            self.columns[index].measure = Some(Measure::parse(&words.points[0]));
         } else if let Some(own) = own {
             let kind = Kind::derived(&Aggregation::None, &own);
             self.columns[index].aggregation = match kind {
@@ -107,6 +111,7 @@ impl Layout {
             self.columns[index].kind = Some(kind);
             self.columns[index].measure = Some(own);
         } else if said.have(&words.texts)
+            && !self.in_equation(index)
             && said.begin(&words.counts).is_none_or(|_| said.begin(&words.not_counts).is_some())
         {
             self.columns[index].kind = Some(Kind::Text);
@@ -123,6 +128,21 @@ impl Layout {
                 (format!("tên cột «{caption}»"), format!("the caption «{caption}»")),
             );
         }
+    }
+
+    /// A column that a printed equation reckons with holds numbers.
+    fn in_equation(&self, index: usize) -> bool {
+        let code = &*self.columns[index].code;
+        let known = |code: &str| self.columns.iter().any(|column| *column.code == *code);
+        self.columns.iter().any(|column| {
+            column
+                .printed
+                .split_once('=')
+                .is_some_and(|(head, _)| crate::indicator::normal_form(head) == *code)
+                || printed::equations(&column.printed, &known)
+                    .iter()
+                    .any(|found| found.expression.references().iter().any(|reference| reference.code == code))
+        })
     }
 
     fn judge_equation(&mut self, index: usize, found: &printed::Printed) {
@@ -296,7 +316,9 @@ impl Layout {
         };
         let beside =
             others().filter(is_total).find(|&other| group(other).is_some() && group(other) == group(index));
-        let whole = named.or(beside).or_else(|| others().find(is_total))?;
+        // A share of something else than what stands before it alone: what was planned, given, due.
+        let only = others().next().filter(|_| before.len() == 2 && group(index).is_none());
+        let whole = named.or(beside).or_else(|| others().find(is_total)).or(only)?;
         let caption = |other: usize| super::shortened(&self.columns[other].captions.join(" / "));
         let (of, out_of) = (caption(part), caption(whole));
         Some((
@@ -324,6 +346,25 @@ impl Layout {
             let quantity = said.have(&words.quantities) || class == Kind::Quantity;
             self.columns[index].kind = Some(if quantity { Kind::Quantity } else { Kind::Count });
         }
+    }
+
+    /// Where rows hold ratios or choices, a column of numbers leaves it to the rows what it holds.
+    pub(super) fn leave_to_rows(&mut self) {
+        for column in &mut self.columns {
+            if matches!(column.kind, Some(Kind::Count | Kind::Quantity)) && column.aggregation.is_none() {
+                (column.kind, column.measure) = (None, None);
+            }
+        }
+    }
+
+    /// Whether all columns of figures hold points, so that a row named after a rate holds points, too.
+    pub(super) fn points(&self) -> bool {
+        let points = |index: usize| {
+            let measure = self.columns[index].measure.as_ref();
+            measure.is_some_and(|measure| vocabulary().learning.points.contains(&measure.text))
+        };
+        let values = self.value_indices();
+        !values.is_empty() && values.into_iter().all(points)
     }
 
     fn plain_numbers(&self, values: &[usize]) -> Vec<usize> {

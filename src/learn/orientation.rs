@@ -78,7 +78,9 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
         Words::of(caption).are(&words.units) && bare >= 3 && (bare + units + open) * 5 >= items.len() * 3;
     let orientation = if left_open || named || listed {
         Orientation::Units
-    } else if open * 2 >= items.len().max(1) && open > 0 && captioned && layout.measure.is_none() {
+    } else if items.is_empty() && of_units {
+        Orientation::Units
+    } else if (items.is_empty() || open * 2 >= items.len()) && captioned && layout.measure.is_none() {
         Orientation::List
     } else {
         Orientation::Indicators

@@ -3,8 +3,9 @@
 
 use crate::book::{Book, Content, Sheet};
 use crate::cell::CellRef;
-use crate::indicator::CodeReading;
+use crate::indicator::{CodeReading, normal_form};
 use crate::measure::{Class, Measure};
+use crate::template::Role;
 use crate::text::{Label, tidy, vocabulary};
 
 use super::code::{self, Coded, Printed};
@@ -24,6 +25,8 @@ pub(super) struct Item {
     pub twice: bool,
     /// Code as printed in the column of the codes.
     pub printed: String,
+    /// Codes by which printed equations may name the row: that of a column right of the labels, and its own.
+    pub names: [String; 2],
     /// A code is printed, there or at the beginning of the label.
     pub coded: bool,
     /// Label as printed.
@@ -40,6 +43,8 @@ pub(super) struct Item {
     pub bold: bool,
     /// One cell is merged over all value columns.
     pub spanning: bool,
+    /// What is printed in the columns of notes, from the left.
+    pub notes: Vec<String>,
     /// The row it belongs to.
     pub parent: Option<usize>,
     /// The rows that belong to it.
@@ -81,16 +86,21 @@ pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) 
         .enumerate()
         .map(|(index, row)| Printed {
             code: if row.code.is_empty() { &row.in_label } else { &row.code },
-            opens: row.measure.is_empty() && (row.spanning || row.bold || has_measures),
-            total: (index == last || index == 0)
-                && row.code.is_empty()
+            opens: row.measure.is_empty() && (row.spanning || row.bold || has_measures || shouts(&row.label)),
+            total: row.code.is_empty()
                 && row.in_label.is_empty()
-                && row.measure.is_empty()
-                && Words::of(&row.label).are(&vocabulary().learning.totals),
+                && is_of_all(row, index == last || index == 0)
+                && rows.iter().filter(|other| other.label == row.label).count() == 1,
         })
         .collect();
     let codes = code::codes(&printed);
     let mut items: Vec<Item> = rows.iter().zip(&codes).map(|(row, coded)| item(row, coded)).collect();
+    // With several columns of figures none of which holds units of measure, the columns say what is asked.
+    if has_measures || layout.values.len() == 1 {
+        for item in items.iter_mut().filter(|item| item.measure.class == Class::Unstated) {
+            item.measure = choices_in(&item.label);
+        }
+    }
     belong(&mut items, has_measures);
     // "Trong đó: nữ" speaks of the thing of the row above it.
     for index in 0..items.len() {
@@ -111,6 +121,21 @@ pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) 
     items
 }
 
+/// All in capitals.
+fn shouts(label: &str) -> bool {
+    label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase)
+}
+
+/// A total of the whole table: the word alone over or under all rows, with an equation, or in capitals.
+fn is_of_all(row: &Raw, outermost: bool) -> bool {
+    let totals = &vocabulary().learning.totals;
+    let (before, equation) = row.label.split_once('(').unwrap_or((&row.label, ""));
+    let alone = Words::of(before).are(totals);
+    let reckoned = equation.contains(['+', '=']);
+    let capitals = || shouts(before) && Words::of(before).begin(totals).is_some();
+    (alone && ((outermost && row.measure.is_empty()) || reckoned)) || capitals()
+}
+
 /// The code that begins a label where no column holds codes: `II. Tại các thôn`, `1.2) …`.
 fn code_in(label: &str) -> String {
     let head = label.split_whitespace().next().unwrap_or_default();
@@ -122,6 +147,8 @@ fn code_in(label: &str) -> String {
 
 struct Raw {
     row: u32,
+    /// Code in a column right of the labels.
+    mark: String,
     /// Code at the beginning of the label.
     in_label: String,
     code: String,
@@ -129,6 +156,7 @@ struct Raw {
     measure: String,
     bold: bool,
     spanning: bool,
+    notes: Vec<String>,
 }
 
 fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> Raw {
@@ -168,8 +196,10 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
     });
     let in_label = if table.code.is_none() { code_in(&label) } else { String::new() };
     let labelled = [table.code.and_then(cell), cell(table.label).or(first)];
+    let mark = layout.marks.map_or(String::new(), |column| text_at(sheet, CellRef::new(row, column)));
     Raw {
         row,
+        mark: normal_form(mark.trim_matches(['[', ']', '(', ')', ' '])),
         code: if code.chars().any(char::is_alphanumeric) || looks_like_code(&code) {
             code
         } else {
@@ -178,9 +208,28 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         in_label,
         label: label.lines().collect::<Vec<_>>().join(" "),
         measure: if spanning { String::new() } else { measure },
+        notes: notes(sheet, layout, row),
         bold: labelled.into_iter().flatten().any(|cell| book.style_of(cell).bold),
         spanning,
     }
+}
+
+/// What stands in the columns of notes in a row, without blank ones at the end.
+fn notes(sheet: &Sheet, layout: &Layout, row: u32) -> Vec<String> {
+    let columns = layout.columns.iter().zip(&layout.at).filter(|(column, _)| column.role == Role::Note);
+    let text = |at: u32| sheet.get(CellRef::new(row, at)).map_or(String::new(), |cell| cell.content.raw());
+    let mut notes: Vec<String> = columns.map(|(_, &at)| tidy(&text(at))).collect();
+    while notes.last().is_some_and(String::is_empty) {
+        notes.pop();
+    }
+    notes
+}
+
+/// The choices in parentheses behind a label: `Đã ban hành kế hoạch (Có: 1; Không: 0)`.
+fn choices_in(label: &str) -> Measure {
+    let inner = label.trim_end_matches(['.', ' ']).strip_suffix(')').and_then(|label| label.rsplit_once('('));
+    let measure = inner.map(|(_, inner)| Measure::parse(inner)).unwrap_or_default();
+    if measure.class == Class::Choice { measure } else { Measure::default() }
 }
 
 fn item(row: &Raw, coded: &Coded) -> Item {
@@ -194,6 +243,15 @@ fn item(row: &Raw, coded: &Coded) -> Item {
         code: coded.code.clone(),
         twice: coded.twice,
         printed: row.code.clone(),
+        names: [
+            row.mark.clone(),
+            normal_form(
+                if row.code.is_empty() { &row.in_label } else { &row.code }
+                    .split('=')
+                    .next()
+                    .unwrap_or_default(),
+            ),
+        ],
         coded: row.code.chars().chain(row.in_label.chars()).any(char::is_alphanumeric),
         label: row.label.clone(),
         core: Label::new(&core),
@@ -202,6 +260,7 @@ fn item(row: &Raw, coded: &Coded) -> Item {
         measure: Measure::parse(&row.measure),
         bold: row.bold,
         spanning: row.spanning,
+        notes: row.notes.clone(),
         parent: coded.parent,
         children: Vec::new(),
     }

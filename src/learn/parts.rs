@@ -146,7 +146,16 @@ fn of_siblings(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Par
                 .total_cmp(&contained(b))
                 .then_with(|| wholeness(&items[a]).total_cmp(&wholeness(&items[b])))
                 .then(b.cmp(&a))
-        })?;
+        });
+    // Rate and part stand below the same row, which is the whole: a total, and what it is made of.
+    let above = item.parent.filter(|&at| {
+        against.is_none()
+            && items[part].parent == Some(at)
+            && verdicts[at].is_number()
+            && items[at].is_total()
+            && items[at].measure.text == items[part].measure.text
+    });
+    let whole = whole.or(above)?;
     let confidence = if fit(part) > 0.9 { Confidence::Likely } else { Confidence::Unsure };
     let (of, out_of) = (shortened(&items[part].label), shortened(&items[whole].label));
     Some(Parts {

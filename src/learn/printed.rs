@@ -18,6 +18,13 @@ pub(super) struct Printed {
 
 /// The equation in a text whose operands are all known codes. Choices such as `Có = 1` are none.
 pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Printed> {
+    equations(text, known).into_iter().next()
+}
+
+/// The equations in a text, of a chain `9=11+12=14+15` every one with the same head.
+pub(super) fn equations(text: &str, known: &dyn Fn(&str) -> bool) -> Vec<Printed> {
+    let mut all: Vec<Printed> = Vec::new();
+    let mut chained = String::new();
     for (at, _) in text.match_indices('=') {
         let before = &text[..at];
         let head: String = {
@@ -27,7 +34,11 @@ pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Print
                 .map_or(0, |index| index + near[index..].chars().next().map_or(1, char::len_utf8));
             near[start..].to_owned()
         };
-        let head = normal_form(&head);
+        let mut head = normal_form(&head);
+        if !chained.is_empty() && text[..at].ends_with(&chained) {
+            // What stands between two signs is the right side of the one before.
+            head = all.last().map(|last| last.head.clone()).unwrap_or_default();
+        }
         if !(head.is_empty() || known(&head)) {
             continue;
         }
@@ -43,10 +54,11 @@ pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Print
             && references.iter().all(|reference| reference.code != head)
         {
             let text = format!("{head} = {}", after.trim()).trim_start().to_owned();
-            return Some(Printed { head, expression, text });
+            all.push(Printed { head, expression, text });
+            chained = after;
         }
     }
-    None
+    all
 }
 
 /// A sum of codes in parentheses after a label: `Tổng diện tích (1+2+3)`.
@@ -101,6 +113,7 @@ fn segment(text: &str) -> String {
 /// The expression with the signs of forms: brackets, `x` for times, a per cent sign that says nothing.
 fn read(text: &str) -> Option<Expression> {
     let plain: String = without_ellipsis(text)
+        .replace("(%)", " ")
         .chars()
         .map(|c| match c {
             '[' => '(',
@@ -169,17 +182,35 @@ fn adds_a_number(expression: &Expression) -> bool {
     }
 }
 
-/// The quotient of two codes that an expression is, times 100 or not.
+/// The quotient of two codes or sums that an expression is, times 100 or not.
 pub(super) fn quotient(expression: &Expression) -> Option<Expression> {
     let hundred = |side: &Expression| *side == Expression::Literal(Decimal::ONE_HUNDRED);
     match expression {
-        quotient if quotient.quotient().is_some() => Some(quotient.clone()),
+        quotient if quotient.quotient_of_sums().is_some() => {
+            let Expression::Binary(_, left, right) = quotient else { return None };
+            // 100 x 6 / 5 is 6 / 5.
+            let bare = match &**left {
+                Expression::Binary(Operator::Multiply, part, times) if hundred(times) => part,
+                Expression::Binary(Operator::Multiply, times, part) if hundred(times) => part,
+                _ => left,
+            };
+            Some(Expression::Binary(Operator::Divide, bare.clone(), right.clone()))
+        }
         Expression::Binary(Operator::Multiply, left, right) if hundred(right) => quotient(left),
         Expression::Binary(Operator::Multiply, left, right) if hundred(left) => quotient(right),
-        Expression::Binary(Operator::Divide, left, right) => match &**left {
-            Expression::Binary(Operator::Multiply, part, times) if hundred(times) => {
-                quotient(&Expression::Binary(Operator::Divide, part.clone(), right.clone()))
-            }
+        _ => None,
+    }
+}
+
+/// The code by which an expression is divided, times a number or not: what a rate in it is weighted by.
+pub(super) fn divisor(expression: &Expression) -> Option<&Reference> {
+    match expression {
+        Expression::Binary(Operator::Divide, part, whole) => match &**whole {
+            Expression::Reference(whole) if part.is_linear() => Some(whole),
+            _ => None,
+        },
+        Expression::Binary(Operator::Multiply, left, right) => match (&**left, &**right) {
+            (rate, Expression::Literal(_)) | (Expression::Literal(_), rate) => divisor(rate),
             _ => None,
         },
         _ => None,
@@ -222,6 +253,7 @@ mod tests {
             ("(9) = (1 + 2)/ 3", "9", "(1 + 2) / 3"),
             ("1=2+...+5", "1", "2 + 3 + 4 + 5"),
             ("(1)=(2)+(3)+…+(6)", "1", "2 + 3 + 4 + 5 + 6"),
+            ("5=4/1 (%)", "5", "4 / 1"),
         ] {
             assert_eq!(read(text), Some((head.to_owned(), expression.to_owned())), "{text}");
         }
@@ -229,8 +261,19 @@ mod tests {
         {
             assert_eq!(read(text), None, "{text}");
         }
-        let ratio = |text: &str| equation(text, &|_| true).and_then(|found| quotient(&found.expression));
+        let chain = equations("9=11+12=14 + 15 =16+17; 8=1+2", &|_| true);
+        let chain: Vec<_> = chain.iter().map(|found| found.text.as_str()).collect();
+        assert_eq!(chain, ["9 = 11+12", "9 = 14 + 15", "9 = 16+17", "8 = 1+2"]);
+        let short = |code: &str| code.len() == 1;
+        let ratio = |text: &str| equation(text, &short).and_then(|found| quotient(&found.expression));
         assert_eq!(ratio("7=6/5").map(|found| found.to_string()), Some("6 / 5".to_owned()));
         assert_eq!(ratio("7=6+5"), None);
+        assert_eq!(
+            ratio("9=(7+8)/(5+6)x100").map(|found| found.to_string()),
+            Some("(7 + 8) / (5 + 6)".to_owned())
+        );
+        assert_eq!(ratio("9=7*100/6").map(|found| found.to_string()), Some("7 / 6".to_owned()));
+        let rate = equation("6=(4-5)/2x1000", &short).unwrap();
+        assert_eq!(divisor(&rate.expression).map(|whole| &*whole.code), Some("2"));
     }
 }

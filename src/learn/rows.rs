@@ -29,6 +29,8 @@ pub(super) struct Context<'a> {
     pub has_measures: bool,
     /// Unit of measure of the whole table.
     pub measure: Option<&'a str>,
+    /// All columns hold points, whatever the rows are called.
+    pub points: bool,
     /// Level of the unit that fills the form in.
     pub level: &'a str,
 }
@@ -83,6 +85,7 @@ pub(super) fn measure_of(item: &Item, context: Context) -> Measure {
 /// Judges every row.
 pub(super) fn judge(items: &[Item], context: Context) -> Vec<Verdict> {
     let mut verdicts: Vec<Verdict> = (0..items.len()).map(|index| kind(items, index, context)).collect();
+    totals_of_quantities(items, &mut verdicts);
     sums::printed(items, &mut verdicts);
     for index in 0..items.len() {
         if verdicts[index].is_number() && verdicts[index].expression.is_none() {
@@ -98,11 +101,31 @@ pub(super) fn judge(items: &[Item], context: Context) -> Vec<Verdict> {
     verdicts
 }
 
+/// A bare total without a unit of measure holds what the other rows hold: beside quantities it may have decimals.
+fn totals_of_quantities(items: &[Item], verdicts: &mut [Verdict]) {
+    let quantities = |index: usize, verdicts: &[Verdict]| {
+        (0..items.len()).any(|at| {
+            at != index && verdicts[at].kind == Kind::Quantity && items[at].measure.class == Class::Unstated
+        })
+    };
+    for index in 0..items.len() {
+        let bare = Words::of(items[index].label.split('(').next().unwrap_or_default());
+        if verdicts[index].kind == Kind::Count
+            && items[index].measure.class == Class::Unstated
+            && bare.are(&vocabulary().learning.totals)
+            && quantities(index, verdicts)
+        {
+            verdicts[index].kind = Kind::Quantity;
+        }
+    }
+}
+
 fn kind(items: &[Item], index: usize, context: Context) -> Verdict {
     let item = &items[index];
     let words = &vocabulary().learning;
     let measure = measure_of(item, context);
-    if item.said.are(&words.among) && item.measure.class == Class::Unstated {
+    let announces = context.has_measures && item.label.ends_with(':') && item.children.is_empty();
+    if (item.said.are(&words.among) || announces) && item.measure.class == Class::Unstated {
         // "Trong đó:" alone asks for nothing.
         return Verdict::new(Kind::Heading, Aggregation::None);
     }
@@ -125,7 +148,7 @@ fn kind(items: &[Item], index: usize, context: Context) -> Verdict {
         );
         return verdict;
     }
-    let rate = item.said.begin(&words.rates).is_some();
+    let rate = item.said.begin(&words.rates).is_some() && !context.points;
     if measure.class == Class::Percent
         || rate
         || (measure.class == Class::Unstated && item.label.contains("(%)"))
@@ -218,8 +241,9 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
         }
         let mut verdict = number();
         if !context.has_measures {
+            // Added up or a caption that stays blank: the totals are the same.
             verdict.note(
-                Confidence::Unsure,
+                Confidence::Sure,
                 (
                     "cộng các đơn vị; nếu là đề mục thì ghi kind = \"heading\"",
                     "added; write kind = \"heading\" if it is a caption",

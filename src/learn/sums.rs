@@ -1,7 +1,6 @@
 //! Totals: rows that are the sum of other rows, and printed equations over rows.
 
 use crate::expression::{Comparison, Expression, Operator, Relation};
-use crate::indicator::normal_form;
 use crate::measure::Class;
 use crate::template::{Aggregation, Kind};
 use crate::text::{Label, likeness, vocabulary};
@@ -45,28 +44,34 @@ fn sum(items: &[Item], parts: &[usize]) -> Option<Expression> {
     Some(terms.fold(first, |sum, term| Expression::Binary(Operator::Add, Box::new(sum), Box::new(term))))
 }
 
+/// The equation printed with a row, its codes canonical: by the codes of another column when the equation begins with
+/// that of the row, else by the codes of the rows themselves.
+fn equation_of(items: &[Item], index: usize) -> Option<(Expression, String)> {
+    let item = &items[index];
+    let section = |other: &Item| other.code.split('.').next() == item.code.split('.').next();
+    let by = |naming: usize, bare: bool| {
+        let find = |code: &str| {
+            let fits = |other: &&Item| other.names[naming] == code;
+            let near = items.iter().filter(|other| section(other)).find(fits);
+            near.or_else(|| items.iter().find(fits)).map(|other| other.code.clone())
+        };
+        let known = |code: &str| !code.is_empty() && find(code).is_some();
+        let text = format!("{} ", item.printed);
+        let found =
+            [item.label.as_str(), text.as_str()].iter().find_map(|text| printed::equation(text, &known));
+        let found = found.or_else(|| printed::bare_sum(&item.label, &known))?;
+        let own = (bare && found.head.is_empty()) || found.head == item.names[naming];
+        let expression = own.then(|| printed::renamed(&found.expression, &find))??;
+        Some((expression, found.text))
+    };
+    by(0, false).or_else(|| by(1, true)).or_else(|| by(0, true))
+}
+
 /// Equations printed in labels and codes.
 pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
     for index in 0..items.len() {
         let item = &items[index];
-        let section = |other: &Item| other.code.split('.').next() == item.code.split('.').next();
-        let find = |code: &str| {
-            let fits = |other: &&Item| normal_form(&other.printed) == code;
-            let near = items.iter().filter(|other| section(other)).find(fits);
-            near.or_else(|| items.iter().find(fits)).map(|other| other.code.clone())
-        };
-        let known = |code: &str| find(code).is_some();
-        let text = format!("{} ", item.printed);
-        let found =
-            [item.label.as_str(), text.as_str()].iter().find_map(|text| printed::equation(text, &known));
-        let Some(found) = found.or_else(|| printed::bare_sum(&item.label, &known)) else {
-            continue;
-        };
-        let own = normal_form(item.printed.split('=').next().unwrap_or_default());
-        if !(found.head.is_empty() || found.head == own) {
-            continue;
-        }
-        let Some(expression) = printed::renamed(&found.expression, &|code| find(code)) else { continue };
+        let Some((expression, text)) = equation_of(items, index) else { continue };
         let reaches = |reference: &crate::expression::Reference| {
             items
                 .iter()
@@ -77,16 +82,16 @@ pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
             continue;
         }
         let verdict = &mut verdicts[index];
-        let (vi, en) =
-            (format!("công thức in: {}", found.text), format!("the printed equation {}", found.text));
+        let (vi, en) = (format!("công thức in: {text}"), format!("the printed equation {text}"));
         if let Some(ratio) = printed::quotient(&expression).filter(|_| verdict.kind == Kind::Percent) {
             verdict.aggregation = Aggregation::Ratio;
             let what = (format!("tỷ lệ = {ratio} × 100"), format!("percentage = {ratio} × 100"));
             verdict.expression = Some(ratio);
             verdict.note(Confidence::Likely, (&what.0, &what.1), (&vi, &en));
         } else if verdict.is_number() {
-            let mean = printed::quotient(&expression).filter(|_| verdict.aggregation == Aggregation::None);
-            if let Some((_, whole)) = mean.as_ref().and_then(Expression::quotient) {
+            if let Some(whole) =
+                printed::divisor(&expression).filter(|_| verdict.aggregation == Aggregation::None)
+            {
                 verdict.aggregation = Aggregation::WeightedMean(whole.code.as_str().into());
             }
             verdict.checks.push(Comparison {

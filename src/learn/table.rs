@@ -2,7 +2,7 @@
 
 use crate::book::{Cell, Content, Sheet};
 use crate::cell::CellRef;
-use crate::recognise::{is_number_row, usual_role};
+use crate::recognise::{Beside, beside, is_number_row, usual_role};
 use crate::template::Role;
 use crate::text::{fold, tidy, vocabulary};
 
@@ -32,6 +32,10 @@ pub(super) struct Table {
     pub code: Option<u32>,
     /// The rows of the body that hold something.
     pub body: Vec<u32>,
+    /// Known by the words of its captions.
+    pub named: bool,
+    /// It stands right of another table, under the same header.
+    pub beside: bool,
 }
 
 /// Text at a position, through merged cells, with its line breaks.
@@ -82,8 +86,16 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
             row += 1;
         }
     }
+    for row in 1..height {
+        let inside = headers.iter().any(|header| (header.first..header.end()).contains(&row));
+        if !inside && is_number_row(sheet.row(row)) {
+            let above = headers.iter().map(Header::end).filter(|end| *end <= row).max().unwrap_or(0);
+            headers.extend(header_over_numbers(sheet, above, row));
+        }
+    }
+    headers.sort_by_key(|header| header.first);
     if headers.is_empty() {
-        headers.extend(header_over_numbers(sheet));
+        headers.extend((0..height).find_map(|row| header_by_shape(sheet, row)));
     }
     let mut tables: Vec<Table> = Vec::new();
     for (index, header) in headers.iter().enumerate() {
@@ -99,6 +111,7 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
             .collect();
         let body = body(sheet, header, end);
         let label = fuller(sheet, header, &body);
+        let columns = (header.columns.0.min(label), header.columns.1);
         // A header printed again on the next page continues the table.
         let again = tables.last_mut().filter(|before| {
             titles.is_empty()
@@ -108,18 +121,42 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
             before.body.extend(body);
             continue;
         }
-        tables.push(Table {
+        let table = Table {
             titles,
             header: (header.first, header.last),
             numbers: header.numbers,
-            columns: header.columns,
+            columns,
             label,
             code: codes(sheet, header, label, &body),
+            named: header.named,
+            beside: false,
             body,
-        });
+        };
+        match beside(sheet, header.first, label, &table.body) {
+            Some(right) => tables.extend(apart(sheet, table, right)),
+            None => tables.push(table),
+        }
     }
-    tables.retain(|table| !table.body.is_empty());
     tables
+}
+
+/// Two tables that stand side by side.
+fn apart(sheet: &Sheet, table: Table, right: Beside) -> [Table; 2] {
+    let rows = |columns: (u32, u32)| -> Vec<u32> {
+        let held =
+            |row: &u32| filled(sheet, *row).any(|cell| (columns.0..=columns.1).contains(&cell.at.column));
+        table.body.iter().copied().filter(held).collect()
+    };
+    let (of_left, of_right) = ((table.columns.0, right.first - 1), (right.first, table.columns.1));
+    let second = Table {
+        columns: of_right,
+        label: right.label,
+        code: (right.first < right.label).then_some(right.first),
+        beside: true,
+        body: rows(of_right),
+        ..table.clone()
+    };
+    [Table { columns: of_left, body: rows(of_left), ..table }, second]
 }
 
 /// The column of the labels; where it names groups of rows only, the next one, which names every row.
@@ -130,8 +167,7 @@ fn fuller(sheet: &Sheet, header: &Header, body: &[u32]) -> u32 {
     };
     // The labels are what is printed: a column with hardly a word in it holds figures.
     if texts(header.label) == 0 && !body.is_empty() {
-        let fullest = (header.columns.0..=header.columns.1)
-            .max_by_key(|&column| (texts(column), std::cmp::Reverse(column)));
+        let fullest = (0..=header.columns.1).max_by_key(|&column| (texts(column), std::cmp::Reverse(column)));
         return fullest.filter(|&column| texts(column) * 2 >= body.len()).unwrap_or(header.label);
     }
     let next = header.label + 1;
@@ -177,6 +213,8 @@ struct Header {
     columns: (u32, u32),
     label: u32,
     code: Option<u32>,
+    /// Known by the words of its captions.
+    named: bool,
 }
 
 impl Header {
@@ -198,12 +236,15 @@ fn header_at(sheet: &Sheet, row: u32) -> Option<Header> {
     }
     let roles: Vec<Option<Role>> = cells.iter().map(|(_, text)| usual_role(text)).collect();
     let with = |role| roles.iter().position(|one| *one == Some(role));
-    let code = with(Role::Code);
-    // A label stands right of the code.
-    let label = roles
+    let mut code = with(Role::Code);
+    // A label stands right of the code; where none does, the codes right of the labels are codes of another kind.
+    let mut label = roles
         .iter()
         .enumerate()
         .position(|(index, role)| *role == Some(Role::Label) && code.is_none_or(|code| index > code));
+    if label.is_none() && with(Role::Label).is_some() {
+        (label, code) = (with(Role::Label), None);
+    }
     let others =
         roles.iter().filter(|role| matches!(role, Some(Role::Measure | Role::Value | Role::Note))).count();
     let enough = match (code, label) {
@@ -212,7 +253,11 @@ fn header_at(sheet: &Sheet, row: u32) -> Option<Header> {
         (None, Some(label)) => {
             let at = CellRef::new(row, cells[label].0);
             let deep = sheet.merge_at(at).is_some_and(|area| area.last.row > row);
-            !looks_like_code(&cells[0].1) && ((others > 0 && cells.len() >= 3) || deep)
+            let twice =
+                roles.iter().filter(|role| **role == Some(Role::Label)).count() > 1 && cells.len() > 3;
+            let marked = with(Role::Code).is_some();
+            !looks_like_code(&cells[0].1)
+                && ((others > 0 && cells.len() >= 3) || deep || (cells.len() >= 3 && (twice || marked)))
         }
         (None, None) => false,
     };
@@ -224,14 +269,13 @@ fn header_at(sheet: &Sheet, row: u32) -> Option<Header> {
         || cells.iter().map(|(column, _)| *column).find(|column| code.is_none_or(|code| *column > code)),
         |index| Some(cells[index].0),
     )?;
-    Some(complete(sheet, row, label, code))
+    Some(Header { named: true, ..complete(sheet, row, label, code) })
 }
 
-/// A header without any known word, by the row of column numbers under it.
-fn header_over_numbers(sheet: &Sheet) -> Option<Header> {
-    let row = (1..sheet.height()).find(|&row| is_number_row(sheet.row(row)))?;
+/// A header without any known word, by the row of column numbers under it; it begins at the row `above` or later.
+fn header_over_numbers(sheet: &Sheet, above: u32, row: u32) -> Option<Header> {
     let wide = |row: u32| filled(sheet, row).filter(|cell| text_of(cell).is_some()).count() >= 2;
-    let first = (0..row).rev().take_while(|&row| wide(row)).last()?;
+    let first = (above..row).rev().take_while(|&row| wide(row)).last()?;
     let columns: Vec<u32> = filled(sheet, row).map(|cell| cell.at.column).collect();
     // The labels are the longest texts under it.
     let letters = |column: u32| -> usize {
@@ -241,6 +285,31 @@ fn header_over_numbers(sheet: &Sheet) -> Option<Header> {
     let label = columns.iter().copied().max_by_key(|&column| (letters(column), std::cmp::Reverse(column)))?;
     let code = columns.iter().copied().find(|&column| column < label);
     Some(complete(sheet, first, label, code))
+}
+
+/// A header without any known word or number: texts side by side, and under them rows that hold labels at the left and
+/// nothing else.
+fn header_by_shape(sheet: &Sheet, row: u32) -> Option<Header> {
+    let texts = |row: u32| filled(sheet, row).all(|cell| text_of(cell).is_some());
+    let first = filled(sheet, row).next()?.at.column;
+    if filled(sheet, row).count() < 2 || !texts(row) {
+        return None;
+    }
+    let mut header = complete(sheet, row, first, None);
+    let last = sheet.merge_at(CellRef::new(row, first)).map_or(first, |area| area.last.column);
+    let rows = body(sheet, &header, sheet.height());
+    let plain = |&&row: &&u32| filled(sheet, row).all(|cell| cell.at.column <= last);
+    let captioned = |column: u32| {
+        (header.first..=header.last).any(|row| !text_at(sheet, CellRef::new(row, column)).is_empty())
+    };
+    // The lowest labels stand right before the figures.
+    let letters = |column: u32| {
+        rows.iter().filter(|&&row| !text_at(sheet, CellRef::new(row, column)).is_empty()).count()
+    };
+    let label = (first..=last).rev().find(|&column| letters(column) * 2 > rows.len())?;
+    let whole = (last + 1..=header.columns.1).all(captioned) && header.columns.1 > last + 1;
+    header.label = label;
+    (rows.len() > 1 && rows.iter().filter(plain).count() == rows.len() && whole).then_some(header)
 }
 
 /// How deep and how wide the header is.
@@ -281,20 +350,30 @@ fn complete(sheet: &Sheet, first: u32, label: u32, code: Option<u32>) -> Header 
     let named = [Some(label), code].into_iter().flatten().map(|column| (column, column));
     let columns =
         span.chain(under).chain(named).fold((u32::MAX, 0), |all, one| (all.0.min(one.0), all.1.max(one.1)));
-    Header { first, last, numbers, columns, label, code }
+    Header { first, last, numbers, columns, label, code, named: false }
 }
 
 /// The first row of the lines that stand over the header at `header`, not before `from`.
 fn title_start(sheet: &Sheet, from: u32, header: u32) -> u32 {
     let blank = |row: u32| filled(sheet, row).next().is_none();
     let mut start = header;
+    // Without a blank row between the tables only what looks like a title is one.
+    let apart = (from..header).any(blank) || from == 0;
+    let titled = |row: u32| {
+        let mut cells = filled(sheet, row);
+        let (Some(first), None) = (cells.next(), cells.next()) else { return false };
+        let wide = sheet.merge_at(first.at).is_some_and(|area| area.last.column > first.at.column + 1);
+        let said = Words::of(&tidy(&first.content.raw()));
+        let learning = &vocabulary().learning;
+        wide || said.begin(&learning.numbers).is_some() || said.begin(&learning.measures).is_some()
+    };
     while start > from && blank(start - 1) {
         start -= 1;
     }
     while start > from && !blank(start - 1) {
         let texts: Vec<String> = filled(sheet, start - 1).map(|cell| tidy(&cell.content.raw())).collect();
         let of_body = texts.len() > 3 || (texts.len() > 1 && looks_like_code(&texts[0]));
-        if of_body {
+        if of_body || !(apart || titled(start - 1)) {
             break;
         }
         start -= 1;

@@ -74,6 +74,9 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
         }
     }
     for (line, aside) in kept {
+        if head.measure.is_none() {
+            head.measure = measure_behind(&line);
+        }
         let lines = if aside { &mut head.subtitle } else { &mut head.title };
         lines.push(line);
     }
@@ -93,6 +96,13 @@ fn measure_of(line: &str) -> Option<String> {
     let sure = before.len() > 1 && !fold(&before.rest(0)).eq("don vi");
     let class = Measure::parse(after).class;
     (sure || matches!(class, Class::Quantity | Class::Percent)).then(|| after.to_owned())
+}
+
+/// The unit of measure in parentheses at the end of a title: `III. KINH PHÍ (triệu đồng)`.
+fn measure_behind(line: &str) -> Option<String> {
+    let (_, inner) = line.trim_end_matches(['.', ' ']).strip_suffix(')')?.rsplit_once('(')?;
+    let short = Words::of(inner).len() <= 3;
+    (short && Measure::parse(inner).class == Class::Quantity).then(|| inner.trim().to_owned())
 }
 
 struct Number {
@@ -118,7 +128,9 @@ fn number_of(line: &str) -> Option<Number> {
     let mut id = first.text.clone();
     let mut end = length + 1;
     while let Some(next) = all.get(end) {
-        let tight = next.gap.is_empty() && next.text.len() == 1 && next.text.is_ascii();
+        // 04a, B01.
+        let digits = next.text.bytes().all(|b| b.is_ascii_digit());
+        let tight = next.gap.is_empty() && (digits || next.text.len() == 1) && next.text.is_ascii();
         let dotted = matches!(next.gap.as_str(), "." | "-" | "/") && is_id(&next.text);
         if !tight && !dotted {
             break;
@@ -128,8 +140,9 @@ fn number_of(line: &str) -> Option<Number> {
         end += 1;
     }
     // The rest is the title when punctuation parts it; a symbol such as /VPCP/KSTT belongs to the number.
-    let parted =
-        all.get(end).is_some_and(|next| next.gap.trim_start().starts_with(['.', ':', '-', '–', '—', '(']));
+    let symbol = all[end..].iter().all(|next| matches!(next.gap.as_str(), "." | "-" | "/"));
+    let parted = !symbol
+        && all.get(end).is_some_and(|next| next.gap.trim_start().starts_with(['.', ':', '-', '–', '—', '(']));
     let (text, rest) = if parted { parts(line, &all, end) } else { (line.trim().to_owned(), String::new()) };
     let prose = !parted && all.len() > end && all[end].gap.trim().is_empty();
     (!prose).then_some(Number { text, id, rest })
@@ -320,6 +333,8 @@ mod tests {
         assert_eq!(head(&["Đơn vị: UBND xã ......"]).measure, None);
         assert_eq!(head(&["RÀ SOÁT HỘ NĂM ..... CẤP XÃ"]).title, ["RÀ SOÁT HỘ {PERIOD} CẤP XÃ"]);
         assert_eq!(head(&["Phụ lục 2: Kết quả"]).title, ["Kết quả"]);
+        assert_eq!(head(&["Biểu 03-DSX"]).number, "Biểu 03-DSX");
+        assert_eq!(head(&["Mẫu số B01/BCTC"]).id, "B01");
         assert!(head(&["Biểu mẫu thống kê"]).number.is_empty());
         let lines = [
             (0, 0, "UBND"),

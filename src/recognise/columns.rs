@@ -65,6 +65,7 @@ pub(super) fn map(
 ) -> ColumnMap {
     let first = blocks[0];
     let mut captions = if first.headed { captions_of(sheet, first.header) } else { Vec::new() };
+    captions.retain(|caption| (first.columns.0..first.columns.1).contains(&caption.column));
     mark_other_periods(&mut captions, form, first.label_column, memory, period);
     let used = used_columns(sheet, blocks);
     let mut map = ColumnMap { of: vec![None; form.columns.len()], ..ColumnMap::default() };
@@ -147,7 +148,11 @@ fn used_columns(sheet: &Sheet, blocks: &[&Block]) -> Vec<u32> {
         let start = sheet.cells.partition_point(|cell| cell.at.row < from);
         let end = sheet.cells.partition_point(|cell| cell.at.row < block.end);
         used.extend(
-            sheet.cells[start..end].iter().filter(|cell| !cell.content.is_blank()).map(|cell| cell.at.column),
+            sheet.cells[start..end]
+                .iter()
+                .filter(|cell| !cell.content.is_blank())
+                .map(|cell| cell.at.column)
+                .filter(|column| (block.columns.0..block.columns.1).contains(column)),
         );
     }
     used.into_iter().collect()

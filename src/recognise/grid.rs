@@ -7,6 +7,7 @@ use crate::cell::CellRef;
 use crate::template::Role;
 use crate::text::{fold, is_header_word, tidy, vocabulary};
 
+use super::beside::{Beside, beside};
 use super::memory::{Memory, Prepared};
 
 /// Header blocks deeper than this are not looked for.
@@ -29,6 +30,8 @@ pub(super) struct Block {
     pub start: u32,
     /// First row after the block.
     pub end: u32,
+    /// First column, and the column after its last: another table may stand beside it.
+    pub columns: (u32, u32),
     /// Column that holds the labels.
     pub label_column: u32,
     /// Prepared labels of the rows that have one.
@@ -99,9 +102,20 @@ fn starts_header(row: &[Cell], memory: &Memory) -> Option<u32> {
     (others >= 1 && (code_first || others >= 2)).then_some(label)
 }
 
+/// Whether a row without a caption of the labels holds captions of the templates all the same.
+fn holds_captions(row: &[Cell], memory: &Memory) -> bool {
+    let filled = || row.iter().filter(|cell| !cell.content.is_blank());
+    let role = |text: &str| {
+        (text.len() <= LONGEST_CAPTION).then(|| memory.caption_role(&memory.prepare(text))).flatten()
+    };
+    let roles: Vec<Role> = filled().filter_map(text_of).filter_map(role).collect();
+    let figures = roles.iter().filter(|role| **role == Role::Value).count();
+    figures > 0 && roles.len() > 1 && figures + roles.len() > 2 && roles.len() * 2 > filled().count()
+}
+
 /// Cuts a sheet into blocks.
 pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block> {
-    let mut headers: Vec<(u32, u32, u32)> = Vec::new();
+    let mut headers: Vec<(u32, u32, Option<u32>)> = Vec::new();
     let mut start = 0;
     while start < sheet.cells.len() {
         let row = sheet.cells[start].at.row;
@@ -111,7 +125,12 @@ pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block>
             continue;
         }
         if let Some(label) = starts_header(cells, memory) {
-            headers.push((row, last_header_row(sheet, row, label, memory), label));
+            headers.push((row, last_header_row(sheet, row, label, memory), Some(label)));
+        } else if holds_captions(cells, memory) {
+            // Without a caption of the labels, they are found by what they say.
+            let below = Area { rows: (row + 1, sheet.height()), columns: (0, u32::MAX) };
+            let (label, _) = labels_in(sheet, below, None, memory);
+            headers.push((row, last_header_row(sheet, row, label, memory), None));
         }
     }
     let height = sheet.height();
@@ -123,7 +142,10 @@ pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block>
     for (position, &(first, last, label)) in headers.iter().enumerate() {
         let end = headers.get(position + 1).map_or(height, |next| next.0);
         let above = if position == 0 { 0 } else { headers[position - 1].1 + 1 };
-        let (label_column, (label_rows, labels)) = labels_in(sheet, last + 1, end, Some(label), memory);
+        let right = table_beside(sheet, (first, last), end, label, memory);
+        let whole = Area { rows: (last + 1, end), columns: (0, u32::MAX) };
+        let area = right.map_or(whole, |right| Area { columns: (0, right.first), ..whole });
+        let (label_column, (label_rows, labels)) = labels_in(sheet, area, label, memory);
         let continues = position > 0 && !titled(sheet, above, first, label_column);
         blocks.push(Block {
             sheet: index,
@@ -131,17 +153,48 @@ pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block>
             headed: true,
             start: last + 1,
             end,
+            columns: area.columns,
             label_column,
             labels,
             label_rows,
             continues,
         });
+        if let Some(right) = right {
+            let area = Area { columns: (right.first, u32::MAX), ..whole };
+            let (label_column, (label_rows, labels)) = labels_in(sheet, area, Some(right.label), memory);
+            let left = &blocks[blocks.len() - 1];
+            let block = Block { columns: area.columns, label_column, labels, label_rows, ..left.clone() };
+            blocks.push(block);
+        }
     }
     blocks
 }
 
+/// The table beside the one with the header, when what stands there are labels of the templates.
+fn table_beside(
+    sheet: &Sheet,
+    header: (u32, u32),
+    end: u32,
+    label: Option<u32>,
+    memory: &Memory,
+) -> Option<Beside> {
+    let start = sheet.cells.partition_point(|cell| cell.at.row <= header.1);
+    let stop = sheet.cells.partition_point(|cell| cell.at.row < end);
+    let mut body: Vec<u32> = sheet.cells[start..stop].iter().map(|cell| cell.at.row).collect();
+    body.dedup();
+    let right = beside(sheet, header.0, label?, &body)?;
+    let texts = body.iter().filter_map(|&row| sheet.get(CellRef::new(row, right.label))).filter_map(text_of);
+    let (mut known, mut all) = (0, 0);
+    for text in texts {
+        all += 1;
+        known += usize::from(memory.is_any_label(&memory.prepare(text)));
+    }
+    (known > 1 && known * 2 >= all).then_some(right)
+}
+
 fn without_header(index: usize, sheet: &Sheet, memory: &Memory, height: u32) -> Option<Block> {
-    let (label_column, (label_rows, labels)) = labels_in(sheet, 0, height, None, memory);
+    let whole = Area { rows: (0, height), columns: (0, u32::MAX) };
+    let (label_column, (label_rows, labels)) = labels_in(sheet, whole, None, memory);
     if labels.iter().filter(|label| memory.is_any_label(label)).count() < 3 {
         return None;
     }
@@ -156,6 +209,7 @@ fn without_header(index: usize, sheet: &Sheet, memory: &Memory, height: u32) -> 
         headed: false,
         start: first,
         end: height,
+        columns: whole.columns,
         label_column,
         labels,
         label_rows,
@@ -244,14 +298,22 @@ pub fn is_number_row(row: &[Cell]) -> bool {
     numbers > 1 || filled.iter().all(|cell| matches!(cell.content, Content::Text(_)))
 }
 
+/// Where labels are looked for: first row and column, and the ones after the last.
+#[derive(Clone, Copy)]
+struct Area {
+    rows: (u32, u32),
+    columns: (u32, u32),
+}
+
 /// Labels and their rows.
 type Labels = (Vec<u32>, Vec<Arc<Prepared>>);
 
 /// The column whose texts are labels, and the labels.
-fn labels_in(sheet: &Sheet, from: u32, to: u32, hint: Option<u32>, memory: &Memory) -> (u32, Labels) {
-    let start = sheet.cells.partition_point(|cell| cell.at.row < from);
-    let end = sheet.cells.partition_point(|cell| cell.at.row < to);
-    let cells = &sheet.cells[start..end];
+fn labels_in(sheet: &Sheet, area: Area, hint: Option<u32>, memory: &Memory) -> (u32, Labels) {
+    let start = sheet.cells.partition_point(|cell| cell.at.row < area.rows.0);
+    let end = sheet.cells.partition_point(|cell| cell.at.row < area.rows.1);
+    let within = |cell: &&Cell| (area.columns.0..area.columns.1).contains(&cell.at.column);
+    let cells: Vec<&Cell> = sheet.cells[start..end].iter().filter(within).collect();
     let column = |wanted: u32| -> Labels {
         cells
             .iter()

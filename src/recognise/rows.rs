@@ -356,6 +356,9 @@ fn sheet_rows(
             let row = sheet.cells[cursor].at.row;
             let cells = sheet.row(row);
             cursor += cells.len();
+            let from_column = cells.partition_point(|cell| cell.at.column < block.columns.0);
+            let to_column = cells.partition_point(|cell| cell.at.column < block.columns.1);
+            let cells = &cells[from_column..to_column];
             let cell = |column: Option<u32>| {
                 let column = column?;
                 cells.iter().find(|cell| cell.at.column == column).filter(|cell| !cell.content.is_blank())

@@ -22,6 +22,7 @@ fn template(rows: usize) -> Template {
         required: false,
         depth: 0,
         guess: None,
+        notes: Vec::new(),
         remark: String::new(),
     };
     let column = Column {
@@ -173,7 +174,7 @@ fn a_further_copy_without_a_name_and_a_neighbours_return() {
         "d.xlsx | xã D | 0 0 - - | 0 0 0 0 0 0 0 0 0 0 1",
     ]);
     let expected =
-        ["Book1.xlsx Superseded info", "a.xlsx Used", "b.xlsx Used warning", "c.xlsx Used", "d.xlsx Used"];
+        ["Book1.xlsx Superseded warning", "a.xlsx Used", "b.xlsx Used warning", "c.xlsx Used", "d.xlsx Used"];
     assert_eq!(used, expected);
     assert!(messages[1].contains("«xã A»"), "{}", messages[1]);
 }

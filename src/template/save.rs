@@ -166,6 +166,7 @@ fn to_row(row: &Row, form: &Form) -> Keys {
     if let Some(guess) = &row.guess {
         keys.text("guess", guess);
     }
+    keys.texts("notes", &row.notes);
     keys.said("remark", &row.remark);
     keys
 }

@@ -46,6 +46,8 @@ pub struct LearningWords {
     pub means: Vec<String>,
     /// What is added up although its words say it is a mean.
     pub not_means: Vec<String>,
+    /// How columns of points begin; first their unit of measure.
+    pub points: Vec<String>,
     /// What may have decimals.
     pub quantities: Vec<String>,
     /// Words of a rate, and of the row by which it is weighted.

@@ -172,7 +172,7 @@ fn forms_of_other_sectors_are_learned() {
 }
 
 /// What stands in forms, good and bad.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 47] = [
     "STT",
     "Chỉ tiêu",
     "Nội dung",
@@ -217,6 +217,9 @@ const PIECES: [&str; 44] = [
     "Đầu năm",
     "Lũy kế 'tháng' {x}",
     "Họ và tên",
+    "Kinh phí (triệu đồng)",
+    "Đã ban hành (Có: 1; Không: 0)",
+    "Điểm tự chấm",
 ];
 
 proptest::proptest! {

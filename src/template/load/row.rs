@@ -18,7 +18,7 @@ pub(super) struct Context<'f> {
     pub(super) merged_by_columns: bool,
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "code",
     "printed",
     "label",
@@ -34,6 +34,7 @@ const KEYS: [&str; 16] = [
     "bold",
     "required",
     "guess",
+    "notes",
     "remark",
 ];
 
@@ -82,6 +83,7 @@ pub(super) fn row(
         bold: entry.flag("bold", faults),
         required: entry.flag("required", faults),
         guess: entry.text("guess", faults).map(|guess| guess.into_inner().to_owned()),
+        notes: entry.lines("notes", faults),
         remark: entry.text_or_empty("remark", faults),
         depth: code.as_ref().map_or(0, |code| depth(code.get_ref())),
         code: code.as_ref().map_or("", |code| *code.get_ref()).into(),

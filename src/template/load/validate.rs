@@ -145,6 +145,14 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
         if !codes.insert(&row.code) {
             duplicate(&row.code, &places.code, faults);
         }
+        let columns = form.note_columns().count();
+        if row.notes.len() > columns {
+            let reason = Wording::new(
+                format!("biểu có {columns} cột \"note\", dòng này in sẵn {} ô", row.notes.len()),
+                format!("the form has {columns} columns \"note\", the row prints {} cells", row.notes.len()),
+            );
+            faults.add(&places.whole, "notes", reason);
+        }
         let find = |reference: &Reference| match template.resolve(position, reference) {
             Some((other, index)) => numeric(&template.forms[other].rows[index], reference),
             None => Err(missing(template, reference)),
@@ -256,9 +264,9 @@ fn refer(reference: &Reference, key: &str, place: &Place, find: &Find, faults: &
 /// What the aggregation needs of the expression.
 fn form_of(aggregation: &Aggregation, expression: Option<&Expression>, places: &Places, faults: &mut Faults) {
     let reason = match (aggregation, expression) {
-        (Aggregation::Ratio, Some(ratio)) if ratio.quotient().is_none() => Wording::new(
-            "tỷ lệ phải là thương của hai chỉ tiêu (\"tử / mẫu\"; nhân 100 là hiểu ngầm)",
-            "a ratio is a quotient of two references (\"part / whole\"; × 100 is understood)",
+        (Aggregation::Ratio, Some(ratio)) if ratio.quotient_of_sums().is_none() => Wording::new(
+            "tỷ lệ phải là thương của hai chỉ tiêu hoặc hai tổng (\"tử / mẫu\"; nhân 100 là hiểu ngầm)",
+            "a ratio is a quotient of two references or sums (\"part / whole\"; × 100 is understood)",
         ),
         (Aggregation::SumOfRows, Some(sum)) if sum.terms().is_none() => {
             Wording::new("tổng chỉ gồm các phần nối bằng dấu +", "a sum is made of references joined by +")

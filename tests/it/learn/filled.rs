@@ -311,3 +311,98 @@ fn a_file_without_a_form_is_refused() {
     }
     assert_eq!(run(["mau", "learn", "no-such-file.xlsx"]).status, 2);
 }
+
+#[test]
+fn two_tables_side_by_side_are_two_forms() {
+    let sent = |left: [&str; 5], right: [&str; 4]| {
+        let mut book = form("thu-chi-hai-ben");
+        fill(&mut book, "B5", &left);
+        fill(&mut book, "D5", &right);
+        book
+    };
+    let outcome = consolidate(
+        "thu-chi-hai-ben",
+        &[
+            ("xã Giả Một", sent(["100", "60", "40", "30", "10"], ["90", "50", "30", "10"])),
+            ("xã Giả Hai", sent(["200", "150", "50", "50", "0"], ["150", "70", "70", "10"])),
+        ],
+    );
+    let total = |form: &str, row: &str| {
+        let totals = outcome.report["totals"].as_array().unwrap();
+        let of = |total: &&Json| total["form"] == form && total["indicator"] == row;
+        totals.iter().find(of).unwrap()["value"].as_f64()
+    };
+    assert_eq!((total("113", "T"), total("113", "II#2")), (Some(300.0), Some(10.0)));
+    assert_eq!((total("113_2", "T"), total("113_2", "III")), (Some(240.0), Some(20.0)));
+    assert_eq!(outcome.findings("stray-value"), [""; 0]);
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn a_header_without_known_words_is_found_again() {
+    let sent = |first: &str| {
+        let mut book = form("pho-cap-do-tuoi");
+        fill(&mut book, "C5", &[first, "1|0|1|2", "9|_|7|16", "3|3|3|9", "0|0|1|1"]);
+        book
+    };
+    let returns = [("xã Giả Một", sent("10|20|30|60")), ("xã Giả Hai", sent("1|2|3|6"))];
+    let outcome = consolidate("pho-cap-do-tuoi", &returns);
+    assert_eq!((outcome.total("1", "E"), outcome.total("1", "F")), (Some(33.0), Some(66.0)));
+    assert_eq!((outcome.total("3", "D"), outcome.total("5", "E")), (None, Some(2.0)));
+    assert_eq!(outcome.findings("label-changed"), [""; 0]);
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn a_table_that_was_not_learned_is_told() {
+    let sent = || {
+        let mut book = form("ho-tich-hai-kieu");
+        fill(&mut book, "B6", &["3|1|2|0", "2|1|1|0", "1|1|0|0", "1|0|1|0"]);
+        fill(&mut book, "A14", &["9|8|1|25|23"]);
+        book
+    };
+    let outcome = consolidate("ho-tich-hai-kieu", &[("xã Giả Một", sent()), ("xã Giả Hai", sent())]);
+    assert_eq!((outcome.total("I", "1"), outcome.total("II#2", "3")), (Some(6.0), Some(2.0)));
+    let told = outcome.findings("stray-value");
+    assert!(told.len() == 2 && told.iter().all(|one| one.contains("(5 ô có số)")), "{told:?}");
+}
+
+#[test]
+fn percentages_of_sums_and_rates_per_thousand() {
+    let sent = |treated: [&str; 3], working: &str, idle: &str| {
+        let mut book = form("dieu-tri-ty-le");
+        fill(&mut book, "C5", &treated);
+        fill(&mut book, "C11", &["80,5|40,5", "20|10", "100,5|50,5"]);
+        fill(&mut book, "D17", &[working, idle]);
+        book
+    };
+    let returns = [
+        ("xã Giả Một", sent(["6|2|10|80", "1|1|2|100", "7|3|12|83.33"], "90", "10")),
+        ("xã Giả Hai", sent(["1|1|10|20", "1|1|2|100", "2|2|12|33.33"], "50", "50")),
+    ];
+    let outcome = consolidate("dieu-tri-ty-le", &returns);
+    let total = |form: &str, row: &str, column: &str| {
+        let totals = outcome.report["totals"].as_array().unwrap();
+        let of =
+            |total: &&Json| total["form"] == form && total["indicator"] == row && total["column"] == column;
+        totals.iter().find(of).unwrap()["value"].as_f64()
+    };
+    assert_eq!((total("12", "1", "6"), total("12", "3", "6")), (Some(50.0), Some(58.33)), "of the sums");
+    assert_eq!((total("2", "T", "C"), total("2", "1", "E")), (Some(201.0), Some(50.31)));
+    assert_eq!(total("3", "3", "value"), Some(30.0), "60 of 200");
+    assert_eq!(outcome.findings("fractional-count"), [""; 0]);
+    assert_eq!(outcome.findings("ratio-mismatch"), [""; 0]);
+}
+
+#[test]
+fn what_the_form_prints_beside_the_figures_is_printed_again() {
+    let sent = || {
+        let mut book = form("tai-san-ma-so");
+        fill(&mut book, "D7", &["5|5", "7|7", "9|9", "2|2", "12|12"]);
+        book
+    };
+    let outcome = consolidate("tai-san-ma-so", &[("xã Giả Một", sent()), ("xã Giả Hai", sent())]);
+    assert!(outcome.sheet().contains("I | Tiền | 01 | =10 | =10"), "{}", outcome.sheet());
+    assert_eq!(outcome.findings("rule-broken"), [""; 0]);
+    outcome.nothing_is_lost();
+}
