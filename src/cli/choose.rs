@@ -10,7 +10,7 @@ use crate::legacy;
 use crate::read::{Isolate, Limits, Source};
 use crate::recognise::{self, Memory};
 
-use super::Failure;
+use super::{Failure, paths};
 
 /// Files looked at.
 const SAMPLED: usize = 9;
@@ -52,7 +52,7 @@ pub(super) fn template(
     let mut opened: Vec<Option<Opened>> = files.iter().map(|_| None).collect();
     let mut sampled = 0;
     for (path, opened) in files.iter().zip(&mut opened) {
-        let Ok(bytes) = std::fs::read(path) else { continue };
+        let Ok(bytes) = paths::read(path) else { continue };
         let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
         let read = intake::open(&source, limits, isolate, options);
         // A defect of this program met here is met again, and told, when the file is taken in.

@@ -213,7 +213,7 @@ impl Worker<'_> {
     fn work(&self, job: &Job) -> Outcome {
         let file: Arc<str> = job.file.to_string_lossy().into();
         let mut outcome = Outcome { file: Arc::clone(&file), ..Outcome::default() };
-        let bytes = match std::fs::read(&job.file) {
+        let bytes = match paths::read(&job.file) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let why = os_error(&error);

@@ -357,7 +357,7 @@ fn read_all(
             let file: Arc<str> = path.to_string_lossy().into();
             let read = match opened {
                 Some(known) => Ok((known.bytes, Some(known.read))),
-                None => std::fs::read(path).map(|bytes| (bytes, None)),
+                None => paths::read(path).map(|bytes| (bytes, None)),
             };
             let taken = match read {
                 Ok((bytes, read)) => take_in(desk, &Source { file, bytes: &bytes }, read),

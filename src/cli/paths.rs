@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::finding::Wording;
+use crate::read::Limits;
 
 use super::os_error;
 
@@ -53,6 +54,18 @@ pub fn expand(paths: &[PathBuf], leave_out: &[&Path]) -> (Vec<PathBuf>, Vec<Path
             ));
         }
     }
+    // A pipe would be waited for, a device read without end.
+    files.retain(|file| {
+        let told = fs::metadata(file).is_ok_and(|known| !known.is_file());
+        if told {
+            walk.troubles.push(nothing(
+                file,
+                "không phải là tệp thường nên không đọc",
+                "not a regular file, so not read",
+            ));
+        }
+        !told
+    });
     let mut seen = HashSet::new();
     files.retain(|file| !leave_out.iter().any(|other| same(file, other)));
     files.retain(|file| seen.insert(fs::canonicalize(file).unwrap_or_else(|_| file.clone())));
@@ -64,6 +77,15 @@ pub fn expand(paths: &[PathBuf], leave_out: &[&Path]) -> (Vec<PathBuf>, Vec<Path
 struct Walk {
     entered: HashSet<PathBuf>,
     troubles: Vec<PathTrouble>,
+}
+
+/// The bytes of a file; of one that is too large only as many as show it.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let most = Limits::default().file_bytes;
+    let file = fs::File::open(path)?;
+    let mut bytes = Vec::with_capacity(file.metadata().map_or(0, |known| known.len().min(most) as usize));
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Whether two paths lead to the same file.

@@ -129,6 +129,25 @@ fn a_folder_that_links_to_itself_is_read_once() {
     assert!(ran.stdout.contains("đã tổng hợp 1 "), "{}", ran.stdout);
 }
 
+/// A pipe that nobody writes to would be waited for, a device gives bytes without end.
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_not_read() {
+    let returns = folder(&["Gia_Hoa"]);
+    let pipe = returns.path().join("ong-dan.xlsx");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for command in ["kiem-tra", "chuyen"] {
+        let out = tempfile::tempdir().unwrap();
+        let mut arguments = vec![command.as_ref(), returns.path().as_os_str(), "/dev/zero".as_ref()];
+        if command == "chuyen" {
+            arguments.extend(["-o".as_ref(), out.path().as_os_str()]);
+        }
+        let ran = run(arguments);
+        assert_eq!(ran.stderr.matches("không phải là tệp thường").count(), 2, "{command}: {}", ran.stderr);
+        assert!(!ran.stdout.contains("ong-dan"), "{command}: {}", ran.stdout);
+    }
+}
+
 #[test]
 fn slips_at_the_keyboard_are_explained() {
     for (arguments, said) in [
