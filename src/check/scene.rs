@@ -145,6 +145,15 @@ impl<'a> Scene<'a> {
         Scene { template: self.template, one: self.one, ties: self.ties, doubtful, instead: Some(figures) }
     }
 
+    /// One form alone.
+    pub(super) fn alone<'b>(&self, figures: &'b FormFigures) -> Scene<'b>
+    where
+        'a: 'b,
+    {
+        let doubtful = self.doubtful.clone();
+        Scene { template: self.template, one: self.one, ties: self.ties, doubtful, instead: Some(figures) }
+    }
+
     /// What the template says of the figures that are looked at.
     pub(super) fn ties(&self) -> impl Iterator<Item = &'a Tie<'a>> {
         let only = self.instead.map(|figures| figures.form);

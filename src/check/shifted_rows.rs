@@ -177,7 +177,7 @@ fn findings_left(
         target.decimals = source.map_or(0, |source| source.decimals);
     }
     let moved_scene = scene.with(&moved, |spot| spot.column == column && block.contains(&spot.row));
-    if moved_scene.right_ones(column) < scene.with(figures, |_| false).right_ones(column) + before - 1 {
+    if moved_scene.right_ones(column) < scene.alone(figures).right_ones(column) + before - 1 {
         return None;
     }
     let found = super::run(moved_scene, false);
