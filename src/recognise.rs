@@ -367,7 +367,8 @@ fn missing_from_all_parts(template: &Template, found: &mut Diagnosed<Recognition
         finding.rule != Rule::MissingRow
             || !parts.iter().any(|part| {
                 let form = &template.forms[part.form];
-                let row = (form.id == finding.subject.form).then(|| form.row_index(&finding.subject.indicator));
+                let row =
+                    (form.id == finding.subject.form).then(|| form.row_index(&finding.subject.indicator));
                 let there = |row| part.rows.iter().any(|one| one.standing == Standing::Indicator(row));
                 row.flatten().is_some_and(there)
             })

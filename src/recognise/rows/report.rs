@@ -352,15 +352,14 @@ impl Context<'_> {
             format!("the unit of measure says «{text}»; the number is not used for row {}", name(model)),
         );
         let severity = if row.has_value { Severity::Warning } else { Severity::Error };
-        let finding =
-            Finding::new(Rule::StrayValue, self.at(row.cell(self.column(Role::Measure))), message)
-                .with_severity(severity)
-                .with_subject(self.subject(want))
-                .with_value(text.clone())
-                .with_help(
-                    "Nếu là số liệu thì chuyển sang cột số liệu; ghi lại đơn vị tính như biểu mẫu.",
-                    "If it is the figure, move it to the column of figures; restore the unit of measure.",
-                );
+        let finding = Finding::new(Rule::StrayValue, self.at(row.cell(self.column(Role::Measure))), message)
+            .with_severity(severity)
+            .with_subject(self.subject(want))
+            .with_value(text.clone())
+            .with_help(
+                "Nếu là số liệu thì chuyển sang cột số liệu; ghi lại đơn vị tính như biểu mẫu.",
+                "If it is the figure, move it to the column of figures; restore the unit of measure.",
+            );
         Some(finding)
     }
 
