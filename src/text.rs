@@ -213,6 +213,12 @@ pub fn tidy(text: &str) -> String {
     tidied
 }
 
+/// The text with its first letter in upper case: the beginning of a sentence.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Lower case without marks: `Đơn vị tính` is `don vi tinh`. White space is collapsed.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
