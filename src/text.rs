@@ -177,6 +177,8 @@ pub struct HeaderWords {
     pub automatic: Vec<String>,
     /// Words in the name of a sheet that holds an old table, a draft or a copy; whole words, folded.
     pub old_sheets: Vec<String>,
+    /// Words in the name of a sheet that holds the sum of others; whole words, folded.
+    pub summary_sheets: Vec<String>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {

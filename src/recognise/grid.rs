@@ -263,7 +263,8 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
         });
         let short = text.chars().count() <= SHORT_CAPTION && text.chars().any(char::is_alphabetic);
         let aside = cell.at.column > label_column && short;
-        let caption = known || under_caption || cell.at.column == label_column || ((right || beside) && aside);
+        let caption =
+            known || under_caption || cell.at.column == label_column || ((right || beside) && aside);
         if !caption {
             return false;
         }
