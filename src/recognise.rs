@@ -214,19 +214,26 @@ fn place(
             None => placed.push(Placed { form, blocks: vec![index], hits, spare: None, part: false }),
         }
     }
-    placed.retain(|one| {
-        let rows = forms[one.form].rows.len().max(1);
-        let body: usize = one.blocks.iter().map(|&block| blocks[block].labels.len()).sum();
-        let share = one.hits as f64 / rows as f64;
-        share >= ENOUGH || (one.hits >= 2 && one.hits * 2 >= body && share >= ENOUGH / 2.0)
-    });
-    place_listings(book, blocks, memory, template, &mut placed);
     let completes = |one: &Placed, other: &Placed| {
         let key = FormKey { template, form: one.form };
         forms[one.form].orientation == Orientation::Indicators
             && blocks[one.blocks[0]].sheet != blocks[other.blocks[0]].sheet
             && other.blocks.iter().all(|&block| complements(one, &blocks[block], blocks, memory, key))
     };
+    let body = |one: &Placed| one.blocks.iter().map(|&block| blocks[block].labels.len()).sum::<usize>();
+    let share = |one: &Placed| one.hits as f64 / forms[one.form].rows.len().max(1) as f64;
+    let is_form = |one: &Placed| {
+        share(one) >= ENOUGH || (one.hits >= 2 && one.hits * 2 >= body(one) && share(one) >= ENOUGH / 2.0)
+    };
+    // A few rows that the form lacks elsewhere are its end, or its beginning, on a sheet of their own.
+    let is_rest = |one: &Placed| {
+        let lacks = |main: &Placed| main.form == one.form && is_form(main) && completes(main, one);
+        one.hits >= 2 && one.hits * 2 >= body(one) && placed.iter().any(lacks)
+    };
+    let kept: Vec<bool> = placed.iter().map(|one| is_form(one) || is_rest(one)).collect();
+    let mut kept = kept.into_iter();
+    placed.retain(|_| kept.next().unwrap_or(false));
+    place_listings(book, blocks, memory, template, &mut placed);
     copies::mark(book, blocks, &mut placed, period, &completes);
     placed.sort_by_key(|one| (one.spare.is_some(), one.form));
     placed

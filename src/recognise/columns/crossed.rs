@@ -56,7 +56,6 @@ pub(super) fn put_right(
             return;
         }
     }
-    let Some(figures) = map.of[measure] else { return };
     let known: BTreeSet<&str> = memory
         .rows(key)
         .iter()
@@ -69,6 +68,19 @@ pub(super) fn put_right(
             .filter(|text| known.contains(measure_key(text).as_str()))
             .count()
     };
+    if let Some(at) = map.of[value].filter(|&column| measures(column) >= TELLING && numbers(column) == 0)
+        && map.of[measure].is_none()
+    {
+        // One caption over both, with the second row of captions lost.
+        let free = |column: &u32| *column > at && !map.of.contains(&Some(*column)) && numbers(*column) > 0;
+        if let [only] = used.iter().copied().filter(free).collect::<Vec<_>>()[..] {
+            map.of[measure] = Some(at);
+            map.of[value] = Some(only);
+            map.crossed = true;
+        }
+        return;
+    }
+    let Some(figures) = map.of[measure] else { return };
     if measures(figures) > 0 || numbers(figures) < TELLING {
         return;
     }
