@@ -35,6 +35,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         bytes = &opened;
         records = Records::of(bytes, limits.unpacked_bytes);
     }
+    let plain = if records.old_formulas || records::is_one_of_several(bytes) {
+        let stream = records::stream(bytes, limits.unpacked_bytes);
+        stream.and_then(|stream| bare::wrapped(&records::renumbered(stream), records.unicode))
+    } else {
+        None
+    };
+    bytes = plain.as_deref().unwrap_or(bytes);
     let mut workbook = open(bytes, records.unicode)?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
@@ -167,4 +174,6 @@ struct SheetRecords {
     heights: Vec<(u32, f64)>,
     /// Empty cells and the index of their cell format.
     blanks: Vec<(CellRef, u16)>,
+    /// There are formulas under a number of older versions.
+    old_formulas: bool,
 }
