@@ -212,3 +212,28 @@ fn a_list_of_one_column_in_every_encoding() {
         assert_eq!(book.sheets[0].cells.last().unwrap().at.to_string(), "A4");
     }
 }
+
+#[test]
+fn cells_beside_a_merged_one_of_a_row_above() {
+    let read = |sheet: &str, second: &str| {
+        let rows = format!(
+            "<Row><Cell ss:MergeDown=\"1\"><Data ss:Type=\"String\">STT</Data></Cell><Cell ss:MergeAcross=\"1\" ss:MergeDown=\"1\">\
+             <Data ss:Type=\"String\">Số</Data></Cell><Cell><Data ss:Type=\"String\">Nam</Data></Cell></Row><Row>{second}</Row>"
+        );
+        let text = format!(
+            "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
+             xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><{sheet} ss:Name=\"A\"><Table>{rows}</Table></{sheet}></Workbook>"
+        );
+        shown(&read_bytes(text.as_bytes()).value.unwrap(), 0).lines().skip(3).collect::<String>()
+    };
+    let value = "<Cell><Data ss:Type=\"Number\">7</Data></Cell>";
+    let placed = "<Cell ss:Index=\"4\"><Data ss:Type=\"Number\">7</Data></Cell>";
+    for sheet in ["Worksheet", "ss:Worksheet"] {
+        assert_eq!(read(sheet, value), "D2 Number(7.0)");
+        assert_eq!(read(sheet, placed), "D2 Number(7.0)");
+    }
+    // Others write the empty cells too; LibreOffice, with its prefix, writes none of those that are merged.
+    let empty = "<Cell/>";
+    assert_eq!(read("Worksheet", &format!("{empty}{empty}{empty}{value}")), "D2 Number(7.0)");
+    assert_eq!(read("ss:Worksheet", &format!("{empty}{value}")), "E2 Number(7.0)");
+}
