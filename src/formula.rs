@@ -220,7 +220,9 @@ impl Evaluation<'_> {
     fn sum(&self, terms: &[(bool, Node)]) -> Result<f64, Outcome> {
         terms.iter().try_fold(0.0, |sum, (taken_away, term)| {
             let term = self.value(term)?;
-            Ok(if *taken_away { sum - term } else { sum + term })
+            let result = if *taken_away { sum - term } else { sum + term };
+            // What is left of equal numbers because they are binary inside is nothing, as in spreadsheets.
+            Ok(if is_same(result, 0.0, sum) { 0.0 } else { result })
         })
     }
 
@@ -252,14 +254,14 @@ impl Evaluation<'_> {
             (Ok(left), Ok(right)) => (left, right),
             (Err(outcome), _) | (_, Err(outcome)) => return outcome,
         };
-        let apart = (left - right).abs() > 0.0;
+        let same = is_same(left, right, left);
         Outcome::Truth(match relation {
-            Relation::Equal => !apart,
-            Relation::Differs => apart,
-            Relation::Less => left < right,
-            Relation::AtMost => left <= right,
-            Relation::Greater => left > right,
-            Relation::AtLeast => left >= right,
+            Relation::Equal => same,
+            Relation::Differs => !same,
+            Relation::Less => left < right && !same,
+            Relation::AtMost => left <= right || same,
+            Relation::Greater => left > right && !same,
+            Relation::AtLeast => left >= right || same,
         })
     }
 
@@ -292,8 +294,11 @@ impl Evaluation<'_> {
             },
             (Function::Abs, [value]) => settle(self.value(value).map(f64::abs)),
             (Function::Round, [value, digits]) => settle(self.round(value, digits)),
-            (Function::Sum, _) => settle(self.each(arguments).map(|all| all.iter().sum())),
-            (Function::Count, _) => settle(self.each(arguments).map(|all| all.len() as f64)),
+            // From zero: what the library begins with is minus zero.
+            (Function::Sum, _) => {
+                settle(self.each(arguments).map(|all| all.iter().fold(0.0, |sum, one| sum + one)))
+            }
+            (Function::Count, _) => settle(self.count(arguments)),
             (Function::Number, [_]) => {
                 settle(self.each(arguments).map(|all| all.first().copied().unwrap_or_default()))
             }
@@ -316,8 +321,24 @@ impl Evaluation<'_> {
         }
         #[allow(clippy::cast_sign_loss)] // not negative
         let digits = digits as u32;
+        // Spreadsheets see fifteen digits of a number.
+        let value: f64 = format!("{value:.14e}").parse().map_err(|_| Outcome::Unknown)?;
         let exact = amount::from_stored(value).ok_or(Outcome::Unknown)?;
         Ok(amount::to_stored(exact.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)))
+    }
+
+    /// How many numbers there are; errors are none.
+    fn count(&self, arguments: &[Node]) -> Result<f64, Outcome> {
+        let mut count = 0.0;
+        for argument in arguments {
+            match self.each(std::slice::from_ref(argument)) {
+                Ok(all) => count += all.len() as f64,
+                // Which of the cells is none, a range as a whole does not tell.
+                Err(Outcome::NoDivision) if !matches!(argument, Node::Area(_)) => {}
+                Err(_) => return Err(Outcome::Unknown),
+            }
+        }
+        Ok(count)
     }
 
     /// The numbers in the arguments of a function that takes ranges.
@@ -344,7 +365,8 @@ impl Evaluation<'_> {
                 match &cell.content {
                     // A formula that cannot be computed makes the sum unknown; text adds nothing.
                     _ if cell.formula.is_some() => match self.cell(cell.at) {
-                        Outcome::Nothing => {}
+                        // What is true or false adds nothing when it stands in a cell.
+                        Outcome::Nothing | Outcome::Truth(_) => {}
                         outcome => all.push(number(outcome)?),
                     },
                     Content::Error(_) => return Err(Outcome::Unknown),
@@ -399,6 +421,12 @@ impl Evaluation<'_> {
         self.work.borrow_mut().formulas.insert(at, Progress::Done(outcome));
         Some(outcome)
     }
+}
+
+/// Whether two numbers are the same beside one of that size, as far as spreadsheets tell numbers apart.
+fn is_same(one: f64, other: f64, size: f64) -> bool {
+    const DIGITS: f64 = 4.0 * f64::EPSILON;
+    (one - other).abs() <= DIGITS * size.abs()
 }
 
 /// The smallest or largest; 0 of none, as spreadsheets have it.

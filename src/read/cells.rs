@@ -160,6 +160,25 @@ pub(super) fn is_something(cell: &Cell) -> bool {
         }
 }
 
+/// A formula of a binary format as it was typed: calamine takes the signs of "greater" and "at least" one for the other.
+pub(super) fn typed_formula(told: &str) -> String {
+    let mut typed = String::with_capacity(told.len() + 1);
+    let (mut quoted, mut rest) = (None, told.chars().peekable());
+    while let Some(character) = rest.next() {
+        match (character, quoted) {
+            ('"' | '\'', None) => quoted = Some(character),
+            (_, Some(open)) if open == character => quoted = None,
+            ('>', None) if !typed.ends_with('<') => {
+                typed.push_str(if rest.next_if_eq(&'=').is_some() { ">" } else { ">=" });
+                continue;
+            }
+            _ => {}
+        }
+        typed.push(character);
+    }
+    typed
+}
+
 /// Empty cells of one row and style looked at in one sheet at most.
 const FRAMES: usize = 200_000;
 
@@ -201,4 +220,22 @@ fn iso_date(text: &str) -> Content {
 
 fn iso_duration(text: &str) -> Content {
     moment::from_duration(text).map_or_else(|| Content::text(text), Content::Date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_of_binary_formats() {
+        for (told, typed) in [
+            ("IF(D7>=0,D8/D7,0)", "IF(D7>0,D8/D7,0)"),
+            ("IF(D7>0,\"a>b\",'x>=1'!A1)", "IF(D7>=0,\"a>b\",'x>=1'!A1)"),
+            ("A1<>B1", "A1<>B1"),
+            ("A1<=B1", "A1<=B1"),
+            ("SUM(A1:A3)", "SUM(A1:A3)"),
+        ] {
+            assert_eq!(typed_formula(told), typed);
+        }
+    }
 }

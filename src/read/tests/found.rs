@@ -55,6 +55,23 @@ fn formulas_under_the_numbers_of_older_versions() {
 }
 
 #[test]
+fn signs_in_formulas_of_old_workbooks() {
+    let formula = |tokens: &[u8]| {
+        let mut formula = words(&[0, 0, 0]);
+        formula.extend(0.0_f64.to_le_bytes());
+        formula.extend(words(&[0, 0, 0, tokens.len() as u16]));
+        formula.extend(tokens);
+        let read = read_bytes(&container(&[("/Workbook", &workbook(0x0006, &formula))]));
+        shown(&read.value.unwrap(), 0)
+    };
+    for (sign, expected) in [(0x09, "<"), (0x0a, "<="), (0x0b, "="), (0x0c, ">="), (0x0d, ">"), (0x0e, "<>")]
+    {
+        let told = formula(&[0x1e, 2, 0, 0x1e, 3, 0, sign]);
+        assert_eq!(told, format!("A1 Number(0.0) =2{expected}3\n"));
+    }
+}
+
+#[test]
 fn a_workbook_inside_another_document_is_not_what_was_sent() {
     let (own, inside) = (number(1.0), number(2.0));
     // calamine takes the first workbook of the container, whosever it is.
@@ -118,7 +135,7 @@ fn drawings_charts_and_copies_of_other_files_are_no_cells() {
 fn formulas_of_open_documents_that_give_no_text() {
     let formula = |attributes: &str, content: &str| {
         let cell =
-            format!("<table:table-cell table:formula=\"of:=X1\" {attributes}>{content}</table:table-cell>");
+            format!("<table:table-cell table:formula=\"of:=[.X1]\" {attributes}>{content}</table:table-cell>");
         flat(&format!(
             "<table:table table:name=\"A\"><table:table-row>{cell}</table:table-row></table:table>"
         ))
