@@ -93,7 +93,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 && !formula.contains('!')
                 && !has_misleading_name(formula)
             {
-                sheet.cells[index].formula = Some(typed_formula(formula).into());
+                sheet.cells[index].formula = Some(typed_formula(formula, !records.unicode).into());
             }
         }
         sheet.cells.retain(is_something);

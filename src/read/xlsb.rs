@@ -119,7 +119,7 @@ fn formulas(workbook: &mut Xlsb<Cursor<&[u8]>>, sheet: &mut Sheet) -> Result<(),
         if let Ok(index) = at
             && !cell.get_value().is_empty()
         {
-            sheet.cells[index].formula = Some(typed_formula(cell.get_value()).into());
+            sheet.cells[index].formula = Some(typed_formula(cell.get_value(), false).into());
         }
     }
     Ok(())

@@ -134,8 +134,9 @@ fn drawings_charts_and_copies_of_other_files_are_no_cells() {
 #[test]
 fn formulas_of_open_documents_that_give_no_text() {
     let formula = |attributes: &str, content: &str| {
-        let cell =
-            format!("<table:table-cell table:formula=\"of:=[.X1]\" {attributes}>{content}</table:table-cell>");
+        let cell = format!(
+            "<table:table-cell table:formula=\"of:=[.X1]\" {attributes}>{content}</table:table-cell>"
+        );
         flat(&format!(
             "<table:table table:name=\"A\"><table:table-row>{cell}</table:table-row></table:table>"
         ))
