@@ -127,7 +127,7 @@ impl<'a> Calculator<'a> {
     /// What a formula gives, with every formula it depends on computed anew.
     pub fn evaluate(&self, formula: &Formula) -> Outcome {
         self.work.borrow_mut().looked_at = 0;
-        Evaluation { sheet: self.sheet, depth: 0, work: &self.work }.node(&formula.root)
+        Evaluation { sheet: self.sheet, depth: 0, work: &self.work }.whole(&formula.root)
     }
 }
 
@@ -196,6 +196,19 @@ fn settle(result: Result<f64, Outcome>) -> Outcome {
 }
 
 impl Evaluation<'_> {
+    /// A formula as a whole. What is left of equal numbers in the end because they are binary inside is nothing, as in
+    /// spreadsheets; within a formula it is not.
+    fn whole(&self, root: &Node) -> Outcome {
+        const LEFT: f64 = 4.0 * f64::EPSILON;
+        let Node::Sum(terms) = root else { return self.node(root) };
+        let Some((last, before)) = terms.split_last() else { return Outcome::Unknown };
+        settle(self.sum(before).and_then(|so_far| {
+            let end = self.value(&last.1)?;
+            let result = if last.0 { so_far - end } else { so_far + end };
+            Ok(if result.abs() <= LEFT * so_far.abs() { 0.0 } else { result })
+        }))
+    }
+
     fn node(&self, node: &Node) -> Outcome {
         match node {
             Node::Number(number) => Outcome::Number(*number),
@@ -220,9 +233,7 @@ impl Evaluation<'_> {
     fn sum(&self, terms: &[(bool, Node)]) -> Result<f64, Outcome> {
         terms.iter().try_fold(0.0, |sum, (taken_away, term)| {
             let term = self.value(term)?;
-            let result = if *taken_away { sum - term } else { sum + term };
-            // What is left of equal numbers because they are binary inside is nothing, as in spreadsheets.
-            Ok(if is_same(result, 0.0, sum) { 0.0 } else { result })
+            Ok(if *taken_away { sum - term } else { sum + term })
         })
     }
 
@@ -254,14 +265,15 @@ impl Evaluation<'_> {
             (Ok(left), Ok(right)) => (left, right),
             (Err(outcome), _) | (_, Err(outcome)) => return outcome,
         };
-        let same = is_same(left, right, left);
+        let (left, right) = (seen(left), seen(right));
+        let same = (left - right).abs() <= 0.0;
         Outcome::Truth(match relation {
             Relation::Equal => same,
             Relation::Differs => !same,
-            Relation::Less => left < right && !same,
-            Relation::AtMost => left <= right || same,
-            Relation::Greater => left > right && !same,
-            Relation::AtLeast => left >= right || same,
+            Relation::Less => left < right,
+            Relation::AtMost => left <= right,
+            Relation::Greater => left > right,
+            Relation::AtLeast => left >= right,
         })
     }
 
@@ -321,9 +333,7 @@ impl Evaluation<'_> {
         }
         #[allow(clippy::cast_sign_loss)] // not negative
         let digits = digits as u32;
-        // Spreadsheets see fifteen digits of a number.
-        let value: f64 = format!("{value:.14e}").parse().map_err(|_| Outcome::Unknown)?;
-        let exact = amount::from_stored(value).ok_or(Outcome::Unknown)?;
+        let exact = amount::from_stored(seen(value)).ok_or(Outcome::Unknown)?;
         Ok(amount::to_stored(exact.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)))
     }
 
@@ -415,7 +425,7 @@ impl Evaluation<'_> {
         self.work.borrow_mut().formulas.insert(at, Progress::Begun);
         let deeper = Evaluation { depth: self.depth + 1, ..*self };
         let outcome = match Formula::parse(formula) {
-            Some(formula) if deeper.depth <= DEEPEST => deeper.node(&formula.root),
+            Some(formula) if deeper.depth <= DEEPEST => deeper.whole(&formula.root),
             _ => Outcome::Unknown,
         };
         self.work.borrow_mut().formulas.insert(at, Progress::Done(outcome));
@@ -423,10 +433,9 @@ impl Evaluation<'_> {
     }
 }
 
-/// Whether two numbers are the same beside one of that size, as far as spreadsheets tell numbers apart.
-fn is_same(one: f64, other: f64, size: f64) -> bool {
-    const DIGITS: f64 = 4.0 * f64::EPSILON;
-    (one - other).abs() <= DIGITS * size.abs()
+/// The number as spreadsheets see it when they compare or round: fifteen digits of it.
+fn seen(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
 }
 
 /// The smallest or largest; 0 of none, as spreadsheets have it.

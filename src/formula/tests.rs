@@ -106,6 +106,7 @@ fn numbers_as_spreadsheets_tell_them_apart() {
         sheet(&[("A1", 0.05 - 2.5e-17, ""), ("A2", 5.0, ""), ("A3", 1.0, "A2>1"), ("A4", 0.0, "A2/0")]);
     for (formula, expected) in [
         ("-0.3+0.2+0.1", Number(0.0)),
+        ("(-0.3+0.2+0.1)*1=0", Truth(false)),
         ("0.1+0.2=0.3", Truth(true)),
         ("0.1+0.2>0.3", Truth(false)),
         ("0.1+0.2<=0.3", Truth(true)),
