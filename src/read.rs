@@ -154,9 +154,9 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
         Format::Xml2003 => xml2003::read(source, limits, &mut findings),
         Format::Csv => csv::read(source, limits, &mut findings),
     };
-    let book = book.and_then(|book| match text_bytes(&book) > limits.unpacked_bytes {
-        true => Err(Trouble::UnpackedTooLarge(limits.unpacked_bytes)),
-        false => Ok(book),
+    let book = book.and_then(|book| {
+        let too_large = text_bytes(&book) > limits.unpacked_bytes;
+        if too_large { Err(Trouble::UnpackedTooLarge(limits.unpacked_bytes)) } else { Ok(book) }
     });
     match book {
         Ok(book) => Diagnosed { value: Some(book), findings },
