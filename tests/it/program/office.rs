@@ -109,6 +109,31 @@ fn completeness_is_the_same_everywhere() {
 }
 
 #[test]
+fn a_list_of_units_is_read_in_any_encoding() {
+    let returns = folder(&["Gia_Son", "Gia_Hoa"]);
+    let list = fs::read_to_string(sample("hai-duong-2023-xa").join("don-vi.csv")).unwrap();
+    let names: Vec<&str> = list.lines().filter_map(|line| line.split(',').nth(1)).collect();
+    let column = names.join("\r\n");
+    let narrow = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    let tcvn3 = |text: &str| narrow(&encode(Encoding::Tcvn3, text).unwrap());
+    let page = names.iter().map(|name| format!("<tr><td>{name}</td></tr>")).collect::<String>();
+    for (name, bytes) in [
+        ("utf-16.txt", format!("\u{feff}{column}").encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        ("tcvn3.txt", tcvn3(&column)),
+        ("tcvn3.csv", tcvn3(&column.replace("\r\n", ";1\r\n"))),
+        ("web.xls", format!("<table>{page}</table>").into_bytes()),
+    ] {
+        let list = tempfile::tempdir().unwrap();
+        let list = list.path().join(name);
+        fs::write(&list, bytes).unwrap();
+        let units = ["--units".as_ref(), list.as_os_str(), "--dry-run".as_ref()];
+        let ran = run(["gop".as_ref(), returns.path().as_os_str()].into_iter().chain(units));
+        let expected = format!("2/{} theo danh sách", names.len() - 1);
+        assert!(ran.stdout.contains(&expected), "{name}: {}{}", ran.stdout, ran.stderr);
+    }
+}
+
+#[test]
 fn a_list_of_units_among_the_returns_is_no_return() {
     let returns = folder(&["Gia_Hoa", "don-vi.csv"]);
     let ran = run(["kiem-tra".as_ref(), returns.path().as_os_str(), "--all".as_ref()]);
