@@ -116,12 +116,12 @@ fn a_list_of_units_is_read_in_any_encoding() {
     let column = names.join("\r\n");
     let narrow = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
     let tcvn3 = |text: &str| narrow(&encode(Encoding::Tcvn3, text).unwrap());
-    let page = names.iter().map(|name| format!("<tr><td>{name}</td></tr>")).collect::<String>();
+    let page = names.join("</td></tr><tr><td>");
     for (name, bytes) in [
         ("utf-16.txt", format!("\u{feff}{column}").encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("tcvn3.txt", tcvn3(&column)),
         ("tcvn3.csv", tcvn3(&column.replace("\r\n", ";1\r\n"))),
-        ("web.xls", format!("<table>{page}</table>").into_bytes()),
+        ("web.xls", format!("<table><tr><td>{page}</td></tr></table>").into_bytes()),
     ] {
         let list = tempfile::tempdir().unwrap();
         let list = list.path().join(name);
