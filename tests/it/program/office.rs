@@ -99,7 +99,11 @@ fn completeness_is_the_same_everywhere() {
     ]);
     let expected = fs::read_to_string(&list).unwrap().lines().count() - 1;
     let share = 200 / expected;
-    assert!(ran.stdout.contains(&format!("2/{expected} theo danh sách ({share} %)")), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains(&format!("2/{expected} trong danh sách có báo cáo dùng được ({share} %)")),
+        "{}",
+        ran.stdout
+    );
     let book = open(&out);
     let units = book.sheet("Đơn vị").unwrap();
     let shown = |at: &str| units.get(at.parse().unwrap()).unwrap().content.raw();
@@ -128,7 +132,7 @@ fn a_list_of_units_is_read_in_any_encoding() {
         fs::write(&list, bytes).unwrap();
         let units = ["--units".as_ref(), list.as_os_str(), "--dry-run".as_ref()];
         let ran = run(["gop".as_ref(), returns.path().as_os_str()].into_iter().chain(units));
-        let expected = format!("2/{} theo danh sách", names.len() - 1);
+        let expected = format!("2/{} trong danh sách có báo cáo dùng được", names.len() - 1);
         assert!(ran.stdout.contains(&expected), "{name}: {}{}", ran.stdout, ran.stderr);
     }
 }
