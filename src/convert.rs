@@ -35,6 +35,8 @@ pub enum Kind {
     Composed,
     /// The name of a sheet changed: its encoding, or because spreadsheets do not take it.
     SheetName,
+    /// Characters that no spreadsheet can hold became spaces; those that break a line, line breaks.
+    Control,
     /// A number typed as text became a number.
     Number,
     /// A figure typed in an unusual way became the number it is in its form.
@@ -59,10 +61,11 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind with its name in reports.
-    pub const NAMES: [(&str, Self); 13] = [
+    pub const NAMES: [(&str, Self); 14] = [
         ("encoding", Self::Encoding),
         ("composed", Self::Composed),
         ("sheet-name", Self::SheetName),
+        ("control", Self::Control),
         ("number", Self::Number),
         ("figure", Self::Figure),
         ("code", Self::Code),
@@ -86,6 +89,10 @@ impl Kind {
             Self::Encoding => ("đổi bảng mã cũ sang Unicode", "old encoding to Unicode"),
             Self::Composed => ("đổi Unicode tổ hợp sang dựng sẵn", "decomposed Unicode composed"),
             Self::SheetName => ("đổi tên trang tính", "sheet renamed"),
+            Self::Control => (
+                "thay ký tự điều khiển bằng dấu cách hoặc xuống dòng",
+                "control characters replaced by spaces or line breaks",
+            ),
             Self::Number => ("số gõ dạng chữ thành số", "number typed as text made a number"),
             Self::Figure => {
                 ("số liệu gõ khác thường ghi lại thành số", "unusually typed figure made a number")
@@ -184,6 +191,7 @@ pub fn modernise(converted: legacy::Converted, memory: &Memory, file: &Arc<str>)
         changes.add(sheet, Some(at), kind, before.to_string(), after);
     }
     findings.extend(doubtful(&book, &originals, &encodings, file));
+    replace_controls(&mut book, &mut changes);
     let known = known::restore(&mut book, memory, file, &mut changes);
     for (index, sheet) in book.sheets.iter_mut().enumerate() {
         numbers::restore(index, sheet, &known.cells, &mut changes);
@@ -235,6 +243,28 @@ impl Changes {
                 after,
             })
             .collect()
+    }
+}
+
+/// What the format cannot hold would be lost without a word when it is written.
+fn replace_controls(book: &mut Book, changes: &mut Changes) {
+    let is_out =
+        |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    for (index, sheet) in book.sheets.iter_mut().enumerate() {
+        for cell in &mut sheet.cells {
+            let Content::Text(text) = &cell.content else { continue };
+            if !text.contains(is_out) {
+                continue;
+            }
+            let instead = |c| match c {
+                '\u{b}' | '\u{c}' => '\n',
+                _ if is_out(c) => ' ',
+                _ => c,
+            };
+            let kept: String = text.chars().map(instead).collect();
+            changes.add(index, Some(cell.at), Kind::Control, &**text, &*kept);
+            cell.content = Content::text(kept);
+        }
     }
 }
 

@@ -127,7 +127,7 @@ impl<'a> Calculator<'a> {
     /// What a formula gives, with every formula it depends on computed anew.
     pub fn evaluate(&self, formula: &Formula) -> Outcome {
         self.work.borrow_mut().looked_at = 0;
-        Evaluation { sheet: self.sheet, depth: 0, work: &self.work }.node(&formula.root)
+        Evaluation { sheet: self.sheet, depth: 0, work: &self.work }.whole(&formula.root)
     }
 }
 
@@ -196,6 +196,19 @@ fn settle(result: Result<f64, Outcome>) -> Outcome {
 }
 
 impl Evaluation<'_> {
+    /// A formula as a whole. What is left of equal numbers in the end because they are binary inside is nothing, as in
+    /// spreadsheets; within a formula it is not.
+    fn whole(&self, root: &Node) -> Outcome {
+        const LEFT: f64 = 4.0 * f64::EPSILON;
+        let Node::Sum(terms) = root else { return self.node(root) };
+        let Some((last, before)) = terms.split_last() else { return Outcome::Unknown };
+        settle(self.sum(before).and_then(|so_far| {
+            let end = self.value(&last.1)?;
+            let result = if last.0 { so_far - end } else { so_far + end };
+            Ok(if result.abs() <= LEFT * so_far.abs() { 0.0 } else { result })
+        }))
+    }
+
     fn node(&self, node: &Node) -> Outcome {
         match node {
             Node::Number(number) => Outcome::Number(*number),
@@ -252,10 +265,11 @@ impl Evaluation<'_> {
             (Ok(left), Ok(right)) => (left, right),
             (Err(outcome), _) | (_, Err(outcome)) => return outcome,
         };
-        let apart = (left - right).abs() > 0.0;
+        let (left, right) = (seen(left), seen(right));
+        let same = (left - right).abs() <= 0.0;
         Outcome::Truth(match relation {
-            Relation::Equal => !apart,
-            Relation::Differs => apart,
+            Relation::Equal => same,
+            Relation::Differs => !same,
             Relation::Less => left < right,
             Relation::AtMost => left <= right,
             Relation::Greater => left > right,
@@ -292,8 +306,11 @@ impl Evaluation<'_> {
             },
             (Function::Abs, [value]) => settle(self.value(value).map(f64::abs)),
             (Function::Round, [value, digits]) => settle(self.round(value, digits)),
-            (Function::Sum, _) => settle(self.each(arguments).map(|all| all.iter().sum())),
-            (Function::Count, _) => settle(self.each(arguments).map(|all| all.len() as f64)),
+            // From zero: what the library begins with is minus zero.
+            (Function::Sum, _) => {
+                settle(self.each(arguments).map(|all| all.iter().fold(0.0, |sum, one| sum + one)))
+            }
+            (Function::Count, _) => settle(self.count(arguments)),
             (Function::Number, [_]) => {
                 settle(self.each(arguments).map(|all| all.first().copied().unwrap_or_default()))
             }
@@ -316,8 +333,22 @@ impl Evaluation<'_> {
         }
         #[allow(clippy::cast_sign_loss)] // not negative
         let digits = digits as u32;
-        let exact = amount::from_stored(value).ok_or(Outcome::Unknown)?;
+        let exact = amount::from_stored(seen(value)).ok_or(Outcome::Unknown)?;
         Ok(amount::to_stored(exact.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)))
+    }
+
+    /// How many numbers there are; errors are none.
+    fn count(&self, arguments: &[Node]) -> Result<f64, Outcome> {
+        let mut count = 0.0;
+        for argument in arguments {
+            match self.each(std::slice::from_ref(argument)) {
+                Ok(all) => count += all.len() as f64,
+                // Which of the cells is none, a range as a whole does not tell.
+                Err(Outcome::NoDivision) if !matches!(argument, Node::Area(_)) => {}
+                Err(_) => return Err(Outcome::Unknown),
+            }
+        }
+        Ok(count)
     }
 
     /// The numbers in the arguments of a function that takes ranges.
@@ -344,7 +375,8 @@ impl Evaluation<'_> {
                 match &cell.content {
                     // A formula that cannot be computed makes the sum unknown; text adds nothing.
                     _ if cell.formula.is_some() => match self.cell(cell.at) {
-                        Outcome::Nothing => {}
+                        // What is true or false adds nothing when it stands in a cell.
+                        Outcome::Nothing | Outcome::Truth(_) => {}
                         outcome => all.push(number(outcome)?),
                     },
                     Content::Error(_) => return Err(Outcome::Unknown),
@@ -393,12 +425,17 @@ impl Evaluation<'_> {
         self.work.borrow_mut().formulas.insert(at, Progress::Begun);
         let deeper = Evaluation { depth: self.depth + 1, ..*self };
         let outcome = match Formula::parse(formula) {
-            Some(formula) if deeper.depth <= DEEPEST => deeper.node(&formula.root),
+            Some(formula) if deeper.depth <= DEEPEST => deeper.whole(&formula.root),
             _ => Outcome::Unknown,
         };
         self.work.borrow_mut().formulas.insert(at, Progress::Done(outcome));
         Some(outcome)
     }
+}
+
+/// The number as spreadsheets see it when they compare or round: fifteen digits of it.
+fn seen(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
 }
 
 /// The smallest or largest; 0 of none, as spreadsheets have it.

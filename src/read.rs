@@ -109,6 +109,19 @@ pub fn read_isolated(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| panicked(&source.file))
 }
 
+/// Like [`read_isolated`], for lists: text without a delimiter is a table of one column, a row to each line.
+pub fn read_list(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diagnosed<Option<Book>> {
+    let is_text = matches!(sniff(source.bytes), Sniffed::Foreign(Foreign::Text(_)));
+    if !is_text || source.bytes.len() as u64 > limits.file_bytes {
+        return read_isolated(source, limits, isolate);
+    }
+    let mut findings = Vec::new();
+    match csv::read_lines(source, limits, &mut findings) {
+        Ok(book) => Diagnosed { value: Some(book), findings },
+        Err(trouble) => refused(trouble.of_file(&source.file)),
+    }
+}
+
 /// Unpacked size from which on a file may take long, in bytes; returns have a hundredth of it.
 const LARGE: u64 = 32 << 20;
 
@@ -141,6 +154,10 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
         Format::Xml2003 => xml2003::read(source, limits, &mut findings),
         Format::Csv => csv::read(source, limits, &mut findings),
     };
+    let book = book.and_then(|book| {
+        let too_large = text_bytes(&book) > limits.unpacked_bytes;
+        if too_large { Err(Trouble::UnpackedTooLarge(limits.unpacked_bytes)) } else { Ok(book) }
+    });
     match book {
         Ok(book) => Diagnosed { value: Some(book), findings },
         Err(trouble) => {
@@ -148,6 +165,12 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
             Diagnosed { value: None, findings }
         }
     }
+}
+
+/// Size of all texts, those told several times as often: one long text in every cell is little until it is written out.
+fn text_bytes(book: &Book) -> u64 {
+    let cells = book.sheets.iter().flat_map(|sheet| &sheet.cells);
+    cells.filter_map(|cell| cell.content.as_text()).map(|text| text.len() as u64).sum()
 }
 
 /// The name of a file without folders and extension: the name of the sheet where the format has none.

@@ -8,14 +8,14 @@ use crate::layout::{self, Options};
 use crate::read::Limits;
 
 use super::args::Blank;
-use super::jobs::{open_template, open_units};
+use super::jobs::{isolate, open_template, open_units};
 use super::{Failure, output, print};
 
 /// Writes the blank form of a template.
 pub(super) fn blank(asked: &Blank, language: Language) -> Result<ExitCode, Failure> {
     let template = open_template(&asked.id)?;
     let limits = Limits::default();
-    let list = asked.units.as_deref().map(|path| open_units(path, &limits)).transpose()?;
+    let list = asked.units.as_deref().map(|path| open_units(path, &limits, &*isolate())).transpose()?;
     let until = asked.period.map(|period| period.days().1);
     let units: Vec<Arc<str>> = list
         .iter()

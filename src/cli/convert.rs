@@ -13,7 +13,7 @@ use crate::book::Book;
 use crate::convert::{self, Desk, Modern, Outcome, Refill, refill};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
 use crate::layout;
-use crate::read::{self, ChildProcess, Format, InProcess, Isolate, Limits, Sniffed, Source};
+use crate::read::{self, Format, Limits, Sniffed, Source};
 use crate::report::{self, Detail, TextOptions};
 
 /// What converted workbooks say of themselves in their properties; by it they are known when they are made anew.
@@ -56,10 +56,7 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
     }
     let jobs = plan(asked, &files)?;
     let (memory, target) = jobs::known_templates(asked.to.as_deref())?;
-    let isolate: Box<dyn Isolate> = match std::env::current_exe() {
-        Ok(program) => Box::new(ChildProcess::new(program)),
-        Err(_) => Box::new(InProcess),
-    };
+    let isolate = jobs::isolate();
     let limits = Limits::default();
     let desk = Desk { memory: &memory, limits: &limits, isolate: &*isolate, legacy: asked.legacy };
     let written = Mutex::default();

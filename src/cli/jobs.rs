@@ -13,7 +13,8 @@ use crate::consolidation::Consolidation;
 use crate::figure::Standing;
 use crate::finding::{Counts, Diagnosed, Finding, Language, Place, Rule, Settings, Wording};
 use crate::intake::{Desk, Taken};
-use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
+use crate::legacy;
+use crate::read::{self, ChildProcess, Format as FileFormat, InProcess, Isolate, Limits, Sniffed, Source};
 use crate::recognise::Memory;
 use crate::report::{self, Detail, Extent, TextOptions};
 use crate::round::Round;
@@ -204,7 +205,7 @@ fn guard(inputs: &[PathBuf], outputs: &[&Path]) -> Result<(), Failure> {
         }
         let ours = std::fs::read(output).is_ok_and(|bytes| {
             let source = Source { file: shown.to_string().into(), bytes: &bytes };
-            let book = crate::read::read(&source, &Limits::default()).value;
+            let book = read::read(&source, &Limits::default()).value;
             book.is_some_and(|book| crate::layout::read_metadata(&book).is_some())
         });
         if !ours {
@@ -277,10 +278,7 @@ fn gather(
     if files.is_empty() {
         return Err(Failure(Wording::new("không có tệp nào để đọc", "there is no file to read")));
     }
-    let isolate: Box<dyn Isolate> = match std::env::current_exe() {
-        Ok(program) => Box::new(ChildProcess::new(program)),
-        Err(_) => Box::new(InProcess),
-    };
+    let isolate = isolate();
     let limits = Limits::default();
     let asked = inputs.template.as_ref().or(config.template.as_ref());
     let (memory, chosen) = known_templates(asked.map(String::as_str))?;
@@ -288,7 +286,7 @@ fn gather(
         Some(template) => (template, files.iter().map(|_| None).collect()),
         None => choose::template(&files, &memory, &limits, &*isolate, inputs.legacy)?,
     };
-    let registry = units.as_deref().map(|path| open_units(path, &limits)).transpose()?;
+    let registry = units.as_deref().map(|path| open_units(path, &limits, &*isolate)).transpose()?;
     let period = inputs.period.or(config.period);
     let desk = Desk {
         memory: &memory,
@@ -318,8 +316,16 @@ fn gather(
     Ok(Gathered { consolidation: settled.consolidation })
 }
 
-/// The list of units, from CSV or from a workbook.
-pub(super) fn open_units(path: &Path, limits: &Limits) -> Result<Registry, Failure> {
+/// Where dangerous formats are read: in a child process, as long as the program knows where it is itself.
+pub(super) fn isolate() -> Box<dyn Isolate> {
+    match std::env::current_exe() {
+        Ok(program) => Box::new(ChildProcess::new(program)),
+        Err(_) => Box::new(InProcess),
+    }
+}
+
+/// The list of units: lines of text, a table, or a workbook, in any encoding.
+pub(super) fn open_units(path: &Path, limits: &Limits, isolate: &dyn Isolate) -> Result<Registry, Failure> {
     let name = path.to_string_lossy();
     let cannot = |why: &Wording| {
         Wording::new(
@@ -328,16 +334,19 @@ pub(super) fn open_units(path: &Path, limits: &Limits) -> Result<Registry, Failu
         )
     };
     let bytes = std::fs::read(path).map_err(|error| cannot(&os_error(&error)))?;
-    let loaded = if let Ok(text) = std::str::from_utf8(&bytes) {
-        Registry::load_csv(&name, text)
-    } else {
-        let source = Source { file: Arc::from(&*name), bytes: &bytes };
-        let read = crate::read::read(&source, limits);
-        let Some(book) = read.value else {
-            let why = read.findings.into_iter().next().map(|finding| finding.message);
-            return Err(cannot(&why.unwrap_or_default()).into());
-        };
-        Registry::load_book(&name, &book)
+    let is_table = matches!(read::sniff(&bytes), Sniffed::Readable(format) if format != FileFormat::Csv);
+    let loaded = match std::str::from_utf8(&bytes) {
+        Ok(text) if !is_table => Registry::load_csv(&name, text),
+        _ => {
+            let source = Source { file: Arc::from(&*name), bytes: &bytes };
+            let read = read::read_list(&source, limits, isolate);
+            let Some(book) = read.value else {
+                let why = read.findings.into_iter().next().map(|finding| finding.message);
+                return Err(cannot(&why.unwrap_or_default()).into());
+            };
+            let book = legacy::convert(book, &source.file, legacy::Options::default()).value.book;
+            Registry::load_book(&name, &book)
+        }
     };
     loaded.map_err(|error| Failure(Wording::new(error.text(Language::Vi), error.text(Language::En))))
 }

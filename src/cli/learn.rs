@@ -7,11 +7,11 @@ use crate::finding::{Language, Wording};
 use crate::intake;
 use crate::learn;
 use crate::legacy;
-use crate::read::{ChildProcess, InProcess, Isolate, Limits, Source};
+use crate::read::{Limits, Source};
 use crate::revision;
 
 use super::args::Learn;
-use super::jobs::open_template;
+use super::jobs::{isolate, open_template};
 use super::{Failure, complain, output, paths, print};
 
 /// Learns a template and writes or prints it; what must be reviewed is printed.
@@ -20,10 +20,7 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
     let bytes = std::fs::read(&asked.blank).map_err(|error| {
         Wording::new(format!("không mở được {shown}: {error}"), format!("cannot open {shown}: {error}"))
     })?;
-    let isolate: Box<dyn Isolate> = match std::env::current_exe() {
-        Ok(program) => Box::new(ChildProcess::new(program)),
-        Err(_) => Box::new(InProcess),
-    };
+    let isolate = isolate();
     let source = Source { file: asked.blank.to_string_lossy().into(), bytes: &bytes };
     let opened = intake::open(&source, &Limits::default(), &*isolate, legacy::Options::default());
     let Some(book) = opened.value else {

@@ -231,3 +231,13 @@ fn a_sheet_as_csv_and_json_says_where_everything_stands() {
         ])
     );
 }
+
+#[test]
+fn characters_that_no_spreadsheet_holds_are_replaced_and_told() {
+    let rows: &[&[&str]] = &[&["Tên\u{b}đơn vị", "số"], &["Xã A\n", "2\u{0}3"], &["Xã B", "#7"]];
+    let made = modern(Book { sheets: vec![sheet("A", rows)], ..Book::default() }).value;
+    assert_eq!(raw(&made, "A1"), "Tên\nđơn vị");
+    // Whether that was 23, nothing says.
+    assert_eq!(raw(&made, "B2"), "2 3");
+    assert_eq!(told(&made), ["control A1 A: Tên\u{b}đơn vị > Tên\nđơn vị", "control B2 A: 2\u{0}3 > 2 3"]);
+}

@@ -99,6 +99,32 @@ fn formulas_that_double_do_not_take_for_ever() {
     assert_eq!(evaluate(&sheet(&all), "A1"), Outcome::Number(f64::from(1 << 29)));
 }
 
+#[test]
+fn numbers_as_spreadsheets_tell_them_apart() {
+    use Outcome::{Number, Truth, Unknown};
+    let sheet =
+        sheet(&[("A1", 0.05 - 2.5e-17, ""), ("A2", 5.0, ""), ("A3", 1.0, "A2>1"), ("A4", 0.0, "A2/0")]);
+    for (formula, expected) in [
+        ("-0.3+0.2+0.1", Number(0.0)),
+        ("(-0.3+0.2+0.1)*1=0", Truth(false)),
+        ("0.1+0.2=0.3", Truth(true)),
+        ("0.1+0.2>0.3", Truth(false)),
+        ("0.1+0.2<=0.3", Truth(true)),
+        ("1000000000000.001-1000000000000>0", Truth(true)),
+        ("ROUND(A1,1)", Number(0.1)),
+        ("ROUND(8.445480112856497,12)=ROUND(8.4454801128565,12)", Truth(true)),
+        // True or false in a cell adds nothing, nor do errors count.
+        ("SUM(A2:A3)", Number(5.0)),
+        ("COUNT(A1:A3)", Number(2.0)),
+        ("COUNT(A4)", Number(0.0)),
+        ("COUNT(A1:A4)", Unknown),
+    ] {
+        assert_eq!(evaluate(&sheet, formula), expected, "{formula}");
+    }
+    let Number(nothing) = evaluate(&sheet, "SUM(B1:B9)") else { panic!() };
+    assert!(nothing.is_sign_positive());
+}
+
 proptest! {
     /// Whatever is written, the parser neither panics nor takes a formula with a foreign function for plain.
     #[test]

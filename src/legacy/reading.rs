@@ -6,6 +6,7 @@ use super::judge::{
     Verdict, as_encoded, as_unicode, is_abbreviated, is_between, is_expected, is_foreign, is_impossible,
     is_mark, is_measure, strange_words, viqr_words, words,
 };
+use super::syllable::is_syllable;
 use super::{Encoding, FontHint, decode};
 
 /// The encoding to decode a text with on a sheet of that encoding; `None` leaves the text as it is.
@@ -132,6 +133,40 @@ fn telling(text: &str, encoding: Encoding) -> impl Iterator<Item = &str> {
 /// The text decoded word by word, so that a mark or a raised figure that the encoding uses for a letter stays where it
 /// is none: the dots of `Người nhập: …`, the 3 of `10³ cây`, quotation marks around a word.
 pub fn rewritten(text: &str, encoding: Encoding) -> Cow<'_, str> {
+    let decoded = taken_apart(text, encoding);
+    match encoding {
+        Encoding::Tcvn3 | Encoding::Tcvn3Full | Encoding::Tcvn3ViaCp1258 => raised(decoded),
+        _ => decoded,
+    }
+}
+
+/// Small letters with tones among capitals, `TổNG`, are what a capital font shows as capitals, whose name is not known:
+/// nobody types a syllable so. Where every plain letter of the text is a capital, the words in which none stands, or
+/// only the first, are capitals too: `TổNG Số`.
+fn raised(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_mixed = |word: &str| {
+        let plain = || word.chars().filter(char::is_ascii_alphabetic);
+        plain().all(|letter| letter.is_ascii_uppercase())
+            && word.chars().skip(1).any(|letter| letter.is_ascii_uppercase())
+            && word.chars().any(|letter| !letter.is_ascii() && letter.is_lowercase())
+            && is_syllable(word)
+    };
+    let letters = |character: char| !character.is_alphabetic();
+    if !text.split(letters).any(is_mixed) {
+        return text;
+    }
+    if !text.contains(|character: char| character.is_ascii_lowercase()) {
+        return Cow::Owned(text.to_uppercase());
+    }
+    let pieces = text.split_inclusive(letters).map(|piece| {
+        let word = piece.trim_end_matches(letters);
+        if is_mixed(word) { piece.to_uppercase() } else { piece.to_owned() }
+    });
+    Cow::Owned(pieces.collect())
+}
+
+/// The text decoded, as far as it holds together.
+fn taken_apart(text: &str, encoding: Encoding) -> Cow<'_, str> {
     let doubles = matches!(encoding, Encoding::Tcvn3Full | Encoding::Viscii | Encoding::Vps);
     if !doubles || !text.contains(is_double) {
         return decode(encoding, text);
@@ -174,4 +209,25 @@ pub fn rewritten(text: &str, encoding: Encoding) -> Cow<'_, str> {
 /// A mark, or a raised figure: a letter in some old encodings.
 fn is_double(character: char) -> bool {
     is_mark(character) || matches!(character, '²' | '³' | '¹' | '°')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_of_a_font_that_is_not_known() {
+        for (raw, text) in [
+            ("TæNG Sè", "TỔNG SỐ"),
+            ("x· B×NH L·NG", "xã BÌNH LÃNG"),
+            ("UBND HUYÖN LONG PHó", "UBND HUYỆN LONG PHÚ"),
+            ("X· L·NG, x· Hå", "Xã LÃNG, xã Hồ"),
+            // A small letter behind a capital is how names are written, and UBND stays what it is.
+            ("Lý", "Lý"),
+            ("UBND x· ¤ L©m", "UBND xã Ô Lâm"),
+            ("®BSCL", "đBSCL"),
+        ] {
+            assert_eq!(rewritten(raw, Encoding::Tcvn3), text);
+        }
+    }
 }

@@ -160,6 +160,61 @@ pub(super) fn is_something(cell: &Cell) -> bool {
         }
 }
 
+/// A formula of a binary format as it was typed. calamine takes the signs of "greater" and "at least" one for the other
+/// and, but in BIFF5, the signs that hold a row and a column; in the ranges of .xlsb it takes those for part of the column.
+pub(super) fn typed_formula(told: &str, is_biff5: bool) -> String {
+    let mut typed = String::with_capacity(told.len() + 1);
+    let (mut quoted, mut rest) = (None, told.chars().peekable());
+    let mut word = String::new();
+    let belongs = |c: char| c.is_alphanumeric() || matches!(c, '$' | '_' | '.');
+    while let Some(character) = rest.next() {
+        if quoted.is_none() && belongs(character) {
+            word.push(character);
+            if rest.peek().copied().is_none_or(|next| !belongs(next)) {
+                let reference = if is_biff5 { None } else { typed_reference(&word) };
+                typed.push_str(reference.as_ref().unwrap_or(&word));
+                word.clear();
+            }
+            continue;
+        }
+        match (character, quoted) {
+            ('"' | '\'', None) => quoted = Some(character),
+            (_, Some(open)) if open == character => quoted = None,
+            ('>', None) if !typed.ends_with('<') => {
+                typed.push_str(if rest.next_if_eq(&'=').is_some() { ">" } else { ">=" });
+                continue;
+            }
+            _ => {}
+        }
+        typed.push(character);
+    }
+    typed
+}
+
+/// `$A1` for `A$1` and the other way round; `C4` for a column whose number holds more than a column.
+fn typed_reference(word: &str) -> Option<String> {
+    const COLUMN: u32 = 0x3fff;
+    const COLUMN_MOVES: u32 = 0x4000;
+    const ROW_MOVES: u32 = 0x8000;
+    let plain = word.strip_prefix('$').unwrap_or(word);
+    let digits = plain.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let (letters, row) = (&plain[..plain.len() - digits.len()], digits.strip_prefix('$').unwrap_or(digits));
+    let held = (word.starts_with('$'), digits.starts_with('$'));
+    let is_row = !row.is_empty() && row.bytes().all(|byte| byte.is_ascii_digit());
+    if !(1..=4).contains(&letters.len()) || !is_row {
+        return None;
+    }
+    let column = letters.bytes().fold(0, |column, letter| column * 26 + u32::from(letter - b'A') + 1) - 1;
+    let sign = |held: bool| if held { "$" } else { "" };
+    if column > COLUMN {
+        let letters = CellRef::new(0, column & COLUMN).to_string();
+        let letters = letters.trim_end_matches('1');
+        let (column, row_sign) = (sign(column & COLUMN_MOVES == 0), sign(column & ROW_MOVES == 0));
+        return Some(format!("{column}{letters}{row_sign}{row}"));
+    }
+    (held.0 != held.1).then(|| format!("{}{letters}{}{row}", sign(held.1), sign(held.0)))
+}
+
 /// Empty cells of one row and style looked at in one sheet at most.
 const FRAMES: usize = 200_000;
 
@@ -201,4 +256,28 @@ fn iso_date(text: &str) -> Content {
 
 fn iso_duration(text: &str) -> Content {
     moment::from_duration(text).map_or_else(|| Content::text(text), Content::Date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_of_binary_formats() {
+        for (told, typed) in [
+            ("IF(D7>=0,D8/D7,0)", "IF(D7>0,D8/D7,0)"),
+            ("IF(D7>0,\"a>b\",'x>=1'!A1)", "IF(D7>=0,\"a>b\",'x>=1'!A1)"),
+            ("A1<>B1", "A1<>B1"),
+            ("A1<=B1", "A1<=B1"),
+            ("SUM(A1:A3)", "SUM(A1:A3)"),
+            ("C$1+$B2*$D$3", "$C1+B$2*$D$3"),
+            ("SUM($D9:D11)+LOG10(A1)+Quy_1", "SUM(D$9:D11)+LOG10(A1)+Quy_1"),
+            ("'Biểu $A1'!$A1&\"$A1\"", "'Biểu $A1'!A$1&\"$A1\""),
+            // 0xC003 and 0x8003: column D, moving both ways, and only down.
+            ("SUM($BTRP$4:$AVLL$9)", "SUM(D4:$D9)"),
+        ] {
+            assert_eq!(typed_formula(told, false), typed);
+        }
+        assert_eq!(typed_formula("$A1>=B$2", true), "$A1>B$2");
+    }
 }

@@ -20,9 +20,32 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         None => (text.as_str(), delimiter(&text)),
     };
     let delimiter = delimiter.ok_or_else(|| Trouble::Broken("no delimiter".to_owned()))?;
+    table(records(text, delimiter), source, limits, findings)
+}
+
+/// Reads a text without a delimiter: every line is a row of one cell.
+pub(super) fn read_lines(
+    source: &Source<'_>,
+    limits: &Limits,
+    findings: &mut Findings,
+) -> Result<Book, Trouble> {
+    let text = encoding::decode(source.bytes, None);
+    let unquoted = |line: &str| {
+        let inner = line.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        vec![inner.unwrap_or(line).to_owned()]
+    };
+    table(text.lines().map(unquoted), source, limits, findings)
+}
+
+fn table(
+    records: impl Iterator<Item = Vec<String>>,
+    source: &Source<'_>,
+    limits: &Limits,
+    findings: &mut Findings,
+) -> Result<Book, Trouble> {
     let mut cells = Cells::new(limits.text, false);
     let mut seen = 0;
-    for (record, row) in records(text, delimiter).zip(0..) {
+    for (record, row) in records.zip(0..) {
         for (field, column) in record.iter().zip(0..).filter(|(field, _)| !field.is_empty()) {
             seen += 1;
             if seen > limits.cells {

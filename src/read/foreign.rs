@@ -43,6 +43,8 @@ pub enum Foreign {
     PowerPoint,
     /// A web page without a table.
     WebPage,
+    /// A document of another program that keeps its files as Office 97–2003 does, by name.
+    OtherDocument(&'static str),
     /// Apple Numbers, Pages or Keynote.
     Numbers,
     /// PDF.
@@ -147,6 +149,8 @@ impl Foreign {
                 FILL_IN),
             Self::PowerPoint => (WrongFileType, "Tệp thực chất là bài trình chiếu PowerPoint", "The file is a PowerPoint presentation",
                 FILL_IN),
+            Self::OtherDocument(_) => (WrongFileType, "Tệp thực chất là tài liệu của phần mềm khác, không phải bảng tính", "The file is a document of another program, not a spreadsheet",
+                FILL_IN),
             Self::Numbers => (WrongFileType, "Tệp thực chất là bảng tính Apple Numbers hoặc Pages", "The file is of Apple Numbers or Pages",
                 ("Mở bằng Numbers, chọn Tệp > Xuất sang > Excel, rồi gửi lại",
                  "Open it in Numbers, choose File > Export To > Excel, and send that")),
@@ -188,6 +192,7 @@ impl Foreign {
             Self::Picture(kind)
             | Self::OtherArchive(kind)
             | Self::OtherSpreadsheet(kind)
+            | Self::OtherDocument(kind)
             | Self::Text(kind) => format!(" ({kind})"),
             Self::Archive(workbooks) if workbooks > 0 => format!(": {workbooks}"),
             _ => String::new(),

@@ -32,8 +32,11 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     if let Some(meta) = meta {
         repacked.add("meta.xml", &[&meta]);
     }
-    let mut workbook =
-        Ods::new(repacked.finish()?).map_err(|error: OdsError| Trouble::Broken(error.to_string()))?;
+    let broken = |error| match error {
+        OdsError::CellLimitExceeded { .. } => Trouble::TooManyCells(limits.cells),
+        other => Trouble::Broken(other.to_string()),
+    };
+    let mut workbook = Ods::new(repacked.finish()?).map_err(broken)?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
         book.properties = properties::of(known);
@@ -47,7 +50,6 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
             findings.push(Trouble::SameName.of_sheet(&source.file, &entry.name, 0));
             continue;
         }
-        let broken = |error: OdsError| Trouble::Broken(error.to_string());
         let name: Arc<str> = entry.name.as_str().into();
         let table = tables.iter().rfind(|table| table.name == entry.name);
         let style_of = |at| {
@@ -78,13 +80,6 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 }
             }
         }
-        for cell in sheet.cells.iter_mut().filter(|cell| cell.formula.is_some()) {
-            if let Content::Text(text) = &cell.content
-                && number_format::is_error(text)
-            {
-                cell.content = Content::Error(Arc::clone(text));
-            }
-        }
         if let Some(table) = table {
             let missed = complete(&mut sheet, table, limits.text);
             let framed = table.blanks.iter().filter_map(|(area, name)| {
@@ -96,6 +91,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
             sheet.look.heights = sizes(&table.row_looks, &known);
             if missed > 0 {
                 findings.push(shown_only(Place::new(&source.file, &name, None), missed));
+            }
+        }
+        for cell in sheet.cells.iter_mut().filter(|cell| cell.formula.is_some()) {
+            if let Content::Text(text) = &cell.content
+                && number_format::is_error(text)
+            {
+                cell.content = Content::Error(Arc::clone(text));
             }
         }
         sheet.cells.retain(is_something);
@@ -140,9 +142,14 @@ impl Parts {
 fn complete(sheet: &mut Sheet, table: &Table, longest: usize) -> usize {
     let mut missed = 0;
     for (&at, cell) in &table.cells {
-        let known = sheet.get(at).is_some_and(|cell| cell.content != Content::Empty);
-        if !known && !cell.shown.is_empty() {
-            missed += usize::from(cell.typed);
+        let known = sheet.get(at).is_some_and(|cell| {
+            cell.content != Content::Empty && cell.content.as_text().is_none_or(|text| !text.is_empty())
+        });
+        let formula = sheet.get(at).is_some_and(|cell| cell.formula.is_some());
+        // A formula that gives no text gives something all the same.
+        if !known && (!cell.shown.is_empty() || formula && cell.gives_text) {
+            missed +=
+                usize::from(cell.typed && !cell.shown.is_empty() && !number_format::is_error(&cell.shown));
             let text: String = cell.shown.chars().take(longest).collect();
             let (formula, style) =
                 sheet.get(at).map(|cell| (cell.formula.clone(), cell.style)).unwrap_or_default();

@@ -170,8 +170,7 @@ fn package(bytes: &[u8]) -> Sniffed {
         return match mimetype.trim() {
             "application/vnd.oasis.opendocument.spreadsheet"
             | "application/vnd.oasis.opendocument.spreadsheet-template" => {
-                if small("meta-inf/manifest.xml").is_some_and(|manifest| manifest.contains("encryption-data"))
-                {
+                if small("meta-inf/manifest.xml").is_some_and(|manifest| is_encrypted(&manifest)) {
                     Sniffed::Foreign(Foreign::Encrypted)
                 } else {
                     Sniffed::Readable(Format::Ods)
@@ -187,8 +186,7 @@ fn package(bytes: &[u8]) -> Sniffed {
     }
     // Some programs leave the type out that should come first.
     if small("meta-inf/manifest.xml").is_some_and(|manifest| {
-        manifest.contains("application/vnd.oasis.opendocument.spreadsheet")
-            && !manifest.contains("encryption-data")
+        manifest.contains("application/vnd.oasis.opendocument.spreadsheet") && !is_encrypted(&manifest)
     }) {
         return Sniffed::Readable(Format::Ods);
     }
@@ -224,6 +222,16 @@ fn package(bytes: &[u8]) -> Sniffed {
     }
 }
 
+/// Whether a manifest says that the content is encrypted; macros alone may be, under a password of their own.
+fn is_encrypted(manifest: &str) -> bool {
+    manifest.split("file-entry").any(|entry| {
+        entry.contains("encryption-data")
+            && ["\"content.xml\"", "'content.xml'", "encrypted-package"]
+                .iter()
+                .any(|part| entry.contains(part))
+    })
+}
+
 /// Names of the streams of an OLE container, looked for in every 128-byte slot where an entry of its directory could
 /// stand; a damaged directory is understood as well as a whole one.
 fn container(bytes: &[u8]) -> Sniffed {
@@ -239,24 +247,35 @@ fn container(bytes: &[u8]) -> Sniffed {
             names.push(String::from_utf16_lossy(&units));
         }
     }
+    let kinds = kinds(&names);
+    // A document may hold others as objects: what it is itself, the names at its root tell.
+    let kind = if kinds.len() > 1 { self::kinds(&root(bytes)).first().copied() } else { None };
+    kind.or(kinds.first().copied()).unwrap_or(Sniffed::Foreign(Foreign::BrokenContainer))
+}
+
+/// What the streams of these names belong to, the likeliest first.
+fn kinds(names: &[String]) -> Vec<Sniffed> {
     let holds = |name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
     let starts =
         |name: &str| names.iter().any(|other| other.trim_start_matches(['\u{6}', '\u{9}']).starts_with(name));
-    if starts("DRMEncrypted") || starts("DRMContent") {
-        Sniffed::Foreign(Foreign::RightsManaged)
-    } else if holds("EncryptedPackage") || holds("EncryptionInfo") {
-        Sniffed::Foreign(Foreign::Encrypted)
-    } else if holds("Workbook") || holds("Book") {
-        Sniffed::Readable(Format::Xls)
-    } else if holds("WordDocument") {
-        Sniffed::Foreign(Foreign::OldWord)
-    } else if holds("PowerPoint Document") {
-        Sniffed::Foreign(Foreign::PowerPoint)
-    } else if starts("__properties_version") || starts("__nameid_version") {
-        Sniffed::Foreign(Foreign::Mail)
-    } else {
-        Sniffed::Foreign(Foreign::BrokenContainer)
-    }
+    let known = [
+        (starts("DRMEncrypted") || starts("DRMContent"), Sniffed::Foreign(Foreign::RightsManaged)),
+        (holds("EncryptedPackage") || holds("EncryptionInfo"), Sniffed::Foreign(Foreign::Encrypted)),
+        (holds("Workbook") || holds("Book"), Sniffed::Readable(Format::Xls)),
+        (holds("WordDocument"), Sniffed::Foreign(Foreign::OldWord)),
+        (holds("PowerPoint Document"), Sniffed::Foreign(Foreign::PowerPoint)),
+        (starts("__properties_version") || starts("__nameid_version"), Sniffed::Foreign(Foreign::Mail)),
+        (holds("VisioDocument"), Sniffed::Foreign(Foreign::OtherDocument("Visio"))),
+        (holds("Quill"), Sniffed::Foreign(Foreign::OtherDocument("Publisher"))),
+        (holds("MatOST"), Sniffed::Foreign(Foreign::OtherDocument("Microsoft Works"))),
+    ];
+    known.into_iter().filter_map(|(is_so, kind)| is_so.then_some(kind)).collect()
+}
+
+/// The names at the root of a container; none if it is damaged.
+fn root(bytes: &[u8]) -> Vec<String> {
+    let Ok(container) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return Vec::new() };
+    container.read_root_storage().map(|entry| entry.name().to_owned()).collect()
 }
 
 /// How much of a text is looked at to tell what it is.
@@ -310,12 +329,15 @@ fn text(bytes: &[u8]) -> Sniffed {
         character == '\u{fffd}'
             || character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{c}')
     };
-    if !is_data && !whole.contains(garbled) && super::csv::delimiter(&whole).is_some() {
+    // A stray control character, as old programs put at the end or for a line break, makes no table unreadable.
+    let strays = whole.chars().filter(|&character| garbled(character)).count();
+    let few = strays < 3 || strays * 50 <= whole.chars().count();
+    if !is_data && few && super::csv::delimiter(&whole).is_some() {
         return Sniffed::Readable(Format::Csv);
     }
     Sniffed::Foreign(match () {
         () if start.is_empty() => Foreign::Blank,
-        () if whole.contains(garbled) => Foreign::Unknown,
+        () if !few => Foreign::Unknown,
         () if is_data => Foreign::Text("JSON"),
         () => Foreign::Text("TXT"),
     })

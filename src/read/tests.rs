@@ -1,6 +1,7 @@
 //! Whole files in, books and findings out.
 
 mod excel;
+mod found;
 mod odd;
 mod old;
 

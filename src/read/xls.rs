@@ -12,7 +12,7 @@ use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
 
 pub(super) use bare::is_bare;
 
-use super::cells::{Cells, is_something, join_frames};
+use super::cells::{Cells, is_something, join_frames, typed_formula};
 use super::foreign::Foreign;
 use super::properties;
 use super::trouble::Trouble;
@@ -35,6 +35,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         bytes = &opened;
         records = Records::of(bytes, limits.unpacked_bytes);
     }
+    let plain = if records.old_formulas || records::is_one_of_several(bytes) {
+        let stream = records::stream(bytes, limits.unpacked_bytes);
+        stream.and_then(|stream| bare::wrapped(&records::renumbered(stream), records.unicode))
+    } else {
+        None
+    };
+    bytes = plain.as_deref().unwrap_or(bytes);
     let mut workbook = open(bytes, records.unicode)?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
@@ -84,8 +91,9 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 // calamine takes references to other sheets wrongly apart; no formula is better than a wrong one.
                 && !formula.starts_with("Unrecognised formula")
                 && !formula.contains('!')
+                && !has_misleading_name(formula)
             {
-                sheet.cells[index].formula = Some(formula.as_str().into());
+                sheet.cells[index].formula = Some(typed_formula(formula, !records.unicode).into());
             }
         }
         sheet.cells.retain(is_something);
@@ -113,6 +121,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         book.sheets.push(sheet);
     }
     Ok(book)
+}
+
+/// Whether a name in the formula looks like a cell that a sheet of .xls is too small for, such as `QUY1`: anywhere else
+/// it would be that cell.
+fn has_misleading_name(formula: &str) -> bool {
+    let words = formula.split(|c: char| !c.is_ascii_alphanumeric() && c != '$' && c != '_' && c != '.');
+    words.filter_map(|word| word.parse::<CellRef>().ok()).any(|at| at.column >= 1 << 8 || at.row >= 1 << 16)
 }
 
 /// Opens the workbook. The texts of BIFF8 are UTF-16 whatever code page is named, which calamine would believe.
@@ -167,4 +182,6 @@ struct SheetRecords {
     heights: Vec<(u32, f64)>,
     /// Empty cells and the index of their cell format.
     blanks: Vec<(CellRef, u16)>,
+    /// There are formulas under a number of older versions.
+    old_formulas: bool,
 }

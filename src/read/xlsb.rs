@@ -7,7 +7,7 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, SheetType, Xlsb, XlsbError};
 
-use super::cells::{Cells, is_something};
+use super::cells::{Cells, is_something, typed_formula};
 use super::foreign::Foreign;
 use super::package::Package;
 use super::trouble::Trouble;
@@ -119,7 +119,7 @@ fn formulas(workbook: &mut Xlsb<Cursor<&[u8]>>, sheet: &mut Sheet) -> Result<(),
         if let Ok(index) = at
             && !cell.get_value().is_empty()
         {
-            sheet.cells[index].formula = Some(cell.get_value().as_str().into());
+            sheet.cells[index].formula = Some(typed_formula(cell.get_value(), false).into());
         }
     }
     Ok(())

@@ -68,12 +68,20 @@ struct OpenSheet {
     rows: u32,
     column: u32,
     cell: Option<OpenCell>,
+    /// Merged areas that reach into the open row or further down.
+    reaching: Vec<Area>,
+    /// Written by LibreOffice, which leaves out all merged cells and the numbers that say so.
+    leaves_out: bool,
 }
 
 #[derive(Default)]
 struct OpenCell {
     at: CellRef,
+    /// The file says in which column it stands.
+    placed: bool,
     wide: u32,
+    /// Columns and rows more that it is merged with.
+    merged: (u32, u32),
     style: String,
     kind: String,
     content: String,
@@ -125,14 +133,20 @@ impl<'a> Scan<'a> {
                     rows: 1,
                     column: 0,
                     cell: None,
+                    reaching: Vec::new(),
+                    leaves_out: e.name().as_ref() != e.local_name().as_ref(),
                 });
             }
             "Data" => {
                 self.in_data = true;
-                if let Some(cell) = self.sheet.as_mut().and_then(|sheet| sheet.cell.as_mut())
-                    && !cell.in_comment
+                if let Some(sheet) = &mut self.sheet
+                    && let Some(cell) = sheet.cell.as_mut().filter(|cell| !cell.in_comment)
                 {
                     cell.kind = xml::attribute(e, "Type").unwrap_or_default();
+                    // Excel takes no value behind a merged cell: the program meant the next free column.
+                    if !cell.placed {
+                        cell.at.column = free(&sheet.reaching, cell.at);
+                    }
                 }
             }
             "Cell" => {
@@ -183,6 +197,7 @@ impl<'a> Scan<'a> {
             "Cell" => {
                 let Some(sheet) = &mut self.sheet else { return };
                 if let Some(cell) = sheet.cell.take() {
+                    sheet.merge(&cell);
                     let style = self.styles.get(&cell.style).or_else(|| self.styles.get("Default"));
                     let style = self.book.styles.id(style.cloned().unwrap_or_default());
                     let content = cell.content(&mut sheet.cells);
@@ -244,6 +259,19 @@ fn points(e: &BytesStart<'_>, name: &str) -> Option<f64> {
     xml::attribute(e, name)?.trim().parse::<f64>().ok().filter(|points| *points > 0.0)
 }
 
+/// Merged areas over one row that are looked at.
+const REACHING: usize = 1000;
+
+/// The first column from the place on that no merged area of a row above covers.
+fn free(reaching: &[Area], at: CellRef) -> u32 {
+    let mut place = at;
+    let covers = |area: &&Area, place| area.first.row < at.row && area.contains(place);
+    while let Some(area) = reaching.iter().find(|area| covers(area, place)) {
+        place.column = area.last.column + 1;
+    }
+    place.column
+}
+
 impl OpenSheet {
     fn start(&mut self, element: &str, e: &BytesStart<'_>) {
         let index = number(e, "Index").map(|index| index.saturating_sub(1));
@@ -266,6 +294,7 @@ impl OpenSheet {
                 self.row = index.unwrap_or(self.row).min(MAX_ROWS);
                 self.rows = number(e, "Span").unwrap_or(0).saturating_add(1).min(MAX_ROWS);
                 self.column = 0;
+                self.reaching.retain(|area| area.last.row >= self.row);
                 let last = self.row.saturating_add(self.rows).min(MAX_ROWS);
                 if hidden && self.sheet.hidden_rows.len() < MAX_ROWS as usize {
                     self.sheet.hidden_rows.extend(self.row..last);
@@ -285,21 +314,34 @@ impl OpenSheet {
     }
 
     fn start_cell(&mut self, e: &BytesStart<'_>) {
-        let column = number(e, "Index").map_or(self.column, |index| index.saturating_sub(1));
-        let at = CellRef::new(self.row, column);
+        let index = number(e, "Index").map(|index| index.saturating_sub(1));
+        let mut at = CellRef::new(self.row, index.unwrap_or(self.column));
+        if index.is_none() && self.leaves_out {
+            at.column = free(&self.reaching, at);
+        }
         let extent = |name, most: u32| number(e, name).unwrap_or(0).min(most);
         let (wide, high) = (extent("MergeAcross", MAX_COLUMNS), extent("MergeDown", MAX_ROWS));
-        let last = CellRef::new(at.row.saturating_add(high), at.column.saturating_add(wide));
-        if at != last && last.row < MAX_ROWS && last.column < MAX_COLUMNS {
-            self.sheet.merges.push(Area::new(at, last));
-        }
         self.cell = Some(OpenCell {
             at,
+            placed: index.is_some(),
             wide: wide + 1,
+            merged: (wide, high),
             style: xml::attribute(e, "StyleID").unwrap_or_default(),
             formula: xml::attribute(e, "Formula"),
             ..OpenCell::default()
         });
+    }
+
+    fn merge(&mut self, cell: &OpenCell) {
+        let (wide, high) = cell.merged;
+        let last = CellRef::new(cell.at.row.saturating_add(high), cell.at.column.saturating_add(wide));
+        if cell.at != last && last.row < MAX_ROWS && last.column < MAX_COLUMNS {
+            let area = Area::new(cell.at, last);
+            self.sheet.merges.push(area);
+            if high > 0 && self.reaching.len() < REACHING {
+                self.reaching.push(area);
+            }
+        }
     }
 
     fn end(&mut self, element: &str) {

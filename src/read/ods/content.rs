@@ -40,6 +40,8 @@ pub(super) struct TableCell {
     pub(super) shown: String,
     /// It has a value type, so calamine knows its value.
     pub(super) typed: bool,
+    /// A formula in it gives a text, were it an empty one.
+    pub(super) gives_text: bool,
 }
 
 /// Runs of empty cells kept of one table at most.
@@ -76,10 +78,22 @@ pub(super) fn read(text: &str, most: usize) -> Result<(Vec<Table>, Vec<Range<usi
     // A table inside a cell is not a sheet.
     let mut depth = 0_u32;
     let (mut noise, mut before) = (Vec::new(), 0);
+    let mut aside: Option<Aside> = None;
     while let Ok(event) = reader.read_event() {
         let position = reader.buffer_position() as usize;
         let start = std::mem::replace(&mut before, position);
+        if let (Some(open), false) = (&mut aside, matches!(event, Event::Eof)) {
+            if open.is_closed_by(&event) {
+                noise.push(open.start..position);
+                aside = None;
+            }
+            continue;
+        }
         match event {
+            Event::Start(e) if depth <= 1 && is_aside(&e, depth) => {
+                aside = Some(Aside { name: e.name().as_ref().to_owned(), depth: 1, start });
+            }
+            Event::Empty(e) if depth <= 1 && is_aside(&e, depth) => noise.push(start..position),
             Event::Start(e) => {
                 if e.local_name().as_ref() == "table" {
                     depth += 1;
@@ -120,11 +134,43 @@ pub(super) fn read(text: &str, most: usize) -> Result<(Vec<Table>, Vec<Range<usi
             _ => {}
         }
     }
-    if depth > 0 {
+    if depth > 0 || aside.is_some() {
         // calamine would wait for the end of the table for ever.
         return Err(Trouble::Broken("a table without an end".to_owned()));
     }
     Ok((tables, noise))
+}
+
+/// An element that is no part of any table, being passed over.
+struct Aside {
+    name: String,
+    /// How many of that name are open.
+    depth: u32,
+    start: usize,
+}
+
+impl Aside {
+    fn is_closed_by(&mut self, event: &Event<'_>) -> bool {
+        match event {
+            Event::Start(e) if e.name().as_ref() == self.name => self.depth += 1,
+            Event::End(e) if e.name().as_ref() == self.name => self.depth -= 1,
+            _ => {}
+        }
+        self.depth == 0
+    }
+}
+
+/// Drawings and charts have tables and texts of their own, which calamine takes for those of the sheet; between names it
+/// endures no white space; and copies of other files' sheets that formulas looked into are no sheets of this one.
+fn is_aside(e: &BytesStart<'_>, depth: u32) -> bool {
+    match e.local_name().as_ref() {
+        "shapes" | "forms" | "named-expressions" | "dde-links" | "tracked-changes" => true,
+        "table" => {
+            let name = xml::attribute(e, "name").unwrap_or_default();
+            depth == 0 && name.starts_with("'file:") && name.contains("'#")
+        }
+        _ => depth == 1 && ["draw:", "dr3d:"].iter().any(|prefix| e.name().as_ref().starts_with(prefix)),
+    }
 }
 
 fn repeated(e: &BytesStart<'_>, name: &str, most: u32) -> u32 {
@@ -211,9 +257,12 @@ impl Scan {
         }
         let default = self.column_styles.iter().find(|(next, _)| self.column < *next);
         let style = xml::attribute(e, "style-name").or_else(|| default.map(|(_, style)| style.clone()));
-        let typed = xml::attribute(e, "value-type").is_some();
-        let cell = TableCell { style: style.unwrap_or_default(), shown: String::new(), typed };
-        OpenCell { cell, columns, paragraphs: 0, value: typed }
+        let kind = xml::attribute(e, "value-type");
+        let typed = kind.is_some();
+        let gives_text = kind.is_none_or(|kind| matches!(kind.as_str(), "string" | "error"));
+        let value = typed || xml::attribute(e, "formula").is_some();
+        let cell = TableCell { style: style.unwrap_or_default(), shown: String::new(), typed, gives_text };
+        OpenCell { cell, columns, paragraphs: 0, value }
     }
 
     fn end(&mut self, element: &str, most: usize) -> Result<(), Trouble> {
@@ -224,7 +273,9 @@ impl Scan {
                 self.table.notes.push((CellRef::new(self.row, self.column), note));
             }
             "table-cell" | "covered-table-cell" => {
-                let Some(open) = self.open.take() else { return Ok(()) };
+                let Some(mut open) = self.open.take() else { return Ok(()) };
+                // A formula that shows nothing at all was never computed.
+                open.cell.gives_text &= open.paragraphs > 0 || open.cell.typed;
                 if open.value || !open.cell.shown.is_empty() {
                     self.keep(&open, most)?;
                 } else {

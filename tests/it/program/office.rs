@@ -99,13 +99,42 @@ fn completeness_is_the_same_everywhere() {
     ]);
     let expected = fs::read_to_string(&list).unwrap().lines().count() - 1;
     let share = 200 / expected;
-    assert!(ran.stdout.contains(&format!("2/{expected} theo danh sách ({share} %)")), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains(&format!("2/{expected} trong danh sách có báo cáo dùng được ({share} %)")),
+        "{}",
+        ran.stdout
+    );
     let book = open(&out);
     let units = book.sheet("Đơn vị").unwrap();
     let shown = |at: &str| units.get(at.parse().unwrap()).unwrap().content.raw();
     let completeness = tonghop::amount::share(2, expected).unwrap();
     let wanted = ["2".to_owned(), expected.to_string(), completeness.to_string()];
     assert_eq!(["C4", "C5", "C6"].map(shown), wanted);
+}
+
+#[test]
+fn a_list_of_units_is_read_in_any_encoding() {
+    let returns = folder(&["Gia_Son", "Gia_Hoa"]);
+    let list = fs::read_to_string(sample("hai-duong-2023-xa").join("don-vi.csv")).unwrap();
+    let names: Vec<&str> = list.lines().filter_map(|line| line.split(',').nth(1)).collect();
+    let column = names.join("\r\n");
+    let narrow = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    let tcvn3 = |text: &str| narrow(&encode(Encoding::Tcvn3, text).unwrap());
+    let page = names.join("</td></tr><tr><td>");
+    for (name, bytes) in [
+        ("utf-16.txt", format!("\u{feff}{column}").encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        ("tcvn3.txt", tcvn3(&column)),
+        ("tcvn3.csv", tcvn3(&column.replace("\r\n", ";1\r\n"))),
+        ("web.xls", format!("<table><tr><td>{page}</td></tr></table>").into_bytes()),
+    ] {
+        let list = tempfile::tempdir().unwrap();
+        let list = list.path().join(name);
+        fs::write(&list, bytes).unwrap();
+        let units = ["--units".as_ref(), list.as_os_str(), "--dry-run".as_ref()];
+        let ran = run(["gop".as_ref(), returns.path().as_os_str()].into_iter().chain(units));
+        let expected = format!("2/{} trong danh sách có báo cáo dùng được", names.len() - 1);
+        assert!(ran.stdout.contains(&expected), "{name}: {}{}", ran.stdout, ran.stderr);
+    }
 }
 
 #[test]
