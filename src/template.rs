@@ -353,8 +353,17 @@ pub struct Row {
     pub guess: Option<String>,
     /// What the form prints in its columns of notes, from the left: a code, an explanation, the most points.
     pub notes: Vec<String>,
+    /// Codes of the value columns in which the form prints a cross: nothing is asked there.
+    pub crossed: Vec<String>,
     /// Remark of the template's maintainer.
     pub remark: String,
+}
+
+impl Row {
+    /// Whether the form prints a cross instead of asking for a figure.
+    pub fn is_crossed_out(&self, column: &Column) -> bool {
+        self.crossed.iter().any(|code| **code == *column.code)
+    }
 }
 
 /// What a value of an indicator is.
