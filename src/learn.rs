@@ -177,7 +177,8 @@ fn title_as_name(lines: &[&String]) -> Option<String> {
     });
     let name = said.map(|line| line.as_str()).collect::<Vec<_>>().join(" ");
     let named = if name.is_empty() {
-        let first = lines.first()?.as_str();
+        let other = lines.iter().find(|line| !line.contains("{UNIT}"));
+        let first = other.or(lines.first())?.as_str();
         crate::template::PLACEHOLDERS.iter().fold(first.to_owned(), |name, place| name.replace(place, "…"))
     } else {
         name
@@ -251,11 +252,15 @@ impl Learner<'_> {
         let context = Context {
             has_measures: layout.measure.is_some(),
             measure: head.measure.as_deref(),
+            several: layout.values.len() > 1,
             points: layout.points(),
             level: &level,
         };
-        let verdicts =
-            if by_columns { orientation::verdicts(&items, &seen) } else { rows::judge(&items, context) };
+        let verdicts = if by_columns {
+            orientation::verdicts(&items, &seen, &layout)
+        } else {
+            rows::judge(&items, context)
+        };
         if verdicts.iter().any(|verdict| verdict.aggregation == Aggregation::Ratio) {
             layout.part_ratios();
         }
@@ -445,6 +450,7 @@ fn row(item: &Item, verdict: &Verdict, context: Context) -> Row {
         depth,
         guess: (!doubts.is_empty()).then(|| doubts.join("; ")),
         notes: item.notes.clone(),
+        crossed: item.crossed.clone(),
         remark: String::new(),
     }
 }

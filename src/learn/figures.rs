@@ -2,6 +2,7 @@
 
 use crate::expression::{Comparison, Expression, Operator, Relation};
 use crate::finding::Wording;
+use crate::indicator::normal_form;
 use crate::measure::{Class, Measure};
 use crate::template::{Aggregation, Kind, Role};
 use crate::text::{Label, fold, likeness, vocabulary};
@@ -51,6 +52,13 @@ impl Layout {
         }
         let codes: Vec<String> = values.iter().map(|&index| self.columns[index].code.to_string()).collect();
         let known = |code: &str| codes.iter().any(|other| other == code);
+        let printed_only: Vec<String> = self
+            .columns
+            .iter()
+            .filter(|column| column.role != Role::Value)
+            .map(|column| normal_form(column.printed.split('=').next().unwrap_or_default().trim()))
+            .filter(|code| !code.is_empty() && !known(code))
+            .collect();
         for &index in &values {
             let sources = [self.columns[index].printed.clone(), self.leaf(index).to_owned()];
             let all = sources.iter().map(|text| printed::equations(text, &known));
@@ -60,7 +68,10 @@ impl Layout {
             }
             let code = self.columns[index].code.clone();
             for found in found.iter().filter(|found| found.head.is_empty() || *found.head == *code) {
-                self.judge_equation(index, found);
+                match printed::number_among(&found.expression, &printed_only) {
+                    Some(column) => self.beyond(index, found, &column),
+                    None => self.judge_equation(index, found),
+                }
             }
         }
         for &index in &values {
@@ -98,7 +109,7 @@ impl Layout {
         if percent {
             self.columns[index].measure = Some(Measure::parse("%"));
             self.columns[index].kind = Some(Kind::Percent);
-        } else if own.is_none() && said.begin(&words.points).is_some() {
+        } else if own.is_none() && self.of_points(index) {
             self.columns[index].kind = Some(Kind::Quantity);
             self.columns[index].measure = Some(Measure::parse(&words.points[0]));
         } else if let Some(own) = own {
@@ -130,19 +141,44 @@ impl Layout {
         }
     }
 
+    /// A caption of the column speaks of points.
+    fn of_points(&self, index: usize) -> bool {
+        let words = &vocabulary().learning;
+        let points = |caption: &String| {
+            let said = Words::of(caption);
+            said.begin(&words.points).is_some() && said.begin(&words.not_points).is_none()
+        };
+        self.columns[index].captions.iter().any(points)
+    }
+
     /// A column that a printed equation reckons with holds numbers.
     fn in_equation(&self, index: usize) -> bool {
         let code = &*self.columns[index].code;
         let known = |code: &str| self.columns.iter().any(|column| *column.code == *code);
         self.columns.iter().any(|column| {
-            column
-                .printed
-                .split_once('=')
-                .is_some_and(|(head, _)| crate::indicator::normal_form(head) == *code)
+            column.printed.split_once('=').is_some_and(|(head, _)| normal_form(head) == *code)
                 || printed::equations(&column.printed, &known)
                     .iter()
                     .any(|found| found.expression.references().iter().any(|reference| reference.code == code))
         })
+    }
+
+    /// An equation with a column that nobody fills in cannot be checked.
+    fn beyond(&mut self, index: usize, found: &printed::Printed, column: &str) {
+        let text = &found.text;
+        self.note(
+            index,
+            Confidence::Likely,
+            (format!("không kiểm tra {text}"), format!("{text} is not checked")),
+            (
+                format!(
+                    "công thức in trong biểu dùng cột {column}, là cột in sẵn chứ không phải cột số liệu"
+                ),
+                format!(
+                    "the printed equation uses column {column}, which the form prints and nobody fills in"
+                ),
+            ),
+        );
     }
 
     fn judge_equation(&mut self, index: usize, found: &printed::Printed) {
@@ -193,10 +229,12 @@ impl Layout {
             .iter()
             .copied()
             .filter(|&other| {
+                let column = &self.columns[other];
                 other != index
-                    && self.columns[other]
-                        .kind
-                        .is_none_or(|kind| matches!(kind, Kind::Count | Kind::Quantity))
+                    && column.kind.is_none_or(|kind| matches!(kind, Kind::Count | Kind::Quantity))
+                    && column.aggregation != Some(Aggregation::None)
+                    && !self.words(other).have(&vocabulary().learning.means)
+                    && !self.of_points(other)
             })
             .collect();
         let found = self.compared(index, &numbers).or_else(|| self.share(index, &numbers));
@@ -297,8 +335,8 @@ impl Layout {
     fn share(&self, index: usize, numbers: &[usize]) -> Option<Ratio> {
         let words = &vocabulary().learning;
         let before: Vec<usize> = numbers.iter().copied().filter(|&other| other < index).collect();
-        let part = *before.last()?;
         let leaf = Words::of(self.leaf(index));
+        let part = self.part(index, &before)?;
         let named_by: Vec<&String> =
             words.wholes.iter().filter(|whole| leaf.have(std::slice::from_ref(whole))).collect();
         let others = || before.iter().copied().filter(|&other| other != part);
@@ -318,7 +356,17 @@ impl Layout {
             others().filter(is_total).find(|&other| group(other).is_some() && group(other) == group(index));
         // A share of something else than what stands before it alone: what was planned, given, due.
         let only = others().next().filter(|_| before.len() == 2 && group(index).is_none());
-        let whole = named.or(beside).or_else(|| others().find(is_total)).or(only)?;
+        // What was found is out of what was looked at, not of all there is.
+        let looked_at = others()
+            .filter(|_| leaf.have(&words.outcomes))
+            .filter(|&other| group(other) == group(part) && self.words(other).have(&words.examined))
+            .last();
+        // Under a caption of its own the share of the one column that stands under none.
+        let mut single = others().filter(|&other| self.columns[other].captions.len() == 1);
+        let alone = single
+            .next()
+            .filter(|_| single.next().is_none() && group(index).is_some() && group(index) == group(part));
+        let whole = looked_at.or(named).or(beside).or_else(|| others().find(is_total)).or(only).or(alone)?;
         let caption = |other: usize| super::shortened(&self.columns[other].captions.join(" / "));
         let (of, out_of) = (caption(part), caption(whole));
         Some((
@@ -329,6 +377,26 @@ impl Layout {
                 format!("follows «{of}»; the whole is «{out_of}»"),
             ),
         ))
+    }
+
+    /// Of the columns before a percentage that which it is of: the last one, unless its caption speaks of another thing.
+    fn part(&self, index: usize, before: &[usize]) -> Option<usize> {
+        let words = &vocabulary().learning;
+        let last = *before.last()?;
+        let leaf = Words::of(self.leaf(index));
+        let from = leaf.begin(&words.rates).unwrap_or_default();
+        let thing = Words::of(&leaf.rest(from));
+        let beside = self.columns[index].captions.len() > 1
+            && self.columns[index].captions.first() == self.columns[last].captions.first();
+        if thing.len() == 0 || beside || before.len() < 3 || thing.share_in(&self.words(last)) > 0.0 {
+            return Some(last);
+        }
+        let said = |other: usize| thing.share_in(&self.words(other));
+        before
+            .iter()
+            .copied()
+            .filter(|&other| said(other) >= 0.5)
+            .max_by(|&a, &b| said(a).total_cmp(&said(b)))
     }
 
     /// Rows that are units say nothing of kind and merging: the column says it all.
@@ -363,7 +431,9 @@ impl Layout {
             let measure = self.columns[index].measure.as_ref();
             measure.is_some_and(|measure| vocabulary().learning.points.contains(&measure.text))
         };
-        let values = self.value_indices();
+        let mut values = self.value_indices();
+        // A column of percentages says how many of the points were given.
+        values.retain(|&index| self.columns[index].kind != Some(Kind::Percent));
         !values.is_empty() && values.into_iter().all(points)
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Context<'a> {
     pub has_measures: bool,
     /// Unit of measure of the whole table.
     pub measure: Option<&'a str>,
+    /// Several columns hold figures.
+    pub several: bool,
     /// All columns hold points, whatever the rows are called.
     pub points: bool,
     /// Level of the unit that fills the form in.
@@ -122,6 +124,9 @@ fn totals_of_quantities(items: &[Item], verdicts: &mut [Verdict]) {
 
 fn kind(items: &[Item], index: usize, context: Context) -> Verdict {
     let item = &items[index];
+    if item.closed {
+        return Verdict::new(Kind::Heading, Aggregation::None);
+    }
     let words = &vocabulary().learning;
     let measure = measure_of(item, context);
     let announces = context.has_measures && item.label.ends_with(':') && item.children.is_empty();
@@ -205,7 +210,8 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
     if item.spanning {
         return heading();
     }
-    let remark = item.said.begin(&words.remarks).is_some();
+    // Under several columns of numbers "Nguyên nhân khác" is counted as the rows beside it are.
+    let remark = item.said.begin(&words.remarks).is_some() && (context.has_measures || !context.several);
     if remark && item.children.is_empty() {
         let mut verdict = Verdict::new(Kind::Text, Aggregation::Text);
         verdict.note(

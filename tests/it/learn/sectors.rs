@@ -1,0 +1,81 @@
+//! Learned forms of further sectors, filled in and consolidated.
+
+use super::filled::{consolidate, fill, form};
+
+#[test]
+fn a_cross_asks_for_nothing_and_stays() {
+    let sent = || {
+        let mut book = form("o-danh-dau-x");
+        fill(&mut book, "D6", &["_|9|_|90", "_|4|_|40", "_|5|_|50", "_", "2|8|20|80"]);
+        book
+    };
+    let outcome = consolidate("o-danh-dau-x", &[("xã Giả Một", sent()), ("xã Giả Hai", sent())]);
+    for rule in ["unreadable-number", "value-on-heading", "stray-value", "rule-broken"] {
+        assert_eq!(outcome.findings(rule), [""; 0], "{rule}");
+    }
+    assert_eq!((outcome.total("I", "2"), outcome.total("II#1", "3")), (Some(18.0), Some(40.0)));
+    let sheet = outcome.sheet();
+    assert!(sheet.contains("I. Tổng trị giá (01=02+03) | 1000 USD | 01 | x | =18 | x | =180"), "{sheet}");
+    assert!(sheet.contains("II. Mặt hàng chủ yếu"), "{sheet}");
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn captions_of_an_open_list_hold_what_its_entries_come_to() {
+    let sent = |project: &str| {
+        let mut book = form("du-an-theo-nguon");
+        let rows = [
+            "_|TỔNG SỐ|_|_|_|5|25|15",
+            "A|NGÂN SÁCH TRUNG ƯƠNG|_|_|_|3|17|10",
+            "I|Chương trình mục tiêu|_|_|_|3|17|10",
+            "1",
+            "B|NGÂN SÁCH ĐỊA PHƯƠNG|_|_|_|2|8|5",
+            "1",
+        ];
+        fill(&mut book, "A4", &rows);
+        fill(&mut book, "B7", &[&format!("{project} một|Xã Giả|1/QĐ|30|3|17|10|50")]);
+        fill(&mut book, "B9", &[&format!("{project} hai|Xã Giả|2/QĐ|20|2|8|5|50")]);
+        fill(&mut book, "A10", &["|", "|"]);
+        book
+    };
+    let returns = [("xã Giả Một", sent("Đường")), ("xã Giả Hai", sent("Cầu"))];
+    let outcome = consolidate("du-an-theo-nguon", &returns);
+    let totals = ["T", "A", "A.I", "B"].map(|row| outcome.total(row, "7"));
+    assert_eq!(totals, [Some(50.0), Some(34.0), Some(34.0), Some(16.0)]);
+    let sheet = outcome.sheet();
+    assert!(sheet.contains("2 | Đường một | Xã Giả | 1/QĐ"), "{sheet}");
+    assert_eq!(outcome.findings("unreadable-number"), [""; 0]);
+    assert_eq!(outcome.findings("value-on-heading"), [""; 0]);
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn what_passed_is_out_of_what_was_inspected_and_a_group_counts_by_its_total() {
+    let sent = || {
+        let mut book = form("kiem-tra-va-ket-qua");
+        fill(&mut book, "C3", &["100|40|10|25", "60|20|5|25", "160|60|15|25"]);
+        fill(&mut book, "C10", &["8|2|25", "12|3|25", "20|5|25", "30|3|10", "50|8|16"]);
+        book
+    };
+    let outcome = consolidate("kiem-tra-va-ket-qua", &[("xã Giả Một", sent()), ("xã Giả Hai", sent())]);
+    for rule in ["ratio-mismatch", "sum-mismatch", "rule-broken"] {
+        assert_eq!(outcome.findings(rule), [""; 0], "{rule}");
+    }
+    assert_eq!((outcome.total("1", "F"), outcome.total("1", "D")), (Some(25.0), Some(80.0)));
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn a_total_without_rows_is_told_not_lost() {
+    let sent = || {
+        let mut book = form("hoa-giai-thon");
+        fill(&mut book, "B5", &["200|30|15|4|2"]);
+        book
+    };
+    let outcome = consolidate("hoa-giai-thon", &[("xã Giả Một", sent())]);
+    let told = outcome.findings("sum-mismatch");
+    assert!(
+        told[0].starts_with("B5 «Tổng số trên địa bàn xã»: báo cáo ghi 200 nhưng không dòng nào"),
+        "{told:?}"
+    );
+}
