@@ -294,6 +294,8 @@ pub struct Style {
     pub bold: bool,
     /// Italic.
     pub italic: bool,
+    /// Struck out.
+    pub struck: bool,
     /// Font colour, 0xRRGGBB.
     pub color: Option<u32>,
     /// Background, 0xRRGGBB.

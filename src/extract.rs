@@ -92,8 +92,12 @@ pub fn extract(
         extracted.findings.extend(findings);
         extracted.value.cells.extend(cells);
         extracted.value.told.extend(told);
-        if instance.spare.is_none() {
-            extracted.value.forms.push(figures);
+        if instance.spare.is_some() {
+            continue;
+        }
+        match extracted.value.forms.iter_mut().find(|known| known.form == figures.form) {
+            Some(known) => known.complete(figures),
+            None => extracted.value.forms.push(figures),
         }
     }
     for &index in &recognition.other_sheets {

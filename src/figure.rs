@@ -92,6 +92,18 @@ impl FormFigures {
         self.figures[index] = Some(figure);
     }
 
+    /// Takes the figures that are missing here from another part of the form.
+    pub fn complete(&mut self, part: Self) {
+        let missing = |figure: &Option<Figure>| {
+            figure.as_ref().is_none_or(|figure| figure.value == Value::NotSubmitted)
+        };
+        for (figure, other) in self.figures.iter_mut().zip(part.figures) {
+            if missing(figure) && !missing(&other) {
+                *figure = other;
+            }
+        }
+    }
+
     /// All figures, row by row.
     pub fn iter(&self) -> impl Iterator<Item = &Figure> {
         self.figures.iter().flatten()

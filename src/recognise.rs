@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::book::Book;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
 use crate::period::Period;
-use crate::template::{Orientation, Template};
+use crate::template::{Form, Orientation, Template};
 
 mod align;
 mod beside;
@@ -51,6 +51,8 @@ pub struct FormInstance {
     pub body: (u32, u32),
     /// Why it does not count: another copy of the form in the book does.
     pub spare: Option<Spare>,
+    /// It holds the rows of the form that another sheet does not.
+    pub part: bool,
 }
 
 impl FormInstance {
@@ -150,6 +152,7 @@ struct Placed {
     blocks: Vec<usize>,
     hits: usize,
     spare: Option<Spare>,
+    part: bool,
 }
 
 fn blocks_of(book: &Book, memory: &Memory) -> Vec<Block> {
@@ -208,7 +211,7 @@ fn place(
                 one.blocks.push(index);
                 one.hits += hits;
             }
-            None => placed.push(Placed { form, blocks: vec![index], hits, spare: None }),
+            None => placed.push(Placed { form, blocks: vec![index], hits, spare: None, part: false }),
         }
     }
     placed.retain(|one| {
@@ -218,7 +221,13 @@ fn place(
         share >= ENOUGH || (one.hits >= 2 && one.hits * 2 >= body && share >= ENOUGH / 2.0)
     });
     place_listings(book, blocks, memory, template, &mut placed);
-    copies::mark(book, blocks, &mut placed, period);
+    let completes = |one: &Placed, other: &Placed| {
+        let key = FormKey { template, form: one.form };
+        forms[one.form].orientation == Orientation::Indicators
+            && blocks[one.blocks[0]].sheet != blocks[other.blocks[0]].sheet
+            && other.blocks.iter().all(|&block| complements(one, &blocks[block], blocks, memory, key))
+    };
+    copies::mark(book, blocks, &mut placed, period, &completes);
     placed.sort_by_key(|one| (one.spare.is_some(), one.form));
     placed
 }
@@ -243,7 +252,7 @@ fn place_listings(book: &Book, blocks: &[Block], memory: &Memory, template: usiz
             continue;
         }
         let hits = columns.max(memory.templates()[template].forms[key.form].rows.len());
-        placed.push(Placed { form: key.form, blocks: vec![index], hits, spare: None });
+        placed.push(Placed { form: key.form, blocks: vec![index], hits, spare: None, part: false });
     }
 }
 
@@ -294,8 +303,13 @@ pub fn recognise(
         } else {
             listing::rows(sheet, &pieces, &columns, form, memory, key, &place)
         };
+        let mut findings = aligned.findings;
+        if one.part {
+            findings.retain(|finding| finding.rule != Rule::MissingRow);
+            findings.push(continued_elsewhere(form, place));
+        }
         if one.spare.is_none() {
-            found.findings.extend(aligned.findings);
+            found.findings.extend(findings);
         }
         let last = pieces[pieces.len() - 1];
         let instance = FormInstance {
@@ -307,9 +321,11 @@ pub fn recognise(
             header: first.header,
             body: (first.start, last.end.saturating_sub(1)),
             spare: one.spare,
+            part: one.part,
         };
         found.value.forms.push(instance);
     }
+    missing_from_all_parts(model, &mut found);
     for (index, sheet) in book.sheets.iter().enumerate() {
         if !taken[index] && !sheet.cells.iter().all(|cell| cell.content.is_blank()) {
             found.value.other_sheets.push(index);
@@ -325,6 +341,37 @@ pub fn recognise(
         missing_forms(model, file, &mut found);
     }
     found
+}
+
+/// A form that goes on on another sheet.
+fn continued_elsewhere(form: &Form, place: Place) -> Finding {
+    let (number, sheet) = (&form.number, Arc::clone(&place.sheet));
+    let message = Wording::new(
+        format!("trang «{sheet}» là phần còn lại của {number}; đã ghép với trang kia"),
+        format!("sheet «{sheet}» holds the rest of {number}; it was joined with the other"),
+    );
+    let subject = crate::finding::Subject { form: Arc::clone(&form.id), ..Default::default() };
+    Finding::new(Rule::StrayValue, place, message)
+        .with_severity(Severity::Info)
+        .with_subject(subject)
+        .with_help("Để cả biểu trên một trang tính.", "Keep the whole form on one sheet.")
+}
+
+/// A row is missing only if no part of the form has it.
+fn missing_from_all_parts(template: &Template, found: &mut Diagnosed<Recognition>) {
+    let parts: Vec<&FormInstance> = found.value.forms.iter().filter(|one| one.part).collect();
+    if parts.is_empty() {
+        return;
+    }
+    found.findings.retain(|finding| {
+        finding.rule != Rule::MissingRow
+            || !parts.iter().any(|part| {
+                let form = &template.forms[part.form];
+                let row = (form.id == finding.subject.form).then(|| form.row_index(&finding.subject.indicator));
+                let there = |row| part.rows.iter().any(|one| one.standing == Standing::Indicator(row));
+                row.flatten().is_some_and(there)
+            })
+    });
 }
 
 fn missing_forms(template: &Template, file: &Arc<str>, found: &mut Diagnosed<Recognition>) {

@@ -189,10 +189,18 @@ pub fn vocabulary() -> &'static Vocabulary {
     &VOCABULARY
 }
 
-/// Composed Unicode, white space collapsed to single blanks, invisible characters gone.
+/// Stands after every character that is struck out in a text of which only a part is: readers put it there, and it shows
+/// as a line through the character.
+pub const STRUCK_OUT: char = '\u{336}';
+
+/// Composed Unicode, white space collapsed to single blanks, invisible characters and what is struck out gone.
 pub fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
-    for c in text.nfc() {
+    let mut signs = text.nfc().peekable();
+    while let Some(c) = signs.next() {
+        if signs.next_if_eq(&STRUCK_OUT).is_some() {
+            continue;
+        }
         if c.is_whitespace() || c == '\u{a0}' {
             if !tidied.ends_with(' ') && !tidied.is_empty() {
                 tidied.push(' ');
@@ -254,6 +262,7 @@ mod tests {
     #[test]
     fn tidy_and_fold() {
         assert_eq!(tidy("  Số\u{a0}liệu \n ky\u{300} "), "Số liệu kỳ");
+        assert_eq!(tidy("1\u{336}5\u{336} 16, quy\u{301}\u{336} I"), "16, qu I");
         assert_eq!(fold("ĐƠN VỊ  tính"), "don vi tinh");
         assert_eq!(fold("Ðơn"), "don");
     }

@@ -157,15 +157,74 @@ pub(super) fn of_ratio(
         .filter(|(other, slip)| *slip == Slip::Transposed && near(*other))
         .map(|(other, slip)| instead(None, typed, other, slip))
         .collect();
-    let upside_down = percentage(scene.evaluate(denominator), scene.evaluate(numerator));
     let stated = Span::printed(typed, crate::amount::decimals(typed));
-    if matches!(upside_down, Operand::Number(given) if given.meets(stated)) {
+    let meets = |given: Operand| matches!(given, Operand::Number(given) if given.meets(stated));
+    if meets(percentage(scene.evaluate(denominator), scene.evaluate(numerator))) {
         guesses.push(Wording::new(
             "Có thể đã chia ngược: mẫu số cho tử số.",
             "The division may be upside down: denominator by numerator.",
         ));
     }
+    if digits(typed) >= TELLING {
+        guesses.extend(scaled(scene, (numerator, denominator), given, &meets));
+        for (part, other) in [(numerator, denominator), (denominator, numerator)] {
+            let (Some(spot), Some(whole)) = (single(part), scene.evaluate(other).value()) else { continue };
+            let Some(number) = scene.operand(spot).value() else { continue };
+            for (meant, slip) in meant(number).into_iter().filter(|(_, slip)| *slip == Slip::Transposed) {
+                let sides = [meant, whole].map(|number| Operand::Number(Span::exact(number)));
+                let [above, below] = if std::ptr::eq(part, numerator) { sides } else { [sides[1], sides[0]] };
+                if meets(percentage(above, below)) {
+                    guesses.push(instead(Some((scene, spot, false)), number, meant, slip));
+                }
+            }
+        }
+    }
     only(guesses)
+}
+
+/// A percentage of at least so many digits tells which numbers gave it.
+const TELLING: usize = 3;
+
+fn digits(number: Decimal) -> usize {
+    number.normalize().mantissa().unsigned_abs().to_string().len()
+}
+
+fn single(equation: &Equation) -> Option<Spot> {
+    equation.found().next().filter(|_| equation.spots.len() == 1)
+}
+
+/// The percentage would be right if one of the three numbers were 10, 100 or 1000 times larger or smaller; nothing tells
+/// which.
+fn scaled(
+    scene: &Scene,
+    (numerator, denominator): (&Equation, &Equation),
+    given: Decimal,
+    meets: &impl Fn(Operand) -> bool,
+) -> Option<Wording> {
+    let (above, below) = (single(numerator)?, single(denominator)?);
+    let times = |other: Option<Decimal>| other.is_some_and(|other| meets(Operand::Number(Span::exact(other))));
+    let (power, larger) = POWERS.into_iter().find_map(|power| {
+        let (up, down) = (times(given.checked_mul(power)), times(given.checked_div(power)));
+        (up || down).then_some((power, up))
+    })?;
+    Some(say(|language| {
+        let names = [above, below].map(|spot| name(scene.template, spot, false, language));
+        let [above, below] = names;
+        match (language, larger) {
+            (Language::Vi, true) => format!(
+                "Tỷ lệ ghi gấp đúng {power} lần tỷ lệ tính được: có thể {below} thừa hoặc {above} thiếu chữ số 0, hoặc sai dấu phân cách."
+            ),
+            (Language::Vi, false) => format!(
+                "Tỷ lệ tính được gấp đúng {power} lần tỷ lệ ghi: có thể {above} thừa hoặc {below} thiếu chữ số 0, hoặc sai dấu phân cách."
+            ),
+            (Language::En, true) => format!(
+                "The stated percentage is exactly {power} times what its parts give: {below} may have a zero too many or {above} one too few."
+            ),
+            (Language::En, false) => format!(
+                "The parts give exactly {power} times the stated percentage: {above} may have a zero too many or {below} one too few."
+            ),
+        }
+    }))
 }
 
 fn instead(at: Option<(&Scene, Spot, bool)>, typed: Decimal, other: Decimal, slip: Slip) -> Wording {

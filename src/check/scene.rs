@@ -142,13 +142,24 @@ impl<'a> Scene<'a> {
         Self { template, one, ties, doubtful, instead: None }
     }
 
-    /// The same return with other figures in one form, and nothing but that form looked at.
-    pub(super) fn with<'b>(&self, figures: &'b FormFigures) -> Scene<'b>
+    /// The same return with other figures in one form, and nothing but that form looked at. What was found of figures that
+    /// were moved is forgotten.
+    pub(super) fn with<'b>(&self, figures: &'b FormFigures, moved: impl Fn(Spot) -> bool) -> Scene<'b>
     where
         'a: 'b,
     {
         let errors = self.one.findings.iter().filter(|finding| super::spoils(finding));
-        let doubtful = errors.filter_map(|finding| super::spot_of(self.template, finding)).collect();
+        let doubtful = errors.filter_map(|finding| super::spot_of(self.template, finding));
+        let doubtful = doubtful.filter(|spot| spot.form != figures.form || !moved(*spot)).collect();
+        Scene { template: self.template, one: self.one, ties: self.ties, doubtful, instead: Some(figures) }
+    }
+
+    /// One form alone.
+    pub(super) fn alone<'b>(&self, figures: &'b FormFigures) -> Scene<'b>
+    where
+        'a: 'b,
+    {
+        let doubtful = self.doubtful.clone();
         Scene { template: self.template, one: self.one, ties: self.ties, doubtful, instead: Some(figures) }
     }
 

@@ -2,61 +2,96 @@
 //!
 //! When a column is copied from a workbook with one row more or less, every figure below stands in its neighbour's row,
 //! and many rules fail at once. If moving a block of figures up or down by one row makes nearly all of these findings
-//! vanish and more rows come right, the block is named. Nothing is moved: the unit must correct the return.
+//! vanish and more rows come right, the block is named. Nothing is moved: the unit must correct the return. Until then no
+//! figure of the block counts, those that no other rule speaks of either.
 
-use crate::amount::Value;
+use std::cmp::Reverse;
+
+use crate::amount::{Value, show};
 use crate::equation::Spot;
-use crate::finding::{Language, Rule};
+use crate::finding::{Group, Language, Rule};
 use crate::template::Kind;
 
 use super::scene::{Found, Scene, is_serious};
 use super::wording::say;
 
 /// Fewer findings than this are no pattern.
-const PATTERN: usize = 3;
+const PATTERN: usize = 2;
 /// At most this share of the findings may remain.
 const REMAINING: usize = 4;
-/// So many relations or answers more must be right after the move.
-const GAIN: usize = 2;
 /// Rows before the first finding and after the last in which the block may begin or end.
 const AROUND: usize = 8;
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
-    let mut columns: Vec<(usize, usize)> = found.iter().map(|(spot, _)| (spot.form, spot.column)).collect();
+    // Numbers that their cells alone tell to be wrong were found when they were read.
+    let read = scene.one.findings.iter().filter(|finding| is_serious(finding) && finding.rule.group() == Group::Value);
+    let read: Vec<Spot> = read.filter_map(|finding| super::spot_of(scene.template, finding)).collect();
+    let serious = found.iter().filter(|(_, finding)| is_serious(finding)).map(|(spot, _)| *spot);
+    let serious: Vec<Spot> = serious.chain(read).collect();
+    let mut columns: Vec<(usize, usize)> = serious.iter().map(|spot| (spot.form, spot.column)).collect();
     columns.sort_unstable();
     columns.dedup();
     for (form, column) in columns {
-        let rows: Vec<usize> = found
-            .iter()
-            .filter(|(spot, finding)| (spot.form, spot.column) == (form, column) && is_serious(finding))
-            .map(|(spot, _)| spot.row)
-            .collect();
+        let rows = serious.iter().filter(|spot| (spot.form, spot.column) == (form, column));
+        let rows: Vec<usize> = rows.map(|spot| spot.row).collect();
         let Some((first, last)) = rows.iter().min().zip(rows.iter().max()).filter(|_| rows.len() >= PATTERN)
         else {
             continue;
         };
         let Some(best) = best_move(scene, form, column, (*first, *last), rows.len()) else { continue };
-        let spot = Spot::new(form, best.first, column);
-        let cell = |row| scene.figure(Spot { row, ..spot }).and_then(|figure| figure.cell);
-        let area = match (cell(best.first), cell(best.last)) {
-            (Some(first), Some(last)) => format!("{first}:{last}"),
-            _ => String::new(),
+        tell(scene, &best, rows.len(), found);
+    }
+}
+
+fn tell(scene: &Scene, best: &Move, before: usize, found: &mut Found) {
+    let figure = |row: usize| scene.figure(Spot::new(best.form, row, best.column));
+    let cell = |row| figure(row).and_then(|figure| figure.cell);
+    let ends = best.track.first().zip(best.track.last());
+    let area = match ends.and_then(|(first, last)| cell(*first).zip(cell(*last))) {
+        Some((first, last)) => format!("{first}:{last}"),
+        None => String::new(),
+    };
+    let after = best.left;
+    let whole = say(|language| match (language, best.up) {
+        (Language::Vi, true) => format!(
+            "Các số ở {area} có vẻ bị lệch xuống một dòng: chuyển lên một dòng thì {before} phát hiện còn {after}"
+        ),
+        (Language::Vi, false) => format!(
+            "Các số ở {area} có vẻ bị lệch lên một dòng: chuyển xuống một dòng thì {before} phát hiện còn {after}"
+        ),
+        (Language::En, true) => format!(
+            "The figures in {area} look shifted down by a row: moved up, {after} of {before} findings remain"
+        ),
+        (Language::En, false) => format!(
+            "The figures in {area} look shifted up by a row: moved down, {after} of {before} findings remain"
+        ),
+    });
+    let mut first = true;
+    for (position, row) in best.track.iter().enumerate() {
+        let spot = Spot::new(best.form, *row, best.column);
+        let Some((_, number)) = scene.sound(spot) else { continue };
+        let target = if best.up { position.checked_sub(1) } else { Some(position + 1) };
+        let message = if first {
+            whole.clone()
+        } else {
+            say(|language| {
+                let number = show(number, language);
+                let owner = target.and_then(|target| best.track.get(target)).map(|row| {
+                    super::wording::name(scene.template, Spot { row: *row, ..spot }, false, language)
+                });
+                match (language, owner) {
+                    (Language::Vi, Some(owner)) => {
+                        format!("{number} có vẻ là số liệu của {owner} (các số ở {area} bị lệch một dòng)")
+                    }
+                    (Language::Vi, None) => format!("{number} nằm trong các số bị lệch một dòng ({area})"),
+                    (Language::En, Some(owner)) => {
+                        format!("{number} looks like the figure of {owner} ({area} is shifted by a row)")
+                    }
+                    (Language::En, None) => format!("{number} is among the figures shifted by a row ({area})"),
+                }
+            })
         };
-        let (before, after) = (rows.len(), best.left);
-        let message = say(|language| match (language, best.up) {
-            (Language::Vi, true) => format!(
-                "Các số ở {area} có vẻ bị lệch xuống một dòng: chuyển lên một dòng thì {before} phát hiện còn {after}"
-            ),
-            (Language::Vi, false) => format!(
-                "Các số ở {area} có vẻ bị lệch lên một dòng: chuyển xuống một dòng thì {before} phát hiện còn {after}"
-            ),
-            (Language::En, true) => format!(
-                "The figures in {area} look shifted down by a row: moved up, {after} of {before} findings remain"
-            ),
-            (Language::En, false) => format!(
-                "The figures in {area} look shifted up by a row: moved down, {after} of {before} findings remain"
-            ),
-        });
+        first = false;
         let finding = scene.finding(Rule::ShiftedRows, spot, message).with_help(
             "Đối chiếu từng dòng với bản gốc rồi chuyển các số về đúng dòng.",
             "Compare row by row with the original and move the figures to their rows.",
@@ -67,10 +102,14 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
 
 /// A move of a block that leaves so many findings.
 struct Move {
-    first: usize,
-    last: usize,
+    form: usize,
+    column: usize,
+    /// The rows of the block, in order.
+    track: Vec<usize>,
     up: bool,
     left: usize,
+    /// What speaks for this move rather than another.
+    merit: (Reverse<usize>, (usize, usize)),
 }
 
 /// The block and direction that leave the fewest findings, when few enough are left.
@@ -91,9 +130,19 @@ fn best_move(
         for up in [true, false] {
             for start in first.saturating_sub(AROUND)..=first {
                 for end in (last..rows.len().min(last + AROUND)).chain([rows.len() - 1]) {
-                    let left = findings_left(scene, (form, column), track, (start, end), up);
-                    if left.is_some_and(|left| best.as_ref().is_none_or(|best| left < best.left)) {
-                        best = left.map(|left| Move { first: start, last: end, up, left });
+                    let block: Vec<usize> =
+                        track.iter().copied().filter(|row| (start..=end).contains(row)).collect();
+                    if block.first() != Some(&start) || block.last() != Some(&end) {
+                        continue;
+                    }
+                    let Some(left) = findings_left(scene, (form, column), &block, before, up) else {
+                        continue;
+                    };
+                    // From the nearest blank row on, as far as the figures can have moved.
+                    let reach = if up { (start, end) } else { (rows.len() - end, rows.len() - start) };
+                    let merit = (Reverse(left), reach);
+                    if best.as_ref().is_none_or(|best| merit > best.merit) {
+                        best = Some(Move { form, column, track: block, up, left, merit });
                     }
                 }
             }
@@ -102,21 +151,17 @@ fn best_move(
     best.filter(|best| best.left * REMAINING <= before)
 }
 
-/// Serious findings of that column when the figures of the block, in the rows of the track, are moved by one row;
-/// `None` when that would overwrite a number.
+/// Serious findings of that column when the figures of the block are moved by one row; `None` when that would overwrite a
+/// number, or when hardly as many relations and answers more come right as there were findings.
 fn findings_left(
     scene: &Scene,
     (form, column): (usize, usize),
-    track: &[usize],
-    (start, end): (usize, usize),
+    block: &[usize],
+    before: usize,
     up: bool,
 ) -> Option<usize> {
     let figures = scene.one.form(form)?;
-    let block: Vec<usize> = track.iter().copied().filter(|row| (start..=end).contains(row)).collect();
     let (first, last) = (*block.first()?, *block.last()?);
-    if first != start || last != end {
-        return None;
-    }
     let room = if up { first } else { last };
     if figures.get(room, column)?.value.number().is_some() {
         return None;
@@ -127,11 +172,12 @@ fn findings_left(
             if up { block.get(position + 1) } else { position.checked_sub(1).map(|above| &block[above]) };
         let source = source.and_then(|row| figures.get(*row, column));
         let target = moved.get_mut(*row, column)?;
-        target.value = source.map_or(Value::Blank, |source| source.value.clone());
+        // What belongs at the open end stands outside the block: after the last row of the form, or nowhere.
+        target.value = source.map_or(Value::NotSubmitted, |source| source.value.clone());
         target.decimals = source.map_or(0, |source| source.decimals);
     }
-    let moved_scene = scene.with(&moved);
-    if moved_scene.right_ones(column) < scene.right_ones(column) + GAIN {
+    let moved_scene = scene.with(&moved, |spot| spot.column == column && block.contains(&spot.row));
+    if moved_scene.right_ones(column) < scene.alone(figures).right_ones(column) + before - 1 {
         return None;
     }
     let found = super::run(moved_scene, false);

@@ -14,7 +14,7 @@ mod format;
 mod parse;
 mod typed;
 
-pub use format::hides;
+pub use format::{hides, thousands_left_out};
 
 /// A count as near to a whole number as this is the whole number: binary arithmetic left the rest.
 const NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 6);

@@ -121,7 +121,10 @@ impl Reader<'_> {
                 );
             self.findings.push(finding);
         }
-        for (index, caption) in &self.instance.columns.doubtful {
+        // The second sheet of a form may have no header.
+        let has_header = self.instance.header.1 < self.instance.body.0;
+        let said = |(_, caption): &&(usize, String)| has_header || !caption.is_empty();
+        for (index, caption) in self.instance.columns.doubtful.iter().filter(said) {
             let wanted = self.form.columns[*index].captions.last().cloned().unwrap_or_default();
             let at =
                 self.instance.columns.of[*index].map(|column| CellRef::new(self.instance.header.1, column));

@@ -9,9 +9,17 @@ use crate::template::Kind;
 use super::{Reader, computed, number};
 
 impl Reader<'_> {
-    /// Says so when the format of a cell shows nothing of what it holds. The value is used.
+    /// Says so when a cell shows something else than what it holds: nothing, thousands, a number struck out. The value is
+    /// used.
     pub(super) fn report_unseen(&mut self, row: usize, column: usize, cell: &Cell) {
-        let Some(format) = &self.book.style_of(cell).number_format else { return };
+        let style = self.book.style_of(cell);
+        if style.struck {
+            self.report_struck_out(row, column, cell);
+        }
+        let Some(format) = &style.number_format else { return };
+        if let Content::Number(number) = &cell.content {
+            self.report_scaled(row, column, cell, (*number, format));
+        }
         let kind = self.form.rule(row, column).kind;
         // 1 shown as «Có» where that is what 1 stands for.
         let words = matches!(kind, Kind::Yes | Kind::Choice) && format.contains(char::is_alphabetic);
@@ -31,6 +39,53 @@ impl Reader<'_> {
             .with_help(
                 "Định dạng lại ô là Số (Number) để nhìn thấy số liệu, kiểm tra rồi gửi lại.",
                 "Format the cell as a number to see the figure, check it and send the return again.",
+            );
+        self.findings.push(finding);
+    }
+
+    fn report_struck_out(&mut self, row: usize, column: usize, cell: &Cell) {
+        let raw = cell.content.raw();
+        if raw.trim().is_empty() {
+            return;
+        }
+        let message = Wording::new(
+            format!("«{raw}» bị gạch ngang: không rõ còn dùng hay đã bỏ; số liệu vẫn được dùng"),
+            format!("«{raw}» is struck out: kept or dropped? The figure is used"),
+        );
+        let finding = Finding::new(Rule::AmbiguousNumber, self.place(Some(cell.at)), message)
+            .with_severity(Severity::Warning)
+            .with_subject(self.form.subject(row, column))
+            .with_value(raw)
+            .with_help(
+                "Nếu số đã bỏ thì xóa khỏi ô; nếu còn dùng thì bỏ gạch ngang.",
+                "Delete the number if it was dropped; else take the line off.",
+            );
+        self.findings.push(finding);
+    }
+
+    /// A format that shows thousands or millions: a person who compares it with the paper sees another number.
+    fn report_scaled(&mut self, row: usize, column: usize, cell: &Cell, (number, format): (f64, &str)) {
+        let power = number::thousands_left_out(format);
+        if power == 0 || number == 0.0 {
+            return;
+        }
+        let shown = number / 1000_f64.powi(i32::try_from(power).unwrap_or(i32::MAX));
+        let show = |number: f64, language| {
+            amount::from_stored(number).map_or_else(|| number.to_string(), |value| amount::show(value, language))
+        };
+        let say = |language| (show(number, language), show(shown, language));
+        let ((vi, vi_shown), (en, en_shown)) = (say(Language::Vi), say(Language::En));
+        let message = Wording::new(
+            format!("ô chứa {vi} nhưng định dạng «{format}» rút gọn hàng nghìn nên hiện {vi_shown}; dùng {vi}"),
+            format!("the cell holds {en} but its format «{format}» shows thousands, {en_shown}; {en} is used"),
+        );
+        let finding = Finding::new(Rule::AmbiguousNumber, self.place(Some(cell.at)), message)
+            .with_severity(Severity::Warning)
+            .with_subject(self.form.subject(row, column))
+            .with_value(cell.content.raw())
+            .with_help(
+                "Định dạng lại ô là Số (Number), đối chiếu số liệu với đơn vị tính của biểu rồi gửi lại.",
+                "Format the cell as a number, compare it with the unit of measure and send it again.",
             );
         self.findings.push(finding);
     }

@@ -86,7 +86,7 @@ rules! {
     OutlierVsPrevious "outlier-vs-previous" Comparison Warning "The figure is far from the previous period's."
     DecreasedCumulative "decreased-cumulative" Comparison Warning "A cumulative figure is below the previous period's."
     ScaleSlip "scale-slip" Comparison Warning "The figure looks 10, 100 or 1000 times too large or small."
-    ShiftedRows "shifted-rows" Comparison Warning "A block of figures looks shifted by a row."
+    ShiftedRows "shifted-rows" Comparison Error "A block of figures looks shifted by a row."
 }
 
 impl Rule {

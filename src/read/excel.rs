@@ -60,7 +60,8 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         if part.broken {
             findings.push(part_damaged(Place::file(&source.file), shared));
         }
-        repacked.add("xl/sharedStrings.xml", &[&parts::shared_strings(&part.text)]);
+        let text = parts::mark_struck_out(&part.text);
+        repacked.add("xl/sharedStrings.xml", &[&parts::shared_strings(&text)]);
     }
     if let Some(text) = package.text(linked("styles").unwrap_or("xl/styles.xml")) {
         if parts::styles_are_sane(&text) {
@@ -76,7 +77,8 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         let mut sheet = Prepared { entry, part: SheetPart::default(), trouble: None, notes: Vec::new() };
         match package.part(&sheet.entry.part) {
             Ok(Some(part)) => {
-                sheet.part = sheet_part::scan(&part.text, limits.unpacked_bytes);
+                let text = parts::mark_struck_out(&part.text);
+                sheet.part = sheet_part::scan(&text, limits.unpacked_bytes);
                 cells += sheet.part.cells;
                 if cells > limits.cells {
                     return Err(Trouble::TooManyCells(limits.cells));
@@ -89,7 +91,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 left_out.sort_by_key(|range| range.start);
                 repacked.add(
                     &format!("xl/worksheets/sheet{index}.xml"),
-                    &package::without(&part.text, &left_out),
+                    &package::without(&text, &left_out),
                 );
                 sheet.notes = parts::notes(&mut package, &sheet.entry.part);
             }
@@ -302,6 +304,7 @@ fn style_of(style: &calamine::Style) -> Style {
         known.bold = font.is_bold();
         known.italic = font.is_italic();
         known.underline = font.has_underline();
+        known.struck = font.has_strikethrough();
     }
     if let Some(alignment) = &style.alignment {
         known.indent = alignment.indent.unwrap_or_default();

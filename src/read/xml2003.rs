@@ -162,6 +162,7 @@ impl<'a> Scan<'a> {
             style.font = xml::attribute(e, "FontName").map(Into::into).or(style.font.take());
             style.bold |= xml::is_true(e, "Bold");
             style.italic |= xml::is_true(e, "Italic");
+            style.struck |= xml::is_true(e, "StrikeThrough");
             style.size = number(e, "Size").and_then(|size| u8::try_from(size).ok()).or(style.size);
         }
     }

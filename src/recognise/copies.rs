@@ -118,20 +118,37 @@ fn numbers(book: &Book, blocks: &[Block], one: &Placed) -> usize {
     one.blocks.iter().map(|&block| held(&blocks[block])).sum()
 }
 
-/// Marks all but one of the copies of each form. `period` is the one asked for.
-pub(super) fn mark(book: &Book, blocks: &[Block], placed: &mut [Placed], period: Option<Period>) {
+/// Whether the second holds those rows of the form that the first lacks.
+type Completes<'a> = dyn Fn(&Placed, &Placed) -> bool + 'a;
+
+/// Marks all but one of the copies of each form, and what is no copy but the rest of a form that goes on on another sheet.
+/// `period` is the one asked for.
+pub(super) fn mark(
+    book: &Book,
+    blocks: &[Block],
+    placed: &mut [Placed],
+    period: Option<Period>,
+    completes: &Completes<'_>,
+) {
     let mut forms: Vec<usize> = placed.iter().map(|one| one.form).collect();
     forms.sort_unstable();
     forms.dedup();
     for form in forms {
         let copies: Vec<usize> = (0..placed.len()).filter(|&index| placed[index].form == form).collect();
         if copies.len() > 1 {
-            mark_form(book, blocks, placed, &copies, period);
+            mark_form(book, blocks, placed, &copies, period, completes);
         }
     }
 }
 
-fn mark_form(book: &Book, blocks: &[Block], placed: &mut [Placed], copies: &[usize], period: Option<Period>) {
+fn mark_form(
+    book: &Book,
+    blocks: &[Block],
+    placed: &mut [Placed],
+    copies: &[usize],
+    period: Option<Period>,
+    completes: &Completes<'_>,
+) {
     let most = copies.iter().map(|&index| placed[index].hits).max().unwrap_or(0);
     let rank = |index: usize| {
         let one = &placed[index];
@@ -151,6 +168,12 @@ fn mark_form(book: &Book, blocks: &[Block], placed: &mut [Placed], copies: &[usi
     let Some(best) = (0..copies.len()).max_by(|&a, &b| ranks[a].cmp(&ranks[b])) else { return };
     for (position, &index) in copies.iter().enumerate().filter(|(position, _)| *position != best) {
         let (one, other) = (&ranks[position], &ranks[best]);
+        let alike = (one.visible, one.not_named, one.filled) == (other.visible, other.not_named, other.filled);
+        let same_period = one.period.1.is_none() || one.period == other.period;
+        if alike && same_period && completes(&placed[copies[best]], &placed[index]) {
+            placed[index].part = true;
+            continue;
+        }
         placed[index].spare = Some(if !one.visible {
             Spare::Hidden
         } else if one.not_named != other.not_named {

@@ -49,6 +49,9 @@ fn font(style: &Style) -> Format {
     if style.italic {
         format = format.set_italic();
     }
+    if style.struck {
+        format = format.set_font_strikethrough();
+    }
     if style.underline {
         format = format.set_underline(FormatUnderline::Single);
     }

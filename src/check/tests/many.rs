@@ -95,17 +95,25 @@ fn blocks_shifted_by_a_row() {
     assert_snapshot!(checked(table, right), @"");
     let down = "1.1 20/1.2 _/1.3 10/1.4 1/1.5 30/1.6 80/1.7 50/1.8 40/1.9 1";
     assert_snapshot!(checked(table, down), @r"
-    shifted-rows warning 1.2: Các số ở C3:C9 có vẻ bị lệch xuống một dòng: chuyển lên một dòng thì 3 phát hiện còn 0
     choice-out-of-range error 1.3: 10 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+    shifted-rows error 1.4: Các số ở C3:C10 có vẻ bị lệch xuống một dòng: chuyển lên một dòng thì 3 phát hiện còn 0
     ratio-mismatch error 1.5: 50 / 80 × 100 = 62,5; báo cáo ghi 30
+    shifted-rows error 1.6: 80 có vẻ là số liệu của mục 1.5 (các số ở C3:C10 bị lệch một dòng)
+    shifted-rows error 1.7: 50 có vẻ là số liệu của mục 1.6 (các số ở C3:C10 bị lệch một dòng)
     choice-out-of-range error 1.8: 40 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+    shifted-rows error 1.9: 1 có vẻ là số liệu của mục 1.8 (các số ở C3:C10 bị lệch một dòng)
     ");
     let up = "1 20/1.1 10/1.2 1/1.3 30/1.4 80/1.5 50/1.6 40/1.7 1/1.8 12/1.9 _";
     assert_snapshot!(checked(table, up), @r"
     value-on-heading warning 1: Dòng tiêu đề không nhận số, báo cáo ghi 20
-    shifted-rows warning 1: Các số ở C1:C10 có vẻ bị lệch lên một dòng: chuyển xuống một dòng thì 4 phát hiện còn 0
+    shifted-rows error 1: Các số ở C1:C10 có vẻ bị lệch lên một dòng: chuyển xuống một dòng thì 4 phát hiện còn 0
+    shifted-rows error 1.1: 10 có vẻ là số liệu của mục 1.2 (các số ở C1:C10 bị lệch một dòng)
+    shifted-rows error 1.2: 1 có vẻ là số liệu của mục 1.3 (các số ở C1:C10 bị lệch một dòng)
     choice-out-of-range error 1.3: 30 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+    shifted-rows error 1.4: 80 có vẻ là số liệu của mục 1.5 (các số ở C1:C10 bị lệch một dòng)
     ratio-mismatch error 1.5: 1 / 40 × 100 = 2,5; báo cáo ghi 50
+    shifted-rows error 1.6: 40 có vẻ là số liệu của mục 1.7 (các số ở C1:C10 bị lệch một dòng)
+    shifted-rows error 1.7: 1 có vẻ là số liệu của mục 1.8 (các số ở C1:C10 bị lệch một dòng)
     choice-out-of-range error 1.8: 12 không phải một trong các lựa chọn: 0 = Không; 1 = Có
     ");
 }

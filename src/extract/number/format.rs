@@ -27,6 +27,20 @@ pub(super) fn is_percent(code: &str) -> bool {
     sections(code).first().is_some_and(|positive| positive.contains('%'))
 }
 
+/// How often the format shows the value divided by a thousand: the commas right after its last digit.
+pub fn thousands_left_out(code: &str) -> usize {
+    let sections = sections(code);
+    let Some(positive) = sections.first() else { return 0 };
+    let digits = |sign: char| matches!(sign, '0' | '#' | '?');
+    // The decimals may stand before or after the commas.
+    let whole = positive.split('.').next().unwrap_or_default();
+    let after = |part: &str| match part.rfind(digits) {
+        Some(last) => part[last + 1..].chars().take_while(|&sign| sign == ',').count(),
+        None => 0,
+    };
+    if positive.contains(['@', 'd', 'y', 'h']) { 0 } else { after(positive) + if whole == positive { 0 } else { after(whole) } }
+}
+
 /// Whether nothing of the value is seen: the section that counts has no place for it (`;;;`, or only literal text).
 ///
 /// A zero shown as nothing or as a dash is a habit of accountants, not a hidden value.

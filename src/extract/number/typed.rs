@@ -8,10 +8,24 @@ use crate::amount::{self, Value};
 use crate::finding::{Language, Rule, Wording};
 use crate::measure::{self, Choice};
 use crate::template::{CellRule, Kind};
-use crate::text::{Label, fold, means_not_arisen, tidy};
+use crate::text::{Label, STRUCK_OUT, fold, means_not_arisen, tidy};
 
-/// Reads a text as the value of a cell.
+/// Reads a text as the value of a cell. What is struck out in it does not count, and this is said.
 pub(super) fn read(text: &str, rule: &CellRule<'_>) -> Reading {
+    let mut reading = read_tidied(text, rule);
+    if !text.contains(STRUCK_OUT) || reading.problem.is_some() {
+        return reading;
+    }
+    let (read, text) = (tidy(text), text.trim());
+    let (vi, en) = if read.is_empty() { ("để trống", "blank") } else { (&*read, &*read) };
+    reading.repair = Some(Wording::new(
+        format!("trong ô «{text}» có phần đã gạch bỏ; đọc là {vi}"),
+        format!("a part of «{text}» is struck out; read as {en}"),
+    ));
+    reading
+}
+
+fn read_tidied(text: &str, rule: &CellRule<'_>) -> Reading {
     let tidied = tidy(text);
     let typed = tidied.trim_start_matches('\'').trim();
     if typed.is_empty() {
@@ -21,6 +35,12 @@ pub(super) fn read(text: &str, rule: &CellRule<'_>) -> Reading {
         return Reading::state(Value::Text(typed.into()));
     }
     let typed = &*half_width(typed);
+    if is_left_blank(typed) {
+        return Reading::default().repaired(
+            format!("«{typed}» là chỗ trống của biểu chưa điền; đọc là để trống"),
+            format!("«{typed}» is a place of the form that was not filled in; read as blank"),
+        );
+    }
     let asks = matches!(rule.kind, Kind::Yes | Kind::Choice);
     if asks {
         if let Some(reading) = answer(typed, rule) {
@@ -61,6 +81,12 @@ pub(super) fn read(text: &str, rule: &CellRule<'_>) -> Reading {
             _ => unreadable(typed),
         },
     }
+}
+
+/// A dotted or drawn line, as forms print where something is to be written.
+fn is_left_blank(typed: &str) -> bool {
+    let line = typed.chars().all(|sign| matches!(sign, '.' | '…' | '_' | '·' | ' '));
+    line && typed.chars().map(|sign| if sign == '…' { 3 } else { 1 }).sum::<usize>() > 2
 }
 
 /// Signs of East Asian keyboards (`１２`, `％`) as those of all others.

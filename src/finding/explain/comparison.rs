@@ -77,16 +77,15 @@ pub(super) const SCALE_SLIP: Page = Page {
 pub(super) const SHIFTED_ROWS: Page = Page {
     title: Said { vi: "Nghi lệch dòng", en: "Rows seemingly shifted" },
     meaning: Said {
-        vi: "Một đoạn số liệu có vẻ bị gõ hoặc dán lệch lên, xuống một dòng: nếu dịch lại thì các số hợp với kỳ trước và \
-             với các quan hệ trong biểu. Số liệu vẫn được tính ở dòng đang đứng, nên nhiều chỉ tiêu có thể sai cùng lúc.",
-        en: "A block of figures seems typed or pasted one row too high or too low: moved back, it fits the previous period \
-             and the relations of the form. The figures are used where they stand, so many indicators may be wrong at once.",
+        vi: "Một đoạn số liệu có vẻ bị gõ hoặc dán lệch lên, xuống một dòng: nếu dịch lại thì gần hết các phát hiện khác ở \
+             đoạn ấy không còn và nhiều quan hệ trong biểu đúng lên. Chương trình không tự dịch; cả đoạn không được cộng.",
+        en: "A block of figures seems typed or pasted one row too high or too low: moved back, nearly all other findings in it \
+             vanish and more relations of the form come right. Nothing is moved; the whole block is left out of totals.",
     },
     example: Said {
-        vi: "Kỳ trước dòng 2.1, 2.2, 2.3 là 100, 95, 5. Kỳ này 2.1 để trống, 2.2 ghi 110, 2.3 ghi 104 và 2.4 ghi 6: dịch \
-             lên một dòng thì 104 + 6 = 110.",
-        en: "Last period rows 2.1, 2.2, 2.3 had 100, 95, 5. Now 2.1 is blank, 2.2 has 110, 2.3 has 104 and 2.4 has 6: one \
-             row up, 104 + 6 = 110.",
+        vi: "Dòng 2.1 (tổng số) để trống, 2.2 (đúng hạn) ghi 110, 2.3 (quá hạn) ghi 104 và 2.4 ghi 6: dịch lên một dòng thì \
+             104 + 6 = 110.",
+        en: "Row 2.1 (all) is blank, 2.2 (in time) has 110, 2.3 (late) has 104 and 2.4 has 6: one row up, 104 + 6 = 110.",
     },
     unit: Said {
         vi: "so từng dòng với sổ theo dõi, dán lại đúng dòng rồi gửi lại.",

@@ -1,11 +1,14 @@
 //! The parts of a workbook beside its sheets: the list of sheets, shared strings, styles, notes, properties.
 
+use std::borrow::Cow;
+
 use quick_xml::events::Event;
 
 use super::super::package::{Package, Relationship};
 use super::super::xml;
 use crate::book::Visibility;
 use crate::cell::CellRef;
+use crate::text::STRUCK_OUT;
 
 /// A worksheet as the workbook lists it.
 pub(super) struct SheetEntry {
@@ -81,6 +84,54 @@ pub(super) fn shared_strings(text: &str) -> String {
             Ok(_) => {}
         }
     }
+}
+
+/// Marks what is struck out in texts of which only a part is: calamine joins the parts and tells nothing of their fonts, so
+/// that a corrected number would become a longer one.
+pub(super) fn mark_struck_out(text: &str) -> Cow<'_, str> {
+    if !text.contains("strike") {
+        return Cow::Borrowed(text);
+    }
+    let mut marked = String::with_capacity(text.len());
+    let mut reader = xml::reader(text);
+    let (mut run, mut struck, mut inside, mut before) = (false, false, false, 0);
+    while let Ok(event) = reader.read_event() {
+        let position = reader.buffer_position() as usize;
+        let piece = &text[before..position];
+        before = position;
+        match &event {
+            Event::Eof => break,
+            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "strike" => {
+                let off = xml::attribute(e, "val").is_some_and(|val| matches!(val.as_ref(), "0" | "false"));
+                struck = run && !off;
+            }
+            Event::Start(e) if e.local_name().as_ref() == "r" => (run, struck) = (true, false),
+            Event::Start(e) if e.local_name().as_ref() == "t" => inside = true,
+            Event::End(e) if e.local_name().as_ref() == "r" => (run, struck) = (false, false),
+            Event::End(e) if e.local_name().as_ref() == "t" => inside = false,
+            Event::Text(_) if struck && inside => {
+                let mut signs = piece.chars();
+                while let Some(sign) = signs.next() {
+                    marked.push(sign);
+                    if sign == '&' {
+                        marked.extend(signs.by_ref().take_while(|&sign| sign != ';'));
+                        marked.push(';');
+                    }
+                    marked.push(STRUCK_OUT);
+                }
+                continue;
+            }
+            Event::GeneralRef(_) if struck && inside => {
+                marked.push_str(piece);
+                marked.push(STRUCK_OUT);
+                continue;
+            }
+            _ => {}
+        }
+        marked.push_str(piece);
+    }
+    marked.push_str(&text[before.min(text.len())..]);
+    Cow::Owned(marked)
 }
 
 /// Whether calamine can be given the styles.

@@ -49,6 +49,7 @@ fn describe(declarations: &str, style: &mut Style) {
             }
             "font-weight" => style.bold = matches!(value, "bold" | "bolder" | "600" | "700" | "800" | "900"),
             "font-style" => style.italic = value == "italic",
+            "text-decoration" | "text-decoration-line" => style.struck = value.contains("line-through"),
             "border" => style.border = is_line(value),
             "border-top" | "border-left" | "border-right" | "border-bottom" => style.border |= is_line(value),
             "text-align" => {

@@ -63,6 +63,7 @@ impl Styles {
             size: own.size.or(parent.size),
             bold: own.bold || parent.bold,
             italic: own.italic || parent.italic,
+            struck: own.struck || parent.struck,
             number_format: if named.format.is_some() { known } else { parent.number_format },
             align: if own.align == Align::General { parent.align } else { own.align },
             middle: own.middle || parent.middle && !own.top,
@@ -208,6 +209,7 @@ fn describe(e: &BytesStart<'_>, cell: &mut Option<(String, Named)>, format: Opti
         style.size = size;
         style.bold = get("font-weight").is_some_and(|weight| weight == "bold");
         style.italic = get("font-style").is_some_and(|style| style == "italic");
+        style.struck = get("text-line-through-style").is_some_and(|line| line != "none");
     }
 }
 

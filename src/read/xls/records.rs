@@ -124,6 +124,7 @@ impl Globals {
             font: Some(name.into()),
             size: u8::try_from(u16_at(data, 0)? / 20).ok(),
             italic: u16_at(data, 2)? & 0x02 != 0,
+            struck: u16_at(data, 2)? & 0x08 != 0,
             bold: u16_at(data, 6)? >= 600,
             underline: *data.get(10)? != 0,
             ..Style::default()
@@ -180,6 +181,7 @@ impl Globals {
             size: font.size,
             bold: font.bold,
             italic: font.italic,
+            struck: font.struck,
             underline: font.underline,
             ..placement.clone()
         }

@@ -94,6 +94,7 @@ fn font(data: &[u8]) -> Option<Style> {
     Some(Style {
         size: u8::try_from(u16_at(data, 0)? / 20).ok(),
         italic: u16_at(data, 2)? & 0x02 != 0,
+        struck: u16_at(data, 2)? & 0x08 != 0,
         bold: u16_at(data, 4)? >= 600,
         underline: *data.get(8)? != 0,
         font: Some(text_at(data, 21)?.into()),

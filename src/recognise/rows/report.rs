@@ -294,6 +294,10 @@ impl Context<'_> {
         if row.measure.is_empty() || row.measure == self.wanted[want].measure || model.kind == Kind::Heading {
             return;
         }
+        if let Some(finding) = self.figure_in_measure(row, want) {
+            findings.push(finding);
+            return;
+        }
         if self.wanted[want].measure.is_empty() {
             return;
         }
@@ -333,6 +337,31 @@ impl Context<'_> {
                 format!("Report the figure in the form's unit of measure, «{}».", model.measure.text),
             ),
         );
+    }
+
+    /// A number where the unit of measure stands: most likely the figure, a column too far to the left.
+    fn figure_in_measure(&self, row: &SheetRow, want: usize) -> Option<Finding> {
+        let (text, model) = (&row.measure_text, &self.form.rows[want]);
+        let has_number = |text: &str| text.contains(|sign: char| sign.is_ascii_digit());
+        let counts = matches!(Measure::parse(text).class, Class::Count | Class::Unstated);
+        if !counts || !has_number(text) || has_number(&model.measure.text) {
+            return None;
+        }
+        let message = Wording::new(
+            format!("cột đơn vị tính ghi «{text}»; số ở đây không được dùng cho dòng {}", name(model)),
+            format!("the unit of measure says «{text}»; the number is not used for row {}", name(model)),
+        );
+        let severity = if row.has_value { Severity::Warning } else { Severity::Error };
+        let finding =
+            Finding::new(Rule::StrayValue, self.at(row.cell(self.column(Role::Measure))), message)
+                .with_severity(severity)
+                .with_subject(self.subject(want))
+                .with_value(text.clone())
+                .with_help(
+                    "Nếu là số liệu thì chuyển sang cột số liệu; ghi lại đơn vị tính như biểu mẫu.",
+                    "If it is the figure, move it to the column of figures; restore the unit of measure.",
+                );
+        Some(finding)
     }
 
     fn duplicate(&self, row: &SheetRow, want: usize) -> Finding {
