@@ -35,6 +35,7 @@ use crate::text::fold;
 mod code;
 mod columns;
 mod figures;
+mod formulas;
 mod orientation;
 mod outline;
 mod parts;
@@ -247,12 +248,15 @@ impl Learner<'_> {
             return;
         }
         let id = self.free_id(&head.id);
-        layout.judge(by_columns, head.measure.as_deref());
+        let equations = formulas::of_columns(sheet, table, &layout);
+        layout.judge(by_columns, head.measure.as_deref(), &equations);
+        let equations = formulas::of_rows(sheet, &layout, &items);
         let level = self.level.clone().unwrap_or_default();
         let context = Context {
             has_measures: layout.measure.is_some(),
             measure: head.measure.as_deref(),
             several: layout.values.len() > 1,
+            formulas: &equations,
             points: layout.points(),
             level: &level,
         };

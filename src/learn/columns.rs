@@ -204,12 +204,13 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
 fn filled_in(sheet: &Sheet, table: &Table, at: u32) -> bool {
     let number = |row: u32, column: u32| {
         let cell = sheet.get(CellRef::new(row, column));
-        cell.is_some_and(|cell| matches!(cell.content, Content::Number(_)))
+        cell.is_some_and(|cell| matches!(cell.content, Content::Number(_)) && cell.formula.is_none())
     };
     let columns = (table.label + 1..=table.columns.1).filter(|&column| column != at);
     let said = |row: u32, column: u32| {
         let text = text_at(sheet, CellRef::new(row, column));
-        !text.is_empty() && !is_crossed_out(&text)
+        let reckoned = sheet.get(CellRef::new(row, column)).is_some_and(|cell| cell.formula.is_some());
+        !text.is_empty() && !is_crossed_out(&text) && !reckoned
     };
     let full =
         |column: u32| table.body.iter().filter(|&&row| number(row, column)).count() * 3 > table.body.len();

@@ -44,7 +44,8 @@ impl Layout {
 
     /// What the captions and printed equations say of the figures in the columns. `by_columns`: the rows say nothing,
     /// because they are units or entries of a list.
-    pub(super) fn judge(&mut self, by_columns: bool, measure: Option<&str>) {
+    /// `formulas`: what the formulas in the cells of each column state.
+    pub(super) fn judge(&mut self, by_columns: bool, measure: Option<&str>, formulas: &[Option<Expression>]) {
         let values = self.value_indices();
         let several = values.len() > 1;
         for &index in &values {
@@ -67,6 +68,11 @@ impl Layout {
                 found.extend(printed::equality(&sources[0], &known));
             }
             let code = self.columns[index].code.clone();
+            if found.is_empty()
+                && let Some(formula) = &formulas[index]
+            {
+                self.judge_formula(index, formula);
+            }
             for found in found.iter().filter(|found| found.head.is_empty() || *found.head == *code) {
                 match printed::number_among(&found.expression, &printed_only) {
                     Some(column) => self.beyond(index, found, &column),
@@ -161,6 +167,31 @@ impl Layout {
                     .iter()
                     .any(|found| found.expression.references().iter().any(|reference| reference.code == code))
         })
+    }
+
+    /// A formula that stands in the cells of a column.
+    fn judge_formula(&mut self, index: usize, formula: &Expression) {
+        let code = self.columns[index].code.to_string();
+        let text = format!("{code} = {formula}");
+        let reason = (
+            "công thức có sẵn trong ô của biểu".to_owned(),
+            "the formula in the cells of the form".to_owned(),
+        );
+        let percent = self.columns[index].kind == Some(Kind::Percent);
+        if let Some(ratio) = printed::quotient(formula).filter(|_| percent) {
+            self.columns[index].aggregation = Some(Aggregation::Ratio);
+            self.columns[index].expression = Some(ratio);
+            let what = (format!("tỷ lệ phần trăm: {text}"), format!("a percentage: {text}"));
+            self.note(index, Confidence::Likely, what, reason);
+        } else if !percent {
+            self.columns[index].checks.push(Comparison {
+                left: Expression::reference(code),
+                relation: Relation::Equal,
+                right: formula.clone(),
+            });
+            let what = (format!("kiểm tra {text}"), format!("checked: {text}"));
+            self.note(index, Confidence::Likely, what, reason);
+        }
     }
 
     /// An equation with a column that nobody fills in cannot be checked.
@@ -366,7 +397,20 @@ impl Layout {
         let alone = single
             .next()
             .filter(|_| single.next().is_none() && group(index).is_some() && group(index) == group(part));
-        let whole = looked_at.or(named).or(beside).or_else(|| others().find(is_total)).or(only).or(alone)?;
+        let planned = others()
+            .filter(|&other| {
+                group(other).is_some() && group(other) == group(index) && group(index) == group(part)
+            })
+            .find(|&other| {
+                words.wholes.iter().any(|whole| Words::of(self.leaf(other)).have(std::slice::from_ref(whole)))
+            });
+        let whole = looked_at
+            .or(planned)
+            .or(named)
+            .or(beside)
+            .or_else(|| others().find(is_total))
+            .or(only)
+            .or(alone)?;
         let caption = |other: usize| super::shortened(&self.columns[other].captions.join(" / "));
         let (of, out_of) = (caption(part), caption(whole));
         Some((

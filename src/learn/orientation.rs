@@ -88,7 +88,10 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
         .max(usize::from(open == 0));
     let orientation = if left_open || named || listed || (items.is_empty() && of_units) {
         Orientation::Units
-    } else if (items.is_empty() || open * 2 >= entries) && captioned && layout.measure.is_none() {
+    } else if (items.is_empty() || open * 2 >= items.len() || open * 4 >= entries * 3)
+        && captioned
+        && layout.measure.is_none()
+    {
         Orientation::List
     } else {
         Orientation::Indicators

@@ -191,13 +191,14 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
             code = text;
         }
     }
-    if label.is_empty() {
-        // A label indented into the next column.
+    let only_among = Words::of(&label).are(&vocabulary().learning.among);
+    if label.is_empty() || only_among {
+        // A label indented into the next column, perhaps beside a "Trong đó:" over several rows.
         let next = layout.label_span.0..=layout.label_span.1;
         label = next
             .map(|column| text_at(sheet, CellRef::new(row, column)))
-            .find(|text| !text.is_empty())
-            .unwrap_or_default();
+            .find(|text| !text.is_empty() && *text != label)
+            .unwrap_or(label);
     }
     let measure = layout.measure.map_or(String::new(), |column| text_at(sheet, CellRef::new(row, column)));
     let first = sheet.row(row).iter().find(|cell| !cell.content.is_blank());

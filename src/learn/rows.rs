@@ -31,6 +31,8 @@ pub(super) struct Context<'a> {
     pub measure: Option<&'a str>,
     /// Several columns hold figures.
     pub several: bool,
+    /// What the formulas in the cells of each row state of the rows.
+    pub formulas: &'a [Option<Expression>],
     /// All columns hold points, whatever the rows are called.
     pub points: bool,
     /// Level of the unit that fills the form in.
@@ -89,6 +91,7 @@ pub(super) fn judge(items: &[Item], context: Context) -> Vec<Verdict> {
     let mut verdicts: Vec<Verdict> = (0..items.len()).map(|index| kind(items, index, context)).collect();
     totals_of_quantities(items, &mut verdicts);
     sums::printed(items, &mut verdicts);
+    sums::reckoned(items, &mut verdicts, context.formulas);
     for index in 0..items.len() {
         if verdicts[index].is_number() && verdicts[index].expression.is_none() {
             catalogue(&items[index], &mut verdicts[index]);

@@ -109,10 +109,48 @@ pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Formulas in the cells of the form.
+pub(super) fn reckoned(items: &[Item], verdicts: &mut [Verdict], formulas: &[Option<Expression>]) {
+    for (index, formula) in formulas.iter().enumerate() {
+        let open = verdicts[index].checks.is_empty() && verdicts[index].expression.is_none();
+        let Some(formula) = formula.as_ref().filter(|_| open) else { continue };
+        let at = |code: &str| items.iter().position(|other| other.code == code);
+        let asks = |code: &str| at(code).is_some_and(|at| verdicts[at].kind != Kind::Heading);
+        let reason = ("công thức có sẵn trong ô của biểu", "the formula in the cells of the form");
+        if verdicts[index].kind == Kind::Percent {
+            let Some(ratio) = printed::quotient(formula) else { continue };
+            let (vi, en) = (format!("tỷ lệ = {ratio} × 100"), format!("percentage = {ratio} × 100"));
+            verdicts[index].aggregation = Aggregation::Ratio;
+            verdicts[index].expression = Some(ratio);
+            verdicts[index].note(Confidence::Likely, (&vi, &en), reason);
+        } else if verdicts[index].is_number() {
+            let terms = formula.terms().filter(|terms| terms.len() > 1);
+            let parts: Option<Vec<usize>> = terms.map(|terms| {
+                terms.iter().filter(|term| asks(&term.code)).filter_map(|term| at(&term.code)).collect()
+            });
+            if let Some(expression) = parts.and_then(|parts| sum(items, &parts)) {
+                let (vi, en) = (format!("bằng tổng {expression}"), format!("equals {expression}"));
+                verdicts[index].aggregation = Aggregation::SumOfRows;
+                verdicts[index].expression = Some(expression);
+                verdicts[index].note(Confidence::Likely, (&vi, &en), reason);
+            } else if formula.references().iter().all(|reference| asks(&reference.code)) {
+                verdicts[index].checks.push(Comparison {
+                    left: Expression::reference(items[index].code.clone()),
+                    relation: Relation::Equal,
+                    right: formula.clone(),
+                });
+                let what = ("kiểm tra theo công thức, không áp đặt", "checked by the equation, not enforced");
+                verdicts[index].note(Confidence::Likely, what, reason);
+            }
+        }
+    }
+}
+
 /// Totals by their words and by the rows below them.
 pub(super) fn totals(items: &[Item], verdicts: &mut [Verdict], context: Context) {
     for index in 0..items.len() {
-        if !verdicts[index].is_number() || !verdicts[index].checks.is_empty() {
+        let stated = !verdicts[index].checks.is_empty() || verdicts[index].expression.is_some();
+        if !verdicts[index].is_number() || stated {
             continue;
         }
         let item = &items[index];
@@ -307,7 +345,11 @@ fn whole_table(items: &[Item], verdicts: &mut [Verdict], context: Context) {
     for index in [0, items.len().saturating_sub(1)] {
         let Some(item) = items.get(index) else { continue };
         let bare = crate::text::fold(&item.label);
-        if item.code != "T" || !verdicts[index].is_number() || !words.contains(&bare) {
+        if item.code != "T"
+            || verdicts[index].expression.is_some()
+            || !verdicts[index].is_number()
+            || !words.contains(&bare)
+        {
             continue;
         }
         let mut top: Vec<usize> = (0..items.len())

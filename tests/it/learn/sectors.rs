@@ -1,5 +1,8 @@
 //! Learned forms of further sectors, filled in and consolidated.
 
+use tonghop::book::{Cell, Content, StyleId};
+use tonghop::learn;
+
 use super::filled::{consolidate, fill, form};
 
 #[test]
@@ -78,4 +81,40 @@ fn a_total_without_rows_is_told_not_lost() {
         told[0].starts_with("B5 «Tổng số trên địa bàn xã»: báo cáo ghi 200 nhưng không dòng nào"),
         "{told:?}"
     );
+}
+
+#[test]
+fn formulas_in_the_cells_of_the_form_say_what_is_reckoned() {
+    let mut book = super::book(
+        "TT\tNguồn vốn\tKế hoạch\tGiải ngân\tCòn lại\tTỷ lệ\n\
+         I\tVốn đầu tư\n1\tTrung ương\n2\tĐịa phương\nII\tVốn sự nghiệp\n\tTổng số\n",
+    );
+    let mut put = |at: &str, formula: &str| {
+        let cell = Cell {
+            at: at.parse().unwrap(),
+            content: Content::Empty,
+            formula: Some(formula.into()),
+            style: StyleId::default(),
+        };
+        book.sheets[0].put(cell);
+    };
+    for column in ["C", "D"] {
+        put(&format!("{column}2"), &format!("SUM({column}3:{column}4)"));
+        put(&format!("{column}6"), &format!("{column}2+{column}5"));
+    }
+    for row in 2..=6 {
+        put(&format!("E{row}"), &format!("C{row}-D{row}"));
+        put(&format!("F{row}"), &format!("IF(C{row}=0,\"\",ROUND(D{row}/C{row}*100,1))"));
+    }
+    let template = learn::learn(&book, "von.xlsx").template;
+    let form = &template.forms[0];
+    let sums: Vec<String> =
+        form.rows.iter().flat_map(|row| &row.expression).map(ToString::to_string).collect();
+    assert_eq!(sums, ["I.1 + I.2", "I + II"]);
+    let checks: Vec<String> =
+        form.columns.iter().flat_map(|column| &column.checks).map(ToString::to_string).collect();
+    assert_eq!(checks, ["E = C - D"]);
+    let ratios: Vec<String> =
+        form.columns.iter().flat_map(|column| &column.expression).map(ToString::to_string).collect();
+    assert_eq!(ratios, ["D / C"]);
 }
