@@ -29,7 +29,7 @@ use crate::cell::CellRef;
 use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording};
-use crate::template::{Aggregation, Form, Kind, Orientation, Role, Row, Template};
+use crate::template::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template};
 use crate::text::fold;
 
 mod code;
@@ -160,12 +160,16 @@ fn told_only(forms: &[Form]) -> Settings {
     let of_columns = forms.iter().flat_map(|form| form.columns.iter().flat_map(|column| &column.checks));
     let of_rows = forms.iter().flat_map(|form| form.rows.iter().flat_map(|row| &row.checks));
     let relations: Vec<Relation> = of_columns.chain(of_rows).map(|check| check.relation).collect();
+    let of_row = |row: &Row| row.aggregation == Aggregation::Ratio;
+    let of_column = |column: &Column| column.aggregation == Some(Aggregation::Ratio);
+    let ratios = forms.iter().any(|form| form.rows.iter().any(of_row) || form.columns.iter().any(of_column));
     let mut rows = forms.iter().flat_map(|form| &form.rows);
     let sums = rows.any(|row| row.expression.is_some() && row.aggregation != Aggregation::Ratio);
     let rules = [
         (Rule::RuleBroken, relations.contains(&Relation::Equal)),
         (Rule::PartExceedsWhole, relations.contains(&Relation::AtMost)),
         (Rule::SumMismatch, sums),
+        (Rule::RatioMismatch, ratios),
     ];
     let there = rules.into_iter().filter(|(_, there)| *there);
     there.fold(Settings::default(), |settings, (rule, _)| settings.with_level(rule, Level::Warning))

@@ -345,7 +345,7 @@ pub fn recognise(
 
 /// A form that goes on on another sheet.
 fn continued_elsewhere(form: &Form, place: Place) -> Finding {
-    let (number, sheet) = (&form.number, Arc::clone(&place.sheet));
+    let (number, sheet) = (form.name(), Arc::clone(&place.sheet));
     let message = Wording::new(
         format!("trang «{sheet}» là phần còn lại của {number}; đã ghép với trang kia"),
         format!("sheet «{sheet}» holds the rest of {number}; it was joined with the other"),
@@ -367,7 +367,8 @@ fn missing_from_all_parts(template: &Template, found: &mut Diagnosed<Recognition
         finding.rule != Rule::MissingRow
             || !parts.iter().any(|part| {
                 let form = &template.forms[part.form];
-                let row = (form.id == finding.subject.form).then(|| form.row_index(&finding.subject.indicator));
+                let row =
+                    (form.id == finding.subject.form).then(|| form.row_index(&finding.subject.indicator));
                 let there = |row| part.rows.iter().any(|one| one.standing == Standing::Indicator(row));
                 row.flatten().is_some_and(there)
             })
@@ -382,8 +383,8 @@ fn missing_forms(template: &Template, file: &Arc<str>, found: &mut Diagnosed<Rec
         }
         let title = form.title.join(" ");
         let message = Wording::new(
-            format!("báo cáo không có {} ({title})", form.number),
-            format!("the return lacks {} ({title})", form.number),
+            format!("báo cáo không có {} ({title})", form.name()),
+            format!("the return lacks {} ({title})", form.name()),
         );
         let subject = crate::finding::Subject { form: Arc::clone(&form.id), ..Default::default() };
         found.findings.push(
@@ -391,8 +392,8 @@ fn missing_forms(template: &Template, file: &Arc<str>, found: &mut Diagnosed<Rec
                 .with_subject(subject)
                 .with_severity(Severity::Error)
                 .with_help(
-                    format!("Đề nghị đơn vị bổ sung {} rồi gửi lại.", form.number),
-                    format!("Ask the unit to add {} and send the return again.", form.number),
+                    format!("Đề nghị đơn vị bổ sung {} rồi gửi lại.", form.name()),
+                    format!("Ask the unit to add {} and send the return again.", form.name()),
                 ),
         );
     }

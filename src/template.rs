@@ -181,6 +181,11 @@ impl Form {
         crate::text::vocabulary().totals.contains(&label)
     }
 
+    /// How a person calls the form: by its number, else by its sheet.
+    pub fn name(&self) -> String {
+        if self.number.is_empty() { format!("«{}»", self.sheet) } else { self.number.clone() }
+    }
+
     /// Whether entries under the caption `group` count in a caption or total row: of all captions in a total, else of
     /// the row itself and the captions below it.
     pub fn covers(&self, row: usize, group: Option<usize>) -> bool {

@@ -388,10 +388,12 @@ impl Layout {
         // A share of something else than what stands before it alone: what was planned, given, due.
         let only = others().next().filter(|_| before.len() == 2 && group(index).is_none());
         // What was found is out of what was looked at, not of all there is.
-        let looked_at = others()
-            .filter(|_| leaf.have(&words.outcomes))
-            .filter(|&other| group(other) == group(part) && self.words(other).have(&words.examined))
-            .last();
+        let looked_at = before
+            .iter()
+            .rev()
+            .copied()
+            .filter(|&other| other != part && leaf.have(&words.outcomes))
+            .find(|&other| group(other) == group(part) && self.words(other).have(&words.examined));
         // Under a caption of its own the share of the one column that stands under none.
         let mut single = others().filter(|&other| self.columns[other].captions.len() == 1);
         let alone = single

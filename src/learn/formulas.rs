@@ -33,7 +33,7 @@ pub(super) fn of_rows(sheet: &Sheet, layout: &Layout, items: &[Item]) -> Vec<Opt
                 }
             })
         });
-        agreed(stated.collect(), 1)
+        agreed(&stated.collect::<Vec<_>>(), 1)
     };
     items.iter().map(of).collect()
 }
@@ -60,7 +60,7 @@ pub(super) fn of_columns(sheet: &Sheet, table: &Table, layout: &Layout) -> Vec<O
                 _ => Name::Foreign,
             })
         });
-        agreed(stated.collect(), table.body.len().min(2))
+        agreed(&stated.collect::<Vec<_>>(), table.body.len().min(2))
     };
     layout.at.iter().map(of).collect()
 }
@@ -75,7 +75,7 @@ enum Name<'a> {
 }
 
 /// The one that all of them are, at least so many.
-fn agreed(stated: Vec<Expression>, least: usize) -> Option<Expression> {
+fn agreed(stated: &[Expression], least: usize) -> Option<Expression> {
     let first = stated.first()?;
     (stated.len() >= least && stated.iter().all(|other| other == first)).then(|| first.clone())
 }

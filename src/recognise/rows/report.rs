@@ -352,15 +352,14 @@ impl Context<'_> {
             format!("the unit of measure says «{text}»; the number is not used for row {}", name(model)),
         );
         let severity = if row.has_value { Severity::Warning } else { Severity::Error };
-        let finding =
-            Finding::new(Rule::StrayValue, self.at(row.cell(self.column(Role::Measure))), message)
-                .with_severity(severity)
-                .with_subject(self.subject(want))
-                .with_value(text.clone())
-                .with_help(
-                    "Nếu là số liệu thì chuyển sang cột số liệu; ghi lại đơn vị tính như biểu mẫu.",
-                    "If it is the figure, move it to the column of figures; restore the unit of measure.",
-                );
+        let finding = Finding::new(Rule::StrayValue, self.at(row.cell(self.column(Role::Measure))), message)
+            .with_severity(severity)
+            .with_subject(self.subject(want))
+            .with_value(text.clone())
+            .with_help(
+                "Nếu là số liệu thì chuyển sang cột số liệu; ghi lại đơn vị tính như biểu mẫu.",
+                "If it is the figure, move it to the column of figures; restore the unit of measure.",
+            );
         Some(finding)
     }
 
@@ -421,7 +420,7 @@ impl Context<'_> {
         let held: Vec<&SheetRow> = rows.iter().filter(|row| row.has_value).collect();
         let (first, last) = (held.first()?, held.last()?);
         let cell = self.form.value_columns().find_map(|index| first.cell(self.columns.of[index]));
-        let (count, top, bottom, number) = (held.len(), first.row + 1, last.row + 1, &self.form.number);
+        let (count, top, bottom, number) = (held.len(), first.row + 1, last.row + 1, self.form.name());
         let message = Wording::new(
             format!("{count} dòng có số liệu (dòng {top}–{bottom}) không thuộc {number}; không được cộng"),
             format!("{count} rows with figures (rows {top}–{bottom}) do not belong to {number}; not used"),
@@ -444,8 +443,8 @@ impl Context<'_> {
             Rule::MissingRow,
             self.at(None),
             Wording::new(
-                format!("không tìm thấy dòng {} trong {}", name(model), self.form.number),
-                format!("row {} of {} is not in the return", name(model), self.form.number),
+                format!("không tìm thấy dòng {} trong {}", name(model), self.form.name()),
+                format!("row {} of {} is not in the return", name(model), self.form.name()),
             ),
         )
         .with_severity(severity)
