@@ -85,6 +85,9 @@ impl Layout {
                 self.judge_percent(index, &values);
             }
         }
+        if several || by_columns {
+            self.judge_means(&values);
+        }
         if by_columns {
             for &index in &values {
                 self.complete(index, measure);
@@ -445,15 +448,34 @@ impl Layout {
             .max_by(|&a, &b| said(a).total_cmp(&said(b)))
     }
 
+    /// Means do not add up, whatever the rows hold.
+    fn judge_means(&mut self, values: &[usize]) {
+        let words = &vocabulary().learning;
+        for &index in values {
+            let said = self.words(index);
+            let mean = said.have(&words.means) && !said.have(&words.not_means);
+            if !mean || self.columns[index].aggregation.is_some() {
+                continue;
+            }
+            self.columns[index].aggregation = Some(Aggregation::None);
+            self.columns[index].kind.get_or_insert(Kind::Quantity);
+            self.note(
+                index,
+                Confidence::Unsure,
+                ("không tổng hợp".into(), "not merged".into()),
+                (
+                    "số bình quân hoặc tỷ suất, không cộng được".into(),
+                    "a mean or a rate, which does not add up".into(),
+                ),
+            );
+        }
+    }
+
     /// Rows that are units say nothing of kind and merging: the column says it all.
     fn complete(&mut self, index: usize, measure: Option<&str>) {
         let words = &vocabulary().learning;
         let said = self.words(index);
-        if self.columns[index].aggregation.is_none() {
-            let average = said.have(&words.means);
-            self.columns[index].aggregation =
-                Some(if average { Aggregation::None } else { Aggregation::Sum });
-        }
+        self.columns[index].aggregation.get_or_insert(Aggregation::Sum);
         if self.columns[index].kind.is_none() {
             let table = measure.map(Measure::parse).unwrap_or_default();
             let class = Kind::derived(&Aggregation::None, &table);

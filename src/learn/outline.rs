@@ -72,6 +72,12 @@ impl Item {
         self.said.begin(&vocabulary().learning.among).is_some()
     }
 
+    /// The label is that of a mean or a rate, which does not add up.
+    pub(super) fn is_mean(&self) -> bool {
+        let words = &vocabulary().learning;
+        self.said.have(&words.means) && !self.said.have(&words.not_means)
+    }
+
     /// The label without the code that begins it.
     pub(super) fn bare_label(&self) -> &str {
         self.label.strip_prefix(&*code_in(&self.label)).unwrap_or(&self.label).trim()

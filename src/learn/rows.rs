@@ -195,10 +195,8 @@ fn percent(item: &Item, measure: &Measure, rate: bool) -> Verdict {
 }
 
 fn number(item: &Item, measure: &Measure) -> Verdict {
-    let words = &vocabulary().learning;
-    let mean = item.said.have(&words.means) && !item.said.have(&words.not_means);
     let mut verdict = Verdict::new(Kind::derived(&Aggregation::Sum, measure), Aggregation::Sum);
-    if mean {
+    if item.is_mean() {
         verdict.kind = Kind::Quantity;
         verdict.aggregation = Aggregation::None;
     }
@@ -230,7 +228,13 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
     } else {
         Kind::Count
     };
-    let number = || Verdict::new(counted, Aggregation::Sum);
+    let number = || {
+        if item.is_mean() {
+            Verdict::new(Kind::Quantity, Aggregation::None)
+        } else {
+            Verdict::new(counted, Aggregation::Sum)
+        }
+    };
     let same_above = index.checked_sub(1).is_some_and(|above| items[above].label == item.label);
     if same_above && context.has_measures {
         let mut verdict = heading();
