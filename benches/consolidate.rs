@@ -126,7 +126,7 @@ impl Prototype {
             period: None,
             legacy: tonghop::legacy::Options::default(),
         };
-        let taken = desk.take_in(&source);
+        let taken = desk.take_whole(&source);
         let mut counts = Vec::new();
         for form in &taken.one.forms {
             let sheet = book.sheets.iter().position(|sheet| sheet.name == *form.sheet).expect("its sheet");

@@ -144,14 +144,14 @@ pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
         .findings
         .iter()
         .chain(of_the_set)
-        .filter(|finding| spoils(finding) && one.holds(&finding.place.file))
+        .filter(|finding| spoils(finding) && one.holds(&finding.place))
         .filter_map(|finding| spot_of(template, finding))
         .collect();
     let cells: HashSet<(Arc<str>, CellRef)> = one
         .findings
         .iter()
         .chain(of_the_set)
-        .filter(|finding| spoils(finding) && one.holds(&finding.place.file))
+        .filter(|finding| spoils(finding) && one.holds(&finding.place))
         .filter_map(|finding| Some((Arc::clone(&finding.place.sheet), finding.place.cell?)))
         .collect();
     let entries = one.forms.iter_mut().flat_map(|form| &mut form.entries);

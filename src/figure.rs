@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::amount::Value;
 use crate::cell::CellRef;
 use crate::equation::Spot;
-use crate::finding::{Finding, Wording};
+use crate::finding::{Finding, Place, Wording};
 use crate::period::Period;
 use crate::tally::Tally;
 
@@ -176,6 +176,8 @@ pub struct Filing {
 pub struct Return {
     /// Path as given.
     pub file: Arc<str>,
+    /// Its sheets, when others of the file are another unit's return; empty when the whole file is this one.
+    pub sheets: Vec<Arc<str>>,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
     /// The unit; empty when nothing in or on the file names one.
@@ -217,6 +219,7 @@ impl Return {
     pub fn unread(file: Arc<str>) -> Self {
         Self {
             file,
+            sheets: Vec::new(),
             sha256: String::new(),
             unit: Arc::default(),
             group: None,
@@ -233,9 +236,12 @@ impl Return {
         }
     }
 
-    /// Whether a file is the return's, or one of those that complete it.
-    pub fn holds(&self, file: &Arc<str>) -> bool {
-        self.file == *file || self.forms.iter().any(|figures| figures.file == *file)
+    /// Whether a place is in the return's file, or in one of those that complete it.
+    pub fn holds(&self, place: &Place) -> bool {
+        if self.file == place.file {
+            return self.sheets.is_empty() || place.sheet.is_empty() || self.sheets.contains(&place.sheet);
+        }
+        self.forms.iter().any(|figures| figures.file == place.file)
     }
 
     /// The figures of a form.

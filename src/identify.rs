@@ -77,6 +77,9 @@ pub fn titles(file: &Arc<str>, sheet: &Sheet, tables: &[(u32, u32)]) -> Vec<Titl
 pub struct Evidence {
     /// Path as given.
     pub file: Arc<str>,
+    /// Names of the sheets that are this return's, when the file holds several: a unit is looked for in them
+    /// rather than in the name of the file.
+    pub sheets: Option<String>,
     /// Title lines in reading order ([`titles`]).
     pub titles: Vec<Title>,
     /// Metadata of our own workbooks: [`UNIT_KEY`], [`PERIOD_KEY`].
@@ -95,6 +98,8 @@ pub enum Source {
     Folder,
     /// File name.
     FileName,
+    /// Names of the sheets of one of several returns in a file.
+    SheetName,
     /// Metadata of our own blank form.
     Metadata,
     /// Title lines.
@@ -170,7 +175,8 @@ pub fn identify(evidence: &Evidence, list: Option<&Registry>, level: &str) -> Di
     let (folders, stem) = claims::path_parts(&evidence.file);
     timing.file_name(stem, folders.last().copied(), &file);
     timing.settle(evidence.requested, &mut identity, &mut findings);
-    claims.path(&folders, stem, &file, level, list);
+    let named = evidence.sheets.as_ref().map_or((stem, Source::FileName), |name| (name, Source::SheetName));
+    claims.path(&folders, named, &file, level, list);
     let on = evidence.requested.or(identity.period()).map(|period| period.days().1).or(identity.date);
     weigh::weigh(claims, evidence, list, level, on, &mut identity, &mut findings);
     for finding in &mut findings {

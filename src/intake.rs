@@ -22,6 +22,9 @@ use crate::template::Template;
 use crate::unit::{self, Registry};
 
 mod older;
+mod several;
+
+use several::Owners;
 
 /// A form of another template must hold this much more of a file than the template's own to be called the wrong one.
 const CLEARLY_MORE: f64 = 1.1;
@@ -150,16 +153,48 @@ impl Desk<'_> {
         &self.memory.templates()[self.template]
     }
 
-    /// Takes in one file.
-    pub fn take_in(&self, source: &Source<'_>) -> Taken {
+    /// Takes in one file as one return, whoever's sheets it holds.
+    pub fn take_whole(&self, source: &Source<'_>) -> Taken {
+        self.take_part(source, open(source, self.limits, self.isolate, self.legacy), None, Vec::new())
+    }
+
+    /// Takes in one file: a return, or those of several units that share the file.
+    pub fn take_in(&self, source: &Source<'_>) -> Vec<Taken> {
         self.take_opened(source, open(source, self.limits, self.isolate, self.legacy))
     }
 
-    /// Takes in one file that was opened before.
-    pub fn take_opened(&self, source: &Source<'_>, read: Diagnosed<Option<Book>>) -> Taken {
+    /// As [`Desk::take_in`], for a file that was opened before.
+    pub fn take_opened(&self, source: &Source<'_>, mut read: Diagnosed<Option<Book>>) -> Vec<Taken> {
+        let mut recognised = None;
+        if let Some(book) = read.value.as_ref().filter(|book| book.sheet(layout::METADATA_SHEET).is_none()) {
+            let found = self.recognise(book, &source.file);
+            match self.owners(&source.file, book, &found.value) {
+                Owners::One => {}
+                Owners::Several(shares) => return self.take_shares(source, book, &shares, &read.findings),
+                Owners::Unclear(finding) => read.findings.push(*finding),
+            }
+            recognised = Some(found);
+        }
+        vec![self.take_part(source, read, recognised, Vec::new())]
+    }
+
+    fn recognise(&self, book: &Book, file: &Arc<str>) -> Diagnosed<Recognition> {
+        recognise::recognise(book, file, self.memory, self.template, self.period)
+    }
+
+    /// Takes in those sheets of a file that are one unit's; `sheets` names them when there are others. What was recognised in
+    /// them may be known already.
+    fn take_part(
+        &self,
+        source: &Source<'_>,
+        read: Diagnosed<Option<Book>>,
+        recognised: Option<Diagnosed<Recognition>>,
+        sheets: Vec<Arc<str>>,
+    ) -> Taken {
         let file = &source.file;
         let mut one = Return::unread(Arc::clone(file));
         one.sha256 = fingerprint(source.bytes);
+        one.sheets = sheets;
         one.findings = read.findings;
         let mut extracted = Extracted::default();
         let mut found = Recognition::default();
@@ -180,7 +215,7 @@ impl Desk<'_> {
             book = None;
         }
         if let Some(book) = &book {
-            let recognised = recognise::recognise(book, file, self.memory, self.template, self.period);
+            let recognised = recognised.unwrap_or_else(|| self.recognise(book, file));
             is_list = recognised.value.forms.is_empty() && unit::is_list(book);
             keep_what_is_read(&mut one.findings, book, &recognised.value);
             if let Some(older) = self.forerunner(book) {
@@ -221,7 +256,7 @@ impl Desk<'_> {
         let period =
             metadata.as_ref().map_or(origin.and_then(|origin| origin.period), |metadata| metadata.period);
         let unit_name = metadata.as_ref().map(|metadata| metadata.unit_name.clone());
-        let mut identity = self.identity(file, book.as_ref(), unit_name, period, &found);
+        let mut identity = self.identity(&one, book.as_ref(), unit_name, period, &found);
         if let Some(metadata) = metadata {
             one.tallies = self.tallies(&metadata);
             let counted = [Standing::Used.name(), Standing::Joined.name()];
@@ -265,13 +300,15 @@ impl Desk<'_> {
 
     fn identity(
         &self,
-        file: &Arc<str>,
+        one: &Return,
         book: Option<&Book>,
         unit_name: Option<String>,
         period: Option<Period>,
         found: &Recognition,
     ) -> Diagnosed<Identity> {
+        let file = &one.file;
         let mut evidence = Evidence { file: Arc::clone(file), requested: self.period, ..Evidence::default() };
+        evidence.sheets = (!one.sheets.is_empty()).then(|| one.sheets.join("; "));
         if let Some(book) = book {
             for (index, sheet) in book.sheets.iter().enumerate() {
                 let mut tables: Vec<(u32, u32)> = found
@@ -435,8 +472,9 @@ pub fn settle_cells(taken: &[Taken], returns: &mut [Return], template: &Template
         let forms: Option<Vec<FormFigures>> = match one.standing {
             Standing::Used => Some(std::mem::take(&mut returns[index].forms)),
             Standing::Joined => {
+                let place = Place::file(&file);
                 let whole =
-                    returns.iter().find(|other| other.standing == Standing::Used && other.holds(&file));
+                    returns.iter().find(|other| other.standing == Standing::Used && other.holds(&place));
                 let forms = whole.iter().flat_map(|whole| &whole.forms);
                 Some(forms.filter(|figures| figures.file == file).cloned().collect())
             }

@@ -186,7 +186,45 @@ fn different(
         let disputed: Vec<Finding> =
             found.iter().filter_map(|one| dispute(&returns[kept], one, &other, template)).map(help).collect();
         returns[kept].findings.extend(disputed);
+    } else if found.len() > compare::TOLD {
+        let not_used: Vec<Finding> = found
+            .iter()
+            .filter_map(|one| superseded_figure(&returns[dropped], one, &used, template))
+            .map(help)
+            .collect();
+        returns[dropped].findings.extend(not_used);
     }
+}
+
+/// A figure of a file that does not count, which the one that counts gives otherwise.
+fn superseded_figure(
+    dropped: &Return,
+    one: &Difference,
+    used: &Arc<str>,
+    template: &Template,
+) -> Option<Finding> {
+    let (row, column) = one.at?;
+    let figure = dropped.figure(one.form, row, column)?;
+    let theirs = if figure.value == one.before { &one.after } else { &one.before };
+    let message = Wording::new(
+        format!(
+            "ghi {} ở đây, {} ở tệp được dùng «{used}»",
+            compare::shown(&figure.value, Language::Vi),
+            compare::shown(theirs, Language::Vi)
+        ),
+        format!(
+            "{} here, {} in “{used}”, which is used",
+            compare::shown(&figure.value, Language::En),
+            compare::shown(theirs, Language::En)
+        ),
+    );
+    let file = &dropped.form(one.form)?.file;
+    Some(
+        Finding::new(Rule::DuplicateReturn, Place::new(file, &figure.sheet, figure.cell), message)
+            .with_severity(Severity::Info)
+            .with_subject(Spot::new(one.form, row, column).subject(template))
+            .with_value(figure.raw.to_string()),
+    )
 }
 
 /// A figure that two files give otherwise, of which nothing tells which counts: neither does.

@@ -68,8 +68,7 @@ impl Round<'_> {
         self.settings.apply(&mut of_the_set, self.today);
         for one in &mut returns {
             check::exclude(self.template, one, &of_the_set);
-            let own: Vec<Finding> =
-                of_the_set.extract_if(.., |finding| one.holds(&finding.place.file)).collect();
+            let own: Vec<Finding> = of_the_set.extract_if(.., |finding| one.holds(&finding.place)).collect();
             one.findings.extend(own);
         }
         part(&mut returns);
@@ -138,7 +137,8 @@ fn part(returns: &mut [Return]) {
             continue;
         }
         let file = Arc::clone(&returns[index].file);
-        let whole = returns.iter_mut().find(|one| one.standing == Standing::Used && one.holds(&file));
+        let place = Place::file(&file);
+        let whole = returns.iter_mut().find(|one| one.standing == Standing::Used && one.holds(&place));
         let own = |finding: &mut Finding| finding.place.file == file;
         let findings: Vec<Finding> =
             whole.map(|whole| whole.findings.extract_if(.., own).collect()).unwrap_or_default();

@@ -202,7 +202,8 @@ fn scaled(
     meets: &impl Fn(Operand) -> bool,
 ) -> Option<Wording> {
     let (above, below) = (single(numerator)?, single(denominator)?);
-    let times = |other: Option<Decimal>| other.is_some_and(|other| meets(Operand::Number(Span::exact(other))));
+    let times =
+        |other: Option<Decimal>| other.is_some_and(|other| meets(Operand::Number(Span::exact(other))));
     let (power, larger) = POWERS.into_iter().find_map(|power| {
         let (up, down) = (times(given.checked_mul(power)), times(given.checked_div(power)));
         (up || down).then_some((power, up))

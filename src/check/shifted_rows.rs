@@ -24,7 +24,11 @@ const AROUND: usize = 8;
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
     // Numbers that their cells alone tell to be wrong were found when they were read.
-    let read = scene.one.findings.iter().filter(|finding| is_serious(finding) && finding.rule.group() == Group::Value);
+    let read = scene
+        .one
+        .findings
+        .iter()
+        .filter(|finding| is_serious(finding) && finding.rule.group() == Group::Value);
     let read: Vec<Spot> = read.filter_map(|finding| super::spot_of(scene.template, finding)).collect();
     let serious = found.iter().filter(|(_, finding)| is_serious(finding)).map(|(spot, _)| *spot);
     let serious: Vec<Spot> = serious.chain(read).collect();
@@ -87,7 +91,9 @@ fn tell(scene: &Scene, best: &Move, before: usize, found: &mut Found) {
                     (Language::En, Some(owner)) => {
                         format!("{number} looks like the figure of {owner} ({area} is shifted by a row)")
                     }
-                    (Language::En, None) => format!("{number} is among the figures shifted by a row ({area})"),
+                    (Language::En, None) => {
+                        format!("{number} is among the figures shifted by a row ({area})")
+                    }
                 }
             })
         };

@@ -350,7 +350,7 @@ fn read_all(
     language: Language,
 ) -> Vec<Taken> {
     let progress = Progress::new(files.len(), language);
-    files
+    let taken: Vec<Vec<Taken>> = files
         .par_iter()
         .zip(opened)
         .map(|(path, opened)| {
@@ -362,7 +362,7 @@ fn read_all(
             let taken = match read {
                 Ok((bytes, read)) => take_in(desk, &Source { file, bytes: &bytes }, read),
                 Err(error) => {
-                    let mut taken = desk.take_in(&Source { file: Arc::clone(&file), bytes: &[] });
+                    let mut taken = desk.take_whole(&Source { file: Arc::clone(&file), bytes: &[] });
                     let why = os_error(&error);
                     let message = Wording::new(
                         format!("không mở được tệp: {}", why.vi),
@@ -373,23 +373,24 @@ fn read_all(
                             "Đóng tệp nếu đang mở, kiểm tra quyền đọc rồi chạy lại.",
                             "Close the file if it is open, check the permissions and run again.",
                         )];
-                    taken
+                    vec![taken]
                 }
             };
             progress.step();
             taken
         })
-        .collect()
+        .collect();
+    taken.into_iter().flatten().collect()
 }
 
 /// Takes in a file; a defect of this program met on the way loses that file only, and is told.
-fn take_in(desk: &Desk<'_>, source: &Source<'_>, read: Option<Diagnosed<Option<Book>>>) -> Taken {
+fn take_in(desk: &Desk<'_>, source: &Source<'_>, read: Option<Diagnosed<Option<Book>>>) -> Vec<Taken> {
     let take = || match read {
         Some(read) => desk.take_opened(source, read),
         None => desk.take_in(source),
     };
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(take)).unwrap_or_else(|_| {
-        let mut taken = desk.take_in(&Source { file: Arc::clone(&source.file), bytes: &[] });
+        let mut taken = desk.take_whole(&Source { file: Arc::clone(&source.file), bytes: &[] });
         let message = Wording::new(
             "chương trình gặp lỗi khi đọc tệp này; tệp không được dùng",
             "the program failed on this file; it is not used",
@@ -399,7 +400,7 @@ fn take_in(desk: &Desk<'_>, source: &Source<'_>, read: Option<Diagnosed<Option<B
                 "Mở tệp bằng Excel, lưu lại thành tệp mới rồi chạy lại.",
                 "Open the file in Excel, save it anew and run again.",
             )];
-        taken
+        vec![taken]
     })
 }
 

@@ -65,7 +65,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         registry: None,
         period: None,
     };
-    let mut taken = desk.take_in(source);
+    let mut taken = desk.take_whole(source);
     settle_units(std::slice::from_mut(&mut taken.identity), None);
     let mut old = taken.one.take();
     let mut findings = std::mem::take(&mut old.findings);

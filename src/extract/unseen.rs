@@ -71,13 +71,18 @@ impl Reader<'_> {
         }
         let shown = number / 1000_f64.powi(i32::try_from(power).unwrap_or(i32::MAX));
         let show = |number: f64, language| {
-            amount::from_stored(number).map_or_else(|| number.to_string(), |value| amount::show(value, language))
+            amount::from_stored(number)
+                .map_or_else(|| number.to_string(), |value| amount::show(value, language))
         };
         let say = |language| (show(number, language), show(shown, language));
         let ((vi, vi_shown), (en, en_shown)) = (say(Language::Vi), say(Language::En));
         let message = Wording::new(
-            format!("ô chứa {vi} nhưng định dạng «{format}» rút gọn hàng nghìn nên hiện {vi_shown}; dùng {vi}"),
-            format!("the cell holds {en} but its format «{format}» shows thousands, {en_shown}; {en} is used"),
+            format!(
+                "ô chứa {vi} nhưng định dạng «{format}» rút gọn hàng nghìn nên hiện {vi_shown}; dùng {vi}"
+            ),
+            format!(
+                "the cell holds {en} but its format «{format}» shows thousands, {en_shown}; {en} is used"
+            ),
         );
         let finding = Finding::new(Rule::AmbiguousNumber, self.place(Some(cell.at)), message)
             .with_severity(Severity::Warning)

@@ -67,12 +67,12 @@ impl Claims {
     pub fn path(
         &mut self,
         folders: &[&str],
-        stem: &str,
+        (name, source): (&str, Source),
         place: &Place,
         level: &str,
         list: Option<&Registry>,
     ) {
-        path::in_file_name(stem, Source::FileName, place, level, list, self);
+        path::in_file_name(name, source, place, level, list, self);
         let mut above = Claims::default();
         for folder in folders.iter().rev().take(2) {
             path::in_file_name(folder, Source::Folder, place, "", list, &mut above);

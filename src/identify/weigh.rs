@@ -16,6 +16,7 @@ impl Source {
         match self {
             Self::Folder => Wording::new("tên thư mục", "the folder name"),
             Self::FileName => Wording::new("tên tệp", "the file name"),
+            Self::SheetName => Wording::new("tên trang tính", "the sheet name"),
             Self::Metadata => Wording::new("thông tin ẩn của biểu mẫu", "the form's metadata"),
             Self::Title => Wording::new("tiêu đề", "the title"),
         }
@@ -48,7 +49,7 @@ impl Candidate {
     }
 
     fn sources(&self) -> usize {
-        let all = [Source::Title, Source::Metadata, Source::FileName, Source::Folder];
+        let all = [Source::Title, Source::Metadata, Source::SheetName, Source::FileName, Source::Folder];
         all.iter().filter(|&&source| self.claims.iter().any(|claim| claim.source == source)).count()
     }
 }
@@ -58,9 +59,9 @@ fn trust(claim: &Claim) -> (u8, Weight) {
     let rank = match (claim.source, claim.weight) {
         (Source::Title, Weight::Named | Weight::Belongs | Weight::Field) => 6,
         (Source::Metadata, _) => 5,
-        (Source::FileName, Weight::Named | Weight::Likely) => 4,
+        (Source::FileName | Source::SheetName, Weight::Named | Weight::Likely) => 4,
         (Source::Title, Weight::Likely | Weight::Bare) => 3,
-        (Source::FileName, _) => 2,
+        (Source::FileName | Source::SheetName, _) => 2,
         (Source::Title, Weight::Issuer) => 1,
         (Source::Folder, _) => 0,
     };
@@ -360,7 +361,7 @@ fn place_in_list(
 }
 
 fn only_named_by_file(winner: &Candidate, identity: &Identity, findings: &mut Vec<Finding>) -> bool {
-    let only = winner.claims.iter().all(|claim| claim.source <= Source::FileName);
+    let only = winner.claims.iter().all(|claim| claim.source <= Source::SheetName);
     if only {
         let source = winner.best().source.wording();
         let unit = &identity.unit;

@@ -89,10 +89,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 let mut left_out = sheet.part.impossible.clone();
                 left_out.push(sheet.part.dimension.clone());
                 left_out.sort_by_key(|range| range.start);
-                repacked.add(
-                    &format!("xl/worksheets/sheet{index}.xml"),
-                    &package::without(&text, &left_out),
-                );
+                repacked.add(&format!("xl/worksheets/sheet{index}.xml"), &package::without(&text, &left_out));
                 sheet.notes = parts::notes(&mut package, &sheet.entry.part);
             }
             Ok(None) => sheet.trouble = Some(Trouble::Missing(sheet.entry.part.clone())),

@@ -168,7 +168,8 @@ fn mark_form(
     let Some(best) = (0..copies.len()).max_by(|&a, &b| ranks[a].cmp(&ranks[b])) else { return };
     for (position, &index) in copies.iter().enumerate().filter(|(position, _)| *position != best) {
         let (one, other) = (&ranks[position], &ranks[best]);
-        let alike = (one.visible, one.not_named, one.filled) == (other.visible, other.not_named, other.filled);
+        let alike =
+            (one.visible, one.not_named, one.filled) == (other.visible, other.not_named, other.filled);
         let same_period = one.period.1.is_none() || one.period == other.period;
         if alike && same_period && completes(&placed[copies[best]], &placed[index]) {
             placed[index].part = true;

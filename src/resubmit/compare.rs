@@ -10,8 +10,8 @@ pub(super) type Telling = (usize, u32, u32, rust_decimal::Decimal);
 
 /// Figures, other than 0, by which a return is told from any other.
 pub(super) const TELLING: usize = 10;
-/// Differences told one by one.
-const TOLD: usize = 5;
+/// Differences told in one sentence; more are told one by one as well.
+pub(super) const TOLD: usize = 5;
 
 /// A figure that differs, or a whole form.
 #[derive(Debug, Clone, PartialEq)]

@@ -148,6 +148,14 @@ fn the_later_one_counts() {
 }
 
 #[test]
+fn what_is_too_much_for_a_sentence_is_told_figure_by_figure() {
+    let (used, messages) =
+        told(&["a.xlsx | xã A | 0 0 - - | 1 2 3 4 5 6 7", "b.xlsx | xã A | 2 0 - - | 0 3 4 5 6 7 8"]);
+    assert_eq!(used, [&*format!("a.xlsx Superseded warning{}", ",info".repeat(7)), "b.xlsx Used info"]);
+    assert_eq!(messages[2], "ghi 2 ở đây, 3 ở tệp được dùng «b.xlsx»");
+}
+
+#[test]
 fn where_nothing_tells_it_is_an_error() {
     for (first, second) in
         [("0 0 - -", "0 0 - -"), ("0 0 2024-03-08 -", "0 0 - 7"), ("0 0 2023-12-30 90", "0 0 - 3")]

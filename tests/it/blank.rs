@@ -64,7 +64,7 @@ fn taken_back(template: &Arc<Template>, bytes: &[u8]) -> Consolidation {
         period: None,
         legacy: legacy::Options::default(),
     };
-    let taken = desk.take_in(&Source { file: "bao cao.xlsx".into(), bytes });
+    let taken = desk.take_whole(&Source { file: "bao cao.xlsx".into(), bytes });
     let round = Round {
         template,
         period: None,

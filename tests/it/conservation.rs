@@ -46,7 +46,7 @@ pub fn settle(id: &str, bytes: &[u8]) -> Consolidation {
         period: None,
         legacy: tonghop::legacy::Options::default(),
     };
-    let taken = desk.take_in(&Source { file: "xã Giả Định.xlsx".into(), bytes });
+    let taken = desk.take_whole(&Source { file: "xã Giả Định.xlsx".into(), bytes });
     let round = Round {
         template: &template,
         period: None,

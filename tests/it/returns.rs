@@ -180,7 +180,7 @@ fn settle(case: &str) -> String {
     };
     let taken = files(rest)
         .iter()
-        .map(|(name, xml)| desk.take_in(&Source { file: name.as_str().into(), bytes: xml.as_bytes() }))
+        .flat_map(|(name, xml)| desk.take_in(&Source { file: name.as_str().into(), bytes: xml.as_bytes() }))
         .collect();
     let round = Round {
         template,

@@ -38,7 +38,11 @@ pub fn thousands_left_out(code: &str) -> usize {
         Some(last) => part[last + 1..].chars().take_while(|&sign| sign == ',').count(),
         None => 0,
     };
-    if positive.contains(['@', 'd', 'y', 'h']) { 0 } else { after(positive) + if whole == positive { 0 } else { after(whole) } }
+    if positive.contains(['@', 'd', 'y', 'h']) {
+        0
+    } else {
+        after(positive) + if whole == positive { 0 } else { after(whole) }
+    }
 }
 
 /// Whether nothing of the value is seen: the section that counts has no place for it (`;;;`, or only literal text).

@@ -78,7 +78,7 @@ pub(super) const SHIFTED_ROWS: Page = Page {
     title: Said { vi: "Nghi lệch dòng", en: "Rows seemingly shifted" },
     meaning: Said {
         vi: "Một đoạn số liệu có vẻ bị gõ hoặc dán lệch lên, xuống một dòng: nếu dịch lại thì gần hết các phát hiện khác ở \
-             đoạn ấy không còn và nhiều quan hệ trong biểu đúng lên. Chương trình không tự dịch; cả đoạn không được cộng.",
+             đoạn ấy không còn và nhiều quan hệ trong biểu đúng lên. Chương trình không tự dịch; cả đoạn để ngoài tổng.",
         en: "A block of figures seems typed or pasted one row too high or too low: moved back, nearly all other findings in it \
              vanish and more relations of the form come right. Nothing is moved; the whole block is left out of totals.",
     },

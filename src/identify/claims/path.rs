@@ -93,7 +93,7 @@ pub(super) fn in_file_name(
         }
     }
     if found.is_empty()
-        && source == Source::FileName
+        && source != Source::Folder
         && let Some(name) = leftover(&words, &spotted.taken, &noise, unmarked)
     {
         found.push(claim(name, Weight::Bare));

@@ -1,0 +1,155 @@
+//! Returns of several units in one workbook: sheets pasted together, a unit on each.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use crate::book::{Book, Visibility};
+use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
+use crate::identify::{self, Evidence, identify};
+use crate::read::Source;
+use crate::recognise::{FormInstance, Recognition};
+use crate::text::fold;
+
+use super::{Desk, Taken};
+
+/// Whose the sheets of a book are.
+pub(super) enum Owners {
+    /// All of one unit, as far as can be seen.
+    One,
+    /// Of several units, every sheet with a form of one.
+    Several(Vec<Share>),
+    /// Of several units, and of some sheets nothing says whose they are.
+    Unclear(Box<Finding>),
+}
+
+/// The sheets of one of the units of a workbook.
+pub(super) struct Share {
+    /// The unit, as its sheets say.
+    unit: Arc<str>,
+    /// Positions of its sheets in the book, in order.
+    sheets: Vec<usize>,
+}
+
+impl Desk<'_> {
+    /// Whose sheets a book holds. One that holds each form once is one unit's.
+    pub(super) fn owners(&self, file: &Arc<str>, book: &Book, found: &Recognition) -> Owners {
+        let seen = |one: &&FormInstance| book.sheets[one.sheet].visibility == Visibility::Visible;
+        if !found.forms.iter().filter(seen).any(|one| one.spare.is_some()) {
+            return Owners::One;
+        }
+        let mut unnamed = Vec::new();
+        let mut shares: IndexMap<String, Share> = IndexMap::new();
+        for index in 0..book.sheets.len() {
+            let tables: Vec<(u32, u32)> = found
+                .forms
+                .iter()
+                .filter(seen)
+                .filter(|one| one.sheet == index)
+                .map(FormInstance::rows_taken)
+                .collect();
+            if tables.is_empty() {
+                continue;
+            }
+            let Some((key, unit)) = self.unit_of(file, book, index, &tables) else {
+                unnamed.push(book.sheets[index].name.as_str());
+                continue;
+            };
+            shares.entry(key).or_insert_with(|| Share { unit, sheets: Vec::new() }).sheets.push(index);
+        }
+        if shares.len() < 2 {
+            return Owners::One;
+        }
+        if !unnamed.is_empty() {
+            let units: Vec<&str> = shares.values().map(|share| &*share.unit).collect();
+            return Owners::Unclear(Box::new(unclear(file, &units, &unnamed)));
+        }
+        let mut shares: Vec<Share> = shares.into_values().collect();
+        // Sheets that hold no form are told of with the first unit.
+        let others = |index: &usize| !shares.iter().any(|share| share.sheets.contains(index));
+        let others: Vec<usize> = (0..book.sheets.len()).filter(others).collect();
+        shares[0].sheets.extend(others);
+        shares[0].sheets.sort_unstable();
+        Owners::Several(shares)
+    }
+
+    /// The unit that a sheet names in its titles, or as its own name.
+    fn unit_of(
+        &self,
+        file: &Arc<str>,
+        book: &Book,
+        index: usize,
+        tables: &[(u32, u32)],
+    ) -> Option<(String, Arc<str>)> {
+        let sheet = &book.sheets[index];
+        let evidence = Evidence {
+            file: Arc::clone(file),
+            sheets: Some(sheet.name.clone()),
+            titles: identify::titles(file, sheet, tables),
+            requested: self.period,
+            ..Evidence::default()
+        };
+        let identity = identify(&evidence, self.registry, &self.template().level);
+        let known = identity.findings.iter().all(|finding| finding.severity < Severity::Error);
+        let unit = identity.value.unit;
+        let key = match identity.value.listed {
+            Some(position) => position.to_string(),
+            None => fold(&unit),
+        };
+        (known && !unit.is_empty()).then_some((key, unit))
+    }
+
+    /// Takes in each unit's share of a workbook as a return of its own.
+    pub(super) fn take_shares(
+        &self,
+        source: &Source<'_>,
+        book: &Book,
+        shares: &[Share],
+        findings: &[Finding],
+    ) -> Vec<Taken> {
+        let taken = shares.iter().enumerate().map(|(position, share)| {
+            let sheets = share.sheets.iter().map(|&index| book.sheets[index].clone()).collect();
+            let part = Book { sheets, styles: book.styles.clone(), properties: book.properties.clone() };
+            let own = |finding: &&Finding| match &*finding.place.sheet {
+                "" => position == 0,
+                sheet => part.sheet(sheet).is_some(),
+            };
+            let mut findings: Vec<Finding> = findings.iter().filter(own).cloned().collect();
+            findings.push(one_of_several(&source.file, shares, share));
+            let names = part.sheets.iter().map(|sheet| sheet.name.as_str().into()).collect();
+            self.take_part(source, Diagnosed { value: Some(part), findings }, None, names)
+        });
+        taken.collect()
+    }
+}
+
+fn unclear(file: &Arc<str>, units: &[&str], unnamed: &[&str]) -> Finding {
+    let (units, sheets) = (units.join(", "), unnamed.join("», «"));
+    let message = Wording::new(
+        format!(
+            "tệp có trang của nhiều đơn vị ({units}) nhưng trang «{sheets}» không ghi tên đơn vị, nên chưa tách được"
+        ),
+        format!(
+            "the file holds sheets of several units ({units}), but «{sheets}» names none, so they cannot be told apart"
+        ),
+    );
+    Finding::new(Rule::DuplicateReturn, Place::file(file), message).with_severity(Severity::Error).with_help(
+        "Ghi tên đơn vị vào tiêu đề từng trang, hoặc để mỗi đơn vị một tệp.",
+        "Write the unit into the title of every sheet, or keep a file for every unit.",
+    )
+}
+
+fn one_of_several(file: &Arc<str>, shares: &[Share], share: &Share) -> Finding {
+    let (count, unit) = (shares.len(), &share.unit);
+    let message = Wording::new(
+        format!(
+            "tệp có báo cáo của {count} đơn vị; các trang ghi tên {unit} được đọc là báo cáo của đơn vị này"
+        ),
+        format!(
+            "the file holds the returns of {count} units; the sheets that name {unit} are read as its return"
+        ),
+    );
+    Finding::new(Rule::DuplicateReturn, Place::file(file), message)
+        .with_severity(Severity::Info)
+        .with_help("Nên để mỗi đơn vị một tệp.", "A file of its own for every unit is better.")
+}
