@@ -86,7 +86,7 @@ impl Layout {
             }
         }
         if several || by_columns {
-            self.judge_means(&values);
+            self.judge_means(&values, by_columns);
         }
         if by_columns {
             for &index in &values {
@@ -449,7 +449,7 @@ impl Layout {
     }
 
     /// Means do not add up, whatever the rows hold.
-    fn judge_means(&mut self, values: &[usize]) {
+    fn judge_means(&mut self, values: &[usize], by_columns: bool) {
         let words = &vocabulary().learning;
         for &index in values {
             let said = self.words(index);
@@ -457,8 +457,22 @@ impl Layout {
             if !mean || self.columns[index].aggregation.is_some() {
                 continue;
             }
-            self.columns[index].aggregation = Some(Aggregation::None);
             self.columns[index].kind.get_or_insert(Kind::Quantity);
+            let own = Expression::reference(&*self.columns[index].code);
+            let stated = self.columns[index].checks.iter().find(|check| check.left == own);
+            let weight = stated.and_then(|check| printed::divisor(&check.right)).filter(|_| !by_columns);
+            if let Some(weight) = weight.map(|weight| weight.code.clone()) {
+                self.columns[index].aggregation = Some(Aggregation::WeightedMean(weight.as_str().into()));
+                let what = (
+                    format!("bình quân theo trọng số cột {weight}"),
+                    format!("a mean weighted by column {weight}"),
+                );
+                let reason =
+                    ("công thức của cột chia cho cột này", "the equation of the column divides by it");
+                self.note(index, Confidence::Likely, what, (reason.0.into(), reason.1.into()));
+                continue;
+            }
+            self.columns[index].aggregation = Some(Aggregation::None);
             self.note(
                 index,
                 Confidence::Unsure,

@@ -121,14 +121,17 @@ fn formulas_in_the_cells_of_the_form_say_what_is_reckoned() {
 
 #[test]
 fn means_are_not_added() {
-    let sent = |ratio: &str| {
+    let sent = |ratio: &str, wages: &str| {
         let mut book = form("so-binh-quan");
-        fill(&mut book, "C4", &["2|10|5", &format!("{ratio}|_|_"), "60|_|_", "900|_|_"]);
+        fill(&mut book, "C4", &[wages, &format!("{ratio}|_|_"), "60|_|_", "900|_|_"]);
         book
     };
-    let outcome = consolidate("so-binh-quan", &[("xã Giả Một", sent("105")), ("xã Giả Hai", sent("98"))]);
+    let outcome = consolidate(
+        "so-binh-quan",
+        &[("xã Giả Một", sent("105", "2|10|5")), ("xã Giả Hai", sent("98", "3|30|10"))],
+    );
     let totals = [("1", "3"), ("1", "4"), ("1", "5"), ("2", "3"), ("3", "3"), ("4", "3")];
     let totals = totals.map(|(row, column)| outcome.total(row, column));
-    assert_eq!(totals, [Some(4.0), Some(20.0), None, None, None, Some(1800.0)]);
+    assert_eq!(totals, [Some(5.0), Some(40.0), Some(8.0), None, None, Some(1800.0)]);
     outcome.nothing_is_lost();
 }
