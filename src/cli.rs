@@ -209,6 +209,7 @@ fn explain(name: Option<&str>, language: Language) -> Result<ExitCode, Failure> 
     };
     let page = rule.explanation();
     let severity = rule.severity().wording();
+    let severity = Wording::new(format!("thường là {}", severity.vi), format!("mostly {}", severity.en));
     let heads = [
         Wording::new("Nghĩa là", "Meaning"),
         Wording::new("Ví dụ", "Example"),

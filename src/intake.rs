@@ -170,7 +170,9 @@ impl Desk<'_> {
             let found = self.recognise(book, &source.file);
             match self.owners(&source.file, book, &found.value) {
                 Owners::One => {}
-                Owners::Several(shares) => return self.take_shares(source, book, &shares, &read.findings),
+                Owners::Several(shares, summaries) => {
+                    return self.take_shares(source, book, (&shares, &summaries), &read.findings);
+                }
                 Owners::Unclear(finding) => read.findings.push(*finding),
             }
             recognised = Some(found);

@@ -22,7 +22,7 @@ mod stack;
 
 pub use beside::{Beside, beside};
 pub use columns::ColumnMap;
-pub use copies::Spare;
+pub use copies::{Spare, says_summary};
 pub use grid::{is_number_row, usual_role};
 pub use memory::{FormKey, Memory};
 pub use rows::{RowMatch, Standing, pair_rows};

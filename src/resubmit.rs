@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 
 use crate::equation::Spot;
 use crate::figure::{Return, Standing};
-use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
+use crate::finding::{Finding, Language, Place, Rule, Severity, Wording, file_name};
 use crate::template::Template;
 use crate::text::tokens;
 
@@ -97,8 +97,15 @@ fn choose(one: &Return, other: &Return) -> (bool, Reason) {
         .map_or((false, Reason::Order), |(ordering, reason)| (ordering == Ordering::Greater, reason))
 }
 
+/// A file as it is told from another: by its name, or its whole path where both have the same name.
+fn called(returns: &[Return], one: usize, other: usize) -> String {
+    let (file, other) = (&returns[one].file, &returns[other].file);
+    let name = file_name(file);
+    if name == file_name(other) { file.to_string() } else { name.to_owned() }
+}
+
 fn identical(returns: &mut [Return], kept: usize, dropped: usize) {
-    let file = Arc::clone(&returns[kept].file);
+    let file = called(returns, kept, dropped);
     let unit = Arc::clone(&returns[dropped].unit);
     let finding = Finding::new(
         Rule::DuplicateReturn,
@@ -133,7 +140,7 @@ fn different(
     let undecided = reason == Reason::Order;
     let because = reason.wording();
     let unit = Arc::clone(&returns[kept].unit);
-    let (used, other) = (Arc::clone(&returns[kept].file), Arc::clone(&returns[dropped].file));
+    let (used, other) = (called(returns, kept, dropped), called(returns, dropped, kept));
     let help = |finding: Finding| {
         finding.with_unit(&unit).with_help(
             "Đề nghị hỏi đơn vị báo cáo nào là bản chính thức, rồi bỏ tệp còn lại ra khỏi thư mục (hoặc thêm «lần 2» vào tên tệp bản sau).",
@@ -152,7 +159,7 @@ fn different(
     };
     let on_dropped = Finding::new(
         Rule::DuplicateReturn,
-        Place::file(&other),
+        Place::file(&returns[dropped].file),
         Wording::new(
             format!(
                 "«{unit}» gửi {}; {}dùng tệp «{used}» ({}), không dùng tệp này; {}",
@@ -167,7 +174,7 @@ fn different(
     .with_severity(severity);
     let on_kept = Finding::new(
         Rule::DuplicateReturn,
-        Place::file(&used),
+        Place::file(&returns[kept].file),
         Wording::new(
             format!(
                 "«{unit}» gửi {}; {}dùng tệp này ({}), không dùng tệp «{other}»; {}",
@@ -197,12 +204,7 @@ fn different(
 }
 
 /// A figure of a file that does not count, which the one that counts gives otherwise.
-fn superseded_figure(
-    dropped: &Return,
-    one: &Difference,
-    used: &Arc<str>,
-    template: &Template,
-) -> Option<Finding> {
+fn superseded_figure(dropped: &Return, one: &Difference, used: &str, template: &Template) -> Option<Finding> {
     let (row, column) = one.at?;
     let figure = dropped.figure(one.form, row, column)?;
     let theirs = if figure.value == one.before { &one.after } else { &one.before };
@@ -228,7 +230,7 @@ fn superseded_figure(
 }
 
 /// A figure that two files give otherwise, of which nothing tells which counts: neither does.
-fn dispute(kept: &Return, one: &Difference, other: &Arc<str>, template: &Template) -> Option<Finding> {
+fn dispute(kept: &Return, one: &Difference, other: &str, template: &Template) -> Option<Finding> {
     let (row, column) = one.at?;
     let figure = kept.figure(one.form, row, column)?;
     let theirs = if figure.value == one.before { &one.after } else { &one.before };
@@ -272,7 +274,7 @@ fn same_figures(returns: &mut [Return], template: &Template) {
 
 /// A file that names no unit, with the figures of a unit's return.
 fn unnamed(returns: &mut [Return], kept: usize, dropped: usize) {
-    let (file, unit) = (Arc::clone(&returns[kept].file), Arc::clone(&returns[kept].unit));
+    let (file, unit) = (called(returns, kept, dropped), Arc::clone(&returns[kept].unit));
     let finding = Finding::new(
         Rule::DuplicateReturn,
         Place::file(&returns[dropped].file),
@@ -294,7 +296,7 @@ fn unnamed(returns: &mut [Return], kept: usize, dropped: usize) {
 }
 
 fn neighbour(returns: &mut [Return], one: usize, other: usize) {
-    let (unit, file) = (Arc::clone(&returns[one].unit), Arc::clone(&returns[one].file));
+    let (unit, file) = (Arc::clone(&returns[one].unit), called(returns, one, other));
     let own = Arc::clone(&returns[other].unit);
     let finding = Finding::new(
         Rule::DuplicateReturn,

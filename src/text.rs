@@ -177,6 +177,8 @@ pub struct HeaderWords {
     pub automatic: Vec<String>,
     /// Words in the name of a sheet that holds an old table, a draft or a copy; whole words, folded.
     pub old_sheets: Vec<String>,
+    /// Words in the name of a sheet that holds the sum of others; whole words, folded.
+    pub summary_sheets: Vec<String>,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
@@ -211,6 +213,12 @@ pub fn tidy(text: &str) -> String {
     }
     tidied.truncate(tidied.trim_end().len());
     tidied
+}
+
+/// The text with its first letter in upper case: the beginning of a sentence.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Lower case without marks: `Đơn vị tính` is `don vi tinh`. White space is collapsed.

@@ -7,6 +7,7 @@ use crate::equation::{Equation, Spot};
 use crate::expression::{Operand, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
 use crate::template::Template;
+use crate::text::capitalised;
 
 use super::scene::Scene;
 
@@ -41,9 +42,7 @@ pub(super) fn name(template: &Template, spot: Spot, by_column: bool, language: L
 
 /// As [`name`], for the beginning of a sentence.
 pub(super) fn capital_name(template: &Template, spot: Spot, by_column: bool, language: Language) -> String {
-    let name = name(template, spot, by_column, language);
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&name(template, spot, by_column, language))
 }
 
 /// A label with its middle left out when it is long: labels that begin alike mostly end differently.

@@ -53,6 +53,7 @@ impl Rule {
                 vi: format!("Đơn vị: {}\nNgười tổng hợp: {}", page.unit.vi, page.officer.vi),
                 en: format!("Unit: {}\nConsolidating officer: {}", page.unit.en, page.officer.en),
             },
+            unit: page.unit.wording(),
         }
     }
 

@@ -105,4 +105,6 @@ pub struct Explanation {
     pub example: Wording,
     /// What the unit or the consolidating officer should do.
     pub remedy: Wording,
+    /// What of it the unit should do.
+    pub unit: Wording,
 }

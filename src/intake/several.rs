@@ -8,8 +8,9 @@ use crate::book::{Book, Visibility};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
 use crate::identify::{self, Evidence, identify};
 use crate::read::Source;
-use crate::recognise::{FormInstance, Recognition};
+use crate::recognise::{FormInstance, Recognition, says_summary};
 use crate::text::fold;
+use crate::unit::lowest_level;
 
 use super::{Desk, Taken};
 
@@ -17,8 +18,8 @@ use super::{Desk, Taken};
 pub(super) enum Owners {
     /// All of one unit, as far as can be seen.
     One,
-    /// Of several units, every sheet with a form of one.
-    Several(Vec<Share>),
+    /// Of several units, every sheet with a form of one; but for sheets that add the others up.
+    Several(Vec<Share>, Vec<usize>),
     /// Of several units, and of some sheets nothing says whose they are.
     Unclear(Box<Finding>),
 }
@@ -27,6 +28,8 @@ pub(super) enum Owners {
 pub(super) struct Share {
     /// The unit, as its sheets say.
     unit: Arc<str>,
+    /// Position of its level, from the lowest; none for offices.
+    level: Option<usize>,
     /// Positions of its sheets in the book, in order.
     sheets: Vec<usize>,
 }
@@ -39,6 +42,7 @@ impl Desk<'_> {
             return Owners::One;
         }
         let mut unnamed = Vec::new();
+        let mut summaries = Vec::new();
         let mut shares: IndexMap<String, Share> = IndexMap::new();
         for index in 0..book.sheets.len() {
             let tables: Vec<(u32, u32)> = found
@@ -51,12 +55,26 @@ impl Desk<'_> {
             if tables.is_empty() {
                 continue;
             }
-            let Some((key, unit)) = self.unit_of(file, book, index, &tables) else {
-                unnamed.push(book.sheets[index].name.as_str());
-                continue;
-            };
-            shares.entry(key).or_insert_with(|| Share { unit, sheets: Vec::new() }).sheets.push(index);
+            let name = book.sheets[index].name.as_str();
+            match self.unit_of(file, book, index, &tables) {
+                _ if says_summary(name) => summaries.push(index),
+                None => unnamed.push(name),
+                Some((key, unit, level)) => {
+                    let share =
+                        shares.entry(key).or_insert_with(|| Share { unit, level, sheets: Vec::new() });
+                    share.sheets.push(index);
+                }
+            }
         }
+        // A district among its communes: what it states is theirs.
+        let lowest = shares.values().filter_map(|share| share.level).min();
+        shares.retain(|_, share| {
+            let above = share.level > lowest;
+            if above {
+                summaries.append(&mut share.sheets);
+            }
+            !above
+        });
         if shares.len() < 2 {
             return Owners::One;
         }
@@ -66,11 +84,13 @@ impl Desk<'_> {
         }
         let mut shares: Vec<Share> = shares.into_values().collect();
         // Sheets that hold no form are told of with the first unit.
-        let others = |index: &usize| !shares.iter().any(|share| share.sheets.contains(index));
+        let others = |index: &usize| {
+            !summaries.contains(index) && !shares.iter().any(|share| share.sheets.contains(index))
+        };
         let others: Vec<usize> = (0..book.sheets.len()).filter(others).collect();
         shares[0].sheets.extend(others);
         shares[0].sheets.sort_unstable();
-        Owners::Several(shares)
+        Owners::Several(shares, summaries)
     }
 
     /// The unit that a sheet names in its titles, or as its own name.
@@ -80,7 +100,7 @@ impl Desk<'_> {
         book: &Book,
         index: usize,
         tables: &[(u32, u32)],
-    ) -> Option<(String, Arc<str>)> {
+    ) -> Option<(String, Arc<str>, Option<usize>)> {
         let sheet = &book.sheets[index];
         let evidence = Evidence {
             file: Arc::clone(file),
@@ -96,7 +116,8 @@ impl Desk<'_> {
             Some(position) => position.to_string(),
             None => fold(&unit),
         };
-        (known && !unit.is_empty()).then_some((key, unit))
+        let level = identity.value.name.and_then(|name| name.kind).and_then(lowest_level);
+        (known && !unit.is_empty()).then_some((key, unit, level))
     }
 
     /// Takes in each unit's share of a workbook as a return of its own.
@@ -104,7 +125,7 @@ impl Desk<'_> {
         &self,
         source: &Source<'_>,
         book: &Book,
-        shares: &[Share],
+        (shares, summaries): (&[Share], &[usize]),
         findings: &[Finding],
     ) -> Vec<Taken> {
         let taken = shares.iter().enumerate().map(|(position, share)| {
@@ -116,11 +137,29 @@ impl Desk<'_> {
             };
             let mut findings: Vec<Finding> = findings.iter().filter(own).cloned().collect();
             findings.push(one_of_several(&source.file, shares, share));
+            if position == 0 {
+                let left_out = summaries.iter().map(|&index| summary(&source.file, &book.sheets[index].name));
+                findings.extend(left_out);
+            }
             let names = part.sheets.iter().map(|sheet| sheet.name.as_str().into()).collect();
             self.take_part(source, Diagnosed { value: Some(part), findings }, None, names)
         });
         taken.collect()
     }
+}
+
+/// A sheet that adds up those of the units: its figures would count twice.
+fn summary(file: &Arc<str>, sheet: &str) -> Finding {
+    let message = Wording::new(
+        format!("trang «{sheet}» có vẻ là bảng cộng các đơn vị trong tệp; không được dùng"),
+        format!("sheet «{sheet}» seems to add up the units of the file; it is not used"),
+    );
+    Finding::new(Rule::StrayValue, Place::new(file, &Arc::from(sheet), None), message)
+        .with_severity(Severity::Warning)
+        .with_help(
+            "Đối chiếu với tệp tổng hợp; nếu trang này là báo cáo của một đơn vị thì ghi tên đơn vị vào tiêu đề.",
+            "Compare it with the consolidated workbook; if it is a unit's return, write the unit into its title.",
+        )
 }
 
 fn unclear(file: &Arc<str>, units: &[&str], unnamed: &[&str]) -> Finding {

@@ -11,7 +11,7 @@ use crate::finding::Language;
 use crate::measure;
 use crate::period::Period;
 use crate::template::{Aggregation, Course, Kind, Role, Row, Template, show};
-use crate::text::vocabulary;
+use crate::text::{capitalised, vocabulary};
 use crate::write::MAX_FORMULA;
 
 use super::canvas::Canvas;
@@ -423,11 +423,8 @@ fn instruct(desk: &Desk, row: &Row, at: u32, index: usize, canvas: &mut Canvas) 
             Course::Flow => {}
         }
     }
-    words.extend(row.checks.iter().map(|check| show::compared(check, &row.code, language)).map(|rule| {
-        let mut letters = rule.chars();
-        let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
-        format!("{first}{}.", letters.as_str())
-    }));
+    let rules = row.checks.iter().map(|check| show::compared(check, &row.code, language));
+    words.extend(rules.map(|rule| format!("{}.", capitalised(&rule))));
     if !words.is_empty() {
         canvas.sheet.notes.push((CellRef::new(at, column as u32), words.join("\n")));
     }

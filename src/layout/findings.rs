@@ -7,6 +7,7 @@ use crate::cell::{Area, CellRef, MAX_ROWS};
 use crate::equation::Spot;
 use crate::figure::Standing;
 use crate::finding::{Finding, Severity, file_name};
+use crate::text::capitalised;
 use crate::write::MAX_LINKS;
 
 use super::canvas::Canvas;
@@ -186,11 +187,6 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
         let height = measure_text::height(lines.max().unwrap_or(1), style::SMALL_SIZE);
         canvas.sheet.look.heights.push((row, height));
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 /// A link to a cell of a source file, where the way from the workbook to the file is known.

@@ -4,7 +4,8 @@ use crate::book::{Book, Style};
 use crate::cell::Area;
 use crate::cell::CellRef;
 use crate::consolidation::Consolidation;
-use crate::finding::{Finding, Language, Severity, file_name};
+use crate::finding::{Finding, Language, Rule, Severity, file_name};
+use crate::text::capitalised;
 
 use super::canvas::Canvas;
 use super::{Options, list, measure_text, style};
@@ -78,14 +79,19 @@ pub fn lay_out_note(consolidation: &Consolidation, to: Addressee<'_>, options: &
     line(&mut canvas, 2, &format!("{}: {}", say("Kính gửi", "To"), to.name(language)), letter);
     let (errors, all) =
         (findings.iter().filter(|one| one.severity == Severity::Error).count(), findings.len());
-    let text = match language {
-        Language::Vi => format!(
-            "Qua kiểm tra báo cáo {} của đơn vị, có {all} nội dung cần xem lại, trong đó {errors} nội dung phải sửa thì số liệu mới được tổng hợp. Đề nghị đơn vị kiểm tra theo bảng dưới đây, sửa trên biểu và gửi lại báo cáo. Trân trọng cảm ơn.",
-            if period.is_empty() { consolidation.template.name.as_str() } else { &period }
+    let of = if period.is_empty() { consolidation.template.name.as_str() } else { &period };
+    let text = match (language, errors) {
+        (Language::Vi, 0) => format!(
+            "Qua kiểm tra báo cáo {of} của đơn vị, có {all} nội dung cần xem lại. Số liệu vẫn được tổng hợp. Đề nghị đơn vị kiểm tra theo bảng dưới đây; nếu có sai sót thì sửa trên biểu và gửi lại báo cáo. Trân trọng cảm ơn."
         ),
-        Language::En => format!(
-            "Checking the return for {} gave {all} points to look at, {errors} of which must be corrected before the figures can be consolidated. Please check them against the table below, correct the form and send the return again. Thank you.",
-            if period.is_empty() { consolidation.template.name.as_str() } else { &period }
+        (Language::Vi, _) => format!(
+            "Qua kiểm tra báo cáo {of} của đơn vị, có {all} nội dung cần xem lại, trong đó {errors} nội dung phải sửa thì số liệu mới được tổng hợp. Đề nghị đơn vị kiểm tra theo bảng dưới đây, sửa trên biểu và gửi lại báo cáo. Trân trọng cảm ơn."
+        ),
+        (Language::En, 0) => format!(
+            "Checking the return for {of} gave {all} points to look at. The figures are consolidated all the same. Please check the table below and, if something is wrong, correct the form and send the return again. Thank you."
+        ),
+        (Language::En, _) => format!(
+            "Checking the return for {of} gave {all} points to look at, {errors} of which must be corrected before the figures can be consolidated. Please check them against the table below, correct the form and send the return again. Thank you."
         ),
     };
     line(&mut canvas, 3, &text, body.clone());
@@ -112,16 +118,10 @@ pub fn lay_out_note(consolidation: &Consolidation, to: Addressee<'_>, options: &
             None => finding.place.sheet.to_string(),
         };
         let number = (index + 1).to_string();
-        let message = finding.message.to(language);
-        let texts: [&str; 7] = [
-            &number,
-            form,
-            &finding.subject.indicator,
-            &place,
-            &finding.value,
-            message,
-            finding.help.to(language),
-        ];
+        let message = capitalised(finding.message.to(language));
+        let request = request(finding, language);
+        let texts: [&str; 7] =
+            [&number, form, &finding.subject.indicator, &place, &finding.value, &message, &request];
         let mut most = 1;
         for ((column, text), (_, _, width)) in (0..).zip(texts).zip(COLUMNS) {
             canvas.text(row, column, text, plain);
@@ -139,4 +139,18 @@ pub fn lay_out_note(consolidation: &Consolidation, to: Addressee<'_>, options: &
     look.print_area = Some(Area::new(CellRef::new(0, 0), CellRef::new(rows - 1, last)));
     book.sheets = vec![canvas.sheet];
     Some(book)
+}
+
+/// What to do, said to the unit itself: most findings speak to the officer who consolidates.
+fn request(finding: &Finding, language: Language) -> String {
+    let help = finding.help.to(language);
+    // Which of two files counts is for the officer to settle, what to send for the unit.
+    if finding.rule == Rule::DuplicateReturn {
+        return capitalised(finding.rule.explanation().unit.to(language));
+    }
+    let asks = match language {
+        Language::Vi => ["Đề nghị đơn vị ", "Đề nghị "],
+        Language::En => ["Ask the unit to ", "Have the unit "],
+    };
+    capitalised(asks.iter().find_map(|ask| help.strip_prefix(ask)).unwrap_or(help))
 }

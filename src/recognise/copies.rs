@@ -96,12 +96,21 @@ pub(super) fn period_of_file(file: &str) -> Option<Period> {
 }
 
 fn says_old(name: &str) -> bool {
+    says_one_of(name, &vocabulary().headers.old_sheets)
+}
+
+/// Whether the name of a sheet says that it holds the sum of others.
+pub fn says_summary(name: &str) -> bool {
+    says_one_of(name, &vocabulary().headers.summary_sheets)
+}
+
+fn says_one_of(name: &str, known: &[String]) -> bool {
     let folded = fold(name);
     let words: Vec<&str> =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    vocabulary().headers.old_sheets.iter().any(|old| {
-        let old: Vec<&str> = old.split(' ').collect();
-        words.windows(old.len()).any(|window| window == old)
+    known.iter().any(|known| {
+        let known: Vec<&str> = known.split(' ').collect();
+        words.windows(known.len()).any(|window| window == known)
     })
 }
 

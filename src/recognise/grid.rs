@@ -244,6 +244,10 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
     // Captions under captions nobody merged: nothing stands where code and label would.
     let filled = || row.iter().filter(|cell| !cell.content.is_blank());
     let right = filled().count() > 1 && filled().all(|cell| cell.at.column > label_column);
+    // Beside a caption that says what it is stand captions, whatever they say.
+    let beside = filled().any(|cell| {
+        cell.at.column > label_column && text_of(cell).is_some_and(|text| role_of(text, memory).is_some())
+    });
     for cell in row.iter().filter(|cell| !cell.content.is_blank()) {
         let Some(text) = text_of(cell) else { return false };
         if cell.at.column == label_column && !text.trim_start().starts_with('(') {
@@ -258,7 +262,9 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
                 && (area.first.column..=area.last.column).contains(&cell.at.column)
         });
         let short = text.chars().count() <= SHORT_CAPTION && text.chars().any(char::is_alphabetic);
-        let caption = known || under_caption || cell.at.column == label_column || (right && short);
+        let aside = cell.at.column > label_column && short;
+        let caption =
+            known || under_caption || cell.at.column == label_column || ((right || beside) && aside);
         if !caption {
             return false;
         }
