@@ -41,6 +41,7 @@ mod outline;
 mod parts;
 mod printed;
 mod rows;
+mod shares;
 mod sums;
 mod table;
 mod title;
