@@ -36,15 +36,17 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
                 ),
             };
             say(
-                format!("Đơn vị: đã tổng hợp {sent}/{expected} theo danh sách ({share} %){vi}"),
-                format!("Units: {sent} of {expected} in the list consolidated ({share} %){en}"),
+                format!("Đơn vị: {sent}/{expected} trong danh sách có báo cáo dùng được ({share} %){vi}"),
+                format!("Units: {sent} of {expected} in the list with a usable return ({share} %){en}"),
             );
         }
         None => say(
             format!(
-                "Đơn vị: đã tổng hợp {used} (chưa có danh sách đơn vị, dùng --units để biết ai chưa nộp)"
+                "Đơn vị có báo cáo dùng được: {used} (chưa có danh sách đơn vị, dùng --units để biết ai chưa nộp)"
             ),
-            format!("Units: {used} consolidated (no list of units; use --units to know who is missing)"),
+            format!(
+                "Units with a usable return: {used} (no list of units; use --units to know who is missing)"
+            ),
         ),
     }
     if !consolidation.missing.is_empty() {

@@ -6,6 +6,7 @@ use crate::book::{Content, Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::recognise::{OtherTable, Standing};
+use crate::template::Role;
 use crate::text::{fold, is_header_word, vocabulary};
 
 use super::Reader;
@@ -121,6 +122,9 @@ impl Reader<'_> {
                 );
             self.findings.push(finding);
         }
+        if self.instance.columns.crossed {
+            self.findings.push(self.crossed(&subject));
+        }
         // The second sheet of a form may have no header.
         let has_header = self.instance.header.1 < self.instance.body.0;
         let said = |(_, caption): &&(usize, String)| has_header || !caption.is_empty();
@@ -148,6 +152,29 @@ impl Reader<'_> {
                 );
             self.findings.push(finding);
         }
+    }
+
+    /// The captions stand over other columns than those whose content fits them.
+    fn crossed(&self, subject: &Subject) -> Finding {
+        let at = |role| self.instance.columns.role(self.form, role);
+        let letters = |role| at(role).map(crate::cell::column_letters).unwrap_or_default();
+        let (measure, figures) = (letters(Role::Measure), letters(Role::Value));
+        let message = Wording::new(
+            format!(
+                "tiêu đề cột không khớp nội dung: cột {measure} ghi đơn vị tính, cột {figures} ghi số; đã đọc theo nội dung"
+            ),
+            format!(
+                "the captions do not fit the columns: {measure} holds units of measure, {figures} figures; read by what they hold"
+            ),
+        );
+        let cell = at(Role::Value).map(|column| CellRef::new(self.instance.header.1, column));
+        Finding::new(Rule::LabelChanged, self.place(cell), message)
+            .with_severity(Severity::Warning)
+            .with_subject(subject.clone())
+            .with_help(
+                "Đặt lại tiêu đề cột như biểu mẫu và kiểm tra số liệu.",
+                "Put the captions back as in the form and check the figures.",
+            )
     }
 
     /// Columns that each may be the one column of figures, where nothing says which.

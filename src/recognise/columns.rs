@@ -11,6 +11,7 @@ use super::grid::{self, Block};
 use super::memory::{FormKey, Memory, measure_key};
 
 mod captions;
+mod crossed;
 
 use captions::{
     Caption, SAME_CAPTION, Words, caption_score, captions_of, has_words_of, is_automatic, mark_other_periods,
@@ -28,6 +29,9 @@ pub struct ColumnMap {
     pub doubtful: Vec<(usize, String)>,
     /// The column of figures has a caption that speaks of another period than the return's.
     pub stale: Option<(usize, String)>,
+    /// The captions of the units of measure and of the figures stand over other columns; what the columns hold told which
+    /// is which.
+    pub crossed: bool,
 }
 
 /// A column of the sheet that is no column of the form.
@@ -120,6 +124,7 @@ pub(super) fn map(
     }
     by_words(form, &captions, first, memory, &mut map);
     by_content(sheet, form, &captions, blocks, &used, memory, key, &mut map);
+    crossed::put_right(sheet, form, blocks, &used, memory, key, &mut map);
     map.stale = form.value_columns().find_map(|index| {
         let at = map.of[index]?;
         let caption = captions.iter().find(|caption| caption.column == at && caption.stale)?;

@@ -344,3 +344,34 @@ fn mutated_files_neither_panic_nor_hang() {
     }
     assert!(readable > 50, "{readable}");
 }
+
+#[test]
+fn what_is_struck_out_is_told_from_what_replaced_it() {
+    let mut workbook = Workbook::new();
+    let (plain, struck) = (Look::new(), Look::new().set_font_strikethrough());
+    let sheet = workbook.add_worksheet();
+    sheet.write_rich_string(0, 0, &[(&struck, "1 & 5"), (&plain, "1590 & 6")]).unwrap();
+    sheet.write_rich_string(1, 0, &[(&plain, "12"), (&struck, "3")]).unwrap();
+    sheet.write_with_format(2, 0, 7, &struck).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let expected = r#"A1 Text("1\u{336} \u{336}&\u{336} \u{336}5\u{336}1590 & 6")
+A2 Text("123\u{336}")
+A3 Number(7.0)"#;
+    let read = |bytes: &[u8]| read_bytes(bytes).value.unwrap();
+    let book = read(&bytes);
+    assert_eq!(shown(&book, 0).trim(), expected);
+    assert!(
+        book.style_of(&book.sheets[0].cells[2]).struck && !book.style_of(&book.sheets[0].cells[1]).struck
+    );
+    // The same texts in the cells themselves, as other programs write them.
+    let inline = edited(&bytes, |name, text| {
+        match name {
+        "xl/worksheets/sheet1.xml" => text.replace(
+            "<c r=\"A2\" t=\"s\"><v>1</v></c>",
+            "<c r=\"A2\" t=\"inlineStr\"><is><r><t>12</t></r><r><rPr><strike val=\"1\"/></rPr><t>3</t></r></is></c>",
+        ),
+        _ => text,
+    }
+    });
+    assert_eq!(read(&inline).sheets[0].cells[1].content, book.sheets[0].cells[1].content);
+}

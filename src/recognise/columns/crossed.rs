@@ -1,0 +1,65 @@
+//! Captions that stand over the wrong columns: what the cells hold tells a column of units of measure from one of figures.
+
+use std::collections::BTreeSet;
+
+use crate::book::{Cell, Content, Sheet};
+use crate::cell::CellRef;
+use crate::template::{Form, Role};
+
+use super::super::grid::{self, Block};
+use super::super::memory::{FormKey, Memory, measure_key};
+use super::ColumnMap;
+
+/// So many cells tell what a column holds.
+const TELLING: usize = 3;
+
+/// Puts the columns of units of measure and of figures right where the captions of the form's only column of figures stand
+/// over others: the one holds the form's units of measure, the other numbers.
+pub(super) fn put_right(
+    sheet: &Sheet,
+    form: &Form,
+    blocks: &[&Block],
+    used: &[u32],
+    memory: &Memory,
+    key: FormKey,
+    map: &mut ColumnMap,
+) {
+    let mut values = form.value_columns();
+    let (Some(value), None, Some(measure)) = (values.next(), values.next(), form.column_with(Role::Measure))
+    else {
+        return;
+    };
+    let Some(figures) = map.of[measure] else { return };
+    let cells = |column: u32| {
+        blocks.iter().flat_map(move |block| {
+            (block.start..block.end).filter_map(move |row| sheet.get(CellRef::new(row, column)))
+        })
+    };
+    let known: BTreeSet<&str> = memory
+        .rows(key)
+        .iter()
+        .map(|row| row.measure.as_str())
+        .filter(|measure| !measure.is_empty())
+        .collect();
+    let measures = |column: u32| {
+        cells(column)
+            .filter_map(grid::text_of)
+            .filter(|text| known.contains(measure_key(text).as_str()))
+            .count()
+    };
+    let number = |cell: &&Cell| matches!(cell.content, Content::Number(_));
+    let numbers = |column: u32| cells(column).filter(number).count();
+    if measures(figures) > 0 || numbers(figures) < TELLING {
+        return;
+    }
+    let label = blocks[0].label_column;
+    let others = used.iter().copied().filter(|&column| column != label && column != figures);
+    let Some((most, best)) = others.map(|column| (measures(column), column)).max() else { return };
+    let free = map.of[value].is_none_or(|column| column == best || numbers(column) == 0);
+    if most < TELLING || numbers(best) > 0 || !free {
+        return;
+    }
+    map.of[value] = Some(figures);
+    map.of[measure] = Some(best);
+    map.crossed = true;
+}
