@@ -132,10 +132,18 @@ impl Reader<'_> {
             let wanted = self.form.columns[*index].captions.last().cloned().unwrap_or_default();
             let at =
                 self.instance.columns.of[*index].map(|column| CellRef::new(self.instance.header.1, column));
-            let message = Wording::new(
-                format!("cột «{caption}» được nhận là cột «{wanted}» của biểu"),
-                format!("column «{caption}» was taken for the form's «{wanted}»"),
-            );
+            let message = if caption.is_empty() {
+                let letters = at.map(|at| crate::cell::column_letters(at.column)).unwrap_or_default();
+                Wording::new(
+                    format!("cột {letters} không có tiêu đề, được nhận là cột «{wanted}» của biểu"),
+                    format!("column {letters} has no caption; it was taken for the form's «{wanted}»"),
+                )
+            } else {
+                Wording::new(
+                    format!("cột «{caption}» được nhận là cột «{wanted}» của biểu"),
+                    format!("column «{caption}» was taken for the form's «{wanted}»"),
+                )
+            };
             // With several columns of figures, words of its own may mean another one.
             let several = self.form.value_columns().nth(1).is_some() && !caption.is_empty();
             let severity = if several { Severity::Warning } else { Severity::Info };

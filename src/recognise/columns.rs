@@ -124,7 +124,7 @@ pub(super) fn map(
     }
     by_words(form, &captions, first, memory, &mut map);
     by_content(sheet, form, &captions, blocks, &used, memory, key, &mut map);
-    crossed::put_right(sheet, form, blocks, &used, memory, key, &mut map);
+    crossed::put_right(sheet, form, &captions, blocks, &used, memory, key, &mut map);
     map.stale = form.value_columns().find_map(|index| {
         let at = map.of[index]?;
         let caption = captions.iter().find(|caption| caption.column == at && caption.stale)?;
@@ -273,7 +273,7 @@ fn by_content(
     // Several columns that say what they hold are not those of the form because they stand in its order.
     let says = |column: &u32| {
         let own = captions.iter().find(|caption| caption.column == *column);
-        own.is_some_and(|caption| !caption.levels.iter().all(|level| level.trim().is_empty()))
+        own.is_some_and(|caption| !caption.is_blank())
     };
     if open.len() > 1 && candidates.iter().any(says) {
         return;

@@ -29,6 +29,13 @@ pub(super) struct Caption {
     pub stale: bool,
 }
 
+impl Caption {
+    /// The header says nothing of the column.
+    pub(super) fn is_blank(&self) -> bool {
+        self.levels.iter().all(|level| level.trim().is_empty())
+    }
+}
+
 pub(super) fn captions_of(sheet: &Sheet, header: (u32, u32)) -> Vec<Caption> {
     let mut columns: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut numbers: BTreeMap<u32, String> = BTreeMap::new();
