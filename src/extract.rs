@@ -11,6 +11,7 @@ use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wordin
 use crate::formula::Formula;
 use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
 use crate::template::{Form, Kind, Template};
+use crate::text::is_cross;
 
 mod confirm;
 mod entries;
@@ -173,7 +174,12 @@ impl<'a> Reader<'a> {
         let cell = self.cell(sheet_row, Some(at.column));
         let mut reading = match cell {
             Some(cell) => {
-                let reading = self.read_cell(cell, &rule);
+                let crossed = self.form.rows[row].is_crossed_out(&self.form.columns[column]);
+                let reading = if crossed && cell.content.as_text().is_some_and(is_cross) {
+                    Reading { value: Value::NotApplicable, ..Reading::default() }
+                } else {
+                    self.read_cell(cell, &rule)
+                };
                 // A formula that gives nothing shows nothing.
                 if !(cell.content.is_blank() && reading.value == Value::Blank) {
                     self.cells.push((Arc::clone(&self.name), at));
@@ -412,6 +418,8 @@ pub fn count(
             let usable = match figure.value {
                 Value::NotArisen => true,
                 Value::Number(_) | Value::Text(_) => !heading,
+                // A cross that the form prints.
+                Value::NotApplicable => !figure.raw.is_empty(),
                 _ => false,
             };
             if let (true, Some(at)) = (figure.excluded, figure.cell) {

@@ -11,6 +11,9 @@ use crate::book::{Content, Sheet};
 use crate::cell::{Area, CellRef};
 
 mod parse;
+mod shape;
+
+pub use shape::{Shape, Term};
 
 /// Formulas of formulas deeper than this are left alone; so are circles.
 const DEEPEST: usize = 32;

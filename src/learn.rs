@@ -29,17 +29,19 @@ use crate::cell::CellRef;
 use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording};
-use crate::template::{Aggregation, Form, Kind, Orientation, Role, Row, Template};
+use crate::template::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template};
 use crate::text::fold;
 
 mod code;
 mod columns;
 mod figures;
+mod formulas;
 mod orientation;
 mod outline;
 mod parts;
 mod printed;
 mod rows;
+mod shares;
 mod sums;
 mod table;
 mod title;
@@ -159,12 +161,16 @@ fn told_only(forms: &[Form]) -> Settings {
     let of_columns = forms.iter().flat_map(|form| form.columns.iter().flat_map(|column| &column.checks));
     let of_rows = forms.iter().flat_map(|form| form.rows.iter().flat_map(|row| &row.checks));
     let relations: Vec<Relation> = of_columns.chain(of_rows).map(|check| check.relation).collect();
+    let of_row = |row: &Row| row.aggregation == Aggregation::Ratio;
+    let of_column = |column: &Column| column.aggregation == Some(Aggregation::Ratio);
+    let ratios = forms.iter().any(|form| form.rows.iter().any(of_row) || form.columns.iter().any(of_column));
     let mut rows = forms.iter().flat_map(|form| &form.rows);
     let sums = rows.any(|row| row.expression.is_some() && row.aggregation != Aggregation::Ratio);
     let rules = [
         (Rule::RuleBroken, relations.contains(&Relation::Equal)),
         (Rule::PartExceedsWhole, relations.contains(&Relation::AtMost)),
         (Rule::SumMismatch, sums),
+        (Rule::RatioMismatch, ratios),
     ];
     let there = rules.into_iter().filter(|(_, there)| *there);
     there.fold(Settings::default(), |settings, (rule, _)| settings.with_level(rule, Level::Warning))
@@ -177,7 +183,8 @@ fn title_as_name(lines: &[&String]) -> Option<String> {
     });
     let name = said.map(|line| line.as_str()).collect::<Vec<_>>().join(" ");
     let named = if name.is_empty() {
-        let first = lines.first()?.as_str();
+        let other = lines.iter().find(|line| !line.contains("{UNIT}"));
+        let first = other.or(lines.first())?.as_str();
         crate::template::PLACEHOLDERS.iter().fold(first.to_owned(), |name, place| name.replace(place, "…"))
     } else {
         name
@@ -246,16 +253,23 @@ impl Learner<'_> {
             return;
         }
         let id = self.free_id(&head.id);
-        layout.judge(by_columns, head.measure.as_deref());
+        let equations = formulas::of_columns(sheet, table, &layout);
+        layout.judge(by_columns, head.measure.as_deref(), &equations);
+        let equations = formulas::of_rows(sheet, &layout, &items);
         let level = self.level.clone().unwrap_or_default();
         let context = Context {
             has_measures: layout.measure.is_some(),
             measure: head.measure.as_deref(),
+            several: layout.values.len() > 1,
+            formulas: &equations,
             points: layout.points(),
             level: &level,
         };
-        let verdicts =
-            if by_columns { orientation::verdicts(&items, &seen) } else { rows::judge(&items, context) };
+        let verdicts = if by_columns {
+            orientation::verdicts(&items, &seen, &layout)
+        } else {
+            rows::judge(&items, context)
+        };
         if verdicts.iter().any(|verdict| verdict.aggregation == Aggregation::Ratio) {
             layout.part_ratios();
         }
@@ -445,6 +459,7 @@ fn row(item: &Item, verdict: &Verdict, context: Context) -> Row {
         depth,
         guess: (!doubts.is_empty()).then(|| doubts.join("; ")),
         notes: item.notes.clone(),
+        crossed: item.crossed.clone(),
         remark: String::new(),
     }
 }

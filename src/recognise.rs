@@ -352,7 +352,7 @@ pub fn recognise(
 
 /// A form that goes on on another sheet.
 fn continued_elsewhere(form: &Form, place: Place) -> Finding {
-    let (number, sheet) = (&form.number, Arc::clone(&place.sheet));
+    let (number, sheet) = (form.name(), Arc::clone(&place.sheet));
     let message = Wording::new(
         format!("trang «{sheet}» là phần còn lại của {number}; đã ghép với trang kia"),
         format!("sheet «{sheet}» holds the rest of {number}; it was joined with the other"),
@@ -390,8 +390,8 @@ fn missing_forms(template: &Template, file: &Arc<str>, found: &mut Diagnosed<Rec
         }
         let title = form.title.join(" ");
         let message = Wording::new(
-            format!("báo cáo không có {} ({title})", form.number),
-            format!("the return lacks {} ({title})", form.number),
+            format!("báo cáo không có {} ({title})", form.name()),
+            format!("the return lacks {} ({title})", form.name()),
         );
         let subject = crate::finding::Subject { form: Arc::clone(&form.id), ..Default::default() };
         found.findings.push(
@@ -399,8 +399,8 @@ fn missing_forms(template: &Template, file: &Arc<str>, found: &mut Diagnosed<Rec
                 .with_subject(subject)
                 .with_severity(Severity::Error)
                 .with_help(
-                    format!("Đề nghị đơn vị bổ sung {} rồi gửi lại.", form.number),
-                    format!("Ask the unit to add {} and send the return again.", form.number),
+                    format!("Đề nghị đơn vị bổ sung {} rồi gửi lại.", form.name()),
+                    format!("Ask the unit to add {} and send the return again.", form.name()),
                 ),
         );
     }

@@ -181,6 +181,11 @@ impl Form {
         crate::text::vocabulary().totals.contains(&label)
     }
 
+    /// How a person calls the form: by its number, else by its sheet.
+    pub fn name(&self) -> String {
+        if self.number.is_empty() { format!("«{}»", self.sheet) } else { self.number.clone() }
+    }
+
     /// Whether entries under the caption `group` count in a caption or total row: of all captions in a total, else of
     /// the row itself and the captions below it.
     pub fn covers(&self, row: usize, group: Option<usize>) -> bool {
@@ -353,8 +358,17 @@ pub struct Row {
     pub guess: Option<String>,
     /// What the form prints in its columns of notes, from the left: a code, an explanation, the most points.
     pub notes: Vec<String>,
+    /// Codes of the value columns in which the form prints a cross: nothing is asked there.
+    pub crossed: Vec<String>,
     /// Remark of the template's maintainer.
     pub remark: String,
+}
+
+impl Row {
+    /// Whether the form prints a cross instead of asking for a figure.
+    pub fn is_crossed_out(&self, column: &Column) -> bool {
+        self.crossed.iter().any(|code| **code == *column.code)
+    }
 }
 
 /// What a value of an indicator is.

@@ -151,6 +151,7 @@ fn row(line: &str) -> Row {
         depth: 0,
         guess: None,
         notes: Vec::new(),
+        crossed: Vec::new(),
         remark: String::new(),
     }
 }

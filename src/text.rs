@@ -242,6 +242,11 @@ pub fn is_header_word(folded: &str, words: &[String]) -> bool {
     })
 }
 
+/// Whether a text is a cross: a form prints one where it asks for no figure.
+pub fn is_cross(text: &str) -> bool {
+    matches!(text.trim(), "x" | "X" | "×")
+}
+
 /// Whether what was typed means "there was none".
 pub fn means_not_arisen(text: &str) -> bool {
     let typed = tidy(text).to_lowercase();

@@ -142,15 +142,22 @@ pub(super) fn look_at_totals(scene: &Scene, found: &mut Found) {
                     .filter(|entry| form.covers(row, entry.group))
                     .filter_map(|entry| entry.figures.get(place)?.as_ref()?.value.number())
                     .collect();
-                let Some(typed) = figure.value.number().filter(|_| !numbers.is_empty()) else { continue };
+                let Some(typed) = figure.value.number() else { continue };
                 let sum: Decimal = numbers.iter().sum();
                 if sum == typed {
                     continue;
                 }
                 let label = &form.rows[row].label;
+                let none = numbers.is_empty();
                 let message = say(|language| {
                     let (sum, typed) = (show(sum, language), show(typed, language));
                     match language {
+                        Language::Vi if none => format!(
+                            "«{label}»: báo cáo ghi {typed} nhưng không dòng nào bên dưới có số, nên số này chưa được cộng"
+                        ),
+                        Language::En if none => format!(
+                            "«{label}»: the return states {typed} but no row below it has a number, so it is not added"
+                        ),
                         Language::Vi => format!("«{label}»: các dòng cộng lại là {sum}, báo cáo ghi {typed}"),
                         Language::En => {
                             format!("«{label}»: the rows add up to {sum}, the return states {typed}")

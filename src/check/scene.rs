@@ -12,6 +12,8 @@ use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::template::{Aggregation, Kind, Orientation, Template};
 
+use super::difference::holds_differences;
+
 /// Findings with the figure they speak of.
 pub(super) type Found = Vec<(Spot, Finding)>;
 
@@ -93,8 +95,15 @@ fn rules_of(template: &Template, at: Spot) -> Vec<Tie<'_>> {
     let mut ties = Vec::new();
     // Rules over rows say nothing of a column of percentages, nor rules over columns of a row of answers.
     let sums_of_rows = column.aggregation.as_ref().is_none_or(adds) && column.kind.is_none_or(numeric);
-    let of_rows =
-        row.checks.iter().filter(|_| sums_of_rows && column.parts.is_none()).map(|check| (check, false));
+    // The difference of a part may be larger than that of its whole.
+    let bounds = !holds_differences(column);
+    let of_rows = row
+        .checks
+        .iter()
+        .filter(|check| {
+            sums_of_rows && column.parts.is_none() && (bounds || check.relation == Relation::Equal)
+        })
+        .map(|check| (check, false));
     let of_columns = column.checks.iter().filter(|_| numeric(row.kind)).map(|check| (check, true));
     for (check, by_column) in of_rows.chain(of_columns) {
         let found = |expression| Equation::new(template, at, by_column, expression);

@@ -52,7 +52,7 @@ impl Reader<'_> {
             Spare::Undecided => ("bản kia đứng trước", "the other stands first"),
         };
         let rule = if why == Spare::Hidden { Rule::HiddenValue } else { Rule::StrayValue };
-        let (name, number, count) = (&self.name, &self.form.number, cells.len());
+        let (name, number, count) = (&self.name, self.form.name(), cells.len());
         let same = Wording::new("số liệu giống hệt bản được dùng", "its figures are those of the one used");
         let other = Wording::new(
             format!("khác bản được dùng ở {} số liệu", different.len()),
@@ -100,11 +100,17 @@ impl Reader<'_> {
         let message = Wording::new(
             format!(
                 "hai bản của {} ghi khác nhau: {} ở đây, {} ở trang «{}»",
-                self.form.number, vi.0, vi.1, self.name
+                self.form.name(),
+                vi.0,
+                vi.1,
+                self.name
             ),
             format!(
                 "two copies of {} differ: {} here, {} on sheet «{}»",
-                self.form.number, en.0, en.1, self.name
+                self.form.name(),
+                en.0,
+                en.1,
+                self.name
             ),
         );
         let raw = there.map(|figure| figure.raw.to_string()).unwrap_or_default();

@@ -88,10 +88,10 @@ impl Reader<'_> {
                 let caption = self.form.columns[index].captions.join(" / ");
                 let (rivals, rivals_en) = self.rivals();
                 let message = Wording::new(
-                    format!("không tìm thấy cột số liệu «{caption}» của {}{rivals}", self.form.number),
+                    format!("không tìm thấy cột số liệu «{caption}» của {}{rivals}", self.form.name()),
                     format!(
                         "the value column «{caption}» of {} is not in the return{rivals_en}",
-                        self.form.number
+                        self.form.name()
                     ),
                 );
                 let finding = Finding::new(Rule::MissingForm, self.place(None), message)

@@ -93,7 +93,7 @@ fn not_carried(lost: &Lost, target: &Template) -> Finding {
             );
     };
     let form = &target.forms[into.form];
-    let (number, label) = (&form.number, &form.rows[into.row].label);
+    let (number, label) = (form.name(), &form.rows[into.row].label);
     let message = Wording::new(
         format!(
             "biểu cũ có dòng «{row}» ghi {raw}; không tính được dòng «{label}» ({number}) của biểu mới từ số này và các số đi cùng"
@@ -113,7 +113,7 @@ fn not_carried(lost: &Lost, target: &Template) -> Finding {
 
 /// A row that the older form does not ask for.
 fn row_not_asked(file: &Arc<str>, target: &Template, form: usize, row: usize) -> Finding {
-    let number = &target.forms[form].number;
+    let number = target.forms[form].name();
     let (code, label) = (&target.forms[form].rows[row].printed, &target.forms[form].rows[row].label);
     let column = target.forms[form].value_columns().next().unwrap_or_default();
     let message = Wording::new(
@@ -125,7 +125,7 @@ fn row_not_asked(file: &Arc<str>, target: &Template, form: usize, row: usize) ->
 
 /// A column that the older form does not ask for.
 fn column_not_asked(file: &Arc<str>, form: &Form, column: usize) -> Finding {
-    let number = &form.number;
+    let number = form.name();
     let caption = form.columns[column].captions.join(" / ");
     let message = Wording::new(
         format!("biểu cũ không có cột «{caption}» của {number}; đơn vị chưa có số cho cột này"),

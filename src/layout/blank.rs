@@ -196,7 +196,7 @@ fn value(desk: &Desk, spot: Spot, canvas: &mut Canvas) -> Vec<String> {
     let at = CellRef::new(desk.plans[spot.form].official_rows[spot.row], spot.column as u32);
     let rule = desk.rule(spot);
     let row = &form.rows[spot.row];
-    if rule.kind == Kind::Heading || row.owner.is_some() {
+    if rule.kind == Kind::Heading || row.owner.is_some() || row.is_crossed_out(&form.columns[spot.column]) {
         restyle(canvas, at, |style| style.fill = Some(LOCKED_FILL));
         return Vec::new();
     }

@@ -194,8 +194,9 @@ impl Desk<'_> {
     }
 
     fn weighted_mean(&self, spot: Spot, scope: Scope, weight: &str) -> Option<Candidate> {
-        let Spot { form, column, .. } = spot;
-        let weights = Spot::new(form, self.form(form).row_index(weight)?, column);
+        let form = spot.form;
+        let weight = Reference { form: None, code: weight.to_owned() };
+        let weights = self.resolve(spot, self.rule(spot).by_column, &weight)?;
         let (value_cells, weight_cells) = (self.across(spot, scope)?, self.across(weights, scope)?);
         let total_weight = weight_cells.paired(&value_cells, false);
         let formula = format!(

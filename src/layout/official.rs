@@ -188,7 +188,10 @@ pub fn draw_row(
             }
             Role::Value => {
                 let spot = Spot::new(index, position, column);
-                let (cell, most) = (entries.value)(spot);
+                let (mut cell, most) = (entries.value)(spot);
+                if row.is_crossed_out(one) && !is_stated(desk, spot) {
+                    cell = Rendered { content: Content::text("x"), formula: None };
+                }
                 let ink = if let Content::Text(text) = &cell.content {
                     room(text, style::REMARK_SIZE, false, column);
                     small
@@ -212,6 +215,13 @@ pub fn draw_row(
         }
     }
     canvas.sheet.look.heights.push((at, height));
+}
+
+/// Whether a unit states a figure.
+fn is_stated(desk: &Desk, spot: Spot) -> bool {
+    desk.used.iter().any(|one| {
+        one.figure(spot.form, spot.row, spot.column).is_some_and(|figure| figure.value.number().is_some())
+    })
 }
 
 /// What is to be said of a row whose form has no column for it: a note on its first value.

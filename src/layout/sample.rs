@@ -54,6 +54,7 @@ pub fn row(
         depth: 0,
         guess: None,
         notes: Vec::new(),
+        crossed: Vec::new(),
         remark: String::new(),
     }
 }

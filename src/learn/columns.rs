@@ -1,12 +1,12 @@
 //! The columns of a table: captions through merged cells, roles and codes.
 
-use crate::book::{Content, Sheet};
+use crate::book::{Cell, Content, Sheet};
 use crate::cell::{CellRef, column_letters};
 use crate::finding::Wording;
 use crate::indicator::normal_form;
 use crate::recognise::usual_role;
 use crate::template::{Column, Role};
-use crate::text::{tidy, vocabulary};
+use crate::text::{is_cross, tidy, vocabulary};
 
 use super::Note;
 use super::table::{Table, text_at};
@@ -168,15 +168,16 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
     }
     let texts = || {
         table.body.iter().filter(|&&row| {
-            sheet
-                .get(CellRef::new(row, at))
-                .is_some_and(|cell| cell.content.as_text().is_some_and(|text| !tidy(text).is_empty()))
+            sheet.get(CellRef::new(row, at)).is_some_and(|cell| {
+                cell.content.as_text().is_some_and(|text| !tidy(text).is_empty() && !is_crossed_out(text))
+            })
         })
     };
     // What a formula shows is no print.
     let printed = || {
         let cells = table.body.iter().filter_map(|&row| sheet.get(CellRef::new(row, at)));
-        cells.filter(|cell| !cell.content.is_blank() && cell.formula.is_none()).count()
+        let crossed_out = |cell: &Cell| cell.content.as_text().is_some_and(is_crossed_out);
+        cells.filter(|cell| !cell.content.is_blank() && cell.formula.is_none() && !crossed_out(cell)).count()
     };
     let usual = captions.last().and_then(|caption| usual_role(caption));
     // "Đơn vị" right of the labels, over short words in most rows, is short for the unit of measure.
@@ -194,7 +195,7 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
         _ if at < table.label && texts().next().is_some() => Role::Note,
         _ if texts().count() * 2 > table.body.len() && !table.body.is_empty() => Role::Note,
         // Numbers printed where the other columns are blank are the form's own: nobody fills them in.
-        _ if printed() * 2 > table.body.len() && !filled_in(sheet, table, at) => Role::Note,
+        _ if printed() > 1 && printed() * 4 > table.body.len() && !filled_in(sheet, table, at) => Role::Note,
         _ => Role::Value,
     }
 }
@@ -203,18 +204,29 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
 fn filled_in(sheet: &Sheet, table: &Table, at: u32) -> bool {
     let number = |row: u32, column: u32| {
         let cell = sheet.get(CellRef::new(row, column));
-        cell.is_some_and(|cell| matches!(cell.content, Content::Number(_)))
+        cell.is_some_and(|cell| matches!(cell.content, Content::Number(_)) && cell.formula.is_none())
     };
     let columns = (table.label + 1..=table.columns.1).filter(|&column| column != at);
+    let said = |row: u32, column: u32| {
+        let text = text_at(sheet, CellRef::new(row, column));
+        let reckoned = sheet.get(CellRef::new(row, column)).is_some_and(|cell| cell.formula.is_some());
+        !text.is_empty() && !is_crossed_out(&text) && !reckoned
+    };
     let full =
         |column: u32| table.body.iter().filter(|&&row| number(row, column)).count() * 3 > table.body.len();
-    let mut blank = columns.clone().filter(|&column| {
-        table.body.iter().all(|&row| text_at(sheet, CellRef::new(row, column)).is_empty())
+    let blank = columns.clone().filter(|&column| {
+        !table.body.iter().any(|&row| said(row, column))
             && captions(sheet, table, column)
                 .last()
                 .is_none_or(|caption| usual_role(caption) != Some(Role::Note))
     });
-    columns.clone().any(full) || blank.next().is_none()
+    let blank = blank.count();
+    blank == 0 || columns.filter(|&column| full(column)).count() > blank
+}
+
+/// A mark that a figure is not asked here.
+fn is_crossed_out(text: &str) -> bool {
+    is_cross(text) || matches!(tidy(text).as_str(), "-" | "–")
 }
 
 /// The number or letter in parentheses in a caption.

@@ -1,33 +1,31 @@
 //! What the figures in the columns are and how units merge them, from captions and printed equations.
 
-use crate::expression::{Comparison, Expression, Operator, Relation};
+use crate::expression::{Comparison, Expression, Relation};
 use crate::finding::Wording;
+use crate::indicator::normal_form;
 use crate::measure::{Class, Measure};
 use crate::template::{Aggregation, Kind, Role};
-use crate::text::{Label, fold, likeness, vocabulary};
+use crate::text::vocabulary;
 
 use super::columns::Layout;
 use super::printed;
 use super::words::Words;
 use super::{Confidence, Note};
 
-/// Numerator, denominator, and why, in both languages.
-type Ratio = (usize, usize, (String, String));
-
 impl Layout {
-    fn words(&self, index: usize) -> Words {
+    pub(super) fn words(&self, index: usize) -> Words {
         Words::of(&self.columns[index].captions.join(" "))
     }
 
-    fn leaf(&self, index: usize) -> &str {
+    pub(super) fn leaf(&self, index: usize) -> &str {
         self.columns[index].captions.last().map_or("", String::as_str)
     }
 
-    fn value_indices(&self) -> Vec<usize> {
+    pub(super) fn value_indices(&self) -> Vec<usize> {
         (0..self.columns.len()).filter(|&index| self.columns[index].role == Role::Value).collect()
     }
 
-    fn note(
+    pub(super) fn note(
         &mut self,
         index: usize,
         confidence: Confidence,
@@ -43,7 +41,8 @@ impl Layout {
 
     /// What the captions and printed equations say of the figures in the columns. `by_columns`: the rows say nothing,
     /// because they are units or entries of a list.
-    pub(super) fn judge(&mut self, by_columns: bool, measure: Option<&str>) {
+    /// `formulas`: what the formulas in the cells of each column state.
+    pub(super) fn judge(&mut self, by_columns: bool, measure: Option<&str>, formulas: &[Option<Expression>]) {
         let values = self.value_indices();
         let several = values.len() > 1;
         for &index in &values {
@@ -51,6 +50,13 @@ impl Layout {
         }
         let codes: Vec<String> = values.iter().map(|&index| self.columns[index].code.to_string()).collect();
         let known = |code: &str| codes.iter().any(|other| other == code);
+        let printed_only: Vec<String> = self
+            .columns
+            .iter()
+            .filter(|column| column.role != Role::Value)
+            .map(|column| normal_form(column.printed.split('=').next().unwrap_or_default().trim()))
+            .filter(|code| !code.is_empty() && !known(code))
+            .collect();
         for &index in &values {
             let sources = [self.columns[index].printed.clone(), self.leaf(index).to_owned()];
             let all = sources.iter().map(|text| printed::equations(text, &known));
@@ -59,14 +65,25 @@ impl Layout {
                 found.extend(printed::equality(&sources[0], &known));
             }
             let code = self.columns[index].code.clone();
+            if found.is_empty()
+                && let Some(formula) = &formulas[index]
+            {
+                self.judge_formula(index, formula);
+            }
             for found in found.iter().filter(|found| found.head.is_empty() || *found.head == *code) {
-                self.judge_equation(index, found);
+                match printed::number_among(&found.expression, &printed_only) {
+                    Some(column) => self.beyond(index, found, &column),
+                    None => self.judge_equation(index, found),
+                }
             }
         }
         for &index in &values {
             if self.columns[index].kind == Some(Kind::Percent) && self.columns[index].aggregation.is_none() {
                 self.judge_percent(index, &values);
             }
+        }
+        if several || by_columns {
+            self.judge_means(&values, by_columns);
         }
         if by_columns {
             for &index in &values {
@@ -98,7 +115,7 @@ impl Layout {
         if percent {
             self.columns[index].measure = Some(Measure::parse("%"));
             self.columns[index].kind = Some(Kind::Percent);
-        } else if own.is_none() && said.begin(&words.points).is_some() {
+        } else if own.is_none() && self.of_points(index) {
             self.columns[index].kind = Some(Kind::Quantity);
             self.columns[index].measure = Some(Measure::parse(&words.points[0]));
         } else if let Some(own) = own {
@@ -130,19 +147,69 @@ impl Layout {
         }
     }
 
+    /// A caption of the column speaks of points.
+    pub(super) fn of_points(&self, index: usize) -> bool {
+        let words = &vocabulary().learning;
+        let points = |caption: &String| {
+            let said = Words::of(caption);
+            said.begin(&words.points).is_some() && said.begin(&words.not_points).is_none()
+        };
+        self.columns[index].captions.iter().any(points)
+    }
+
     /// A column that a printed equation reckons with holds numbers.
     fn in_equation(&self, index: usize) -> bool {
         let code = &*self.columns[index].code;
         let known = |code: &str| self.columns.iter().any(|column| *column.code == *code);
         self.columns.iter().any(|column| {
-            column
-                .printed
-                .split_once('=')
-                .is_some_and(|(head, _)| crate::indicator::normal_form(head) == *code)
+            column.printed.split_once('=').is_some_and(|(head, _)| normal_form(head) == *code)
                 || printed::equations(&column.printed, &known)
                     .iter()
                     .any(|found| found.expression.references().iter().any(|reference| reference.code == code))
         })
+    }
+
+    /// A formula that stands in the cells of a column.
+    fn judge_formula(&mut self, index: usize, formula: &Expression) {
+        let code = self.columns[index].code.to_string();
+        let text = format!("{code} = {formula}");
+        let reason = (
+            "công thức có sẵn trong ô của biểu".to_owned(),
+            "the formula in the cells of the form".to_owned(),
+        );
+        let percent = self.columns[index].kind == Some(Kind::Percent);
+        if let Some(ratio) = printed::quotient(formula).filter(|_| percent) {
+            self.columns[index].aggregation = Some(Aggregation::Ratio);
+            self.columns[index].expression = Some(ratio);
+            let what = (format!("tỷ lệ phần trăm: {text}"), format!("a percentage: {text}"));
+            self.note(index, Confidence::Likely, what, reason);
+        } else if !percent {
+            self.columns[index].checks.push(Comparison {
+                left: Expression::reference(code),
+                relation: Relation::Equal,
+                right: formula.clone(),
+            });
+            let what = (format!("kiểm tra {text}"), format!("checked: {text}"));
+            self.note(index, Confidence::Likely, what, reason);
+        }
+    }
+
+    /// An equation with a column that nobody fills in cannot be checked.
+    fn beyond(&mut self, index: usize, found: &printed::Printed, column: &str) {
+        let text = &found.text;
+        self.note(
+            index,
+            Confidence::Likely,
+            (format!("không kiểm tra {text}"), format!("{text} is not checked")),
+            (
+                format!(
+                    "công thức in trong biểu dùng cột {column}, là cột in sẵn chứ không phải cột số liệu"
+                ),
+                format!(
+                    "the printed equation uses column {column}, which the form prints and nobody fills in"
+                ),
+            ),
+        );
     }
 
     fn judge_equation(&mut self, index: usize, found: &printed::Printed) {
@@ -187,159 +254,48 @@ impl Layout {
         );
     }
 
-    /// A column of percentages without a printed equation.
-    fn judge_percent(&mut self, index: usize, values: &[usize]) {
-        let numbers: Vec<usize> = values
-            .iter()
-            .copied()
-            .filter(|&other| {
-                other != index
-                    && self.columns[other]
-                        .kind
-                        .is_none_or(|kind| matches!(kind, Kind::Count | Kind::Quantity))
-            })
-            .collect();
-        let found = self.compared(index, &numbers).or_else(|| self.share(index, &numbers));
-        let Some((part, whole, reason)) = found else {
+    /// Means do not add up, whatever the rows hold.
+    fn judge_means(&mut self, values: &[usize], by_columns: bool) {
+        let words = &vocabulary().learning;
+        for &index in values {
+            let said = self.words(index);
+            let mean = said.have(&words.means) && !said.have(&words.not_means);
+            if !mean || self.columns[index].aggregation.is_some() {
+                continue;
+            }
+            self.columns[index].kind.get_or_insert(Kind::Quantity);
+            let own = Expression::reference(&*self.columns[index].code);
+            let stated = self.columns[index].checks.iter().find(|check| check.left == own);
+            let weight = stated.and_then(|check| printed::divisor(&check.right)).filter(|_| !by_columns);
+            if let Some(weight) = weight.map(|weight| weight.code.clone()) {
+                self.columns[index].aggregation = Some(Aggregation::WeightedMean(weight.as_str().into()));
+                let what = (
+                    format!("bình quân theo trọng số cột {weight}"),
+                    format!("a mean weighted by column {weight}"),
+                );
+                let reason =
+                    ("công thức của cột chia cho cột này", "the equation of the column divides by it");
+                self.note(index, Confidence::Likely, what, (reason.0.into(), reason.1.into()));
+                continue;
+            }
             self.columns[index].aggregation = Some(Aggregation::None);
             self.note(
                 index,
                 Confidence::Unsure,
                 ("không tổng hợp".into(), "not merged".into()),
                 (
-                    "cột tỷ lệ mà không rõ tử số và mẫu số; ghi ratio = \"tử / mẫu\" nếu có".into(),
-                    "a percentage whose parts are not clear; write ratio = \"part / whole\" if there are"
-                        .into(),
+                    "số bình quân hoặc tỷ suất, không cộng được".into(),
+                    "a mean or a rate, which does not add up".into(),
                 ),
             );
-            return;
-        };
-        let (part, whole) = (self.columns[part].code.to_string(), self.columns[whole].code.to_string());
-        let reference = |code: &str| Box::new(Expression::reference(code));
-        self.columns[index].aggregation = Some(Aggregation::Ratio);
-        self.columns[index].expression =
-            Some(Expression::Binary(Operator::Divide, reference(&part), reference(&whole)));
-        let what =
-            (format!("tỷ lệ = {part} / {whole} × 100"), format!("percentage = {part} / {whole} × 100"));
-        self.note(index, Confidence::Unsure, what, reason);
-    }
-
-    /// A column of percentages beside one of numbers, where rows are ratios: it holds the ratios, the other their parts.
-    pub(super) fn part_ratios(&mut self) {
-        let values = self.value_indices();
-        let numbers = self.plain_numbers(&values);
-        let open: Vec<usize> = values
-            .into_iter()
-            .filter(|&index| {
-                let column = &self.columns[index];
-                column.kind == Some(Kind::Percent) && column.aggregation == Some(Aggregation::None)
-            })
-            .collect();
-        let ([index], [numbers]) = (&open[..], &numbers[..]) else { return };
-        let code = self.columns[*numbers].code.to_string();
-        let column = &mut self.columns[*index];
-        (column.kind, column.measure, column.aggregation) = (None, None, None);
-        column.parts = Some(code.as_str().into());
-        self.notes[*index].clear();
-        self.note(
-            *index,
-            Confidence::Likely,
-            (
-                format!("ghi tỷ lệ của các dòng tỷ lệ, tử số và mẫu số ở cột {code}"),
-                format!("holds the ratios of rows, their parts stand in column {code}"),
-            ),
-            (
-                "biểu có dòng tỷ lệ và một cột tỷ lệ cạnh cột số liệu".into(),
-                "the form has rows that are ratios and a column of percentages beside the numbers".into(),
-            ),
-        );
-    }
-
-    /// The same figure of two periods: `So với cùng kỳ năm trước` is this year's column over last year's.
-    fn compared(&self, index: usize, numbers: &[usize]) -> Option<Ratio> {
-        let words = &vocabulary().learning;
-        let leaf = Words::of(self.leaf(index));
-        let (at, length) = leaf.find(&words.against).filter(|(at, _)| *at < 3)?;
-        let asked = leaf.rest(at + length);
-        let (wanted, words_asked) = (Label::new(&asked), Words::of(&asked));
-        let fit = |other: usize| {
-            let own = likeness(&wanted, &Label::new(self.leaf(other)));
-            let alike = own.max(likeness(&wanted, &Label::new(&self.columns[other].captions.join(" "))));
-            alike + words_asked.share_in(&self.words(other))
-        };
-        let whole = numbers
-            .iter()
-            .copied()
-            .filter(|&other| fit(other) > 1.0)
-            .max_by(|&a, &b| fit(a).total_cmp(&fit(b)))?;
-        // The column it is compared with, less the words of the other period.
-        let bare = |other: usize| {
-            let mut text = fold(self.leaf(other));
-            for word in &vocabulary().headers.other_period {
-                text = text.replace(word.as_str(), "");
-            }
-            Label::new(&text)
-        };
-        let of_other_period = |other: usize| bare(other).text != fold(self.leaf(other));
-        let group = |other: usize| self.columns[other].captions.first();
-        let likely = |other: usize| likeness(&bare(other), &bare(whole));
-        let part = numbers
-            .iter()
-            .copied()
-            .filter(|&other| other != whole && group(other) != group(whole) && !of_other_period(other))
-            .filter(|&other| likely(other) > 0.6)
-            .max_by(|&a, &b| likely(a).total_cmp(&likely(b)).then(b.cmp(&a)))?;
-        let caption = self.leaf(whole);
-        Some((part, whole, (format!("so với «{caption}»"), format!("compared with «{caption}»"))))
-    }
-
-    /// The column before it, of the whole that the caption names, of the total beside it, or of the form's total.
-    fn share(&self, index: usize, numbers: &[usize]) -> Option<Ratio> {
-        let words = &vocabulary().learning;
-        let before: Vec<usize> = numbers.iter().copied().filter(|&other| other < index).collect();
-        let part = *before.last()?;
-        let leaf = Words::of(self.leaf(index));
-        let named_by: Vec<&String> =
-            words.wholes.iter().filter(|whole| leaf.have(std::slice::from_ref(whole))).collect();
-        let others = || before.iter().copied().filter(|&other| other != part);
-        let named = others()
-            .find(|&other| named_by.iter().any(|word| self.words(other).have(std::slice::from_ref(word))));
-        let group = |other: usize| {
-            self.columns[other].captions.first().filter(|_| self.columns[other].captions.len() > 1)
-        };
-        let is_total = |&other: &usize| {
-            Words::of(self.leaf(other)).begin(&words.totals).is_some()
-                || self.columns[other]
-                    .captions
-                    .iter()
-                    .any(|caption| Words::of(caption).begin(&words.totals).is_some())
-        };
-        let beside =
-            others().filter(is_total).find(|&other| group(other).is_some() && group(other) == group(index));
-        // A share of something else than what stands before it alone: what was planned, given, due.
-        let only = others().next().filter(|_| before.len() == 2 && group(index).is_none());
-        let whole = named.or(beside).or_else(|| others().find(is_total)).or(only)?;
-        let caption = |other: usize| super::shortened(&self.columns[other].captions.join(" / "));
-        let (of, out_of) = (caption(part), caption(whole));
-        Some((
-            part,
-            whole,
-            (
-                format!("đứng sau «{of}»; mẫu số là «{out_of}»"),
-                format!("follows «{of}»; the whole is «{out_of}»"),
-            ),
-        ))
+        }
     }
 
     /// Rows that are units say nothing of kind and merging: the column says it all.
     fn complete(&mut self, index: usize, measure: Option<&str>) {
         let words = &vocabulary().learning;
         let said = self.words(index);
-        if self.columns[index].aggregation.is_none() {
-            let average = said.have(&words.means);
-            self.columns[index].aggregation =
-                Some(if average { Aggregation::None } else { Aggregation::Sum });
-        }
+        self.columns[index].aggregation.get_or_insert(Aggregation::Sum);
         if self.columns[index].kind.is_none() {
             let table = measure.map(Measure::parse).unwrap_or_default();
             let class = Kind::derived(&Aggregation::None, &table);
@@ -363,11 +319,13 @@ impl Layout {
             let measure = self.columns[index].measure.as_ref();
             measure.is_some_and(|measure| vocabulary().learning.points.contains(&measure.text))
         };
-        let values = self.value_indices();
+        let mut values = self.value_indices();
+        // A column of percentages says how many of the points were given.
+        values.retain(|&index| self.columns[index].kind != Some(Kind::Percent));
         !values.is_empty() && values.into_iter().all(points)
     }
 
-    fn plain_numbers(&self, values: &[usize]) -> Vec<usize> {
+    pub(super) fn plain_numbers(&self, values: &[usize]) -> Vec<usize> {
         let number = |&index: &usize| {
             self.columns[index].kind.is_none_or(|kind| matches!(kind, Kind::Count | Kind::Quantity))
         };

@@ -34,13 +34,17 @@ enum Place {
 }
 
 fn place(item: &Item) -> Place {
-    let label = item.label.trim();
+    let label = item.bare_label();
     if !label.chars().any(char::is_alphanumeric) {
         return Place::Open;
     }
     let bare = label.trim_matches(['(', ')', '.', '…', ' ']);
     let words = Words::of(bare);
     let Some(length) = words.begin(&vocabulary().learning.unit_places) else {
+        if words.len() <= 3 && (label.ends_with("..") || label.ends_with('…')) {
+            // What the name of an entry begins with: "Dự án ...".
+            return Place::Open;
+        }
         let capital = bare.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
         let shouted = bare.chars().all(|c| !c.is_lowercase());
         let name = capital && !shouted && (1..=5).contains(&words.len()) && item.measure.text.is_empty();
@@ -76,9 +80,18 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
     let bare = count(Place::Name);
     let listed =
         Words::of(caption).are(&words.units) && bare >= 3 && (bare + units + open) * 5 >= items.len() * 3;
+    // Captions over entries and totals are no entries.
+    let entries = items
+        .iter()
+        .filter(|item| item.children.is_empty() && !item.is_total() && !item.spanning)
+        .count()
+        .max(usize::from(open == 0));
     let orientation = if left_open || named || listed || (items.is_empty() && of_units) {
         Orientation::Units
-    } else if (items.is_empty() || open * 2 >= items.len()) && captioned && layout.measure.is_none() {
+    } else if (items.is_empty() || open * 2 >= items.len() || open * 4 >= entries * 3)
+        && captioned
+        && layout.measure.is_none()
+    {
         Orientation::List
     } else {
         Orientation::Indicators
@@ -114,13 +127,15 @@ pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
     Seen { orientation, keep, note }
 }
 
-/// What the captions and totals of such a form hold: columns say how figures merge.
-pub(super) fn verdicts(items: &[Item], seen: &Seen) -> Vec<Verdict> {
+/// What the captions and totals of such a form hold: columns say how figures merge. Where columns add up, a caption holds
+/// what the rows under it come to.
+pub(super) fn verdicts(items: &[Item], seen: &Seen, layout: &Layout) -> Vec<Verdict> {
+    let adds = layout.columns.iter().any(|column| column.aggregation == Some(Aggregation::Sum));
     items
         .iter()
         .map(|item| {
             let total = Words::of(&item.label).are(&vocabulary().learning.totals);
-            let heading = item.spanning || (seen.orientation == Orientation::List && !total);
+            let heading = item.spanning || (seen.orientation == Orientation::List && !total && !adds);
             let (kind, aggregation) =
                 if heading { (Kind::Heading, Aggregation::None) } else { (Kind::Count, Aggregation::Sum) };
             Verdict {

@@ -6,7 +6,7 @@ use crate::cell::CellRef;
 use crate::indicator::{CodeReading, normal_form};
 use crate::measure::{Class, Measure};
 use crate::template::Role;
-use crate::text::{Label, tidy, vocabulary};
+use crate::text::{Label, is_cross, tidy, vocabulary};
 
 use super::code::{self, Coded, Printed};
 use super::columns::Layout;
@@ -45,6 +45,10 @@ pub(super) struct Item {
     pub spanning: bool,
     /// What is printed in the columns of notes, from the left.
     pub notes: Vec<String>,
+    /// Codes of the value columns in which a cross is printed.
+    pub crossed: Vec<String>,
+    /// Every value column is crossed out.
+    pub closed: bool,
     /// The row it belongs to.
     pub parent: Option<usize>,
     /// The rows that belong to it.
@@ -66,6 +70,17 @@ impl Item {
     /// The label begins as that of a part of the row above.
     pub(super) fn is_among(&self) -> bool {
         self.said.begin(&vocabulary().learning.among).is_some()
+    }
+
+    /// The label is that of a mean or a rate, which does not add up.
+    pub(super) fn is_mean(&self) -> bool {
+        let words = &vocabulary().learning;
+        self.said.have(&words.means) && !self.said.have(&words.not_means)
+    }
+
+    /// The label without the code that begins it.
+    pub(super) fn bare_label(&self) -> &str {
+        self.label.strip_prefix(&*code_in(&self.label)).unwrap_or(&self.label).trim()
     }
 
     /// Bullet at the beginning of the label.
@@ -157,6 +172,8 @@ struct Raw {
     bold: bool,
     spanning: bool,
     notes: Vec<String>,
+    crossed: Vec<String>,
+    closed: bool,
 }
 
 fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> Raw {
@@ -180,13 +197,14 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
             code = text;
         }
     }
-    if label.is_empty() {
-        // A label indented into the next column.
+    let only_among = Words::of(&label).are(&vocabulary().learning.among);
+    if label.is_empty() || only_among {
+        // A label indented into the next column, perhaps beside a "Trong đó:" over several rows.
         let next = layout.label_span.0..=layout.label_span.1;
         label = next
             .map(|column| text_at(sheet, CellRef::new(row, column)))
-            .find(|text| !text.is_empty())
-            .unwrap_or_default();
+            .find(|text| !text.is_empty() && *text != label)
+            .unwrap_or(label);
     }
     let measure = layout.measure.map_or(String::new(), |column| text_at(sheet, CellRef::new(row, column)));
     let first = sheet.row(row).iter().find(|cell| !cell.content.is_blank());
@@ -196,6 +214,7 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
     });
     let in_label = if table.code.is_none() { code_in(&label) } else { String::new() };
     let labelled = [table.code.and_then(cell), cell(table.label).or(first)];
+    let crossed = crossed_out(sheet, layout, row);
     let mark = layout.marks.map_or(String::new(), |column| text_at(sheet, CellRef::new(row, column)));
     Raw {
         row,
@@ -211,7 +230,16 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         notes: notes(sheet, layout, row),
         bold: labelled.into_iter().flatten().any(|cell| book.style_of(cell).bold),
         spanning,
+        closed: !crossed.is_empty() && crossed.len() == layout.values.len(),
+        crossed,
     }
+}
+
+/// The value columns in which a cross is printed in a row.
+fn crossed_out(sheet: &Sheet, layout: &Layout, row: u32) -> Vec<String> {
+    let columns = layout.columns.iter().zip(&layout.at).filter(|(column, _)| column.role == Role::Value);
+    let crossed = columns.filter(|(_, at)| is_cross(&text_at(sheet, CellRef::new(row, **at))));
+    crossed.map(|(column, _)| column.code.to_string()).collect()
 }
 
 /// What stands in the columns of notes in a row, without blank ones at the end.
@@ -261,6 +289,8 @@ fn item(row: &Raw, coded: &Coded) -> Item {
         bold: row.bold,
         spanning: row.spanning,
         notes: row.notes.clone(),
+        crossed: row.crossed.clone(),
+        closed: row.closed,
         parent: coded.parent,
         children: Vec::new(),
     }

@@ -19,8 +19,9 @@ pub(super) fn ratios(items: &[Item], verdicts: &mut [Verdict]) {
         if verdicts[index].kind != Kind::Percent || verdicts[index].aggregation != Aggregation::None {
             continue;
         }
-        if let Some(found) =
-            of_children(items, verdicts, index).or_else(|| of_siblings(items, verdicts, index))
+        if let Some(found) = of_children(items, verdicts, index)
+            .or_else(|| of_siblings(items, verdicts, index))
+            .or_else(|| of_rows_above(items, verdicts, index))
         {
             settle(items, verdicts, index, &found);
         } else {
@@ -169,6 +170,31 @@ fn of_siblings(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Par
     })
 }
 
+/// `Tỷ lệ` and nothing else: of the row above it, out of the row before that.
+fn of_rows_above(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Parts> {
+    let label = items[index].label.replace("(%)", "").replace('%', "");
+    if !Words::of(&label).are(&vocabulary().learning.rates) {
+        return None;
+    }
+    let part = index.checked_sub(1).filter(|&at| verdicts[at].is_number())?;
+    let whole = (0..part).rev().find(|&at| {
+        verdicts[at].is_number()
+            && items[at].parent == items[part].parent
+            && items[at].measure.text == items[part].measure.text
+    })?;
+    let clear = wholeness(&items[whole]) > wholeness(&items[part]);
+    let (of, out_of) = (shortened(&items[part].label), shortened(&items[whole].label));
+    Some(Parts {
+        part,
+        whole,
+        confidence: if clear { Confidence::Likely } else { Confidence::Unsure },
+        reason: (
+            format!("hai dòng ngay trên: tử số «{of}», mẫu số «{out_of}»"),
+            format!("the two rows above: «{of}» out of «{out_of}»"),
+        ),
+    })
+}
+
 /// A rate without its parts is a mean weighted by how many were asked.
 fn weigh(items: &[Item], verdicts: &mut [Verdict], index: usize) {
     let item = &items[index];
@@ -255,7 +281,9 @@ pub(super) fn pairs(items: &[Item], verdicts: &mut [Verdict]) {
         let bounded = |verdict: &Verdict| {
             verdict.checks.iter().any(|check| check.right == Expression::reference(whole.code.clone()))
         };
-        if bounded(&verdicts[index - 1]) {
+        // What is not yet and what is already are two things.
+        let denied = &vocabulary().learning.denials;
+        if bounded(&verdicts[index - 1]) || (whole.said.have(denied) && !part.said.have(denied)) {
             continue;
         }
         let same = whole.core_words.share_in(&part.core_words);

@@ -169,6 +169,18 @@ fn literals(expression: Expression, known: &dyn Fn(&str) -> bool) -> Expression 
     }
 }
 
+/// The first number in an expression that is one of the codes: it stands for what they name.
+pub(super) fn number_among(expression: &Expression, codes: &[String]) -> Option<String> {
+    match expression {
+        Expression::Literal(number) => codes.iter().find(|code| **code == number.to_string()).cloned(),
+        Expression::Reference(_) => None,
+        Expression::Negative(inner) => number_among(inner, codes),
+        Expression::Binary(_, left, right) => {
+            number_among(left, codes).or_else(|| number_among(right, codes))
+        }
+    }
+}
+
 /// Whether a number that is no code is added or taken away: no form prints that, the number is an unknown code.
 fn adds_a_number(expression: &Expression) -> bool {
     let literal = |side: &Expression| matches!(side, Expression::Literal(_));

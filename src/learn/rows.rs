@@ -29,6 +29,10 @@ pub(super) struct Context<'a> {
     pub has_measures: bool,
     /// Unit of measure of the whole table.
     pub measure: Option<&'a str>,
+    /// Several columns hold figures.
+    pub several: bool,
+    /// What the formulas in the cells of each row state of the rows.
+    pub formulas: &'a [Option<Expression>],
     /// All columns hold points, whatever the rows are called.
     pub points: bool,
     /// Level of the unit that fills the form in.
@@ -87,6 +91,7 @@ pub(super) fn judge(items: &[Item], context: Context) -> Vec<Verdict> {
     let mut verdicts: Vec<Verdict> = (0..items.len()).map(|index| kind(items, index, context)).collect();
     totals_of_quantities(items, &mut verdicts);
     sums::printed(items, &mut verdicts);
+    sums::reckoned(items, &mut verdicts, context.formulas);
     for index in 0..items.len() {
         if verdicts[index].is_number() && verdicts[index].expression.is_none() {
             catalogue(&items[index], &mut verdicts[index]);
@@ -122,6 +127,9 @@ fn totals_of_quantities(items: &[Item], verdicts: &mut [Verdict]) {
 
 fn kind(items: &[Item], index: usize, context: Context) -> Verdict {
     let item = &items[index];
+    if item.closed {
+        return Verdict::new(Kind::Heading, Aggregation::None);
+    }
     let words = &vocabulary().learning;
     let measure = measure_of(item, context);
     let announces = context.has_measures && item.label.ends_with(':') && item.children.is_empty();
@@ -187,10 +195,8 @@ fn percent(item: &Item, measure: &Measure, rate: bool) -> Verdict {
 }
 
 fn number(item: &Item, measure: &Measure) -> Verdict {
-    let words = &vocabulary().learning;
-    let mean = item.said.have(&words.means) && !item.said.have(&words.not_means);
     let mut verdict = Verdict::new(Kind::derived(&Aggregation::Sum, measure), Aggregation::Sum);
-    if mean {
+    if item.is_mean() {
         verdict.kind = Kind::Quantity;
         verdict.aggregation = Aggregation::None;
     }
@@ -205,7 +211,8 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
     if item.spanning {
         return heading();
     }
-    let remark = item.said.begin(&words.remarks).is_some();
+    // Under several columns of numbers "Nguyên nhân khác" is counted as the rows beside it are.
+    let remark = item.said.begin(&words.remarks).is_some() && (context.has_measures || !context.several);
     if remark && item.children.is_empty() {
         let mut verdict = Verdict::new(Kind::Text, Aggregation::Text);
         verdict.note(
@@ -221,7 +228,13 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
     } else {
         Kind::Count
     };
-    let number = || Verdict::new(counted, Aggregation::Sum);
+    let number = || {
+        if item.is_mean() {
+            Verdict::new(Kind::Quantity, Aggregation::None)
+        } else {
+            Verdict::new(counted, Aggregation::Sum)
+        }
+    };
     let same_above = index.checked_sub(1).is_some_and(|above| items[above].label == item.label);
     if same_above && context.has_measures {
         let mut verdict = heading();

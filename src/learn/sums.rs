@@ -7,6 +7,7 @@ use crate::text::{Label, likeness, vocabulary};
 
 use super::outline::Item;
 use super::rows::{Context, Verdict, measure_of};
+use super::words::Words;
 use super::{Confidence, printed};
 
 /// The children of a row that can be its parts: numbers in one unit of measure.
@@ -108,10 +109,48 @@ pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
     }
 }
 
+/// Formulas in the cells of the form.
+pub(super) fn reckoned(items: &[Item], verdicts: &mut [Verdict], formulas: &[Option<Expression>]) {
+    for (index, formula) in formulas.iter().enumerate() {
+        let open = verdicts[index].checks.is_empty() && verdicts[index].expression.is_none();
+        let Some(formula) = formula.as_ref().filter(|_| open) else { continue };
+        let at = |code: &str| items.iter().position(|other| other.code == code);
+        let asks = |code: &str| at(code).is_some_and(|at| verdicts[at].kind != Kind::Heading);
+        let reason = ("công thức có sẵn trong ô của biểu", "the formula in the cells of the form");
+        if verdicts[index].kind == Kind::Percent {
+            let Some(ratio) = printed::quotient(formula) else { continue };
+            let (vi, en) = (format!("tỷ lệ = {ratio} × 100"), format!("percentage = {ratio} × 100"));
+            verdicts[index].aggregation = Aggregation::Ratio;
+            verdicts[index].expression = Some(ratio);
+            verdicts[index].note(Confidence::Likely, (&vi, &en), reason);
+        } else if verdicts[index].is_number() {
+            let terms = formula.terms().filter(|terms| terms.len() > 1);
+            let parts: Option<Vec<usize>> = terms.map(|terms| {
+                terms.iter().filter(|term| asks(&term.code)).filter_map(|term| at(&term.code)).collect()
+            });
+            if let Some(expression) = parts.and_then(|parts| sum(items, &parts)) {
+                let (vi, en) = (format!("bằng tổng {expression}"), format!("equals {expression}"));
+                verdicts[index].aggregation = Aggregation::SumOfRows;
+                verdicts[index].expression = Some(expression);
+                verdicts[index].note(Confidence::Likely, (&vi, &en), reason);
+            } else if formula.references().iter().all(|reference| asks(&reference.code)) {
+                verdicts[index].checks.push(Comparison {
+                    left: Expression::reference(items[index].code.clone()),
+                    relation: Relation::Equal,
+                    right: formula.clone(),
+                });
+                let what = ("kiểm tra theo công thức, không áp đặt", "checked by the equation, not enforced");
+                verdicts[index].note(Confidence::Likely, what, reason);
+            }
+        }
+    }
+}
+
 /// Totals by their words and by the rows below them.
 pub(super) fn totals(items: &[Item], verdicts: &mut [Verdict], context: Context) {
     for index in 0..items.len() {
-        if !verdicts[index].is_number() || !verdicts[index].checks.is_empty() {
+        let stated = !verdicts[index].checks.is_empty() || verdicts[index].expression.is_some();
+        if !verdicts[index].is_number() || stated {
             continue;
         }
         let item = &items[index];
@@ -265,22 +304,71 @@ fn related(items: &[Item], index: usize, parts: &[usize]) -> bool {
     })
 }
 
+/// The last row below a row when it is the total of the group that the row only names: `I. Khám bệnh`, …, `Cộng I`.
+fn subtotal(items: &[Item], verdicts: &[Verdict], group: usize) -> Option<usize> {
+    let end = (group + 1..items.len()).find(|&at| items[at].parent == items[group].parent);
+    let last = end.unwrap_or(items.len()).checked_sub(1).filter(|&last| last > group + 1)?;
+    let total = &items[last];
+    let named = total.said.are(&vocabulary().learning.totals)
+        || total.said.share_in(&items[group].said) >= 0.4
+        || total
+            .said
+            .rest(0)
+            .split(' ')
+            .next_back()
+            .is_some_and(|word| items[group].names[1].eq_ignore_ascii_case(word));
+    (total.is_total() && !total.coded && verdicts[last].is_number() && named).then_some(last)
+}
+
+/// The numbers between which a label says that what it counts lies: `0-4`, `Từ 15 tuổi trở lên`, `Dưới 1 tuổi`, `60+`.
+fn range(label: &str) -> Option<(f64, f64)> {
+    let words = &vocabulary().learning;
+    let said = Words::of(label);
+    let mut numbers = label
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| !digits.is_empty() && digits.len() < 4)
+        .filter_map(|digits| digits.parse::<f64>().ok());
+    let (first, second, more) = (numbers.next()?, numbers.next(), numbers.next());
+    let above = said.have(&words.above) || label.trim_end().ends_with('+') || label.contains('≥');
+    let below = said.have(&words.below) || label.contains(['<', '≤']);
+    match (second, more) {
+        (None, _) if above => Some((first, f64::INFINITY)),
+        (None, _) if below => Some((0.0, first)),
+        (Some(second), None) if first < second => Some((first, second)),
+        _ => None,
+    }
+}
+
 /// A row `Tổng cộng` over or under all others: the sum of the top rows.
 fn whole_table(items: &[Item], verdicts: &mut [Verdict], context: Context) {
     let words = &vocabulary().totals;
     for index in [0, items.len().saturating_sub(1)] {
         let Some(item) = items.get(index) else { continue };
         let bare = crate::text::fold(&item.label);
-        if item.code != "T" || !verdicts[index].is_number() || !words.contains(&bare) {
+        if item.code != "T"
+            || verdicts[index].expression.is_some()
+            || !verdicts[index].is_number()
+            || !words.contains(&bare)
+        {
             continue;
         }
-        let top: Vec<usize> = (0..items.len())
+        let mut top: Vec<usize> = (0..items.len())
             .filter(|&at| at != index && items[at].parent.is_none() && verdicts[at].is_number())
             .collect();
+        // What a group comes to stands in its own total.
+        for at in &mut top {
+            *at = subtotal(items, verdicts, *at).unwrap_or(*at);
+        }
         let measures: Vec<String> = top.iter().map(|&at| measure_of(&items[at], context).text).collect();
         // Divided more than once, each time in another way, the rows together are more than the total.
-        let divided = items.iter().any(|other| other.said.begin(&vocabulary().learning.divisions).is_some());
-        if top.len() > 1 && !divided && measures.windows(2).all(|pair| pair[0] == pair[1]) {
+        let divisions = &vocabulary().learning.divisions;
+        let divided = items.iter().any(|other| other.said.begin(divisions).is_some())
+            || top.iter().filter(|&&at| items[at].said.have(divisions)).count() > 1;
+        let ranges: Vec<(f64, f64)> = top.iter().filter_map(|&at| range(items[at].bare_label())).collect();
+        let overlap = (0..ranges.len()).any(|one| {
+            (0..one).any(|other| ranges[one].0.max(ranges[other].0) < ranges[one].1.min(ranges[other].1))
+        });
+        if top.len() > 1 && !divided && !overlap && measures.windows(2).all(|pair| pair[0] == pair[1]) {
             make_sum(items, verdicts, index, &top);
         }
     }

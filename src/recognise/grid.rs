@@ -273,7 +273,7 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
     captions > 0
 }
 
-/// The row of column numbers or letters: `1 2 3`, `(1) (2) (3)=(4)+(5)`, `A B 1 2`, `MS 1=4 2 6=1+2`, `C1 C2 C3=C1+C2`,
+/// The row of column numbers or letters: `1 2 3`, `a 1 2`, `(1) (2) (3)=(4)+(5)`, `A B 1 2`, `MS 1=4 2 6=1+2`, `C1 C2 C3=C1+C2`,
 /// `a b c=a+b`.
 pub fn is_number_row(row: &[Cell]) -> bool {
     let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.content.is_blank()).collect();
@@ -292,7 +292,7 @@ pub fn is_number_row(row: &[Cell]) -> bool {
         return true;
     }
     let mut expected = 1u32;
-    let mut numbers = 0;
+    let (mut numbers, mut small) = (0, false);
     // Where an equation stands, numbers may stand in any order.
     let equations = filled.iter().any(|cell| cell.content.as_text().is_some_and(|text| text.contains('=')));
     for head in &heads {
@@ -302,25 +302,32 @@ pub fn is_number_row(row: &[Cell]) -> bool {
             }
             expected = number + 1;
             numbers += 1;
+        } else if numbers == 0 && head.len() == 1 && head.bytes().all(|b| b.is_ascii_lowercase()) {
+            small = true;
         } else if !(1..=3).contains(&head.len()) || !head.bytes().all(|b| b.is_ascii_uppercase()) {
             return false;
         }
     }
-    numbers > 1 || filled.iter().all(|cell| matches!(cell.content, Content::Text(_)))
+    numbers > 1 || !small && filled.iter().all(|cell| matches!(cell.content, Content::Text(_)))
 }
 
-/// `C1 C2 C3` or `a b c` in their order; capitals may stand before them.
+/// `C1 C2 C3` or `a b c` in their order, with `đ` or without; capitals may stand before them.
 fn is_lettered(heads: &[String]) -> bool {
     let capital = |head: &&String| head.len() == 1 && head.bytes().all(|b| b.is_ascii_uppercase());
     let rest: Vec<&String> = heads.iter().skip_while(capital).collect();
-    let small = |(at, head): (usize, &&String)| head.bytes().eq((b'a'..=b'z').nth(at));
+    let of = |letters: &'static str| {
+        let mut letters = letters.chars();
+        move |head: &&String| letters.next().is_some_and(|letter| head.chars().eq([letter]))
+    };
+    let small = || {
+        rest.iter().all(of("abcdefghijklmnopqrstuvwxyz")) || rest.iter().all(of("abcdđeghiklmnopqrstuvxy"))
+    };
     let coded = |(at, head): (usize, &&String)| {
         let letters = head.trim_end_matches(|c: char| c.is_ascii_digit());
         let same = rest[0].starts_with(letters) && letters.len() == 1;
         same && letters.bytes().all(|b| b.is_ascii_uppercase()) && head[1..] == (at + 1).to_string()
     };
-    (3..26).contains(&rest.len())
-        && (rest.iter().enumerate().all(small) || rest.iter().enumerate().all(coded))
+    (3..26).contains(&rest.len()) && (small() || rest.iter().enumerate().all(coded))
 }
 
 /// Where labels are looked for: first row and column, and the ones after the last.

@@ -8,6 +8,7 @@ use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::{CodeReading, Damage};
 use crate::template::{Form, Role};
+use crate::text::{tokens, vocabulary};
 
 use super::align::{self, Step};
 use super::columns::ColumnMap;
@@ -366,7 +367,9 @@ fn sheet_rows(
             let code = cell(code_at).map_or_else(CodeReading::default, |cell| {
                 CodeReading::of(&cell.content, book.style_of(cell).number_format.as_deref())
             });
-            let label_text = cell(label_at).map(|cell| cell.content.raw()).or_else(|| {
+            // "Trong đó:" over several rows stands beside the label of the first of them.
+            let own = cell(label_at).map(|cell| cell.content.raw());
+            let label_text = own.clone().filter(|text| !is_among(text)).or_else(|| {
                 // A label indented into a neighbouring column.
                 let known = |text: &&str| memory.is_label(key, &memory.prepare(text));
                 cells
@@ -376,6 +379,7 @@ fn sheet_rows(
                     .find(known)
                     .map(str::to_owned)
             });
+            let label_text = label_text.or(own);
             let measure_text = cell(measure_at).map(|cell| cell.content.raw()).unwrap_or_default();
             let has_value = values.iter().any(|&column| cell(Some(column)).is_some());
             let has_number = values.iter().filter_map(|&column| cell(Some(column))).any(|cell| {
@@ -425,6 +429,13 @@ fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
     cells
         .iter()
         .any(|cell| matches!(cell.content, Content::Number(number) if number < 1.0 || number.fract() != 0.0))
+}
+
+/// `Trong đó:` and nothing else.
+fn is_among(text: &str) -> bool {
+    let words = |text: &str| tokens(text).into_iter().map(|token| token.folded).collect::<Vec<_>>();
+    let said = words(text);
+    !said.is_empty() && vocabulary().learning.among.iter().any(|among| words(among) == said)
 }
 
 /// `2`, `(2)`, `B`: what stands under the captions, again where the table goes over to another page.

@@ -23,6 +23,7 @@ fn template(rows: usize) -> Template {
         depth: 0,
         guess: None,
         notes: Vec::new(),
+        crossed: Vec::new(),
         remark: String::new(),
     };
     let column = Column {

@@ -98,6 +98,7 @@ fn take(
         label: row.label.clone(),
         depth: row.depth,
         bold: row.bold,
+        crossed: row.crossed.clone(),
         expression,
         checks,
         guess: None,

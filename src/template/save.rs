@@ -167,6 +167,7 @@ fn to_row(row: &Row, form: &Form) -> Keys {
         keys.text("guess", guess);
     }
     keys.texts("notes", &row.notes);
+    keys.texts("crossed", &row.crossed);
     keys.said("remark", &row.remark);
     keys
 }

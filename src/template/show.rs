@@ -187,6 +187,12 @@ pub fn rule_words(row: &Row, language: Language) -> String {
         };
         words.extend(merged(rule, language));
     }
+    if row.kind != Kind::Heading && !row.crossed.is_empty() {
+        let columns = row.crossed.join(", ");
+        let said =
+            Wording::new(format!("không ghi ở cột {columns}"), format!("nothing in columns {columns}"));
+        words.push(said.to(language).to_owned());
+    }
     words.extend(row.checks.iter().map(|check| compared(check, &row.code, language)));
     match row.course {
         Course::Flow => {}

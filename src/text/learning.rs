@@ -52,6 +52,18 @@ pub struct LearningWords {
     pub not_means: Vec<String>,
     /// How columns of points begin; first their unit of measure.
     pub points: Vec<String>,
+    /// What begins so and is a place.
+    pub not_points: Vec<String>,
+    /// Columns of what was looked at.
+    pub examined: Vec<String>,
+    /// What may be found of what was looked at.
+    pub outcomes: Vec<String>,
+    /// From a number on.
+    pub above: Vec<String>,
+    /// Up to a number.
+    pub below: Vec<String>,
+    /// What says that something is not so.
+    pub denials: Vec<String>,
     /// What may have decimals.
     pub quantities: Vec<String>,
     /// Words of a rate, and of the row by which it is weighted.

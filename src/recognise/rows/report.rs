@@ -420,7 +420,7 @@ impl Context<'_> {
         let held: Vec<&SheetRow> = rows.iter().filter(|row| row.has_value).collect();
         let (first, last) = (held.first()?, held.last()?);
         let cell = self.form.value_columns().find_map(|index| first.cell(self.columns.of[index]));
-        let (count, top, bottom, number) = (held.len(), first.row + 1, last.row + 1, &self.form.number);
+        let (count, top, bottom, number) = (held.len(), first.row + 1, last.row + 1, self.form.name());
         let message = Wording::new(
             format!("{count} dòng có số liệu (dòng {top}–{bottom}) không thuộc {number}; không được cộng"),
             format!("{count} rows with figures (rows {top}–{bottom}) do not belong to {number}; not used"),
@@ -443,8 +443,8 @@ impl Context<'_> {
             Rule::MissingRow,
             self.at(None),
             Wording::new(
-                format!("không tìm thấy dòng {} trong {}", name(model), self.form.number),
-                format!("row {} of {} is not in the return", name(model), self.form.number),
+                format!("không tìm thấy dòng {} trong {}", name(model), self.form.name()),
+                format!("row {} of {} is not in the return", name(model), self.form.name()),
             ),
         )
         .with_severity(severity)

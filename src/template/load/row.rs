@@ -18,7 +18,7 @@ pub(super) struct Context<'f> {
     pub(super) merged_by_columns: bool,
 }
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "code",
     "printed",
     "label",
@@ -35,6 +35,7 @@ const KEYS: [&str; 17] = [
     "required",
     "guess",
     "notes",
+    "crossed",
     "remark",
 ];
 
@@ -84,6 +85,7 @@ pub(super) fn row(
         required: entry.flag("required", faults),
         guess: entry.text("guess", faults).map(|guess| guess.into_inner().to_owned()),
         notes: entry.lines("notes", faults),
+        crossed: entry.lines("crossed", faults),
         remark: entry.text_or_empty("remark", faults),
         depth: code.as_ref().map_or(0, |code| depth(code.get_ref())),
         code: code.as_ref().map_or("", |code| *code.get_ref()).into(),

@@ -11,12 +11,12 @@ use tonghop::read::{Limits, Source, read};
 use super::{book, cases};
 use crate::program::{Ran, run};
 
-fn form(name: &str) -> Book {
+pub(super) fn form(name: &str) -> Book {
     book(&std::fs::read_to_string(cases().join(format!("{name}.tsv"))).unwrap())
 }
 
 /// Writes values from a cell on, row by row; numbers as numbers, `_` leaves a cell as it is.
-fn fill(book: &mut Book, from: &str, rows: &[&str]) {
+pub(super) fn fill(book: &mut Book, from: &str, rows: &[&str]) {
     let from: CellRef = from.parse().unwrap();
     for (down, row) in (0..).zip(rows) {
         for (right, text) in (0..).zip(row.split('|')).filter(|(_, text)| *text != "_") {
@@ -34,13 +34,13 @@ fn save(book: &Book, path: &Path) {
 }
 
 /// What consolidating the returns of a learned form gives.
-struct Outcome {
+pub(super) struct Outcome {
     ran: Ran,
     report: Json,
     book: Book,
 }
 
-fn consolidate(name: &str, returns: &[(&str, Book)]) -> Outcome {
+pub(super) fn consolidate(name: &str, returns: &[(&str, Book)]) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let path = |file: &str| folder.path().join(file);
     let template = path("bieu.toml");
@@ -68,14 +68,14 @@ fn consolidate(name: &str, returns: &[(&str, Book)]) -> Outcome {
 }
 
 impl Outcome {
-    fn total(&self, row: &str, column: &str) -> Option<f64> {
+    pub(super) fn total(&self, row: &str, column: &str) -> Option<f64> {
         let totals = self.report["totals"].as_array().unwrap();
         let total =
             totals.iter().find(|total| total["indicator"] == row && total["column"] == column).unwrap();
         total["value"].as_f64()
     }
 
-    fn findings(&self, rule: &str) -> Vec<String> {
+    pub(super) fn findings(&self, rule: &str) -> Vec<String> {
         let findings = self.report["findings"].as_array().unwrap().iter();
         let of_rule = findings.filter(|finding| finding["rule"] == rule);
         of_rule
@@ -85,14 +85,14 @@ impl Outcome {
             .collect()
     }
 
-    fn nothing_is_lost(&self) {
+    pub(super) fn nothing_is_lost(&self) {
         let cells = |key: &str| self.report["cells"][key].as_u64().unwrap();
         assert!(cells("read") > 0);
         assert_eq!(cells("read"), cells("used") + cells("reported"));
     }
 
     /// The rows of the first sheet as text, formulas in front of their results.
-    fn sheet(&self) -> String {
+    pub(super) fn sheet(&self) -> String {
         let sheet = &self.book.sheets[0];
         let mut text = String::new();
         for row in 0..sheet.height() {
