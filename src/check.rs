@@ -102,14 +102,31 @@ pub const CHECKS: &[Check] = &[
     Check { rule: Rule::OutlierVsPrevious, look: Look::Periods(outlier_vs_previous::look) },
 ];
 
-/// What is wrong with the figures of one return, in the order of the form. Findings that the return already has are
-/// taken into account, not repeated. A return that is not used is not checked.
-pub fn check(template: &Template, one: &Return) -> Vec<Finding> {
-    if one.standing != Standing::Used {
-        return Vec::new();
+/// The checks of a template, made ready once for many returns.
+pub struct Checker<'a> {
+    template: &'a Template,
+    ties: Vec<scene::Tie<'a>>,
+}
+
+impl<'a> Checker<'a> {
+    /// Finds what ties the figures of the template to each other.
+    pub fn new(template: &'a Template) -> Self {
+        Self { template, ties: scene::ties(template) }
     }
-    let ties = scene::ties(template);
-    in_order(run(Scene::new(template, &ties, one), true))
+
+    /// What is wrong with the figures of one return, in the order of the form. Findings that the return already has are
+    /// taken into account, not repeated. A return that is not used is not checked.
+    pub fn check(&self, one: &Return) -> Vec<Finding> {
+        if one.standing != Standing::Used {
+            return Vec::new();
+        }
+        in_order(run(Scene::new(self.template, &self.ties, one), true))
+    }
+}
+
+/// As [`Checker::check`], for one return.
+pub fn check(template: &Template, one: &Return) -> Vec<Finding> {
+    Checker::new(template).check(one)
 }
 
 /// What is wrong with the figures of many units against each other. Figures that are already excluded are not looked

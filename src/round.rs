@@ -54,8 +54,9 @@ impl Round<'_> {
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
         leave_out_nested(&mut returns);
         resubmit::settle(&mut returns, self.template);
+        let checker = check::Checker::new(self.template);
         returns.par_iter_mut().for_each(|one| {
-            let found = check::check(self.template, one);
+            let found = checker.check(one);
             one.findings.extend(found);
             for finding in &mut one.findings {
                 finding.unit = Arc::clone(&one.unit);

@@ -1,5 +1,6 @@
 //! Which sheet column holds which column of the form: by captions, then by content, never by position alone.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::book::{Content, Sheet};
@@ -102,24 +103,28 @@ pub(super) fn map(
         b.0.total_cmp(&a.0).then_with(|| (order(b.1)).cmp(&order(a.1))).then_with(|| a.2.cmp(&b.2))
     });
     let only = form.value_columns().count() == 1;
+    let known: Vec<OnceCell<bool>> = vec![OnceCell::new(); captions.len()];
     for &(score, index, position) in &offers {
         let at = captions[position].column;
+        if map.of[index].is_some() || map.of.contains(&Some(at)) {
+            continue;
+        }
         // The form has one column of figures, the sheet two with the same caption, or two with other words: nothing says
         // which.
-        let named = |position: usize| has_words_of(&form.columns[index], &captions[position]);
+        let named = |position: usize| {
+            *known[position].get_or_init(|| has_words_of(&form.columns[index], &captions[position]))
+        };
         let twin = |other: &&(f64, usize, usize)| {
-            let alike = (other.0 - score).abs() < 0.01 || (!named(position) && !named(other.2));
-            other.1 == index && other.2 != position && alike
+            let alike = || (other.0 - score).abs() < 0.01 || (!named(position) && !named(other.2));
+            other.1 == index && other.2 != position && alike()
         };
         if only && form.columns[index].role == Role::Value && offers.iter().any(|other| twin(&other)) {
             continue;
         }
-        if map.of[index].is_none() && !map.of.contains(&Some(at)) {
-            take(&mut map, index, at);
-            let caption = &captions[position];
-            if wording(&form.columns[index], form, caption, &captions) == Words::Changed {
-                map.doubtful.push((index, caption.levels.join(" / ")));
-            }
+        take(&mut map, index, at);
+        let caption = &captions[position];
+        if wording(&form.columns[index], form, caption, &captions) == Words::Changed {
+            map.doubtful.push((index, caption.levels.join(" / ")));
         }
     }
     by_words(form, &captions, first, memory, &mut map);

@@ -1,7 +1,7 @@
 //! Which sheet row is which indicator, and what is to be said about it.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::book::{Book, Content, Sheet};
 use crate::cell::CellRef;
@@ -433,9 +433,15 @@ fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
 
 /// `Trong đó:` and nothing else.
 fn is_among(text: &str) -> bool {
-    let words = |text: &str| tokens(text).into_iter().map(|token| token.folded).collect::<Vec<_>>();
-    let said = words(text);
-    !said.is_empty() && vocabulary().learning.among.iter().any(|among| words(among) == said)
+    static AMONG: LazyLock<Vec<Vec<String>>> =
+        LazyLock::new(|| vocabulary().learning.among.iter().map(|among| words_of(among)).collect());
+    // Looked at for every row of every return.
+    let longest = AMONG.iter().map(|words| words.join(" ").len()).max().unwrap_or(0);
+    text.trim().chars().count() <= longest + 2 && AMONG.contains(&words_of(text))
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    tokens(text).into_iter().map(|token| token.folded).collect()
 }
 
 /// `2`, `(2)`, `B`: what stands under the captions, again where the table goes over to another page.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::book::Sheet;
 use crate::cell::CellRef;
-use crate::period::{DateSpot, Period, Writing, spot};
+use crate::period::{DateSpot, Period, Spotted, Writing, spot};
 use crate::recognise::grid;
 use crate::recognise::memory::Memory;
 use crate::template::{Column, Form, Role};
@@ -91,11 +91,20 @@ pub(super) fn mark_other_periods(
     if form.value_columns().count() != 1 {
         return;
     }
+    let spots: Vec<Spotted> = captions
+        .iter()
+        .map(|caption| match caption.column > label_column {
+            true => spot(&tokens(&caption.levels.join(" ")), Writing::Line),
+            false => Spotted::default(),
+        })
+        .collect();
+    if spots.iter().all(|spotted| spotted.periods.is_empty() && spotted.dates.is_empty()) {
+        return;
+    }
     let Some(period) = period() else { return };
     let year = Period::Year(period.year());
     // Whether a caption speaks of the return's period, and of it alone; `None` when it speaks of none.
-    let of = |caption: &Caption| -> Option<(bool, bool)> {
-        let spotted = spot(&tokens(&caption.levels.join(" ")), Writing::Line);
+    let of = |spotted: &Spotted| -> Option<(bool, bool)> {
         let periods: Vec<Period> =
             spotted.periods.iter().filter_map(|spot| spot.stated.within(Some(period.year()))).collect();
         if !periods.is_empty() {
@@ -105,10 +114,8 @@ pub(super) fn mark_other_periods(
         let within = |date: &DateSpot| (from..=to).contains(&date.date);
         (!spotted.dates.is_empty()).then(|| (spotted.dates.iter().any(within), false))
     };
-    let stated: Vec<(usize, (bool, bool))> = (0..captions.len())
-        .filter(|&index| captions[index].column > label_column)
-        .filter_map(|index| Some((index, of(&captions[index])?)))
-        .collect();
+    let stated: Vec<(usize, (bool, bool))> =
+        (0..captions.len()).filter_map(|index| Some((index, of(&spots[index])?))).collect();
     let exact = stated.iter().any(|(_, (exact, _))| *exact);
     let this = |(this, year): (bool, bool)| if exact { this } else { year };
     let count = stated.iter().filter(|(_, one)| this(*one)).count();
@@ -221,6 +228,10 @@ fn bare(text: &str) -> Label {
 /// Whether a caption has the words of a form column's.
 pub(super) fn has_words_of(column: &Column, caption: &Caption) -> bool {
     let (Some(leaf), Some(wanted)) = (caption.levels.last(), column.captions.last()) else { return false };
+    // Nearly always the same, and looked at in every return.
+    if fold(leaf) == fold(wanted) {
+        return true;
+    }
     same_words(&bare(leaf), &bare(wanted))
         || same_words(&bare(&caption.levels.join(" ")), &bare(&column.captions.join(" ")))
 }

@@ -56,6 +56,15 @@ pub(super) fn put_right(
             return;
         }
     }
+    // Nearly always the captions are right, which costs nothing to see.
+    let suspect = match (map.of[measure], map.of[value]) {
+        (Some(figures), _) => numbers(figures) >= TELLING,
+        (None, Some(column)) => numbers(column) == 0,
+        (None, None) => false,
+    };
+    if !suspect {
+        return;
+    }
     let known: BTreeSet<&str> = memory
         .rows(key)
         .iter()
@@ -68,7 +77,7 @@ pub(super) fn put_right(
             .filter(|text| known.contains(measure_key(text).as_str()))
             .count()
     };
-    if let Some(at) = map.of[value].filter(|&column| measures(column) >= TELLING && numbers(column) == 0)
+    if let Some(at) = map.of[value].filter(|&column| numbers(column) == 0 && measures(column) >= TELLING)
         && map.of[measure].is_none()
     {
         // One caption over both, with the second row of captions lost.
@@ -81,7 +90,7 @@ pub(super) fn put_right(
         return;
     }
     let Some(figures) = map.of[measure] else { return };
-    if measures(figures) > 0 || numbers(figures) < TELLING {
+    if measures(figures) > 0 {
         return;
     }
     let others = used.iter().copied().filter(|&column| column != label && column != figures);
