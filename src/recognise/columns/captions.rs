@@ -93,9 +93,12 @@ pub(super) fn mark_other_periods(
     }
     let spots: Vec<Spotted> = captions
         .iter()
-        .map(|caption| match caption.column > label_column {
-            true => spot(&tokens(&caption.levels.join(" ")), Writing::Line),
-            false => Spotted::default(),
+        .map(|caption| {
+            if caption.column > label_column {
+                spot(&tokens(&caption.levels.join(" ")), Writing::Line)
+            } else {
+                Spotted::default()
+            }
         })
         .collect();
     if spots.iter().all(|spotted| spotted.periods.is_empty() && spotted.dates.is_empty()) {
