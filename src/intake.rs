@@ -140,7 +140,7 @@ fn other_format(source: &Source<'_>) -> Option<Finding> {
     );
     Some(
         Finding::new(Rule::WrongFileType, Place::file(&source.file), message)
-            .with_severity(Severity::Info)
+            .with_severity(Severity::Warning)
             .with_help(
                 "Mở bằng Excel rồi lưu lại dạng .xlsx (Excel Workbook) trước khi gửi.",
                 "Open it in Excel and save it as .xlsx before sending.",

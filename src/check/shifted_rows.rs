@@ -17,6 +17,8 @@ use super::wording::say;
 
 /// Fewer findings than this are no pattern.
 const PATTERN: usize = 2;
+/// So few figures may as well be wrong each by itself.
+const SHORTEST: usize = 4;
 /// At most this share of the findings may remain.
 const REMAINING: usize = 4;
 /// Rows before the first finding and after the last in which the block may begin or end.
@@ -29,7 +31,10 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
         .findings
         .iter()
         .filter(|finding| is_serious(finding) && finding.rule.group() == Group::Value);
-    let read: Vec<Spot> = read.filter_map(|finding| super::spot_of(scene.template, finding)).collect();
+    // One that is no number at all stays so wherever it stands.
+    let is_number = |spot: &Spot| scene.figure(*spot).is_some_and(|figure| figure.value.number().is_some());
+    let read: Vec<Spot> =
+        read.filter_map(|finding| super::spot_of(scene.template, finding)).filter(is_number).collect();
     let serious = found.iter().filter(|(_, finding)| is_serious(finding)).map(|(spot, _)| *spot);
     let serious: Vec<Spot> = serious.chain(read).collect();
     let mut columns: Vec<(usize, usize)> = serious.iter().map(|spot| (spot.form, spot.column)).collect();
@@ -169,7 +174,9 @@ fn findings_left(
     let figures = scene.one.form(form)?;
     let (first, last) = (*block.first()?, *block.last()?);
     let room = if up { first } else { last };
-    if figures.get(room, column)?.value.number().is_some() {
+    let room = &figures.get(room, column)?.value;
+    let moved_ones = block.iter().filter_map(|row| figures.get(*row, column)?.value.number()).count();
+    if !matches!(room, Value::Blank | Value::NotApplicable) || moved_ones < SHORTEST {
         return None;
     }
     let mut moved = figures.clone();
