@@ -162,6 +162,13 @@ fn units_without_a_list() {
         ("a.xlsx", &["Đơn vị báo cáo:", "UBND xã Trung Sơn"], "", "xã Trung Sơn"),
         ("a.xlsx", &["Đơn vị báo cáo: Trường THCS Nguyễn Du"], "", "Trường THCS Nguyễn Du"),
         ("a.xlsx", &["Đơn vị báo cáo: ............."], "", " [warning]"),
+        (
+            "xã An Bình.xlsx",
+            &["Đơn vị báo cáo: Ủy ban nhân dân cấp xã", "Đơn vị nhận báo cáo: Sở Nội vụ"],
+            "",
+            "xã An Bình [info]",
+        ),
+        ("xã An Bình.xlsx", &["Đơn vị báo cáo: Các xã, phường"], "", "xã An Bình [info]"),
         ("a.xlsx", &["Đơn vị: Triệu đồng"], "", " [warning]"),
         ("a.xlsx", &["DANH SÁCH XÃ ĐẠT CHUẨN NÔNG THÔN MỚI", "UBND XÃ CỘNG LẠC"], "xã", "xã Cộng Lạc"),
         ("a.xlsx", &["DANH SÁCH XÃ ĐẠT CHUẨN"], "xã", "xã Đạt Chuẩn [warning]"),

@@ -154,7 +154,8 @@ fn captioned(
     while let Some((_, length)) = phrase_at(words, own, &ORGANS, unmarked) {
         own += length;
     }
-    if Kind::at(words, own, unmarked).is_some() {
+    // `UBND cấp xã`, `các sở, ngành`: who is to report, as forms print it.
+    if Kind::at(words, own, unmarked).is_some() || phrase_at(words, own, &OTHERS, unmarked).is_some() {
         return None;
     }
     let ends = |end: &usize| {
