@@ -136,6 +136,10 @@ pub struct Identity {
     pub parent: Option<UnitName>,
     /// What named it.
     pub source: Option<Source>,
+    /// The unit the file name gives, where a title gives another.
+    pub named_by_file: Option<UnitName>,
+    /// The unit that the form itself prints, in the titles of several units' files: it is nobody's.
+    pub printed: Option<Arc<str>>,
     /// Periods stated, the most trusted first.
     pub periods: Vec<StatedPeriod>,
     /// When it was signed, as printed in it.

@@ -104,6 +104,10 @@ impl Round<'_> {
         let mut identities: Vec<Identity> = taken.iter().map(|one| one.identity.clone()).collect();
         settle_units(&mut identities, self.registry);
         for (one, identity) in taken.iter_mut().zip(identities) {
+            if let Some(printed) = &identity.printed {
+                one.one.findings.retain(|finding| finding.rule != Rule::UnknownUnit);
+                one.one.findings.push(named_by_its_file(&one.one.file, printed, &identity.unit));
+            }
             one.one.unit = Arc::clone(&identity.unit);
             one.one.group.clone_from(&identity.group);
             one.one.date = identity.date;
@@ -129,6 +133,22 @@ impl Round<'_> {
         }
         settled.period
     }
+}
+
+/// The form itself prints a unit, so that only the name of the file tells whose return it is.
+fn named_by_its_file(file: &Arc<str>, printed: &str, unit: &str) -> Finding {
+    let message = Wording::new(
+        format!(
+            "tiêu đề của nhiều tệp cùng ghi «{printed}», có lẽ in sẵn trên biểu; lấy «{unit}» theo tên tệp"
+        ),
+        format!(
+            "the titles of several files name “{printed}”, which the form seems to print; “{unit}” is taken from the file name"
+        ),
+    );
+    Finding::new(Rule::UnknownUnit, Place::file(file), message).with_severity(Severity::Info).with_help(
+        "Đề nghị đơn vị ghi tên của mình vào biểu, hoặc dùng --units với danh sách đơn vị.",
+        "Have every unit write its own name into the form, or give the list of units by --units.",
+    )
 }
 
 /// Gives the findings of a return that came in several files back to the file each speaks of.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::judge::judge;
-use super::{Identity, finding};
+use super::{Identity, Source, finding};
 use crate::finding::{Finding, Place, Rule, Severity};
 use crate::period::Period;
 use crate::unit::{Registry, UnitName};
@@ -117,6 +117,36 @@ fn undecided(identity: &Identity, tied: &[Period]) -> Option<Finding> {
     )
 }
 
+/// A form may print the name of a unit, say of the office that collects it: then the titles of all returns name that unit,
+/// and their file names the units that sent them. At least two files must name two units, and none the one in the titles.
+fn set_aside_printed(identities: &mut [Identity]) {
+    let mut titled: IndexMap<Arc<str>, Vec<usize>> = IndexMap::new();
+    for (index, identity) in identities.iter().enumerate() {
+        if identity.source == Some(Source::Title) {
+            titled.entry(Arc::clone(&identity.unit)).or_default().push(index);
+        }
+    }
+    for (unit, group) in titled {
+        let named = group.iter().map(|&index| identities[index].named_by_file.as_ref());
+        let Some(named) = named.collect::<Option<Vec<&UnitName>>>() else { continue };
+        let own = identities[group[0]].name.as_ref().map(|name| name.folded.clone());
+        let mut keys: Vec<String> = named.iter().map(|name| name.key()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        if keys.len() < 2 || named.iter().any(|name| Some(&name.folded) == own.as_ref()) {
+            continue;
+        }
+        for index in group {
+            let identity = &mut identities[index];
+            let Some(name) = identity.named_by_file.take() else { continue };
+            identity.unit = name.to_string().into();
+            identity.name = Some(name);
+            identity.source = Some(Source::FileName);
+            identity.printed = Some(Arc::clone(&unit));
+        }
+    }
+}
+
 /// Without a list, returns tell each other how a name is spelled: a name without marks or kind becomes the one full
 /// name of the set it may stand for; where units of the same name belong to different units, these are named, too.
 /// With a list there is nothing to do.
@@ -124,6 +154,7 @@ pub fn settle_units(identities: &mut [Identity], list: Option<&Registry>) {
     if list.is_some() {
         return;
     }
+    set_aside_printed(identities);
     let full: Vec<UnitName> = {
         let mut full: Vec<UnitName> = Vec::new();
         for name in identities.iter().filter_map(|one| one.name.as_ref()) {

@@ -139,6 +139,13 @@ pub(super) fn weigh(
     };
     settle_name(&winner, evidence, alone, identity, findings);
     identity.source = Some(winner.best().source);
+    // With its kind: any word of a file name may look like a name.
+    let by_file = |other: &&Candidate| other.best().source == Source::FileName && other.kind().is_some();
+    identity.named_by_file = candidates
+        .iter()
+        .filter(|_| winner.best().source == Source::Title)
+        .find(by_file)
+        .map(|other| other.name().clone());
     match (&winner.matched, list) {
         (Some(matched), Some(list)) => place_in_list(matched, &winner, list, identity, findings),
         _ if trust(winner.best()).0 <= 3 && winner.best().source == Source::Title => {
