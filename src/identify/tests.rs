@@ -169,6 +169,8 @@ fn units_without_a_list() {
             "xã An Bình [info]",
         ),
         ("xã An Bình.xlsx", &["Đơn vị báo cáo: Các xã, phường"], "", "xã An Bình [info]"),
+        ("a.xlsx", &["Đơn vị báo cáo: Trường ......"], "", " [warning]"),
+        ("a.xlsx", &["Đơn vị báo cáo: Trường …… Năm học 2023-2024"], "", " [warning]"),
         ("a.xlsx", &["Đơn vị: Triệu đồng"], "", " [warning]"),
         ("a.xlsx", &["DANH SÁCH XÃ ĐẠT CHUẨN NÔNG THÔN MỚI", "UBND XÃ CỘNG LẠC"], "xã", "xã Cộng Lạc"),
         ("a.xlsx", &["DANH SÁCH XÃ ĐẠT CHUẨN"], "xã", "xã Đạt Chuẩn [warning]"),

@@ -162,6 +162,14 @@ fn captioned(
         taken[*end] || words[*end].gap.contains(['(', ',', ';', '\n', '…']) || words[*end].gap.contains("..")
     };
     let end = (own + 1..words.len()).find(ends).unwrap_or(words.len());
+    // `Trường ......`: to be filled in.
+    let open = match words.get(end) {
+        Some(word) => word.gap.contains('…') || word.gap.contains(".."),
+        None => title.text.trim_end().ends_with("..") || title.text.trim_end().ends_with('…'),
+    };
+    if open {
+        return None;
+    }
     let name = UnitName::from_words(None, words.get(own..end)?, !unmarked)?;
     claims.units.push(Claim {
         name,
