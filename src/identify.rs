@@ -20,7 +20,7 @@ use crate::cell::CellRef;
 use crate::figure::Filing;
 use crate::finding::{Diagnosed, Finding, Place};
 use crate::period::{Period, Writing, spot};
-use crate::text::{tidy, tokens};
+use crate::text::{fold, tidy, tokens};
 use crate::unit::{Registry, UnitName};
 
 /// Key of the unit in the metadata of our own workbooks.
@@ -89,6 +89,8 @@ pub struct Evidence {
     pub spellings: Vec<String>,
     /// Period asked for.
     pub requested: Option<Period>,
+    /// Units that the blank form names: a title that names one says nothing.
+    pub printed: Vec<String>,
 }
 
 /// What a piece of evidence comes from, from the least trusted.
@@ -168,6 +170,8 @@ pub fn identify(evidence: &Evidence, list: Option<&Registry>, level: &str) -> Di
         claims::in_line(title, &spotted, &words, list, &mut claims);
         timing.line(title, &spotted, &words);
     }
+    let printed: Vec<String> = evidence.printed.iter().map(|unit| fold(unit)).collect();
+    claims.units.retain(|claim| !printed.contains(&fold(&claim.name.to_string())));
     let file = Place::file(&evidence.file);
     for (key, value) in &evidence.metadata {
         match key.as_str() {
@@ -187,6 +191,20 @@ pub fn identify(evidence: &Evidence, list: Option<&Registry>, level: &str) -> Di
         finding.unit = Arc::clone(&identity.unit);
     }
     Diagnosed { value: identity, findings }
+}
+
+/// The units that lines of a blank form name, each once.
+pub fn units_named<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut claims = claims::Claims::default();
+    for text in lines {
+        let title = Title { place: Place::default(), text: text.to_owned(), below: false };
+        let words = tokens(text);
+        claims::in_line(&title, &spot(&words, Writing::Line), &words, None, &mut claims);
+    }
+    let mut named: Vec<String> = claims.units.iter().map(|claim| claim.name.to_string()).collect();
+    named.sort();
+    named.dedup();
+    named
 }
 
 /// Titles tidied; a parenthesis that is not closed goes on in the next cell, a caption that ends in a colon too.

@@ -309,7 +309,12 @@ impl Desk<'_> {
         found: &Recognition,
     ) -> Diagnosed<Identity> {
         let file = &one.file;
-        let mut evidence = Evidence { file: Arc::clone(file), requested: self.period, ..Evidence::default() };
+        let mut evidence = Evidence {
+            file: Arc::clone(file),
+            requested: self.period,
+            printed: self.template().printed_units.clone(),
+            ..Evidence::default()
+        };
         evidence.sheets = (!one.sheets.is_empty()).then(|| one.sheets.join("; "));
         if let Some(book) = book {
             for (index, sheet) in book.sheets.iter().enumerate() {

@@ -29,6 +29,7 @@ use crate::cell::CellRef;
 use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording};
+use crate::identify;
 use crate::template::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template};
 use crate::text::fold;
 
@@ -125,6 +126,10 @@ pub fn learn(book: &Book, name: &str) -> Learned {
         .flat_map(|sheet| table::tables(sheet).into_iter().map(move |table| (sheet, table)))
         .collect();
     let heads: Vec<title::Head> = found.iter().map(|(_, table)| title::read(&table.titles)).collect();
+    let lines = found.iter().flat_map(|(_, table)| &table.titles).map(|(_, line)| line.as_str());
+    // A line with a place to be filled in names nobody yet.
+    let printed_units =
+        identify::units_named(lines.filter(|line| !line.contains('…') && !line.contains("..")));
     learner.level = heads.iter().find_map(|head| head.level.clone());
     let several = found.len() > 1;
     for ((sheet, table), head) in found.iter().zip(heads) {
@@ -147,6 +152,7 @@ pub fn learn(book: &Book, name: &str) -> Learned {
         authority: String::new(),
         level: level.unwrap_or_default(),
         heading,
+        printed_units,
         settings,
         abbreviations: Vec::new(),
         forms,

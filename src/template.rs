@@ -34,6 +34,8 @@ pub struct Template {
     pub level: String,
     /// Lines printed once, above the first form; placeholders as in [`fill_in`].
     pub heading: Vec<String>,
+    /// Units that the blank form itself names, as the office that issues it: a return that keeps such a line is not theirs.
+    pub printed_units: Vec<String>,
     /// Rule severities and waivers the template sets.
     pub settings: crate::finding::Settings,
     /// Abbreviations of this template's field, beyond the common ones: short form to long form.

@@ -28,6 +28,7 @@ pub fn template_of(forms: &[(&str, &str)]) -> Arc<Template> {
         authority: String::new(),
         level: String::new(),
         heading: Vec::new(),
+        printed_units: Vec::new(),
         settings: Settings::default(),
         abbreviations: Vec::new(),
         mappings: Vec::new(),

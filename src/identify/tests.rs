@@ -459,3 +459,17 @@ const SOUP: [&str; 48] = [
     "đầu",
     "Đơn vị báo cáo:",
 ];
+
+#[test]
+fn what_the_form_prints_names_nobody() {
+    let lines = ["UBND TỈNH HÀ NAM", "SỞ Y TẾ", "BÁO CÁO QUÝ I NĂM 2024"];
+    let printed = units_named(lines.into_iter());
+    assert!(printed.contains(&"tỉnh Hà Nam".to_owned()), "{printed:?}");
+    let with = |file: &str, printed: &[String]| {
+        let evidence = Evidence { printed: printed.to_vec(), ..evidence(file, &lines) };
+        identify(&evidence, None, "").value.unit.to_string()
+    };
+    assert_eq!(with("bao cao 1.xlsx", &[]), "tỉnh Hà Nam");
+    assert_eq!(with("trạm y tế xã An Bình.xlsx", &printed), "xã An Bình");
+    assert_ne!(with("bao cao 1.xlsx", &printed), "tỉnh Hà Nam");
+}

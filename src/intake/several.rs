@@ -107,6 +107,7 @@ impl Desk<'_> {
             sheets: Some(sheet.name.clone()),
             titles: identify::titles(file, sheet, tables),
             requested: self.period,
+            printed: self.template().printed_units.clone(),
             ..Evidence::default()
         };
         let identity = identify(&evidence, self.registry, &self.template().level);

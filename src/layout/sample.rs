@@ -196,6 +196,7 @@ pub fn template() -> Template {
         authority: String::new(),
         level: String::new(),
         heading: vec!["Kỳ báo cáo: {period}".to_owned()],
+        printed_units: Vec::new(),
         settings: Settings::default(),
         abbreviations: Vec::new(),
         mappings: Vec::new(),

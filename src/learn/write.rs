@@ -43,6 +43,11 @@ fn head(learned: &Learned) -> String {
             "Công thức và quy tắc dưới đây chỉ được cảnh báo (mục [rules]), không loại số nào; soát xong thì xóa mục đó để coi là lỗi.\n",
         );
     }
+    if !learned.template.printed_units.is_empty() {
+        text.push_str(
+            "Đơn vị in sẵn trên biểu (printed_units) không được coi là đơn vị gửi báo cáo; nếu đúng là đơn vị gửi thì xóa tên đó.\n",
+        );
+    }
     text.push('\n');
     text.push_str(&review(learned, Language::Vi));
     text

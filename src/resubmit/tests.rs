@@ -60,6 +60,7 @@ fn template(rows: usize) -> Template {
         authority: String::new(),
         level: "xã".into(),
         heading: Vec::new(),
+        printed_units: Vec::new(),
         settings: Settings::default(),
         abbreviations: Vec::new(),
         mappings: Vec::new(),

@@ -1,6 +1,6 @@
 //! Templates from TOML. Reading goes on after a fault, so that a person sees all of them at once.
 //!
-//! A template is keys of its own (`id`, `version`, `name`, `authority`, `level`, `heading`), `[abbreviations]`,
+//! A template is keys of its own (`id`, `version`, `name`, `authority`, `level`, `heading`, `printed_units`), `[abbreviations]`,
 //! `[rules]`, `[[waiver]]`, `[[mapping]]` and one `[[form]]` per form, with a line per column and a line per row:
 //!
 //! ```
@@ -85,6 +85,7 @@ fn read(source: &str, file_name: &str, faults: &mut Faults) -> Option<Template> 
         "authority",
         "level",
         "heading",
+        "printed_units",
         "abbreviations",
         "rules",
         "waiver",
@@ -105,6 +106,7 @@ fn read(source: &str, file_name: &str, faults: &mut Faults) -> Option<Template> 
         authority: file.text_or_empty("authority", faults),
         level: file.text_or_empty("level", faults),
         heading,
+        printed_units: title_lines(&file, "printed_units", faults),
         settings: settings::read(&file, file_name, faults),
         abbreviations: abbreviations(&file, faults),
         forms: Vec::new(),

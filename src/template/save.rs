@@ -21,6 +21,7 @@ pub fn to_annotated_toml(template: &Template, remarks: &dyn Fn(&str, &str) -> Ve
     file.said("authority", &template.authority);
     file.said("level", &template.level);
     file.texts("heading", &template.heading);
+    file.texts("printed_units", &template.printed_units);
     let mut toml = file.lines();
     if !template.abbreviations.is_empty() {
         toml.push_str("\n[abbreviations]\n");
