@@ -28,7 +28,7 @@ use crate::book::{Book, Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::expression::Relation;
 use crate::finding::settings::Level;
-use crate::finding::{Rule, Settings, Subject, Wording};
+use crate::finding::{Rule, Settings, Subject, Wording, file_name};
 use crate::identify;
 use crate::template::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template};
 use crate::text::fold;
@@ -136,7 +136,7 @@ pub fn learn(book: &Book, name: &str) -> Learned {
         learner.form(sheet, table, head, several);
     }
     learner.sheets_without_table();
-    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let stem = file_name(name);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
     let Learner { forms, proposals, heading, level, .. } = learner;
     let lines: Vec<&String> = match &forms[..] {

@@ -203,50 +203,47 @@ fn different(
     }
 }
 
-/// A figure of a file that does not count, which the one that counts gives otherwise.
-fn superseded_figure(dropped: &Return, one: &Difference, used: &str, template: &Template) -> Option<Finding> {
+/// A figure that two files of a unit give otherwise, told on one of them; `say` puts the two into words, its own first.
+fn told(
+    of: &Return,
+    one: &Difference,
+    template: &Template,
+    severity: Severity,
+    say: impl Fn(Language, &str, &str) -> String,
+) -> Option<Finding> {
     let (row, column) = one.at?;
-    let figure = dropped.figure(one.form, row, column)?;
+    let figure = of.figure(one.form, row, column)?;
     let theirs = if figure.value == one.before { &one.after } else { &one.before };
-    let message = Wording::new(
-        format!(
-            "ghi {} ở đây, {} ở tệp được dùng «{used}»",
-            compare::shown(&figure.value, Language::Vi),
-            compare::shown(theirs, Language::Vi)
-        ),
-        format!(
-            "{} here, {} in “{used}”, which is used",
-            compare::shown(&figure.value, Language::En),
-            compare::shown(theirs, Language::En)
-        ),
-    );
-    let file = &dropped.form(one.form)?.file;
+    let both =
+        |language| say(language, &compare::shown(&figure.value, language), &compare::shown(theirs, language));
+    let message = Wording::new(both(Language::Vi), both(Language::En));
+    let file = &of.form(one.form)?.file;
     Some(
         Finding::new(Rule::DuplicateReturn, Place::new(file, &figure.sheet, figure.cell), message)
-            .with_severity(Severity::Info)
+            .with_severity(severity)
             .with_subject(Spot::new(one.form, row, column).subject(template))
             .with_value(figure.raw.to_string()),
     )
 }
 
+/// A figure of a file that does not count, which the one that counts gives otherwise.
+fn superseded_figure(dropped: &Return, one: &Difference, used: &str, template: &Template) -> Option<Finding> {
+    told(dropped, one, template, Severity::Info, |language, own, theirs| match language {
+        Language::Vi => format!("ghi {own} ở đây, {theirs} ở tệp được dùng «{used}»"),
+        Language::En => format!("{own} here, {theirs} in “{used}”, which is used"),
+    })
+}
+
 /// A figure that two files give otherwise, of which nothing tells which counts: neither does.
 fn dispute(kept: &Return, one: &Difference, other: &str, template: &Template) -> Option<Finding> {
-    let (row, column) = one.at?;
-    let figure = kept.figure(one.form, row, column)?;
-    let theirs = if figure.value == one.before { &one.after } else { &one.before };
-    let vi = (compare::shown(&figure.value, Language::Vi), compare::shown(theirs, Language::Vi));
-    let en = (compare::shown(&figure.value, Language::En), compare::shown(theirs, Language::En));
-    let message = Wording::new(
-        format!("ghi {} ở đây, {} ở tệp «{other}»; chưa rõ số nào đúng nên không cộng", vi.0, vi.1),
-        format!("{} here, {} in “{other}”; which is right is not known, neither is counted", en.0, en.1),
-    );
-    let file = &kept.form(one.form)?.file;
-    Some(
-        Finding::new(Rule::DuplicateReturn, Place::new(file, &figure.sheet, figure.cell), message)
-            .with_severity(Severity::Error)
-            .with_subject(Spot::new(one.form, row, column).subject(template))
-            .with_value(figure.raw.to_string()),
-    )
+    told(kept, one, template, Severity::Error, |language, own, theirs| match language {
+        Language::Vi => {
+            format!("ghi {own} ở đây, {theirs} ở tệp «{other}»; chưa rõ số nào đúng nên không cộng")
+        }
+        Language::En => {
+            format!("{own} here, {theirs} in “{other}”; which is right is not known, neither is counted")
+        }
+    })
 }
 
 /// Returns of which all figures are those of another: of a file that names no unit, a further copy; of another unit,

@@ -15,7 +15,7 @@ mod token;
 pub use label::{Label, lacks_a_critical_word, likeness, same_words};
 pub use learning::{Catalogue, LearningWords};
 pub use syllable::unify_spelling;
-pub use token::{Phrase, Token, file_name_tokens, phrase_at, tokens};
+pub use token::{Phrase, Token, file_name_tokens, folded_words, phrase_at, tokens};
 
 /// Words of the field, read from `vocabulary.toml`.
 #[derive(Debug, Deserialize)]

@@ -109,8 +109,7 @@ pub(super) fn of_sum(
 /// Why a part exceeds its whole, when a stated percentage of the two tells.
 pub(super) fn of_part(scene: &Scene, part: Spot, whole: Spot) -> Option<Wording> {
     let (part_typed, whole_typed) = (scene.operand(part).value()?, scene.operand(whole).value()?);
-    let is =
-        |equation: &Equation, spot: Spot| equation.spots.len() == 1 && equation.found().next() == Some(spot);
+    let is = |equation: &Equation, spot: Spot| single(equation) == Some(spot);
     let stated = scene.ties().find_map(|tie| match &tie.shape {
         Shape::Ratio { stated, numerator, denominator } if is(numerator, part) && is(denominator, whole) => {
             Some(*stated)
@@ -167,12 +166,12 @@ pub(super) fn of_ratio(
     }
     if digits(typed) >= TELLING {
         guesses.extend(scaled(scene, (numerator, denominator), given, &meets));
-        for (part, other) in [(numerator, denominator), (denominator, numerator)] {
-            let (Some(spot), Some(whole)) = (single(part), scene.evaluate(other).value()) else { continue };
+        for (part, other, is_above) in [(numerator, denominator, true), (denominator, numerator, false)] {
+            let (Some(spot), Some(other)) = (single(part), scene.evaluate(other).value()) else { continue };
             let Some(number) = scene.operand(spot).value() else { continue };
             for (meant, slip) in meant(number).into_iter().filter(|(_, slip)| *slip == Slip::Transposed) {
-                let sides = [meant, whole].map(|number| Operand::Number(Span::exact(number)));
-                let [above, below] = if std::ptr::eq(part, numerator) { sides } else { [sides[1], sides[0]] };
+                let (above, below) = if is_above { (meant, other) } else { (other, meant) };
+                let [above, below] = [above, below].map(|number| Operand::Number(Span::exact(number)));
                 if meets(percentage(above, below)) {
                     guesses.push(instead(Some((scene, spot, false)), number, meant, slip));
                 }

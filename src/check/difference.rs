@@ -3,7 +3,7 @@
 use crate::equation::Spot;
 use crate::expression::{Comparison, Expression, Relation};
 use crate::template::Column;
-use crate::text::{tokens, vocabulary};
+use crate::text::{folded_words, vocabulary};
 
 use super::scene::Scene;
 
@@ -32,7 +32,6 @@ fn subtracted(checks: &[Comparison], code: &str) -> bool {
 }
 
 fn speaks_of_difference(text: &str) -> bool {
-    let words: Vec<String> = tokens(text).into_iter().map(|word| word.folded).collect();
-    let text = format!(" {} ", words.join(" "));
+    let text = format!(" {} ", folded_words(text).join(" "));
     vocabulary().learning.differences.iter().any(|words| text.contains(&format!(" {words} ")))
 }

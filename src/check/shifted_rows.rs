@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 
 use crate::amount::{Value, show};
 use crate::equation::Spot;
+use crate::figure::FormFigures;
 use crate::finding::{Group, Language, Rule};
 use crate::template::Kind;
 
@@ -136,6 +137,9 @@ fn best_move(
     // Pasted figures move over headings too; figures typed one by one skip them.
     let without_headings: Vec<usize> =
         every.iter().copied().filter(|row| rows[*row].kind != Kind::Heading).collect();
+    let figures = scene.one.form(form)?;
+    // Hardly fewer relations and answers more must come right than there were findings.
+    let enough = scene.alone(figures).right_ones(column) + before - 1;
     let mut best: Option<Move> = None;
     for track in [&every, &without_headings] {
         for up in [true, false] {
@@ -146,7 +150,7 @@ fn best_move(
                     if block.first() != Some(&start) || block.last() != Some(&end) {
                         continue;
                     }
-                    let Some(left) = findings_left(scene, (form, column), &block, before, up) else {
+                    let Some(left) = findings_left(scene, figures, column, (&block, up), enough) else {
                         continue;
                     };
                     // From the nearest blank row on, as far as the figures can have moved.
@@ -163,15 +167,14 @@ fn best_move(
 }
 
 /// Serious findings of that column when the figures of the block are moved by one row; `None` when that would overwrite a
-/// number, or when hardly as many relations and answers more come right as there were findings.
+/// number, or when fewer than `enough` relations and answers are right then.
 fn findings_left(
     scene: &Scene,
-    (form, column): (usize, usize),
-    block: &[usize],
-    before: usize,
-    up: bool,
+    figures: &FormFigures,
+    column: usize,
+    (block, up): (&[usize], bool),
+    enough: usize,
 ) -> Option<usize> {
-    let figures = scene.one.form(form)?;
     let (first, last) = (*block.first()?, *block.last()?);
     let room = if up { first } else { last };
     let room = &figures.get(room, column)?.value;
@@ -190,7 +193,7 @@ fn findings_left(
         target.decimals = source.map_or(0, |source| source.decimals);
     }
     let moved_scene = scene.with(&moved, |spot| spot.column == column && block.contains(&spot.row));
-    if moved_scene.right_ones(column) < scene.alone(figures).right_ones(column) + before - 1 {
+    if moved_scene.right_ones(column) < enough {
         return None;
     }
     let found = super::run(moved_scene, false);

@@ -32,14 +32,27 @@ impl Reader<'_> {
                 "the format «{format}» shows nothing of what the cell holds; the figure is used all the same"
             ),
         );
-        let finding = Finding::new(Rule::HiddenValue, self.place(Some(cell.at)), message)
+        let help = Wording::new(
+            "Định dạng lại ô là Số (Number) để nhìn thấy số liệu, kiểm tra rồi gửi lại.",
+            "Format the cell as a number to see the figure, check it and send the return again.",
+        );
+        self.doubt(Rule::HiddenValue, (row, column), cell, message, help);
+    }
+
+    /// A cell that shows something else than it holds.
+    fn doubt(
+        &mut self,
+        rule: Rule,
+        (row, column): (usize, usize),
+        cell: &Cell,
+        message: Wording,
+        help: Wording,
+    ) {
+        let mut finding = Finding::new(rule, self.place(Some(cell.at)), message)
             .with_severity(Severity::Warning)
             .with_subject(self.form.subject(row, column))
-            .with_value(cell.content.raw())
-            .with_help(
-                "Định dạng lại ô là Số (Number) để nhìn thấy số liệu, kiểm tra rồi gửi lại.",
-                "Format the cell as a number to see the figure, check it and send the return again.",
-            );
+            .with_value(cell.content.raw());
+        finding.help = help;
         self.findings.push(finding);
     }
 
@@ -52,15 +65,11 @@ impl Reader<'_> {
             format!("«{raw}» bị gạch ngang: không rõ còn dùng hay đã bỏ; số liệu vẫn được dùng"),
             format!("«{raw}» is struck out: kept or dropped? The figure is used"),
         );
-        let finding = Finding::new(Rule::AmbiguousNumber, self.place(Some(cell.at)), message)
-            .with_severity(Severity::Warning)
-            .with_subject(self.form.subject(row, column))
-            .with_value(raw)
-            .with_help(
-                "Nếu số đã bỏ thì xóa khỏi ô; nếu còn dùng thì bỏ gạch ngang.",
-                "Delete the number if it was dropped; else take the line off.",
-            );
-        self.findings.push(finding);
+        let help = Wording::new(
+            "Nếu số đã bỏ thì xóa khỏi ô; nếu còn dùng thì bỏ gạch ngang.",
+            "Delete the number if it was dropped; else take the line off.",
+        );
+        self.doubt(Rule::AmbiguousNumber, (row, column), cell, message, help);
     }
 
     /// A format that shows thousands or millions: a person who compares it with the paper sees another number.
@@ -84,15 +93,11 @@ impl Reader<'_> {
                 "the cell holds {en} but its format «{format}» shows thousands, {en_shown}; {en} is used"
             ),
         );
-        let finding = Finding::new(Rule::AmbiguousNumber, self.place(Some(cell.at)), message)
-            .with_severity(Severity::Warning)
-            .with_subject(self.form.subject(row, column))
-            .with_value(cell.content.raw())
-            .with_help(
-                "Định dạng lại ô là Số (Number), đối chiếu số liệu với đơn vị tính của biểu rồi gửi lại.",
-                "Format the cell as a number, compare it with the unit of measure and send it again.",
-            );
-        self.findings.push(finding);
+        let help = Wording::new(
+            "Định dạng lại ô là Số (Number), đối chiếu số liệu với đơn vị tính của biểu rồi gửi lại.",
+            "Format the cell as a number, compare it with the unit of measure and send it again.",
+        );
+        self.doubt(Rule::AmbiguousNumber, (row, column), cell, message, help);
     }
 
     /// Says so when a formula gives something else now than what is stored. The stored result is used: it is what the

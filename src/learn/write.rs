@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::finding::{Language, Settings, Wording};
+use crate::finding::{Language, Settings, Wording, file_name};
 use crate::template::to_annotated_toml;
 
 use super::{Confidence, Learned, Proposal, shortened};
@@ -31,10 +31,7 @@ pub fn to_toml(learned: &Learned) -> String {
 }
 
 fn head(learned: &Learned) -> String {
-    let mut text = format!(
-        "Bộ biểu mẫu học từ biểu trống: {}\n",
-        learned.source.rsplit(['/', '\\']).next().unwrap_or_default()
-    );
+    let mut text = format!("Bộ biểu mẫu học từ biểu trống: {}\n", file_name(&learned.source));
     text.push_str(
         "Mọi điều không in trong biểu là phỏng đoán. Sửa xong chỗ nào thì xóa khóa guess của dòng đó.\n",
     );

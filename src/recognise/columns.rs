@@ -3,21 +3,23 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use crate::book::{Content, Sheet};
+use crate::book::Sheet;
 use crate::cell::CellRef;
 use crate::period::Period;
 use crate::template::{Form, Role};
 
 use super::grid::{self, Block};
-use super::memory::{FormKey, Memory, measure_key};
+use super::memory::{FormKey, Memory};
 
 mod captions;
 mod crossed;
+mod held;
 
 use captions::{
     Caption, SAME_CAPTION, Words, caption_score, captions_of, has_words_of, is_automatic, mark_other_periods,
     wording,
 };
+use held::Held;
 
 /// Which sheet column holds which form column, and which columns hold something else.
 #[derive(Debug, Clone, Default)]
@@ -128,8 +130,9 @@ pub(super) fn map(
         }
     }
     by_words(form, &captions, first, memory, &mut map);
-    by_content(sheet, form, &captions, blocks, &used, memory, key, &mut map);
-    crossed::put_right(sheet, form, &captions, blocks, &used, memory, key, &mut map);
+    let held = Held::new(sheet, blocks, &used, memory, key);
+    by_content(&held, form, &captions, first, sheet, &mut map);
+    crossed::put_right(&held, form, &captions, &mut map);
     map.stale = form.value_columns().find_map(|index| {
         let at = map.of[index]?;
         let caption = captions.iter().find(|caption| caption.column == at && caption.stale)?;
@@ -209,30 +212,20 @@ fn by_words(form: &Form, captions: &[Caption], block: &Block, memory: &Memory, m
 }
 
 /// Columns without captions: by what they hold.
-#[allow(clippy::too_many_arguments)] // the sheet, what is known of it, and what is known of the form
 fn by_content(
-    sheet: &Sheet,
+    held: &Held<'_>,
     form: &Form,
     captions: &[Caption],
-    blocks: &[&Block],
-    used: &[u32],
-    memory: &Memory,
-    key: FormKey,
+    first: &Block,
+    sheet: &Sheet,
     map: &mut ColumnMap,
 ) {
-    let label = blocks[0].label_column;
-    let cells = |column: u32| {
-        blocks.iter().flat_map(move |block| {
-            let from = block.start;
-            (from..block.end).filter_map(move |row| sheet.get(CellRef::new(row, column)))
-        })
-    };
+    let (label, used) = (held.label(), held.used);
     let missing = |map: &ColumnMap, role| form.column_with(role).filter(|&index| map.of[index].is_none());
     if let Some(index) = missing(map, Role::Code) {
-        let codes: BTreeSet<&str> =
-            memory.rows(key).iter().map(|row| row.code.as_str()).filter(|code| !code.is_empty()).collect();
+        let codes = held.codes();
         let fits = |column: u32| {
-            cells(column)
+            held.cells(column)
                 .filter(|cell| {
                     let reading = crate::indicator::CodeReading::of(&cell.content, None);
                     reading.candidates.iter().any(|candidate| codes.contains(candidate.code.as_str()))
@@ -246,33 +239,23 @@ fn by_content(
         }
     }
     if let Some(index) = missing(map, Role::Measure) {
-        let measures: BTreeSet<&str> =
-            memory.rows(key).iter().map(|row| row.measure.as_str()).filter(|m| !m.is_empty()).collect();
-        let fits = |column: u32| {
-            cells(column)
-                .filter_map(grid::text_of)
-                .filter(|text| measures.contains(measure_key(text).as_str()))
-                .count()
-        };
         let free = used.iter().copied().filter(|&column| column != label && !map.of.contains(&Some(column)));
         if let Some((_, column)) =
-            free.map(|column| (fits(column), column)).max().filter(|(hits, _)| *hits >= 2)
+            free.map(|column| (held.measures(column), column)).max().filter(|(hits, _)| *hits >= 2)
         {
             map.of[index] = Some(column);
         }
     }
     let open: Vec<usize> = form.value_columns().filter(|&index| map.of[index].is_none()).collect();
-    if open.is_empty() || (blocks[0].headed && form.value_columns().count() > open.len()) {
+    if open.is_empty() || (first.headed && form.value_columns().count() > open.len()) {
         return;
     }
-    let numeric =
-        |column: u32| cells(column).filter(|cell| matches!(cell.content, Content::Number(_))).count();
     let other_period =
         |column: u32| captions.iter().any(|caption| caption.column == column && caption.other_period);
     let candidates: Vec<u32> = used
         .iter()
         .copied()
-        .filter(|&column| column > label && !map.of.contains(&Some(column)) && numeric(column) > 0)
+        .filter(|&column| column > label && !map.of.contains(&Some(column)) && held.numbers(column) > 0)
         .filter(|&column| !other_period(column))
         .collect();
     // Several columns that say what they hold are not those of the form because they stand in its order.
@@ -286,7 +269,7 @@ fn by_content(
     // As many columns with numbers as the form has value columns: they stand in the form's order.
     if candidates.len() == open.len() {
         for (index, column) in open.into_iter().zip(candidates) {
-            let caption = grid::text_at(sheet, CellRef::new(blocks[0].header.1, column)).unwrap_or_default();
+            let caption = grid::text_at(sheet, CellRef::new(first.header.1, column)).unwrap_or_default();
             map.doubtful.push((index, caption));
             map.of[index] = Some(column);
         }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::book::{Book, Content, Visibility};
+use crate::finding::file_name;
 use crate::period::{Period, Stated, Writing, spot};
 use crate::text::{file_name_tokens, fold, tokens, vocabulary};
 
@@ -81,7 +82,7 @@ pub(super) fn period_of_book(book: &Book, blocks: &[Block]) -> Option<Period> {
 
 /// The period that the name of a file speaks of; of a year and a part of it, the part.
 pub(super) fn period_of_file(file: &str) -> Option<Period> {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let name = file_name(file);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let spotted = spot(&file_name_tokens(stem), Writing::FileName).periods;
     let mut whole: Vec<Period> = spotted

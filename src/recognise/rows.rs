@@ -8,7 +8,7 @@ use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::{CodeReading, Damage};
 use crate::template::{Form, Role};
-use crate::text::{tokens, vocabulary};
+use crate::text::{folded_words, vocabulary};
 
 use super::align::{self, Step};
 use super::columns::ColumnMap;
@@ -434,14 +434,10 @@ fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
 /// `Trong đó:` and nothing else.
 fn is_among(text: &str) -> bool {
     static AMONG: LazyLock<Vec<Vec<String>>> =
-        LazyLock::new(|| vocabulary().learning.among.iter().map(|among| words_of(among)).collect());
+        LazyLock::new(|| vocabulary().learning.among.iter().map(|among| folded_words(among)).collect());
     // Looked at for every row of every return.
     let longest = AMONG.iter().map(|words| words.join(" ").len()).max().unwrap_or(0);
-    text.trim().chars().count() <= longest + 2 && AMONG.contains(&words_of(text))
-}
-
-fn words_of(text: &str) -> Vec<String> {
-    tokens(text).into_iter().map(|token| token.folded).collect()
+    text.trim().chars().count() <= longest + 2 && AMONG.contains(&folded_words(text))
 }
 
 /// `2`, `(2)`, `B`: what stands under the captions, again where the table goes over to another page.

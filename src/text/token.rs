@@ -59,6 +59,11 @@ impl Token {
     }
 }
 
+/// The words of a text in lower case without marks.
+pub fn folded_words(text: &str) -> Vec<String> {
+    tokens(text).into_iter().map(|word| word.folded).collect()
+}
+
 /// Words of a text. Letters and digits that touch are parted (`Q1` is `Q` and `1`).
 pub fn tokens(text: &str) -> Vec<Token> {
     let text: String = text.nfc().collect();
