@@ -21,15 +21,16 @@
 //! assert_eq!(rate.expression.as_ref().map(ToString::to_string), Some("1.2 / 1.1".to_owned()));
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::book::{Book, Sheet, Visibility};
-use crate::cell::CellRef;
+use crate::cell::{CellRef, column_letters};
 use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording, file_name};
 use crate::identify;
+use crate::table::Page;
 use crate::template::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template};
 use crate::text::fold;
 
@@ -37,6 +38,8 @@ mod code;
 mod columns;
 mod figures;
 mod formulas;
+mod index;
+mod limits;
 mod orientation;
 mod outline;
 mod parts;
@@ -49,8 +52,10 @@ mod title;
 mod words;
 mod write;
 
+pub use limits::{Limits, OutOfTime};
 pub use write::{review, to_toml};
 
+use limits::Deadline;
 use outline::Item;
 use rows::{Context, Verdict};
 
@@ -114,38 +119,61 @@ struct Note {
     confidence: Confidence,
 }
 
-/// Learns a template from the sheets of a blank form. A book without a table gives a template without forms. `name` is
-/// the name of the file.
+/// Learns a template from the sheets of a blank form, however long that takes. A book without a table gives a template
+/// without forms. `name` is the name of the file.
 pub fn learn(book: &Book, name: &str) -> Learned {
-    let mut learner =
-        Learner { book, forms: Vec::new(), proposals: Vec::new(), heading: Vec::new(), level: None };
-    let found: Vec<(&Sheet, table::Table)> = book
-        .sheets
-        .iter()
-        .filter(|sheet| sheet.visibility == Visibility::Visible)
-        .flat_map(|sheet| table::tables(sheet).into_iter().map(move |table| (sheet, table)))
-        .collect();
-    let heads: Vec<title::Head> = found.iter().map(|(_, table)| title::read(&table.titles)).collect();
-    let lines = found.iter().flat_map(|(_, table)| &table.titles).map(|(_, line)| line.as_str());
-    // A line with a place to be filled in names nobody yet.
-    let printed_units =
-        identify::units_named(lines.filter(|line| !line.contains('…') && !line.contains("..")));
-    learner.level = heads.iter().find_map(|head| head.level.clone());
-    let several = found.len() > 1;
-    for ((sheet, table), head) in found.iter().zip(heads) {
-        learner.form(sheet, table, head, several);
-    }
-    learner.sheets_without_table();
+    learn_until(book, name, &Limits::default(), Deadline::default()).0
+}
+
+/// As [`learn`], for forms of strangers.
+///
+/// # Errors
+/// [`OutOfTime`] when it took longer than the limits allow.
+pub fn learn_within(book: &Book, name: &str, limits: &Limits) -> Result<Learned, OutOfTime> {
+    let (learned, ended) = learn_until(book, name, limits, Deadline::after(limits.time));
+    ended.map(|()| learned)
+}
+
+/// What was learned, all of it or up to the moment when time was over.
+fn learn_until(
+    book: &Book,
+    name: &str,
+    limits: &Limits,
+    deadline: Deadline,
+) -> (Learned, Result<(), OutOfTime>) {
+    let mut learner = Learner {
+        book,
+        forms: Vec::new(),
+        proposals: Vec::new(),
+        heading: Vec::new(),
+        level: None,
+        taken: Taken::default(),
+    };
+    let pages: Vec<Page> = book.sheets.iter().map(Page::new).collect();
+    let mut printed_units = Vec::new();
+    let ended = learner.sheets(&pages, limits, deadline, &mut printed_units);
+    let Learner { forms, proposals, heading, level, .. } = learner;
+    let template = template(name, forms, heading, level, printed_units);
+    (Learned { source: name.to_owned(), template, proposals, mapping: None }, ended)
+}
+
+/// The template of the forms that were learned.
+fn template(
+    name: &str,
+    forms: Vec<Form>,
+    heading: Vec<String>,
+    level: Option<String>,
+    printed_units: Vec<String>,
+) -> Template {
     let stem = file_name(name);
     let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let Learner { forms, proposals, heading, level, .. } = learner;
     let lines: Vec<&String> = match &forms[..] {
         [only] => heading.iter().chain(&only.title).collect(),
         _ => heading.iter().collect(),
     };
     let named = title_as_name(&lines).unwrap_or_else(|| stem.to_owned());
     let settings = told_only(&forms);
-    let template = Template {
+    Template {
         id: identifier(stem).into(),
         version: "1".to_owned(),
         name: named,
@@ -157,8 +185,7 @@ pub fn learn(book: &Book, name: &str) -> Learned {
         abbreviations: Vec::new(),
         forms,
         mappings: Vec::new(),
-    };
-    Learned { source: name.to_owned(), template, proposals, mapping: None }
+    }
 }
 
 /// Nobody has reviewed what was learned: equations, sums and bounds are told where figures break them, and no figure is
@@ -229,13 +256,65 @@ struct Learner<'a> {
     proposals: Vec<Proposal>,
     heading: Vec<String>,
     level: Option<String>,
+    taken: Taken,
+}
+
+/// What is some form's already.
+#[derive(Default)]
+struct Taken {
+    ids: HashSet<String>,
+    /// Names of sheets in lower case.
+    sheets: HashSet<String>,
+    /// By beginning of an id the number reached.
+    counted: HashMap<String, usize>,
 }
 
 impl Learner<'_> {
-    fn form(&mut self, sheet: &Sheet, table: &table::Table, head: title::Head, several: bool) {
+    /// Learns what stands on the sheets; the units that the forms print are added to those printed.
+    fn sheets(
+        &mut self,
+        pages: &[Page],
+        limits: &Limits,
+        deadline: Deadline,
+        printed_units: &mut Vec<String>,
+    ) -> Result<(), OutOfTime> {
+        let mut found: Vec<(&Page, table::Table)> = Vec::new();
+        for page in pages.iter().filter(|page| page.visibility == Visibility::Visible) {
+            deadline.kept()?;
+            found.extend(table::tables(page).into_iter().map(|table| (page, table)));
+        }
+        let with_table: HashSet<*const Sheet> =
+            found.iter().map(|(page, _)| std::ptr::from_ref(page.sheet())).collect();
+        let beyond = found.split_off(found.len().min(limits.tables));
+        let heads: Vec<title::Head> = found.iter().map(|(_, table)| title::read(&table.titles)).collect();
+        let lines = found.iter().flat_map(|(_, table)| &table.titles).map(|(_, line)| line.as_str());
+        // A line with a place to be filled in names nobody yet.
+        *printed_units =
+            identify::units_named(lines.filter(|line| !line.contains('…') && !line.contains("..")));
+        self.level = heads.iter().find_map(|head| head.level.clone());
+        let several = found.len() > 1;
+        for ((page, table), head) in found.iter().zip(heads) {
+            deadline.kept()?;
+            if table.body.len() > limits.rows {
+                self.too_long(page, table, limits.rows);
+            } else {
+                self.form(page, table, head, several);
+            }
+        }
+        for (page, table) in &beyond {
+            self.one_too_many(page, table, limits.tables);
+        }
+        self.sheets_without_table(&with_table);
+        Ok(())
+    }
+
+    fn form(&mut self, sheet: &Page, table: &table::Table, head: title::Head, several: bool) {
         let mut layout = columns::read(sheet, table);
         if table.beside {
             self.table_beside(sheet, table);
+        }
+        if table.cut {
+            self.cut(sheet, table);
         }
         if layout.values.is_empty() {
             let reason = ("bảng không có cột nào để ghi số liệu", "it has no column for figures");
@@ -333,7 +412,7 @@ impl Learner<'_> {
     }
 
     /// What was guessed of the columns of a form.
-    fn columns(&mut self, sheet: &Sheet, table: &table::Table, layout: &columns::Layout, id: &str) {
+    fn columns(&mut self, sheet: &Page, table: &table::Table, layout: &columns::Layout, id: &str) {
         let place = |at: CellRef| (Arc::from(sheet.name.as_str()), Some(at));
         let subject = |column: &str| Subject { form: id.into(), column: column.into(), ..Subject::default() };
         for (at, why) in &layout.left_out {
@@ -363,7 +442,7 @@ impl Learner<'_> {
         });
     }
 
-    fn left_out(&mut self, sheet: &Sheet, table: &table::Table, reason: (&str, &str)) {
+    fn left_out(&mut self, sheet: &Page, table: &table::Table, reason: (&str, &str)) {
         let note = Note {
             what: Wording::new("không lấy bảng này", "this table is left out"),
             reason: Wording::new(reason.0, reason.1),
@@ -373,8 +452,47 @@ impl Learner<'_> {
         self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), "", &note);
     }
 
+    /// A table of data rather than a form.
+    fn too_long(&mut self, sheet: &Page, table: &table::Table, most: usize) {
+        let count = table.body.len();
+        self.left_out(
+            sheet,
+            table,
+            (
+                &format!("có {count} dòng, quá {most}: là danh sách số liệu, không phải biểu trống"),
+                &format!("it has {count} rows, more than {most}: a list of data, no blank form"),
+            ),
+        );
+    }
+
+    fn one_too_many(&mut self, sheet: &Page, table: &table::Table, most: usize) {
+        let (vi, en) = (
+            format!("tệp có quá {most} bảng; chia tệp ra rồi học lại"),
+            format!("the file has more than {most} tables; cut it and learn again"),
+        );
+        self.left_out(sheet, table, (&vi, &en));
+    }
+
+    /// Captions further right than columns are looked at.
+    fn cut(&mut self, sheet: &Page, table: &table::Table) {
+        let last = column_letters(table::WIDEST - 1);
+        let note = Note {
+            what: Wording::new(
+                format!("không lấy các cột sau cột {last}"),
+                format!("the columns after {last} are left out"),
+            ),
+            reason: Wording::new(
+                format!("biểu rộng quá {} cột", table::WIDEST),
+                format!("the table is wider than {} columns", table::WIDEST),
+            ),
+            confidence: Confidence::Unsure,
+        };
+        let at = CellRef::new(table.header.0, table::WIDEST);
+        self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), "", &note);
+    }
+
     /// Two tables side by side are two forms.
-    fn table_beside(&mut self, sheet: &Sheet, table: &table::Table) {
+    fn table_beside(&mut self, sheet: &Page, table: &table::Table) {
         let note = Note {
             what: Wording::new("thành một biểu riêng", "a form of its own"),
             reason: Wording::new(
@@ -384,16 +502,16 @@ impl Learner<'_> {
             confidence: Confidence::Unsure,
         };
         let at = CellRef::new(table.header.0, table.label);
-        let caption = table::text_at(sheet, at);
+        let caption = sheet.text(at);
         self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), &caption, &note);
     }
 
     /// Sheets that hold something but no table are told, so that none is missed.
-    fn sheets_without_table(&mut self) {
+    fn sheets_without_table(&mut self, with_table: &HashSet<*const Sheet>) {
         for sheet in &self.book.sheets {
             let empty = sheet.cells.iter().all(|cell| cell.content.is_blank());
             let hidden = sheet.visibility != Visibility::Visible;
-            if empty || (!hidden && !table::tables(sheet).is_empty()) {
+            if empty || with_table.contains(&std::ptr::from_ref(sheet)) {
                 continue;
             }
             let reason = if hidden {
@@ -410,20 +528,20 @@ impl Learner<'_> {
         }
     }
 
-    fn free_id(&self, wanted: &str) -> String {
-        let taken = |id: &str| self.forms.iter().any(|form| &*form.id == id);
+    fn free_id(&mut self, wanted: &str) -> String {
         let wanted = if wanted.is_empty() { (self.forms.len() + 1).to_string() } else { wanted.to_owned() };
-        if !taken(&wanted) {
-            return wanted;
+        let mut id = wanted.clone();
+        while self.taken.ids.contains(&id) {
+            let number = self.taken.counted.entry(wanted.clone()).or_insert(1);
+            *number += 1;
+            id = format!("{wanted}_{number}");
         }
-        let mut others = (2..=self.forms.len() + 2).map(|number| format!("{wanted}_{number}"));
-        others.find(|id| !taken(id)).unwrap_or(wanted)
+        self.taken.ids.insert(id.clone());
+        id
     }
 
     /// A name of a sheet that no other form has.
-    fn free_sheet(&self, name: &str, number: &str) -> String {
-        let taken =
-            |name: &str| self.forms.iter().any(|form| form.sheet.to_lowercase() == name.to_lowercase());
+    fn free_sheet(&mut self, name: &str, number: &str) -> String {
         let clean = |name: &str| {
             let name: String =
                 name.chars().filter(|c| !"[]:*?/\\'".contains(*c) && !c.is_control()).collect();
@@ -431,11 +549,10 @@ impl Learner<'_> {
             short.trim().to_owned()
         };
         let names = [clean(name), clean(number), format!("Biểu {}", self.forms.len() + 1)];
-        let free = names.iter().find(|name| !name.is_empty() && !taken(name));
-        free.cloned().unwrap_or_else(|| {
-            let mut others = (2..=self.forms.len() + 3).map(|number| format!("Biểu ({number})"));
-            others.find(|name| !taken(name)).unwrap_or_default()
-        })
+        let others = (2..).map(|number| format!("Biểu ({number})"));
+        let mut all = names.into_iter().filter(|name| !name.is_empty()).chain(others);
+        let free = all.find(|name| self.taken.sheets.insert(name.to_lowercase()));
+        free.unwrap_or_default()
     }
 }
 

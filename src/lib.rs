@@ -22,6 +22,7 @@ pub mod identify;
 pub mod resubmit;
 pub mod read;
 pub mod legacy;
+pub mod table;
 pub mod recognise;
 pub mod learn;
 pub mod revision;

@@ -13,7 +13,7 @@ mod syllable;
 mod token;
 
 pub use label::{Label, lacks_a_critical_word, likeness, same_words};
-pub use learning::{Catalogue, LearningWords};
+pub use learning::{Catalogue, LearningWords, Term, Terms};
 pub use syllable::unify_spelling;
 pub use token::{Phrase, Token, file_name_tokens, folded_words, phrase_at, tokens};
 

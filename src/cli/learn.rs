@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::finding::{Language, Wording};
 use crate::intake;
-use crate::learn;
+use crate::learn::{self, Learned};
 use crate::legacy;
 use crate::read::{Limits, Source};
 use crate::revision;
@@ -13,6 +13,9 @@ use crate::revision;
 use super::args::Learn;
 use super::jobs::{isolate, open_template};
 use super::{Failure, complain, output, paths, print};
+
+/// Reasons why nothing was learned that are told.
+const MOST_REASONS: usize = 5;
 
 /// Learns a template and writes or prints it; what must be reviewed is printed.
 pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failure> {
@@ -32,16 +35,16 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
         )));
     };
     let older = asked.like.as_deref().map(open_template).transpose()?;
-    let mut learned = learn::learn(&book, &source.file);
+    let limits = learn::Limits::default();
+    let seconds = limits.time.as_secs();
+    let mut learned = learn::learn_within(&book, &source.file, &limits).map_err(|learn::OutOfTime| {
+        Wording::new(
+            format!("{shown}: học biểu quá {seconds} giây nên dừng lại; đưa riêng từng biểu trống vào một tệp"),
+            format!("{shown}: learning took more than {seconds} seconds and was stopped; give each blank form by itself"),
+        )
+    })?;
     if learned.template.forms.is_empty() {
-        return Err(Failure(Wording::new(
-            format!(
-                "{shown}: không thấy bảng nào có dòng đầu cột (STT, Chỉ tiêu, Đơn vị tính …) và cột ghi số liệu; hãy đưa tệp biểu mẫu chưa điền"
-            ),
-            format!(
-                "{shown}: no table with captions and a column for figures was found; give the blank form"
-            ),
-        )));
+        return Err(Failure(nothing_learned(&shown.to_string(), &learned)));
     }
     let kept = older.map_or_else(Wording::default, |older| {
         let count = revision::inherit(&mut learned, &older);
@@ -79,6 +82,28 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
         complain(finding.message.to(language));
     }
     print(&format!("{}{}{}", kept.to(language), next.to(language), learn::review(&learned, language)))
+}
+
+/// Why no form was learned: what each table and sheet lacks, when something was seen at all.
+fn nothing_learned(file: &str, learned: &Learned) -> Wording {
+    let why = |language: Language| {
+        let told = learned.proposals.iter().map(|proposal| {
+            let cell = proposal.place.1.map_or(String::new(), |cell| format!("!{cell}"));
+            format!("{}{cell}: {}", proposal.place.0, proposal.reason.to(language))
+        });
+        let told: Vec<String> = told.take(MOST_REASONS).collect();
+        if told.is_empty() { String::new() } else { format!(" ({})", told.join("; ")) }
+    };
+    Wording::new(
+        format!(
+            "{file}: không thấy bảng nào có dòng đầu cột (STT, Chỉ tiêu, Đơn vị tính …) và cột ghi số liệu{}; hãy đưa tệp biểu mẫu chưa điền",
+            why(Language::Vi)
+        ),
+        format!(
+            "{file}: no table with captions and a column for figures was found{}; give the blank form",
+            why(Language::En)
+        ),
+    )
 }
 
 /// A template that a person may have reviewed is not overwritten.

@@ -1,7 +1,7 @@
 //! Which canonical code a row has, from what is printed: `1`, `1.1`, `1.1.1`; `I`, `1`, `a`, `-`, `+`; `A`, `I`, `1`;
 //! `CT3.4.2.a`; or nothing at all.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::indicator::normal_form;
 
@@ -151,14 +151,13 @@ pub(super) fn codes(rows: &[Printed]) -> Vec<Coded> {
         coder.made.push(made);
     }
     // A row may stand under its children: CT1.a, CT1.b, CT1.
-    for index in 0..coder.made.len() {
-        if coder.made[index].parent.is_none()
-            && let Some((above, _)) = coder.made[index].code.rsplit_once('.')
-        {
-            coder.made[index].parent = coder.made.iter().position(|other| other.code == above);
-        }
+    let mut made = coder.made;
+    let above: HashMap<String, usize> =
+        made.iter().enumerate().rev().map(|(index, coded)| (coded.code.clone(), index)).collect();
+    for coded in made.iter_mut().filter(|coded| coded.parent.is_none()) {
+        coded.parent = coded.code.rsplit_once('.').and_then(|(code, _)| above.get(code).copied());
     }
-    coder.made
+    made
 }
 
 /// The first code, when codes begin anew under rows without one.
@@ -176,6 +175,8 @@ struct Coder {
     open: Vec<Level>,
     made: Vec<Coded>,
     taken: HashSet<String>,
+    /// By beginning of a code the number reached.
+    counted: HashMap<String, usize>,
     /// Rows without a code open sections, in which this is the first code.
     restarts: Option<&'static str>,
     sections: usize,
@@ -267,20 +268,23 @@ impl Coder {
     /// The next child without a code: `III.7#2`.
     fn numbered(&mut self, parent: Option<usize>) -> Coded {
         let head = parent.map_or(String::new(), |parent| self.made[parent].code.clone());
-        let number = (1..=self.taken.len()).find(|number| !self.taken.contains(&format!("{head}#{number}")));
-        let number = number.unwrap_or(self.taken.len() + 1);
-        self.unique(format!("{head}#{number}"), parent)
+        let code = self.free(&format!("{head}#"), 1);
+        self.unique(code, parent)
+    }
+
+    /// The first code, counted from `first`, that begins so and is no row's. Numbers below one that was given are taken.
+    fn free(&mut self, head: &str, first: usize) -> String {
+        let mut number = self.counted.get(head).copied().unwrap_or(first);
+        while self.taken.contains(&format!("{head}{number}")) {
+            number += 1;
+        }
+        self.counted.insert(head.to_owned(), number);
+        format!("{head}{number}")
     }
 
     fn unique(&mut self, code: String, parent: Option<usize>) -> Coded {
         let twice = self.taken.contains(&code);
-        let code = if twice {
-            let other = |number: &usize| !self.taken.contains(&format!("{code}_{number}"));
-            let number = (2..self.taken.len() + 2).find(other).unwrap_or(self.taken.len() + 2);
-            format!("{code}_{number}")
-        } else {
-            code
-        };
+        let code = if twice { self.free(&format!("{code}_"), 2) } else { code };
         self.taken.insert(code.clone());
         Coded { code, parent, twice }
     }

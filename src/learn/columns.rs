@@ -1,15 +1,19 @@
 //! The columns of a table: captions through merged cells, roles and codes.
 
-use crate::book::{Cell, Content, Sheet};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use crate::book::{Cell, Content};
 use crate::cell::{CellRef, column_letters};
 use crate::finding::Wording;
 use crate::indicator::normal_form;
 use crate::recognise::usual_role;
+use crate::table::Page;
 use crate::template::{Column, Role};
-use crate::text::{is_cross, tidy, vocabulary};
+use crate::text::{Label, fold, is_cross, tidy, vocabulary};
 
 use super::Note;
-use super::table::{Table, text_at};
+use super::table::Table;
 use super::words::Words;
 
 /// The columns of a table and where they stand in the sheet.
@@ -31,10 +35,61 @@ pub(super) struct Layout {
     pub label_span: (u32, u32),
     /// Columns left out: where, and why.
     pub left_out: Vec<(CellRef, Wording)>,
+    /// What the captions of each say.
+    pub said: Vec<Said>,
+}
+
+/// The captions of a column, split into words.
+#[derive(Debug, Clone)]
+pub(super) struct Said {
+    /// All of them.
+    pub whole: Words,
+    /// The lowest.
+    pub leaf: Words,
+    /// All of them, for comparison.
+    pub label: Label,
+    /// The lowest, for comparison.
+    pub leaf_label: Label,
+    /// The lowest less the words of another period, for comparison.
+    pub bare: Label,
+    /// It has words of another period.
+    pub of_other_period: bool,
+    /// A caption speaks of points.
+    pub points: bool,
+    /// A caption begins as that of a total.
+    pub total: bool,
+}
+
+impl Said {
+    fn of(captions: &[String]) -> Self {
+        let learning = &vocabulary().learning;
+        let whole = captions.join(" ");
+        let leaf = captions.last().map_or("", String::as_str);
+        let folded = fold(leaf);
+        let mut bare = folded.clone();
+        for word in &vocabulary().headers.other_period {
+            bare = bare.replace(word.as_str(), "");
+        }
+        let bare = Label::new(&bare);
+        let each: Vec<Words> = captions.iter().map(|caption| Words::of(caption)).collect();
+        let of_points = |said: &Words| {
+            said.begin(&learning.points).is_some() && said.begin(&learning.not_points).is_none()
+        };
+        Self {
+            label: Label::new(&whole),
+            whole: Words::of(&whole),
+            leaf_label: Label::new(leaf),
+            leaf: Words::of(leaf),
+            of_other_period: bare.text != folded,
+            bare,
+            points: each.iter().any(of_points),
+            total: each.iter().any(|said| said.begin(&learning.totals).is_some()),
+        }
+    }
 }
 
 /// Reads the columns of a table.
-pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
+pub(super) fn read(sheet: &Page, table: &Table) -> Layout {
     let mut layout = Layout {
         columns: Vec::new(),
         at: Vec::new(),
@@ -44,13 +99,15 @@ pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
         marks: None,
         label_span: label_span(sheet, table),
         left_out: Vec::new(),
+        said: Vec::new(),
     };
+    let filled = Filled { sheet, table, columns: OnceCell::new() };
     for at in table.columns.0..=table.columns.1 {
         let captions = captions(sheet, table, at);
         if at > table.label && at <= layout.label_span.1 {
             continue;
         }
-        let printed = table.numbers.map_or(String::new(), |row| tidy(&text_at(sheet, CellRef::new(row, at))));
+        let printed = table.numbers.map_or(String::new(), |row| tidy(&sheet.text(CellRef::new(row, at))));
         if at != table.label && captions.is_empty() && printed.is_empty() {
             continue;
         }
@@ -60,7 +117,7 @@ pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
             layout.left_out.push((CellRef::new(table.header.0, at), why));
             continue;
         }
-        let role = role(sheet, table, &layout, at, &captions);
+        let role = role(&filled, &layout, at, &captions);
         if role == Role::Measure {
             layout.measure = Some(at);
         }
@@ -70,6 +127,7 @@ pub(super) fn read(sheet: &Sheet, table: &Table) -> Layout {
         if role == Role::Value {
             layout.values.push(at);
         }
+        layout.said.push(Said::of(&captions));
         layout.columns.push(Column {
             code: "".into(),
             role,
@@ -99,7 +157,7 @@ const fn width(role: Role) -> f64 {
     }
 }
 
-fn label_span(sheet: &Sheet, table: &Table) -> (u32, u32) {
+fn label_span(sheet: &Page, table: &Table) -> (u32, u32) {
     let area = sheet.merge_at(CellRef::new(table.header.0, table.label));
     // A caption merged over figures as well is no caption of the labels alone.
     let last = area.map_or(table.label, |area| area.last.column).min(table.label + 4);
@@ -111,7 +169,7 @@ fn label_span(sheet: &Sheet, table: &Table) -> (u32, u32) {
 }
 
 /// The captions of a column from the top header row to the lowest, one for every cell it stands under.
-fn captions(sheet: &Sheet, table: &Table, column: u32) -> Vec<String> {
+fn captions(sheet: &Page, table: &Table, column: u32) -> Vec<String> {
     let mut captions = Vec::new();
     let mut covered = table.header.0;
     for row in table.header.0..=table.header.1 {
@@ -120,7 +178,7 @@ fn captions(sheet: &Sheet, table: &Table, column: u32) -> Vec<String> {
         }
         let at = CellRef::new(row, column);
         let area = sheet.merge_at(at);
-        let mut text = tidy(&text_at(sheet, at));
+        let mut text = tidy(&sheet.text(at));
         if text.is_empty() && area.is_none() {
             text = inherited(sheet, table, at);
         }
@@ -133,8 +191,8 @@ fn captions(sheet: &Sheet, table: &Table, column: u32) -> Vec<String> {
 }
 
 /// A caption over several columns whose cells are not merged stands in the first of them only.
-fn inherited(sheet: &Sheet, table: &Table, at: CellRef) -> String {
-    let said = |at: CellRef| !text_at(sheet, at).is_empty();
+fn inherited(sheet: &Page, table: &Table, at: CellRef) -> String {
+    let said = |at: CellRef| !sheet.text(at).is_empty();
     let below = |column: u32| (at.row + 1..=table.header.1).any(|row| said(CellRef::new(row, column)));
     if !below(at.column) {
         return String::new();
@@ -143,7 +201,7 @@ fn inherited(sheet: &Sheet, table: &Table, at: CellRef) -> String {
     left.filter(|&column| {
         column > table.label && below(column) && sheet.merge_at(CellRef::new(at.row, column)).is_none()
     })
-    .map_or(String::new(), |column| tidy(&text_at(sheet, CellRef::new(at.row, column))))
+    .map_or(String::new(), |column| tidy(&sheet.text(CellRef::new(at.row, column))))
 }
 
 /// A last column whose caption is no word but a mark some program left there.
@@ -159,7 +217,8 @@ fn mark_of_a_program(captions: &[String], last: bool) -> Option<Wording> {
     })
 }
 
-fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[String]) -> Role {
+fn role(filled: &Filled, layout: &Layout, at: u32, captions: &[String]) -> Role {
+    let (sheet, table) = (filled.sheet, filled.table);
     if at == table.label {
         return Role::Label;
     }
@@ -181,7 +240,7 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
     };
     let usual = captions.last().and_then(|caption| usual_role(caption));
     // "Đơn vị" right of the labels, over short words in most rows, is short for the unit of measure.
-    let short = texts().all(|&row| text_at(sheet, CellRef::new(row, at)).chars().count() <= 24);
+    let short = texts().all(|&row| sheet.text(CellRef::new(row, at)).chars().count() <= 24);
     let of_measure = usual == Some(Role::Label)
         && captions.last().is_some_and(|caption| Words::of(caption).are(&vocabulary().learning.measures))
         && (table.body.is_empty() || (short && texts().next().is_some()));
@@ -195,33 +254,50 @@ fn role(sheet: &Sheet, table: &Table, layout: &Layout, at: u32, captions: &[Stri
         _ if at < table.label && texts().next().is_some() => Role::Note,
         _ if texts().count() * 2 > table.body.len() && !table.body.is_empty() => Role::Note,
         // Numbers printed where the other columns are blank are the form's own: nobody fills them in.
-        _ if printed() > 1 && printed() * 4 > table.body.len() && !filled_in(sheet, table, at) => Role::Note,
+        _ if printed() > 1 && printed() * 4 > table.body.len() && !filled.but(at) => Role::Note,
         _ => Role::Value,
     }
 }
 
-/// Whether the form is filled in: numbers stand in another column of figures than this one.
-fn filled_in(sheet: &Sheet, table: &Table, at: u32) -> bool {
-    let number = |row: u32, column: u32| {
-        let cell = sheet.get(CellRef::new(row, column));
-        cell.is_some_and(|cell| matches!(cell.content, Content::Number(_)) && cell.formula.is_none())
-    };
-    let columns = (table.label + 1..=table.columns.1).filter(|&column| column != at);
-    let said = |row: u32, column: u32| {
-        let text = text_at(sheet, CellRef::new(row, column));
-        let reckoned = sheet.get(CellRef::new(row, column)).is_some_and(|cell| cell.formula.is_some());
-        !text.is_empty() && !is_crossed_out(&text) && !reckoned
-    };
-    let full =
-        |column: u32| table.body.iter().filter(|&&row| number(row, column)).count() * 3 > table.body.len();
-    let blank = columns.clone().filter(|&column| {
-        !table.body.iter().any(|&row| said(row, column))
-            && captions(sheet, table, column)
-                .last()
-                .is_none_or(|caption| usual_role(caption) != Some(Role::Note))
-    });
-    let blank = blank.count();
-    blank == 0 || columns.filter(|&column| full(column)).count() > blank
+/// What stands in the columns of figures of a table, looked at when first asked for.
+struct Filled<'a> {
+    sheet: &'a Page<'a>,
+    table: &'a Table,
+    /// By column: blank where a figure may stand; full of numbers.
+    columns: OnceCell<BTreeMap<u32, (bool, bool)>>,
+}
+
+impl Filled<'_> {
+    /// Whether the form is filled in: numbers stand in another column of figures than this one.
+    fn but(&self, at: u32) -> bool {
+        let all = self.columns.get_or_init(|| self.look());
+        let of = |wanted: fn(&(bool, bool)) -> bool| {
+            all.iter().filter(|(column, held)| **column != at && wanted(held)).count()
+        };
+        let blank = of(|(blank, _)| *blank);
+        blank == 0 || of(|(_, full)| *full) > blank
+    }
+
+    fn look(&self) -> BTreeMap<u32, (bool, bool)> {
+        let (sheet, table) = (self.sheet, self.table);
+        let number = |cell: &Cell| matches!(cell.content, Content::Number(_)) && cell.formula.is_none();
+        let held = |column: u32| {
+            let (mut said, mut numbers) = (false, 0);
+            for &row in &table.body {
+                let cell = sheet.get(CellRef::new(row, column));
+                numbers += usize::from(cell.is_some_and(number));
+                let text = sheet.text(CellRef::new(row, column));
+                let reckoned = cell.is_some_and(|cell| cell.formula.is_some());
+                said |= !text.is_empty() && !is_crossed_out(&text) && !reckoned;
+            }
+            let of_notes = || {
+                let captions = captions(sheet, table, column);
+                captions.last().is_some_and(|caption| usual_role(caption) == Some(Role::Note))
+            };
+            (!said && !of_notes(), numbers * 3 > table.body.len())
+        };
+        (table.label + 1..=table.columns.1).map(|column| (column, held(column))).collect()
+    }
 }
 
 /// A mark that a figure is not asked here.

@@ -1,11 +1,13 @@
 //! What the figures in the columns are and how units merge them, from captions and printed equations.
 
+use std::collections::HashSet;
+
 use crate::expression::{Comparison, Expression, Relation};
 use crate::finding::Wording;
 use crate::indicator::normal_form;
 use crate::measure::{Class, Measure};
 use crate::template::{Aggregation, Kind, Role};
-use crate::text::vocabulary;
+use crate::text::{Terms, vocabulary};
 
 use super::columns::Layout;
 use super::printed;
@@ -13,8 +15,14 @@ use super::words::Words;
 use super::{Confidence, Note};
 
 impl Layout {
-    pub(super) fn words(&self, index: usize) -> Words {
-        Words::of(&self.columns[index].captions.join(" "))
+    /// The words of all captions of a column.
+    pub(super) fn words(&self, index: usize) -> &Words {
+        &self.said[index].whole
+    }
+
+    /// The words of its lowest caption.
+    pub(super) fn leaf_words(&self, index: usize) -> &Words {
+        &self.said[index].leaf
     }
 
     pub(super) fn leaf(&self, index: usize) -> &str {
@@ -45,11 +53,13 @@ impl Layout {
     pub(super) fn judge(&mut self, by_columns: bool, measure: Option<&str>, formulas: &[Option<Expression>]) {
         let values = self.value_indices();
         let several = values.len() > 1;
+        let reckoned = self.in_equations();
         for &index in &values {
-            self.judge_kind(index, several || by_columns);
+            self.judge_kind(index, several || by_columns, &reckoned);
         }
-        let codes: Vec<String> = values.iter().map(|&index| self.columns[index].code.to_string()).collect();
-        let known = |code: &str| codes.iter().any(|other| other == code);
+        let codes: HashSet<String> =
+            values.iter().map(|&index| self.columns[index].code.to_string()).collect();
+        let known = |code: &str| codes.contains(code);
         let printed_only: Vec<String> = self
             .columns
             .iter()
@@ -94,10 +104,10 @@ impl Layout {
         self.judge_cumulative(&values);
     }
 
-    fn judge_kind(&mut self, index: usize, several: bool) {
+    fn judge_kind(&mut self, index: usize, several: bool, reckoned: &HashSet<String>) {
         let words = &vocabulary().learning;
         let leaf = self.leaf(index).to_owned();
-        let said = Words::of(&leaf);
+        let said = self.leaf_words(index).clone();
         let in_parentheses =
             leaf.rsplit_once('(').map(|(_, rest)| rest.trim_end_matches([')', ' ', '.']).to_owned());
         let own = in_parentheses.map(|text| Measure::parse(&text)).filter(|measure| {
@@ -115,9 +125,9 @@ impl Layout {
         if percent {
             self.columns[index].measure = Some(Measure::parse("%"));
             self.columns[index].kind = Some(Kind::Percent);
-        } else if own.is_none() && self.of_points(index) {
+        } else if own.is_none() && self.said[index].points {
             self.columns[index].kind = Some(Kind::Quantity);
-            self.columns[index].measure = Some(Measure::parse(&words.points[0]));
+            self.columns[index].measure = words.points.first().map(|term| Measure::parse(&term.text));
         } else if let Some(own) = own {
             let kind = Kind::derived(&Aggregation::None, &own);
             self.columns[index].aggregation = match kind {
@@ -128,7 +138,7 @@ impl Layout {
             self.columns[index].kind = Some(kind);
             self.columns[index].measure = Some(own);
         } else if said.have(&words.texts)
-            && !self.in_equation(index)
+            && !reckoned.contains(&*self.columns[index].code)
             && said.begin(&words.counts).is_none_or(|_| said.begin(&words.not_counts).is_some())
         {
             self.columns[index].kind = Some(Kind::Text);
@@ -147,26 +157,18 @@ impl Layout {
         }
     }
 
-    /// A caption of the column speaks of points.
-    pub(super) fn of_points(&self, index: usize) -> bool {
-        let words = &vocabulary().learning;
-        let points = |caption: &String| {
-            let said = Words::of(caption);
-            said.begin(&words.points).is_some() && said.begin(&words.not_points).is_none()
-        };
-        self.columns[index].captions.iter().any(points)
-    }
-
-    /// A column that a printed equation reckons with holds numbers.
-    fn in_equation(&self, index: usize) -> bool {
-        let code = &*self.columns[index].code;
-        let known = |code: &str| self.columns.iter().any(|column| *column.code == *code);
-        self.columns.iter().any(|column| {
-            column.printed.split_once('=').is_some_and(|(head, _)| normal_form(head) == *code)
-                || printed::equations(&column.printed, &known)
-                    .iter()
-                    .any(|found| found.expression.references().iter().any(|reference| reference.code == code))
-        })
+    /// The codes of columns that printed equations reckon with: they hold numbers.
+    fn in_equations(&self) -> HashSet<String> {
+        let codes: HashSet<&str> = self.columns.iter().map(|column| &*column.code).collect();
+        let known = |code: &str| codes.contains(code);
+        let mut reckoned = HashSet::new();
+        for column in &self.columns {
+            reckoned.extend(column.printed.split_once('=').map(|(head, _)| normal_form(head)));
+            for found in printed::equations(&column.printed, &known) {
+                reckoned.extend(found.expression.references().into_iter().map(|one| one.code.clone()));
+            }
+        }
+        reckoned
     }
 
     /// A formula that stands in the cells of a column.
@@ -294,12 +296,12 @@ impl Layout {
     /// Rows that are units say nothing of kind and merging: the column says it all.
     fn complete(&mut self, index: usize, measure: Option<&str>) {
         let words = &vocabulary().learning;
-        let said = self.words(index);
+        let of_quantities = self.words(index).have(&words.quantities);
         self.columns[index].aggregation.get_or_insert(Aggregation::Sum);
         if self.columns[index].kind.is_none() {
             let table = measure.map(Measure::parse).unwrap_or_default();
             let class = Kind::derived(&Aggregation::None, &table);
-            let quantity = said.have(&words.quantities) || class == Kind::Quantity;
+            let quantity = of_quantities || class == Kind::Quantity;
             self.columns[index].kind = Some(if quantity { Kind::Quantity } else { Kind::Count });
         }
     }
@@ -317,7 +319,9 @@ impl Layout {
     pub(super) fn points(&self) -> bool {
         let points = |index: usize| {
             let measure = self.columns[index].measure.as_ref();
-            measure.is_some_and(|measure| vocabulary().learning.points.contains(&measure.text))
+            measure.is_some_and(|measure| {
+                vocabulary().learning.points.iter().any(|term| term.text == measure.text)
+            })
         };
         let mut values = self.value_indices();
         // A column of percentages says how many of the points were given.
@@ -354,7 +358,7 @@ impl Layout {
     fn judge_balance(&mut self, values: &[usize]) {
         let words = &vocabulary().learning;
         let numbers = self.plain_numbers(values);
-        let first = |list: &[String]| numbers.iter().copied().find(|&index| self.words(index).have(list));
+        let first = |list: &Terms| numbers.iter().copied().find(|&index| self.words(index).have(list));
         let (Some(opening), Some(closing)) = (first(&words.opening), first(&words.closing)) else { return };
         if opening >= closing || !self.columns[closing].checks.is_empty() {
             return;
@@ -387,12 +391,11 @@ impl Layout {
     fn judge_cumulative(&mut self, values: &[usize]) {
         let words = &vocabulary().learning;
         let numbers = self.plain_numbers(values);
-        let group = |index: usize| {
-            self.columns[index].captions[..self.columns[index].captions.len().saturating_sub(1)].to_vec()
-        };
+        let group =
+            |index: usize| self.columns[index].captions.split_last().map_or(&[][..], |(_, above)| above);
         let mut found = Vec::new();
         for &total in &numbers {
-            let leaf = |index: usize| Words::of(self.leaf(index));
+            let leaf = |index: usize| self.leaf_words(index);
             if !leaf(total).have(&words.cumulative)
                 || leaf(total).have(&words.before)
                 || !self.columns[total].checks.is_empty()

@@ -1,30 +1,30 @@
 //! Formulas in the cells of a blank form: which rows a row adds up, which columns a column is reckoned from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_decimal::Decimal;
 
-use crate::book::Sheet;
 use crate::cell::CellRef;
 use crate::expression::{Expression, Operator};
 use crate::formula::{Formula, Shape, Term};
+use crate::table::Page;
 
 use super::columns::Layout;
 use super::outline::Item;
-use super::table::{Table, text_at};
+use super::table::Table;
 
-fn shape_at(sheet: &Sheet, at: CellRef) -> Option<Shape> {
+fn shape_at(sheet: &Page, at: CellRef) -> Option<Shape> {
     Formula::parse(sheet.get(at)?.formula.as_deref()?)?.shape()
 }
 
 /// The equation over the codes of the rows that the formulas of each row state, where all that speak of rows agree.
-pub(super) fn of_rows(sheet: &Sheet, layout: &Layout, items: &[Item]) -> Vec<Option<Expression>> {
+pub(super) fn of_rows(sheet: &Page, layout: &Layout, items: &[Item]) -> Vec<Option<Expression>> {
     let codes: HashMap<u32, &str> = items.iter().map(|item| (item.row, item.code.as_str())).collect();
     let of = |item: &Item| {
         let stated = layout.values.iter().filter_map(|&column| {
             let shape = shape_at(sheet, CellRef::new(item.row, column))?;
             expression(&shape, &|term| {
-                let empty = || text_at(sheet, term.cell).is_empty();
+                let empty = || sheet.text(term.cell).is_empty();
                 match codes.get(&term.cell.row) {
                     _ if term.cell.column != column || term.cell.row == item.row => Name::Foreign,
                     Some(code) => Name::Code(code),
@@ -40,11 +40,12 @@ pub(super) fn of_rows(sheet: &Sheet, layout: &Layout, items: &[Item]) -> Vec<Opt
 
 /// The equation over the codes of the columns that the formulas in each column state, where all that speak of columns
 /// agree.
-pub(super) fn of_columns(sheet: &Sheet, table: &Table, layout: &Layout) -> Vec<Option<Expression>> {
+pub(super) fn of_columns(sheet: &Page, table: &Table, layout: &Layout) -> Vec<Option<Expression>> {
+    let values: HashSet<u32> = layout.values.iter().copied().collect();
     let codes: HashMap<u32, &str> =
         layout.at.iter().zip(&layout.columns).map(|(&at, column)| (at, &*column.code)).collect();
     let of = |&at: &u32| {
-        if !layout.values.contains(&at) {
+        if !values.contains(&at) {
             return None;
         }
         let stated = table.body.iter().filter_map(|&row| {
@@ -53,7 +54,7 @@ pub(super) fn of_columns(sheet: &Sheet, table: &Table, layout: &Layout) -> Vec<O
                 Some(code)
                     if term.cell.row == row
                         && term.cell.column != at
-                        && layout.values.contains(&term.cell.column) =>
+                        && values.contains(&term.cell.column) =>
                 {
                     Name::Code(code)
                 }

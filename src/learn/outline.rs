@@ -1,16 +1,19 @@
 //! The rows of a table with what is printed in them, and which row belongs to which: by codes, bullets, "trong đó",
 //! colons, and captions without a unit of measure.
 
-use crate::book::{Book, Content, Sheet};
+use std::collections::HashMap;
+
+use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::indicator::{CodeReading, normal_form};
 use crate::measure::{Class, Measure};
+use crate::table::Page;
 use crate::template::Role;
 use crate::text::{Label, is_cross, tidy, vocabulary};
 
 use super::code::{self, Coded, Printed};
 use super::columns::Layout;
-use super::table::{Table, looks_like_code, text_at};
+use super::table::{Table, looks_like_code};
 use super::words::Words;
 
 /// One row of the body.
@@ -92,10 +95,14 @@ impl Item {
 }
 
 /// The rows of a table, in order.
-pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) -> Vec<Item> {
+pub(super) fn items(book: &Book, sheet: &Page, table: &Table, layout: &Layout) -> Vec<Item> {
     let rows: Vec<Raw> = table.body.iter().map(|&row| raw(book, sheet, table, layout, row)).collect();
     let has_measures = layout.measure.is_some();
     let last = rows.len().saturating_sub(1);
+    let mut labels: HashMap<&str, usize> = HashMap::new();
+    for row in &rows {
+        *labels.entry(&row.label).or_default() += 1;
+    }
     let printed: Vec<Printed> = rows
         .iter()
         .enumerate()
@@ -105,7 +112,7 @@ pub(super) fn items(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout) 
             total: row.code.is_empty()
                 && row.in_label.is_empty()
                 && is_of_all(row, index == last || index == 0)
-                && rows.iter().filter(|other| other.label == row.label).count() == 1,
+                && labels[&*row.label] == 1,
         })
         .collect();
     let codes = code::codes(&printed);
@@ -176,12 +183,12 @@ struct Raw {
     closed: bool,
 }
 
-fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> Raw {
+fn raw(book: &Book, sheet: &Page, table: &Table, layout: &Layout, row: u32) -> Raw {
     let cell = |column: u32| sheet.get(CellRef::new(row, column)).filter(|cell| !cell.content.is_blank());
     let across =
         |column: u32| sheet.merge_at(CellRef::new(row, column)).filter(|area| area.last.column > column);
     let mut code = String::new();
-    let mut label = text_at(sheet, CellRef::new(row, table.label));
+    let mut label = sheet.text(CellRef::new(row, table.label));
     if let Some(at) = table.code
         && let Some(cell) = cell(at)
     {
@@ -189,7 +196,7 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         let merged = across(at).is_some_and(|area| area.contains(CellRef::new(row, table.label)));
         if merged || (label.is_empty() && !looks_like_code(&text)) {
             // A caption that begins in the column of the codes.
-            label = text_at(sheet, cell.at);
+            label = sheet.text(cell.at);
         } else if matches!(cell.content, Content::Number(_) | Content::Date(_)) {
             let reading = CodeReading::of(&cell.content, book.style_of(cell).number_format.as_deref());
             code = reading.candidates.into_iter().next().map_or(text, |candidate| candidate.code);
@@ -202,11 +209,11 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
         // A label indented into the next column, perhaps beside a "Trong đó:" over several rows.
         let next = layout.label_span.0..=layout.label_span.1;
         label = next
-            .map(|column| text_at(sheet, CellRef::new(row, column)))
+            .map(|column| sheet.text(CellRef::new(row, column)))
             .find(|text| !text.is_empty() && *text != label)
             .unwrap_or(label);
     }
-    let measure = layout.measure.map_or(String::new(), |column| text_at(sheet, CellRef::new(row, column)));
+    let measure = layout.measure.map_or(String::new(), |column| sheet.text(CellRef::new(row, column)));
     let first = sheet.row(row).iter().find(|cell| !cell.content.is_blank());
     let spanning = first.is_some_and(|first| {
         across(first.at.column)
@@ -215,7 +222,7 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
     let in_label = if table.code.is_none() { code_in(&label) } else { String::new() };
     let labelled = [table.code.and_then(cell), cell(table.label).or(first)];
     let crossed = crossed_out(sheet, layout, row);
-    let mark = layout.marks.map_or(String::new(), |column| text_at(sheet, CellRef::new(row, column)));
+    let mark = layout.marks.map_or(String::new(), |column| sheet.text(CellRef::new(row, column)));
     Raw {
         row,
         mark: normal_form(mark.trim_matches(['[', ']', '(', ')', ' '])),
@@ -236,14 +243,14 @@ fn raw(book: &Book, sheet: &Sheet, table: &Table, layout: &Layout, row: u32) -> 
 }
 
 /// The value columns in which a cross is printed in a row.
-fn crossed_out(sheet: &Sheet, layout: &Layout, row: u32) -> Vec<String> {
+fn crossed_out(sheet: &Page, layout: &Layout, row: u32) -> Vec<String> {
     let columns = layout.columns.iter().zip(&layout.at).filter(|(column, _)| column.role == Role::Value);
-    let crossed = columns.filter(|(_, at)| is_cross(&text_at(sheet, CellRef::new(row, **at))));
+    let crossed = columns.filter(|(_, at)| is_cross(&sheet.text(CellRef::new(row, **at))));
     crossed.map(|(column, _)| column.code.to_string()).collect()
 }
 
 /// What stands in the columns of notes in a row, without blank ones at the end.
-fn notes(sheet: &Sheet, layout: &Layout, row: u32) -> Vec<String> {
+fn notes(sheet: &Page, layout: &Layout, row: u32) -> Vec<String> {
     let columns = layout.columns.iter().zip(&layout.at).filter(|(column, _)| column.role == Role::Note);
     let text = |at: u32| sheet.get(CellRef::new(row, at)).map_or(String::new(), |cell| cell.content.raw());
     let mut notes: Vec<String> = columns.map(|(_, &at)| tidy(&text(at))).collect();
@@ -300,13 +307,21 @@ fn item(row: &Raw, coded: &Coded) -> Item {
 fn belong(items: &mut [Item], has_measures: bool) {
     let uncoded = |item: &Item| !item.coded;
     let mut open: Option<(usize, How)> = None;
+    // Of the rows without a code right above, the last one of each parent that is neither bulleted nor a part.
+    let mut plain: HashMap<Option<usize>, usize> = HashMap::new();
     for index in 0..items.len() {
+        if index > 0 && uncoded(&items[index - 1]) {
+            let above = &items[index - 1];
+            if above.bullet().is_none() && !above.is_among() {
+                plain.insert(above.parent, index - 1);
+            }
+        }
         let item = &items[index];
         if !uncoded(item) {
             open = None;
+            plain.clear();
             continue;
         }
-        let same = |at: usize| items[at].parent == item.parent;
         let opens = if item.label.ends_with(':') {
             Some(How::Colon)
         } else if has_measures
@@ -323,16 +338,11 @@ fn belong(items: &mut [Item], has_measures: bool) {
             open = Some((index, how));
             continue;
         }
-        let before = (0..index).rev().take_while(|&at| uncoded(&items[at])).collect::<Vec<_>>();
-        let plain = |at: &usize| items[*at].bullet().is_none() && !items[*at].is_among() && same(*at);
+        let above = plain.get(&item.parent).copied();
         let under = if item.bullet().is_some() {
-            before.iter().copied().find(plain)
+            above
         } else if item.is_among() {
-            before
-                .iter()
-                .copied()
-                .find(plain)
-                .filter(|&at| items[at].measure.class != Class::Unstated || !has_measures)
+            above.filter(|&at| items[at].measure.class != Class::Unstated || !has_measures)
         } else {
             match open {
                 Some((at, How::Colon)) if item.is_total() || items[at].parent != item.parent => None,

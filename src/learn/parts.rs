@@ -1,5 +1,8 @@
 //! Percentages and their parts: which row is the numerator, which the denominator; and rows that are part of another.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use crate::expression::{Expression, Operator};
 use crate::measure::Class;
 use crate::template::{Aggregation, Kind};
@@ -12,9 +15,16 @@ use super::{Confidence, shortened};
 
 /// Labels less alike than this do not speak of the same thing.
 const SAME_THING: f64 = 0.72;
+/// The parts of a percentage are looked for among so many rows above it and below it.
+const NEAR: usize = 100;
+/// Of so many children two are taken for the parts of a percentage; more are a list.
+const MOST_CHILDREN: usize = 200;
 
 /// Finds the parts of every percentage.
 pub(super) fn ratios(items: &[Item], verdicts: &mut [Verdict]) {
+    let weights = Weights::default();
+    let tops = || (0..items.len()).filter(|&at| items[at].parent.is_none());
+    let top = (tops().next(), tops().next_back());
     for index in 0..items.len() {
         if verdicts[index].kind != Kind::Percent || verdicts[index].aggregation != Aggregation::None {
             continue;
@@ -24,8 +34,8 @@ pub(super) fn ratios(items: &[Item], verdicts: &mut [Verdict]) {
             .or_else(|| of_rows_above(items, verdicts, index))
         {
             settle(items, verdicts, index, &found);
-        } else {
-            weigh(items, verdicts, index);
+        } else if !weigh(items, verdicts, index, &weights) {
+            not_looked_further(items, verdicts, index, top);
         }
     }
     densities(items, verdicts);
@@ -50,6 +60,40 @@ fn settle(items: &[Item], verdicts: &mut [Verdict], index: usize, found: &Parts)
     verdicts[found.part].at_most(&Expression::reference(part), whole);
 }
 
+/// Tells where rows further away were not looked at.
+fn not_looked_further(
+    items: &[Item],
+    verdicts: &mut [Verdict],
+    index: usize,
+    top: (Option<usize>, Option<usize>),
+) {
+    let children = items[index].children.len();
+    let siblings = items[index].parent.map(|parent| &items[parent].children);
+    let (first, last) = siblings.map_or(top, |rows| (rows.first().copied(), rows.last().copied()));
+    let far = |at: Option<usize>| at.is_some_and(|at| at.abs_diff(index) > NEAR);
+    if children > MOST_CHILDREN {
+        verdicts[index].note(
+            Confidence::Unsure,
+            ("không tổng hợp", "not merged"),
+            (
+                &format!("không tìm tử số, mẫu số trong {children} dòng con (quá {MOST_CHILDREN})"),
+                &format!(
+                    "its parts were not looked for among {children} rows below it (over {MOST_CHILDREN})"
+                ),
+            ),
+        );
+    } else if far(first) || far(last) {
+        verdicts[index].note(
+            Confidence::Unsure,
+            ("không tổng hợp", "not merged"),
+            (
+                &format!("không thấy tử số và mẫu số của tỷ lệ này trong {NEAR} dòng trên và dưới nó; nếu có thì ghi ratio = \"tử / mẫu\""),
+                &format!("its parts are not among the {NEAR} rows above and below it; if the form holds them, write ratio = \"part / whole\""),
+            ),
+        );
+    }
+}
+
 /// How much a label is that of a whole rather than of a part.
 fn wholeness(item: &Item) -> f64 {
     let words = &vocabulary().learning;
@@ -61,22 +105,26 @@ fn wholeness(item: &Item) -> f64 {
 fn of_children(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Parts> {
     let item = &items[index];
     let numbers: Vec<usize> = item.children.iter().copied().filter(|&at| verdicts[at].is_number()).collect();
-    if numbers.len() < 2 {
+    if numbers.len() < 2 || item.children.len() > MOST_CHILDREN {
         return None;
     }
-    let score = |part: usize, whole: usize| {
-        let difference = wholeness(&items[whole]) - wholeness(&items[part]);
+    let wholes: Vec<f64> = numbers.iter().map(|&at| wholeness(&items[at])).collect();
+    let alike: Vec<f64> = numbers.iter().map(|&at| likeness(&item.core, &items[at].core)).collect();
+    let score = |(part, whole): (usize, usize)| {
+        let difference = wholes[whole] - wholes[part];
         let order = if whole < part { 0.4 } else { 0.0 };
+        let (part, whole, same) = (numbers[part], numbers[whole], alike[part]);
         let together = if items[part].measure.text == items[whole].measure.text { 0.5 } else { -0.5 };
-        let same = likeness(&item.core, &items[part].core);
         // Of two parts the plainer one is meant; the further one says what happened besides.
         let plain = -0.02 * items[part].said.len() as f64;
         difference.clamp(-2.0, 2.0) * 0.5 + order + together + same + plain
     };
-    let pairs = numbers.iter().flat_map(|&part| numbers.iter().map(move |&whole| (part, whole)));
-    let (part, whole) = pairs
+    let pairs = (0..numbers.len()).flat_map(|part| (0..numbers.len()).map(move |whole| (part, whole)));
+    let (_, (part, whole)) = pairs
         .filter(|(part, whole)| part != whole)
-        .max_by(|a, b| score(a.0, a.1).total_cmp(&score(b.0, b.1)).then_with(|| b.cmp(a)))?;
+        .map(|pair| (score(pair), pair))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)))?;
+    let (part, whole) = (numbers[part], numbers[whole]);
     let clear = wholeness(&items[whole]) > wholeness(&items[part]);
     let confidence = match (numbers.len(), clear) {
         (2, true) => Confidence::Sure,
@@ -122,12 +170,13 @@ fn of_siblings(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Par
                     items[above].parent == item.parent && (items[at].is_among() || items[above].is_total())
                 }))
     };
-    let candidates: Vec<usize> = (0..items.len()).filter(near).collect();
-    let fit = |at: usize| likeness(&thing, &items[at].core);
-    let part =
-        candidates.iter().copied().filter(|&at| fit(at) >= SAME_THING).max_by(|&a, &b| {
-            fit(a).total_cmp(&fit(b)).then_with(|| index.abs_diff(b).cmp(&index.abs_diff(a)))
-        })?;
+    let within = index.saturating_sub(NEAR)..(index + NEAR + 1).min(items.len());
+    let above = item.parent.filter(|at| !within.contains(at));
+    let candidates: Vec<usize> = above.into_iter().chain(within).filter(near).collect();
+    let fits = candidates.iter().map(|&at| (likeness(&thing, &items[at].core), at));
+    let (fit, part) = fits
+        .filter(|(fit, _)| *fit >= SAME_THING)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| index.abs_diff(b.1).cmp(&index.abs_diff(a.1))))?;
     let contained = |at: usize| match &against {
         Some(words) => words.share_in(&items[at].core_words),
         None => items[at].core_words.share_in(&items[part].core_words),
@@ -157,7 +206,7 @@ fn of_siblings(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<Par
             && items[at].measure.text == items[part].measure.text
     });
     let whole = whole.or(above)?;
-    let confidence = if fit(part) > 0.9 { Confidence::Likely } else { Confidence::Unsure };
+    let confidence = if fit > 0.9 { Confidence::Likely } else { Confidence::Unsure };
     let (of, out_of) = (shortened(&items[part].label), shortened(&items[whole].label));
     Some(Parts {
         part,
@@ -177,7 +226,7 @@ fn of_rows_above(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<P
         return None;
     }
     let part = index.checked_sub(1).filter(|&at| verdicts[at].is_number())?;
-    let whole = (0..part).rev().find(|&at| {
+    let whole = (0..part).rev().take(NEAR).find(|&at| {
         verdicts[at].is_number()
             && items[at].parent == items[part].parent
             && items[at].measure.text == items[part].measure.text
@@ -195,19 +244,43 @@ fn of_rows_above(items: &[Item], verdicts: &[Verdict], index: usize) -> Option<P
     })
 }
 
+/// Of each kind of weight, by parent, the first row that may be one; found when first asked for.
+#[derive(Default)]
+struct Weights(OnceCell<Vec<HashMap<Option<usize>, usize>>>);
+
+impl Weights {
+    fn of(&self, items: &[Item], verdicts: &[Verdict], kind: usize, parent: Option<usize>) -> Option<usize> {
+        let all = self.0.get_or_init(|| {
+            let kinds = vocabulary().learning.weights.iter();
+            kinds.map(|(_, weight)| first_by_parent(items, verdicts, |item| item.said.hold(weight))).collect()
+        });
+        all.get(kind)?.get(&parent).copied()
+    }
+}
+
+/// The first row of numbers below each parent that says something.
+fn first_by_parent(
+    items: &[Item],
+    verdicts: &[Verdict],
+    says: impl Fn(&Item) -> bool,
+) -> HashMap<Option<usize>, usize> {
+    let mut first = HashMap::new();
+    for (at, item) in items.iter().enumerate().filter(|(at, _)| verdicts[*at].is_number()) {
+        if says(item) {
+            first.entry(item.parent).or_insert(at);
+        }
+    }
+    first
+}
+
 /// A rate without its parts is a mean weighted by how many were asked.
-fn weigh(items: &[Item], verdicts: &mut [Verdict], index: usize) {
+fn weigh(items: &[Item], verdicts: &mut [Verdict], index: usize, weights: &Weights) -> bool {
     let item = &items[index];
-    for [rate, weight] in &vocabulary().learning.weights {
-        if !item.said.have(std::slice::from_ref(rate)) {
+    for (kind, (rate, _)) in vocabulary().learning.weights.iter().enumerate() {
+        if !item.said.hold(rate) {
             continue;
         }
-        let row = (0..items.len()).find(|&at| {
-            verdicts[at].is_number()
-                && items[at].parent == item.parent
-                && items[at].said.have(std::slice::from_ref(weight))
-        });
-        if let Some(row) = row {
+        if let Some(row) = weights.of(items, verdicts, kind, item.parent) {
             let code = items[row].code.clone();
             let (vi, en) = (format!("bình quân theo trọng số {code}"), format!("a mean weighted by {code}"));
             verdicts[index].aggregation = Aggregation::WeightedMean(code.into());
@@ -219,13 +292,21 @@ fn weigh(items: &[Item], verdicts: &mut [Verdict], index: usize) {
                     "the form does not hold its parts; that row says how many were asked",
                 ),
             );
-            return;
+            return true;
         }
     }
+    false
 }
 
 /// A figure per unit of another (tạ/ha) is a mean weighted by that other.
 fn densities(items: &[Item], verdicts: &mut [Verdict]) {
+    let mut measured: HashMap<(Option<usize>, &str), [Option<usize>; 2]> = HashMap::new();
+    for (at, item) in items.iter().enumerate().filter(|(at, _)| verdicts[*at].is_number()) {
+        let two = measured.entry((item.parent, item.measure.text.trim())).or_default();
+        if let Some(free) = two.iter_mut().find(|one| one.is_none()) {
+            *free = Some(at);
+        }
+    }
     for index in 0..items.len() {
         let item = &items[index];
         let Some((of, per)) = item.measure.text.split_once('/') else { continue };
@@ -233,12 +314,8 @@ fn densities(items: &[Item], verdicts: &mut [Verdict]) {
             continue;
         }
         let beside = |text: &str| {
-            (0..items.len()).find(|&at| {
-                at != index
-                    && items[at].parent == item.parent
-                    && items[at].measure.text.trim() == text
-                    && verdicts[at].is_number()
-            })
+            let two = measured.get(&(item.parent, text))?;
+            two.iter().flatten().copied().find(|&at| at != index)
         };
         let Some(weight) = beside(per.trim()) else { continue };
         let larger = vocabulary().learning.conversions.iter().find_map(|[large, small, factor]| {

@@ -4,8 +4,9 @@ use crate::expression::{Comparison, Expression, Relation};
 use crate::finding::Wording;
 use crate::measure::{Class, Measure};
 use crate::template::{Aggregation, Course, Kind};
-use crate::text::{Catalogue, vocabulary};
+use crate::text::{Catalogue, Terms, vocabulary};
 
+use super::index::Index;
 use super::outline::Item;
 use super::words::Words;
 use super::{Confidence, Note, parts, sums};
@@ -90,14 +91,15 @@ pub(super) fn measure_of(item: &Item, context: Context) -> Measure {
 pub(super) fn judge(items: &[Item], context: Context) -> Vec<Verdict> {
     let mut verdicts: Vec<Verdict> = (0..items.len()).map(|index| kind(items, index, context)).collect();
     totals_of_quantities(items, &mut verdicts);
-    sums::printed(items, &mut verdicts);
-    sums::reckoned(items, &mut verdicts, context.formulas);
+    let index = Index::new(items);
+    sums::printed(items, &index, &mut verdicts);
+    sums::reckoned(items, &index, &mut verdicts, context.formulas);
     for index in 0..items.len() {
         if verdicts[index].is_number() && verdicts[index].expression.is_none() {
             catalogue(&items[index], &mut verdicts[index]);
         }
     }
-    sums::totals(items, &mut verdicts, context);
+    sums::totals(items, &index, &mut verdicts, context);
     parts::ratios(items, &mut verdicts);
     parts::pairs(items, &mut verdicts);
     for (item, verdict) in items.iter().zip(&mut verdicts) {
@@ -108,17 +110,17 @@ pub(super) fn judge(items: &[Item], context: Context) -> Vec<Verdict> {
 
 /// A bare total without a unit of measure holds what the other rows hold: beside quantities it may have decimals.
 fn totals_of_quantities(items: &[Item], verdicts: &mut [Verdict]) {
-    let quantities = |index: usize, verdicts: &[Verdict]| {
-        (0..items.len()).any(|at| {
-            at != index && verdicts[at].kind == Kind::Quantity && items[at].measure.class == Class::Unstated
-        })
+    let is_quantity = |(item, verdict): (&Item, &Verdict)| {
+        verdict.kind == Kind::Quantity && item.measure.class == Class::Unstated
     };
+    if !items.iter().zip(verdicts.iter()).any(is_quantity) {
+        return;
+    }
     for index in 0..items.len() {
         let bare = Words::of(items[index].label.split('(').next().unwrap_or_default());
         if verdicts[index].kind == Kind::Count
             && items[index].measure.class == Class::Unstated
             && bare.are(&vocabulary().learning.totals)
-            && quantities(index, verdicts)
         {
             verdicts[index].kind = Kind::Quantity;
         }
@@ -289,7 +291,7 @@ fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
 fn catalogue(item: &Item, verdict: &mut Verdict) {
     let counted = |list: &&Catalogue| {
         // What stands first is what is counted: a file of a procedure is no procedure.
-        let first = |words: &[String]| item.said.find(words).map_or(usize::MAX, |(at, _)| at);
+        let first = |words: &Terms| item.said.find(words).map_or(usize::MAX, |(at, _)| at);
         Words::of(&item.measure.text).are(&list.measures) && first(&list.things) < first(&list.not_things)
     };
     let Some(list) = vocabulary().learning.catalogue.iter().find(counted) else { return };
@@ -342,10 +344,11 @@ fn remaining(item: &Item, verdict: &mut Verdict, context: Context) {
     let levels = &vocabulary().levels;
     let rank = |level: &str| levels.iter().position(|other| other == level).unwrap_or(levels.len());
     let own = rank(context.level);
-    let owner = words.owners.iter().find(|[said, level]| {
-        own < levels.len() && rank(level) > own + 1 && item.said.have(std::slice::from_ref(said))
-    });
-    if let Some([_, level]) = owner {
+    let owner = words
+        .owners
+        .iter()
+        .find(|(said, level)| own < levels.len() && rank(level) > own + 1 && item.said.hold(said));
+    if let Some((_, level)) = owner {
         verdict.owner = Some(level.clone());
         let (vi, en) = (format!("số liệu của {level}"), format!("belongs to {level}"));
         verdict.note(

@@ -2,7 +2,7 @@
 
 use crate::expression::{Expression, Operator};
 use crate::template::{Aggregation, Kind};
-use crate::text::{Label, fold, likeness, vocabulary};
+use crate::text::{Label, Term, likeness, vocabulary};
 
 use super::Confidence;
 use super::columns::Layout;
@@ -23,7 +23,7 @@ impl Layout {
                     && column.kind.is_none_or(|kind| matches!(kind, Kind::Count | Kind::Quantity))
                     && column.aggregation != Some(Aggregation::None)
                     && !self.words(other).have(&vocabulary().learning.means)
-                    && !self.of_points(other)
+                    && !self.said[other].points
             })
             .collect();
         let found = self.compared(index, &numbers).or_else(|| self.share(index, &numbers));
@@ -85,37 +85,27 @@ impl Layout {
     /// The same figure of two periods: `So với cùng kỳ năm trước` is this year's column over last year's.
     fn compared(&self, index: usize, numbers: &[usize]) -> Option<Ratio> {
         let words = &vocabulary().learning;
-        let leaf = Words::of(self.leaf(index));
+        let leaf = self.leaf_words(index);
         let (at, length) = leaf.find(&words.against).filter(|(at, _)| *at < 3)?;
         let asked = leaf.rest(at + length);
         let (wanted, words_asked) = (Label::new(&asked), Words::of(&asked));
         let fit = |other: usize| {
-            let own = likeness(&wanted, &Label::new(self.leaf(other)));
-            let alike = own.max(likeness(&wanted, &Label::new(&self.columns[other].captions.join(" "))));
-            alike + words_asked.share_in(&self.words(other))
+            let said = &self.said[other];
+            let alike = likeness(&wanted, &said.leaf_label).max(likeness(&wanted, &said.label));
+            alike + words_asked.share_in(&said.whole)
         };
-        let whole = numbers
-            .iter()
-            .copied()
-            .filter(|&other| fit(other) > 1.0)
-            .max_by(|&a, &b| fit(a).total_cmp(&fit(b)))?;
-        // The column it is compared with, less the words of the other period.
-        let bare = |other: usize| {
-            let mut text = fold(self.leaf(other));
-            for word in &vocabulary().headers.other_period {
-                text = text.replace(word.as_str(), "");
-            }
-            Label::new(&text)
-        };
-        let of_other_period = |other: usize| bare(other).text != fold(self.leaf(other));
+        let fits = numbers.iter().map(|&other| (fit(other), other)).filter(|(fit, _)| *fit > 1.0);
+        let (_, whole) = fits.max_by(|a, b| a.0.total_cmp(&b.0))?;
         let group = |other: usize| self.columns[other].captions.first();
-        let likely = |other: usize| likeness(&bare(other), &bare(whole));
-        let part = numbers
+        // The column it is compared with, less the words of the other period.
+        let (_, part) = numbers
             .iter()
             .copied()
-            .filter(|&other| other != whole && group(other) != group(whole) && !of_other_period(other))
-            .filter(|&other| likely(other) > 0.6)
-            .max_by(|&a, &b| likely(a).total_cmp(&likely(b)).then(b.cmp(&a)))?;
+            .filter(|&other| other != whole && group(other) != group(whole))
+            .filter(|&other| !self.said[other].of_other_period)
+            .map(|other| (likeness(&self.said[other].bare, &self.said[whole].bare), other))
+            .filter(|(likely, _)| *likely > 0.6)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
         let caption = self.leaf(whole);
         Some((part, whole, (format!("so với «{caption}»"), format!("compared with «{caption}»"))))
     }
@@ -124,23 +114,15 @@ impl Layout {
     fn share(&self, index: usize, numbers: &[usize]) -> Option<Ratio> {
         let words = &vocabulary().learning;
         let before: Vec<usize> = numbers.iter().copied().filter(|&other| other < index).collect();
-        let leaf = Words::of(self.leaf(index));
+        let leaf = self.leaf_words(index);
         let part = self.part(index, &before)?;
-        let named_by: Vec<&String> =
-            words.wholes.iter().filter(|whole| leaf.have(std::slice::from_ref(whole))).collect();
+        let named_by: Vec<&Term> = words.wholes.iter().filter(|whole| leaf.hold(whole)).collect();
         let others = || before.iter().copied().filter(|&other| other != part);
-        let named = others()
-            .find(|&other| named_by.iter().any(|word| self.words(other).have(std::slice::from_ref(word))));
+        let named = others().find(|&other| named_by.iter().any(|term| self.words(other).hold(term)));
         let group = |other: usize| {
             self.columns[other].captions.first().filter(|_| self.columns[other].captions.len() > 1)
         };
-        let is_total = |&other: &usize| {
-            Words::of(self.leaf(other)).begin(&words.totals).is_some()
-                || self.columns[other]
-                    .captions
-                    .iter()
-                    .any(|caption| Words::of(caption).begin(&words.totals).is_some())
-        };
+        let is_total = |&other: &usize| self.said[other].total;
         let beside =
             others().filter(is_total).find(|&other| group(other).is_some() && group(other) == group(index));
         // A share of something else than what stands before it alone: what was planned, given, due.
@@ -161,9 +143,7 @@ impl Layout {
             .filter(|&other| {
                 group(other).is_some() && group(other) == group(index) && group(index) == group(part)
             })
-            .find(|&other| {
-                words.wholes.iter().any(|whole| Words::of(self.leaf(other)).have(std::slice::from_ref(whole)))
-            });
+            .find(|&other| self.leaf_words(other).have(&words.wholes));
         let whole = looked_at
             .or(planned)
             .or(named)
@@ -187,15 +167,15 @@ impl Layout {
     fn part(&self, index: usize, before: &[usize]) -> Option<usize> {
         let words = &vocabulary().learning;
         let last = *before.last()?;
-        let leaf = Words::of(self.leaf(index));
+        let leaf = self.leaf_words(index);
         let from = leaf.begin(&words.rates).unwrap_or_default();
         let thing = Words::of(&leaf.rest(from));
         let beside = self.columns[index].captions.len() > 1
             && self.columns[index].captions.first() == self.columns[last].captions.first();
-        if thing.len() == 0 || beside || before.len() < 3 || thing.share_in(&self.words(last)) > 0.0 {
+        if thing.len() == 0 || beside || before.len() < 3 || thing.share_in(self.words(last)) > 0.0 {
             return Some(last);
         }
-        let said = |other: usize| thing.share_in(&self.words(other));
+        let said = |other: usize| thing.share_in(self.words(other));
         before
             .iter()
             .copied()

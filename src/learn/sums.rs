@@ -1,14 +1,30 @@
 //! Totals: rows that are the sum of other rows, and printed equations over rows.
 
+use std::sync::LazyLock;
+
 use crate::expression::{Comparison, Expression, Operator, Relation};
 use crate::measure::Class;
 use crate::template::{Aggregation, Kind};
-use crate::text::{Label, likeness, vocabulary};
+use crate::text::{Label, Terms, likeness, vocabulary};
 
+use super::index::Index;
 use super::outline::Item;
 use super::rows::{Context, Verdict, measure_of};
 use super::words::Words;
 use super::{Confidence, printed};
+
+/// Longer labels are prose, in which no equation is looked for.
+const LONGEST_LABEL: usize = 2_000;
+/// Parts are compared with each other, two by two, when they are no more than this.
+const MOST_TOLD_APART: usize = 100;
+/// A sum of more terms is longer than a formula may be.
+const MOST_TERMS: usize = 1_000;
+
+/// Words of what was done in time and what was not.
+static TIMELINESS: LazyLock<Terms> = LazyLock::new(|| {
+    let groups = vocabulary().critical.iter().filter(|group| group.name == "timeliness");
+    groups.flat_map(|group| group.words.clone()).collect()
+});
 
 /// The children of a row that can be its parts: numbers in one unit of measure.
 fn addends(items: &[Item], index: usize) -> Vec<usize> {
@@ -47,15 +63,13 @@ fn sum(items: &[Item], parts: &[usize]) -> Option<Expression> {
 
 /// The equation printed with a row, its codes canonical: by the codes of another column when the equation begins with
 /// that of the row, else by the codes of the rows themselves.
-fn equation_of(items: &[Item], index: usize) -> Option<(Expression, String)> {
+fn equation_of(items: &[Item], rows: &Index, index: usize) -> Option<(Expression, String)> {
     let item = &items[index];
-    let section = |other: &Item| other.code.split('.').next() == item.code.split('.').next();
+    if item.label.len().max(item.printed.len()) > LONGEST_LABEL {
+        return None;
+    }
     let by = |naming: usize, bare: bool| {
-        let find = |code: &str| {
-            let fits = |other: &&Item| other.names[naming] == code;
-            let near = items.iter().filter(|other| section(other)).find(fits);
-            near.or_else(|| items.iter().find(fits)).map(|other| other.code.clone())
-        };
+        let find = |code: &str| rows.named(naming, code, item).map(|at| items[at].code.clone());
         let known = |code: &str| !code.is_empty() && find(code).is_some();
         let text = format!("{} ", item.printed);
         let found =
@@ -69,14 +83,12 @@ fn equation_of(items: &[Item], index: usize) -> Option<(Expression, String)> {
 }
 
 /// Equations printed in labels and codes.
-pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
+pub(super) fn printed(items: &[Item], rows: &Index, verdicts: &mut [Verdict]) {
     for index in 0..items.len() {
         let item = &items[index];
-        let Some((expression, text)) = equation_of(items, index) else { continue };
+        let Some((expression, text)) = equation_of(items, rows, index) else { continue };
         let reaches = |reference: &crate::expression::Reference| {
-            items
-                .iter()
-                .position(|other| other.code == reference.code)
+            rows.coded(&reference.code)
                 .is_some_and(|at| at != index && !matches!(verdicts[at].kind, Kind::Heading | Kind::Text))
         };
         if !expression.references().into_iter().all(reaches) {
@@ -110,11 +122,16 @@ pub(super) fn printed(items: &[Item], verdicts: &mut [Verdict]) {
 }
 
 /// Formulas in the cells of the form.
-pub(super) fn reckoned(items: &[Item], verdicts: &mut [Verdict], formulas: &[Option<Expression>]) {
+pub(super) fn reckoned(
+    items: &[Item],
+    rows: &Index,
+    verdicts: &mut [Verdict],
+    formulas: &[Option<Expression>],
+) {
     for (index, formula) in formulas.iter().enumerate() {
         let open = verdicts[index].checks.is_empty() && verdicts[index].expression.is_none();
         let Some(formula) = formula.as_ref().filter(|_| open) else { continue };
-        let at = |code: &str| items.iter().position(|other| other.code == code);
+        let at = |code: &str| rows.coded(code);
         let asks = |code: &str| at(code).is_some_and(|at| verdicts[at].kind != Kind::Heading);
         let reason = ("công thức có sẵn trong ô của biểu", "the formula in the cells of the form");
         if verdicts[index].kind == Kind::Percent {
@@ -147,7 +164,7 @@ pub(super) fn reckoned(items: &[Item], verdicts: &mut [Verdict], formulas: &[Opt
 }
 
 /// Totals by their words and by the rows below them.
-pub(super) fn totals(items: &[Item], verdicts: &mut [Verdict], context: Context) {
+pub(super) fn totals(items: &[Item], rows: &Index, verdicts: &mut [Verdict], context: Context) {
     for index in 0..items.len() {
         let stated = !verdicts[index].checks.is_empty() || verdicts[index].expression.is_some();
         if !verdicts[index].is_number() || stated {
@@ -159,15 +176,19 @@ pub(super) fn totals(items: &[Item], verdicts: &mut [Verdict], context: Context)
         let same_measure = parts
             .iter()
             .all(|&at| items[at].measure.text == item.measure.text || item.measure.text.is_empty());
-        let plain: Vec<usize> = parts.iter().copied().filter(|&at| !aside(items, at)).collect();
+        let plain: Vec<usize> = parts.iter().copied().filter(|&at| !rows.is_aside(items, at)).collect();
         let listed = item.is_total()
             && plain.len() > 1
             && plain.iter().all(|&at| items[at].coded || bulleted(&items[at]));
         let announced = item.is_total() || item.measure.text.is_empty() && context.has_measures;
-        let by_words =
-            parts.len() > 1 && parts.iter().all(|&at| items[at].is_among()) && differ(items, &parts);
+        let divided = parts.len() > 1 && parts.iter().all(|&at| items[at].is_among());
+        if divided && parts.len() > MOST_TOLD_APART {
+            not_told_apart(&mut verdicts[index], parts.len());
+        }
+        let by_words = divided && parts.len() <= MOST_TOLD_APART && differ(items, &parts);
         if same_measure
-            && (by_words || (announced && is_sum(items, index) && !parts.iter().any(|&at| aside(items, at))))
+            && (by_words
+                || (announced && is_sum(items, index) && !parts.iter().any(|&at| rows.is_aside(items, at))))
         {
             make_sum(items, verdicts, index, &parts);
         } else if same_measure && listed {
@@ -183,11 +204,16 @@ pub(super) fn totals(items: &[Item], verdicts: &mut [Verdict], context: Context)
     whole_table(items, verdicts, context);
 }
 
-/// Introduced by "trong đó" in so many words: some of the whole, perhaps not all of it.
-fn aside(items: &[Item], at: usize) -> bool {
-    let words = ["trong đó".to_owned(), "riêng".to_owned(), "trong số đó".to_owned()];
-    let above = items[..at].iter().any(|other| other.parent == items[at].parent && other.said.are(&words));
-    above || items[at].said.begin(&words).is_some()
+/// What a row is when its many parts were not compared with each other.
+fn not_told_apart(verdict: &mut Verdict, parts: usize) {
+    verdict.note(
+        Confidence::Unsure,
+        ("không xét có bằng tổng các dòng con không", "not looked at as the sum of the rows below"),
+        (
+            &format!("có {parts} dòng con, quá {MOST_TOLD_APART} dòng thì không so từng đôi"),
+            &format!("it has {parts} rows below it; more than {MOST_TOLD_APART} are not compared two by two"),
+        ),
+    );
 }
 
 /// Rows that a critical word tells apart, so that nothing is in two of them.
@@ -197,6 +223,9 @@ fn differ(items: &[Item], parts: &[usize]) -> bool {
 }
 
 fn make_sum(items: &[Item], verdicts: &mut [Verdict], index: usize, parts: &[usize]) {
+    if too_many(&mut verdicts[index], parts) {
+        return;
+    }
     let Some(expression) = sum(items, parts) else { return };
     let verdict = &mut verdicts[index];
     let same = verdict.aggregation == Aggregation::Same;
@@ -216,6 +245,23 @@ fn make_sum(items: &[Item], verdicts: &mut [Verdict], index: usize, parts: &[usi
     );
 }
 
+/// Whether a sum would have more terms than a formula holds, which is told.
+fn too_many(verdict: &mut Verdict, parts: &[usize]) -> bool {
+    if parts.len() <= MOST_TERMS {
+        return false;
+    }
+    let count = parts.len();
+    verdict.note(
+        Confidence::Unsure,
+        ("không đặt thành tổng các dòng con", "not made the sum of the rows below"),
+        (
+            &format!("có {count} dòng con, công thức chỉ nhận {MOST_TERMS} số hạng"),
+            &format!("it has {count} rows below it, a formula takes {MOST_TERMS} terms"),
+        ),
+    );
+    true
+}
+
 fn bulleted(item: &Item) -> bool {
     let bullets = ['-', '+', '•', '*', '–'];
     item.label.starts_with(bullets) || item.printed.starts_with(bullets)
@@ -223,6 +269,9 @@ fn bulleted(item: &Item) -> bool {
 
 /// A total over rows that may be all of it: checked, not enforced, since nothing says that they are.
 fn suppose_sum(items: &[Item], verdicts: &mut [Verdict], index: usize, parts: &[usize]) {
+    if too_many(&mut verdicts[index], parts) {
+        return;
+    }
     let Some(right) = sum(items, parts) else { return };
     let code = &items[index].code;
     let (vi, en) = (format!("kiểm tra {code} = {right}"), format!("checked: {code} = {right}"));
@@ -275,15 +324,7 @@ fn beside(items: &[Item], verdicts: &mut [Verdict], index: usize) {
         .map(|(at, _)| at)
         .filter(|&at| verdicts[at].is_number())
         .collect::<Vec<_>>();
-    let timely: Vec<usize> = after
-        .into_iter()
-        .filter(|&at| {
-            vocabulary()
-                .critical
-                .iter()
-                .any(|group| group.name == "timeliness" && items[at].said.have(&group.words))
-        })
-        .collect();
+    let timely: Vec<usize> = after.into_iter().filter(|&at| items[at].said.have(&TIMELINESS)).collect();
     if timely.len() < 2 || !related(items, index, &timely) {
         return;
     }
@@ -339,6 +380,17 @@ fn range(label: &str) -> Option<(f64, f64)> {
     }
 }
 
+/// Whether two of the ranges have more than an end in common.
+fn overlap(mut ranges: Vec<(f64, f64)>) -> bool {
+    ranges.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let mut reached = f64::NEG_INFINITY;
+    ranges.into_iter().any(|(from, to)| {
+        let over = from < reached.min(to);
+        reached = reached.max(to);
+        over
+    })
+}
+
 /// A row `Tổng cộng` over or under all others: the sum of the top rows.
 fn whole_table(items: &[Item], verdicts: &mut [Verdict], context: Context) {
     let words = &vocabulary().totals;
@@ -365,9 +417,7 @@ fn whole_table(items: &[Item], verdicts: &mut [Verdict], context: Context) {
         let divided = items.iter().any(|other| other.said.begin(divisions).is_some())
             || top.iter().filter(|&&at| items[at].said.have(divisions)).count() > 1;
         let ranges: Vec<(f64, f64)> = top.iter().filter_map(|&at| range(items[at].bare_label())).collect();
-        let overlap = (0..ranges.len()).any(|one| {
-            (0..one).any(|other| ranges[one].0.max(ranges[other].0) < ranges[one].1.min(ranges[other].1))
-        });
+        let overlap = overlap(ranges);
         if top.len() > 1 && !divided && !overlap && measures.windows(2).all(|pair| pair[0] == pair[1]) {
             make_sum(items, verdicts, index, &top);
         }

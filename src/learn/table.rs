@@ -1,8 +1,9 @@
 //! Where the tables of a blank form are: header, column numbers, body, and the lines above.
 
-use crate::book::{Cell, Content, Sheet};
+use crate::book::{Cell, Content};
 use crate::cell::CellRef;
 use crate::recognise::{Beside, beside, is_number_row, usual_role};
+use crate::table::Page;
 use crate::template::Role;
 use crate::text::{fold, tidy, vocabulary};
 
@@ -13,7 +14,7 @@ const DEEPEST_HEADER: u32 = 8;
 /// Longer texts are not captions.
 const LONGEST_CAPTION: usize = 240;
 /// Columns further right are not looked at.
-const WIDEST: u32 = 400;
+pub(super) const WIDEST: u32 = 400;
 
 /// One table of a sheet.
 #[derive(Debug, Clone)]
@@ -36,23 +37,22 @@ pub(super) struct Table {
     pub named: bool,
     /// It stands right of another table, under the same header.
     pub beside: bool,
-}
-
-/// Text at a position, through merged cells, with its line breaks.
-pub(super) fn text_at(sheet: &Sheet, at: CellRef) -> String {
-    let raw =
-        |at: CellRef| sheet.get(at).map(|cell| cell.content.raw()).filter(|text| !tidy(text).is_empty());
-    let text = raw(at).or_else(|| sheet.merge_at(at).and_then(|area| raw(area.first)));
-    let text = text.unwrap_or_default();
-    text.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    /// Its captions go on right of the columns that are looked at.
+    pub cut: bool,
 }
 
 fn text_of(cell: &Cell) -> Option<String> {
     cell.content.as_text().map(tidy).filter(|text| !text.is_empty())
 }
 
-fn filled(sheet: &Sheet, row: u32) -> impl Iterator<Item = &Cell> {
-    sheet.row(row).iter().filter(|cell| !cell.content.is_blank() && cell.at.column < WIDEST)
+fn filled<'a>(sheet: &Page<'a>, row: u32) -> impl Iterator<Item = &'a Cell> + use<'a> {
+    let cells = sheet.sheet().row(row).iter();
+    cells.filter(|cell| !cell.content.is_blank() && cell.at.column < WIDEST)
+}
+
+/// Whether a row goes on right of the columns that are looked at.
+fn beyond(sheet: &Page, row: u32) -> bool {
+    sheet.row(row).iter().any(|cell| !cell.content.is_blank() && cell.at.column >= WIDEST)
 }
 
 /// Whether a text could stand where a code stands.
@@ -74,28 +74,22 @@ pub(super) fn looks_like_code(text: &str) -> bool {
 }
 
 /// The tables of a sheet from top to bottom.
-pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
+pub(super) fn tables(sheet: &Page) -> Vec<Table> {
     let mut headers: Vec<Header> = Vec::new();
     let height = sheet.height();
-    let mut row = 0;
-    while row < height {
+    let mut free = 0;
+    for &row in sheet.rows(0, height) {
+        if row < free {
+            continue;
+        }
         if let Some(header) = header_at(sheet, row) {
-            row = header.end();
+            free = header.end();
             headers.push(header);
-        } else {
-            row += 1;
         }
     }
-    for row in 1..height {
-        let inside = headers.iter().any(|header| (header.first..header.end()).contains(&row));
-        if !inside && is_number_row(sheet.row(row)) {
-            let above = headers.iter().map(Header::end).filter(|end| *end <= row).max().unwrap_or(0);
-            headers.extend(header_over_numbers(sheet, above, row));
-        }
-    }
-    headers.sort_by_key(|header| header.first);
+    headers = with_headers_over_numbers(sheet, headers);
     if headers.is_empty() {
-        headers.extend((0..height).find_map(|row| header_by_shape(sheet, row)));
+        headers.extend(header_by_shape(sheet));
     }
     let mut tables: Vec<Table> = Vec::new();
     for (index, header) in headers.iter().enumerate() {
@@ -105,10 +99,8 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
         let titles = (above..header.first).flat_map(|row| {
             filled(sheet, row).filter(|cell| matches!(cell.content, Content::Text(_) | Content::Rich(_)))
         });
-        let titles: Vec<_> = titles
-            .map(|cell| (cell.at, text_at(sheet, cell.at)))
-            .filter(|(_, text)| !text.is_empty())
-            .collect();
+        let titles: Vec<_> =
+            titles.map(|cell| (cell.at, sheet.text(cell.at))).filter(|(_, text)| !text.is_empty()).collect();
         let body = body(sheet, header, end);
         let label = fuller(sheet, header, &body);
         let columns = (header.columns.0.min(label), header.columns.1);
@@ -130,6 +122,7 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
             code: codes(sheet, header, label, &body),
             named: header.named,
             beside: false,
+            cut: (header.first..=header.last).any(|row| beyond(sheet, row)),
             body,
         };
         match beside(sheet, header.first, label, &table.body) {
@@ -141,7 +134,7 @@ pub(super) fn tables(sheet: &Sheet) -> Vec<Table> {
 }
 
 /// Two tables that stand side by side.
-fn apart(sheet: &Sheet, table: Table, right: Beside) -> [Table; 2] {
+fn apart(sheet: &Page, table: Table, right: Beside) -> [Table; 2] {
     let rows = |columns: (u32, u32)| -> Vec<u32> {
         let held =
             |row: &u32| filled(sheet, *row).any(|cell| (columns.0..=columns.1).contains(&cell.at.column));
@@ -160,15 +153,17 @@ fn apart(sheet: &Sheet, table: Table, right: Beside) -> [Table; 2] {
 }
 
 /// The column of the labels; where it names groups of rows only, the next one, which names every row.
-fn fuller(sheet: &Sheet, header: &Header, body: &[u32]) -> u32 {
+fn fuller(sheet: &Page, header: &Header, body: &[u32]) -> u32 {
     let texts = |column: u32| {
         let cell = |row: &&u32| sheet.get(CellRef::new(**row, column)).and_then(text_of);
         body.iter().filter(|row| cell(row).is_some_and(|text| text.chars().count() > 8)).count()
     };
     // The labels are what is printed: a column with hardly a word in it holds figures.
     if texts(header.label) == 0 && !body.is_empty() {
-        let fullest = (0..=header.columns.1).max_by_key(|&column| (texts(column), std::cmp::Reverse(column)));
-        return fullest.filter(|&column| texts(column) * 2 >= body.len()).unwrap_or(header.label);
+        let held = (0..=header.columns.1).map(|column| (texts(column), column));
+        let fullest = held.max_by_key(|&(texts, column)| (texts, std::cmp::Reverse(column)));
+        let fullest = fullest.filter(|(texts, _)| texts * 2 >= body.len());
+        return fullest.map_or(header.label, |(_, column)| column);
     }
     let next = header.label + 1;
     let spanned =
@@ -185,7 +180,7 @@ fn fuller(sheet: &Sheet, header: &Header, body: &[u32]) -> u32 {
 }
 
 /// The column of the codes left of the labels, by its caption, else by what it holds.
-fn codes(sheet: &Sheet, header: &Header, label: u32, body: &[u32]) -> Option<u32> {
+fn codes(sheet: &Page, header: &Header, label: u32, body: &[u32]) -> Option<u32> {
     let coded = |column: &u32| {
         let texts: Vec<String> = body
             .iter()
@@ -202,7 +197,7 @@ fn codes(sheet: &Sheet, header: &Header, label: u32, body: &[u32]) -> Option<u32
         .or_else(|| before().find(coded).filter(|_| label != header.label))
 }
 
-fn captions(sheet: &Sheet, (first, last): (u32, u32)) -> Vec<String> {
+fn captions(sheet: &Page, (first, last): (u32, u32)) -> Vec<String> {
     (first..=last).flat_map(|row| filled(sheet, row)).map(|cell| fold(&cell.content.raw())).collect()
 }
 
@@ -225,7 +220,7 @@ impl Header {
 }
 
 /// The header that begins at a row.
-fn header_at(sheet: &Sheet, row: u32) -> Option<Header> {
+fn header_at(sheet: &Page, row: u32) -> Option<Header> {
     let cells: Vec<(u32, String)> = filled(sheet, row)
         .map(|cell| {
             text_of(cell).filter(|text| text.len() <= LONGEST_CAPTION).map(|text| (cell.at.column, text))
@@ -272,14 +267,35 @@ fn header_at(sheet: &Sheet, row: u32) -> Option<Header> {
     Some(Header { named: true, ..complete(sheet, row, label, code) })
 }
 
+/// Rows below a header by which its columns are judged.
+const TELLING: usize = 200;
+
+/// The headers, and between them those that only their rows of column numbers tell.
+fn with_headers_over_numbers(sheet: &Page, known: Vec<Header>) -> Vec<Header> {
+    let mut known = known.into_iter().peekable();
+    let mut all: Vec<Header> = Vec::new();
+    for &row in sheet.rows(1, sheet.height()) {
+        while let Some(header) = known.next_if(|header| header.first <= row) {
+            all.push(header);
+        }
+        let above = all.last().map_or(0, Header::end);
+        if row >= above && is_number_row(sheet.row(row)) {
+            all.extend(header_over_numbers(sheet, above, row));
+        }
+    }
+    all.extend(known);
+    all
+}
+
 /// A header without any known word, by the row of column numbers under it; it begins at the row `above` or later.
-fn header_over_numbers(sheet: &Sheet, above: u32, row: u32) -> Option<Header> {
+fn header_over_numbers(sheet: &Page, above: u32, row: u32) -> Option<Header> {
     let wide = |row: u32| filled(sheet, row).filter(|cell| text_of(cell).is_some()).count() >= 2;
     let first = (above..row).rev().take_while(|&row| wide(row)).last()?;
     let columns: Vec<u32> = filled(sheet, row).map(|cell| cell.at.column).collect();
     // The labels are the longest texts under it.
+    let below = sheet.rows(row + 1, sheet.height()).iter().take(TELLING);
     let letters = |column: u32| -> usize {
-        let cells = (row + 1..sheet.height()).filter_map(|row| sheet.get(CellRef::new(row, column)));
+        let cells = below.clone().filter_map(|&row| sheet.get(CellRef::new(row, column)));
         cells.filter_map(text_of).map(|text| text.chars().count()).sum()
     };
     let label = columns.iter().copied().max_by_key(|&column| (letters(column), std::cmp::Reverse(column)))?;
@@ -287,36 +303,56 @@ fn header_over_numbers(sheet: &Sheet, above: u32, row: u32) -> Option<Header> {
     Some(complete(sheet, first, label, code))
 }
 
+/// Rows that may be a header by their shape alone are tried so often on one sheet.
+const SHAPES_TRIED: usize = 20;
+
 /// A header without any known word or number: texts side by side, and under them rows that hold labels at the left and
 /// nothing else.
-fn header_by_shape(sheet: &Sheet, row: u32) -> Option<Header> {
-    let texts = |row: u32| filled(sheet, row).all(|cell| text_of(cell).is_some());
+fn header_by_shape(sheet: &Page) -> Option<Header> {
+    let rows = sheet.rows(0, sheet.height()).iter();
+    rows.filter_map(|&row| shape_at(sheet, row))
+        .take(SHAPES_TRIED)
+        .find_map(|(header, last)| over_labels(sheet, header, last))
+}
+
+/// What may be such a header in a row, by itself and the first row under it; and the last column of its labels.
+fn shape_at(sheet: &Page, row: u32) -> Option<(Header, u32)> {
     let first = filled(sheet, row).next()?.at.column;
-    if filled(sheet, row).count() < 2 || !texts(row) {
+    if filled(sheet, row).count() < 2 || !filled(sheet, row).all(|cell| text_of(cell).is_some()) {
         return None;
     }
-    let mut header = complete(sheet, row, first, None);
+    let header = complete(sheet, row, first, None);
     let last = sheet.merge_at(CellRef::new(row, first)).map_or(first, |area| area.last.column);
-    let rows = body(sheet, &header, sheet.height());
-    let plain = |&&row: &&u32| filled(sheet, row).all(|cell| cell.at.column <= last);
     let captioned = |column: u32| {
-        (header.first..=header.last).any(|row| !text_at(sheet, CellRef::new(row, column)).is_empty())
+        (header.first..=header.last).any(|row| !sheet.text(CellRef::new(row, column)).is_empty())
     };
+    let whole = header.columns.1 > last + 1 && (last + 1..=header.columns.1).all(captioned);
+    let below = sheet.rows(header.end(), sheet.height()).iter();
+    let under = below.copied().find(|&row| filled(sheet, row).any(|cell| cell.at.column <= header.columns.1));
+    (whole && under.is_some_and(|row| is_plain(sheet, row, last))).then_some((header, last))
+}
+
+/// Whether a row holds nothing right of the labels.
+fn is_plain(sheet: &Page, row: u32, last: u32) -> bool {
+    filled(sheet, row).all(|cell| cell.at.column <= last)
+}
+
+/// The header, when all rows under it hold labels only.
+fn over_labels(sheet: &Page, mut header: Header, last: u32) -> Option<Header> {
+    let first = header.label;
+    let rows = body(sheet, &header, sheet.height());
     // The lowest labels stand right before the figures.
-    let letters = |column: u32| {
-        rows.iter().filter(|&&row| !text_at(sheet, CellRef::new(row, column)).is_empty()).count()
-    };
-    let label = (first..=last).rev().find(|&column| letters(column) * 2 > rows.len())?;
-    let whole = (last + 1..=header.columns.1).all(captioned) && header.columns.1 > last + 1;
-    header.label = label;
-    (rows.len() > 1 && rows.iter().filter(plain).count() == rows.len() && whole).then_some(header)
+    let letters =
+        |column: u32| rows.iter().filter(|&&row| !sheet.text(CellRef::new(row, column)).is_empty()).count();
+    header.label = (first..=last).rev().find(|&column| letters(column) * 2 > rows.len())?;
+    (rows.len() > 1 && rows.iter().all(|&row| is_plain(sheet, row, last))).then_some(header)
 }
 
 /// How deep and how wide the header is.
-fn complete(sheet: &Sheet, first: u32, label: u32, code: Option<u32>) -> Header {
+fn complete(sheet: &Page, first: u32, label: u32, code: Option<u32>) -> Header {
     let bottom = |row: u32| {
         filled(sheet, row)
-            .filter_map(|cell| sheet.merges.iter().find(|area| area.first == cell.at))
+            .filter_map(|cell| sheet.merge_from(cell.at))
             .map(|area| area.last.row)
             .max()
             .unwrap_or(row)
@@ -354,11 +390,11 @@ fn complete(sheet: &Sheet, first: u32, label: u32, code: Option<u32>) -> Header 
 }
 
 /// The first row of the lines that stand over the header at `header`, not before `from`.
-fn title_start(sheet: &Sheet, from: u32, header: u32) -> u32 {
+fn title_start(sheet: &Page, from: u32, header: u32) -> u32 {
     let blank = |row: u32| filled(sheet, row).next().is_none();
     let mut start = header;
     // Without a blank row between the tables only what looks like a title is one.
-    let apart = (from..header).any(blank) || from == 0;
+    let apart = sheet.rows(from, header).len() < (header - from) as usize || from == 0;
     let titled = |row: u32| {
         let mut cells = filled(sheet, row);
         let (Some(first), None) = (cells.next(), cells.next()) else { return false };
@@ -367,9 +403,7 @@ fn title_start(sheet: &Sheet, from: u32, header: u32) -> u32 {
         let learning = &vocabulary().learning;
         wide || said.begin(&learning.numbers).is_some() || said.begin(&learning.measures).is_some()
     };
-    while start > from && blank(start - 1) {
-        start -= 1;
-    }
+    start = sheet.rows(from, start).last().map_or(from, |&row| row + 1);
     while start > from && !blank(start - 1) {
         let texts: Vec<String> = filled(sheet, start - 1).map(|cell| tidy(&cell.content.raw())).collect();
         let of_body = texts.len() > 3 || (texts.len() > 1 && looks_like_code(&texts[0]));
@@ -382,27 +416,26 @@ fn title_start(sheet: &Sheet, from: u32, header: u32) -> u32 {
 }
 
 /// Rows of the body, up to a signature, a remark, or the end.
-fn body(sheet: &Sheet, header: &Header, end: u32) -> Vec<u32> {
+fn body(sheet: &Page, header: &Header, end: u32) -> Vec<u32> {
     let mut rows = Vec::new();
-    let mut gap = 0;
-    for row in header.end()..end {
+    let mut next = header.end();
+    for &row in sheet.rows(header.end(), end) {
         let mut cells = filled(sheet, row).filter(|cell| cell.at.column <= header.columns.1).peekable();
-        let Some(first) = cells.peek().copied() else {
-            gap += 1;
-            continue;
-        };
+        let Some(first) = cells.peek().copied() else { continue };
+        let gap = row - next;
         let code = header.code.and_then(|column| sheet.get(CellRef::new(row, column)));
         let coded = code.is_some_and(|cell| looks_like_code(&cell.content.raw()));
         let texts: Vec<&Cell> = cells.collect();
         let said = Words::of(&tidy(&first.content.raw()));
-        let footer = said.begin(&vocabulary().learning.footers).is_some()
-            || (texts.len() <= 2 && said.have(&["ngày tháng năm".to_owned()]));
+        let learning = &vocabulary().learning;
+        let footer =
+            said.begin(&learning.footers).is_some() || (texts.len() <= 2 && said.have(&learning.full_dates));
         let outside = first.at.column > header.label;
         let signature = !coded && (footer || (gap > 0 && outside) || (gap > 1 && !coded && texts.len() <= 2));
         if signature {
             break;
         }
-        gap = 0;
+        next = row + 1;
         rows.push(row);
     }
     rows

@@ -1,8 +1,10 @@
 //! The lines above a table: number and title of the form, unit of measure, places for the unit and the period.
 
+use std::sync::LazyLock;
+
 use crate::cell::CellRef;
 use crate::measure::{Class, Measure};
-use crate::text::{Token, fold, tokens, vocabulary};
+use crate::text::{Token, UnitKind, fold, tokens, vocabulary};
 
 use super::words::Words;
 
@@ -66,7 +68,7 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
                 }
             } else {
                 // A remark in parentheses may run over several lines.
-                let dated = line.contains("..") && Words::of(line).have(&["ngày".to_owned()]);
+                let dated = line.contains("..") && Words::of(line).have(&words.dates);
                 let aside = in_number || open || dated || line.starts_with('(');
                 open = aside && line.matches('(').count() + usize::from(open) > line.matches(')').count();
                 kept.push((filled_in(line, &mut head.level), aside));
@@ -231,14 +233,17 @@ fn after_dots(line: &str, all: &[Token], at: usize, next: &mut usize) -> String 
     }
 }
 
-fn unit_kind(all: &[Token], at: usize) -> Option<(&'static crate::text::UnitKind, usize)> {
-    let fits = |kind: &&crate::text::UnitKind| {
-        let name = tokens(&kind.name);
+/// The kinds of units, their names split.
+static KINDS: LazyLock<Vec<(&UnitKind, Vec<Token>)>> =
+    LazyLock::new(|| vocabulary().unit_kind.iter().map(|kind| (kind, tokens(&kind.name))).collect());
+
+fn unit_kind(all: &[Token], at: usize) -> Option<(&'static UnitKind, usize)> {
+    let fits = |(_, name): &&(&UnitKind, Vec<Token>)| {
         all.get(at..at + name.len())
-            .is_some_and(|window| window.iter().zip(&name).all(|(word, wanted)| word.marked == wanted.marked))
+            .is_some_and(|window| window.iter().zip(name).all(|(word, wanted)| word.marked == wanted.marked))
     };
-    let longest = vocabulary().unit_kind.iter().filter(fits).max_by_key(|kind| kind.name.len())?;
-    Some((longest, tokens(&longest.name).len()))
+    let longest = KINDS.iter().filter(fits).max_by_key(|(kind, _)| kind.name.len())?;
+    Some((longest.0, longest.1.len()))
 }
 
 /// How many words at a place name the period of the form.

@@ -1,6 +1,6 @@
 //! Words of a label as they are compared: spelling unified, punctuation and case aside.
 
-use crate::text::{Token, tokens};
+use crate::text::{Term, Terms, Token, tokens};
 
 /// A text split into words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,34 +35,39 @@ impl Words {
             })
     }
 
-    /// Where the first of the phrases stands: position and length; of those at one place the longest.
-    pub(super) fn find(&self, phrases: &[String]) -> Option<(usize, usize)> {
-        let phrases: Vec<Vec<Token>> = phrases.iter().map(|phrase| tokens(phrase)).collect();
-        (0..self.words.len()).find_map(|at| {
-            let fitting = phrases.iter().filter(|phrase| self.stands_at(at, phrase));
-            fitting.map(Vec::len).max().map(|length| (at, length))
-        })
+    /// Where the first of the terms stands: position and length; of those at one place the longest.
+    pub(super) fn find(&self, terms: &Terms) -> Option<(usize, usize)> {
+        (0..self.words.len()).find_map(|at| Some((at, self.longest_at(at, terms)?)))
     }
 
-    /// Whether one of the phrases stands in the text.
-    pub(super) fn have(&self, phrases: &[String]) -> bool {
-        self.find(phrases).is_some()
+    fn longest_at(&self, at: usize, terms: &Terms) -> Option<usize> {
+        let standing = terms.iter().filter(|term| self.stands_at(at, &term.words));
+        standing.map(|term| term.words.len()).max()
     }
 
-    /// How many of the phrases stand in the text.
-    pub(super) fn count(&self, phrases: &[String]) -> usize {
-        phrases.iter().filter(|phrase| self.have(std::slice::from_ref(phrase))).count()
+    /// Whether one of the terms stands in the text.
+    pub(super) fn have(&self, terms: &Terms) -> bool {
+        self.find(terms).is_some()
     }
 
-    /// How many words of the beginning are the longest of the phrases.
-    pub(super) fn begin(&self, phrases: &[String]) -> Option<usize> {
-        let phrases = phrases.iter().map(|phrase| tokens(phrase));
-        phrases.filter(|phrase| self.stands_at(0, phrase)).map(|phrase| phrase.len()).max()
+    /// Whether a term stands in the text.
+    pub(super) fn hold(&self, term: &Term) -> bool {
+        (0..self.words.len()).any(|at| self.stands_at(at, &term.words))
     }
 
-    /// Whether the text is one of the phrases and nothing else.
-    pub(super) fn are(&self, phrases: &[String]) -> bool {
-        self.begin(phrases) == Some(self.len())
+    /// How many of the terms stand in the text.
+    pub(super) fn count(&self, terms: &Terms) -> usize {
+        terms.iter().filter(|term| self.hold(term)).count()
+    }
+
+    /// How many words of the beginning are the longest of the terms.
+    pub(super) fn begin(&self, terms: &Terms) -> Option<usize> {
+        self.longest_at(0, terms)
+    }
+
+    /// Whether the text is one of the terms and nothing else.
+    pub(super) fn are(&self, terms: &Terms) -> bool {
+        self.begin(terms) == Some(self.len())
     }
 
     /// Share of the words that stand in another text.

@@ -1,5 +1,6 @@
 //! What was learned as a file, guesses marked, and as a list for review.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use crate::finding::{Language, Settings, Wording, file_name};
@@ -14,12 +15,13 @@ pub fn to_toml(learned: &Learned) -> String {
     for line in head(learned).lines() {
         let _ = writeln!(toml, "{}", format!("# {line}").trim_end());
     }
-    let of_column = |proposal: &&Proposal| !proposal.subject.column.is_empty();
-    let columns: Vec<&Proposal> = learned.proposals.iter().filter(of_column).collect();
+    let mut columns: HashMap<(&str, &str), Vec<&Proposal>> = HashMap::new();
+    for proposal in learned.proposals.iter().filter(|proposal| !proposal.subject.column.is_empty()) {
+        columns.entry((&proposal.subject.form, &proposal.subject.column)).or_default().push(proposal);
+    }
     let remarks = |form: &str, column: &str| {
-        let about =
-            |proposal: &&&Proposal| *proposal.subject.form == *form && *proposal.subject.column == *column;
-        columns.iter().filter(about).map(|proposal| told(proposal, Language::Vi)).collect()
+        let about = columns.get(&(form, column)).into_iter().flatten();
+        about.map(|proposal| told(proposal, Language::Vi)).collect()
     };
     toml.push('\n');
     toml.push_str(&to_annotated_toml(&learned.template, &remarks));

@@ -434,7 +434,7 @@ fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
 /// `Trong đó:` and nothing else.
 fn is_among(text: &str) -> bool {
     static AMONG: LazyLock<Vec<Vec<String>>> =
-        LazyLock::new(|| vocabulary().learning.among.iter().map(|among| folded_words(among)).collect());
+        LazyLock::new(|| vocabulary().learning.among.iter().map(|among| folded_words(&among.text)).collect());
     // Looked at for every row of every return.
     let longest = AMONG.iter().map(|words| words.join(" ").len()).max().unwrap_or(0);
     text.trim().chars().count() <= longest + 2 && AMONG.contains(&folded_words(text))

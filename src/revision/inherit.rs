@@ -1,5 +1,6 @@
 //! What is known of an older version holds for the rows that did not change: nobody reviews them twice.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::expression::Reference;
@@ -18,19 +19,21 @@ pub fn inherit(learned: &mut Learned, old: &Arc<Template>) -> usize {
     let pairs = Pairs::new(old, &new);
     let mut count = 0;
     let mut guessed = false;
+    let of = |one: &Proposal| (Arc::clone(&one.subject.form), Arc::clone(&one.subject.indicator));
+    let told: HashSet<(Arc<str>, Arc<str>)> = learned.proposals.iter().map(of).collect();
+    let mut settled = HashSet::new();
     for (index, form) in learned.template.forms.iter_mut().enumerate() {
         let (id, sheet) = (Arc::clone(&form.id), form.sheet.clone());
         for (position, row) in form.rows.iter_mut().enumerate() {
-            let code = Arc::clone(&row.code);
-            let about = |one: &Proposal| (&one.subject.form, &one.subject.indicator) == (&id, &code);
+            let about = (Arc::clone(&id), Arc::clone(&row.code));
             match take(row, old, &pairs, (index, position), &new) {
                 Ok(()) => {
-                    learned.proposals.retain(|proposal| !about(proposal));
+                    settled.insert(about);
                     count += 1;
                 }
                 Err(reason) if row.kind != Kind::Heading => {
                     guessed |= row.expression.is_some() || !row.checks.is_empty();
-                    if !learned.proposals.iter().any(about) {
+                    if !told.contains(&about) {
                         let what = |language| rule_words(row, language);
                         learned.proposals.push(Proposal {
                             subject: Subject {
@@ -50,6 +53,7 @@ pub fn inherit(learned: &mut Learned, old: &Arc<Template>) -> usize {
             }
         }
     }
+    learned.proposals.retain(|proposal| !settled.contains(&of(proposal)));
     if learned.template.level.is_empty() {
         learned.template.level.clone_from(&old.level);
     }

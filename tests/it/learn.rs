@@ -11,6 +11,7 @@ use tonghop::read::{InProcess, Limits, Source};
 use tonghop::template::{Form, Row, Template, builtin, load};
 
 mod filled;
+mod limits;
 mod sectors;
 
 fn cases() -> PathBuf {
