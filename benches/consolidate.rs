@@ -18,6 +18,7 @@ use tonghop::book::{Book, Content};
 use tonghop::intake::Desk;
 use tonghop::read::{self, InProcess, Limits, Source};
 use tonghop::recognise::Memory;
+use tonghop::spot::RowId;
 use tonghop::template::{Aggregation, Template, builtin};
 use tonghop::write::write;
 
@@ -130,8 +131,8 @@ impl Prototype {
         let mut counts = Vec::new();
         for form in &taken.one.forms {
             let sheet = book.sheets.iter().position(|sheet| sheet.name == *form.sheet).expect("its sheet");
-            for figure in
-                form.iter().filter(|figure| is_added(template, form.form, figure.row, figure.column))
+            for (.., figure) in
+                form.iter().filter(|(row, column, _)| is_added(template, form.form, *row, *column))
             {
                 let at =
                     figure.cell.and_then(|at| book.sheets[sheet].cells.iter().position(|cell| cell.at == at));
@@ -164,9 +165,9 @@ impl Prototype {
     }
 }
 
-fn is_added(template: &Template, form: usize, row: u32, column: u32) -> bool {
-    let rule = template.forms[form].rule(row as usize, column as usize);
-    matches!(rule.aggregation, Aggregation::Sum | Aggregation::SumOfRows)
+fn is_added(template: &Template, form: usize, row: RowId, column: usize) -> bool {
+    let holds = template.forms[form].holds(row, column);
+    matches!(holds.aggregation, Aggregation::Sum | Aggregation::SumOfRows)
 }
 
 /// What one run took.

@@ -396,8 +396,12 @@ pub struct Validation {
 pub enum Allowed {
     /// A whole number from 0.
     Count,
+    /// A whole number.
+    Whole,
     /// A number from 0.
     Quantity,
+    /// A number.
+    Number,
     /// A number from 0 to 100.
     Percent,
     /// One of a list.

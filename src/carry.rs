@@ -7,11 +7,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::amount::{self, Span, Value};
-use crate::equation::Spot;
 use crate::expression::{Expression, Operand, Reference};
-use crate::figure::{Entry, Figure, FormFigures, Return};
+use crate::figure::{AddedRow, Figure, FormFigures, Return};
 use crate::finding::{Place, Wording};
-use crate::template::{Aggregation, Form, Kind, Mapping, Orientation, Role, Template};
+use crate::holds::Asked;
+use crate::spot::{RowId, Spot};
+use crate::template::{Aggregation, Form, Mapping, Orientation, Template};
 use crate::text::fold;
 
 /// A figure of the old form that has no place in the new one.
@@ -55,18 +56,14 @@ pub fn carry(model: &Template, target: &Template, old: &Return) -> Carried {
     let forms: Vec<FormFigures> = (0..target.forms.len()).map(|form| carrier.form(form)).collect();
     let without = carrier.blank(&forms);
     let blank = without.iter().map(|&(form, row)| name_of(&target.forms[form], row)).collect();
+    let followed = carrier.places.values().chain(carrier.failed.values());
     let followed: HashSet<(usize, usize)> =
-        carrier.places.values().chain(carrier.failed.values()).map(|spot| (spot.form, spot.row)).collect();
+        followed.filter_map(|spot| Some((spot.form, spot.row.printed()?))).collect();
     let new_columns = carrier.new_columns();
     let new = without.into_iter().filter(|row| !followed.contains(row)).collect();
-    let read = old.forms.iter().flat_map(all).filter(|figure| is_there(figure)).count();
+    let read = old.forms.iter().flat_map(FormFigures::iter).filter(|(.., figure)| is_there(figure)).count();
     let lost = carrier.lost(old);
     Carried { forms, read, lost, blank, new, new_columns, changes: carrier.changes, places: carrier.places }
-}
-
-/// The figures of a form, those of its entries too.
-fn all(figures: &FormFigures) -> impl Iterator<Item = &Figure> {
-    figures.iter().chain(figures.entries.iter().flat_map(|entry| entry.figures.iter().flatten()))
 }
 
 fn is_there(figure: &Figure) -> bool {
@@ -110,8 +107,8 @@ struct Carrier<'a> {
     places: HashMap<Spot, Spot>,
     /// Old figures that new ones could not be computed from.
     failed: HashMap<Spot, Spot>,
-    /// What was carried of entries: form, place in it and column of the old forms.
-    entered: HashSet<(usize, usize, usize)>,
+    /// Where words stand in the old forms that rows of the new ones have too.
+    worded: HashSet<Spot>,
     changes: Vec<(Spot, String, String)>,
 }
 
@@ -119,8 +116,8 @@ impl<'a> Carrier<'a> {
     fn new(model: &'a Template, target: &'a Template, mapping: Option<&'a Mapping>, old: &'a Return) -> Self {
         let same = model.id == target.id;
         let (rows, new_rows) = (rows_of(model, same), rows_of(target, same));
-        let (places, failed, entered, changes) = Default::default();
-        Self { model, target, mapping, old, rows, new_rows, places, failed, entered, changes }
+        let (places, failed, worded, changes) = Default::default();
+        Self { model, target, mapping, old, rows, new_rows, places, failed, worded, changes }
     }
 
     /// A new form with what the old ones give.
@@ -148,32 +145,29 @@ impl<'a> Carrier<'a> {
                         let after = now.unwrap_or_else(|| figure.raw.to_string());
                         self.changes.push((spot, format!("{at}{}", figure.raw), after));
                     }
-                    figures.put(Figure { row: row as u32, column: column as u32, ..figure });
+                    figures.put(row, column, figure);
                 }
             }
         }
         if form.orientation != Orientation::Indicators {
-            figures.entries = self.entries(index);
+            self.add_rows(index, &mut figures);
         }
         figures
     }
 
-    /// The entries of a form whose rows are units or an open list: those of the old form of that id, or of the only one that
-    /// is of its kind.
-    fn entries(&mut self, index: usize) -> Vec<Entry> {
+    /// The rows that a return added to the old form of that id, or to the only one that is of its kind.
+    fn add_rows(&mut self, index: usize, figures: &mut FormFigures) {
         let new = &self.target.forms[index];
-        let Some(old) = self.listing(new) else { return Vec::new() };
+        let Some(old) = self.listing(new) else { return };
         let there = &self.model.forms[old];
-        let Some(figures) = self.old.forms.iter().find(|figures| figures.form == old) else {
-            return Vec::new();
-        };
-        let columns: Vec<(usize, Option<usize>)> =
-            (0..new.columns.len()).map(|column| (column, self.column(new, column, old))).collect();
+        let Some(given) = self.old.form(old) else { return };
+        let columns: Vec<(usize, usize)> = (0..new.columns.len())
+            .filter_map(|column| Some((column, self.column(new, column, old)?)))
+            .collect();
         let groups: Vec<String> = new.rows.iter().map(|row| fold_label(&row.label)).collect();
-        let mut entries = Vec::with_capacity(figures.entries.len());
-        for (place, entry) in figures.entries.iter().enumerate() {
-            let group = match entry.group {
-                // An entry whose caption is not in the new form has no place there.
+        for (row, added) in given.added() {
+            let group = match added.group {
+                // A row whose caption is not in the new form has no place there.
                 Some(group) => {
                     let label = fold_label(&there.rows[group].label);
                     let Some(group) = groups.iter().position(|other| *other == label) else { continue };
@@ -181,35 +175,21 @@ impl<'a> Carrier<'a> {
                 }
                 None => None,
             };
-            let mut carried = Entry { group, figures: Vec::new(), words: Vec::new(), ..entry.clone() };
-            for (column, from) in &columns {
-                match new.columns[*column].role {
-                    Role::Value => {
-                        let value =
-                            from.and_then(|from| there.value_columns().position(|other| other == from));
-                        let figure = value.and_then(|value| entry.figures.get(value)?.clone());
-                        if let (Some(from), Some(_)) = (from, &figure) {
-                            self.entered.insert((old, place, *from));
-                        }
-                        carried.figures.push(figure.map(|figure| Figure {
-                            row: group.unwrap_or_default() as u32,
-                            column: *column as u32,
-                            ..figure
-                        }));
-                    }
-                    Role::Measure | Role::Note => {
-                        let words = entry.words.iter().find(|(other, _)| Some(*other) == *from);
-                        if let Some((from, words)) = words {
-                            self.entered.insert((old, place, *from));
-                            carried.words.push((*column, Arc::clone(words)));
-                        }
-                    }
-                    Role::Code | Role::Label => {}
+            let mut carried = AddedRow { group, words: Vec::new(), ..added.clone() };
+            for &(column, from) in &columns {
+                let words = added.words.iter().find(|(other, _)| *other == from);
+                if let Some((_, words)) = words {
+                    self.worded.insert(Spot::new(old, row, from));
+                    carried.words.push((column, Arc::clone(words)));
                 }
             }
-            entries.push(carried);
+            let place = figures.add(carried);
+            for &(column, from) in &columns {
+                let Some(figure) = given.get(row, from) else { continue };
+                self.places.insert(Spot::new(old, row, from), Spot::new(index, place, column));
+                figures.put(place, column, figure.clone());
+            }
         }
-        entries
     }
 
     /// The old form that a new one of units or entries follows.
@@ -280,7 +260,7 @@ impl<'a> Carrier<'a> {
     ) -> Option<(Figure, Vec<Spot>)> {
         let (old, row) = self.forerunner(form, path, index)?;
         let spot = Spot::new(old, row, self.column(form, column, old)?);
-        let figure = self.old.figure(spot.form, spot.row, spot.column)?.clone();
+        let figure = self.old.at(spot)?.clone();
         Some((figure, vec![spot]))
     }
 
@@ -317,16 +297,14 @@ impl<'a> Carrier<'a> {
             let row = self.model.forms[old].row_index(&reference.code)?;
             parts.push((reference, Spot::new(old, row, self.column(new, column, old)?)));
         }
-        let figures: Vec<&Figure> = (parts.iter())
-            .filter_map(|(_, spot)| self.old.figure(spot.form, spot.row, spot.column))
-            .collect();
+        let figures: Vec<&Figure> = (parts.iter()).filter_map(|(_, spot)| self.old.at(*spot)).collect();
         let spots = || parts.iter().map(|(_, spot)| *spot).collect();
         if let (Expression::Reference(_), [one]) = (expression, &figures[..]) {
             return Some(((*one).clone(), spots()));
         }
         let number = |reference: &Reference| {
             let (_, spot) = parts.iter().find(|(other, _)| *other == reference)?;
-            let figure = self.old.figure(spot.form, spot.row, spot.column)?;
+            let figure = self.old.at(*spot)?;
             Some((figure.value.clone(), figure.excluded))
         };
         let operand = |reference: &Reference| match number(reference) {
@@ -362,45 +340,38 @@ impl<'a> Carrier<'a> {
     fn lost(&self, old: &Return) -> Vec<Lost> {
         let mut lost = Vec::new();
         for figures in &old.forms {
-            let form = &self.model.forms[figures.form];
-            for figure in figures.iter().filter(|figure| is_there(figure)) {
-                let spot = Spot::new(figures.form, figure.row as usize, figure.column as usize);
+            for (row, column, figure) in figures.iter().filter(|(.., figure)| is_there(figure)) {
+                let spot = Spot::new(figures.form, row, column);
                 if !self.places.contains_key(&spot) {
                     lost.push(Lost {
                         place: Place::new(&figures.file, &figure.sheet, figure.cell),
-                        row: name_of(form, spot.row),
+                        row: self.name_of(figures, row),
                         raw: figure.raw.to_string(),
                         into: self.failed.get(&spot).copied(),
                     });
                 }
             }
-        }
-        for figures in &old.forms {
-            lost.extend(self.lost_entries(figures));
+            for (row, added) in figures.added() {
+                let kept = |column: usize| self.worded.contains(&Spot::new(figures.form, row, column));
+                let words = added.words.iter().filter(|(column, words)| !words.is_empty() && !kept(*column));
+                lost.extend(words.map(|(_, words)| Lost {
+                    place: Place::new(&figures.file, &figures.sheet, None),
+                    row: self.name_of(figures, row),
+                    raw: words.to_string(),
+                    into: None,
+                }));
+            }
         }
         lost
     }
 
-    /// What of the entries of an old form does not stand in the new ones.
-    fn lost_entries(&self, figures: &FormFigures) -> Vec<Lost> {
+    /// Form, code and label of a row of an old form.
+    fn name_of(&self, figures: &FormFigures, row: RowId) -> String {
         let form = &self.model.forms[figures.form];
-        let mut lost = Vec::new();
-        for (place, entry) in figures.entries.iter().enumerate() {
-            let given = form.value_columns().zip(&entry.figures);
-            let values = given.filter_map(|(column, figure)| {
-                let figure = figure.as_ref().filter(|figure| is_there(figure))?;
-                Some((column, figure.cell, figure.raw.to_string()))
-            });
-            let words = entry.words.iter().map(|(column, words)| (*column, None, words.to_string()));
-            for (column, cell, raw) in values.chain(words) {
-                if !raw.is_empty() && !self.entered.contains(&(figures.form, place, column)) {
-                    let row = name(form, "", &entry.label);
-                    let place = Place::new(&figures.file, &figures.sheet, cell);
-                    lost.push(Lost { place, row, raw, into: None });
-                }
-            }
+        match (row, figures.added_row(row)) {
+            (RowId::Printed(row), _) => name_of(form, row),
+            (RowId::Added(_), added) => name(form, "", added.map_or("", |added| &added.label)),
         }
-        lost
     }
 
     /// Rows of the new forms that ask for a figure and have none.
@@ -408,10 +379,12 @@ impl<'a> Carrier<'a> {
         let mut blank = Vec::new();
         let asked = |form: &&(usize, &Form)| form.1.orientation == Orientation::Indicators;
         for (index, form) in self.target.forms.iter().enumerate().filter(|form| asked(&form)) {
-            for (row, model) in form.rows.iter().enumerate() {
-                // A percentage follows from its parts.
-                let derived = model.aggregation == Aggregation::Ratio;
-                let asks = model.kind != Kind::Heading && model.owner.is_none() && !derived;
+            for row in 0..form.rows.len() {
+                let asks = form.value_columns().any(|column| {
+                    let holds = form.holds(row, column);
+                    // A percentage follows from its parts.
+                    holds.asked == Asked::Yes && *holds.aggregation != Aggregation::Ratio
+                });
                 let given =
                     form.value_columns().any(|column| forms[index].get(row, column).is_some_and(is_there));
                 if asks && !given {

@@ -9,10 +9,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::cell::CellRef;
-use crate::equation::Spot;
-use crate::figure::{Figure, Return, Standing};
+use crate::figure::{Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Group, Rule, Severity};
+use crate::spot::Spot;
 use crate::template::Template;
+use crate::ties::{Tie, ties};
 
 use periods::Periods;
 use scene::{Found, Scene};
@@ -27,7 +28,6 @@ mod doubtful_equation;
 mod edited;
 mod entries;
 mod fractional_count;
-mod difference;
 mod negative_count;
 mod outlier_vs_previous;
 mod part_exceeds_whole;
@@ -105,13 +105,13 @@ pub const CHECKS: &[Check] = &[
 /// The checks of a template, made ready once for many returns.
 pub struct Checker<'a> {
     template: &'a Template,
-    ties: Vec<scene::Tie<'a>>,
+    ties: Vec<Tie<'a>>,
 }
 
 impl<'a> Checker<'a> {
     /// Finds what ties the figures of the template to each other.
     pub fn new(template: &'a Template) -> Self {
-        Self { template, ties: scene::ties(template) }
+        Self { template, ties: ties(template) }
     }
 
     /// What is wrong with the figures of one return, in the order of the form. Findings that the return already has are
@@ -171,8 +171,8 @@ pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
         .filter(|finding| spoils(finding) && one.holds(&finding.place))
         .filter_map(|finding| Some((Arc::clone(&finding.place.sheet), finding.place.cell?)))
         .collect();
-    let entries = one.forms.iter_mut().flat_map(|form| &mut form.entries);
-    for figure in entries.flat_map(|entry| &mut entry.figures).flatten() {
+    let with_added = one.forms.iter_mut().filter(|figures| figures.added().len() > 0);
+    for figure in with_added.flat_map(FormFigures::figures_mut) {
         figure.excluded |= figure.cell.is_some_and(|cell| cells.contains(&(Arc::clone(&figure.sheet), cell)));
     }
     for spot in against {

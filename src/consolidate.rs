@@ -11,12 +11,14 @@ use rust_decimal::Decimal;
 
 use crate::amount::{self, Span, Value, show};
 use crate::consolidation::{Consolidation, FormTotals, Tally, Total};
-use crate::equation::{Equation, Spot};
+use crate::equation::Equation;
 use crate::expression::{Expression, Operand, Operator, Reference};
 use crate::figure::{Figure, Return, Standing};
 use crate::finding::Language;
+use crate::holds::Holds;
 use crate::period::Period;
-use crate::template::{Aggregation, CellRule, Kind, Template};
+use crate::spot::Spot;
+use crate::template::{Aggregation, Kind, Template};
 
 mod entries;
 
@@ -69,10 +71,10 @@ pub fn totals(template: &Template, used: &[&Return]) -> Vec<FormTotals> {
             }
         }
         for (plan, (tally, left_out)) in plans.into_iter().zip(tallies) {
-            let Spot { row, column, .. } = plan.spot;
+            let Some(row) = plan.spot.row.printed() else { continue };
             let mut total = total_from(&tally, &plan.rule);
             (total.tally, total.left_out) = (tally, left_out);
-            *totals.get_mut(row, column) = total;
+            *totals.get_mut(row, plan.spot.column) = total;
             if let Making::Totals(equation, _) = plan.making {
                 derived.push((plan.spot, equation, *plan.rule.aggregation == Aggregation::Ratio));
             }
@@ -83,7 +85,7 @@ pub fn totals(template: &Template, used: &[&Return]) -> Vec<FormTotals> {
 }
 
 /// The total that a tally gives by a rule. Totals made from other totals get their number from those.
-pub fn total_from(tally: &Tally, rule: &CellRule) -> Total {
+pub fn total_from(tally: &Tally, rule: &Holds) -> Total {
     let mut total = Total { units: tally.answered, ..Total::default() };
     let answered = (tally.answered > 0).then_some(());
     match rule.aggregation {
@@ -126,7 +128,7 @@ fn rounded(number: Decimal) -> Decimal {
 }
 
 /// `Trực tuyến: 3; Phát phiếu: 5`, in the order of the choices.
-fn counts_by_choice(tally: &Tally, rule: &CellRule) -> String {
+fn counts_by_choice(tally: &Tally, rule: &Holds) -> String {
     let mut counts = tally.counts.clone();
     let mut parts = Vec::new();
     for choice in rule.choices() {
@@ -151,7 +153,7 @@ fn joined(tally: &Tally) -> String {
 /// How one total comes about.
 struct Plan<'a> {
     spot: Spot,
-    rule: CellRule<'a>,
+    rule: Holds<'a>,
     making: Making<'a>,
 }
 
@@ -171,14 +173,14 @@ fn plans(template: &Template, form: usize) -> Vec<Plan<'_>> {
     for row in 0..template.forms[form].rows.len() {
         for column in template.forms[form].value_columns() {
             let spot = Spot::new(form, row, column);
-            let rule = spot.rule(template);
+            let rule = template.holds(spot);
             plans.push(Plan { spot, rule, making: making(template, spot, rule) });
         }
     }
     plans
 }
 
-fn making<'a>(template: &'a Template, spot: Spot, rule: CellRule<'a>) -> Making<'a> {
+fn making<'a>(template: &'a Template, spot: Spot, rule: Holds<'a>) -> Making<'a> {
     let equation = |expression: &'a Expression| Equation::new(template, spot, rule.by_column, expression);
     match (rule.aggregation, rule.expression) {
         (Aggregation::WeightedMean(weight), _) => {
@@ -189,7 +191,7 @@ fn making<'a>(template: &'a Template, spot: Spot, rule: CellRule<'a>) -> Making<
             if let Expression::Binary(Operator::Divide, numerator, denominator) = expression {
                 let (numerator, denominator) = (equation(numerator), equation(denominator));
                 let sums = [&numerator, &denominator].into_iter().all(|part| {
-                    part.expression.is_linear() && part.found().all(|spot| adds_up(&spot.rule(template)))
+                    part.expression.is_linear() && part.found().all(|spot| adds_up(&template.holds(spot)))
                 });
                 if sums {
                     return Making::Parts(numerator, denominator);
@@ -219,7 +221,7 @@ fn from_totals<'a>(template: &'a Template, equation: Equation<'a>) -> Making<'a>
                 if !seen.insert(spot) {
                     continue;
                 }
-                let rule = spot.rule(template);
+                let rule = template.holds(spot);
                 match rule.expression {
                     Some(parts) if is_derived(&rule) => {
                         open.extend(Equation::new(template, spot, rule.by_column, parts).found());
@@ -234,13 +236,13 @@ fn from_totals<'a>(template: &'a Template, equation: Equation<'a>) -> Making<'a>
 }
 
 /// Whether the total of such a figure comes from other figures.
-fn is_derived(rule: &CellRule) -> bool {
+fn is_derived(rule: &Holds) -> bool {
     matches!(rule.aggregation, Aggregation::SumOfRows | Aggregation::Ratio)
         || (rule.by_column && *rule.aggregation == Aggregation::Sum)
 }
 
 /// Whether the total of such a figure is the plain sum of what the units gave.
-fn adds_up(rule: &CellRule) -> bool {
+fn adds_up(rule: &Holds) -> bool {
     *rule.aggregation == Aggregation::Sum && !(is_derived(rule) && rule.expression.is_some())
 }
 
@@ -312,7 +314,7 @@ impl Plan<'_> {
 }
 
 fn figure(one: &Return, spot: Spot) -> Option<&Figure> {
-    one.figure(spot.form, spot.row, spot.column)
+    one.at(spot)
 }
 
 fn is_excluded(one: &Return, spot: Spot) -> bool {
@@ -359,7 +361,8 @@ fn derive(forms: &mut [FormTotals], derived: &[(Spot, Equation, bool)]) {
                 .collect();
             left_out.sort_unstable();
             left_out.dedup();
-            let total = forms[spot.form].get_mut(spot.row, spot.column);
+            let Some(row) = spot.row.printed() else { continue };
+            let total = forms[spot.form].get_mut(row, spot.column);
             total.value = value.map(|value| value.normalize());
             total.units = total.tally.paired;
             total.left_out = left_out;

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use crate::figure::{CellCount, Return, Standing};
 use crate::finding::Finding;
 use crate::period::Period;
+use crate::spot::RowId;
 pub use crate::tally::Tally;
 use crate::template::Template;
 
@@ -86,18 +87,23 @@ pub struct Coverage {
 #[derive(Debug, Clone)]
 pub struct FormTotals {
     totals: Vec<Total>,
+    /// Of the rows that a return added: each is one unit's, nothing is merged in it.
+    none: Total,
     columns: usize,
 }
 
 impl FormTotals {
     /// Room for a form of so many rows and columns (all columns, value or not).
     pub fn new(rows: usize, columns: usize) -> Self {
-        Self { totals: vec![Total::default(); rows * columns], columns }
+        Self { totals: vec![Total::default(); rows * columns], none: Total::default(), columns }
     }
 
     /// The total at a row and a column of the form.
-    pub fn get(&self, row: usize, column: usize) -> &Total {
-        &self.totals[row * self.columns + column]
+    pub fn get(&self, row: impl Into<RowId>, column: usize) -> &Total {
+        match row.into() {
+            RowId::Printed(row) => &self.totals[row * self.columns + column],
+            RowId::Added(_) => &self.none,
+        }
     }
 
     /// The total at a row and a column of the form, to change.

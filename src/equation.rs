@@ -3,33 +3,13 @@
 
 use crate::expression::{Comparison, Expression, Operand, Reference};
 use crate::finding::Subject;
-use crate::template::{CellRule, Form, Template};
-
-/// Where a figure stands in a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Spot {
-    /// Position of the form.
-    pub form: usize,
-    /// Position of the row in the form.
-    pub row: usize,
-    /// Position of the column in the form.
-    pub column: usize,
-}
+use crate::spot::Spot;
+use crate::template::{Form, Template};
 
 impl Spot {
-    /// The figure at that form, row and column.
-    pub const fn new(form: usize, row: usize, column: usize) -> Self {
-        Self { form, row, column }
-    }
-
     /// Its form.
     pub fn form_of(self, template: &Template) -> &Form {
         &template.forms[self.form]
-    }
-
-    /// What holds for it.
-    pub fn rule(self, template: &Template) -> CellRule<'_> {
-        template.forms[self.form].rule(self.row, self.column)
     }
 
     /// Its codes.
@@ -49,7 +29,7 @@ impl Spot {
             let form = &template.forms[form];
             let parts = form.columns[self.column].parts.as_ref();
             let column = parts.and_then(|parts| form.column_index(parts)).unwrap_or(self.column);
-            return Some(Self { row, column, ..self });
+            return Some(Self::new(self.form, row, column));
         }
         let there = &template.forms[form];
         let code = &template.forms[self.form].columns[self.column].code;
@@ -57,7 +37,7 @@ impl Spot {
             let mut values = there.value_columns();
             values.next().filter(|_| values.next().is_none())
         })?;
-        Some(Self { form, row, column })
+        Some(Self::new(form, row, column))
     }
 }
 

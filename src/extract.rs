@@ -9,12 +9,14 @@ use crate::cell::CellRef;
 use crate::figure::{CellCount, Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
 use crate::formula::Formula;
+use crate::holds::Asked;
 use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
-use crate::template::{Form, Kind, Template};
+use crate::spot::RowId;
+use crate::template::{Answer, Form, Kind, Template};
 use crate::text::is_cross;
 
 mod confirm;
-mod entries;
+mod added;
 pub mod number;
 mod spare;
 mod stray;
@@ -126,7 +128,7 @@ impl<'a> Reader<'a> {
             match one.standing {
                 Standing::Indicator(row) => {
                     for column in self.form.value_columns() {
-                        self.read_figure(one.sheet_row, row, column);
+                        self.read_figure(one.sheet_row, row.into(), column);
                     }
                     self.read_note(one.sheet_row, row, note_at);
                 }
@@ -136,25 +138,23 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Standing::Duplicate(row) => self.read_duplicate(one.sheet_row, row),
-                Standing::Entry(group) => self.read_entry(one.sheet_row, group),
+                Standing::Entry(group) => self.read_added(one.sheet_row, group),
                 Standing::Unknown => self.count_row(one.sheet_row),
                 Standing::Text => {}
             }
         }
-        for row in 0..self.form.rows.len() {
+        for row in self.figures.rows() {
             for column in self.form.value_columns() {
                 if self.figures.get(row, column).is_none() {
-                    self.figures.put(self.absent(row, column));
+                    self.figures.put(row, column, self.absent());
                 }
             }
         }
     }
 
     /// The figure of a row or column that is not in the file.
-    fn absent(&self, row: usize, column: usize) -> Figure {
+    fn absent(&self) -> Figure {
         Figure {
-            row: row as u32,
-            column: column as u32,
             value: Value::NotSubmitted,
             decimals: 0,
             formula: false,
@@ -167,18 +167,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read_figure(&mut self, sheet_row: u32, row: usize, column: usize) {
+    fn read_figure(&mut self, sheet_row: u32, row: RowId, column: usize) {
         let Some(at) = self.instance.columns.of[column] else { return };
         let at = CellRef::new(sheet_row, at);
-        let rule = self.form.rule(row, column);
+        let holds = self.form.holds(row, column);
         let cell = self.cell(sheet_row, Some(at.column));
         let mut reading = match cell {
             Some(cell) => {
-                let crossed = self.form.rows[row].is_crossed_out(&self.form.columns[column]);
+                let crossed = holds.is_crossed_out();
                 let reading = if crossed && cell.content.as_text().is_some_and(is_cross) {
                     Reading { value: Value::NotApplicable, ..Reading::default() }
                 } else {
-                    self.read_cell(cell, &rule)
+                    self.read_cell(cell, holds.answer())
                 };
                 // A formula that gives nothing shows nothing.
                 if !(cell.content.is_blank() && reading.value == Value::Blank) {
@@ -188,21 +188,19 @@ impl<'a> Reader<'a> {
             }
             None => Reading::default(),
         };
-        if reading.value == Value::Blank && self.form.rows[row].owner.is_some() {
+        if reading.value == Value::Blank && matches!(holds.asked, Asked::Owned(_)) {
             reading.value = Value::NotApplicable;
         }
         let raw: Arc<str> = cell.map_or_else(Arc::default, |cell| match &cell.formula {
             Some(formula) if cell.content.is_blank() => format!("={formula}").into(),
             _ => cell.content.raw().into(),
         });
-        self.say(row, column, at, &raw, &reading);
+        self.say((row, column), at, &raw, &reading);
         if let Some(cell) = cell {
             self.report_unseen(row, column, cell);
             self.report_stale(row, column, cell);
         }
-        self.figures.put(Figure {
-            row: row as u32,
-            column: column as u32,
+        let figure = Figure {
             decimals: reading.decimals.min(28) as u8,
             formula: cell.is_some_and(|cell| cell.formula.is_some()),
             excluded: false,
@@ -212,15 +210,16 @@ impl<'a> Reader<'a> {
             repair: reading.repair,
             note: None,
             value: reading.value,
-        });
+        };
+        self.figures.put(row, column, figure);
     }
 
-    fn read_cell(&self, cell: &Cell, rule: &crate::template::CellRule<'_>) -> Reading {
+    fn read_cell(&self, cell: &Cell, asked: Answer<'_>) -> Reading {
         if let (true, Some(formula)) = (cell.content.is_blank(), &cell.formula) {
             // The file was written by a program that stores no results.
             return match computed(self.sheet, formula) {
                 Some(number) => {
-                    let mut reading = number::read(&Content::Number(number), None, rule);
+                    let mut reading = number::read(&Content::Number(number), None, asked);
                     reading.repair.get_or_insert_with(|| {
                         Wording::new(
                             format!("công thức ={formula} chưa có kết quả trong tệp; đã tính lại"),
@@ -231,24 +230,25 @@ impl<'a> Reader<'a> {
                 }
                 // A formula that may give nothing (`""`) and holds no result gave nothing.
                 None if formula.contains("\"\"") => Reading::default(),
-                None => number::read(&Content::Error("(chưa có kết quả)".into()), None, rule),
+                None => number::read(&Content::Error("(chưa có kết quả)".into()), None, asked),
             };
         }
         let format = self.book.style_of(cell).number_format.as_deref();
-        if rule.kind == Kind::Heading {
+        if asked.kind == Kind::Heading {
             // A caption asks for nothing; what stands there is read as a number if it is one, and reported.
-            let as_figure = crate::template::CellRule { kind: Kind::Quantity, ..*rule };
-            let mut reading = number::read(&cell.content, format, &as_figure);
+            let as_figure = Answer { kind: Kind::Quantity, ..asked };
+            let mut reading = number::read(&cell.content, format, as_figure);
             if reading.value == Value::Unreadable {
                 reading = Reading { value: Value::Text(cell.content.raw().into()), ..Reading::default() };
             }
             return reading;
         }
-        number::read(&cell.content, format, rule)
+        number::read(&cell.content, format, asked)
     }
 
-    fn say(&mut self, row: usize, column: usize, at: CellRef, raw: &Arc<str>, reading: &Reading) {
-        let heading = self.form.rows[row].kind == Kind::Heading;
+    fn say(&mut self, (row, column): (RowId, usize), at: CellRef, raw: &Arc<str>, reading: &Reading) {
+        let holds = self.form.holds(row, column);
+        let heading = holds.asked == Asked::Heading;
         if let Some(problem) = &reading.problem {
             let mut finding = Finding::new(problem.rule, self.place(Some(at)), problem.message.clone())
                 .with_severity(problem.severity)
@@ -270,7 +270,7 @@ impl<'a> Reader<'a> {
                     .with_help("Chuyển phần chữ sang cột Ghi chú.", "Move the text into the notes."),
             );
         }
-        let bare_number = self.form.rule(row, column).kind == Kind::Text
+        let bare_number = holds.kind == Kind::Text
             && matches!(&reading.value, Value::Text(text) if text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')));
         if bare_number {
             let message = Wording::new(
@@ -310,7 +310,7 @@ impl<'a> Reader<'a> {
             .get(row, column)
             .is_none_or(|figure| matches!(figure.value, Value::Blank | Value::NotApplicable));
         if empty {
-            self.read_figure(sheet_row, row, column);
+            self.read_figure(sheet_row, row.into(), column);
         }
     }
 
@@ -319,7 +319,7 @@ impl<'a> Reader<'a> {
         self.count_row(sheet_row);
         for column in self.form.value_columns() {
             let Some(cell) = self.cell(sheet_row, self.instance.columns.of[column]) else { continue };
-            let second = self.read_cell(cell, &self.form.rule(row, column)).value;
+            let second = self.read_cell(cell, self.form.holds(row, column).answer()).value;
             let Some(first) = self.figures.get(row, column) else { continue };
             if first.value == second || second == Value::Blank {
                 continue;
@@ -362,7 +362,7 @@ impl<'a> Reader<'a> {
             .form
             .value_columns()
             .all(|column| self.figures.get(row, column).is_none_or(|figure| figure.value == Value::Blank));
-        let heading = self.form.rows[row].kind == Kind::Heading;
+        let heading = self.form.holds(row, first).asked == Asked::Heading;
         if blank && !heading && matches!(cell.content, Content::Number(_)) {
             let raw = cell.content.raw();
             let message = Wording::new(
@@ -406,15 +406,8 @@ pub fn count(
     let mut excluded: HashSet<(&str, CellRef)> = HashSet::new();
     for figures in forms.iter().filter(|figures| figures.file == *file) {
         let form = &template.forms[figures.form];
-        for figure in figures.entries.iter().flat_map(|entry| entry.figures.iter().flatten()) {
-            let usable = matches!(figure.value, Value::NotArisen | Value::Number(_) | Value::Text(_));
-            if let (true, Some(at)) = (usable || figure.excluded, figure.cell) {
-                let cells = if figure.excluded { &mut excluded } else { &mut used };
-                cells.insert((&*figure.sheet, at));
-            }
-        }
-        for figure in figures.iter() {
-            let heading = form.rows[figure.row as usize].kind == Kind::Heading;
+        for (row, column, figure) in figures.iter() {
+            let heading = form.holds(row, column).asked == Asked::Heading;
             let usable = match figure.value {
                 Value::NotArisen => true,
                 Value::Number(_) | Value::Text(_) => !heading,
@@ -432,7 +425,7 @@ pub fn count(
         }
     }
     // A finding names the whole form as not counting.
-    for figure in set_aside.iter().flat_map(FormFigures::iter) {
+    for (_, _, figure) in set_aside.iter().flat_map(FormFigures::iter) {
         excluded.extend(figure.cell.map(|at| (&*figure.sheet, at)));
     }
     let mut tally = CellCount { read: extracted.cells.len(), ..CellCount::default() };

@@ -7,18 +7,14 @@ use serde::Serialize;
 
 use crate::amount::Value;
 use crate::cell::CellRef;
-use crate::equation::Spot;
 use crate::finding::{Finding, Place, Wording};
 use crate::period::Period;
+use crate::spot::{RowId, Spot};
 use crate::tally::Tally;
 
-/// One value of one indicator and one value column of one unit, and where it came from.
+/// One value of one row and one value column of one unit, and where it came from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
-    /// Position of the row in the form.
-    pub row: u32,
-    /// Position of the column in the form.
-    pub column: u32,
     /// What was read.
     pub value: Value,
     /// Decimals as printed; gives the tolerance.
@@ -39,7 +35,8 @@ pub struct Figure {
     pub note: Option<Arc<str>>,
 }
 
-/// The figures of one form in one return: one place for every row and value column, row by row.
+/// The figures of one form in one return: one place for every row and column, row by row, first the rows that the form
+/// prints, then those that the return added.
 #[derive(Debug, Clone)]
 pub struct FormFigures {
     /// Position of the form in the template.
@@ -50,63 +47,112 @@ pub struct FormFigures {
     pub sheet: Arc<str>,
     /// Figures, indexed by [`FormFigures::get`]; `None` where no cell of the file is the figure's.
     figures: Vec<Option<Figure>>,
+    printed: usize,
     columns: usize,
-    /// Rows of forms whose rows are units or list entries, in the order of the sheet.
-    pub entries: Vec<Entry>,
+    added: Vec<AddedRow>,
 }
 
-/// A row of a form whose rows are units, or of an open list.
-#[derive(Debug, Clone)]
-pub struct Entry {
+/// What a return says of a row that it added: a unit's row, or one of an open list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddedRow {
     /// The caption row it stands under (position in the form), if any.
     pub group: Option<usize>,
     /// Unit name, or label of the list row.
     pub label: Arc<str>,
     /// Row in the sheet.
     pub sheet_row: u32,
-    /// Its values, by value column in the order of the form.
-    pub figures: Vec<Option<Figure>>,
     /// Its unit of measure and notes: column of the form, text.
     pub words: Vec<(usize, Arc<str>)>,
 }
 
 impl FormFigures {
-    /// Room for a form of so many rows and columns (all columns, value or not).
+    /// Room for a form that prints so many rows and columns (all columns, value or not).
     pub fn new(form: usize, file: Arc<str>, sheet: Arc<str>, rows: usize, columns: usize) -> Self {
-        Self { form, file, sheet, figures: vec![None; rows * columns], columns, entries: Vec::new() }
+        let figures = vec![None; rows * columns];
+        Self { form, file, sheet, figures, printed: rows, columns, added: Vec::new() }
+    }
+
+    /// Adds a row, with no figures yet.
+    pub fn add(&mut self, row: AddedRow) -> RowId {
+        self.added.push(row);
+        self.figures.resize(self.figures.len() + self.columns, None);
+        RowId::Added(self.added.len() - 1)
     }
 
     /// The figure at a row and a column of the form.
-    pub fn get(&self, row: usize, column: usize) -> Option<&Figure> {
-        self.figures.get(row * self.columns + column)?.as_ref()
+    pub fn get(&self, row: impl Into<RowId>, column: usize) -> Option<&Figure> {
+        self.figures.get(self.index(row.into(), column))?.as_ref()
     }
 
     /// The figure at a row and a column of the form, to change.
-    pub fn get_mut(&mut self, row: usize, column: usize) -> Option<&mut Figure> {
-        self.figures.get_mut(row * self.columns + column)?.as_mut()
+    pub fn get_mut(&mut self, row: impl Into<RowId>, column: usize) -> Option<&mut Figure> {
+        let index = self.index(row.into(), column);
+        self.figures.get_mut(index)?.as_mut()
     }
 
-    /// Puts a figure where its row and column say.
-    pub fn put(&mut self, figure: Figure) {
-        let index = figure.row as usize * self.columns + figure.column as usize;
+    /// Puts a figure at a row and a column of the form. The row must be there.
+    pub fn put(&mut self, row: impl Into<RowId>, column: usize, figure: Figure) {
+        let index = self.index(row.into(), column);
         self.figures[index] = Some(figure);
     }
 
-    /// Takes the figures that are missing here from another part of the form.
+    fn index(&self, row: RowId, column: usize) -> usize {
+        let row = match row {
+            RowId::Printed(row) => row,
+            RowId::Added(row) => self.printed + row,
+        };
+        row * self.columns + column
+    }
+
+    /// Takes the figures that are missing here from another part of the form, and the rows that part adds.
     pub fn complete(&mut self, part: Self) {
         let missing = |figure: &Option<Figure>| {
             figure.as_ref().is_none_or(|figure| figure.value == Value::NotSubmitted)
         };
-        for (figure, other) in self.figures.iter_mut().zip(part.figures) {
+        let (printed, mut others) = (self.printed * self.columns, part.figures.into_iter());
+        for (figure, other) in self.figures[..printed].iter_mut().zip(others.by_ref().take(printed)) {
             if missing(figure) && !missing(&other) {
                 *figure = other;
             }
         }
+        self.figures.extend(others);
+        self.added.extend(part.added);
     }
 
-    /// All figures, row by row.
-    pub fn iter(&self) -> impl Iterator<Item = &Figure> {
-        self.figures.iter().flatten()
+    /// Every row, printed ones first.
+    pub fn rows(&self) -> impl Iterator<Item = RowId> + use<> {
+        (0..self.printed).map(RowId::Printed).chain((0..self.added.len()).map(RowId::Added))
+    }
+
+    /// The rows that the return added, in the order of the sheet.
+    pub fn added(&self) -> impl ExactSizeIterator<Item = (RowId, &AddedRow)> + Clone {
+        self.added.iter().enumerate().map(|(index, row)| (RowId::Added(index), row))
+    }
+
+    /// What the return says of a row, when it added it.
+    pub fn added_row(&self, row: RowId) -> Option<&AddedRow> {
+        self.added.get(row.added()?)
+    }
+
+    /// All figures with their rows and columns, row by row.
+    pub fn iter(&self) -> impl Iterator<Item = (RowId, usize, &Figure)> {
+        let columns = self.columns;
+        self.rows()
+            .flat_map(move |row| (0..columns).map(move |column| (row, column)))
+            .zip(&self.figures)
+            .filter_map(|((row, column), figure)| Some((row, column, figure.as_ref()?)))
+    }
+
+    /// The figures of a row with their columns.
+    pub fn row(&self, row: impl Into<RowId>) -> impl Iterator<Item = (usize, &Figure)> {
+        let start = self.index(row.into(), 0);
+        let figures = self.figures.get(start..start + self.columns).unwrap_or_default();
+        figures.iter().enumerate().filter_map(|(column, figure)| Some((column, figure.as_ref()?)))
+    }
+
+    /// All figures, to change.
+    pub fn figures_mut(&mut self) -> impl Iterator<Item = &mut Figure> {
+        self.figures.iter_mut().flatten()
     }
 }
 
@@ -250,7 +296,12 @@ impl Return {
     }
 
     /// The figure at a form, row and column.
-    pub fn figure(&self, form: usize, row: usize, column: usize) -> Option<&Figure> {
+    pub fn figure(&self, form: usize, row: impl Into<RowId>, column: usize) -> Option<&Figure> {
         self.form(form)?.get(row, column)
+    }
+
+    /// The figure at a spot.
+    pub fn at(&self, spot: Spot) -> Option<&Figure> {
+        self.figure(spot.form, spot.row, spot.column)
     }
 }

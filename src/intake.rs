@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256};
 
 use crate::amount::Value;
 use crate::book::Book;
-use crate::equation::Spot;
 use crate::extract::{self, Extracted};
 use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
@@ -17,6 +16,7 @@ use crate::legacy;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
+use crate::spot::Spot;
 use crate::tally::Tally;
 use crate::template::Template;
 use crate::unit::{self, Registry};
@@ -240,9 +240,9 @@ impl Desk<'_> {
             }
             if one.standing == Standing::Used {
                 // A formula that gives nothing yet is no figure.
-                let idle = |figure: &&Figure| figure.formula && matches!(figure.value, Value::Blank);
-                let figures = || one.forms.iter().flat_map(FormFigures::iter);
-                let nothing_read = figures().all(|figure| figure.raw.is_empty() || idle(&figure));
+                let idle = |figure: &Figure| figure.formula && matches!(figure.value, Value::Blank);
+                let mut figures = one.forms.iter().flat_map(FormFigures::iter);
+                let nothing_read = figures.all(|(.., figure)| figure.raw.is_empty() || idle(figure));
                 let told = one.findings.iter().any(|finding| finding.severity > Severity::Info);
                 if nothing_read && extracted.cells.is_empty() && !told {
                     one.standing = Standing::Blank;

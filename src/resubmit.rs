@@ -12,9 +12,9 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::equation::Spot;
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording, file_name};
+use crate::spot::Spot;
 use crate::template::Template;
 use crate::text::tokens;
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::expression::{Comparison, Expression};
 use crate::finding::Subject;
 use crate::measure::{Choice, Class, Measure};
+use crate::spot::RowId;
 
 pub mod builtin;
 mod error;
@@ -168,13 +169,15 @@ impl Form {
         self.columns.iter().position(|column| *column.code == *code)
     }
 
-    /// Which figure stands at a row and a column.
-    pub fn subject(&self, row: usize, column: usize) -> Subject {
-        Subject {
-            form: Arc::clone(&self.id),
-            indicator: Arc::clone(&self.rows[row].code),
-            column: Arc::clone(&self.columns[column].code),
-        }
+    /// A row as the form prints it; `None` for one that a return added.
+    pub fn printed(&self, row: impl Into<RowId>) -> Option<&Row> {
+        self.rows.get(row.into().printed()?)
+    }
+
+    /// Which figure stands at a row and a column; a row that a return added has no code.
+    pub fn subject(&self, row: impl Into<RowId>, column: usize) -> Subject {
+        let code = self.printed(row).map(|row| Arc::clone(&row.code));
+        Subject { indicator: code.unwrap_or_default(), ..self.column_subject(column) }
     }
 
     /// Whether a row is a total of the whole table.
@@ -188,7 +191,7 @@ impl Form {
         if self.number.is_empty() { format!("«{}»", self.sheet) } else { self.number.clone() }
     }
 
-    /// Whether entries under the caption `group` count in a caption or total row: of all captions in a total, else of
+    /// Whether added rows under the caption `group` count in a caption or total row: of all captions in a total, else of
     /// the row itself and the captions below it.
     pub fn covers(&self, row: usize, group: Option<usize>) -> bool {
         let below = |group: usize| {
@@ -198,78 +201,14 @@ impl Form {
         self.is_total(row) || group.is_some_and(below)
     }
 
-    /// Which figure of an entry stands in a column: an entry has no code.
-    pub fn entry_subject(&self, column: usize) -> Subject {
+    /// A column, in whatever row.
+    pub fn column_subject(&self, column: usize) -> Subject {
         Subject {
             form: Arc::clone(&self.id),
             column: Arc::clone(&self.columns[column].code),
             ..Subject::default()
         }
     }
-
-    /// What holds for the figures of units and list entries in a column.
-    pub fn entry_rule(&self, column: usize) -> CellRule<'_> {
-        static NO_MEASURE: Measure =
-            Measure { text: String::new(), class: Class::Unstated, choices: Vec::new() };
-        let column = &self.columns[column];
-        CellRule {
-            kind: column.kind.unwrap_or(Kind::Quantity),
-            aggregation: column.aggregation.as_ref().unwrap_or(&Aggregation::None),
-            measure: column.measure.as_ref().unwrap_or(&NO_MEASURE),
-            expression: column.expression.as_ref(),
-            by_column: true,
-        }
-    }
-
-    /// What holds for the figure at a row and a value column: the column's own rule where it has one, else the row's.
-    pub fn rule(&self, row: usize, column: usize) -> CellRule<'_> {
-        let (row, column) = (&self.rows[row], &self.columns[column]);
-        if row.kind == Kind::Heading {
-            return CellRule {
-                kind: row.kind,
-                aggregation: &row.aggregation,
-                measure: &row.measure,
-                expression: None,
-                by_column: false,
-            };
-        }
-        let ratio = row.aggregation == Aggregation::Ratio;
-        let elsewhere = |other: &Column| other.parts.as_deref() == Some(&*column.code);
-        if column.parts.is_some() != ratio && (column.parts.is_some() || self.columns.iter().any(elsewhere)) {
-            // Percentages stand in the one column, their parts in the other.
-            return CellRule {
-                kind: row.kind,
-                aggregation: &Aggregation::None,
-                measure: &row.measure,
-                expression: None,
-                by_column: false,
-            };
-        }
-        let by_column = column.expression.is_some() || column.aggregation.is_some();
-        CellRule {
-            kind: column.kind.unwrap_or(row.kind),
-            aggregation: column.aggregation.as_ref().unwrap_or(&row.aggregation),
-            measure: column.measure.as_ref().unwrap_or(&row.measure),
-            expression: if by_column { column.expression.as_ref() } else { row.expression.as_ref() },
-            by_column,
-        }
-    }
-}
-
-/// What holds for one figure.
-#[derive(Debug, Clone, Copy)]
-pub struct CellRule<'a> {
-    /// What a value is.
-    pub kind: Kind,
-    /// How units merge.
-    pub aggregation: &'a Aggregation,
-    /// Unit of measure.
-    pub measure: &'a Measure,
-    /// For `ratio` the quotient (× 100 is understood), for `sum-of-rows` the sum of the parts, else any stated
-    /// equation of the figure.
-    pub expression: Option<&'a Expression>,
-    /// The expression refers to columns of the same row, not to rows of the same column.
-    pub by_column: bool,
 }
 
 /// What a column is for.
@@ -516,23 +455,21 @@ pub fn name_of<T: Copy + PartialEq>(names: &[(&'static str, T)], value: T) -> &'
     names.iter().find(|(_, known)| *known == value).map_or("", |(name, _)| name)
 }
 
-impl Row {
+/// What an answer in a cell looks like.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// What a value is.
+    pub kind: Kind,
+    /// Unit of measure.
+    pub measure: &'a Measure,
+}
+
+impl Answer<'_> {
     /// The choices an answer is taken from: those of the unit of measure, or 0 and 1 for a bare yes/no.
     pub fn choices(&self) -> Vec<Choice> {
-        choices(&self.measure, self.kind)
-    }
-}
-
-impl CellRule<'_> {
-    /// The choices an answer is taken from, as in [`Row::choices`].
-    pub fn choices(&self) -> Vec<Choice> {
-        choices(self.measure, self.kind)
-    }
-}
-
-fn choices(measure: &Measure, kind: Kind) -> Vec<Choice> {
-    match (&measure.choices[..], kind) {
-        ([], Kind::Yes) => vec![Choice::new(0, "Không"), Choice::new(1, "Có")],
-        (choices, _) => choices.to_vec(),
+        match (&self.measure.choices[..], self.kind) {
+            ([], Kind::Yes) => vec![Choice::new(0, "Không"), Choice::new(1, "Có")],
+            (choices, _) => choices.to_vec(),
+        }
     }
 }

@@ -170,7 +170,7 @@ pub fn a_return(template: &Template, unit: &str, figures: &str) -> Return {
             let mut made = blank(index, form, &file);
             for row in 0..form.rows.len() {
                 for column in form.value_columns() {
-                    made.put(figure(form, row, column, "_").unwrap());
+                    made.put(row, column, figure(form, row, column, "_").unwrap());
                 }
             }
             made
@@ -184,12 +184,12 @@ pub fn a_return(template: &Template, unit: &str, figures: &str) -> Return {
         let row = form.row_index(code).unwrap_or_else(|| panic!("no row {code}"));
         for (column, text) in form.value_columns().zip(values.split_whitespace()) {
             if let Some(figure) = figure(form, row, column, text) {
-                forms[position].put(figure);
+                forms[position].put(row, column, figure);
                 continue;
             }
             let mut without = blank(position, form, &file);
-            for figure in forms[position].iter().filter(|old| old.row as usize != row) {
-                without.put(figure.clone());
+            for (other, column, figure) in forms[position].iter().filter(|(other, ..)| *other != row.into()) {
+                without.put(other, column, figure.clone());
             }
             forms[position] = without;
         }
@@ -214,8 +214,6 @@ fn figure(form: &Form, row: usize, column: usize, text: &str) -> Option<Figure> 
         },
     };
     Some(Figure {
-        row: row as u32,
-        column: column as u32,
         decimals: value.number().map_or(0, |number| decimals(number) as u8),
         raw: if text == "_" { "".into() } else { text.into() },
         value,

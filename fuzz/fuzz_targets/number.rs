@@ -6,14 +6,12 @@ use tonghop::book::Content;
 use tonghop::extract::number::read;
 use tonghop::indicator::normal_form;
 use tonghop::measure::Measure;
-use tonghop::template::{Aggregation, CellRule, Kind};
+use tonghop::template::{Answer, Kind};
 
 fuzz_target!(|input: (&str, &str, u8)| {
     let (text, measure, kind) = input;
     let measure = Measure::parse(measure);
     let (_, kind) = Kind::NAMES[usize::from(kind) % Kind::NAMES.len()];
-    let rule =
-        CellRule { kind, aggregation: &Aggregation::Sum, measure: &measure, expression: None, by_column: false };
-    read(&Content::text(text), None, &rule);
+    read(&Content::text(text), None, Answer { kind, measure: &measure });
     normal_form(text);
 });

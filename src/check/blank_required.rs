@@ -5,18 +5,19 @@
 //! the stated percentage says otherwise; a numerator without denominator is doubtful.
 
 use crate::amount::{Value, show};
-use crate::equation::Spot;
 use crate::expression::Operand;
 use crate::figure::Figure;
 use crate::finding::{Finding, Language, Rule, Severity};
+use crate::holds::Asked;
+use crate::spot::Spot;
 
-use super::scene::{Found, Scene, Shape};
+use super::scene::{Found, Scene};
 use super::wording::{capital_name, name, say};
+use crate::ties::Shape;
 
 /// Rows that must not be blank.
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
-    let row = &spot.form_of(scene.template).rows[spot.row];
-    if !row.required || row.owner.is_some() || figure.value != Value::Blank {
+    if !scene.template.holds(spot).is_required() || figure.value != Value::Blank {
         return None;
     }
     let message = say(|language| {
@@ -90,7 +91,7 @@ pub(super) fn look_at_relations(scene: &Scene, found: &mut Found) {
 }
 
 fn is_blank(scene: &Scene, spot: Spot) -> bool {
-    let owned = spot.form_of(scene.template).rows[spot.row].owner.is_some();
+    let owned = matches!(scene.template.holds(spot).asked, Asked::Owned(_));
     !owned && scene.figure(spot).is_some_and(|figure| figure.value == Value::Blank)
 }
 

@@ -4,12 +4,14 @@
 use rust_decimal::Decimal;
 
 use crate::amount::{Span, show};
-use crate::equation::{Equation, Spot};
+use crate::equation::Equation;
 use crate::expression::Operand;
 use crate::finding::{Language, Wording};
+use crate::spot::Spot;
 
-use super::scene::{Scene, Shape, percentage};
+use super::scene::{Scene, percentage};
 use super::wording::{name, say};
+use crate::ties::Shape;
 
 /// How far a decimal point usually slips.
 pub(super) const POWERS: [Decimal; 3] = [Decimal::TEN, Decimal::ONE_HUNDRED, Decimal::ONE_THOUSAND];

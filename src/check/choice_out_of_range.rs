@@ -6,17 +6,17 @@
 use rust_decimal::Decimal;
 
 use crate::amount::show;
-use crate::equation::Spot;
 use crate::figure::Figure;
 use crate::finding::{Finding, Rule};
 use crate::measure;
+use crate::spot::Spot;
 use crate::template::Kind;
 
 use super::scene::Scene;
 use super::wording::{pick, say};
 
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
-    let rule = spot.rule(scene.template);
+    let rule = scene.template.holds(spot);
     let number = figure.value.number()?;
     // A consolidated workbook states how many units gave an answer, not an answer.
     if !matches!(rule.kind, Kind::Yes | Kind::Choice) || scene.one.tallies.contains_key(&spot) {

@@ -16,7 +16,7 @@ pub(super) fn look(periods: &Periods, found: &mut Found) {
         return;
     }
     for (spot, now, before) in periods.numbers() {
-        let row = &spot.form_of(periods.template).rows[spot.row];
+        let Some(row) = spot.form_of(periods.template).printed(spot.row) else { continue };
         if row.course != Course::Cumulative || row.kind == crate::template::Kind::Percent || now >= before {
             continue;
         }

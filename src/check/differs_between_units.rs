@@ -20,7 +20,7 @@ const NAMED: usize = 6;
 
 pub(super) fn look(set: &Set, found: &mut Found) {
     for spot in set.spots() {
-        if *spot.rule(set.template).aggregation != Aggregation::Same {
+        if *set.template.holds(spot).aggregation != Aggregation::Same {
             continue;
         }
         let numbers = set.numbers(spot);

@@ -6,9 +6,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::equation::Spot;
 use crate::expression::Comparison;
 use crate::finding::{Finding, Language, Place, Rule, Subject};
+use crate::spot::Spot;
 
 use super::scene::Found;
 use super::set::Set;

@@ -18,7 +18,7 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
         let (Some(figure), Some(tally)) = (scene.figure(spot), scene.one.tallies.get(&spot)) else {
             continue;
         };
-        let rule = spot.rule(scene.template);
+        let rule = scene.template.holds(spot);
         // Totals made of other totals are covered by those; a text is no number.
         if rule.by_column
             || matches!(rule.aggregation, Aggregation::SumOfRows | Aggregation::Ratio | Aggregation::None)

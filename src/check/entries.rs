@@ -4,13 +4,14 @@
 use rust_decimal::Decimal;
 
 use crate::amount::{Span, show};
-use crate::equation::Spot;
 use crate::expression::{Comparison, Expression, FORMULA, Operand, Reference, Relation};
-use crate::figure::{Entry, Figure, FormFigures};
+use crate::figure::{Figure, FormFigures};
 use crate::finding::{Finding, Language, Place, Rule, Severity};
-use crate::template::{Aggregation, Column, Form, Kind, Orientation};
+use crate::holds::Holds;
+use crate::spot::RowId;
+use crate::spot::Spot;
+use crate::template::{Aggregation, Form, Kind, Orientation};
 
-use super::difference::holds_differences;
 use super::scene::{Found, Scene};
 use super::wording::{computed, pick, say};
 
@@ -19,8 +20,8 @@ pub(super) fn look_for_negatives(scene: &Scene, found: &mut Found) {
     let say_so = |number: &str, language| {
         format!("{number} < 0: {}", pick(language, "số này không thể âm", "this cannot be negative"))
     };
-    let wrong = |number, column: &Column| number < Decimal::ZERO && !holds_differences(column);
-    numbers(scene, found, Rule::NegativeCount, |number, _, column| wrong(number, column), say_so);
+    let wrong = |number, holds: &Holds| number < Decimal::ZERO && !holds.may_be_negative();
+    numbers(scene, found, Rule::NegativeCount, wrong, say_so);
 }
 
 /// Counts that are no whole numbers.
@@ -28,35 +29,32 @@ pub(super) fn look_for_fractions(scene: &Scene, found: &mut Found) {
     let say_so = |number: &str, language| {
         format!("{number} {}", pick(language, "không phải số nguyên", "is not a whole number"))
     };
-    let wrong = |number: Decimal, kind| kind == Kind::Count && !number.fract().is_zero();
-    numbers(scene, found, Rule::FractionalCount, |number, kind, _| wrong(number, kind), say_so);
+    let wrong = |number: Decimal, holds: &Holds| holds.kind == Kind::Count && !number.fract().is_zero();
+    numbers(scene, found, Rule::FractionalCount, wrong, say_so);
 }
 
 fn numbers(
     scene: &Scene,
     found: &mut Found,
     rule: Rule,
-    wrong: impl Fn(Decimal, Kind, &Column) -> bool,
+    wrong: impl Fn(Decimal, &Holds) -> bool,
     text: impl Fn(&str, Language) -> String,
 ) {
     for (figures, form) in listings(scene) {
-        for (entry, figure) in figures
-            .entries
-            .iter()
-            .flat_map(|entry| entry.figures.iter().flatten().map(move |figure| (entry, figure)))
-        {
-            let column = figure.column as usize;
-            let kind = form.entry_rule(column).kind;
-            let wrong = |number| wrong(number, kind, &form.columns[column]);
-            let adds = matches!(kind, Kind::Count | Kind::Quantity);
+        for (row, column, figure) in figures.iter() {
+            let Some(entry) = figures.added_row(row) else { continue };
+            let holds = form.holds(row, column);
+            let wrong = |number| wrong(number, &holds);
+            let adds = matches!(holds.kind, Kind::Count | Kind::Quantity);
             let Some(number) = figure.value.number().filter(|number| adds && wrong(*number)) else {
                 continue;
             };
             let message =
                 say(|language| format!("«{}»: {}", entry.label, text(&show(number, language), language)));
-            let finding = finding(scene, figures, form, figure, rule, message)
+            let spot = Spot::new(figures.form, row, column);
+            let finding = finding(scene, figures, spot, rule, message)
                 .with_help("Sửa lại số ở ô này.", "Correct the number in this cell.");
-            found.push((Spot::new(figures.form, 0, figure.column as usize), finding));
+            found.push((spot, finding));
         }
     }
 }
@@ -64,7 +62,7 @@ fn numbers(
 /// Equations and rules of the columns, row by row.
 pub(super) fn look_at_rules(scene: &Scene, found: &mut Found) {
     for (figures, form) in listings(scene) {
-        for (place, column) in form.value_columns().enumerate() {
+        for column in form.value_columns() {
             let model = &form.columns[column];
             let stated = model.expression.as_ref().filter(|_| model.aggregation != Some(Aggregation::Ratio));
             let equation = stated.map(|right| Comparison {
@@ -73,14 +71,13 @@ pub(super) fn look_at_rules(scene: &Scene, found: &mut Found) {
                 right: right.clone(),
             });
             for rule in model.checks.iter().chain(&equation) {
-                for entry in &figures.entries {
-                    let row = Row { form, entry };
-                    let Some(figure) = row.figure(place) else { continue };
-                    if rule.holds(&|reference| row.operand(reference)) == Some(false) {
-                        found.push((
-                            Spot::new(figures.form, 0, column),
-                            broken(scene, figures, &row, figure, rule),
-                        ));
+                for (id, added) in figures.added() {
+                    let row = Row { form, figures, id, label: &added.label };
+                    if row.figure(column).is_some_and(|figure| figure.value != crate::amount::Value::Blank)
+                        && rule.holds(&|reference| row.operand(reference)) == Some(false)
+                    {
+                        let spot = Spot::new(figures.form, id, column);
+                        found.push((spot, broken(scene, &row, spot, rule)));
                     }
                 }
             }
@@ -91,17 +88,17 @@ pub(super) fn look_at_rules(scene: &Scene, found: &mut Found) {
 /// Percentages that are not what their parts give.
 pub(super) fn look_at_ratios(scene: &Scene, found: &mut Found) {
     for (figures, form) in listings(scene) {
-        for (place, column) in form.value_columns().enumerate() {
+        for column in form.value_columns() {
             let model = &form.columns[column];
             let Some(ratio) =
                 model.expression.as_ref().filter(|_| model.aggregation == Some(Aggregation::Ratio))
             else {
                 continue;
             };
-            for entry in &figures.entries {
-                let row = Row { form, entry };
+            for (id, added) in figures.added() {
+                let row = Row { form, figures, id, label: &added.label };
                 let Some((figure, stated)) =
-                    row.figure(place).and_then(|figure| Some((figure, figure.value.number()?)))
+                    row.figure(column).and_then(|figure| Some((figure, figure.value.number()?)))
                 else {
                     continue;
                 };
@@ -118,11 +115,12 @@ pub(super) fn look_at_ratios(scene: &Scene, found: &mut Found) {
                 let message = say(|language| {
                     let (parts, given) = (row.in_numbers(ratio, language), computed(given, 2, language));
                     let says = pick(language, "báo cáo ghi", "the return states");
-                    format!("«{}»: {parts} × 100 = {given}, {says} {}", entry.label, show(stated, language))
+                    format!("«{}»: {parts} × 100 = {given}, {says} {}", row.label, show(stated, language))
                 });
-                let finding = finding(scene, figures, form, figure, Rule::RatioMismatch, message)
+                let spot = Spot::new(figures.form, id, column);
+                let finding = finding(scene, figures, spot, Rule::RatioMismatch, message)
                     .with_help("Sửa tỷ lệ hoặc các số dùng để tính.", "Correct the percentage or its parts.");
-                found.push((Spot::new(figures.form, 0, column), finding));
+                found.push((spot, finding));
             }
         }
     }
@@ -132,15 +130,14 @@ pub(super) fn look_at_ratios(scene: &Scene, found: &mut Found) {
 pub(super) fn look_at_totals(scene: &Scene, found: &mut Found) {
     for (figures, form) in listings(scene) {
         for row in 0..form.rows.len() {
-            for (place, column) in form.value_columns().enumerate() {
-                let rule = form.rule(row, column);
+            for column in form.value_columns() {
+                let rule = form.holds(row, column);
                 let counted = rule.kind != Kind::Heading && *rule.aggregation == Aggregation::Sum;
                 let Some(figure) = figures.get(row, column).filter(|_| counted) else { continue };
                 let numbers: Vec<Decimal> = figures
-                    .entries
-                    .iter()
-                    .filter(|entry| form.covers(row, entry.group))
-                    .filter_map(|entry| entry.figures.get(place)?.as_ref()?.value.number())
+                    .added()
+                    .filter(|(_, added)| form.covers(row, added.group))
+                    .filter_map(|(id, _)| figures.get(id, column)?.value.number())
                     .collect();
                 let Some(typed) = figure.value.number() else { continue };
                 let sum: Decimal = numbers.iter().sum();
@@ -164,13 +161,14 @@ pub(super) fn look_at_totals(scene: &Scene, found: &mut Found) {
                         }
                     }
                 });
-                let finding = finding(scene, figures, form, figure, Rule::SumMismatch, message)
+                let spot = Spot::new(figures.form, row, column);
+                let finding = finding(scene, figures, spot, Rule::SumMismatch, message)
                     .with_severity(Severity::Warning)
                     .with_help(
                         "Tổng hợp cộng từ các dòng, không dùng số cộng sẵn; kiểm tra lại các dòng.",
                         "The consolidation adds the rows and does not use the stated total; check the rows.",
                     );
-                found.push((Spot::new(figures.form, row, column), finding));
+                found.push((spot, finding));
             }
         }
     }
@@ -188,22 +186,24 @@ fn listings<'a>(scene: &'a Scene) -> impl Iterator<Item = (&'a FormFigures, &'a 
 /// One entry and the form it stands in.
 struct Row<'a> {
     form: &'a Form,
-    entry: &'a Entry,
+    figures: &'a FormFigures,
+    id: RowId,
+    label: &'a str,
 }
 
 impl<'a> Row<'a> {
-    fn figure(&self, place: usize) -> Option<&'a Figure> {
-        self.entry.figures.get(place)?.as_ref()
+    fn figure(&self, column: usize) -> Option<&'a Figure> {
+        self.figures.get(self.id, column)
     }
 
     fn operand(&self, reference: &Reference) -> Operand {
         let column = self.form.column_index(&reference.code);
-        let place = column.and_then(|column| self.form.value_columns().position(|other| other == column));
-        let Some(figure) = place.and_then(|place| self.figure(place)) else { return Operand::Blank };
+        let found = column.and_then(|column| Some((column, self.figure(column)?)));
+        let Some((column, figure)) = found else { return Operand::Blank };
         if figure.excluded {
             return Operand::Unknown;
         }
-        let exact = self.form.entry_rule(figure.column as usize).kind == Kind::Count;
+        let exact = self.form.holds(self.id, column).kind == Kind::Count;
         let decimals = u32::from(figure.decimals);
         let span = |number| {
             Operand::Number(if exact { Span::exact(number) } else { Span::printed(number, decimals) })
@@ -218,14 +218,14 @@ impl<'a> Row<'a> {
     }
 }
 
-fn broken(scene: &Scene, figures: &FormFigures, row: &Row, figure: &Figure, rule: &Comparison) -> Finding {
-    let label = &row.entry.label;
+fn broken(scene: &Scene, row: &Row, spot: Spot, rule: &Comparison) -> Finding {
+    let label = row.label;
     let message = say(|language| {
         let (left, right) = (row.in_numbers(&rule.left, language), row.in_numbers(&rule.right, language));
         let columns = pick(language, "cột", "column");
         format!("«{label}», {columns} {rule}: {left} {} {right}", rule.relation.broken_sign())
     });
-    finding(scene, figures, row.form, figure, Rule::RuleBroken, message).with_help(
+    finding(scene, row.figures, spot, Rule::RuleBroken, message).with_help(
         "Quy tắc của biểu mẫu không đúng với các số đã ghi; kiểm tra và sửa.",
         "The stated numbers break a rule of the form; check and correct them.",
     )
@@ -234,13 +234,17 @@ fn broken(scene: &Scene, figures: &FormFigures, row: &Row, figure: &Figure, rule
 fn finding(
     scene: &Scene,
     figures: &FormFigures,
-    form: &Form,
-    figure: &Figure,
+    spot: Spot,
     rule: Rule,
     message: crate::finding::Wording,
 ) -> Finding {
-    Finding::new(rule, Place::new(&figures.file, &figure.sheet, figure.cell), message)
-        .with_unit(&scene.one.unit)
-        .with_subject(form.entry_subject(figure.column as usize))
-        .with_value(&*figure.raw)
+    let figure = figures.get(spot.row, spot.column);
+    Finding::new(
+        rule,
+        Place::new(&figures.file, &figures.sheet, figure.and_then(|figure| figure.cell)),
+        message,
+    )
+    .with_unit(&scene.one.unit)
+    .with_subject(spot.subject(scene.template))
+    .with_value(figure.map_or("", |figure| &figure.raw))
 }

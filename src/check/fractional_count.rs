@@ -4,9 +4,9 @@
 //! percentage stands in the row of its numerator. The figure is left out of totals until the unit corrects it.
 
 use crate::amount::show;
-use crate::equation::Spot;
 use crate::figure::Figure;
 use crate::finding::{Finding, Rule};
+use crate::spot::Spot;
 use crate::template::Kind;
 
 use super::scene::Scene;
@@ -14,7 +14,7 @@ use super::wording::{pick, say};
 
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
     let number = figure.value.number()?;
-    let rule = spot.rule(scene.template);
+    let rule = scene.template.holds(spot);
     if rule.kind != Kind::Count || number.fract().is_zero() {
         return None;
     }

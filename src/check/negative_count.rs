@@ -7,20 +7,19 @@
 use rust_decimal::Decimal;
 
 use crate::amount::show;
-use crate::equation::Spot;
 use crate::figure::Figure;
 use crate::finding::{Finding, Rule};
+use crate::spot::Spot;
 use crate::template::Kind;
 
-use super::difference::is_difference;
 use super::scene::Scene;
 use super::wording::{pick, say};
 
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
-    let rule = spot.rule(scene.template);
+    let rule = scene.template.holds(spot);
     let number = figure.value.number()?;
     let counts = matches!(rule.kind, Kind::Count | Kind::Quantity);
-    if !counts || number >= Decimal::ZERO || is_difference(scene, spot) {
+    if !counts || number >= Decimal::ZERO || rule.may_be_negative() {
         return None;
     }
     let message = say(|language| {

@@ -21,8 +21,8 @@ const FAR_STOCK: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
 pub(super) fn look(periods: &Periods, found: &mut Found) {
     for (spot, now, before) in periods.numbers() {
-        let row = &spot.form_of(periods.template).rows[spot.row];
-        let counts = matches!(spot.rule(periods.template).kind, Kind::Count | Kind::Quantity);
+        let Some(row) = spot.form_of(periods.template).printed(spot.row) else { continue };
+        let counts = matches!(periods.template.holds(spot).kind, Kind::Count | Kind::Quantity);
         let (small, large) = if now < before { (now, before) } else { (before, now) };
         let far = if row.course == Course::Stock { FAR_STOCK } else { Decimal::TEN };
         if !counts || small <= Decimal::ZERO || large < SMALL || large < small.saturating_mul(far) {

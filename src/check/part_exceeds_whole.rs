@@ -5,13 +5,15 @@
 //! numbers is wrong only the unit knows; where the stated percentage tells, the help says so.
 
 use crate::amount::show;
-use crate::equation::{Equation, Spot};
+use crate::equation::Equation;
 use crate::expression::Operand;
 use crate::finding::{Finding, Rule};
+use crate::spot::Spot;
 
 use super::cause;
-use super::scene::{Found, Scene, Shape, Tie};
+use super::scene::{Found, Scene};
 use super::wording::{capital_name, name, pick, say};
+use crate::ties::{Shape, Tie};
 
 /// Single parts.
 pub(super) fn look(scene: &Scene, found: &mut Found) {

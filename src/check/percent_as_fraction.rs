@@ -9,10 +9,10 @@
 use rust_decimal::Decimal;
 
 use crate::amount::{self, Span, show};
-use crate::equation::Spot;
 use crate::expression::Operand;
 use crate::figure::Figure;
 use crate::finding::{Finding, Language, Rule, Severity, Wording};
+use crate::spot::Spot;
 use crate::template::{Aggregation, Kind};
 
 use super::scene::{Found, Scene, percentage};
@@ -29,7 +29,7 @@ const ENOUGH_UNITS: usize = 3;
 /// With the parts of the percentage at hand.
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
     let number = figure.value.number().filter(|number| may_be_fraction(*number))?;
-    if spot.rule(scene.template).kind != Kind::Percent {
+    if scene.template.holds(spot).kind != Kind::Percent {
         return None;
     }
     let (numerator, denominator) = scene.ratio_at(spot)?;
@@ -67,7 +67,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
 /// Against the other units, for percentages whose parts are not collected.
 pub(super) fn look_at_set(set: &Set, found: &mut Found) {
     for spot in set.spots() {
-        let rule = spot.rule(set.template);
+        let rule = set.template.holds(spot);
         if rule.kind != Kind::Percent || *rule.aggregation == Aggregation::Ratio {
             continue;
         }

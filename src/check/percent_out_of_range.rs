@@ -7,13 +7,12 @@
 use rust_decimal::Decimal;
 
 use crate::amount::{Span, show};
-use crate::equation::Spot;
 use crate::expression::Operand;
 use crate::figure::Figure;
 use crate::finding::{Finding, Rule, Severity};
+use crate::spot::Spot;
 use crate::template::Kind;
 
-use super::difference::is_difference;
 use super::scene::{Scene, percentage};
 use super::wording::{pick, say};
 
@@ -22,7 +21,8 @@ const NEVER: Decimal = Decimal::ONE_THOUSAND;
 
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
     let number = figure.value.number()?;
-    if spot.rule(scene.template).kind != Kind::Percent {
+    let holds = scene.template.holds(spot);
+    if holds.kind != Kind::Percent {
         return None;
     }
     if (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&number) {
@@ -37,7 +37,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
         }
     }
     if number < Decimal::ZERO {
-        if is_difference(scene, spot) {
+        if holds.may_be_negative() {
             return None;
         }
         let message = say(|language| {

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::equation::Spot;
 use crate::figure::Return;
 use crate::finding::{Finding, Rule, Wording};
+use crate::spot::Spot;
 use crate::template::Template;
 
 use super::set::Set;
@@ -20,9 +20,7 @@ impl Periods<'_> {
     /// Figures that are sound numbers in both.
     pub(super) fn numbers(&self) -> Vec<(Spot, Decimal, Decimal)> {
         let number = |one: &Return, spot: Spot| {
-            one.figure(spot.form, spot.row, spot.column)
-                .filter(|figure| !figure.excluded)
-                .and_then(|figure| figure.value.number())
+            one.at(spot).filter(|figure| !figure.excluded).and_then(|figure| figure.value.number())
         };
         Set { template: self.template, used: &[] }
             .spots()

@@ -10,8 +10,9 @@ use crate::expression::Operand;
 use crate::finding::{Language, Rule, Wording};
 
 use super::cause;
-use super::scene::{Found, Scene, Shape, Tie, percentage};
+use super::scene::{Found, Scene, percentage};
 use super::wording::{capital_name, computed, pick, say};
+use crate::ties::{Shape, Tie};
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
     for tie in scene.ties() {

@@ -7,8 +7,9 @@ use crate::amount::show;
 use crate::expression::Operand;
 use crate::finding::{Language, Rule, Severity};
 
-use super::scene::{Found, Scene, Shape};
+use super::scene::{Found, Scene};
 use super::wording::{capital_name, say};
+use crate::ties::Shape;
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
     for tie in scene.ties() {
@@ -47,6 +48,6 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
     }
 }
 
-fn first(equation: &crate::equation::Equation, otherwise: crate::equation::Spot) -> crate::equation::Spot {
+fn first(equation: &crate::equation::Equation, otherwise: crate::spot::Spot) -> crate::spot::Spot {
     equation.found().next().unwrap_or(otherwise)
 }

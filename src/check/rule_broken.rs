@@ -9,8 +9,9 @@ use crate::equation::Equation;
 use crate::expression::Operand;
 use crate::finding::{Language, Rule};
 
-use super::scene::{Found, Scene, Shape};
+use super::scene::{Found, Scene};
 use super::wording::{capital_name, computed, pick, say};
+use crate::ties::Shape;
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
     for tie in scene.ties() {

@@ -23,7 +23,7 @@ const FAR: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
 
 pub(super) fn look(set: &Set, found: &mut Found) {
     for spot in set.spots() {
-        let rule = spot.rule(set.template);
+        let rule = set.template.holds(spot);
         if !matches!(rule.kind, Kind::Count | Kind::Quantity) || *rule.aggregation == Aggregation::Same {
             continue;
         }

@@ -6,13 +6,14 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use crate::amount::{self, Span, Value};
-use crate::equation::{Condition, Equation, Spot};
-use crate::expression::{Expression, Operand, Operator, Relation};
+use crate::equation::Equation;
+use crate::expression::Operand;
 use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
-use crate::template::{Aggregation, Kind, Orientation, Template};
-
-use super::difference::holds_differences;
+use crate::holds::Asked;
+use crate::spot::Spot;
+use crate::template::{Kind, Orientation, Template};
+use crate::ties::{Shape, Tie};
 
 /// Findings with the figure they speak of.
 pub(super) type Found = Vec<(Spot, Finding)>;
@@ -26,109 +27,6 @@ pub(super) struct Scene<'a> {
     doubtful: HashSet<Spot>,
     /// Only this form is looked at, with these figures in place of those of the return.
     instead: Option<&'a FormFigures>,
-}
-
-/// What ties figures to each other: an equation or a rule of the template, for one column (or one row).
-pub(super) struct Tie<'a> {
-    /// The figure whose row (or column) carries it.
-    pub at: Spot,
-    /// It refers to columns of one row, not to rows of one column.
-    pub by_column: bool,
-    pub shape: Shape<'a>,
-}
-
-/// What an equation or a rule says.
-pub(super) enum Shape<'a> {
-    /// Parts that together are at most the whole.
-    Part { parts: Equation<'a>, whole: Spot },
-    /// A total and the plain sum it must be.
-    Sum { total: Spot, parts: Equation<'a> },
-    /// A percentage and its two parts.
-    Ratio { stated: Spot, numerator: Equation<'a>, denominator: Equation<'a> },
-    /// A figure and the equation it must satisfy.
-    Equation { total: Spot, equation: Equation<'a> },
-    /// Any other comparison.
-    Condition(Condition<'a>),
-}
-
-/// Everything the template says of figures in relation to each other.
-pub(super) fn ties(template: &Template) -> Vec<Tie<'_>> {
-    let mut ties = Vec::new();
-    for (position, form) in template.forms.iter().enumerate() {
-        if form.orientation != Orientation::Indicators {
-            continue;
-        }
-        for row in 0..form.rows.len() {
-            for column in form.value_columns() {
-                let at = Spot::new(position, row, column);
-                ties.extend(equation_of(template, at));
-                ties.extend(rules_of(template, at));
-            }
-        }
-    }
-    ties
-}
-
-fn equation_of(template: &Template, at: Spot) -> Option<Tie<'_>> {
-    let rule = at.rule(template);
-    let (expression, by_column) = (rule.expression?, rule.by_column);
-    if by_column && !matches!(at.form_of(template).rows[at.row].kind, Kind::Count | Kind::Quantity) {
-        // What holds for counts in the columns of a form says nothing of its rows of answers and percentages.
-        return None;
-    }
-    let found = |expression| Equation::new(template, at, by_column, expression);
-    let shape = match (rule.aggregation, expression) {
-        (Aggregation::Ratio, Expression::Binary(Operator::Divide, numerator, denominator)) => {
-            Shape::Ratio { stated: at, numerator: found(numerator), denominator: found(denominator) }
-        }
-        (Aggregation::Ratio, _) => return None,
-        (_, sum) if sum.terms().is_some() => Shape::Sum { total: at, parts: found(sum) },
-        (_, other) => Shape::Equation { total: at, equation: found(other) },
-    };
-    Some(Tie { at, by_column, shape })
-}
-
-fn rules_of(template: &Template, at: Spot) -> Vec<Tie<'_>> {
-    let form = at.form_of(template);
-    let (row, column) = (&form.rows[at.row], &form.columns[at.column]);
-    let numeric = |kind| matches!(kind, Kind::Count | Kind::Quantity);
-    let mut ties = Vec::new();
-    // Rules over rows say nothing of a column of percentages, nor rules over columns of a row of answers.
-    let sums_of_rows = column.aggregation.as_ref().is_none_or(adds) && column.kind.is_none_or(numeric);
-    // The difference of a part may be larger than that of its whole.
-    let bounds = !holds_differences(column);
-    let of_rows = row
-        .checks
-        .iter()
-        .filter(|check| {
-            sums_of_rows && column.parts.is_none() && (bounds || check.relation == Relation::Equal)
-        })
-        .map(|check| (check, false));
-    let of_columns = column.checks.iter().filter(|_| numeric(row.kind)).map(|check| (check, true));
-    for (check, by_column) in of_rows.chain(of_columns) {
-        let found = |expression| Equation::new(template, at, by_column, expression);
-        let (low, high) = match check.relation {
-            Relation::AtLeast => (&check.right, &check.left),
-            _ => (&check.left, &check.right),
-        };
-        let one = |expression: &Expression| match expression {
-            Expression::Reference(reference) => at.resolve(template, by_column, reference),
-            _ => None,
-        };
-        let shape = match (check.relation, one(low), one(high)) {
-            (Relation::AtMost | Relation::AtLeast, _, Some(whole)) if low.terms().is_some() => {
-                Shape::Part { parts: found(low), whole }
-            }
-            (Relation::Equal, Some(total), _) => Shape::Equation { total, equation: found(high) },
-            _ => Shape::Condition(Condition::new(template, at, by_column, check)),
-        };
-        ties.push(Tie { at, by_column, shape });
-    }
-    ties
-}
-
-fn adds(aggregation: &Aggregation) -> bool {
-    matches!(aggregation, Aggregation::Sum | Aggregation::SumOfRows | Aggregation::Same | Aggregation::Max)
 }
 
 impl<'a> Scene<'a> {
@@ -193,7 +91,7 @@ impl<'a> Scene<'a> {
     pub(super) fn figure(&self, spot: Spot) -> Option<&'a Figure> {
         match self.instead {
             Some(figures) if figures.form == spot.form => figures.get(spot.row, spot.column),
-            _ => self.one.figure(spot.form, spot.row, spot.column),
+            _ => self.one.at(spot),
         }
     }
 
@@ -215,7 +113,7 @@ impl<'a> Scene<'a> {
 
     fn as_typed(&self, spot: Spot, figure: &Figure) -> Operand {
         match &figure.value {
-            Value::Number(number) => Operand::Number(match spot.rule(self.template).kind {
+            Value::Number(number) => Operand::Number(match self.template.holds(spot).kind {
                 Kind::Count | Kind::Yes | Kind::Choice => Span::exact(*number),
                 _ => Span::printed(*number, u32::from(figure.decimals)),
             }),
@@ -227,7 +125,7 @@ impl<'a> Scene<'a> {
 
     /// A row that is not in the file: unknown, but one that another level owns may well be absent.
     fn absent(&self, spot: Spot) -> Operand {
-        let owned = spot.form_of(self.template).rows[spot.row].owner.is_some();
+        let owned = matches!(self.template.holds(spot).asked, Asked::Owned(_));
         if owned && self.one.form(spot.form).is_some() { Operand::Blank } else { Operand::Unknown }
     }
 
@@ -267,7 +165,7 @@ impl<'a> Scene<'a> {
                 }
             });
         let answers = self.spots().filter(|spot| spot.column == column).filter(|spot| {
-            let asked = matches!(spot.rule(self.template).kind, Kind::Yes | Kind::Choice);
+            let asked = matches!(self.template.holds(*spot).kind, Kind::Yes | Kind::Choice);
             asked && self.sound(*spot).is_some()
         });
         ties.count() + answers.count()

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::equation::Spot;
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, Place, Rule, Wording};
+use crate::spot::Spot;
 use crate::template::{Orientation, Template};
 
 /// The used returns of a set.
@@ -30,7 +30,7 @@ impl<'a> Set<'a> {
     }
 
     pub(super) fn figure(&self, position: usize, spot: Spot) -> Option<&'a Figure> {
-        self.used[position].figure(spot.form, spot.row, spot.column)
+        self.used[position].at(spot)
     }
 
     /// The numbers of all units that do not stand in error, with the positions of the units.

@@ -8,9 +8,9 @@
 use std::cmp::Reverse;
 
 use crate::amount::{Value, show};
-use crate::equation::Spot;
 use crate::figure::FormFigures;
 use crate::finding::{Group, Language, Rule};
+use crate::spot::Spot;
 use crate::template::Kind;
 
 use super::scene::{Found, Scene, is_serious};
@@ -43,7 +43,7 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
     columns.dedup();
     for (form, column) in columns {
         let rows = serious.iter().filter(|spot| (spot.form, spot.column) == (form, column));
-        let rows: Vec<usize> = rows.map(|spot| spot.row).collect();
+        let rows: Vec<usize> = rows.filter_map(|spot| spot.row.printed()).collect();
         let Some((first, last)) = rows.iter().min().zip(rows.iter().max()).filter(|_| rows.len() >= PATTERN)
         else {
             continue;
@@ -87,7 +87,12 @@ fn tell(scene: &Scene, best: &Move, before: usize, found: &mut Found) {
             say(|language| {
                 let number = show(number, language);
                 let owner = target.and_then(|target| best.track.get(target)).map(|row| {
-                    super::wording::name(scene.template, Spot { row: *row, ..spot }, false, language)
+                    super::wording::name(
+                        scene.template,
+                        Spot::new(spot.form, *row, spot.column),
+                        false,
+                        language,
+                    )
                 });
                 match (language, owner) {
                     (Language::Vi, Some(owner)) => {
@@ -192,7 +197,9 @@ fn findings_left(
         target.value = source.map_or(Value::NotSubmitted, |source| source.value.clone());
         target.decimals = source.map_or(0, |source| source.decimals);
     }
-    let moved_scene = scene.with(&moved, |spot| spot.column == column && block.contains(&spot.row));
+    let moved_scene = scene.with(&moved, |spot| {
+        spot.column == column && spot.row.printed().is_some_and(|row| block.contains(&row))
+    });
     if moved_scene.right_ones(column) < enough {
         return None;
     }

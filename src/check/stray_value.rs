@@ -4,17 +4,16 @@
 //! than 0 that stands there is in no total; often it belongs one row below.
 
 use crate::amount::show;
-use crate::equation::Spot;
 use crate::figure::Figure;
 use crate::finding::{Finding, Language, Rule, Severity};
-use crate::template::Kind;
+use crate::holds::Asked;
+use crate::spot::Spot;
 
 use super::scene::Scene;
 use super::wording::say;
 
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
-    let row = &spot.form_of(scene.template).rows[spot.row];
-    let owner = row.owner.as_ref().filter(|_| row.kind != Kind::Heading)?;
+    let Asked::Owned(owner) = scene.template.holds(spot).asked else { return None };
     let number = figure.value.number().filter(|number| !number.is_zero())?;
     let message = say(|language| {
         let number = show(number, language);

@@ -10,13 +10,15 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use crate::amount::show;
-use crate::equation::{Equation, Spot};
+use crate::equation::Equation;
 use crate::expression::Operand;
 use crate::finding::{Finding, Rule, Severity};
+use crate::spot::Spot;
 
 use super::cause;
-use super::scene::{Found, Scene, Shape, Tie};
+use super::scene::{Found, Scene};
 use super::wording::{capital_name, name, pick, say};
+use crate::ties::{Shape, Tie};
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
     let mut open: Vec<(&Tie, Spot, &Equation)> = scene

@@ -6,9 +6,10 @@
 use rust_decimal::Decimal;
 
 use crate::amount::show;
-use crate::equation::Spot;
 use crate::figure::Figure;
 use crate::finding::{Finding, Language, Rule, Severity};
+use crate::holds::Asked;
+use crate::spot::Spot;
 use crate::template::Kind;
 
 use super::scene::Scene;
@@ -16,8 +17,7 @@ use super::wording::{name, pick, say};
 
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
     let number = figure.value.number()?;
-    let form = spot.form_of(scene.template);
-    if form.rows[spot.row].kind != Kind::Heading {
+    if scene.template.holds(spot).asked != Asked::Heading {
         return None;
     }
     let below: Vec<(Spot, Decimal)> = children(scene, spot);
@@ -49,7 +49,8 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
 /// The counts directly below a heading.
 fn children(scene: &Scene, spot: Spot) -> Vec<(Spot, Decimal)> {
     let form = spot.form_of(scene.template);
-    let code = &form.rows[spot.row].code;
+    let Some(row) = form.printed(spot.row) else { return Vec::new() };
+    let code = &row.code;
     form.rows
         .iter()
         .enumerate()
@@ -59,7 +60,7 @@ fn children(scene: &Scene, spot: Spot) -> Vec<(Spot, Decimal)> {
                 && matches!(row.kind, Kind::Count | Kind::Quantity)
         })
         .filter_map(|(row, _)| {
-            let child = Spot { row, ..spot };
+            let child = Spot::new(spot.form, row, spot.column);
             Some((child, scene.sound(child)?.1))
         })
         .collect()

@@ -3,9 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::amount::{PERCENT_DECIMALS, rounded, show};
-use crate::equation::{Equation, Spot};
+use crate::equation::Equation;
 use crate::expression::{Operand, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
+use crate::holds::Asked;
+use crate::spot::Spot;
 use crate::template::Template;
 use crate::text::capitalised;
 
@@ -33,7 +35,9 @@ pub(super) fn name(template: &Template, spot: Spot, by_column: bool, language: L
     if by_column {
         return format!("{} {}", pick(language, "cột", "column"), form.columns[spot.column].code);
     }
-    let row = &form.rows[spot.row];
+    let Some(row) = form.printed(spot.row) else {
+        return format!("{} {}", pick(language, "cột", "column"), form.columns[spot.column].code);
+    };
     if row.code.contains('#') || row.printed.is_empty() {
         return format!("«{}»", shortened(&row.label));
     }
@@ -103,7 +107,7 @@ impl Scene<'_> {
     pub(super) fn blanks(&self, equation: &Equation, by_column: bool, language: Language) -> String {
         let blank: Vec<Spot> = equation
             .found()
-            .filter(|spot| spot.form_of(self.template).rows[spot.row].owner.is_none())
+            .filter(|spot| !matches!(self.template.holds(*spot).asked, Asked::Owned(_)))
             .filter(|spot| self.operand(*spot) == Operand::Blank)
             .collect();
         match blank[..] {

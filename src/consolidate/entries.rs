@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::amount::{Value, decimals};
-use crate::figure::{Entry, Figure, FormFigures, Return};
+use crate::figure::{Figure, FormFigures, Return};
+use crate::spot::Spot;
 use crate::template::{Aggregation, Form, Kind, Orientation, Template};
 
 /// The return with what its entries add up to in the captions and totals; what is typed there is not used.
@@ -20,18 +21,16 @@ pub(super) fn with_sums<'a>(template: &Template, one: &'a Return) -> Cow<'a, Ret
         let form = &template.forms[figures.form];
         for row in 0..form.rows.len() {
             for column in form.value_columns() {
-                let value = sum(form, &figures.entries, row, column);
-                figures.put(figure(&figures.sheet, row, column, value));
+                let value = sum(form, figures, row, column);
+                figures.put(row, column, figure(&figures.sheet, value));
             }
         }
     }
     Cow::Owned(summed)
 }
 
-fn figure(sheet: &Arc<str>, row: usize, column: usize, value: Option<Decimal>) -> Figure {
+fn figure(sheet: &Arc<str>, value: Option<Decimal>) -> Figure {
     Figure {
-        row: row as u32,
-        column: column as u32,
         decimals: value.map_or(0, |value| decimals(value) as u8),
         value: value.map_or(Value::Blank, Value::Number),
         formula: false,
@@ -46,13 +45,12 @@ fn figure(sheet: &Arc<str>, row: usize, column: usize, value: Option<Decimal>) -
 
 /// The sum of a column over the entries that count in a caption or total row; `None` when none of them has a number, or
 /// when the column is not added up.
-fn sum(form: &Form, entries: &[Entry], row: usize, column: usize) -> Option<Decimal> {
-    let rule = form.rule(row, column);
-    let place = form.value_columns().position(|other| other == column)?;
-    let numbers = entries
-        .iter()
-        .filter(|entry| form.covers(row, entry.group))
-        .filter_map(|entry| entry.figures.get(place)?.as_ref())
+fn sum(form: &Form, figures: &FormFigures, row: usize, column: usize) -> Option<Decimal> {
+    let rule = form.holds(row, column);
+    let numbers = figures
+        .added()
+        .filter(|(_, added)| form.covers(row, added.group))
+        .filter_map(|(added, _)| figures.get(added, column))
         .filter(|figure| !figure.excluded)
         .filter_map(|figure| figure.value.number());
     match rule.aggregation {
@@ -66,13 +64,9 @@ fn sum(form: &Form, entries: &[Entry], row: usize, column: usize) -> Option<Deci
 }
 
 /// Whether an entry that counts in a row has its figure left out.
-pub(super) fn leaves_out(template: &Template, one: &Return, spot: crate::equation::Spot) -> bool {
+pub(super) fn leaves_out(template: &Template, one: &Return, spot: Spot) -> bool {
     let form = &template.forms[spot.form];
-    let Some(figures) = one.form(spot.form).filter(|_| form.orientation != Orientation::Indicators) else {
-        return false;
-    };
-    let place = form.value_columns().position(|other| other == spot.column);
-    figures.entries.iter().filter(|entry| form.covers(spot.row, entry.group)).any(|entry| {
-        place.and_then(|place| entry.figures.get(place)?.as_ref()).is_some_and(|figure| figure.excluded)
-    })
+    let (Some(figures), Some(row)) = (one.form(spot.form), spot.row.printed()) else { return false };
+    let mut counted = figures.added().filter(|(_, added)| form.covers(row, added.group));
+    counted.any(|(added, _)| figures.get(added, spot.column).is_some_and(|figure| figure.excluded))
 }

@@ -47,7 +47,7 @@ pub(super) fn restore(book: &mut Book, memory: &Memory, file: &Arc<str>, changes
             }
         }
         let Some(figures) = figures.iter().find(|figures| figures.form == instance.form) else { continue };
-        for figure in figures.iter() {
+        for (.., figure) in figures.iter() {
             let Some(at) = figure.cell else { continue };
             known.cells.insert((instance.sheet, at));
             let Value::Number(number) = figure.value else { continue };

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::amount::{self, Value};
 use crate::book::{Content, Moment};
 use crate::finding::{Language, Rule, Severity, Wording};
-use crate::template::{CellRule, Kind};
+use crate::template::{Answer, Kind};
 
 mod format;
 mod parse;
@@ -70,15 +70,15 @@ impl Reading {
 }
 
 /// Reads a value cell.
-pub fn read(content: &Content, format: Option<&str>, rule: &CellRule<'_>) -> Reading {
+pub fn read(content: &Content, format: Option<&str>, asked: Answer<'_>) -> Reading {
     match content {
         Content::Empty => Reading::default(),
-        Content::Text(text) => typed::read(text, rule),
-        Content::Rich(_) => typed::read(&content.raw(), rule),
-        Content::Number(number) => read_stored(*number, format, rule),
-        Content::Bool(answer) => read_bool(*answer, rule),
+        Content::Text(text) => typed::read(text, asked),
+        Content::Rich(_) => typed::read(&content.raw(), asked),
+        Content::Number(number) => read_stored(*number, format, asked),
+        Content::Bool(answer) => read_bool(*answer, asked),
         // Where words are asked for, a date is an answer.
-        Content::Date(moment) if rule.kind == Kind::Text => {
+        Content::Date(moment) if asked.kind == Kind::Text => {
             let day = format!("{:02}/{:02}/{}", moment.day, moment.month, moment.year);
             Reading::state(Value::Text(day.into()))
         }
@@ -94,12 +94,12 @@ pub fn read(content: &Content, format: Option<&str>, rule: &CellRule<'_>) -> Rea
     }
 }
 
-fn read_bool(answer: bool, rule: &CellRule<'_>) -> Reading {
-    if rule.kind == Kind::Yes {
+fn read_bool(answer: bool, asked: Answer<'_>) -> Reading {
+    if asked.kind == Kind::Yes {
         let value = Decimal::from(u8::from(answer));
         return Reading::number(value).repaired("giá trị logic đọc thành 0/1", "TRUE/FALSE read as 1/0");
     }
-    typed::read(if answer { "TRUE" } else { "FALSE" }, rule)
+    typed::read(if answer { "TRUE" } else { "FALSE" }, asked)
 }
 
 fn unreadable(text: &str) -> Reading {
@@ -175,8 +175,8 @@ fn number_shown_as_date(moment: &Moment) -> Reading {
 }
 
 /// A stored number.
-fn read_stored(number: f64, format: Option<&str>, rule: &CellRule<'_>) -> Reading {
-    if rule.kind == Kind::Text {
+fn read_stored(number: f64, format: Option<&str>, asked: Answer<'_>) -> Reading {
+    if asked.kind == Kind::Text {
         return Reading::state(Value::Text(format!("{number}").into()));
     }
     let Some(value) = amount::from_stored(number) else { return too_large(&format!("{number:E}")) };
@@ -184,7 +184,7 @@ fn read_stored(number: f64, format: Option<&str>, rule: &CellRule<'_>) -> Readin
         return too_large(&amount::show(value, Language::Vi));
     }
     let percent_format = format.is_some_and(format::is_percent);
-    match rule.kind {
+    match asked.kind {
         Kind::Percent if percent_format => {
             let value = amount::in_percent(value).unwrap_or(value);
             let value = value.round_dp(9).normalize();
@@ -206,7 +206,7 @@ fn read_stored(number: f64, format: Option<&str>, rule: &CellRule<'_>) -> Readin
             ),
         ),
         Kind::Count | Kind::Yes | Kind::Choice if !value.fract().is_zero() => without_noise(value)
-            .unwrap_or_else(|| match rule.kind {
+            .unwrap_or_else(|| match asked.kind {
                 Kind::Count => fractional(value),
                 _ => Reading::number(value),
             }),

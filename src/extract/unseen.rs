@@ -4,6 +4,7 @@
 use crate::amount;
 use crate::book::{Cell, Content};
 use crate::finding::{Finding, Language, Rule, Severity, Wording};
+use crate::spot::RowId;
 use crate::template::Kind;
 
 use super::{Reader, computed, number};
@@ -11,7 +12,7 @@ use super::{Reader, computed, number};
 impl Reader<'_> {
     /// Says so when a cell shows something else than what it holds: nothing, thousands, a number struck out. The value is
     /// used.
-    pub(super) fn report_unseen(&mut self, row: usize, column: usize, cell: &Cell) {
+    pub(super) fn report_unseen(&mut self, row: RowId, column: usize, cell: &Cell) {
         let style = self.book.style_of(cell);
         if style.struck {
             self.report_struck_out(row, column, cell);
@@ -20,7 +21,7 @@ impl Reader<'_> {
         if let Content::Number(number) = &cell.content {
             self.report_scaled(row, column, cell, (*number, format));
         }
-        let kind = self.form.rule(row, column).kind;
+        let kind = self.form.holds(row, column).kind;
         // 1 shown as «Có» where that is what 1 stands for.
         let words = matches!(kind, Kind::Yes | Kind::Choice) && format.contains(char::is_alphabetic);
         if words || !number::hides(format, &cell.content) {
@@ -43,7 +44,7 @@ impl Reader<'_> {
     fn doubt(
         &mut self,
         rule: Rule,
-        (row, column): (usize, usize),
+        (row, column): (RowId, usize),
         cell: &Cell,
         message: Wording,
         help: Wording,
@@ -56,7 +57,7 @@ impl Reader<'_> {
         self.findings.push(finding);
     }
 
-    fn report_struck_out(&mut self, row: usize, column: usize, cell: &Cell) {
+    fn report_struck_out(&mut self, row: RowId, column: usize, cell: &Cell) {
         let raw = cell.content.raw();
         if raw.trim().is_empty() {
             return;
@@ -73,7 +74,7 @@ impl Reader<'_> {
     }
 
     /// A format that shows thousands or millions: a person who compares it with the paper sees another number.
-    fn report_scaled(&mut self, row: usize, column: usize, cell: &Cell, (number, format): (f64, &str)) {
+    fn report_scaled(&mut self, row: RowId, column: usize, cell: &Cell, (number, format): (f64, &str)) {
         let power = number::thousands_left_out(format);
         if power == 0 || number == 0.0 {
             return;
@@ -102,7 +103,7 @@ impl Reader<'_> {
 
     /// Says so when a formula gives something else now than what is stored. The stored result is used: it is what the
     /// unit saw and signed.
-    pub(super) fn report_stale(&mut self, row: usize, column: usize, cell: &Cell) {
+    pub(super) fn report_stale(&mut self, row: RowId, column: usize, cell: &Cell) {
         let (Some(formula), Content::Number(stored)) = (&cell.formula, &cell.content) else { return };
         let Some(now) = computed(self.sheet, formula) else { return };
         // A result rounded by its own formula differs by less than what is shown.

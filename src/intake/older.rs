@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::book::Book;
 use crate::carry::{Lost, carry};
-use crate::equation::Spot;
 use crate::extract::{self, Extracted};
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::layout;
 use crate::recognise::{self, Recognition};
+use crate::spot::Spot;
 use crate::template::{Form, Template};
 
 use super::{Desk, spot_in};
@@ -61,7 +61,7 @@ impl Desk<'_> {
         }
         findings.push(on_older_form(&file, model, target));
         // A figure that is part of a sum stands in it, not in a cell of its own.
-        let parts = carried.places.keys().filter_map(|part| old.figure(part.form, part.row, part.column));
+        let parts = carried.places.keys().filter_map(|part| old.at(*part));
         extracted.told.extend(parts.filter_map(|figure| Some((Arc::clone(&figure.sheet), figure.cell?))));
         let lost = carried.lost.iter().map(|lost| &lost.place);
         extracted.told.extend(lost.filter_map(|place| Some((Arc::clone(&place.sheet), place.cell?))));
@@ -93,7 +93,8 @@ fn not_carried(lost: &Lost, target: &Template) -> Finding {
             );
     };
     let form = &target.forms[into.form];
-    let (number, label) = (form.name(), &form.rows[into.row].label);
+    let label = form.printed(into.row).map_or("", |row| &row.label);
+    let number = form.name();
     let message = Wording::new(
         format!(
             "biểu cũ có dòng «{row}» ghi {raw}; không tính được dòng «{label}» ({number}) của biểu mới từ số này và các số đi cùng"
@@ -131,7 +132,7 @@ fn column_not_asked(file: &Arc<str>, form: &Form, column: usize) -> Finding {
         format!("biểu cũ không có cột «{caption}» của {number}; đơn vị chưa có số cho cột này"),
         format!("the older form has no column «{caption}» of {number}; the unit gave no figures for it"),
     );
-    not_asked(file, message).with_subject(form.entry_subject(column))
+    not_asked(file, message).with_subject(form.column_subject(column))
 }
 
 fn not_asked(file: &Arc<str>, message: Wording) -> Finding {

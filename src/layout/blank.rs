@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use crate::book::{Allowed, Book, Condition, Content, Style, Validation};
 use crate::cell::{Area, CellRef};
-use crate::equation::Spot;
 use crate::expression::{Comparison, Expression, FORMULA, Reference, Relation, WORDS_EN, WORDS_VI};
 use crate::figure::Return;
 use crate::finding::Language;
 use crate::measure;
 use crate::period::Period;
+use crate::spot::Spot;
 use crate::template::{Aggregation, Course, Kind, Role, Row, Template, show};
 use crate::text::{capitalised, vocabulary};
 use crate::write::MAX_FORMULA;
+
+use crate::holds::{Asked, Holds};
 
 use super::canvas::Canvas;
 use super::desk::Desk;
@@ -143,21 +145,14 @@ fn fill_in(desk: &Desk, index: usize, canvas: &mut Canvas) {
     for (position, row) in form.rows.iter().enumerate() {
         let mut checks = Vec::new();
         for column in form.value_columns() {
-            let spot = Spot::new(index, position, column);
-            checks.extend(value(desk, spot, canvas));
+            let at = CellRef::new(plan.official_rows[position], column as u32);
+            checks.extend(value(desk, Spot::new(index, position, column), at, canvas));
         }
         if let Some(note) = form.remark_column() {
             restyle(canvas, CellRef::new(plan.official_rows[position], note as u32), |style| {
                 style.unlocked = true;
             });
         }
-        checks.extend(row.checks.iter().flat_map(|check| {
-            let columns =
-                form.value_columns().filter(|&column| takes_rules(desk, Spot::new(index, position, column)));
-            columns
-                .filter_map(|column| compared(desk, Spot::new(index, position, column), false, check))
-                .collect::<Vec<_>>()
-        }));
         let at = plan.official_rows[position];
         let mut formula = String::new();
         for check in checks {
@@ -185,23 +180,16 @@ fn fill_in(desk: &Desk, index: usize, canvas: &mut Canvas) {
     });
 }
 
-/// Whether the row's rules hold for the figures of a column.
-fn takes_rules(desk: &Desk, spot: Spot) -> bool {
-    !desk.rule(spot).by_column && desk.rule(spot).kind != Kind::Heading
-}
-
 /// One value cell: computed, to be typed, or closed; gives the checks of what is typed.
-fn value(desk: &Desk, spot: Spot, canvas: &mut Canvas) -> Vec<String> {
-    let form = desk.form(spot.form);
-    let at = CellRef::new(desk.plans[spot.form].official_rows[spot.row], spot.column as u32);
-    let rule = desk.rule(spot);
-    let row = &form.rows[spot.row];
-    if rule.kind == Kind::Heading || row.owner.is_some() || row.is_crossed_out(&form.columns[spot.column]) {
+fn value(desk: &Desk, spot: Spot, at: CellRef, canvas: &mut Canvas) -> Vec<String> {
+    let holds = desk.holds(spot);
+    if holds.asked != Asked::Yes {
         restyle(canvas, at, |style| style.fill = Some(LOCKED_FILL));
         return Vec::new();
     }
-    let by_column = form.columns[spot.column].checks.iter();
-    let mut checks: Vec<String> = by_column.filter_map(|check| compared(desk, spot, true, check)).collect();
+    let rules = holds.checks();
+    let mut checks: Vec<String> =
+        rules.filter_map(|(check, by_column)| compared(desk, spot, by_column, check)).collect();
     if let Some(formula) = computed(desk, spot) {
         restyle(canvas, at, |style| style.fill = Some(LOCKED_FILL));
         if let Some(mut cell) = canvas.sheet.get(at).cloned() {
@@ -211,58 +199,62 @@ fn value(desk: &Desk, spot: Spot, canvas: &mut Canvas) -> Vec<String> {
         return checks;
     }
     restyle(canvas, at, input);
-    let choices = rule.choices();
-    let (allowed, refusal) = match rule.kind {
-        Kind::Count => {
-            (Some(Allowed::Count), desk.say("Chỉ ghi số nguyên từ 0 trở lên.", "A whole number from 0."))
-        }
-        Kind::Percent => (
-            Some(Allowed::Percent),
-            desk.say("Ghi tỷ lệ từ 0 đến 100, không gõ dấu %.", "A number from 0 to 100."),
-        ),
-        Kind::Yes | Kind::Choice if !choices.is_empty() => {
-            let codes = choices.iter().map(|choice| choice.code.to_string()).collect();
-            (Some(Allowed::List(codes)), desk.say("Chọn một trong các phương án.", "One of the choices."))
-        }
-        Kind::Text => (None, ""),
-        _ => (Some(Allowed::Quantity), desk.say("Chỉ ghi số từ 0 trở lên.", "A number from 0.")),
-    };
-    if let Some(allowed) = allowed {
+    if let Some((allowed, refusal)) = allowed(desk, &holds) {
+        let choices = holds.choices();
         let prompt = if choices.is_empty() { String::new() } else { measure::list(&choices) };
-        canvas.sheet.look.validations.push(Validation {
-            area: Area::new(at, at),
-            allowed,
-            refusal: refusal.to_owned(),
-            prompt,
-        });
+        let (area, refusal) = (Area::new(at, at), refusal.to_owned());
+        canvas.sheet.look.validations.push(Validation { area, allowed, refusal, prompt });
     }
     checks.splice(0..0, typed(desk, spot, at));
-    if let Some(expression) = rule.expression
-        && *rule.aggregation != Aggregation::Ratio
+    if let Some(expression) = holds.equation()
+        && *holds.aggregation != Aggregation::Ratio
     {
-        let own = if rule.by_column { &form.columns[spot.column].code } else { &row.code };
         let equal = Comparison {
-            left: Expression::reference(own.to_string()),
+            left: Expression::reference(holds.code()),
             relation: Relation::Equal,
             right: expression.clone(),
         };
-        checks.extend(compared(desk, spot, rule.by_column, &equal));
+        checks.extend(compared(desk, spot, holds.by_column, &equal));
     }
     checks
 }
 
+/// What may be typed in a cell, and what is said of anything else.
+fn allowed<'d>(desk: &Desk<'d>, holds: &Holds) -> Option<(Allowed, &'d str)> {
+    let choices = holds.choices();
+    Some(match holds.kind {
+        Kind::Count if holds.may_be_negative() => {
+            (Allowed::Whole, desk.say("Chỉ ghi số nguyên.", "A whole number."))
+        }
+        Kind::Count => {
+            (Allowed::Count, desk.say("Chỉ ghi số nguyên từ 0 trở lên.", "A whole number from 0."))
+        }
+        Kind::Yes | Kind::Choice if !choices.is_empty() => {
+            let codes = choices.iter().map(|choice| choice.code.to_string()).collect();
+            (Allowed::List(codes), desk.say("Chọn một trong các phương án.", "One of the choices."))
+        }
+        Kind::Text => return None,
+        _ if holds.may_be_negative() => (Allowed::Number, desk.say("Chỉ ghi số.", "A number.")),
+        Kind::Percent => {
+            let refusal = desk.say("Ghi tỷ lệ từ 0 đến 100, không gõ dấu %.", "A number from 0 to 100.");
+            (Allowed::Percent, refusal)
+        }
+        _ => (Allowed::Quantity, desk.say("Chỉ ghi số từ 0 trở lên.", "A number from 0.")),
+    })
+}
+
 /// What is wrong with one typed value, as formulas.
 fn typed(desk: &Desk, spot: Spot, at: CellRef) -> Vec<String> {
-    let rule = desk.rule(spot);
+    let holds = desk.holds(spot);
     let mut checks = Vec::new();
     let mut say = |condition: String, vi: &str, en: &str| {
         checks.push(format!("IF({condition},{},\"\")", literal(desk.say(vi, en))));
     };
-    if desk.form(spot.form).rows[spot.row].required {
+    if holds.is_required() {
         say(format!("{at}=\"\""), "Chưa điền. ", "Not filled in. ");
     }
-    let choices = rule.choices();
-    match rule.kind {
+    let choices = holds.choices();
+    match holds.kind {
         Kind::Text | Kind::Heading => {}
         Kind::Yes | Kind::Choice if !choices.is_empty() => {
             let codes: Vec<String> = choices.iter().map(|choice| format!("{at}={}", choice.code)).collect();
@@ -274,7 +266,9 @@ fn typed(desk: &Desk, spot: Spot, at: CellRef) -> Vec<String> {
         }
         kind => {
             say(format!("AND(ISTEXT({at}),LEN({at})>1)"), "Ghi số, không ghi chữ. ", "Type a number. ");
-            say(format!("AND(ISNUMBER({at}),N({at})<0)"), "Số âm. ", "Negative. ");
+            if !holds.may_be_negative() {
+                say(format!("AND(ISNUMBER({at}),N({at})<0)"), "Số âm. ", "Negative. ");
+            }
             if kind == Kind::Count {
                 say(
                     format!("AND(ISNUMBER({at}),N({at})<>INT(N({at})))"),
@@ -289,7 +283,7 @@ fn typed(desk: &Desk, spot: Spot, at: CellRef) -> Vec<String> {
 
 /// The formula of a cell nothing is typed in: a ratio of its parts, a sum of its rows or columns.
 fn computed(desk: &Desk, spot: Spot) -> Option<String> {
-    let rule = desk.rule(spot);
+    let rule = desk.holds(spot);
     let expression = rule.expression?;
     let place = |reference: &Reference| desk.resolve(spot, rule.by_column, reference);
     let cell = |there: Spot| official::reference(desk, there, spot.form);
@@ -379,7 +373,7 @@ fn name(desk: &Desk, spot: Spot, by_column: bool, reference: &Reference) -> Stri
             desk.say("cột ", "column ").to_owned() + column.printed.split('=').next().unwrap_or("").trim()
         };
     }
-    let row = &form.rows[there.row];
+    let Some(row) = form.printed(there.row) else { return reference.to_string() };
     let code = row.printed.trim_end_matches('.');
     let code = if code.is_empty() { short(&row.label) } else { code.to_owned() };
     if there.form == spot.form { code } else { format!("{} {code}", form.number) }

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::book::{Align, Chart, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
-use crate::equation::Spot;
 use crate::figure::Standing;
+use crate::spot::Spot;
 use crate::template::Aggregation;
 
 use super::canvas::Canvas;
@@ -68,7 +68,7 @@ fn ratios(desk: &Desk) -> Vec<Spot> {
         for row in 0..template.rows.len() {
             for &column in &desk.plans[form].values {
                 let spot = Spot::new(form, row, column);
-                let charted = *desk.rule(spot).aggregation == Aggregation::Ratio
+                let charted = *desk.holds(spot).aggregation == Aggregation::Ratio
                     && desk.total(spot).value.is_some()
                     && ranked(desk, spot).len() > 1;
                 if charted {
@@ -77,7 +77,7 @@ fn ratios(desk: &Desk) -> Vec<Spot> {
             }
         }
     }
-    found.sort_by_key(|&Spot { form, row, .. }| !desk.form(form).rows[row].bold);
+    found.sort_by_key(|&Spot { form, row, .. }| !desk.form(form).printed(row).is_some_and(|row| row.bold));
     found.truncate(MOST_RATIOS);
     found.sort_unstable();
     found
@@ -132,7 +132,7 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
 fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, top: u32) -> u32 {
     let Spot { form, row, column } = spot;
     let plan = &desk.plans[form];
-    let Some(value) = plan.value_of(column) else { return top };
+    let (Some(value), Some(row)) = (plan.value_of(column), row.printed()) else { return top };
     let indicator = &desk.form(form).rows[row];
     let mut title = format!("{} {}", indicator.printed.trim(), indicator.label).trim().to_owned();
     if plan.values.len() > 1

@@ -7,11 +7,12 @@ use rust_decimal::Decimal;
 
 use crate::amount::{self, Span, Value};
 use crate::consolidation::{Consolidation, Total};
-use crate::equation::Spot;
 use crate::expression::{Expression, Operand, Reference};
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, file_name};
-use crate::template::{Aggregation, CellRule, Form, Orientation};
+use crate::holds::Holds;
+use crate::spot::Spot;
+use crate::template::{Aggregation, Form, Orientation};
 
 use super::Options;
 use super::plan::{Plan, Whose, plan};
@@ -91,8 +92,8 @@ impl<'a> Desk<'a> {
     }
 
     /// What holds for the figure at a spot.
-    pub fn rule(&self, Spot { form, row, column }: Spot) -> CellRule<'a> {
-        self.form(form).rule(row, column)
+    pub fn holds(&self, spot: Spot) -> Holds<'a> {
+        self.consolidation.template.holds(spot)
     }
 
     /// The findings of a unit's figure, worst first.
@@ -116,12 +117,11 @@ impl<'a> Desk<'a> {
     }
 
     fn shown_within(&self, unit: usize, spot: Spot, depth: u8) -> Shown<'a> {
-        let Spot { form, row, column } = spot;
-        let Some(figure) = self.used[unit].figure(form, row, column) else { return Shown::Absent };
+        let Some(figure) = self.used[unit].at(spot) else { return Shown::Absent };
         if figure.excluded {
             return Shown::Wrong(as_typed(figure));
         }
-        let rule = self.rule(spot);
+        let rule = self.holds(spot);
         if *rule.aggregation == Aggregation::Ratio
             && depth > 0
             && let Some(expression) = rule.expression
@@ -162,7 +162,7 @@ impl<'a> Desk<'a> {
     /// The number a total shows: ratios and means rounded as their formulas round.
     pub fn total_number(&self, spot: Spot) -> Option<Decimal> {
         let value = self.total(spot).value?;
-        Some(match self.rule(spot).aggregation {
+        Some(match self.holds(spot).aggregation {
             Aggregation::Ratio | Aggregation::WeightedMean(_) => round(value),
             _ => value,
         })

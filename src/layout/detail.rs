@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, StyleId, Styles};
 use crate::cell::CellRef;
-use crate::equation::Spot;
 use crate::finding::Severity;
+use crate::spot::Spot;
 use crate::template::{Aggregation, Kind, Row};
 
 use super::canvas::{Canvas, measure_lines};
@@ -72,7 +72,7 @@ fn looks(desk: &Desk, form: usize) -> Vec<Option<&'static str>> {
                 .map(decimals)
                 .max()
                 .unwrap_or(0);
-            looks.push(number_format(desk.rule(spot).kind, most));
+            looks.push(number_format(desk.holds(spot).kind, most));
         }
     }
     looks
@@ -217,8 +217,8 @@ impl Page<'_, '_> {
     }
 
     fn unit_cell(&mut self, unit: usize, spot: Spot, value: usize, look: Option<&'static str>) {
-        let row = spot.row;
-        let heading = self.desk.rule(spot).kind == Kind::Heading;
+        let Some(row) = spot.row.printed() else { return };
+        let heading = self.desk.holds(spot).kind == Kind::Heading;
         let shown = self.desk.shown(unit, spot);
         let worst = self.desk.findings(unit, spot).first().map(|finding| finding.severity);
         let tone = match (&shown, worst) {
@@ -255,10 +255,11 @@ impl Page<'_, '_> {
 
     /// The formula of a unit's ratio over the unit's own cells, if it gives what is shown.
     fn unit_ratio(&self, unit: usize, spot: Spot, number: Option<Decimal>) -> Option<String> {
-        let rule = self.desk.rule(spot);
+        let rule = self.desk.holds(spot);
         debug_assert_eq!(*rule.aggregation, Aggregation::Ratio);
         let cell = |Spot { form, row, column }: Spot| {
             let plan = &self.desk.plans[form];
+            let row = row.printed().unwrap_or_default();
             let cell = plan.unit_cell(row, plan.value_of(column).unwrap_or(0), unit).to_string();
             if form == self.form {
                 cell

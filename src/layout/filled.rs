@@ -9,8 +9,8 @@ use crate::amount::{Value, decimals, to_stored};
 use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::consolidation::Consolidation;
-use crate::equation::Spot;
-use crate::figure::{Figure, Return};
+use crate::figure::Return;
+use crate::spot::Spot;
 use crate::template::{Aggregation, Kind, Template};
 
 use super::canvas::Canvas;
@@ -74,18 +74,14 @@ pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options)
 
 /// The number of a figure that stands in no doubt.
 fn number(one: &Return, spot: Spot) -> Option<Decimal> {
-    figure(one, spot).filter(|figure| !figure.excluded)?.value.number()
-}
-
-fn figure(one: &Return, Spot { form, row, column }: Spot) -> Option<&Figure> {
-    one.figure(form, row, column)
+    one.at(spot).filter(|figure| !figure.excluded)?.value.number()
 }
 
 fn value(desk: &Desk, one: &Return, spot: Spot) -> (Rendered, u32) {
     let constant = |content| Rendered { content, formula: None };
-    let given = figure(one, spot);
+    let given = one.at(spot);
     let stated = given.and_then(|figure| figure.value.number());
-    if *desk.rule(spot).aggregation == Aggregation::Ratio
+    if *desk.holds(spot).aggregation == Aggregation::Ratio
         && let Some((rendered, result)) = ratio(desk, one, spot)
         && stated.is_none_or(|stated| result == Some(stated))
         && given.is_none_or(|figure| {
@@ -107,7 +103,7 @@ fn value(desk: &Desk, one: &Return, spot: Spot) -> (Rendered, u32) {
 
 /// A percentage over the cells of its parts, where all of them are numbers.
 fn ratio(desk: &Desk, one: &Return, spot: Spot) -> Option<(Rendered, Option<Decimal>)> {
-    let rule = desk.rule(spot);
+    let rule = desk.holds(spot);
     if rule.kind == Kind::Heading {
         return None;
     }

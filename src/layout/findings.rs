@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::book::{Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_ROWS};
-use crate::equation::Spot;
 use crate::figure::Standing;
 use crate::finding::{Finding, Severity, file_name};
+use crate::spot::Spot;
 use crate::text::capitalised;
 use crate::write::MAX_LINKS;
 
@@ -96,7 +96,7 @@ fn collect<'a>(desk: &Desk<'a>) -> Vec<Located<'a>> {
 fn locate(desk: &Desk, finding: &Finding, unit: Option<usize>) -> Option<(usize, usize, CellRef)> {
     let Spot { form, row, column } = spot_of(desk.consolidation, finding)?;
     let plan = &desk.plans[form];
-    let value = plan.value_of(column)?;
+    let (row, value) = (row.printed()?, plan.value_of(column)?);
     if !desk.has_indicators(form) {
         return Some((form, 0, CellRef::new(plan.detail_rows[row], column as u32)));
     }

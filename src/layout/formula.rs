@@ -11,9 +11,10 @@ use rust_decimal::Decimal;
 
 use crate::amount::{self, Span, to_stored};
 use crate::book::Content;
-use crate::equation::Spot;
 use crate::expression::{Expression, FORMULA, Operand, Reference};
-use crate::template::{Aggregation, CellRule, Kind};
+use crate::holds::Holds;
+use crate::spot::Spot;
+use crate::template::{Aggregation, Kind};
 use crate::write::MAX_FORMULA;
 
 use super::across::{Across, text};
@@ -60,7 +61,7 @@ type Candidate = (String, Option<Decimal>);
 impl Desk<'_> {
     /// The total cell of a detail sheet.
     pub fn total_cell(&self, spot: Spot) -> Rendered {
-        let rule = self.rule(spot);
+        let rule = self.holds(spot);
         match (rule.kind, rule.aggregation) {
             (Kind::Heading, _) => return Rendered::empty(),
             (_, Aggregation::Enum) => return self.choices(spot),
@@ -79,7 +80,7 @@ impl Desk<'_> {
 
     /// The total of a group of units (position among the groups of the form's plan).
     pub fn group_cell(&self, spot: Spot, group: usize) -> Rendered {
-        if self.rule(spot).kind == Kind::Heading {
+        if self.holds(spot).kind == Kind::Heading {
             return Rendered::empty();
         }
         let candidate = self.group_candidate(spot, group, DEEPEST);
@@ -94,7 +95,7 @@ impl Desk<'_> {
 
     /// The formulas a total may have, best first.
     fn candidates(&self, spot: Spot, scope: Scope, paired: bool, depth: u8) -> Vec<Candidate> {
-        let rule = self.rule(spot);
+        let rule = self.holds(spot);
         let parts = rule.expression.map(|expression| Parts { spot, expression, rule, scope, depth });
         let candidates = match (rule.aggregation, parts) {
             (Aggregation::SumOfRows, Some(parts)) => [self.sum_of_parts(&parts), self.sum(spot, scope)],
@@ -115,7 +116,7 @@ impl Desk<'_> {
 
     /// Whether some unit gave only one part of a ratio, and not as 0.
     fn is_paired(&self, spot: Spot, scope: Scope) -> bool {
-        let rule = self.rule(spot);
+        let rule = self.holds(spot);
         let Some((above, below)) = rule.expression.and_then(Expression::quotient) else { return false };
         let place = |part| self.resolve(spot, rule.by_column, part);
         let (Some(above), Some(below)) = (place(above), place(below)) else { return false };
@@ -146,7 +147,13 @@ impl Desk<'_> {
         if plan.slots.len() < units.end || units.is_empty() {
             return None;
         }
-        Some(Across::new(plan, row, plan.value_of(column)?, &self.form(form).columns[column].code, units))
+        Some(Across::new(
+            plan,
+            row.printed()?,
+            plan.value_of(column)?,
+            &self.form(form).columns[column].code,
+            units,
+        ))
     }
 
     fn numbers(&self, spot: Spot, scope: Scope) -> impl Iterator<Item = Decimal> + '_ {
@@ -196,7 +203,7 @@ impl Desk<'_> {
     fn weighted_mean(&self, spot: Spot, scope: Scope, weight: &str) -> Option<Candidate> {
         let form = spot.form;
         let weight = Reference { form: None, code: weight.to_owned() };
-        let weights = self.resolve(spot, self.rule(spot).by_column, &weight)?;
+        let weights = self.resolve(spot, self.holds(spot).by_column, &weight)?;
         let (value_cells, weight_cells) = (self.across(spot, scope)?, self.across(weights, scope)?);
         let total_weight = weight_cells.paired(&value_cells, false);
         let formula = format!(
@@ -218,7 +225,7 @@ impl Desk<'_> {
 
     fn choices(&self, spot: Spot) -> Rendered {
         let Spot { form, row, column } = spot;
-        let rule = self.rule(spot);
+        let rule = self.holds(spot);
         let choices = rule.choices();
         let counts = &self.total(spot).tally.counts;
         let count_of = |code: i64| counts.get(&Decimal::from(code)).copied().unwrap_or(0);
@@ -293,7 +300,7 @@ impl Desk<'_> {
 
     /// The formula of a ratio over the units that gave both parts, for another sheet than the detail sheet.
     pub fn paired_from_outside(&self, spot: Spot) -> Option<Rendered> {
-        let rule = self.rule(spot);
+        let rule = self.holds(spot);
         let parts = Parts { spot, expression: rule.expression?, rule, scope: Scope::All, depth: DEEPEST };
         let (formula, result) = self.paired_ratio(&parts, true)?;
         let fits = result == self.total_number(spot) && formula.len() < MAX_FORMULA;
@@ -345,7 +352,7 @@ impl Desk<'_> {
     /// The total cell of a part, seen from the form's first detail sheet.
     fn part_cell(&self, parts: &Parts, Spot { form, row, column }: Spot) -> String {
         let plan = &self.plans[form];
-        let value = plan.value_of(column).unwrap_or(0);
+        let (row, value) = (row.printed().unwrap_or_default(), plan.value_of(column).unwrap_or(0));
         let cell = match parts.scope {
             Scope::All => plan.total(row, value),
             Scope::Group(group) => plan.group_total(row, value, group),
@@ -370,7 +377,7 @@ enum Scope {
 struct Parts<'a> {
     spot: Spot,
     expression: &'a Expression,
-    rule: CellRule<'a>,
+    rule: Holds<'a>,
     scope: Scope,
     /// How much deeper its parts may be made of other totals.
     depth: u8,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::amount::Value;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
-use crate::equation::Spot;
-use crate::figure::{Entry, Figure};
+use crate::figure::{Figure, FormFigures};
+use crate::spot::Spot;
 use crate::template::{Aggregation, Kind, Orientation, Role};
 
 use super::canvas::{Canvas, with_italic_remark};
@@ -137,7 +137,7 @@ fn draw_caption(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64], 
                     cell = refer(cell, &plan.details[0], CellRef::new(plan.detail_rows[position], place));
                 }
                 let most = desk.total_number(spot).map_or(0, crate::amount::decimals);
-                let format = detail::number_format(desk.rule(spot).kind, most);
+                let format = detail::number_format(desk.holds(spot).kind, most);
                 let style =
                     Style { align: Align::Center, number_format: format.map(Into::into), ..base.clone() };
                 let ink = canvas.ink(style);
@@ -162,7 +162,8 @@ fn draw_entry(
 ) {
     let form = desk.form(index);
     let plan = &desk.plans[index];
-    let Some(entry) = desk.used[planned.unit].form(index).and_then(|form| form.entries.get(planned.entry))
+    let Some((figures, added)) =
+        desk.used[planned.unit].form(index).and_then(|form| Some((form, form.added_row(planned.added)?)))
     else {
         return;
     };
@@ -175,11 +176,11 @@ fn draw_entry(
         match one.role {
             Role::Code => canvas.text(at, place, planned.number.to_string(), centred),
             Role::Label => {
-                lines = lines.max(measure_text::lines(&entry.label, style::BODY_SIZE, false, widths[column]));
-                canvas.text(at, place, entry.label.clone(), left);
+                lines = lines.max(measure_text::lines(&added.label, style::BODY_SIZE, false, widths[column]));
+                canvas.text(at, place, added.label.clone(), left);
             }
             Role::Measure | Role::Note => {
-                let words = entry.words.iter().find(|(of, _)| *of == column);
+                let words = added.words.iter().find(|(of, _)| *of == column);
                 match words {
                     Some((_, words)) => {
                         lines =
@@ -190,15 +191,14 @@ fn draw_entry(
                 }
             }
             Role::Value => {
-                let figure = plan.value_of(column).and_then(|value| entry.figures.get(value)?.as_ref());
+                let figure = figures.get(planned.added, column);
                 let given = figure.map_or_else(Rendered::empty, shown);
-                let cell = ratio_of_entry(desk, planned, entry, Spot::new(index, 0, column), side.computed())
-                    .unwrap_or(given);
+                let cell = ratio_of_added(desk, planned, column, (figures, side.computed())).unwrap_or(given);
                 if let Content::Text(text) = &cell.content {
                     lines = lines.max(measure_text::lines(text, style::BODY_SIZE, false, widths[column]));
                 }
                 let wrong = figure.is_some_and(|figure| figure.excluded);
-                let kind = one.kind.unwrap_or(Kind::Count);
+                let kind = form.holds(planned.added, column).kind;
                 let format = figure
                     .and_then(|figure| figure.value.number())
                     .and_then(|number| detail::number_format(kind, crate::amount::decimals(number)));
@@ -222,21 +222,20 @@ fn draw_entry(
 }
 
 /// A percentage of an entry as a formula over its parts, where it is what they give or is not stated.
-fn ratio_of_entry(
+fn ratio_of_added(
     desk: &Desk,
     planned: &PlannedEntry,
-    entry: &Entry,
-    Spot { form: index, column, .. }: Spot,
-    side: Side,
+    column: usize,
+    (figures, side): (&FormFigures, Side),
 ) -> Option<Rendered> {
-    let (form, plan) = (desk.form(index), &desk.plans[index]);
-    let rule = form.entry_rule(column);
+    let spot = Spot::new(figures.form, planned.added, column);
+    let rule = desk.holds(spot);
     let ratio = rule.expression.filter(|_| *rule.aggregation == Aggregation::Ratio)?;
-    let figure = |column: usize| entry.figures.get(plan.value_of(column)?)?.as_ref();
+    let figure = |column: usize| figures.get(planned.added, column);
     let number = |spot: Spot| figure(spot.column).filter(|figure| !figure.excluded)?.value.number();
     let (formula, result) = super::formula::ratio_of_cells(
         ratio,
-        &|reference| Some(Spot::new(index, 0, form.column_index(&reference.code)?)),
+        &|reference| desk.resolve(spot, true, reference),
         &number,
         &|spot| CellRef::new(side.row(planned), spot.column as u32).to_string(),
     )?;
@@ -279,19 +278,17 @@ fn refer(cell: Rendered, sheet: &str, there: CellRef) -> Rendered {
 
 /// The total of a caption or total row: over the rows that count in it, where they stand on that side.
 fn total(desk: &Desk, spot: Spot, side: Side) -> Rendered {
-    let Spot { form, row, column } = spot;
+    let Spot { form, column, .. } = spot;
     let plan = &desk.plans[form];
     let wanted = desk.total_number(spot);
-    if wanted.is_none() {
-        return Rendered::empty();
-    }
-    let rule = desk.rule(spot);
+    let (Some(row), Some(_)) = (spot.row.printed(), wanted) else { return Rendered::empty() };
+    let rule = desk.holds(spot);
     if let (Aggregation::Ratio, Some(ratio), true) = (rule.aggregation, rule.expression, rule.by_column) {
         let rendered = super::formula::ratio_of_cells(
             ratio,
             &|reference| desk.resolve(spot, true, reference),
             &|there| desk.total_number(there),
-            &|Spot { row, column, .. }| CellRef::new(side.rows(plan)[row], column as u32).to_string(),
+            &|there| CellRef::new(side.rows(plan)[row], there.column as u32).to_string(),
         );
         if let Some((formula, result)) = rendered
             && result == wanted
@@ -304,8 +301,7 @@ fn total(desk: &Desk, spot: Spot, side: Side) -> Rendered {
     let cells: Vec<String> =
         over.iter().map(|entry| CellRef::new(side.row(entry), column as u32).to_string()).collect();
     let numbers = over.iter().filter_map(|entry| {
-        let entry: &Entry = desk.used[entry.unit].form(form)?.entries.get(entry.entry)?;
-        let figure = entry.figures.get(plan.value_of(column)?)?.as_ref()?;
+        let figure = desk.used[entry.unit].figure(form, entry.added, column)?;
         figure.value.number().filter(|_| !figure.excluded)
     });
     let sum = numbers

@@ -3,8 +3,8 @@
 use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
-use crate::equation::Spot;
 use crate::expression::Reference;
+use crate::spot::Spot;
 use crate::template::{Aggregation, Form, Kind, Role};
 
 use super::canvas::{Canvas, measure_lines, with_italic_remark};
@@ -196,7 +196,7 @@ pub fn draw_row(
                     room(text, style::REMARK_SIZE, false, column);
                     small
                 } else {
-                    let format = number_format(desk.rule(spot).kind, most).map(Into::into);
+                    let format = number_format(desk.holds(spot).kind, most).map(Into::into);
                     canvas.ink(Style { align: Align::Center, number_format: format, ..base.clone() })
                 };
                 canvas.put(at, place, cell.content, cell.formula, ink);
@@ -240,8 +240,8 @@ fn remark_as_note(desk: &Desk, index: usize, position: usize, canvas: &mut Canva
 
 /// The value cell of an official sheet: ratios over the sheet's own parts, everything else from the detail sheet.
 pub fn value(desk: &Desk, spot: Spot) -> Rendered {
-    let Spot { form, row, column } = spot;
-    let rule = desk.rule(spot);
+    let Spot { form, column, .. } = spot;
+    let rule = desk.holds(spot);
     let detail = desk.total_cell(spot);
     if rule.kind == Kind::Heading || (detail.formula.is_none() && detail.content.is_blank()) {
         return Rendered::empty();
@@ -255,6 +255,7 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
         return own;
     }
     let plan = &desk.plans[form];
+    let Some(row) = spot.row.printed() else { return detail };
     match detail.content {
         // A formula would cache text that looks like a number as a number.
         Content::Text(_) if *rule.aggregation == Aggregation::Text => detail,
@@ -264,7 +265,7 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
 
 /// A ratio over the parts on the official sheet, or, where some unit gave only one part, over the units that gave both.
 fn own_ratio(desk: &Desk, spot: Spot) -> Option<Rendered> {
-    let rule = desk.rule(spot);
+    let rule = desk.holds(spot);
     if desk.total(spot).paired {
         return desk.paired_from_outside(spot);
     }
@@ -285,7 +286,8 @@ pub fn detail_reference(plan: &Plan, row: usize, column: usize) -> String {
 /// A value cell of an official sheet, seen from a form's official sheet.
 pub fn reference(desk: &Desk, Spot { form, row, column }: Spot, from: usize) -> String {
     let plan = &desk.plans[form];
-    let cell = CellRef::new(plan.official_rows[row], column as u32).to_string();
+    let row = plan.official_rows[row.printed().unwrap_or_default()];
+    let cell = CellRef::new(row, column as u32).to_string();
     if form == from { cell } else { format!("{}!{cell}", quoted(&plan.official)) }
 }
 

@@ -7,6 +7,7 @@ use crate::cell::{CellRef, MAX_COLUMNS};
 use crate::consolidation::Consolidation;
 use crate::figure::Return;
 use crate::finding::Language;
+use crate::spot::RowId;
 use crate::template::{Form, Orientation, Role, Template};
 
 use super::names::Names;
@@ -79,8 +80,8 @@ pub struct GroupHead {
 pub struct PlannedEntry {
     /// Position of the return among the used ones.
     pub unit: usize,
-    /// Position among that return's entries of the form.
-    pub entry: usize,
+    /// The row that return added to the form.
+    pub added: RowId,
     /// The caption row it stands under.
     pub group: Option<usize>,
     /// Number within its group, from 1.
@@ -278,11 +279,11 @@ fn place_entries(plan: &mut Plan, used: &[&Return], index: usize, form: &Form, o
         let mut number = 0;
         for (unit, one) in used.iter().enumerate() {
             let Some(figures) = one.form(index) else { continue };
-            for (entry, _) in figures.entries.iter().enumerate().filter(|(_, entry)| entry.group == group) {
+            for (added, _) in figures.added().filter(|(_, added)| added.group == group) {
                 number += 1;
                 entries.push(PlannedEntry {
                     unit,
-                    entry,
+                    added,
                     group,
                     number,
                     official: official_first + *row,

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use crate::amount::show;
 use crate::book::Content;
 use crate::consolidation::Total;
-use crate::equation::Spot;
 use crate::finding::Language;
+use crate::spot::Spot;
 use crate::template::{Aggregation, Kind};
 
 use super::desk::Desk;
@@ -21,7 +21,7 @@ pub fn cell(desk: &Desk, form: usize, row: usize) -> Rendered {
     let plan = &desk.plans[form];
     let words = words(desk, form, row);
     if let [column] = plan.values[..]
-        && *desk.rule(Spot::new(form, row, column)).aggregation == Aggregation::Enum
+        && *desk.holds(Spot::new(form, row, column)).aggregation == Aggregation::Enum
         && desk.total(Spot::new(form, row, column)).left_out.is_empty()
     {
         let counts = desk.total_cell(Spot::new(form, row, column));
@@ -43,7 +43,7 @@ pub fn words(desk: &Desk, form: usize, row: usize) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     for &column in values {
         let spot = Spot::new(form, row, column);
-        if desk.rule(spot).kind == Kind::Heading {
+        if desk.holds(spot).kind == Kind::Heading {
             continue;
         }
         let own = if values.len() == 1 { about(desk, spot) } else { left_out(desk, desk.total(spot)) };
@@ -65,7 +65,7 @@ pub fn words(desk: &Desk, form: usize, row: usize) -> Vec<String> {
 fn about(desk: &Desk, spot: Spot) -> Vec<String> {
     let total = desk.total(spot);
     let tally = &total.tally;
-    let rule = desk.rule(spot);
+    let rule = desk.holds(spot);
     let language = desk.options.language;
     let of = format!("{}/{}", total.units, tally.units);
     let mut said = Vec::new();

@@ -214,8 +214,6 @@ fn figure(row: usize, column: usize, text: &str) -> Figure {
         text => text.parse().map_or_else(|_| Value::Text(text.into()), Value::Number),
     };
     Figure {
-        row: row as u32,
-        column: column as u32,
         value,
         decimals: 0,
         formula: false,
@@ -244,7 +242,7 @@ pub fn one(template: &Template, number: usize, unit: &str, first: &[&str], secon
                     _ => second.get(row).map(|row| row[value]),
                 };
                 if let Some(text) = text {
-                    figures.put(figure(row, column, text));
+                    figures.put(row, column, figure(row, column, text));
                 }
             }
         }

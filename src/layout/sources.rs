@@ -8,6 +8,7 @@ use crate::book::{Content, Sheet, Style, StyleId, Styles};
 use crate::cell::MAX_ROWS;
 use crate::figure::Figure;
 use crate::finding::{Language, file_name};
+use crate::spot::RowId;
 use crate::template::Kind;
 
 use super::canvas::Canvas;
@@ -53,6 +54,7 @@ const STATES: [(&str, &str, &str); 8] = [
 struct Listed<'a> {
     unit: usize,
     form: usize,
+    column: usize,
     file: &'a str,
     code: Arc<str>,
     label: Arc<str>,
@@ -93,28 +95,18 @@ fn collect<'a>(desk: &Desk<'a>) -> Vec<Listed<'a>> {
     for (unit, one) in desk.used.iter().enumerate() {
         for figures in &one.forms {
             let form = figures.form;
-            let rows = &desk.form(form).rows;
-            for figure in figures.iter().filter(|figure| worth_listing(figure)) {
-                let row = figure.row as usize;
+            for (row, column, figure) in figures.iter().filter(|(.., figure)| worth_listing(figure)) {
+                let model = desk.form(form).printed(row);
                 // A caption asks for nothing.
-                if rows[row].kind == Kind::Heading && figure.value == Value::Blank {
+                if model.is_some_and(|row| row.kind == Kind::Heading) && figure.value == Value::Blank {
                     continue;
                 }
-                let (code, label) = (Arc::clone(&rows[row].code), Arc::clone(&labels[form][row]));
-                listed.push(Listed { unit, form, file: &figures.file, code, label, figure });
-            }
-            for entry in &figures.entries {
-                for figure in entry.figures.iter().flatten().filter(|figure| worth_listing(figure)) {
-                    let label = Arc::clone(&entry.label);
-                    listed.push(Listed {
-                        unit,
-                        form,
-                        file: &figures.file,
-                        code: Arc::default(),
-                        label,
-                        figure,
-                    });
-                }
+                let label = match (row, figures.added_row(row)) {
+                    (RowId::Printed(row), _) => Arc::clone(&labels[form][row]),
+                    (RowId::Added(_), added) => added.map(|row| Arc::clone(&row.label)).unwrap_or_default(),
+                };
+                let code = model.map(|row| Arc::clone(&row.code)).unwrap_or_default();
+                listed.push(Listed { unit, form, column, file: &figures.file, code, label, figure });
             }
         }
     }
@@ -179,7 +171,7 @@ fn draw(canvas: &mut Canvas, texts: &Texts, row: u32, one: &Listed) {
     text(canvas, row, 0, Arc::clone(&texts.forms[one.form]));
     text(canvas, row, 1, Arc::clone(&one.code));
     text(canvas, row, 2, Arc::clone(&one.label));
-    let column = &desk.form(one.form).columns[figure.column as usize];
+    let column = &desk.form(one.form).columns[one.column];
     text(canvas, row, 3, Arc::clone(&column.code));
     text(canvas, row, 4, Arc::clone(&texts.units[one.unit]));
     let value = match &figure.value {

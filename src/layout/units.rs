@@ -243,15 +243,11 @@ fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Retur
 
 /// Figures that hold something.
 fn figures(one: &Return) -> usize {
-    let fixed = one.forms.iter().flat_map(crate::figure::FormFigures::iter);
-    let open =
-        one.forms.iter().flat_map(|form| &form.entries).flat_map(|entry| entry.figures.iter().flatten());
-    fixed
-        .chain(open)
-        .filter(|figure| {
-            !matches!(figure.value, crate::amount::Value::Blank | crate::amount::Value::NotSubmitted)
-        })
-        .count()
+    let all = one.forms.iter().flat_map(crate::figure::FormFigures::iter);
+    all.filter(|(.., figure)| {
+        !matches!(figure.value, crate::amount::Value::Blank | crate::amount::Value::NotSubmitted)
+    })
+    .count()
 }
 
 /// Findings of the set by the unit they name.

@@ -1,13 +1,13 @@
 //! The report for other programs: one JSON object, described in the product's section on commands.
 
-use std::sync::Arc;
-
 use serde_json::{Map, Value as Json, json};
 
 use crate::amount::{Value, to_stored};
 use crate::consolidation::Consolidation;
 use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Finding, Language};
+use crate::spot::RowId;
+use crate::template::Form;
 
 /// How much of a consolidation goes into the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,31 +96,24 @@ fn figures(consolidation: &Consolidation) -> Json {
     for one in consolidation.used() {
         for form in &one.forms {
             let model = &consolidation.template.forms[form.form];
-            for figure in form.iter() {
-                let code = &model.rows[figure.row as usize].code;
-                list.push(of_figure(consolidation, one, form, figure, Some(code), None));
-            }
-            for entry in &form.entries {
-                let group = entry.group.map(|group| &model.rows[group].code);
-                for figure in entry.figures.iter().flatten() {
-                    list.push(of_figure(consolidation, one, form, figure, group, Some(&entry.label)));
-                }
-            }
+            list.extend(form.iter().map(|figure| of_figure(model, one, form, figure)));
         }
     }
     Json::Array(list)
 }
 
-/// One figure; `entry` names the row of a form whose rows are units or a list, which has no code of its own.
+/// One figure. A row that the return added has no code of its own; it is found under its caption, by its name.
 fn of_figure(
-    consolidation: &Consolidation,
+    model: &Form,
     one: &Return,
     form: &FormFigures,
-    figure: &Figure,
-    indicator: Option<&Arc<str>>,
-    entry: Option<&Arc<str>>,
+    (row, column, figure): (RowId, usize, &Figure),
 ) -> Json {
-    let model = &consolidation.template.forms[form.form];
+    let added = form.added_row(row);
+    let indicator = match added {
+        Some(added) => added.group.and_then(|group| model.printed(group)),
+        None => model.printed(row),
+    };
     let value = match &figure.value {
         Value::Number(value) => number(*value),
         Value::Text(text) => json!(text),
@@ -128,8 +121,8 @@ fn of_figure(
     };
     let mut object = json!({
         "form": model.id,
-        "indicator": indicator,
-        "column": model.columns[figure.column as usize].code,
+        "indicator": indicator.map(|row| &row.code),
+        "column": model.columns[column].code,
         "unit": or_null(&one.unit),
         "value": value,
         "state": figure.value.state(),
@@ -139,8 +132,8 @@ fn of_figure(
         "raw": figure.raw,
     });
     if let Json::Object(object) = &mut object {
-        if let Some(entry) = entry {
-            object.insert("entry".into(), json!(entry));
+        if let Some(added) = added {
+            object.insert("entry".into(), json!(added.label));
         }
         if figure.excluded {
             object.insert("excluded".into(), json!(true));

@@ -3,10 +3,11 @@
 use crate::amount::{Value, show};
 use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Language, Wording};
+use crate::spot::{RowId, Spot};
 use crate::template::{Role, Template};
 
-/// A number and its form, row and column.
-pub(super) type Telling = (usize, u32, u32, rust_decimal::Decimal);
+/// A number and where it stands.
+pub(super) type Telling = (Spot, rust_decimal::Decimal);
 
 /// Figures, other than 0, by which a return is told from any other.
 pub(super) const TELLING: usize = 10;
@@ -26,31 +27,31 @@ pub(super) struct Difference {
 /// What the second has otherwise than the first, in one form.
 pub(super) fn differences(one: &FormFigures, other: &FormFigures) -> Vec<Difference> {
     let form = one.form;
-    let places = one.iter().chain(other.iter()).map(|figure| (figure.row, figure.column));
-    let mut places: Vec<(u32, u32)> = places.collect();
+    let places = one.iter().chain(other.iter()).map(|(row, column, _)| (row, column));
+    let printed = places.filter_map(|(row, column)| Some((row.printed()?, column)));
+    let mut places: Vec<(usize, usize)> = printed.collect();
     places.sort_unstable();
     places.dedup();
     let mut found = Vec::new();
-    for (row, column) in places {
-        let at = (row as usize, column as usize);
+    for at in places {
         let (before, after) = (value(one.get(at.0, at.1)), value(other.get(at.0, at.1)));
         if before != after {
             found.push(Difference { form, at: Some(at), before, after });
         }
     }
-    let entries = |entries: &[crate::figure::Entry]| {
-        entries
-            .iter()
-            .map(|entry| {
-                let values = entry.figures.iter().map(|figure| value(figure.as_ref())).collect::<Vec<_>>();
-                (entry.group, entry.label.clone(), values)
-            })
-            .collect::<Vec<_>>()
-    };
-    if entries(&one.entries) != entries(&other.entries) {
+    if added(one) != added(other) {
         found.push(Difference { form, at: None, before: Value::Blank, after: Value::Blank });
     }
     found
+}
+
+/// A row that a return added: its caption, its label, its values by column.
+type Added<'a> = (Option<usize>, &'a str, Vec<(usize, Value)>);
+
+fn added(figures: &FormFigures) -> Vec<Added<'_>> {
+    let values =
+        |row: RowId| figures.row(row).map(|(column, figure)| (column, value(Some(figure)))).collect();
+    figures.added().map(|(row, added)| (added.group, &*added.label, values(row))).collect()
 }
 
 fn value(figure: Option<&Figure>) -> Value {
@@ -67,13 +68,13 @@ fn value(figure: Option<&Figure>) -> Value {
 pub(super) fn fingerprint(one: &Return, template: &Template) -> Vec<Telling> {
     let mut print = Vec::new();
     for figures in &one.forms {
-        if template.forms.get(figures.form).is_none() || !figures.entries.is_empty() {
+        if template.forms.get(figures.form).is_none() || figures.added().len() > 0 {
             return Vec::new();
         }
-        for figure in figures.iter() {
+        for (row, column, figure) in figures.iter() {
             match figure.value.number() {
                 Some(number) if !number.is_zero() => {
-                    print.push((figures.form, figure.row, figure.column, number.normalize()));
+                    print.push((Spot::new(figures.form, row, column), number.normalize()));
                 }
                 _ => {}
             }

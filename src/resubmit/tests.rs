@@ -75,9 +75,7 @@ fn sent(line: &str) -> Return {
     let values: Vec<&str> = parts[3].split(' ').collect();
     let mut forms = FormFigures::new(0, parts[0].into(), "Biểu 1".into(), values.len(), 1);
     for (row, value) in values.iter().enumerate() {
-        forms.put(Figure {
-            row: row as u32,
-            column: 0,
+        let figure = Figure {
             value: value.parse().map_or(Value::Blank, Value::Number),
             decimals: 0,
             formula: false,
@@ -87,7 +85,8 @@ fn sent(line: &str) -> Return {
             raw: (*value).into(),
             repair: None,
             note: None,
-        });
+        };
+        forms.put(row, 0, figure);
     }
     Return {
         unit: parts[1].into(),

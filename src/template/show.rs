@@ -1,6 +1,6 @@
 //! Templates as a person reads them: `tonghop template list` and `tonghop template show`.
 
-use super::{Aggregation, CellRule, Column, Course, Form, Kind, Orientation, Role, Row, Template};
+use super::{Aggregation, Answer, Column, Course, Form, Kind, Orientation, Role, Row, Template};
 use crate::expression::{Comparison, Expression, Reference, Relation, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
 
@@ -127,14 +127,9 @@ fn column_words(column: &Column, language: Language) -> String {
     let expression = column.expression.as_ref();
     match (&column.aggregation, column.kind, &column.measure) {
         (Some(aggregation), kind, measure) => {
-            let rule = CellRule {
-                kind: kind.unwrap_or(Kind::Count),
-                aggregation,
-                measure: &measure.clone().unwrap_or_default(),
-                expression,
-                by_column: true,
-            };
-            words.extend(merged(rule, language));
+            let measure = measure.clone().unwrap_or_default();
+            let answer = Answer { kind: kind.unwrap_or(Kind::Count), measure: &measure };
+            words.extend(merged((aggregation, answer), (expression, true), language));
         }
         (None, ..) => words.extend(expression.map(|expression| stated(expression, language))),
     }
@@ -178,14 +173,8 @@ pub fn rule_words(row: &Row, language: Language) -> String {
         );
     }
     if row.kind != Kind::Heading && (row.owner.is_none() || row.aggregation != Aggregation::None) {
-        let rule = CellRule {
-            kind: row.kind,
-            aggregation: &row.aggregation,
-            measure: &row.measure,
-            expression: row.expression.as_ref(),
-            by_column: false,
-        };
-        words.extend(merged(rule, language));
+        let answer = Answer { kind: row.kind, measure: &row.measure };
+        words.extend(merged((&row.aggregation, answer), (row.expression.as_ref(), false), language));
     }
     if row.kind != Kind::Heading && !row.crossed.is_empty() {
         let columns = row.crossed.join(", ");
@@ -206,12 +195,16 @@ pub fn rule_words(row: &Row, language: Language) -> String {
 }
 
 /// How units merge, and the equation of the figure.
-fn merged(rule: CellRule, language: Language) -> Vec<String> {
+fn merged(
+    (aggregation, answer): (&Aggregation, Answer),
+    (expression, by_column): (Option<&Expression>, bool),
+    language: Language,
+) -> Vec<String> {
     let signs = signs(language);
-    let written = rule.expression.map(|expression| expression.render(signs, &Reference::to_string));
-    let how = match (rule.aggregation, &written) {
+    let written = expression.map(|expression| expression.render(signs, &Reference::to_string));
+    let how = match (aggregation, &written) {
         (Aggregation::Ratio, Some(ratio)) => return vec![format!("= {ratio} × 100")],
-        (Aggregation::SumOfRows, Some(sum)) if rule.by_column => return vec![format!("= {sum}")],
+        (Aggregation::SumOfRows, Some(sum)) if by_column => return vec![format!("= {sum}")],
         (Aggregation::SumOfRows, Some(sum)) => {
             let words = Wording::new(format!("tổng các mục {sum}"), format!("sum of the rows {sum}"));
             return vec![words.to(language).to_owned()];
@@ -222,7 +215,7 @@ fn merged(rule: CellRule, language: Language) -> Vec<String> {
         (Aggregation::Same, _) => Wording::new("giống nhau ở mọi đơn vị", "the same in every unit"),
         (Aggregation::Max, _) => Wording::new("lấy số lớn nhất", "the largest"),
         (Aggregation::Yes, _) => {
-            let choices = rule.choices();
+            let choices = answer.choices();
             let yes = choices.iter().find(|choice| choice.code == 1).map_or("Có", |choice| &choice.label);
             Wording::new(format!("đếm đơn vị trả lời {yes}"), format!("how many units said {yes}"))
         }
@@ -235,7 +228,7 @@ fn merged(rule: CellRule, language: Language) -> Vec<String> {
         (Aggregation::None, _) => Wording::new("không tổng hợp", "not merged"),
     };
     let mut words = vec![how.to(language).to_owned()];
-    words.extend(rule.expression.map(|expression| stated(expression, language)));
+    words.extend(expression.map(|expression| stated(expression, language)));
     words
 }
 

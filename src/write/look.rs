@@ -14,6 +14,8 @@ const MARGINS: [f64; 6] = [0.8, 0.5, 0.75, 0.6, 0.35, 0.3];
 const MOST_BREAKS: usize = 1_023;
 /// Colour of the bars of charts.
 const BARS: u32 = 0x5B_84_B1;
+/// Beyond the numbers anybody types.
+const ANY_NUMBER: f64 = 1e15;
 /// Longest message of a validation, in characters.
 const MESSAGE: usize = 250;
 
@@ -135,6 +137,8 @@ fn validate(target: &mut Worksheet, validation: &Validation) -> Result<(), XlsxE
     let rule = DataValidation::new();
     let rule = match &validation.allowed {
         Allowed::Count => rule.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
+        Allowed::Whole => rule.allow_whole_number(DataValidationRule::Between(i32::MIN, i32::MAX)),
+        Allowed::Number => rule.allow_decimal_number(DataValidationRule::Between(-ANY_NUMBER, ANY_NUMBER)),
         Allowed::Quantity => rule.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)),
         Allowed::Percent => rule.allow_decimal_number(DataValidationRule::Between(0.0, 100.0)),
         Allowed::List(choices) => rule.allow_list_strings(choices)?,

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use tonghop::amount::Value;
 use tonghop::book::{Allowed, Book, Cell, Content};
 use tonghop::cell::CellRef;
 use tonghop::consolidation::Consolidation;
-use tonghop::figure::Standing;
+use tonghop::figure::{Figure, FormFigures, Return, Standing};
 use tonghop::finding::{Finding, Rule, Settings};
 use tonghop::intake::Desk;
 use tonghop::layout::{Options, lay_out_blank, read_origin};
@@ -13,6 +14,7 @@ use tonghop::legacy;
 use tonghop::read::{InProcess, Limits, Source, read};
 use tonghop::recognise::Memory;
 use tonghop::round::Round;
+use tonghop::spot::Spot;
 use tonghop::template::{Template, builtin};
 
 use crate::libreoffice::{recalculated, soffice};
@@ -40,7 +42,7 @@ fn fill(book: &mut Book, number: impl Fn(&str, CellRef) -> f64) -> usize {
                     Content::text(UNITS[0])
                 }
                 Allowed::List(codes) => Content::Number(codes[0].parse().unwrap()),
-                Allowed::Count | Allowed::Quantity | Allowed::Percent => {
+                Allowed::Count | Allowed::Whole | Allowed::Quantity | Allowed::Number | Allowed::Percent => {
                     Content::Number(number(&sheet.name, at))
                 }
             };
@@ -149,6 +151,87 @@ fn what_does_not_add_up_is_said_in_the_form() {
         assert!(!told.is_empty(), "{}", template.id);
         assert_eq!(told, found, "{}", template.id);
     }
+}
+
+/// Counts, money, percentages and differences, in rows and columns.
+const DIFFERENCES: &str = r#"
+id = "chenh-lech"
+version = "1"
+name = "Bộ biểu mẫu thử"
+
+[[form]]
+id = "1"
+number = "Biểu 1"
+columns = [
+  { role = "code", captions = ["STT"] },
+  { role = "label", captions = ["Chỉ tiêu"] },
+  { role = "value", code = "1", captions = ["Kỳ này"] },
+  { role = "value", code = "2", captions = ["Kỳ trước"] },
+  { role = "value", code = "3", captions = ["Tăng, giảm so với kỳ trước"] },
+  { role = "value", code = "4", captions = ["Còn lại"], check = ["4 = 1 - 2"] },
+  { role = "value", code = "5", captions = ["Tăng, giảm (%)"], measure = "%", aggregation = "none" },
+]
+rows = [
+  { code = "1", label = "Số hồ sơ", measure = "Hồ sơ", aggregation = "sum" },
+  { code = "2", label = "Kinh phí", measure = "Triệu đồng", aggregation = "sum" },
+  { code = "3", label = "Chênh lệch thu chi", measure = "Triệu đồng", aggregation = "sum" },
+  { code = "4", label = "Tỷ lệ hài lòng", measure = "%", aggregation = "none" },
+  { code = "5", label = "Có kế hoạch", measure = "Có = 1; Không = 0", aggregation = "yes" },
+]
+"#;
+
+#[test]
+fn a_cell_takes_a_negative_number_exactly_when_check_does() {
+    let made = Arc::new(tonghop::template::load(DIFFERENCES, "mau.toml").unwrap());
+    let mut taken = 0;
+    for template in &builtin::all().cloned().chain([made]).collect::<Vec<_>>() {
+        let book = blank(template);
+        for (position, (sheet, form)) in book.sheets.iter().zip(&template.forms).enumerate() {
+            for (row, column) in
+                (0..form.rows.len()).flat_map(|row| form.value_columns().map(move |column| (row, column)))
+            {
+                let kind = form.holds(row, column).kind;
+                let (_, header) = sheet.look.repeat_rows.unwrap();
+                let at = CellRef::new(header + 1 + row as u32, column as u32);
+                let Some(typed) = sheet.look.validations.iter().find(|typed| typed.area.first == at) else {
+                    continue;
+                };
+                let accepts = match typed.allowed {
+                    Allowed::Whole | Allowed::Number => true,
+                    Allowed::Count | Allowed::Quantity | Allowed::Percent => false,
+                    Allowed::List(_) | Allowed::Range(_) => continue,
+                };
+                let wrong = findings_of(template, Spot::new(position, row, column), "-1");
+                let wrong = wrong.contains(&Rule::NegativeCount) || wrong.contains(&Rule::PercentOutOfRange);
+                assert_eq!(accepts, !wrong, "{} {kind:?} {} {column}", template.id, form.rows[row].label);
+                taken += usize::from(accepts);
+            }
+        }
+    }
+    // Three columns of differences in four rows of numbers, one in the row of answers; a row of differences elsewhere.
+    assert_eq!(taken, 3 * 4 + 1 + 2);
+}
+
+/// The rules that `check` finds broken by one figure alone.
+fn findings_of(template: &Arc<Template>, spot: Spot, number: &str) -> Vec<Rule> {
+    let file: Arc<str> = "bao cao.xlsx".into();
+    let form = &template.forms[spot.form];
+    let mut figures =
+        FormFigures::new(spot.form, file.clone(), "Biểu".into(), form.rows.len(), form.columns.len());
+    let figure = Figure {
+        value: Value::Number(number.parse().unwrap()),
+        decimals: 0,
+        formula: false,
+        excluded: false,
+        sheet: "Biểu".into(),
+        cell: Some(CellRef::new(0, 0)),
+        raw: number.into(),
+        repair: None,
+        note: None,
+    };
+    figures.put(spot.row, spot.column, figure);
+    let one = Return { standing: Standing::Used, forms: vec![figures], ..Return::unread(file) };
+    tonghop::check::check(template, &one).iter().map(|finding| finding.rule).collect()
 }
 
 #[test]

@@ -111,8 +111,8 @@ proptest! {
         prop_assert_eq!(one.cells.read, one.cells.used + one.cells.reported);
         prop_assert_eq!(one.cells.read, standing, "cells read that do not stand there, or the other way round");
         for (sheet, at) in planted {
-            let figure = one.forms.iter().flat_map(tonghop::figure::FormFigures::iter).find(|figure| *figure.sheet == *sheet && figure.cell == Some(at));
-            let usable = figure.is_some_and(|figure| {
+            let figure = one.forms.iter().flat_map(tonghop::figure::FormFigures::iter).find(|(.., figure)| *figure.sheet == *sheet && figure.cell == Some(at));
+            let usable = figure.is_some_and(|(.., figure)| {
                 use tonghop::amount::Value::{NotArisen, Number, Text};
                 !figure.excluded && matches!(figure.value, Number(_) | Text(_) | NotArisen)
             });

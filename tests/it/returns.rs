@@ -110,16 +110,16 @@ fn figures(one: &Return, template: &Template, told: &mut String) {
             let _ = write!(told, " ({})", figures.file);
         }
         told.push(':');
-        for figure in figures.iter() {
-            if let Some(shown) = shown(figure) {
-                let _ = write!(told, " {}={shown}", form.rows[figure.row as usize].code);
+        for (row, _, figure) in figures.iter() {
+            if let (Some(row), Some(shown)) = (form.printed(row), shown(figure)) {
+                let _ = write!(told, " {}={shown}", row.code);
             }
         }
-        for entry in &figures.entries {
-            let group = entry.group.map_or("", |group| &*form.rows[group].code);
-            let _ = write!(told, " [{group} {}", entry.label);
-            for (column, figure) in form.value_columns().zip(&entry.figures) {
-                let shown = figure.as_ref().and_then(shown).unwrap_or_default();
+        for (row, added) in figures.added() {
+            let group = added.group.map_or("", |group| &*form.rows[group].code);
+            let _ = write!(told, " [{group} {}", added.label);
+            for column in form.value_columns() {
+                let shown = figures.get(row, column).and_then(shown).unwrap_or_default();
                 let _ = write!(told, " ({})={shown}", form.columns[column].code);
             }
             told.push(']');

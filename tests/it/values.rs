@@ -86,7 +86,8 @@ fn noise_of_binary_arithmetic_is_no_fraction() {
     assert!(said(&settled, at[0]).contains(&"number-repaired info".to_owned()));
     assert!(!said(&settled, at[0]).iter().any(|said| said.starts_with("fractional-count")));
     assert!(said(&settled, at[1]).contains(&"fractional-count error".to_owned()));
-    let figure = settled.returns[0].forms[0].iter().find(|figure| figure.cell == Some(at[0])).unwrap();
+    let (.., figure) =
+        settled.returns[0].forms[0].iter().find(|(.., figure)| figure.cell == Some(at[0])).unwrap();
     assert_eq!((figure.value.number(), &*figure.raw), (Some(197.into()), "197.0000000001"));
 }
 

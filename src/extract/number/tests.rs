@@ -2,18 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::measure::Measure;
-use crate::template::Aggregation;
 
 fn read_as(kind: Kind, measure: &str, content: &Content, format: Option<&str>) -> Reading {
     let measure = Measure::parse(measure);
-    let rule = CellRule {
-        kind,
-        aggregation: &Aggregation::Sum,
-        measure: &measure,
-        expression: None,
-        by_column: false,
-    };
-    read(content, format, &rule)
+    read(content, format, Answer { kind, measure: &measure })
 }
 
 fn say(reading: &Reading) -> String {

@@ -7,12 +7,12 @@ use super::{Reading, fractional, too_large, unreadable};
 use crate::amount::{self, Value};
 use crate::finding::{Language, Rule, Wording};
 use crate::measure::{self, Choice};
-use crate::template::{CellRule, Kind};
+use crate::template::{Answer, Kind};
 use crate::text::{Label, STRUCK_OUT, fold, means_not_arisen, tidy};
 
 /// Reads a text as the value of a cell. What is struck out in it does not count, and this is said.
-pub(super) fn read(text: &str, rule: &CellRule<'_>) -> Reading {
-    let mut reading = read_tidied(text, rule);
+pub(super) fn read(text: &str, asked: Answer<'_>) -> Reading {
+    let mut reading = read_tidied(text, asked);
     if !text.contains(STRUCK_OUT) || reading.problem.is_some() {
         return reading;
     }
@@ -25,13 +25,13 @@ pub(super) fn read(text: &str, rule: &CellRule<'_>) -> Reading {
     reading
 }
 
-fn read_tidied(text: &str, rule: &CellRule<'_>) -> Reading {
+fn read_tidied(text: &str, asked: Answer<'_>) -> Reading {
     let tidied = tidy(text);
     let typed = tidied.trim_start_matches('\'').trim();
     if typed.is_empty() {
         return Reading::default();
     }
-    if rule.kind == Kind::Text {
+    if asked.kind == Kind::Text {
         return Reading::state(Value::Text(typed.into()));
     }
     let typed = &*half_width(typed);
@@ -41,15 +41,15 @@ fn read_tidied(text: &str, rule: &CellRule<'_>) -> Reading {
             format!("«{typed}» is a place of the form that was not filled in; read as blank"),
         );
     }
-    let asks = matches!(rule.kind, Kind::Yes | Kind::Choice);
+    let asks = matches!(asked.kind, Kind::Yes | Kind::Choice);
     if asks {
-        if let Some(reading) = answer(typed, rule) {
+        if let Some(reading) = answer(typed, asked) {
             return reading;
         }
     } else if means_not_arisen(typed) {
         return Reading::state(Value::NotArisen);
     }
-    if is_measure(typed, rule) {
+    if is_measure(typed, asked) {
         return Reading::wrong(
             Rule::MeasureAsValue,
             Wording::new(
@@ -62,22 +62,24 @@ fn read_tidied(text: &str, rule: &CellRule<'_>) -> Reading {
             ),
         );
     }
-    let (body, percent) = bare(typed, rule);
-    if let Some(reading) = fraction_or_range(body).or_else(|| in_parentheses(body, rule)) {
+    let (body, percent) = bare(typed, asked);
+    if let Some(reading) = fraction_or_range(body).or_else(|| in_parentheses(body, asked)) {
         return reading;
     }
-    let misplaced_percent = percent && !matches!(rule.kind, Kind::Percent | Kind::Heading | Kind::Quantity);
-    match parse_number(body, rule.kind).filter(|_| !misplaced_percent) {
-        Some(Parsed::Certain(value)) => number(typed, body, value, rule),
+    let misplaced_percent = percent && !matches!(asked.kind, Kind::Percent | Kind::Heading | Kind::Quantity);
+    match parse_number(body, asked.kind).filter(|_| !misplaced_percent) {
+        Some(Parsed::Certain(value)) => number(typed, body, value, asked),
         Some(Parsed::Doubtful(one, other)) => either(typed, one, other),
-        None if asks => no_choice(typed, rule),
+        None if asks => no_choice(typed, asked),
         None if body.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ' | b'-'))
             && body.bytes().filter(u8::is_ascii_digit).count() > amount::STORED_DIGITS =>
         {
             too_large(body)
         }
         None => match with_unit(typed) {
-            Some((_, unit)) if !percent && !rule.measure.text.is_empty() => other_measure(typed, unit, rule),
+            Some((_, unit)) if !percent && !asked.measure.text.is_empty() => {
+                other_measure(typed, unit, asked)
+            }
             _ => unreadable(typed),
         },
     }
@@ -99,11 +101,11 @@ fn half_width(text: &str) -> String {
     text.chars().map(narrow).collect()
 }
 
-fn number(typed: &str, body: &str, value: Decimal, rule: &CellRule<'_>) -> Reading {
+fn number(typed: &str, body: &str, value: Decimal, asked: Answer<'_>) -> Reading {
     if amount::exceeds_storage(value) {
         return too_large(&amount::show(value, Language::Vi));
     }
-    if rule.kind == Kind::Count && !value.fract().is_zero() {
+    if asked.kind == Kind::Count && !value.fract().is_zero() {
         return fractional(value);
     }
     let mut reading = Reading::number(value);
@@ -137,9 +139,9 @@ fn either(typed: &str, one: Decimal, other: Decimal) -> Reading {
 }
 
 /// `(5)`: minus five to an accountant, five to most others.
-fn in_parentheses(body: &str, rule: &CellRule<'_>) -> Option<Reading> {
+fn in_parentheses(body: &str, asked: Answer<'_>) -> Option<Reading> {
     let inside = body.strip_prefix('(')?.strip_suffix(')')?.trim();
-    let (Parsed::Certain(value) | Parsed::Doubtful(value, _)) = parse_number(inside, rule.kind)?;
+    let (Parsed::Certain(value) | Parsed::Doubtful(value, _)) = parse_number(inside, asked.kind)?;
     let (vi, en) = (amount::show(value, Language::Vi), amount::show(value, Language::En));
     Some(Reading::wrong(
         Rule::AmbiguousNumber,
@@ -152,7 +154,7 @@ fn in_parentheses(body: &str, rule: &CellRule<'_>) -> Option<Reading> {
 }
 
 /// An answer in words, or by its number and its words together (`1 (Có)`).
-fn answer(typed: &str, rule: &CellRule<'_>) -> Option<Reading> {
+fn answer(typed: &str, asked: Answer<'_>) -> Option<Reading> {
     let folded = fold(typed);
     let given = |code: i64| {
         Reading::number(Decimal::from(code)).repaired(
@@ -160,14 +162,14 @@ fn answer(typed: &str, rule: &CellRule<'_>) -> Option<Reading> {
             format!("the answer «{typed}» read as {code}"),
         )
     };
-    let printed = &rule.measure.choices;
+    let printed = &asked.measure.choices;
     if let Some(choice) = printed.iter().find(|choice| fold(&choice.label) == folded) {
         return Some(given(choice.code));
     }
-    if let Some(code) = numbered(typed, &rule.choices()) {
+    if let Some(code) = numbered(typed, &asked.choices()) {
         return Some(given(code));
     }
-    let bare_yes_no = rule.kind == Kind::Yes && printed.is_empty();
+    let bare_yes_no = asked.kind == Kind::Yes && printed.is_empty();
     match folded.as_str() {
         "co" | "da co" if bare_yes_no => Some(given(1)),
         "khong" | "chua" | "khong co" if bare_yes_no => Some(given(0)),
@@ -198,8 +200,8 @@ fn numbered(typed: &str, choices: &[Choice]) -> Option<i64> {
 }
 
 /// Words or marks that answer a question with none of its choices.
-fn no_choice(typed: &str, rule: &CellRule<'_>) -> Reading {
-    let list = measure::list(&rule.choices());
+fn no_choice(typed: &str, asked: Answer<'_>) -> Reading {
+    let list = measure::list(&asked.choices());
     let mark = !typed.chars().any(char::is_alphanumeric) || fold(typed) == "x" || fold(typed) == "v";
     let help = if mark {
         Wording::new(
@@ -223,22 +225,22 @@ fn no_choice(typed: &str, rule: &CellRule<'_>) -> Reading {
 }
 
 /// Whether the unit of measure (or the list of choices) was copied into the cell.
-fn is_measure(typed: &str, rule: &CellRule<'_>) -> bool {
+fn is_measure(typed: &str, asked: Answer<'_>) -> bool {
     if typed.chars().all(|c| matches!(c, '%' | '(' | ')' | ' ')) || typed.contains('=') {
         return true;
     }
     let has_digit = typed.bytes().any(|b| b.is_ascii_digit());
-    !has_digit && !rule.measure.text.is_empty() && fold(typed) == fold(&rule.measure.text)
+    !has_digit && !asked.measure.text.is_empty() && fold(typed) == fold(&asked.measure.text)
 }
 
 /// The number without the unit of measure typed after it, and whether that says per cent.
-fn bare<'a>(typed: &'a str, rule: &CellRule<'_>) -> (&'a str, bool) {
+fn bare<'a>(typed: &'a str, asked: Answer<'_>) -> (&'a str, bool) {
     if let Some(body) = typed.strip_suffix('%') {
         return (body.trim_end(), true);
     }
     match with_unit(typed) {
         Some((number, unit)) if measure::means_percent(unit) => (number, true),
-        Some((number, unit)) if is_own_measure(unit, &rule.measure.text) => (number, false),
+        Some((number, unit)) if is_own_measure(unit, &asked.measure.text) => (number, false),
         _ => (typed, false),
     }
 }
@@ -265,8 +267,8 @@ fn is_own_measure(unit: &str, measure: &str) -> bool {
         && (own == typed || measure.continues(&unit) || unit.is_abbreviation() && unit.continues(&measure))
 }
 
-fn other_measure(typed: &str, unit: &str, rule: &CellRule<'_>) -> Reading {
-    let measure = rule.measure.text.replace('\n', " ");
+fn other_measure(typed: &str, unit: &str, asked: Answer<'_>) -> Reading {
+    let measure = asked.measure.text.replace('\n', " ");
     Reading::wrong(
         Rule::UnreadableNumber,
         Wording::new(

@@ -1,8 +1,8 @@
 //! What is around the cells of a detail sheet: widths, outline, print set-up, notes.
 
 use crate::cell::CellRef;
-use crate::equation::Spot;
 use crate::finding::{Finding, Severity};
+use crate::spot::Spot;
 
 use super::super::desk::Desk;
 use super::super::measure_text;

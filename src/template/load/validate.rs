@@ -341,7 +341,7 @@ fn by_column(form: &Form, places: &FormPlaces, faults: &mut Faults) {
         if column.role != Role::Value || (column.kind.is_none() && column.aggregation.is_none()) {
             continue;
         }
-        let mut rules = (0..form.rows.len()).map(|row| form.rule(row, index));
+        let mut rules = (0..form.rows.len()).map(|row| form.holds(row, index));
         let own = column.kind.zip(column.aggregation.as_ref());
         let reason = own
             .and_then(|(kind, aggregation)| agreement(kind, aggregation).err())

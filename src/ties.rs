@@ -1,0 +1,120 @@
+//! What ties the figures of a template to each other: equations and rules with their references found, sorted by what
+//! they say.
+
+use crate::equation::{Condition, Equation};
+use crate::expression::{Comparison, Expression, Operator, Relation};
+use crate::spot::Spot;
+use crate::template::{Aggregation, Orientation, Template};
+
+/// What ties figures to each other: an equation or a rule of the template, for one column (or one row).
+pub struct Tie<'a> {
+    /// The figure whose row (or column) carries it.
+    pub at: Spot,
+    /// It refers to columns of one row, not to rows of one column.
+    pub by_column: bool,
+    /// What it says.
+    pub shape: Shape<'a>,
+}
+
+/// What an equation or a rule says.
+pub enum Shape<'a> {
+    /// Parts that together are at most the whole.
+    Part {
+        /// The parts, a plain sum.
+        parts: Equation<'a>,
+        /// The whole.
+        whole: Spot,
+    },
+    /// A total and the plain sum it must be.
+    Sum {
+        /// The total.
+        total: Spot,
+        /// The sum.
+        parts: Equation<'a>,
+    },
+    /// A percentage and its two parts.
+    Ratio {
+        /// The percentage.
+        stated: Spot,
+        /// What stands above the line.
+        numerator: Equation<'a>,
+        /// What stands below it.
+        denominator: Equation<'a>,
+    },
+    /// A figure and the equation it must satisfy.
+    Equation {
+        /// The figure.
+        total: Spot,
+        /// What it must be.
+        equation: Equation<'a>,
+    },
+    /// Any other comparison.
+    Condition(Condition<'a>),
+}
+
+/// Everything the template says of figures in relation to each other.
+pub fn ties(template: &Template) -> Vec<Tie<'_>> {
+    let mut ties = Vec::new();
+    for (position, form) in template.forms.iter().enumerate() {
+        if form.orientation != Orientation::Indicators {
+            continue;
+        }
+        for row in 0..form.rows.len() {
+            for column in form.value_columns() {
+                ties_at(template, Spot::new(position, row, column), &mut ties);
+            }
+        }
+    }
+    ties
+}
+
+/// What the row and the column of a figure say of it.
+fn ties_at<'a>(template: &'a Template, at: Spot, ties: &mut Vec<Tie<'a>>) {
+    let holds = template.holds(at);
+    let equation = holds
+        .equation()
+        .and_then(|expression| stated(template, at, (holds.by_column, expression), holds.aggregation));
+    ties.extend(equation.map(|shape| Tie { at, by_column: holds.by_column, shape }));
+    ties.extend(holds.checks().map(|(check, by_column)| Tie {
+        at,
+        by_column,
+        shape: compared(template, at, by_column, check),
+    }));
+}
+
+/// The equation of a figure; `None` for a percentage that is no quotient.
+fn stated<'a>(
+    template: &'a Template,
+    at: Spot,
+    (by_column, expression): (bool, &'a Expression),
+    aggregation: &Aggregation,
+) -> Option<Shape<'a>> {
+    let found = |expression| Equation::new(template, at, by_column, expression);
+    Some(match (aggregation, expression) {
+        (Aggregation::Ratio, Expression::Binary(Operator::Divide, numerator, denominator)) => {
+            Shape::Ratio { stated: at, numerator: found(numerator), denominator: found(denominator) }
+        }
+        (Aggregation::Ratio, _) => return None,
+        (_, sum) if sum.terms().is_some() => Shape::Sum { total: at, parts: found(sum) },
+        (_, other) => Shape::Equation { total: at, equation: found(other) },
+    })
+}
+
+fn compared<'a>(template: &'a Template, at: Spot, by_column: bool, check: &'a Comparison) -> Shape<'a> {
+    let found = |expression| Equation::new(template, at, by_column, expression);
+    let (low, high) = match check.relation {
+        Relation::AtLeast => (&check.right, &check.left),
+        _ => (&check.left, &check.right),
+    };
+    let one = |expression: &Expression| match expression {
+        Expression::Reference(reference) => at.resolve(template, by_column, reference),
+        _ => None,
+    };
+    match (check.relation, one(low), one(high)) {
+        (Relation::AtMost | Relation::AtLeast, _, Some(whole)) if low.terms().is_some() => {
+            Shape::Part { parts: found(low), whole }
+        }
+        (Relation::Equal, Some(total), _) => Shape::Equation { total, equation: found(high) },
+        _ => Shape::Condition(Condition::new(template, at, by_column, check)),
+    }
+}
