@@ -9,11 +9,13 @@ use unicode_normalization::char::is_combining_mark;
 
 mod label;
 mod learning;
+mod printable;
 mod syllable;
 mod token;
 
 pub use label::{Label, lacks_a_critical_word, likeness, same_words};
 pub use learning::{Catalogue, LearningWords, Term, Terms};
+pub use printable::{drives_a_terminal, printable, printable_json, printable_lines};
 pub use syllable::unify_spelling;
 pub use token::{Phrase, Token, file_name_tokens, folded_words, phrase_at, tokens};
 

@@ -11,6 +11,7 @@ use crate::carry::Lost;
 use crate::finding::{Finding, Language, Severity, Wording};
 use crate::legacy::Encoding;
 use crate::read::Format;
+use crate::text::printable;
 
 /// Characters of a text shown in an example.
 const SHOWN: usize = 48;
@@ -221,8 +222,7 @@ fn line(change: &Change) -> String {
 
 /// Text of a file on one line of a terminal: no control characters, cut where it is long.
 fn clean(text: &str, most: usize) -> String {
-    let mut clean: String =
-        text.chars().take(most).map(|c| if c.is_control() || c == '\u{202e}' { ' ' } else { c }).collect();
+    let mut clean: String = printable(text).chars().take(most).collect();
     if text.chars().nth(most).is_some() {
         clean.push('…');
     }

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use anstyle::Style;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::printable;
+
 /// Text in one style.
 pub(super) type Span = (Style, String);
 
@@ -118,18 +120,6 @@ fn words(spans: &[Span]) -> Vec<Vec<Span>> {
 /// Columns that a text takes on a terminal; Vietnamese letters take one each, however they are composed.
 pub(super) fn columns(text: &str) -> usize {
     text.chars().filter(|&c| !is_combining_mark(c)).count()
-}
-
-/// The text without anything that a terminal would obey: names and contents come from untrusted files.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' | '\r' | '\t' => ' ',
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
-        })
-        .collect()
 }
 
 #[cfg(test)]
