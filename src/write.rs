@@ -4,6 +4,7 @@
 //! merges, texts beyond 32,767 characters, formulas beyond 8,192, numbers that are not finite, links beyond 65,530)
 //! is left out or cut here, at the last gate, so that a workbook always opens without a repair prompt.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Note, Url, Workbook, Worksheet, XlsxError};
@@ -12,9 +13,13 @@ use crate::book::{Book, Cell, Content, Sheet, StyleId, Visibility};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 
 mod format;
+mod link;
 mod look;
+mod parts;
 
 use format::Formats;
+pub use link::{EXTERNAL, way};
+pub use parts::edit_parts;
 
 /// Characters (UTF-16 units) a cell holds.
 pub const MAX_TEXT: usize = 32_767;
@@ -28,6 +33,8 @@ const LONG: usize = 50_000;
 const LARGE: usize = 500_000;
 /// How hard a large book is packed, of 9.
 const FAST: u8 = 2;
+/// The property by which a workbook may say what it is to this program; spreadsheets carry it along.
+pub const MARK: &str = "tonghop";
 /// The paper size A4 in the file format.
 const A4: u8 = 9;
 
@@ -56,6 +63,12 @@ impl std::error::Error for WriteError {}
 
 /// The workbook as bytes; `created` is the date in its properties.
 pub fn write(book: &Book, created: jiff::civil::DateTime) -> Result<Vec<u8>, WriteError> {
+    // The library makes a thread for every sheet and panics when the system gives none.
+    let threads = book.sheets.iter().filter(|sheet| !is_long(sheet)).count();
+    write_with(book, created, threads_can_be_had(threads))
+}
+
+fn write_with(book: &Book, created: jiff::civil::DateTime, threads: bool) -> Result<Vec<u8>, WriteError> {
     let whole = |error: XlsxError| WriteError { sheet: String::new(), cell: None, cause: error.to_string() };
     let formats = Formats::new(&book.styles);
     let mut workbook = Workbook::new();
@@ -66,7 +79,7 @@ pub fn write(book: &Book, created: jiff::civil::DateTime) -> Result<Vec<u8>, Wri
         workbook.set_zip_compression_level(FAST);
     }
     for sheet in &book.sheets {
-        let target = add(&mut workbook, sheet).map_err(whole)?;
+        let target = add(&mut workbook, sheet, threads).map_err(whole)?;
         fill(target, sheet, &formats).map_err(|(cell, error)| WriteError {
             sheet: sheet.name.clone(),
             cell,
@@ -76,13 +89,40 @@ pub fn write(book: &Book, created: jiff::civil::DateTime) -> Result<Vec<u8>, Wri
     if book.sheets.is_empty() {
         workbook.add_worksheet();
     }
-    workbook.save_to_buffer().map_err(whole)
+    let bytes = workbook.save_to_buffer().map_err(whole)?;
+    let links = || book.sheets.iter().flat_map(|sheet| &sheet.look.links);
+    if links().any(|(_, link)| link::has_escapes(link)) {
+        return link::spell_escapes(&bytes).map_err(|error| WriteError {
+            sheet: String::new(),
+            cell: None,
+            cause: error.to_string(),
+        });
+    }
+    Ok(bytes)
 }
 
-/// A long list goes row by row to a temporary file; that mode takes no merges and nothing out of order.
-fn add<'a>(workbook: &'a mut Workbook, sheet: &Sheet) -> Result<&'a mut Worksheet, XlsxError> {
-    let in_order = sheet.merges.is_empty() && sheet.look.links.is_empty();
-    if sheet.cells.len() > LONG && in_order
+/// Whether the system gives so many threads at once.
+fn threads_can_be_had(count: usize) -> bool {
+    let gate = std::sync::RwLock::new(());
+    let closed = gate.write();
+    std::thread::scope(|scope| {
+        // Each stays until all are there.
+        let stay = || drop(gate.read());
+        let all = (0..count).all(|_| std::thread::Builder::new().spawn_scoped(scope, stay).is_ok());
+        drop(closed);
+        all
+    })
+}
+
+/// A list that goes row by row to a temporary file.
+fn is_long(sheet: &Sheet) -> bool {
+    sheet.cells.len() > LONG && sheet.merges.is_empty() && sheet.look.links.is_empty()
+}
+
+/// A long list goes row by row to a temporary file; so does every sheet where the system gives no threads, without which
+/// the library does not write others. Nothing is lost by it but the outline of rows.
+fn add<'a>(workbook: &'a mut Workbook, sheet: &Sheet, threads: bool) -> Result<&'a mut Worksheet, XlsxError> {
+    if (is_long(sheet) || !threads)
         // Without a folder for temporary files it has to go through memory.
         && let Ok(target) = workbook.new_worksheet_with_low_memory()
     {
@@ -113,6 +153,7 @@ fn properties(book: &Book, created: jiff::civil::DateTime) -> Result<DocProperti
             "company" => properties.set_company(value),
             "keywords" => properties.set_keywords(value),
             "comment" | "description" => properties.set_comment(value),
+            MARK => properties.set_custom_property(MARK, value.as_str()),
             _ => properties,
         };
     }
@@ -135,42 +176,48 @@ fn fill(target: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(), 
             target.set_very_hidden(true);
         }
     }
-    look::heights(target, &sheet.look).map_err(whole)?;
+    // What concerns whole rows comes first, and everything after it in reading order: a sheet that is written row by row
+    // takes nothing back.
+    look::rows(target, &sheet.look).map_err(whole)?;
+    for &row in &sheet.hidden_rows {
+        target.set_row_hidden(row).map_err(whole)?;
+    }
     for &(column, style) in &sheet.look.column_styles {
         target.set_column_format(column as u16, formats.get(style)).map_err(whole)?;
     }
-    for area in separate(&sheet.merges) {
-        let style = sheet.get(area.first).map(|cell| cell.style).unwrap_or_default();
-        target
-            .merge_range(
-                area.first.row,
-                area.first.column as u16,
-                area.last.row,
-                area.last.column as u16,
-                "",
-                formats.get(style),
-            )
-            .map_err(|error| (Some(area.first), error))?;
-    }
+    let links: HashMap<CellRef, &str> =
+        sheet.look.links.iter().take(MAX_LINKS).map(|(at, link)| (*at, link.as_str())).collect();
+    let mut merges = separate(&sheet.merges).into_iter().peekable();
     for cell in &sheet.cells {
+        while let Some(area) = merges.next_if(|area| area.first.row <= cell.at.row) {
+            merge(target, sheet, area, formats).map_err(|error| (Some(area.first), error))?;
+        }
         if cell.at.row < MAX_ROWS && cell.at.column < MAX_COLUMNS {
             write_cell(target, cell, formats).map_err(|error| (Some(cell.at), error))?;
+            if let Some(link) = links.get(&cell.at) {
+                write_link(target, cell, link, formats);
+            }
         }
     }
-    for (at, link) in sheet.look.links.iter().take(MAX_LINKS) {
-        write_link(target, sheet, *at, link, formats);
+    for area in merges {
+        merge(target, sheet, area, formats).map_err(|error| (Some(area.first), error))?;
     }
     for (at, text) in &sheet.notes {
         let note = note(text);
         target.insert_note(at.row, at.column as u16, &note).map_err(|error| (Some(*at), error))?;
     }
-    for &row in &sheet.hidden_rows {
-        target.set_row_hidden(row).map_err(whole)?;
-    }
     for &column in &sheet.hidden_columns {
         target.set_column_hidden(column as u16).map_err(whole)?;
     }
     look::apply(target, &sheet.look).map_err(whole)
+}
+
+fn merge(target: &mut Worksheet, sheet: &Sheet, area: Area, formats: &Formats) -> Result<(), XlsxError> {
+    let style = sheet.get(area.first).map(|cell| cell.style).unwrap_or_default();
+    let (first, last) = (area.first, area.last);
+    let columns = (first.column as u16, last.column as u16);
+    target.merge_range(first.row, columns.0, last.row, columns.1, "", formats.get(style))?;
+    Ok(())
 }
 
 /// Merged areas of more than one cell, without those that overlap an earlier one.
@@ -278,24 +325,13 @@ fn write_runs<'a>(
     target.write_rich_string_with_format(row, column, &segments, format)
 }
 
-fn write_link(target: &mut Worksheet, sheet: &Sheet, at: CellRef, link: &str, formats: &Formats) {
-    let cell = sheet.get(at);
-    let text = cell.map(|cell| clean(&cell.content.raw())).unwrap_or_default();
-    if text.is_empty() {
-        return;
-    }
-    let style = cell.map(|cell| cell.style).unwrap_or_default();
-    let url = Url::new(link_address(link)).set_text(text);
-    // A path the format cannot hold leaves the plain text that is already there.
-    let _ = target.write_url_with_format(at.row, at.column as u16, url, formats.get(style));
-}
-
-/// `external:` in a book becomes the library's word for a path to another file.
-fn link_address(link: &str) -> String {
-    match link.strip_prefix("external:") {
-        Some(path) => format!("file:///{path}"),
-        None => link.to_owned(),
-    }
+/// Only places inside the workbook and relative ways to other files become links.
+fn write_link(target: &mut Worksheet, cell: &Cell, link: &str, formats: &Formats) {
+    let text = clean(&cell.content.raw());
+    let Some(address) = link::address(link).filter(|_| !text.is_empty()) else { return };
+    // An address the format cannot hold leaves the plain text that is already there.
+    let url = Url::new(address).set_text(text);
+    let _ = target.write_url_with_format(cell.at.row, cell.at.column as u16, url, formats.get(cell.style));
 }
 
 fn note(text: &str) -> Note {

@@ -19,10 +19,16 @@ const ANY_NUMBER: f64 = 1e15;
 /// Longest message of a validation, in characters.
 const MESSAGE: usize = 250;
 
-/// Row heights, which a list written row by row wants first.
-pub fn heights(target: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
+/// Heights and outline of rows, which a sheet written row by row wants first.
+pub fn rows(target: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
     for &(row, height) in &look.heights {
         target.set_row_height(row, height)?;
+    }
+    // The library adds a level with every call.
+    for &(first, last, level) in &look.row_groups {
+        for _ in 0..level.clamp(1, 7) {
+            target.group_rows(first, last)?;
+        }
     }
     Ok(())
 }
@@ -36,11 +42,6 @@ pub fn apply(target: &mut Worksheet, look: &Look) -> Result<(), XlsxError> {
     for &(first, last, level) in &look.column_groups {
         for _ in 0..level.clamp(1, 7) {
             target.group_columns(first as u16, last as u16)?;
-        }
-    }
-    for &(first, last, level) in &look.row_groups {
-        for _ in 0..level.clamp(1, 7) {
-            target.group_rows(first, last)?;
         }
     }
     if !look.column_groups.is_empty() {

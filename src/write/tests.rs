@@ -133,3 +133,59 @@ fn long_lists_are_written_row_by_row_and_the_same() {
     assert_eq!(reread(&book).len(), LONG + 1);
     assert!(part(&book, "xl/worksheets/sheet1.xml").contains("ht=\"30\""), "the height came in time");
 }
+
+#[test]
+fn ways_are_spelled_once() {
+    let mut book = book(vec![cell("A1", Content::text("D8"), None), cell("A2", Content::text("D9"), None)]);
+    let way = |name: &str| way(std::path::Path::new(name)).unwrap();
+    book.sheets[0].look.links = vec![
+        ("A1".parse().unwrap(), format!("external:{}#'Biểu'!A1", way("a#1.xlsx"))),
+        ("A2".parse().unwrap(), format!("external:{}", way("b%20 50%.xlsx"))),
+    ];
+    let relations = part(&book, "xl/worksheets/_rels/sheet1.xml.rels");
+    assert!(relations.contains("Target=\"a%231.xlsx\""), "{relations}");
+    assert!(relations.contains("Target=\"b%2520%2050%25.xlsx\""), "{relations}");
+    assert!(part(&book, "xl/worksheets/sheet1.xml").contains("location=\"'Biểu'!A1\""));
+}
+
+/// Without threads, sheets go row by row: nothing of them is lost by it.
+#[test]
+fn without_threads_the_workbook_is_the_same() {
+    let mut book = book(vec![
+        cell("A1", Content::text("một"), None),
+        cell("B1", Content::text("hai"), None),
+        cell("B2", Content::Number(2.0), Some("1+1")),
+        cell("C2", Content::text("ba"), None),
+        cell("A4", Content::text("bốn"), None),
+        cell("A5", Content::text("năm"), None),
+    ]);
+    let sheet = &mut book.sheets[0];
+    sheet.merges = ["A1:A3", "C2:D3", "A7:B7"].map(|area| area.parse().unwrap()).to_vec();
+    sheet.hidden_rows = [4].into();
+    sheet.look.heights = vec![(1, 30.0)];
+    sheet.look.links = vec![("A4".parse().unwrap(), "external:a.xlsx".to_owned())];
+    sheet.notes = vec![("B1".parse().unwrap(), "ghi chú".to_owned())];
+    book.sheets.push(Sheet::new("trống"));
+    let reread = |threads: bool| {
+        let bytes = write_with(&book, created(), threads).unwrap();
+        let read = read(&Source { file: "t.xlsx".into(), bytes: &bytes }, &Limits::default());
+        assert_eq!(read.findings, []);
+        let book = read.value.unwrap();
+        let sheet = &book.sheets[0];
+        let cells: Vec<String> = sheet
+            .cells
+            .iter()
+            .map(|cell| format!("{} {:?} {:?}", cell.at, cell.content, cell.formula))
+            .collect();
+        let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let xml = std::io::read_to_string(package.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+        let rows =
+            ["ht=\"30\"", "hidden=\"1\"", "<hyperlink ref=\"A4\""].map(|part| xml.matches(part).count());
+        (cells, sheet.merges.clone(), sheet.hidden_rows.clone(), sheet.notes.clone(), rows)
+    };
+    let usual = reread(true);
+    assert_eq!(usual.1.len(), 3);
+    assert_eq!(usual.4, [1, 1, 1]);
+    assert_eq!(usual, reread(false));
+    assert!(threads_can_be_had(3) && threads_can_be_had(0));
+}
