@@ -34,6 +34,7 @@ pub mod consolidation;
 pub mod consolidate;
 pub mod check;
 pub mod write;
+pub mod stamp;
 pub mod layout;
 pub mod carry;
 pub mod intake;

@@ -46,7 +46,7 @@ fn field(content: &Content) -> String {
 /// A workbook as one JSON object: sheets with their cells, merged areas and notes.
 pub fn json(book: &Book, file: &str) -> Json {
     let sheets: Vec<Json> = book.sheets.iter().map(of_sheet).collect();
-    json!({ "version": 1, "made-by": "tonghop convert", "file": file, "sheets": sheets })
+    json!({ "version": 1, "file": file, "sheets": sheets })
 }
 
 fn of_sheet(sheet: &Sheet) -> Json {

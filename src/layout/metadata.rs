@@ -19,8 +19,8 @@ use crate::template::Kind;
 
 use super::canvas::Canvas;
 
-/// Name of the sheet.
-pub const SHEET: &str = "_tonghop";
+pub use crate::stamp::SUMMARY_SHEET as SHEET;
+
 /// Version of the arrangement of the sheet.
 const VERSION: &str = "1";
 /// Characters of a tally in one cell.
