@@ -100,24 +100,28 @@ impl Isolate for ChildProcess {
         let most = limits.memory;
         let answer = thread::scope(|scope| {
             let (sender, receiver) = channel();
-            scope.spawn(move || {
+            // A machine without a thread to spare is no reason to fail altogether.
+            let reader = thread::Builder::new().spawn_scoped(scope, move || {
                 let mut answer = Vec::new();
                 let read = output.take(most).read_to_end(&mut answer);
                 // The receiver is gone when the time is over.
                 let _ = sender.send(read.map(|_| answer));
             });
-            scope.spawn(move || {
+            let writer = thread::Builder::new().spawn_scoped(scope, move || {
                 // A child that ends early closes the pipe; what it said counts, not this.
                 let _ = input.write_all(&head).and_then(|()| input.write_all(bytes));
             });
-            let answer = receiver.recv_timeout(limits.time);
-            if answer.is_err() {
+            let answer = match reader.and(writer) {
+                Ok(_) => Ok(receiver.recv_timeout(limits.time)),
+                Err(error) => Err(not_started(error)),
+            };
+            if !matches!(answer, Ok(Ok(_))) {
                 let _ = child.kill();
             }
             answer
         });
         let status = child.wait();
-        match answer {
+        match answer? {
             Err(RecvTimeoutError::Timeout) => Err(Stopped::Late),
             Ok(Ok(answer)) if status.is_ok_and(|status| status.success()) => Ok(answer),
             _ => Err(Stopped::Crashed),
