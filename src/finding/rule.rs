@@ -13,6 +13,8 @@ pub enum Group {
     Value,
     /// Figures against each other.
     Relation,
+    /// When and between which levels.
+    Time,
     /// Figures against other periods and units.
     Comparison,
 }
@@ -83,6 +85,7 @@ rules! {
     DiffersBetweenUnits "differs-between-units" Relation Warning "A figure that must be the same in all units differs."
     ValueOnHeading "value-on-heading" Relation Warning "A figure stands in a heading row."
     RuleBroken "rule-broken" Relation Error "A rule of the template itself does not hold."
+    KeptAside "kept-aside" Time Warning "A workbook that somebody had edited was kept beside the new one."
     OutlierVsPrevious "outlier-vs-previous" Comparison Warning "The figure is far from the previous period's."
     DecreasedCumulative "decreased-cumulative" Comparison Warning "A cumulative figure is below the previous period's."
     ScaleSlip "scale-slip" Comparison Warning "The figure looks 10, 100 or 1000 times too large or small."

@@ -151,6 +151,32 @@ impl Settings {
         self.levels.get(&rule).copied()
     }
 
+    /// What is said of rules, in the order of the rules.
+    pub fn levels(&self) -> impl Iterator<Item = (Rule, Level)> {
+        self.levels.iter().map(|(&rule, &level)| (rule, level))
+    }
+
+    /// What they change, in words: levels of rules, and waivers; nothing when they change nothing.
+    pub fn wording(&self) -> Vec<Wording> {
+        let listed = |parts: Vec<String>| parts.join(", ");
+        let mut said = Vec::new();
+        if !self.levels.is_empty() {
+            let levels = self.levels().map(|(rule, level)| format!("{rule} = {}", level.name()));
+            let levels = listed(levels.collect());
+            said.push(Wording::new(
+                format!("mức của quy tắc: {levels}"),
+                format!("levels of rules: {levels}"),
+            ));
+        }
+        if !self.waivers.is_empty() {
+            let waivers: Vec<String> =
+                self.waivers.iter().map(|waiver| format!("{} ({})", waiver.unit, waiver.rule)).collect();
+            let waivers = listed(waivers);
+            said.push(Wording::new(format!("miễn trừ: {waivers}"), format!("waivers: {waivers}")));
+        }
+        said
+    }
+
     /// The waivers, in order.
     pub fn waivers(&self) -> &[Waiver] {
         &self.waivers
