@@ -17,6 +17,7 @@ use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
 use crate::spot::Spot;
+use crate::stamp;
 use crate::tally::Tally;
 use crate::template::Template;
 use crate::unit::{self, Registry};
@@ -58,7 +59,7 @@ pub struct Taken {
     pub identity: Identity,
     /// What its cells are, for the count at the end.
     pub extracted: Extracted,
-    /// It is no return but a list of units that lies among them.
+    /// It is no return but a list of units that lies among them, or what this program said of them.
     pub is_list: bool,
 }
 
@@ -165,6 +166,10 @@ impl Desk<'_> {
 
     /// As [`Desk::take_in`], for a file that was opened before.
     pub fn take_opened(&self, source: &Source<'_>, mut read: Diagnosed<Option<Book>>) -> Vec<Taken> {
+        // However much of a return it quotes, it is none.
+        if let Some(kind) = read.value.as_ref().and_then(stamp::of_book).filter(|kind| kind.is_no_return()) {
+            return vec![of_this_program(source, kind)];
+        }
         let mut recognised = None;
         if let Some(book) = read.value.as_ref().filter(|book| book.sheet(layout::METADATA_SHEET).is_none()) {
             let found = self.recognise(book, &source.file);
@@ -436,6 +441,27 @@ fn unit_list(file: &Arc<str>) -> Finding {
         format!("Để biết đơn vị nào chưa nộp, thêm: --units \"{file}\""),
         format!("To know who is missing, add: --units \"{file}\""),
     )
+}
+
+/// A note or a list of findings that lies among the returns.
+fn of_this_program(source: &Source<'_>, kind: stamp::Kind) -> Taken {
+    let (file, what) = (&source.file, kind.wording());
+    let message = Wording::new(
+        format!(
+            "tệp này là {} do chương trình ghi ra, không phải báo cáo; không được đọc như báo cáo",
+            what.vi
+        ),
+        format!("this file is {} that this program wrote, not a return; it is not read as one", what.en),
+    );
+    let finding = Finding::new(Rule::UnknownForm, Place::file(file), message)
+        .with_severity(Severity::Info)
+        .with_help("Để tệp này ngoài thư mục báo cáo.", "Keep it out of the folder of returns.");
+    let one = Return {
+        sha256: fingerprint(source.bytes),
+        findings: vec![finding],
+        ..Return::unread(Arc::clone(file))
+    };
+    Taken { one, identity: Identity::default(), extracted: Extracted::default(), is_list: true }
 }
 
 /// The figure a finding speaks of.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::book::{Book, Sheet};
 use crate::consolidation::Consolidation;
-use crate::finding::Language;
+use crate::finding::{Language, Wording};
 
 mod across;
 mod blank;
@@ -59,9 +59,11 @@ pub struct Options {
     pub created: jiff::civil::DateTime,
     /// Version of the program.
     pub version: String,
-    /// The way from the workbook's folder to each file, by the file's path as given; files that are not here get no
-    /// link.
+    /// The [`way`](crate::write::way()) from the workbook's folder to each file, by the file's path as given; files that
+    /// are not here get no link.
     pub links: BTreeMap<Arc<str>, String>,
+    /// What is to be said of the settings in use, where there are some.
+    pub settings: Option<Wording>,
 }
 
 impl Options {
@@ -72,6 +74,7 @@ impl Options {
             created,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             links: BTreeMap::new(),
+            settings: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::figure::Standing;
 use crate::finding::{Finding, Severity, file_name};
 use crate::spot::Spot;
 use crate::text::capitalised;
-use crate::write::MAX_LINKS;
+use crate::write::{EXTERNAL, MAX_LINKS};
 
 use super::canvas::Canvas;
 use super::desk::{Desk, spot_of};
@@ -189,16 +189,14 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
     }
 }
 
-/// A link to a cell of a source file, where the way from the workbook to the file is known.
+/// A link to a source file, at a cell of it where one is known, if there is a way from the workbook to the file.
 pub fn source_link(desk: &Desk, file: &Arc<str>, sheet: &str, cell: Option<CellRef>) -> Option<String> {
-    let path = desk.options.links.get(file)?;
-    // A number sign in the path would end it.
-    if path.contains('#') {
-        return None;
-    }
+    let way = desk.options.links.get(file)?;
     let anchor = match cell {
-        Some(cell) if !sheet.is_empty() => format!("#{}!{cell}", quoted(sheet)),
+        Some(cell) if !sheet.is_empty() && !sheet.contains(char::is_control) => {
+            format!("#{}!{cell}", quoted(sheet))
+        }
         _ => String::new(),
     };
-    Some(format!("external:{path}{anchor}"))
+    Some(format!("{EXTERNAL}{way}{anchor}"))
 }

@@ -210,6 +210,9 @@ fn conservation(desk: &Desk, canvas: &mut Canvas) {
         counts.map(|(severity, found)| format!("{} {}", show(found), severity.wording().to(language)));
     let text = format!("{}: {}", desk.say("Phát hiện", "Findings"), counts.join(", "));
     canvas.text(4, 4, text, label);
+    if let Some(settings) = &desk.options.settings {
+        canvas.text(5, 4, settings.to(language), label);
+    }
 }
 
 fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Return, found: Counts) {
@@ -229,9 +232,8 @@ fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Retur
         canvas.number(row, column, count as f64, ink);
     }
     canvas.text(row, 9, file_name(&one.file), inks.plain);
-    if let Some(link) = desk.options.links.get(&one.file) {
-        canvas.sheet.look.links.push((CellRef::new(row, 9), format!("external:{link}")));
-    }
+    let link = super::findings::source_link(desk, &one.file, "", None);
+    canvas.sheet.look.links.extend(link.map(|link| (CellRef::new(row, 9), link)));
     let widths = [(1, name_of(one)), (2, status.to(language)), (9, file_name(&one.file))];
     let lines = widths.iter().map(|&(column, text)| {
         let points = measure_text::column_points(COLUMNS[column].2);
