@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -9,6 +10,7 @@ use clap::error::ErrorKind;
 use crate::finding::{Language, Rule, Wording};
 use crate::read::{CHILD_ARGUMENT, serve};
 use crate::template::{self, builtin};
+use crate::text::{printable, printable_json, printable_lines};
 
 mod args;
 mod blank;
@@ -16,12 +18,14 @@ mod choose;
 mod config;
 mod convert;
 mod diff;
+mod guard;
 mod jobs;
 mod learn;
 mod notes;
 mod output;
 mod paths;
 mod summary;
+mod threads;
 mod trouble;
 
 use args::Request;
@@ -44,6 +48,8 @@ impl From<Wording> for Failure {
 
 /// Runs the program with the arguments of the shell.
 pub fn main() -> ExitCode {
+    // What a defect says may quote the file it was met in.
+    std::panic::set_hook(Box::new(|panic| complain(&panic.to_string())));
     if std::env::args_os().nth(1).is_some_and(|first| first == CHILD_ARGUMENT) {
         return match serve(io::stdin().lock(), io::stdout().lock()) {
             Ok(()) => ExitCode::SUCCESS,
@@ -63,7 +69,18 @@ pub fn main() -> ExitCode {
         Err(error) => return usage(&error, language),
     };
     let Some(request) = args::request(&matches) else { return ExitCode::from(FAILED) };
-    let ended = match request {
+    match threads::with_threads(|| run(request, language)) {
+        Ok(code) => code,
+        Err(failure) => {
+            tell(&failure, language);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Does what is asked.
+fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
+    match request {
         Request::Consolidate(asked) => jobs::consolidate(&asked, language),
         Request::Check(asked) => jobs::check(&asked, language),
         Request::Convert(asked) => convert::run(&asked, language),
@@ -87,25 +104,45 @@ pub fn main() -> ExitCode {
                 Err(error) => Err(not_printed(&error)),
             }
         }
-    };
-    match ended {
-        Ok(code) => code,
-        Err(Failure(wording)) => {
-            let head = Wording::new("lỗi", "error");
-            complain(&format!("{}: {}", head.to(language), wording.to(language)));
-            ExitCode::from(FAILED)
-        }
     }
+}
+
+/// Says why the program, or one of its outputs, failed.
+fn tell(Failure(wording): &Failure, language: Language) {
+    let head = Wording::new("lỗi", "error");
+    complain(&format!("{}: {}", head.to(language), wording.to(language)));
 }
 
 /// Says something to the user on standard error.
 fn complain(text: &str) {
     // Nothing can be done when even standard error is closed.
-    let _ = writeln!(anstream::stderr(), "{text}");
+    let _ = writeln!(anstream::stderr(), "{}", printable_lines(text));
 }
 
-/// Prints what was asked for. A reader that closed the pipe has enough: no error.
+/// A path as it is shown: on one line, and without anything that a terminal would obey.
+fn shown(path: &Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
+/// Prints what was asked for.
 fn print(text: &str) -> Result<ExitCode, Failure> {
+    put(&printable_lines(text))
+}
+
+/// Prints findings, which may be in colour and whose contents were made printable, and below them what is said of the run.
+fn print_report(findings: &str, below: &str) -> Result<ExitCode, Failure> {
+    put(&format!("{findings}\n{}", printable_lines(below)))
+}
+
+/// Prints JSON.
+fn print_json(json: &serde_json::Value) -> Result<ExitCode, Failure> {
+    let text = serde_json::to_string_pretty(json)
+        .map_err(|error| Failure(Wording::new(error.to_string(), error.to_string())))?;
+    put(&printable_json(&text))
+}
+
+/// A reader that closed the pipe has enough: no error.
+fn put(text: &str) -> Result<ExitCode, Failure> {
     let mut out = anstream::stdout();
     let end = if text.ends_with('\n') { "" } else { "\n" };
     match write!(out, "{text}{end}").and_then(|()| out.flush()) {
@@ -155,7 +192,7 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
         _ => {}
     }
     if language == Language::En {
-        let _ = error.print();
+        complain(error.render().to_string().trim_end());
         return ExitCode::from(FAILED);
     }
     let context = |kind| match error.get(kind) {

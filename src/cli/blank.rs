@@ -1,18 +1,25 @@
 //! `tonghop template blank`: a form to send out.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::finding::{Language, Wording};
 use crate::layout::{self, Options};
 use crate::read::Limits;
+use crate::stamp::Kind;
 
 use super::args::Blank;
-use super::jobs::{isolate, open_template, open_units};
-use super::{Failure, output, print};
+use super::guard::Guard;
+use super::jobs::{isolate, open_template, open_units, write_book};
+use super::{Failure, print, shown};
 
 /// Writes the blank form of a template.
 pub(super) fn blank(asked: &Blank, language: Language) -> Result<ExitCode, Failure> {
+    let mut guard = Guard::default();
+    guard.protect(asked.units.as_deref());
+    guard.protect(Some(Path::new(&asked.id)));
+    let claim = guard.claim(&asked.output, Kind::Blank, "-o")?;
     let template = open_template(&asked.id)?;
     let limits = Limits::default();
     let list = asked.units.as_deref().map(|path| open_units(path, &limits, &*isolate())).transpose()?;
@@ -26,10 +33,8 @@ pub(super) fn blank(asked: &Blank, language: Language) -> Result<ExitCode, Failu
     let made = until.unwrap_or(jiff::civil::date(2000, 1, 1)).at(0, 0, 0, 0);
     let options = Options { language, ..Options::new(made) };
     let book = layout::lay_out_blank(&template, &units, asked.period, &options);
-    let bytes = crate::write::write(&book, made)
-        .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
-    output::write(&asked.output, &bytes).map_err(|error| error.wording())?;
-    let shown = asked.output.display();
+    write_book(book, made, &claim)?;
+    let shown = shown(&asked.output);
     let said = Wording::new(
         format!(
             "Đã ghi biểu trống: {shown}\nÔ vàng là ô nhập; ô xám tự tính hoặc để trống. Trang được bảo vệ không mật khẩu.\n"

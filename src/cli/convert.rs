@@ -8,23 +8,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::args::{Convert, Target};
-use super::{FAILED, FOUND, Failure, colour, complain, jobs, os_error, output, paths, print, width};
-use crate::book::Book;
+use super::guard::{Claim, Guard};
+use super::jobs::{self, Writing};
+use super::paths::{self, Expanded};
+use super::{FAILED, FOUND, Failure, colour, print, print_report, shown, width};
+use crate::book::{Book, Sheet};
 use crate::convert::{self, Desk, Modern, Outcome, Refill, refill};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
 use crate::layout;
-use crate::read::{self, Format, Limits, Sniffed, Source};
+use crate::read::{self, Limits, Sniffed, Source};
 use crate::report::{self, Detail, TextOptions};
-
-/// What converted workbooks say of themselves in their properties; by it they are known when they are made anew.
-const MARK: &str = "tonghop convert";
+use crate::stamp::{self, Kind};
+use crate::text::drives_a_terminal;
 
 /// A file and where it goes.
 struct Job {
     file: PathBuf,
     /// Without the ending.
     target: PathBuf,
-    /// The whole path where the user named it: it may be written anew whatever it is.
+    /// The whole path where the user named it.
     named: Option<PathBuf>,
 }
 
@@ -36,33 +38,40 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
             "Parquet is not built into this program; use --format csv or --format json",
         )));
     }
-    let (mut files, troubles) = paths::expand(&asked.paths, &[]);
+    let Expanded { mut files, lost } = jobs::find(&asked.paths, language)?;
     if let Some(out) = asked.output.as_deref() {
-        // What an earlier run wrote into a folder inside of a folder of sources is no source.
-        let roots = || asked.paths.iter().filter(|root| root.is_dir() && !paths::same(root, out));
+        // What an earlier run wrote is no source, in a folder inside of one of sources or beside the sources themselves.
+        let roots = || asked.paths.iter().filter(|root| root.is_dir());
         let inside = |file: &Path| roots().any(|root| lies_in(out, root) && file.starts_with(root));
-        files.retain(|file| !(inside(file) && lies_in(file, out)));
-        // Neither is what it wrote beside the sources themselves.
-        let into_root = asked.paths.iter().any(|root| root.is_dir() && paths::same(root, out));
-        files.retain(|file| {
-            !(into_root && lies_in(file, out) && std::fs::read(file).is_ok_and(|bytes| is_ours(&bytes)))
-        });
-    }
-    for trouble in &troubles {
-        complain(&format!("{}: {}", trouble.path.display(), trouble.message.to(language)));
+        let elsewhere = !roots().any(|root| paths::same(root, out));
+        let ours = |file: &Path| {
+            let csv = elsewhere && asked.format == Target::Csv && has_ending(file, asked.format.ending());
+            csv || paths::read(file)
+                .ok()
+                .and_then(|bytes| stamp::read(&bytes))
+                .is_some_and(|said| said.kind.is_converted())
+        };
+        files.retain(|file| !(inside(file) && lies_in(file, out) && ours(file)));
     }
     if files.is_empty() {
         return Err(Failure(Wording::new("không có tệp nào để chuyển", "there is no file to convert")));
     }
+    let mut guard = Guard::over(files.iter().cloned());
+    guard.protect(asked.to.as_deref().map(Path::new));
+    let report =
+        asked.report.as_deref().map(|path| guard.claim(path, Kind::Changes, "--report")).transpose()?;
     let jobs = plan(asked, &files)?;
     let (memory, target) = jobs::known_templates(asked.to.as_deref())?;
     let isolate = jobs::isolate();
     let limits = Limits::default();
     let desk = Desk { memory: &memory, limits: &limits, isolate: &*isolate, legacy: asked.legacy };
-    let written = Mutex::default();
-    let inputs = files.iter().map(|file| real(file)).collect();
-    let worker = Worker { asked, desk: &desk, target, inputs, written, language };
-    let outcomes: Vec<Outcome> = jobs.par_iter().map(|job| worker.work(job)).collect();
+    let worker = Worker { asked, desk: &desk, target, guard: Mutex::new(guard), language };
+    let mut outcomes: Vec<Outcome> = jobs.par_iter().map(|job| worker.work(job)).collect();
+    outcomes.extend(lost.into_iter().map(|finding| Outcome {
+        file: Arc::clone(&finding.place.file),
+        findings: vec![finding],
+        ..Outcome::default()
+    }));
 
     let findings: Vec<Finding> = outcomes
         .iter()
@@ -70,33 +79,37 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
         .filter(|finding| asked.all || finding.severity > Severity::Info)
         .cloned()
         .collect();
-    let mut text = String::new();
+    let mut styled = String::new();
     if !findings.is_empty() {
         let detail = if asked.all { Detail::All } else { Detail::Summarised };
         // What is said of figures is said of those of the template that is filled in.
         let template = &memory.templates()[target.unwrap_or_default()];
-        text.push_str(&report::text(
-            &findings,
-            template,
-            language,
-            &TextOptions { width: width(), colour: colour(), detail },
-        ));
-        text.push('\n');
+        let options = TextOptions { width: width(), colour: colour(), detail };
+        styled = report::text(&findings, template, language, &options);
     }
-    text.push_str(&convert::report_text(&outcomes, language, asked.all, asked.dry_run));
-    if let (Some(path), false) = (&asked.report, asked.dry_run) {
-        let json = convert::report_json(&outcomes, language);
-        let bytes = serde_json::to_vec_pretty(&json)
-            .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
-        output::write(path, &bytes).map_err(|error| error.wording())?;
+    let mut writing = Writing::default();
+    if let (Some(claim), false) = (&report, asked.dry_run) {
+        writing.attempt(|| {
+            let bytes = stamp::json(claim.kind(), convert::report_json(&outcomes, language))
+                .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+            claim.write(&bytes)
+        });
     }
-    print(&text)?;
-    if !outcomes.iter().any(Outcome::is_done) {
-        return Ok(ExitCode::from(FAILED));
-    }
+    let text = convert::report_text(&outcomes, language, asked.all, asked.dry_run);
+    if styled.is_empty() {
+        print(&text)?
+    } else {
+        print_report(&styled, &text)?
+    };
     let wrong = findings.iter().any(|finding| finding.severity == Severity::Error)
         || outcomes.iter().any(|outcome| !outcome.is_done());
-    Ok(if wrong || !troubles.is_empty() { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
+    let done = outcomes.iter().any(Outcome::is_done);
+    let code = match (done, wrong) {
+        (false, _) => ExitCode::from(FAILED),
+        (true, true) => ExitCode::from(FOUND),
+        (true, false) => ExitCode::SUCCESS,
+    };
+    Ok(writing.status(code, language))
 }
 
 /// Where every file goes. Nothing may be written over an input, or by two files.
@@ -104,9 +117,7 @@ fn plan(asked: &Convert, files: &[PathBuf]) -> Result<Vec<Job>, Failure> {
     let ending = asked.format.ending();
     let single = files.len() == 1 && !asked.paths.iter().any(|path| path.is_dir());
     let given = asked.output.as_deref();
-    let is_file = given.is_some_and(|path| {
-        !path.is_dir() && path.extension().is_some_and(|known| known.eq_ignore_ascii_case(ending))
-    });
+    let is_file = given.is_some_and(|path| !path.is_dir() && has_ending(path, ending));
     let other = given.and_then(Path::extension).map(|known| known.to_string_lossy().to_lowercase());
     if let (false, Some(other)) = (is_file, other.filter(|other| ENDINGS.contains(&other.as_str())))
         && given.is_some_and(|path| !path.is_dir())
@@ -121,7 +132,7 @@ fn plan(asked: &Convert, files: &[PathBuf]) -> Result<Vec<Job>, Failure> {
         )));
     }
     if let (true, false, Some(path)) = (is_file, single, given) {
-        let shown = path.display();
+        let shown = shown(path);
         return Err(Failure(Wording::new(
             format!("có nhiều tệp để chuyển nên -o phải là thư mục, không phải tệp {shown}"),
             format!("there are many files, so -o must name a folder, not the file {shown}"),
@@ -159,6 +170,10 @@ fn followed_by(path: &Path, more: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|known| known.eq_ignore_ascii_case(ending))
+}
+
 /// Whether a file lies in a folder, however the two are written.
 fn lies_in(file: &Path, folder: &Path) -> bool {
     let whole = |path: &Path| std::fs::canonicalize(path).ok();
@@ -188,20 +203,13 @@ fn beside(root: &Path) -> PathBuf {
     whole.with_file_name(format!("{name}-chuyen"))
 }
 
-/// Where a path leads; the path itself where nothing is.
-fn real(path: &Path) -> PathBuf {
-    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
-}
-
 /// What all files are worked on with.
 struct Worker<'a> {
     asked: &'a Convert,
     desk: &'a Desk<'a>,
     target: Option<usize>,
-    /// Where the inputs really are.
-    inputs: HashSet<PathBuf>,
-    /// What was written, in small letters: no two files may become one.
-    written: Mutex<HashSet<String>>,
+    /// Says what may be written.
+    guard: Mutex<Guard>,
     language: Language,
 }
 
@@ -210,15 +218,19 @@ impl Worker<'_> {
     fn work(&self, job: &Job) -> Outcome {
         let file: Arc<str> = job.file.to_string_lossy().into();
         let mut outcome = Outcome { file: Arc::clone(&file), ..Outcome::default() };
+        // What must not be written is told before the work, where its name is known by then.
+        let sole = (self.asked.format != Target::Csv).then(|| self.path_of(job));
+        let claimed = match sole.map(|path| self.claim(&path, job)).transpose() {
+            Ok(claimed) => claimed,
+            Err(Failure(why)) => {
+                outcome.failure = Some(why);
+                return outcome;
+            }
+        };
         let bytes = match paths::read(&job.file) {
             Ok(bytes) => bytes,
             Err(error) => {
-                let why = os_error(&error);
-                let message = Wording::new(
-                    format!("không mở được tệp: {}", why.vi),
-                    format!("cannot open the file: {}", why.en),
-                );
-                outcome.findings.push(Finding::new(Rule::UnreadableFile, Place::file(&file), message));
+                outcome.findings.push(paths::not_opened(&job.file, &error));
                 return outcome;
             }
         };
@@ -240,11 +252,35 @@ impl Worker<'_> {
             None
         });
         let Some(book) = book else { return outcome };
-        match self.files_of(&book, job, &file) {
-            Ok(outputs) => self.write(&outputs, job, &mut outcome),
-            Err(message) => outcome.failure = Some(message),
+        let outputs = match claimed {
+            Some(claim) => self.whole(book, &file).map(|bytes| vec![(claim, bytes)]),
+            None => self.tables(&book, job),
+        };
+        if let Err(Failure(why)) = outputs.and_then(|outputs| self.write(&outputs, &mut outcome)) {
+            outcome.failure = Some(why);
         }
         outcome
+    }
+
+    /// The file that a job writes, when it is one.
+    fn path_of(&self, job: &Job) -> PathBuf {
+        let named = job.named.clone();
+        named.unwrap_or_else(|| followed_by(&job.target, &format!(".{}", self.asked.format.ending())))
+    }
+
+    fn claim(&self, path: &Path, job: &Job) -> Result<Claim, Failure> {
+        let mut guard = self.guard.lock().unwrap_or_else(PoisonError::into_inner);
+        let kind = match self.asked.format {
+            Target::Xlsx => Kind::Converted,
+            Target::Csv => Kind::Table,
+            Target::Json | Target::Parquet => Kind::Export,
+        };
+        if job.named.is_some() {
+            return guard.claim(path, kind, "-o");
+        }
+        guard.claim(path, kind, "").map_err(|Failure(why)| {
+            Failure(why.then("; chọn nơi khác bằng -o", "; choose another place with -o"))
+        })
     }
 
     fn make(&self, source: &Source<'_>, outcome: &mut Outcome) -> Option<Book> {
@@ -273,100 +309,43 @@ impl Worker<'_> {
         Some(refilled.book)
     }
 
-    /// The files a workbook becomes: path and bytes.
-    fn files_of(&self, book: &Book, job: &Job, file: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, Wording> {
+    /// A workbook as one file.
+    fn whole(&self, book: Book, file: &str) -> Result<Vec<u8>, Failure> {
+        let failed = |error: String| Failure(Wording::new(error.clone(), error));
+        if self.asked.format == Target::Json {
+            return stamp::json(Kind::Export, convert::json(&book, file))
+                .map_err(|error| failed(error.to_string()));
+        }
+        let created = created(&book);
+        stamp::workbook(book, Kind::Converted, created).map_err(|error| failed(error.to_string()))
+    }
+
+    /// A workbook as a CSV for every sheet that holds something.
+    fn tables(&self, book: &Book, job: &Job) -> Result<Vec<(Claim, Vec<u8>)>, Failure> {
+        let filled: Vec<_> = book.sheets.iter().filter(|sheet| !sheet.cells.is_empty()).collect();
+        let many = filled.len() > 1;
         let ending = self.asked.format.ending();
-        let path = job.named.clone().unwrap_or_else(|| followed_by(&job.target, &format!(".{ending}")));
-        match self.asked.format {
-            Target::Xlsx => {
-                let mut book = book.clone();
-                book.properties.retain(|(name, _)| !matches!(name.as_str(), "comment" | "description"));
-                book.properties.push(("comment".to_owned(), MARK.to_owned()));
-                let bytes = crate::write::write(&book, created(&book))
-                    .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
-                Ok(vec![(path, bytes)])
-            }
-            Target::Json | Target::Parquet => {
-                let json = convert::json(book, file);
-                let bytes = serde_json::to_vec(&json)
-                    .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
-                Ok(vec![(path, bytes)])
-            }
-            Target::Csv => {
-                let filled: Vec<_> = book.sheets.iter().filter(|sheet| !sheet.cells.is_empty()).collect();
-                let many = filled.len() > 1;
-                Ok(filled
-                    .into_iter()
-                    .map(|sheet| {
-                        let name = sheet.name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "_");
-                        let path = if many {
-                            followed_by(&job.target, &format!(" - {name}.{ending}"))
-                        } else {
-                            path.clone()
-                        };
-                        (path, convert::csv(sheet))
-                    })
-                    .collect())
-            }
-        }
+        let path = |sheet: &Sheet| {
+            let never = |c: char| "/\\:*?\"<>|".contains(c) || drives_a_terminal(c);
+            let name = sheet.name.replace(never, "_");
+            if many { followed_by(&job.target, &format!(" - {name}.{ending}")) } else { self.path_of(job) }
+        };
+        filled.into_iter().map(|sheet| Ok((self.claim(&path(sheet), job)?, convert::csv(sheet)))).collect()
     }
 
-    fn write(&self, outputs: &[(PathBuf, Vec<u8>)], job: &Job, outcome: &mut Outcome) {
-        let refused = outputs.iter().find_map(|(path, bytes)| self.refuses(path, bytes, job.named.is_some()));
-        let mut failed = refused;
-        if failed.is_none() && !self.asked.dry_run {
-            failed = outputs
-                .iter()
-                .find_map(|(path, bytes)| output::write(path, bytes).err().map(|error| error.wording()));
+    fn write(&self, outputs: &[(Claim, Vec<u8>)], outcome: &mut Outcome) -> Result<(), Failure> {
+        if outputs.is_empty() {
+            let none = Wording::new("tệp không có nội dung nào để ghi", "the file holds nothing to write");
+            return Err(Failure(none));
         }
-        if failed.is_none() && outputs.is_empty() {
-            failed =
-                Some(Wording::new("tệp không có nội dung nào để ghi", "the file holds nothing to write"));
+        for (claim, bytes) in outputs {
+            if !self.asked.dry_run {
+                claim.write(bytes)?;
+            }
+            outcome.outputs.push(claim.path.to_string_lossy().into_owned());
         }
-        if failed.is_none() {
-            outcome.outputs = outputs.iter().map(|(path, _)| path.to_string_lossy().into_owned()).collect();
-        }
-        outcome.failure = failed;
+        Ok(())
     }
-
-    /// Why a file must not be written: it is an input, or somebody else's.
-    fn refuses(&self, path: &Path, bytes: &[u8], named: bool) -> Option<Wording> {
-        let shown = path.display();
-        if self.inputs.contains(&real(path)) {
-            return Some(Wording::new(
-                format!("không ghi đè tệp nguồn {shown}"),
-                format!("the source {shown} is not overwritten"),
-            ));
-        }
-        let name = path.to_string_lossy().to_lowercase();
-        if !self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name) {
-            return Some(Wording::new(
-                format!("hai kết quả cùng ghi vào {shown}"),
-                format!("two outputs would be written to {shown}"),
-            ));
-        }
-        if named || !path.exists() {
-            return None;
-        }
-        let there = std::fs::read(path).unwrap_or_default();
-        (there != bytes && !is_ours(&there)).then(|| {
-            Wording::new(
-                format!("đã có tệp {shown} không phải do lệnh này ghi ra nên không ghi đè; chọn nơi khác bằng -o"),
-                format!("{shown} was not made by this command and is not overwritten; choose another place with -o"),
-            )
-        })
-    }
-}
-
-/// Whether a file was made by this command.
-fn is_ours(bytes: &[u8]) -> bool {
-    if bytes.starts_with(b"{\"version\":1,\"made-by\":\"tonghop convert\"") {
-        return true;
-    }
-    let source = Source { file: "".into(), bytes };
-    let is_xlsx = read::sniff(bytes) == Sniffed::Readable(Format::Xlsx);
-    let book = is_xlsx.then(|| read::read(&source, &Limits::default()).value).flatten();
-    book.is_some_and(|book| book.properties.iter().any(|(_, value)| value == MARK))
 }
 
 /// The date in the properties: the source's, so that the same source gives the same bytes.

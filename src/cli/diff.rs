@@ -1,16 +1,21 @@
 //! `tonghop template diff`: what changed between two versions of a template.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::finding::{Language, Wording};
 use crate::revision;
+use crate::stamp::{self, Kind};
 
 use super::args::Diff;
-use super::jobs::open_template;
-use super::{Failure, output, print};
+use super::guard::Guard;
+use super::jobs::{Writing, open_template};
+use super::{Failure, print, shown};
 
 /// Prints what changed, and the mapping that follows from it.
 pub(super) fn diff(asked: &Diff, language: Language) -> Result<ExitCode, Failure> {
+    let mut guard = Guard::over([&asked.old, &asked.new].map(PathBuf::from));
+    let claim = asked.output.as_deref().map(|path| guard.claim(path, Kind::Mapping, "-o")).transpose()?;
     let (old, new) = (open_template(&asked.old)?, open_template(&asked.new)?);
     let revision = revision::compare(&old, &new);
     let mut text = revision.text(language);
@@ -21,17 +26,20 @@ pub(super) fn diff(asked: &Diff, language: Language) -> Result<ExitCode, Failure
         Wording::new(format!("Tổng cộng {count} thay đổi.\n"), format!("{count} changes in all.\n"))
     };
     text.push_str(said.to(language));
-    match &asked.output {
-        Some(path) => {
-            output::write(path, revision.mapping.as_bytes()).map_err(|error| error.wording())?;
-            let shown = path.display();
+    let mut writing = Writing::default();
+    match &claim {
+        Some(claim)
+            if writing.attempt(|| claim.write(stamp::toml(claim.kind(), &revision.mapping).as_bytes())) =>
+        {
+            let shown = shown(&claim.path);
             let said = Wording::new(
                 format!("Bảng chuyển số liệu: {shown}. Xem lại từng dòng rồi chép vào cuối bản mới.\n"),
                 format!("Mapping: {shown}. Review every line, then append it to the newer version.\n"),
             );
             text.push_str(said.to(language));
         }
-        None if count > 0 => {
+        // What could not be written is printed.
+        _ if count > 0 => {
             let said = Wording::new(
                 "\nBảng chuyển số liệu đề xuất (xem lại rồi chép vào cuối bản mới):\n\n",
                 "\nProposed mapping (review it, then append it to the newer version):\n\n",
@@ -39,8 +47,8 @@ pub(super) fn diff(asked: &Diff, language: Language) -> Result<ExitCode, Failure
             text.push_str(said.to(language));
             text.push_str(&revision.mapping);
         }
-        None => {}
+        _ => {}
     }
     print(&text)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(writing.status(ExitCode::SUCCESS, language))
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::civil::DateTime;
 use rayon::prelude::*;
 
 use crate::book::Book;
@@ -13,19 +14,25 @@ use crate::consolidation::Consolidation;
 use crate::figure::Standing;
 use crate::finding::{Counts, Diagnosed, Finding, Language, Place, Rule, Settings, Wording};
 use crate::intake::{Desk, Taken};
+use crate::layout::{self, Options};
 use crate::legacy;
 use crate::read::{self, ChildProcess, Format as FileFormat, InProcess, Isolate, Limits, Sniffed, Source};
 use crate::recognise::Memory;
 use crate::report::{self, Detail, Extent, TextOptions};
 use crate::round::Round;
+use crate::stamp::{self, Kind};
 use crate::template::{Template, builtin};
+use crate::text::printable;
 use crate::unit::Registry;
+use crate::write;
 
 use super::args::{Check, Consolidate, Format, Inputs};
 use super::choose::{self, Opened};
 use super::config::{self, Config};
-use super::summary;
-use super::{FAILED, FOUND, Failure, colour, complain, notes, os_error, output, paths, print, width};
+use super::guard::{Claim, Guard};
+use super::paths::Expanded;
+use super::{FAILED, FOUND, Failure, colour, complain, notes, os_error, paths, print_json, print_report};
+use super::{shown, summary, tell, width};
 
 /// A template by its id, or from a file.
 pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
@@ -33,7 +40,7 @@ pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
         return Ok(Arc::clone(template));
     }
     let text = std::fs::read_to_string(id).map_err(|error| {
-        let why = os_error(&error);
+        let (why, id) = (os_error(&error), printable(id));
         let known: Vec<&str> = builtin::ids().collect();
         let known = known.join(", ");
         Wording::new(
@@ -71,55 +78,64 @@ pub(super) fn known_templates(asked: Option<&str>) -> Result<(Memory, Option<usi
     Ok((Memory::new(templates), Some(position)))
 }
 
-/// What a job has gathered before it writes anything.
-struct Gathered {
-    consolidation: Consolidation,
-}
-
 /// `tonghop consolidate`
 pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<ExitCode, Failure> {
     let config = config::find(asked.inputs.config.as_deref(), &asked.inputs.paths)?;
+    let mut found = find(&asked.inputs.paths, language)?;
+    let mut guard = guard(&asked.inputs, &config, &found.files);
     let target = asked.output.clone().unwrap_or_else(|| default_output(&asked.inputs.paths));
-    let unit_name = asked.unit_name.clone().or_else(|| config.unit_name.clone()).unwrap_or_default();
-    let mut outputs = vec![target.as_path()];
-    outputs.extend(asked.report.as_deref());
-    guard(&asked.inputs.paths, &outputs)?;
-    outputs.extend(asked.notes.as_deref());
-    let gathered = gather(&asked.inputs, &config, &outputs, &unit_name, language)?;
-    let consolidation = &gathered.consolidation;
-    let counts = Counts::of(consolidation.all_findings());
-    let nothing = consolidation.used().next().is_none();
-    let withheld = asked.strict && counts.errors > 0;
-    let written = !(asked.dry_run || withheld || nothing);
-    if written {
-        let mut options = layout_options(consolidation, language);
-        options.links = links(consolidation, &target);
-        let book = crate::layout::lay_out(consolidation, &options);
-        write_book(&book, consolidation, &target)?;
+    let workbook = guard.claim(&target, Kind::Summary, "-o")?;
+    let report =
+        asked.report.as_deref().map(|path| guard.claim(path, Kind::Report, "--report")).transpose()?;
+    if let Some(folder) = &asked.notes {
+        notes::check_folder(folder)?;
     }
-    if let (Some(path), false) = (&asked.report, withheld || asked.dry_run) {
-        let json = report::json(consolidation, language, Extent::Everything);
-        let bytes =
-            serde_json::to_vec(&json).map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
-        output::write(path, &bytes).map_err(|error| error.wording())?;
+    let earlier = |file: &Path| {
+        let notes = asked.notes.as_deref().is_some_and(|folder| notes::is_one(file, folder));
+        notes || paths::same(file, &target)
+    };
+    found.files.retain(|file| !earlier(file));
+    let unit_name = asked.unit_name.clone().or_else(|| config.unit_name.clone()).unwrap_or_default();
+    let mut consolidation = gather(&asked.inputs, &config, found, &unit_name, language)?;
+    let nothing = consolidation.used().next().is_none();
+    let withheld = asked.strict && Counts::of(consolidation.all_findings()).errors > 0;
+    let silent = withheld || asked.dry_run;
+    if !(silent || nothing) {
+        consolidation.findings.extend(workbook.finding());
+    }
+    let mut writing = Writing::default();
+    let written = !(silent || nothing)
+        && writing.attempt(|| {
+            let options = Options {
+                links: links(&consolidation, &target),
+                ..options(&consolidation, &config, language)
+            };
+            write_book(layout::lay_out(&consolidation, &options), made(&consolidation), &workbook)
+        });
+    if let (Some(claim), false) = (&report, silent) {
+        writing.attempt(|| write_report(&consolidation, &config, claim, language));
     }
     let notes = match &asked.notes {
-        Some(folder) if !(withheld || asked.dry_run) => notes::write(consolidation, folder, language)?,
+        Some(folder) if !silent => notes::write(
+            &consolidation,
+            folder,
+            (&mut guard, &mut writing),
+            &options(&consolidation, &config, language),
+        ),
         _ => 0,
     };
     let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
-    let mut text = report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
-    text.push('\n');
-    text.push_str(&summary::text(consolidation, written.then_some(target.as_path()), language));
+    let styled = report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
+    let mut text = summary::text(&consolidation, written.then_some(target.as_path()), language);
     if let (Some(folder), 1..) = (&asked.notes, notes) {
-        let folder = folder.display();
+        let folder = shown(folder);
         let said = Wording::new(
             format!("Phiếu đề nghị chỉnh sửa: {notes} phiếu trong {folder}\n"),
             format!("Correction notes: {notes} in {folder}\n"),
         );
         text.push_str(said.to(language));
     }
-    print(&text)?;
+    print_report(&styled, &with_settings(text, &config, language))?;
     if withheld {
         let said = Wording::new(
             "còn lỗi nên không ghi tệp nào (--strict)",
@@ -133,89 +149,131 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
             "no usable return, no workbook was written",
         );
         complain(said.to(language));
-        return Ok(ExitCode::from(FAILED));
     }
-    Ok(status(counts, asked.inputs.error_on_warning))
+    let counts = Counts::of(&findings);
+    Ok(writing.status(
+        if nothing { ExitCode::from(FAILED) } else { status(counts, asked.inputs.error_on_warning) },
+        language,
+    ))
 }
 
 /// `tonghop check`
 pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failure> {
     let config = config::find(asked.inputs.config.as_deref(), &asked.inputs.paths)?;
-    let leave_out: Vec<&Path> = asked.output.as_deref().into_iter().collect();
-    guard(&asked.inputs.paths, &leave_out)?;
-    let gathered = gather(&asked.inputs, &config, &leave_out, "", language)?;
-    let consolidation = &gathered.consolidation;
-    let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
-    let counts = Counts::of(findings.iter());
-    let text = match asked.format {
-        Format::Text => {
-            let mut text =
-                report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
-            text.push('\n');
-            text.push_str(&summary::text(consolidation, None, language));
-            text
-        }
-        Format::Json => pretty(&report::json(consolidation, language, Extent::Findings))?,
-        Format::Sarif => pretty(&report::sarif(&findings, language, env!("CARGO_PKG_VERSION")))?,
-    };
-    if let Some(path) = &asked.output {
-        let book = crate::layout::lay_out_findings(consolidation, &layout_options(consolidation, language));
-        write_book(&book, consolidation, path)?;
+    let mut found = find(&asked.inputs.paths, language)?;
+    let mut guard = guard(&asked.inputs, &config, &found.files);
+    let claim = asked.output.as_deref().map(|path| guard.claim(path, Kind::Findings, "-o")).transpose()?;
+    found.files.retain(|file| !claim.as_ref().is_some_and(|claim| paths::same(file, &claim.path)));
+    let mut consolidation = gather(&asked.inputs, &config, found, "", language)?;
+    consolidation.findings.extend(claim.as_ref().and_then(Claim::finding));
+    let mut writing = Writing::default();
+    if let Some(claim) = &claim {
+        writing.attempt(|| {
+            let options = options(&consolidation, &config, language);
+            write_book(layout::lay_out_findings(&consolidation, &options), made(&consolidation), claim)
+        });
     }
-    print(&text)?;
+    let findings: Vec<Finding> = consolidation.all_findings().cloned().collect();
+    match asked.format {
+        Format::Text => {
+            let styled =
+                report::text(&findings, &consolidation.template, language, &text_options(&asked.inputs));
+            let text = summary::text(&consolidation, None, language);
+            print_report(&styled, &with_settings(text, &config, language))?;
+        }
+        Format::Json => {
+            let mut json = report::json(&consolidation, language, Extent::Findings);
+            json["settings"] = config.json();
+            print_json(&json)?;
+        }
+        Format::Sarif => {
+            print_json(&report::sarif(&findings, language, env!("CARGO_PKG_VERSION")))?;
+            if let Some(settings) = config.wording() {
+                complain(settings.to(language));
+            }
+        }
+    }
     let read = consolidation.returns.iter().any(|one| one.standing != Standing::Unreadable);
-    Ok(if read { status(counts, asked.inputs.error_on_warning) } else { ExitCode::from(FAILED) })
+    let counts = Counts::of(&findings);
+    let code = if read { status(counts, asked.inputs.error_on_warning) } else { ExitCode::from(FAILED) };
+    Ok(writing.status(code, language))
 }
 
-pub(super) fn layout_options(consolidation: &Consolidation, language: Language) -> crate::layout::Options {
-    crate::layout::Options { language, ..crate::layout::Options::new(made(consolidation)) }
+/// What could not be written. It stops nothing else: what was found is told all the same.
+#[derive(Default)]
+pub(super) struct Writing {
+    failures: Vec<Failure>,
 }
 
-pub(super) fn write_book(book: &Book, consolidation: &Consolidation, path: &Path) -> Result<(), Failure> {
-    let bytes = crate::write::write(book, made(consolidation))
+impl Writing {
+    /// Makes and writes one output; whether it is there. A defect of this program loses that output only.
+    pub(super) fn attempt(&mut self, write: impl FnOnce() -> Result<(), Failure>) -> bool {
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(write)).unwrap_or_else(|_| {
+            Err(Failure(Wording::new(
+                "chương trình gặp lỗi khi lập một tệp kết quả; tệp đó không được ghi",
+                "the program failed on one of its outputs, which was not written",
+            )))
+        });
+        done.map_err(|failure| self.failures.push(failure)).is_ok()
+    }
+
+    /// Tells what could not be written; the status of the run.
+    pub(super) fn status(&self, otherwise: ExitCode, language: Language) -> ExitCode {
+        for failure in &self.failures {
+            tell(failure, language);
+        }
+        if self.failures.is_empty() { otherwise } else { ExitCode::from(FAILED) }
+    }
+}
+
+fn with_settings(mut text: String, config: &Config, language: Language) -> String {
+    if let Some(settings) = config.wording() {
+        text.push_str(settings.to(language));
+        text.push('\n');
+    }
+    text
+}
+
+fn options(consolidation: &Consolidation, config: &Config, language: Language) -> Options {
+    Options { language, settings: config.wording(), ..Options::new(made(consolidation)) }
+}
+
+/// Writes a workbook.
+pub(super) fn write_book(book: Book, made: DateTime, claim: &Claim) -> Result<(), Failure> {
+    let bytes = stamp::workbook(book, claim.kind(), made)
         .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
-    Ok(output::write(path, &bytes).map_err(|error| error.wording())?)
+    claim.write(&bytes)
+}
+
+fn write_report(
+    consolidation: &Consolidation,
+    config: &Config,
+    claim: &Claim,
+    language: Language,
+) -> Result<(), Failure> {
+    let mut json = report::json(consolidation, language, Extent::Everything);
+    json["settings"] = config.json();
+    let bytes = stamp::json(claim.kind(), json)
+        .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
+    claim.write(&bytes)
 }
 
 /// The way from the workbook's folder to each source file, for links.
 fn links(consolidation: &Consolidation, target: &Path) -> BTreeMap<Arc<str>, String> {
     let whole = |path: &Path| std::path::absolute(path).ok();
     let folder = whole(target).and_then(|path| path.parent().map(Path::to_path_buf));
-    let way = |file: &str| pathdiff::diff_paths(whole(Path::new(file))?, folder.as_ref()?);
-    consolidation
-        .returns
-        .iter()
-        .filter_map(|one| Some((Arc::clone(&one.file), way(&one.file)?.to_string_lossy().replace('\\', "/"))))
-        .collect()
+    let way = |file: &str| write::way(&pathdiff::diff_paths(whole(Path::new(file))?, folder.as_ref()?)?);
+    let files = consolidation.returns.iter().map(|one| &one.file);
+    files.filter_map(|file| Some((Arc::clone(file), way(file)?))).collect()
 }
 
-/// Refuses outputs that would destroy an input or each other. A workbook of this program may be written anew.
-fn guard(inputs: &[PathBuf], outputs: &[&Path]) -> Result<(), Failure> {
-    let (files, _) = paths::expand(inputs, &[]);
-    for (index, output) in outputs.iter().enumerate() {
-        let shown = output.display();
-        if outputs[..index].iter().any(|other| paths::same(other, output)) {
-            return Err(Failure(Wording::new(
-                format!("hai kết quả cùng ghi vào một tệp: {shown}"),
-                format!("two outputs are the same file: {shown}"),
-            )));
-        }
-        if !files.iter().any(|file| paths::same(file, output)) {
-            continue;
-        }
-        let ours = std::fs::read(output).is_ok_and(|bytes| {
-            let source = Source { file: shown.to_string().into(), bytes: &bytes };
-            let book = read::read(&source, &Limits::default()).value;
-            book.is_some_and(|book| crate::layout::read_metadata(&book).is_some())
-        });
-        if !ours {
-            return Err(Failure(Wording::new(
-                format!("{shown} là một tệp đầu vào, không ghi đè; chọn tên khác cho kết quả"),
-                format!("{shown} is an input and is not overwritten; choose another name for the output"),
-            )));
-        }
-    }
-    Ok(())
+/// Guards everything that is read.
+fn guard(inputs: &Inputs, config: &Config, files: &[PathBuf]) -> Guard {
+    let mut guard = Guard::over(files.iter().cloned());
+    guard.protect(config.file.as_deref());
+    guard.protect(inputs.units.as_deref().or(config.units.as_deref()));
+    guard.protect(inputs.template.as_ref().or(config.template.as_ref()).map(Path::new));
+    guard
 }
 
 /// The moment printed in the workbook: of the inputs, not of the run, so that the same inputs give the same bytes.
@@ -223,11 +281,6 @@ fn made(consolidation: &Consolidation) -> jiff::civil::DateTime {
     let signed = consolidation.used().filter_map(|one| one.date).max();
     let ended = consolidation.period.map(|period| period.days().1);
     signed.or(ended).unwrap_or(jiff::civil::date(2000, 1, 1)).at(0, 0, 0, 0)
-}
-
-fn pretty(json: &serde_json::Value) -> Result<String, Failure> {
-    serde_json::to_string_pretty(json)
-        .map_err(|error| Failure(Wording::new(error.to_string(), error.to_string())))
 }
 
 fn text_options(inputs: &Inputs) -> TextOptions {
@@ -260,23 +313,19 @@ fn default_output(paths: &[PathBuf]) -> PathBuf {
     }
 }
 
-/// Reads, settles and merges everything the inputs name.
+/// Reads, settles and merges everything that was found.
 fn gather(
     inputs: &Inputs,
     config: &Config,
-    outputs: &[&Path],
+    found: Expanded,
     unit_name: &str,
     language: Language,
-) -> Result<Gathered, Failure> {
+) -> Result<Consolidation, Failure> {
     let units = inputs.units.clone().or_else(|| config.units.clone());
-    let mut leave_out = outputs.to_vec();
-    leave_out.extend(units.as_deref());
-    let (files, troubles) = paths::expand(&inputs.paths, &leave_out);
-    for trouble in &troubles {
-        complain(&format!("{}: {}", trouble.path.display(), trouble.message.to(language)));
-    }
+    let Expanded { mut files, mut lost } = found;
+    files.retain(|file| !units.as_deref().is_some_and(|units| paths::same(file, units)));
     if files.is_empty() {
-        return Err(Failure(Wording::new("không có tệp nào để đọc", "there is no file to read")));
+        return Err(nothing_to_read(&lost, language));
     }
     let isolate = isolate();
     let limits = Limits::default();
@@ -284,7 +333,13 @@ fn gather(
     let (memory, chosen) = known_templates(asked.map(String::as_str))?;
     let (template, opened) = match chosen {
         Some(template) => (template, files.iter().map(|_| None).collect()),
-        None => choose::template(&files, &memory, &limits, &*isolate, inputs.legacy)?,
+        None => {
+            choose::template(&files, &memory, &limits, &*isolate, inputs.legacy).map_err(|undecided| {
+                lost.extend(undecided.findings);
+                tell_lost(&lost, language);
+                undecided.why
+            })?
+        }
     };
     let registry = units.as_deref().map(|path| open_units(path, &limits, &*isolate)).transpose()?;
     let period = inputs.period.or(config.period);
@@ -301,19 +356,42 @@ fn gather(
     let template = &memory.templates()[template];
     let mut settings: Settings = template.settings.clone();
     settings.merge(config.settings.clone());
+    let today = jiff::Zoned::now().date();
     let round = Round {
         template,
         period,
         unit_name: unit_name.into(),
         registry: registry.as_ref(),
         settings: &settings,
-        today: jiff::Zoned::now().date(),
+        today,
     };
-    let settled = round.settle(taken);
+    let mut settled = round.settle(taken);
     for remark in &settled.remarks {
         complain(remark.to(language));
     }
-    Ok(Gathered { consolidation: settled.consolidation })
+    settings.apply(&mut lost, today);
+    settled.consolidation.findings.splice(0..0, lost);
+    Ok(settled.consolidation)
+}
+
+/// What there is to read.
+pub(super) fn find(paths: &[PathBuf], language: Language) -> Result<Expanded, Failure> {
+    let found = paths::expand(paths);
+    if found.files.is_empty() { Err(nothing_to_read(&found.lost, language)) } else { Ok(found) }
+}
+
+/// Where there is nothing else to be said, what cannot be read is told at once.
+fn nothing_to_read(lost: &[Finding], language: Language) -> Failure {
+    tell_lost(lost, language);
+    Failure(Wording::new("không có tệp nào để đọc", "there is no file to read"))
+}
+
+fn tell_lost(lost: &[Finding], language: Language) {
+    for finding in lost {
+        let (file, said) = (printable(&finding.place.file), finding.message.to(language));
+        let help = finding.help.to(language);
+        complain(&format!("{file}: {said}{}{help}", if help.is_empty() { "" } else { "\n  → " }));
+    }
 }
 
 /// Where dangerous formats are read: in a child process, as long as the program knows where it is itself.
@@ -371,17 +449,8 @@ fn read_all(
             let taken = match read {
                 Ok((bytes, read)) => take_in(desk, &Source { file, bytes: &bytes }, read),
                 Err(error) => {
-                    let mut taken = desk.take_whole(&Source { file: Arc::clone(&file), bytes: &[] });
-                    let why = os_error(&error);
-                    let message = Wording::new(
-                        format!("không mở được tệp: {}", why.vi),
-                        format!("cannot open the file: {}", why.en),
-                    );
-                    taken.one.findings =
-                        vec![Finding::new(Rule::UnreadableFile, Place::file(&file), message).with_help(
-                            "Đóng tệp nếu đang mở, kiểm tra quyền đọc rồi chạy lại.",
-                            "Close the file if it is open, check the permissions and run again.",
-                        )];
+                    let mut taken = desk.take_whole(&Source { file, bytes: &[] });
+                    taken.one.findings = vec![paths::not_opened(path, &error)];
                     vec![taken]
                 }
             };

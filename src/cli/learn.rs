@@ -9,19 +9,25 @@ use crate::learn::{self, Learned};
 use crate::legacy;
 use crate::read::{Limits, Source};
 use crate::revision;
+use crate::stamp::{self, Kind};
 
 use super::args::Learn;
+use super::guard::Guard;
 use super::jobs::{isolate, open_template};
-use super::{Failure, complain, output, paths, print};
+use super::{Failure, complain, os_error, print, shown};
 
 /// Reasons why nothing was learned that are told.
 const MOST_REASONS: usize = 5;
 
 /// Learns a template and writes or prints it; what must be reviewed is printed.
 pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failure> {
-    let shown = asked.blank.display();
+    let mut guard = Guard::over([asked.blank.clone()]);
+    guard.protect(asked.like.as_deref().map(Path::new));
+    let claim = asked.output.as_deref().map(|path| guard.claim(path, Kind::Template, "-o")).transpose()?;
+    let blank = shown(&asked.blank);
     let bytes = std::fs::read(&asked.blank).map_err(|error| {
-        Wording::new(format!("không mở được {shown}: {error}"), format!("cannot open {shown}: {error}"))
+        let why = os_error(&error);
+        Wording::new(format!("không mở được {blank}: {}", why.vi), format!("cannot open {blank}: {}", why.en))
     })?;
     let isolate = isolate();
     let source = Source { file: asked.blank.to_string_lossy().into(), bytes: &bytes };
@@ -30,8 +36,8 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
         let why = opened.findings.first().map(|finding| (finding.message.clone(), finding.help.clone()));
         let (message, help) = why.unwrap_or_default();
         return Err(Failure(Wording::new(
-            format!("{shown}: {}. {}", message.vi, help.vi),
-            format!("{shown}: {}. {}", message.en, help.en),
+            format!("{blank}: {}. {}", message.vi, help.vi),
+            format!("{blank}: {}. {}", message.en, help.en),
         )));
     };
     let older = asked.like.as_deref().map(open_template).transpose()?;
@@ -39,12 +45,12 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
     let seconds = limits.time.as_secs();
     let mut learned = learn::learn_within(&book, &source.file, &limits).map_err(|learn::OutOfTime| {
         Wording::new(
-            format!("{shown}: học biểu quá {seconds} giây nên dừng lại; đưa riêng từng biểu trống vào một tệp"),
-            format!("{shown}: learning took more than {seconds} seconds and was stopped; give each blank form by itself"),
+            format!("{blank}: học biểu quá {seconds} giây nên dừng lại; đưa riêng từng biểu trống vào một tệp"),
+            format!("{blank}: learning took more than {seconds} seconds and was stopped; give each blank form by itself"),
         )
     })?;
     if learned.template.forms.is_empty() {
-        return Err(Failure(nothing_learned(&shown.to_string(), &learned)));
+        return Err(Failure(nothing_learned(&blank, &learned)));
     }
     let kept = older.map_or_else(Wording::default, |older| {
         let count = revision::inherit(&mut learned, &older);
@@ -54,22 +60,21 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
             format!("{count} rows are as in {id} and keep its reviewed rules; the mapping is at the end of the file.\n"),
         )
     });
-    let toml = learn::to_toml(&learned);
+    let toml = stamp::toml(Kind::Template, &learn::to_toml(&learned));
     // What is written must be what the program reads.
-    crate::template::load(&toml, &shown.to_string()).map_err(|error| {
+    crate::template::load(&toml, &blank).map_err(|error| {
         Wording::new(
             format!("bộ biểu mẫu học được không hợp lệ:\n{}", error.to(Language::Vi)),
             format!("the learned template is not valid:\n{}", error.to(Language::En)),
         )
     })?;
-    let Some(target) = &asked.output else { return print(&toml) };
-    guard(&asked.blank, target, &toml)?;
-    output::write(target, toml.as_bytes()).map_err(|error| error.wording())?;
+    let Some(claim) = claim else { return print(&toml) };
+    claim.write(toml.as_bytes())?;
     let (forms, rows) = (
         learned.template.forms.len(),
         learned.template.forms.iter().map(|form| form.rows.len()).sum::<usize>(),
     );
-    let file = target.display();
+    let file = shown(&claim.path);
     let next = Wording::new(
         format!(
             "Đã ghi {file}: {forms} biểu, {rows} dòng.\nXem lại những chỗ dưới đây, sửa trong tệp, rồi dùng: tonghop gop THƯ-MỤC --template {file}\n\n"
@@ -104,26 +109,4 @@ fn nothing_learned(file: &str, learned: &Learned) -> Wording {
             why(Language::En)
         ),
     )
-}
-
-/// A template that a person may have reviewed is not overwritten.
-fn guard(blank: &Path, target: &Path, toml: &str) -> Result<(), Failure> {
-    let shown = target.display();
-    if paths::same(blank, target) {
-        return Err(Failure(Wording::new(
-            format!("{shown} là tệp biểu mẫu đang đọc, không ghi đè"),
-            format!("{shown} is the form being read and is not overwritten"),
-        )));
-    }
-    match std::fs::read(target) {
-        Ok(there) if there != toml.as_bytes() => Err(Failure(Wording::new(
-            format!(
-                "{shown} đã có và có thể đã được chỉnh sửa, không ghi đè; chọn tên khác hoặc xóa tệp đó trước"
-            ),
-            format!(
-                "{shown} exists and may have been edited; it is not overwritten, choose another name or delete it"
-            ),
-        ))),
-        _ => Ok(()),
-    }
 }

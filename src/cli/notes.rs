@@ -4,19 +4,43 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use crate::consolidation::Consolidation;
-use crate::finding::{Language, file_name};
-use crate::layout::{Addressee, lay_out_note};
+use crate::finding::{Wording, file_name};
+use crate::layout::{Addressee, Options, lay_out_note};
+use crate::stamp::{self, Kind};
 
-use super::Failure;
-use super::jobs::{layout_options, write_book};
+use super::guard::{Guard, free};
+use super::jobs::{Writing, write_book};
+use super::output::folder_of;
+use super::{Failure, paths, shown};
 
-/// Writes the notes into a folder; how many there are.
+/// Refuses what is there and is no folder, before any work is done.
+pub(super) fn check_folder(folder: &Path) -> Result<(), Failure> {
+    if folder.is_dir() || std::fs::symlink_metadata(folder).is_err() {
+        return Ok(());
+    }
+    let folder = shown(folder);
+    Err(Failure(Wording::new(
+        format!("--notes cần một thư mục, nhưng {folder} không phải thư mục"),
+        format!("--notes needs a folder, which {folder} is not"),
+    )))
+}
+
+/// Whether a file is a note of an earlier run in the folder of the notes: it is written anew, and no return.
+pub(super) fn is_one(file: &Path, folder: &Path) -> bool {
+    paths::same(folder_of(file), folder)
+        && paths::read(file)
+            .ok()
+            .and_then(|bytes| stamp::read(&bytes))
+            .is_some_and(|said| said.kind == Kind::Note)
+}
+
+/// Writes the notes into a folder; how many there are. One that cannot be written stops no other.
 pub(super) fn write(
     consolidation: &Consolidation,
     folder: &Path,
-    language: Language,
-) -> Result<usize, Failure> {
-    let options = layout_options(consolidation, language);
+    (guard, writing): (&mut Guard, &mut Writing),
+    options: &Options,
+) -> usize {
     let units: BTreeSet<&str> = consolidation.all_findings().map(|finding| &*finding.unit).collect();
     let units = units.into_iter().filter(|unit| !unit.is_empty());
     let nameless = consolidation.returns.iter().filter(|one| one.unit.is_empty());
@@ -26,12 +50,24 @@ pub(super) fn write(
     let mut taken = HashSet::new();
     let mut written = 0;
     for (name, to) in addressees {
-        let Some(book) = lay_out_note(consolidation, to, &options) else { continue };
+        let Some(book) = lay_out_note(consolidation, to, options) else { continue };
         let path = folder.join(format!("{}.xlsx", free_name(name, &mut taken)));
-        write_book(&book, consolidation, &path)?;
-        written += 1;
+        let done = writing.attempt(|| {
+            let claim = guard.claim(&path, Kind::Note, "").map_err(|failure| elsewhere(failure, folder))?;
+            write_book(book, options.created, &claim)
+        });
+        written += usize::from(done);
     }
-    Ok(written)
+    written
+}
+
+/// Names another folder for the notes.
+fn elsewhere(Failure(why): Failure, folder: &Path) -> Failure {
+    let other = shown(&free(folder.join("phieu")));
+    Failure(why.then(
+        &format!("; ghi phiếu vào thư mục khác: --notes \"{other}\""),
+        &format!("; write the notes into another folder: --notes \"{other}\""),
+    ))
 }
 
 /// The name of a file without its ending.

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::finding::Wording;
+use crate::finding::{Finding, Place, Rule, Wording};
 use crate::read::Limits;
 
 use super::os_error;
@@ -15,68 +15,42 @@ const NEVER: [&str; 4] = ["desktop.ini", "thumbs.db", ".ds_store", "tonghop.toml
 /// Endings of files that are passed over in folders (not when named): texts for people and for this program.
 const PASSED_OVER: [&str; 6] = ["toml", "json", "md", "txt", "sarif", "lnk"];
 
-/// Something about a path that the user must hear.
-#[derive(Debug)]
-pub struct PathTrouble {
-    /// The path as given.
-    pub path: PathBuf,
-    /// What is the matter.
-    pub message: Wording,
+/// What paths lead to.
+#[derive(Debug, Default)]
+pub struct Expanded {
+    /// Files to read, in a fixed order.
+    pub files: Vec<PathBuf>,
+    /// What cannot be read, each an error of its own: what was asked for and is not there must not be missed.
+    pub lost: Vec<Finding>,
 }
 
-/// Files to read, in a fixed order, without those in `leave_out`.
-pub fn expand(paths: &[PathBuf], leave_out: &[&Path]) -> (Vec<PathBuf>, Vec<PathTrouble>) {
+/// Files to read, in a fixed order.
+pub fn expand(paths: &[PathBuf]) -> Expanded {
     let mut files = Vec::new();
     let mut walk = Walk::default();
     for path in paths {
         let text = path.to_string_lossy();
         if path.is_dir() {
             walk.enter(path, &mut files);
-        } else if path.exists() {
+        } else if fs::symlink_metadata(path).is_ok() || !text.contains(['*', '?', '[']) {
             files.push(path.clone());
-        } else if text.contains(['*', '?', '[']) {
-            let found = matching(&text);
-            if found.is_empty() {
-                walk.troubles.push(nothing(
-                    path,
-                    "không có tệp nào khớp mẫu này",
-                    "no file matches this pattern",
-                ));
-            }
-            for one in found {
-                if one.is_dir() { walk.enter(&one, &mut files) } else { files.push(one) }
-            }
         } else {
-            walk.troubles.push(nothing(
-                path,
-                "không có tệp hoặc thư mục này",
-                "there is no such file or folder",
-            ));
+            for found in walk.matching(path) {
+                if found.is_dir() { walk.enter(&found, &mut files) } else { files.push(found) }
+            }
         }
     }
-    // A pipe would be waited for, a device read without end.
-    files.retain(|file| {
-        let told = fs::metadata(file).is_ok_and(|known| !known.is_file());
-        if told {
-            walk.troubles.push(nothing(
-                file,
-                "không phải là tệp thường nên không đọc",
-                "not a regular file, so not read",
-            ));
-        }
-        !told
-    });
+    files.retain(|file| walk.is_readable(file));
     let mut seen = HashSet::new();
-    files.retain(|file| !leave_out.iter().any(|other| same(file, other)));
     files.retain(|file| seen.insert(fs::canonicalize(file).unwrap_or_else(|_| file.clone())));
-    (files, walk.troubles)
+    Expanded { files, lost: walk.lost }
 }
 
 /// A walk through folders. Each is entered once: links can make a folder contain itself.
 #[derive(Default)]
 struct Walk {
     entered: HashSet<PathBuf>,
-    troubles: Vec<PathTrouble>,
+    lost: Vec<Finding>,
 }
 
 /// The bytes of a file; of one that is too large only as many as show it.
@@ -88,28 +62,82 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether two paths lead to the same file.
+/// Whether two paths lead to the same file, however they are written and whatever links lie between; of what is not there
+/// yet, whether they are the same path.
 pub fn same(a: &Path, b: &Path) -> bool {
-    match (fs::canonicalize(a), fs::canonicalize(b)) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
+    match (identity(a), identity(b)) {
+        (None, None) => std::path::absolute(a).ok() == std::path::absolute(b).ok(),
+        (a, b) => a == b,
     }
 }
 
-fn nothing(path: &Path, vi: &str, en: &str) -> PathTrouble {
-    PathTrouble { path: path.to_path_buf(), message: Wording::new(vi, en) }
+/// What the system knows a file by, whatever its names are.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).ok().map(|known| (known.dev(), known.ino()))
 }
 
-fn matching(pattern: &str) -> Vec<PathBuf> {
-    let options = glob::MatchOptions { case_sensitive: false, ..glob::MatchOptions::new() };
-    let mut found: Vec<PathBuf> =
-        glob::glob_with(pattern, options).map(|paths| paths.flatten().collect()).unwrap_or_default();
-    found.retain(|path| !passed_over(path, false));
-    found.sort_by_cached_key(|path| (order(path), path.clone()));
-    found
+/// Its one full path.
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok()
+}
+
+/// What is said of a path that cannot be read.
+pub fn lost(path: &Path, message: Wording) -> Finding {
+    Finding::new(Rule::UnreadableFile, Place::file(&path.to_string_lossy().into()), message).with_help(
+        "Kiểm tra lại đường dẫn và quyền đọc, đóng tệp nếu đang mở, rồi chạy lại.",
+        "Check the path and the permissions, close the file if it is open, and run again.",
+    )
+}
+
+/// What is said of a file that cannot be opened.
+pub fn not_opened(path: &Path, error: &io::Error) -> Finding {
+    let why = os_error(error);
+    let message =
+        Wording::new(format!("không mở được tệp: {}", why.vi), format!("cannot open the file: {}", why.en));
+    lost(path, message)
 }
 
 impl Walk {
+    /// What a pattern matches; that nothing does is told.
+    fn matching(&mut self, pattern: &Path) -> Vec<PathBuf> {
+        let options = glob::MatchOptions { case_sensitive: false, ..glob::MatchOptions::new() };
+        let mut found = Vec::new();
+        for one in glob::glob_with(&pattern.to_string_lossy(), options).into_iter().flatten() {
+            match one {
+                Ok(path) if passed_over(&path, false) => {}
+                Ok(path) => found.push(path),
+                Err(error) => self.lost.push(folder_not_opened(error.path(), error.error())),
+            }
+        }
+        if found.is_empty() {
+            let message = Wording::new("không có tệp nào khớp mẫu này", "no file matches this pattern");
+            self.lost.push(lost(pattern, message));
+        }
+        found.sort_by_cached_key(|path| (order(path), path.clone()));
+        found
+    }
+
+    /// Whether there is a file to read. A pipe would be waited for, a device read without end.
+    fn is_readable(&mut self, file: &Path) -> bool {
+        let trouble = match fs::metadata(file) {
+            Ok(known) if known.is_file() => return true,
+            Ok(_) => {
+                let message =
+                    Wording::new("không phải là tệp thường nên không đọc", "not a regular file, so not read");
+                lost(file, message)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                lost(file, Wording::new("không có tệp hoặc thư mục này", "there is no such file or folder"))
+            }
+            Err(error) => not_opened(file, &error),
+        };
+        self.lost.push(trouble);
+        false
+    }
+
     fn enter(&mut self, folder: &Path, files: &mut Vec<PathBuf>) {
         let whole = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
         if !self.entered.insert(whole) {
@@ -118,12 +146,7 @@ impl Walk {
         let listing = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
             Ok(listing) => listing,
             Err(error) => {
-                let why = os_error(&error);
-                let message = Wording::new(
-                    format!("không mở được thư mục: {}", why.vi),
-                    format!("the folder cannot be opened: {}", why.en),
-                );
-                self.troubles.push(PathTrouble { path: folder.to_path_buf(), message });
+                self.lost.push(folder_not_opened(folder, &error));
                 return;
             }
         };
@@ -140,6 +163,15 @@ impl Walk {
             }
         }
     }
+}
+
+fn folder_not_opened(folder: &Path, error: &io::Error) -> Finding {
+    let why = os_error(error);
+    let message = Wording::new(
+        format!("không mở được thư mục: {}", why.vi),
+        format!("the folder cannot be opened: {}", why.en),
+    );
+    lost(folder, message)
 }
 
 /// Lock files of spreadsheet programs, hidden files, and in folders also texts.

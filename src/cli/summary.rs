@@ -6,6 +6,9 @@ use std::path::Path;
 use crate::consolidation::{Consolidation, Coverage};
 use crate::figure::Standing;
 use crate::finding::{Counts, Language, Wording, file_name};
+use crate::text::printable;
+
+use super::shown;
 
 /// Units listed by name before the rest is counted.
 const LISTED: usize = 12;
@@ -88,7 +91,8 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
         format!("Findings: {} errors, {} warnings, {} infos", counts.errors, counts.warnings, counts.infos),
     );
     if let Some(output) = output {
-        say(format!("Tệp tổng hợp: {}", output.display()), format!("Workbook: {}", output.display()));
+        let output = shown(output);
+        say(format!("Tệp tổng hợp: {output}"), format!("Workbook: {output}"));
     }
     text
 }
@@ -96,7 +100,7 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
 /// Names in a row; beyond a screenful the rest is counted, not hidden.
 fn listed<'a>(names: impl Iterator<Item = &'a str>, language: Language) -> String {
     let names: Vec<&str> = names.collect();
-    let mut text = names.iter().take(LISTED).copied().collect::<Vec<_>>().join(", ");
+    let mut text = names.iter().take(LISTED).map(|name| printable(name)).collect::<Vec<_>>().join(", ");
     if names.len() > LISTED {
         let rest = names.len() - LISTED;
         text.push_str(Wording::new(format!(" và {rest} tên nữa"), format!(" and {rest} more")).to(language));
