@@ -1,6 +1,9 @@
 //! The built program as a user runs it: arguments, streams, exit status, files.
 
+mod killed;
 mod office;
+mod outputs;
+mod places;
 mod samples;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +32,11 @@ pub struct Ran {
 /// Runs the program with these arguments.
 pub fn run<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = A>) -> Ran {
     ran(&mut tonghop(), arguments)
+}
+
+/// Runs the program with words and paths.
+pub fn go(arguments: &[&dyn AsRef<std::ffi::OsStr>]) -> Ran {
+    run(arguments.iter().copied().map(AsRef::as_ref))
 }
 
 /// Runs a command with these arguments added.
