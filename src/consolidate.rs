@@ -36,17 +36,15 @@ pub fn consolidate(
 ) -> Consolidation {
     let used: Vec<&Return> = returns.iter().filter(|one| one.standing == Standing::Used).collect();
     let forms = totals(&template, &used);
-    let missing = expected
-        .unwrap_or_default()
-        .iter()
-        .filter(|unit| !used.iter().any(|one| one.unit == **unit))
-        .cloned()
-        .collect();
+    let sent: HashSet<&str> = used.iter().map(|one| &*one.unit).collect();
+    let missing =
+        expected.unwrap_or_default().iter().filter(|unit| !sent.contains(&***unit)).cloned().collect();
     Consolidation {
         period,
         unit_name,
         missing,
         expected: expected.map(<[_]>::len),
+        left_out: Vec::new(),
         forms,
         findings: Vec::new(),
         template,

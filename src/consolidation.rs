@@ -10,6 +10,7 @@ use crate::period::Period;
 use crate::spot::RowId;
 pub use crate::tally::Tally;
 use crate::template::Template;
+use crate::unit::Reason;
 
 /// Returns of many units merged.
 #[derive(Debug, Clone)]
@@ -26,6 +27,8 @@ pub struct Consolidation {
     pub missing: Vec<Arc<str>>,
     /// How many units were expected, when a list was given.
     pub expected: Option<usize>,
+    /// Units of the list that were not expected.
+    pub left_out: Vec<LeftOut>,
     /// Totals by form, in the template's order.
     pub forms: Vec<FormTotals>,
     /// Findings about the set as a whole (the returns hold their own).
@@ -72,6 +75,15 @@ impl Consolidation {
     }
 }
 
+/// A unit of the list that is not expected to report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The unit as shown.
+    pub unit: Arc<str>,
+    /// Why.
+    pub reason: Reason,
+}
+
 /// How far a list of units is covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Coverage {
@@ -79,7 +91,7 @@ pub struct Coverage {
     pub expected: usize,
     /// Of these, those whose return is in the totals.
     pub sent: usize,
-    /// Units in the totals that are not in the list.
+    /// Units in the totals that were not expected: the list does not have them, or they were left out.
     pub outside: usize,
 }
 

@@ -135,6 +135,25 @@ pub fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
+/// Names listed before the rest is counted.
+const LISTED: usize = 12;
+
+/// Names in a row; beyond a screenful the rest is counted, not hidden.
+pub fn some_of<'a>(names: impl Iterator<Item = &'a str>, language: Language) -> String {
+    some_joined(names, ", ", language)
+}
+
+/// As [`some_of`], with another sign or word between the names.
+pub fn some_joined<'a>(names: impl Iterator<Item = &'a str>, joint: &str, language: Language) -> String {
+    let names: Vec<&str> = names.collect();
+    let mut text = names.iter().take(LISTED).copied().collect::<Vec<_>>().join(joint);
+    if names.len() > LISTED {
+        let rest = names.len() - LISTED;
+        text.push_str(Wording::new(format!(" và {rest} tên nữa"), format!(" and {rest} more")).to(language));
+    }
+    text
+}
+
 /// Where something stands: file, sheet, cell. Parts that are not known are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
 pub struct Place {

@@ -95,6 +95,7 @@ impl Round<'_> {
         let expected = coverage.as_ref().map(|coverage| &coverage.expected[..]);
         let mut consolidation = consolidate(Arc::clone(self.template), period, unit, returns, expected);
         consolidation.findings = general;
+        consolidation.left_out = coverage.map(|coverage| coverage.left_out).unwrap_or_default();
         let remarks = self.settings.remarks(consolidation.all_findings(), self.today);
         Settled { consolidation, remarks }
     }

@@ -9,12 +9,14 @@ use unicode_normalization::char::is_combining_mark;
 
 mod label;
 mod learning;
+mod letters;
 mod printable;
 mod syllable;
 mod token;
 
 pub use label::{Label, lacks_a_critical_word, likeness, same_words};
 pub use learning::{Catalogue, LearningWords, Term, Terms};
+pub use letters::Letters;
 pub use printable::{drives_a_terminal, printable, printable_json, printable_lines};
 pub use syllable::unify_spelling;
 pub use token::{Phrase, Token, file_name_tokens, folded_words, phrase_at, tokens};
@@ -129,8 +131,10 @@ pub struct UnitListWords {
     pub name: Vec<String>,
     /// Code.
     pub code: Vec<String>,
-    /// Level, or kind.
+    /// Level of administration.
     pub level: Vec<String>,
+    /// Kind.
+    pub kind: Vec<String>,
     /// Unit it reports to, or group it is listed under.
     pub group: Vec<String>,
     /// First day.
@@ -145,6 +149,12 @@ pub struct UnitListWords {
     pub aliases: Vec<String>,
     /// Running number.
     pub number: Vec<String>,
+    /// What may stand before a kind in a column of levels; with marks.
+    pub before_levels: Vec<String>,
+    /// Rows that are captions of the list.
+    pub titles: Vec<String>,
+    /// Rows after which no unit follows.
+    pub ends: Vec<String>,
 }
 
 /// Words of which two labels must not have different ones.

@@ -3,10 +3,12 @@
 mod list;
 mod name;
 mod registry;
+mod roll;
 
 pub use list::{ListError, is_list};
 pub use name::{Extent, Kind, UnitName, lowest_level};
-pub use registry::{Found, Listed, Match, Registry};
+pub use registry::{Found, Listed, Match, Nameless, Registry};
+pub use roll::{Reason, Roll};
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::finding::{Language, Wording};
+use crate::finding::{Language, Wording, some_of};
 use crate::layout::{self, Options};
 use crate::read::Limits;
 use crate::stamp::Kind;
@@ -12,7 +12,7 @@ use crate::stamp::Kind;
 use super::args::Blank;
 use super::guard::Guard;
 use super::jobs::{isolate, open_template, open_units, write_book};
-use super::{Failure, print, shown};
+use super::{Failure, complain, print, shown};
 
 /// Writes the blank form of a template.
 pub(super) fn blank(asked: &Blank, language: Language) -> Result<ExitCode, Failure> {
@@ -24,11 +24,17 @@ pub(super) fn blank(asked: &Blank, language: Language) -> Result<ExitCode, Failu
     let limits = Limits::default();
     let list = asked.units.as_deref().map(|path| open_units(path, &limits, &*isolate())).transpose()?;
     let until = asked.period.map(|period| period.days().1);
-    let units: Vec<Arc<str>> = list
-        .iter()
-        .flat_map(|list| list.expected(&template.level, until))
-        .map(|unit| Arc::clone(&unit.display))
-        .collect();
+    let roll = list.as_ref().map(|list| list.roll(&template.level, until)).unwrap_or_default();
+    let units: Vec<Arc<str>> = roll.expected.iter().map(|unit| Arc::clone(&unit.display)).collect();
+    for (reason, units) in roll.reasons() {
+        let (count, why) = (units.len(), reason.wording());
+        let names = |language| some_of(units.iter().copied(), language);
+        let said = Wording::new(
+            format!("{count} đơn vị không đưa vào danh sách chọn ({}): {}", why.vi, names(Language::Vi)),
+            format!("{count} units are not among those to choose ({}): {}", why.en, names(Language::En)),
+        );
+        complain(said.to(language));
+    }
     // The same form gives the same bytes.
     let made = until.unwrap_or(jiff::civil::date(2000, 1, 1)).at(0, 0, 0, 0);
     let options = Options { language, ..Options::new(made) };

@@ -3,15 +3,15 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use indexmap::IndexMap;
+
 use crate::consolidation::{Consolidation, Coverage};
 use crate::figure::Standing;
-use crate::finding::{Counts, Language, Wording, file_name};
+use crate::finding::{Counts, Language, Wording, file_name, some_of};
 use crate::text::printable;
+use crate::unit::Reason;
 
 use super::shown;
-
-/// Units listed by name before the rest is counted.
-const LISTED: usize = 12;
 
 /// The lines of the summary.
 pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Language) -> String {
@@ -34,8 +34,8 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
             let (vi, en) = match outside {
                 0 => (String::new(), String::new()),
                 _ => (
-                    format!(", và {outside} đơn vị ngoài danh sách"),
-                    format!(", and {outside} that are not in the list"),
+                    format!(", và {outside} đơn vị ngoài số phải báo cáo"),
+                    format!(", and {outside} that were not expected"),
                 ),
             };
             say(
@@ -53,10 +53,22 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
         ),
     }
     if !consolidation.missing.is_empty() {
-        let names = listed(consolidation.missing.iter().map(AsRef::as_ref), language);
+        let names = printable(&some_of(consolidation.missing.iter().map(AsRef::as_ref), language));
         say(
             format!("  Thiếu {}: {names}", consolidation.missing.len()),
             format!("  Missing {}: {names}", consolidation.missing.len()),
+        );
+    }
+    let mut by_reason: IndexMap<Reason, Vec<&str>> = IndexMap::new();
+    for one in &consolidation.left_out {
+        by_reason.entry(one.reason).or_default().push(&one.unit);
+    }
+    for (reason, units) in by_reason {
+        let (count, why) = (units.len(), reason.wording());
+        let names = printable(&some_of(units.into_iter(), language));
+        say(
+            format!("  Không tính là phải báo cáo {count} ({}): {names}", why.vi),
+            format!("  Not expected {count} ({}): {names}", why.en),
         );
     }
     for (standing, vi, en) in [
@@ -73,7 +85,7 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
             .map(|one| &*one.file)
             .collect();
         if !files.is_empty() {
-            let names = listed(files.iter().map(|file| file_name(file)), language);
+            let names = printable(&some_of(files.iter().map(|file| file_name(file)), language));
             say(format!("  {vi} {}: {names}", files.len()), format!("  {en} {}: {names}", files.len()));
         }
     }
@@ -93,17 +105,6 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
     if let Some(output) = output {
         let output = shown(output);
         say(format!("Tệp tổng hợp: {output}"), format!("Workbook: {output}"));
-    }
-    text
-}
-
-/// Names in a row; beyond a screenful the rest is counted, not hidden.
-fn listed<'a>(names: impl Iterator<Item = &'a str>, language: Language) -> String {
-    let names: Vec<&str> = names.collect();
-    let mut text = names.iter().take(LISTED).map(|name| printable(name)).collect::<Vec<_>>().join(", ");
-    if names.len() > LISTED {
-        let rest = names.len() - LISTED;
-        text.push_str(Wording::new(format!(" và {rest} tên nữa"), format!(" and {rest} more")).to(language));
     }
     text
 }

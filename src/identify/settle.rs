@@ -1,5 +1,6 @@
 //! What only the whole set of returns can tell: the period of the run, and which names mean the same unit.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -155,18 +156,18 @@ pub fn settle_units(identities: &mut [Identity], list: Option<&Registry>) {
         return;
     }
     set_aside_printed(identities);
-    let full: Vec<UnitName> = {
-        let mut full: Vec<UnitName> = Vec::new();
-        for name in identities.iter().filter_map(|one| one.name.as_ref()) {
-            if name.spelled && name.kind.is_some() && !full.iter().any(|known| known.key() == name.key()) {
-                full.push(name.clone());
+    let mut full: HashMap<String, Vec<UnitName>> = HashMap::new();
+    for name in identities.iter().filter_map(|one| one.name.as_ref()) {
+        if name.spelled && name.kind.is_some() {
+            let alike = full.entry(name.folded.clone()).or_default();
+            if !alike.iter().any(|known| known.kind == name.kind && known.marked == name.marked) {
+                alike.push(name.clone());
             }
         }
-        full
-    };
+    }
     for identity in identities.iter_mut() {
         let Some(name) = &identity.name else { continue };
-        let mut fitting = full.iter().filter(|known| name.may_be(known));
+        let mut fitting = full.get(&name.folded).into_iter().flatten().filter(|known| name.may_be(known));
         if let (Some(known), None) = (fitting.next(), fitting.next()) {
             identity.unit = known.to_string().into();
             identity.name = Some(known.clone());

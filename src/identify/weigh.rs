@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::claims::{Claim, Claims, Weight};
 use super::{Evidence, Identity, Source, finding};
-use crate::finding::{Finding, Place, Rule, Severity, Wording};
+use crate::finding::{Finding, Language, Place, Rule, Severity, Wording, some_joined};
 use crate::text::tokens;
 use crate::unit::{Kind, Match, Registry, UnitName, lowest_level};
 
@@ -330,12 +330,14 @@ fn place_in_list(
         Match::Many(units) => {
             let names: Vec<String> =
                 units.iter().map(|&unit| format!("«{}»", list.units()[unit].display)).collect();
+            let any = |or, language| some_joined(names.iter().map(String::as_str), or, language);
+            let (vi, en) = (any(" hoặc ", Language::Vi), any(" or ", Language::En));
             findings.push(
                 finding(
                     Rule::UnknownUnit,
                     place,
-                    format!("«{written}» có thể là {}; chưa dùng số liệu của tệp này", names.join(" hoặc ")),
-                    format!("“{written}” may be {}; the figures of this file are not used", names.join(" or ")),
+                    format!("«{written}» có thể là {vi}; chưa dùng số liệu của tệp này"),
+                    format!("“{written}” may be {en}; the figures of this file are not used"),
                 )
                 .with_severity(Severity::Error)
                 .with_help(

@@ -27,9 +27,17 @@ pub fn json(consolidation: &Consolidation, language: Language, extent: Extent) -
     let returns: Vec<Json> = consolidation.returns.iter().map(|one| of_return(one, consolidation)).collect();
     report.insert("returns".into(), Json::Array(returns));
     let received: Vec<&str> = consolidation.used().map(|one| &*one.unit).collect();
+    let left_out = consolidation.left_out.iter();
+    let left_out: Vec<Json> =
+        left_out.map(|one| json!({ "unit": one.unit, "reason": one.reason.name() })).collect();
     report.insert(
         "units".into(),
-        json!({ "expected": consolidation.expected, "received": received, "missing": consolidation.missing }),
+        json!({
+            "expected": consolidation.expected,
+            "received": received,
+            "missing": consolidation.missing,
+            "left_out": left_out,
+        }),
     );
     report.insert("cells".into(), json!(consolidation.cells()));
     let findings: Vec<Json> =

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{fold, tidy, unify_spelling, vocabulary};
+use super::{Letters, fold, letters, tidy, unify_spelling, vocabulary};
 
 /// A label prepared for comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Label {
     core_critical: Critical,
     /// All letters without blanks and marks, and how many of each.
     letters: String,
-    bag: [u8; 37],
+    counts: Letters,
 }
 
 /// One word: spelling with marks unified, and without marks.
@@ -82,8 +82,8 @@ impl Label {
         let critical = Critical::of(&words);
         let core_critical = Critical::of(&core);
         let letters: String = words.iter().map(|word| word.folded.as_str()).collect();
-        let bag = bag_of(&letters);
-        Self { text, words, core, unmarked, critical, core_critical, letters, bag }
+        let counts = Letters::of(&letters);
+        Self { text, words, core, unmarked, critical, core_critical, letters, counts }
     }
 
     /// Whether nothing is left to compare.
@@ -138,28 +138,10 @@ fn split(text: &str) -> Vec<Word> {
         let word = if number { trimmed } else { word };
         let marked = unify_spelling(word);
         let folded = fold(&marked);
-        let mask = folded.bytes().fold(0, |mask, byte| mask | 1 << letter(byte));
+        let mask = folded.bytes().fold(0, |mask, byte| mask | 1 << letters::place(byte));
         Word { marked, folded, mask }
     })
     .collect()
-}
-
-/// Place of a letter or digit in a bag; everything else shares one.
-fn letter(byte: u8) -> usize {
-    match byte {
-        b'a'..=b'z' => usize::from(byte - b'a'),
-        b'0'..=b'9' => usize::from(byte - b'0') + 26,
-        _ => 36,
-    }
-}
-
-fn bag_of(letters: &str) -> [u8; 37] {
-    let mut bag = [0u8; 37];
-    for byte in letters.bytes() {
-        let count = &mut bag[letter(byte)];
-        *count = count.saturating_add(1);
-    }
-    bag
 }
 
 fn expand(words: Vec<Word>, more: &[(String, String)]) -> Vec<Word> {
@@ -352,8 +334,7 @@ fn letters_alike(one: &Label, other: &Label) -> f64 {
         return 0.0;
     }
     // Letters that the other does not have cost an edit each: most unlike labels end here.
-    let surplus: usize = one.bag.iter().zip(&other.bag).map(|(a, b)| usize::from(a.abs_diff(*b))).sum();
-    if surplus.div_ceil(2) * 5 > long * 2 {
+    if one.counts.fewest_edits(&other.counts) * 5 > long * 2 {
         return 0.0;
     }
     strsim::normalized_levenshtein(a, b)

@@ -7,6 +7,8 @@ use crate::text::{Phrase, Token, UnitKind, phrase_at, tokens, vocabulary};
 
 /// Most words of an own name.
 const LONGEST: usize = 6;
+/// Most digits of an own name that is a number.
+const LONGEST_NUMBER: usize = 2;
 
 /// A kind of unit of the vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,6 +16,15 @@ pub struct Kind(usize);
 
 static KINDS: LazyLock<Vec<Phrase>> =
     LazyLock::new(|| vocabulary().unit_kind.iter().map(|kind| Phrase::new(&kind.name)).collect());
+static SHORTS: LazyLock<Vec<(Kind, Phrase)>> = LazyLock::new(|| {
+    let kinds = vocabulary().unit_kind.iter().enumerate();
+    let shorts = |(index, kind): (usize, &'static UnitKind)| {
+        kind.short.iter().map(move |short| (Kind(index), Phrase::new(short)))
+    };
+    kinds.flat_map(shorts).collect()
+});
+static BEFORE_LEVELS: LazyLock<Vec<Phrase>> =
+    LazyLock::new(|| Phrase::all(&vocabulary().unit_lists.before_levels));
 static ORGANS: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().titles.organs));
 static ENDS: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().titles.ends));
 static NOISE: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().file_names.noise));
@@ -41,22 +52,49 @@ impl Kind {
         if let Some((index, phrase)) = full {
             return Some((Self(index), phrase.marked.len()));
         }
-        let (token, next) = (tokens.get(at)?, tokens.get(at + 1)?);
-        if at > 0 && token.gap.is_empty() {
+        if at > 0 && tokens.get(at)?.gap.is_empty() {
             return None;
         }
-        let index = vocabulary().unit_kind.iter().position(|kind| {
-            kind.short.iter().any(|short| {
-                let bare = short.trim_end_matches('.');
-                let dotted = next.gap.starts_with('.') && !next.gap.starts_with("..");
-                let capital = next.text.chars().next().is_some_and(char::is_uppercase);
-                let spelled = token.text.to_lowercase() == bare;
-                spelled
-                    && next.number().is_none()
-                    && (dotted && capital || next.is_spaced() && bare.len() > 1)
-            })
-        })?;
-        Some((Self(index), 1))
+        Self::short_at(tokens, at, |next, letters| {
+            let capital = next.text.chars().next().is_some_and(char::is_uppercase);
+            next.number().is_none() && (is_dotted(next) && capital || next.is_spaced() && letters > 1)
+        })
+    }
+
+    /// The short form of a kind that begins a text which is nothing but a name, and how many tokens it takes: `P. 1`,
+    /// `P1`, `P Quán Bàu`. In a sentence a letter may be anything; here only a name of its own letter could be meant.
+    pub(crate) fn short_in_name(tokens: &[Token], at: usize) -> Option<(Self, usize)> {
+        Self::short_at(tokens, at, |next, _| {
+            let capital = next.text.chars().next().is_some_and(char::is_uppercase);
+            let number = next.number().is_some() && next.text.len() <= LONGEST_NUMBER;
+            is_dotted(next) || next.is_spaced() && (number || capital)
+        })
+    }
+
+    /// The short form of a kind at a token, where the token after it (with the letters of the form) fits.
+    fn short_at(tokens: &[Token], at: usize, fits: impl Fn(&Token, usize) -> bool) -> Option<(Self, usize)> {
+        let found = SHORTS.iter().filter(|(_, short)| {
+            let length = short.marked.len();
+            let letters = short.marked.iter().map(|word| word.chars().count()).sum();
+            let closed = tokens.get(at + 1..at + length).is_some_and(|rest| rest.iter().all(is_dotted));
+            closed
+                && short.begins(tokens, at, false)
+                && tokens.get(at + length).is_some_and(|next| fits(next, letters))
+        });
+        found.max_by_key(|(_, short)| short.marked.len()).map(|(kind, short)| (*kind, short.marked.len()))
+    }
+
+    /// The kind that a cell of a column of kinds or levels states: `Xã`, `cấp xã`, `TT`, `Phường loại I`.
+    pub fn stated(text: &str) -> Option<Self> {
+        let words = tokens(text);
+        let unmarked = words.iter().all(|word| !word.is_marked());
+        let leads = phrase_at(&words, 0, &BEFORE_LEVELS, unmarked).map_or(0, |(_, length)| length);
+        let short = |(_, short): &&(Self, Phrase)| {
+            leads == 0 && short.marked.len() == words.len() && short.begins(&words, 0, false)
+        };
+        Self::at(&words, leads, unmarked)
+            .map(|(kind, _)| kind)
+            .or_else(|| SHORTS.iter().find(short).map(|(kind, _)| *kind))
     }
 
     /// The kind that ends right before a token; the longest.
@@ -150,7 +188,8 @@ impl UnitName {
         while let Some((_, length)) = phrase_at(&words, at, &ORGANS, unmarked) {
             at += length;
         }
-        if let Some((kind, length)) = Kind::at(&words, at, unmarked) {
+        let kind = Kind::at(&words, at, unmarked).or_else(|| Kind::short_in_name(&words, at));
+        if let Some((kind, length)) = kind {
             let free = vec![false; words.len()];
             if let Some((name, _)) =
                 Self::at(&words, at + length, Some((kind, at)), Extent::Whole, &free, unmarked)
@@ -166,6 +205,21 @@ impl UnitName {
         Self::from_words(None, words.get(at..end)?, !unmarked)
     }
 
+    /// Reads a text that is nothing but a name, of a kind that stands elsewhere: a number is a name then (`1` under
+    /// `Phường`).
+    pub fn parse_of(text: &str, kind: Option<Kind>) -> Option<Self> {
+        if let Some(name) = Self::parse(text) {
+            return Some(name.with_kind(kind));
+        }
+        let words = tokens(text);
+        match &words[..] {
+            [word] if word.number().is_some() && word.text.len() <= LONGEST_NUMBER => {
+                Self::from_words(Some(kind?), &words, true)
+            }
+            _ => None,
+        }
+    }
+
     /// Reads the own name that begins at a token, the kind (and where it begins) before it; gives the end, too.
     pub fn at(
         words: &[Token],
@@ -176,14 +230,13 @@ impl UnitName {
         unmarked: bool,
     ) -> Option<(Self, usize)> {
         let first = words.get(at)?;
-        let dotted = first.gap.starts_with('.') && !first.gap.starts_with("..");
-        if at > 0 && first.is_broken_off() && !dotted || taken[at] {
+        if at > 0 && first.is_broken_off() && !is_dotted(first) || taken[at] {
             return None;
         }
         let writing = writing(words, at, kind.map(|(_, start)| start));
         let office = kind.is_some_and(|(kind, _)| kind.is_office());
         let digits = first.number().is_some();
-        if digits && (kind.is_none() || first.text.len() > 2) {
+        if digits && (kind.is_none() || first.text.len() > LONGEST_NUMBER) {
             return None;
         }
         if extent == Extent::Line && writing == Writing::Small && !digits {
@@ -193,7 +246,7 @@ impl UnitName {
         while end < words.len() && end - at < LONGEST && !taken[end] {
             let word = &words[end];
             let broken = if extent == Extent::Whole { ends_whole(word) } else { word.is_broken_off() };
-            if broken || word.number().is_some_and(|_| word.text.len() > 2) {
+            if broken || word.number().is_some_and(|_| word.text.len() > LONGEST_NUMBER) {
                 break;
             }
             let lower = word.text.chars().next().is_some_and(char::is_lowercase);
@@ -303,6 +356,11 @@ fn closes(words: &[Token], at: usize, first: usize, extent: Extent, taken: &[boo
     })
 }
 
+/// A single dot, as after a short form, joins a word to the one before.
+fn is_dotted(word: &Token) -> bool {
+    word.gap.starts_with('.') && !word.gap.starts_with("..")
+}
+
 /// In a text that is nothing but a name, only brackets and lists end it; a spaced dash may belong to it.
 fn ends_whole(word: &Token) -> bool {
     word.gap.contains(['(', ',', ';', '/', '\n', ':', '['])
@@ -393,6 +451,22 @@ mod tests {
             ("Sở Nội vụ", "Sở Nội vụ"),
             ("Phòng Nội vụ", "Phòng Nội vụ"),
             ("Phòng Nội vụ huyện Nam Đông", "Phòng Nội vụ huyện Nam Đông"),
+            ("P. 1", "phường 1"),
+            ("P.12", "phường 12"),
+            ("P3", "phường 3"),
+            ("F. 5", "phường 5"),
+            ("Q.1", "quận 1"),
+            ("X. An Quý", "xã An Quý"),
+            ("X An Quý", "xã An Quý"),
+            ("TT Năm Căn", "thị trấn Năm Căn"),
+            ("T.T Năm Căn", "thị trấn Năm Căn"),
+            ("TP. Cà Mau", "thành phố Cà Mau"),
+            ("T.P Cà Mau", "thành phố Cà Mau"),
+            ("H. U Minh", "huyện U Minh"),
+            ("p. quán bàu", "phường Quán Bàu"),
+            ("A Ngo", "A Ngo"),
+            ("Y Can", "Y Can"),
+            ("Tân An", "Tân An"),
             ("Công ty cổ phần ABC", "Công ty cổ phần ABC"),
             ("Hương Hữu", "Hương Hữu"),
             ("HƯƠNG HỮU", "Hương Hữu"),

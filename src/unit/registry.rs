@@ -1,12 +1,12 @@
 //! The list of units expected to report: who reports to whom, since when, successor of whom.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{Kind, UnitName};
-use crate::text::{Token, fold};
+use crate::text::{Letters, Token};
 
 /// One unit of the list.
 #[derive(Debug, Clone)]
@@ -45,12 +45,6 @@ impl Listed {
             None => self.until.is_none(),
         }
     }
-
-    /// Whether the unit is of a level, or kind.
-    pub fn is_on(&self, level: &str) -> bool {
-        self.name.kind.is_some_and(|kind| kind.is_on(level))
-            || self.level.as_deref().is_some_and(|own| fold(own) == fold(level))
-    }
 }
 
 /// What a name means in the list.
@@ -77,50 +71,62 @@ pub struct Found {
     pub former: bool,
 }
 
+/// A row of the list that names no unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nameless {
+    /// Line of the list, from 1.
+    pub line: u64,
+    /// What stands where the name would.
+    pub text: String,
+    /// It stands below the list, where it is signed.
+    pub below: bool,
+}
+
 /// The list of units expected to report, in the order of the columns of the consolidated workbook.
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     units: Vec<Listed>,
+    nameless: Vec<Nameless>,
     names: Vec<Entry>,
     /// Positions in `names` by own name without marks.
     index: HashMap<String, Vec<usize>>,
+    /// Positions of units by the name as shown.
+    shown: HashMap<Arc<str>, usize>,
 }
 
 #[derive(Debug, Clone)]
 struct Entry {
     name: UnitName,
+    letters: Letters,
     unit: usize,
     former: bool,
 }
 
 impl Registry {
     /// A list of units; successors are resolved already.
-    pub(super) fn new(mut units: Vec<Listed>) -> Self {
-        for index in 0..units.len() {
-            let twin = units.iter().enumerate().any(|(other, unit)| {
-                other != index
-                    && unit.name.key() == units[index].name.key()
-                    && unit.group != units[index].group
-                    && overlap(unit, &units[index])
-            });
-            let unit = &mut units[index];
+    pub(super) fn new(mut units: Vec<Listed>, nameless: Vec<Nameless>) -> Self {
+        for (unit, twin) in with_twins(&units) {
+            let unit = &mut units[unit];
             unit.display = match &unit.group {
                 Some(group) if twin => format!("{} ({group})", unit.name).into(),
                 _ => unit.name.to_string().into(),
             };
         }
         let mut names = Vec::new();
+        let mut shown: HashMap<Arc<str>, usize> = HashMap::new();
         for (position, unit) in units.iter().enumerate() {
+            shown.entry(Arc::clone(&unit.display)).or_insert(position);
             let current = std::iter::once(&unit.name).chain(&unit.aliases).map(|name| (name, false));
             for (name, former) in current.chain(unit.predecessors.iter().map(|name| (name, true))) {
-                names.push(Entry { name: name.clone(), unit: position, former });
+                let letters = Letters::of(&name.folded);
+                names.push(Entry { name: name.clone(), letters, unit: position, former });
             }
         }
         let mut index: HashMap<String, Vec<usize>> = HashMap::new();
         for (position, entry) in names.iter().enumerate() {
             index.entry(entry.name.folded.clone()).or_default().push(position);
         }
-        Self { units, names, index }
+        Self { units, nameless, names, index, shown }
     }
 
     /// Every unit of the list, in its order.
@@ -128,32 +134,22 @@ impl Registry {
         &self.units
     }
 
-    /// Position of the unit shown by that name.
-    pub fn position(&self, display: &str) -> Option<usize> {
-        self.units.iter().position(|unit| *unit.display == *display)
+    /// Rows of the list that were taken for no unit.
+    pub fn nameless(&self) -> &[Nameless] {
+        &self.nameless
     }
 
-    /// Units expected to report on a level (any, when empty): those that exist on the day and, when no unit of the list
-    /// is of the level, those nobody else of the list reports to.
-    pub fn expected(&self, level: &str, on: Option<Date>) -> Vec<&Listed> {
-        let there = || self.units.iter().filter(|unit| unit.exists(on));
-        if !level.is_empty() {
-            let of_level: Vec<_> = there().filter(|unit| unit.is_on(level)).collect();
-            if !of_level.is_empty() {
-                return of_level;
-            }
-        }
-        let heads: Vec<String> =
-            self.units.iter().filter_map(|unit| unit.group.as_deref()).map(fold).collect();
-        there().filter(|unit| !heads.contains(&fold(&unit.name.to_string()))).collect()
+    /// Position of the unit shown by that name; the first, where old and new ones share it.
+    pub fn position(&self, display: &str) -> Option<usize> {
+        self.shown.get(display).copied()
     }
 
     /// What a name means on a day. The same name counts more than one without marks, that more than one of another
     /// kind on the same level; the units `above` choose among units of the same name.
-    pub fn lookup(&self, name: &UnitName, above: &[UnitName], on: Option<Date>) -> Match {
-        let entries: Vec<&Entry> =
+    pub fn lookup<'l>(&'l self, name: &UnitName, above: &[UnitName], on: Option<Date>) -> Match {
+        let entries: Vec<&'l Entry> =
             self.index.get(&name.folded).into_iter().flatten().map(|&index| &self.names[index]).collect();
-        let of_kind = |differs: bool| -> Vec<&Entry> {
+        let of_kind = |differs: bool| -> Vec<&'l Entry> {
             let fits = |entry: &&Entry| match (name.kind, entry.name.kind) {
                 (Some(one), Some(other)) if differs => one != other && one.is_level_with(other),
                 (Some(one), Some(other)) => one == other,
@@ -161,35 +157,33 @@ impl Registry {
             };
             entries.iter().copied().filter(fits).collect()
         };
-        let exact = |entries: &[&Entry]| -> Vec<Entry> {
-            let same = |entry: &&&Entry| entry.name.marked == name.marked;
-            entries.iter().filter(same).map(|&entry| entry.clone()).collect()
+        let exact = |entries: &[&'l Entry]| -> Vec<&'l Entry> {
+            entries.iter().copied().filter(|entry| entry.name.marked == name.marked).collect()
         };
-        let owned = |entries: &[&Entry]| entries.iter().map(|&entry| entry.clone()).collect::<Vec<_>>();
         let (same, other) = (of_kind(false), of_kind(true));
         let mut found = exact(&same);
         if !name.spelled {
             // Without marks, the same letters may be any of them.
-            found = owned(&same);
+            found.clone_from(&same);
         }
         if found.is_empty() {
-            found = owned(&same);
+            found.clone_from(&same);
             found.extend(exact(&other));
         }
         if found.is_empty() {
-            found = owned(&other);
+            found = other;
         }
         self.settle(name, &found, above, on)
     }
 
-    fn settle(&self, name: &UnitName, entries: &[Entry], above: &[UnitName], on: Option<Date>) -> Match {
+    fn settle(&self, name: &UnitName, entries: &[&Entry], above: &[UnitName], on: Option<Date>) -> Match {
         let found = |entry: &Entry, unit: usize, former: bool| Found {
             unit,
             kind_differs: matches!((name.kind, entry.name.kind), (Some(one), Some(other)) if one != other),
             marks_differ: name.spelled && entry.name.spelled && name.marked != entry.name.marked,
             former,
         };
-        let current = |entry: &&Entry| !entry.former && self.units[entry.unit].exists(on);
+        let current = |entry: &&&Entry| !entry.former && self.units[entry.unit].exists(on);
         let mut choices: Vec<Found> =
             entries.iter().filter(current).map(|entry| found(entry, entry.unit, false)).collect();
         if choices.is_empty() {
@@ -201,13 +195,8 @@ impl Registry {
                 }));
             }
         }
-        let mut seen = Vec::new();
-        choices.retain(|choice| {
-            !seen.contains(&choice.unit) && {
-                seen.push(choice.unit);
-                true
-            }
-        });
+        let mut seen = HashSet::new();
+        choices.retain(|choice| seen.insert(choice.unit));
         if choices.len() > 1 {
             let within = |choice: &&Found| {
                 let group = self.units[choice.unit].group.as_deref().and_then(UnitName::parse);
@@ -227,7 +216,7 @@ impl Registry {
 
     /// The units that exist on a day in place of one; the unit itself when nobody took its place.
     fn heirs(&self, unit: usize, on: Option<Date>) -> Vec<usize> {
-        let (mut heirs, mut seen, mut open) = (Vec::new(), vec![unit], vec![unit]);
+        let (mut heirs, mut seen, mut open) = (Vec::new(), HashSet::from([unit]), vec![unit]);
         while let Some(one) = open.pop() {
             let here = &self.units[one];
             if here.successors.is_empty() || one != unit && here.exists(on) {
@@ -240,8 +229,7 @@ impl Registry {
                 continue;
             }
             for &next in here.successors.iter().rev() {
-                if !seen.contains(&next) {
-                    seen.push(next);
+                if seen.insert(next) {
                     open.push(next);
                 }
             }
@@ -271,12 +259,34 @@ impl Registry {
         ends
     }
 
-    /// The name of the list most like one that is not in it, to ask about.
+    /// The unit of the list whose name is most like one that is not in it, to ask about.
     pub fn nearest(&self, name: &UnitName) -> Option<&Listed> {
-        let like = |unit: &Listed| strsim::normalized_damerau_levenshtein(&unit.name.folded, &name.folded);
-        let best = self.units.iter().max_by(|one, other| like(one).total_cmp(&like(other)))?;
-        (like(best) >= 0.7).then_some(best)
+        let letters = Letters::of(&name.folded);
+        // By the letters alone most names are told apart at a glance.
+        let near = self.names.iter().filter(|entry| entry.letters.likeness_at_most(&letters) >= LIKE);
+        let like = |entry: &Entry| strsim::normalized_damerau_levenshtein(&entry.name.folded, &name.folded);
+        let (best, entry) =
+            near.map(|entry| (like(entry), entry)).max_by(|one, other| one.0.total_cmp(&other.0))?;
+        (best >= LIKE).then(|| &self.units[entry.unit])
     }
+}
+
+/// Names at least this alike are asked about.
+const LIKE: f64 = 0.7;
+
+/// Each unit by its position, and whether another of the same name, listed elsewhere, exists at the same time.
+fn with_twins(units: &[Listed]) -> Vec<(usize, bool)> {
+    let mut same: HashMap<String, Vec<usize>> = HashMap::new();
+    for (position, unit) in units.iter().enumerate() {
+        same.entry(unit.name.key()).or_default().push(position);
+    }
+    let twin = |&one: &usize, others: &[usize]| {
+        let apart = |&other: &usize| {
+            other != one && units[one].group != units[other].group && overlap(&units[one], &units[other])
+        };
+        (one, others.iter().any(apart))
+    };
+    same.values().flat_map(|group| group.iter().map(|one| twin(one, group))).collect()
 }
 
 fn overlap(one: &Listed, other: &Listed) -> bool {

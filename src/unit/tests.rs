@@ -131,7 +131,7 @@ fn merged_and_split_units() {
     }
     let expected = |level: &str, on: Option<&str>| -> Vec<u64> {
         let on = on.map(|day| day.parse().unwrap());
-        list.expected(level, on).iter().map(|unit| unit.line - 1).collect()
+        list.roll(level, on).expected.iter().map(|unit| unit.line - 1).collect()
     };
     assert_eq!(expected("xã", Some("2025-03-31")), [1, 2, 3]);
     assert_eq!(expected("xã", Some("2025-12-31")), [4, 5]);
@@ -147,12 +147,99 @@ fn who_is_expected_when_levels_are_mixed() {
         "Tên,Trực thuộc\nhuyện Nam Đông,\nxã Hương Hữu,huyện Nam Đông\nthị trấn Khe Tre,huyện Nam Đông\n",
     );
     let names = |level: &str| {
-        list.expected(level, None).iter().map(|unit| unit.display.to_string()).collect::<Vec<_>>()
+        list.roll(level, None).expected.iter().map(|unit| unit.display.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(names("xã"), ["xã Hương Hữu", "thị trấn Khe Tre"]);
     assert_eq!(names("huyện"), ["huyện Nam Đông"]);
     assert_eq!(names(""), ["xã Hương Hữu", "thị trấn Khe Tre"]);
     assert_eq!(names("tỉnh"), ["xã Hương Hữu", "thị trấn Khe Tre"]);
+}
+
+/// Names of those expected, and of those that are not, with the reason.
+fn roll(text: &str, level: &str) -> (Vec<String>, Vec<String>) {
+    let list = load(text);
+    let roll = list.roll(level, None);
+    let left_out = roll.left_out.iter().map(|(unit, reason)| format!("{} {}", unit.display, reason.name()));
+    (roll.expected.iter().map(|unit| unit.display.to_string()).collect(), left_out.collect())
+}
+
+#[test]
+fn who_is_not_known_to_be_of_another_level_is_expected() {
+    for (text, level, expected, left_out) in [
+        ("Tên đơn vị\nGiả Lộc\nGiả Hòa\n", "xã", "Giả Lộc, Giả Hòa", ""),
+        ("Tên đơn vị\nGiả Lộc\nxã Giả Hòa\n", "xã", "Giả Lộc, xã Giả Hòa", ""),
+        (
+            "Tên đơn vị\nGiả Lộc\nSở Giả\nhuyện Giả Hòa\n",
+            "xã",
+            "Giả Lộc, Sở Giả",
+            "huyện Giả Hòa other-level",
+        ),
+        // The one to whom others report is above them; one listed in its own cluster is not.
+        (
+            "Tên,Trực thuộc\nGiả Sơn,\nGiả Lộc,Giả Sơn\nxã Giả Hòa,Giả Sơn\n",
+            "xã",
+            "Giả Lộc, xã Giả Hòa",
+            "Giả Sơn superior",
+        ),
+        ("Tên,Cụm\nGiả Sơn,Giả Sơn\nGiả Lộc,Giả Sơn\n", "xã", "Giả Sơn, Giả Lộc", ""),
+        ("Tên,Trực thuộc\nxã Giả Sơn,\nGiả Lộc,xã Giả Sơn\n", "xã", "xã Giả Sơn, Giả Lộc", ""),
+        // A list without any unit of the level is taken as it is.
+        ("Tên\nhuyện Giả Sơn\nhuyện Giả Lộc\n", "xã", "huyện Giả Sơn, huyện Giả Lộc", ""),
+        ("Phường,Quận\n1,Giả\n2,Giả\n", "xã", "phường 1, phường 2", ""),
+        (
+            "Tên,Loại\nGiả Lộc,TT\nGiả Hòa,P\n12,Phường\n",
+            "xã",
+            "thị trấn Giả Lộc, phường Giả Hòa, phường 12",
+            "",
+        ),
+        (
+            "Tên,Cấp\nGiả Lộc,cấp xã\nGiả Sơn,Cấp huyện\nGiả Hòa,loại I\n",
+            "xã",
+            "Giả Lộc, Giả Hòa",
+            "Giả Sơn other-level",
+        ),
+        ("Tên,Cấp\ntrường A,Trường\nGiả Sơn,huyện\n", "trường", "Trường A", "Giả Sơn other-level"),
+    ] {
+        let (here, out) = roll(text, level);
+        assert_eq!((here.join(", ").as_str(), out.join(", ").as_str()), (expected, left_out), "{text}");
+    }
+}
+
+#[test]
+fn rows_that_name_no_unit_are_kept() {
+    let list = load(
+        "STT,Tên đơn vị,Mã\n1,xã Giả Hòa,01\n2,,02\n3,999,03\n,xã Giả Lộc,\n,Tổng cộng,\n,Ghi chú: x,\n,\"Giả Định, ngày 10/01/2024\",\n",
+    );
+    assert_eq!(names(&list), ["xã Giả Hòa", "xã Giả Lộc"]);
+    let nameless: Vec<(u64, &str, bool)> =
+        list.nameless().iter().map(|row| (row.line, row.text.as_str(), row.below)).collect();
+    assert_eq!(
+        nameless,
+        [(3, "", false), (4, "999", false), (7, "Ghi chú: x", true), (8, "Giả Định, ngày 10/01/2024", true)]
+    );
+}
+
+#[test]
+fn a_long_list_is_no_trouble() {
+    const SYLLABLES: [&str; 14] = [
+        "An", "Bình", "Cao", "Đông", "Hòa", "Lộc", "Minh", "Ninh", "Phú", "Quý", "Sơn", "Tân", "Vĩnh", "Yên",
+    ];
+    let name = |mut number: usize| {
+        let mut words = Vec::new();
+        for _ in 0..4 {
+            words.push(SYLLABLES[number % SYLLABLES.len()]);
+            number /= SYLLABLES.len();
+        }
+        words.join(" ")
+    };
+    let count = 15_000;
+    let lines: Vec<String> = (0..count).map(|number| format!("xã {}", name(number))).collect();
+    let list = load(&format!("Tên đơn vị\n{}\n", lines.join("\n")));
+    assert_eq!(list.roll("xã", None).expected.len(), count);
+    for number in [0, 17, count - 1] {
+        assert_eq!(list.position(&format!("xã {}", name(number))), Some(number));
+        assert_eq!(means(&list, &name(number), None), (number + 1).to_string());
+    }
 }
 
 #[test]

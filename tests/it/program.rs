@@ -5,6 +5,7 @@ mod office;
 mod outputs;
 mod places;
 mod samples;
+mod units;
 
 use std::path::{Path, PathBuf};
 

@@ -212,9 +212,11 @@ pub(super) const MISSING_RETURN: Page = Page {
     title: Said { vi: "Đơn vị chưa gửi báo cáo", en: "Return not sent" },
     meaning: Said {
         vi: "Đơn vị có trong danh sách nhưng không có báo cáo nào trong thư mục. Tổng không có số liệu của đơn vị này và \
-             ghi rõ tính từ bao nhiêu đơn vị; chỗ thiếu không bao giờ được thay bằng 0.",
+             ghi rõ tính từ bao nhiêu đơn vị; chỗ thiếu không bao giờ được thay bằng 0. Ở mức ghi nhận: đơn vị trong danh \
+             sách không tính là phải báo cáo (cấp khác, đã hết hiệu lực) và lý do.",
         en: "The unit is in the list, but the folder has no return of it. Totals are without its figures and say from \
-             how many units they come; what is missing is never taken as 0.",
+             how many units they come; what is missing is never taken as 0. As an info: units of the list that are not \
+             expected to report (of another level, no longer in being), with the reason.",
     },
     example: Said {
         vi: "Danh sách có 10 xã, nhận được báo cáo của 9 xã: tổng 1.080 hồ sơ là của 9 xã, chưa phải của cả 10 xã.",

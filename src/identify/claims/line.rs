@@ -42,7 +42,7 @@ pub(in crate::identify) fn in_line(
     let mut last_end: Option<usize> = None;
     let mut at = 0;
     while at < words.len() {
-        let Some((kind, length)) = Kind::at(words, at, unmarked).filter(|_| !spotted.taken[at]) else {
+        let Some((kind, length)) = kind_at(words, at, unmarked).filter(|_| !spotted.taken[at]) else {
             if let Some(end) = captioned(title, words, at, &spotted.taken, unmarked, claims) {
                 at = end;
             } else {
@@ -89,6 +89,15 @@ pub(in crate::identify) fn in_line(
         last_end = Some(end);
         at = end;
     }
+}
+
+/// The kind at a token; after an organ or a caption also by a single letter before a number: `UBND P. 1`.
+fn kind_at(words: &[Token], at: usize, unmarked: bool) -> Option<(Kind, usize)> {
+    let led =
+        || [&*ORGANS, &*CAPTIONS].iter().any(|phrases| phrase_before(words, at, phrases, unmarked).is_some());
+    let numbered = |&(_, length): &(Kind, usize)| words[at + length].number().is_some();
+    Kind::at(words, at, unmarked)
+        .or_else(|| Kind::short_in_name(words, at).filter(numbered).filter(|_| led()))
 }
 
 /// What leads to the kind at a token.

@@ -10,8 +10,8 @@ use super::table::{Column, Fields, Table};
 use crate::finding::Wording;
 use crate::period::{Writing, spot};
 use crate::text::tokens;
-use crate::unit::registry::Listed;
-use crate::unit::{Kind, Registry, UnitName};
+use crate::unit::registry::{Listed, Nameless};
+use crate::unit::{Registry, UnitName};
 
 /// A unit of the list before names are resolved.
 struct Draft {
@@ -26,10 +26,17 @@ pub(super) fn build(
     error: impl Fn(Option<u64>, Wording) -> ListError,
 ) -> Result<Registry, ListError> {
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut nameless = Vec::new();
     let mut heading: Option<Arc<str>> = None;
+    let mut ended = false;
     for (line, fields) in table.rows() {
-        let kind = Kind::of(fields.get(Column::Level)).or(table.name_kind);
-        let Some(name) = UnitName::parse(fields.get(Column::Name)).map(|name| name.with_kind(kind)) else {
+        let text = fields.get(Column::Name);
+        let name =
+            UnitName::parse_of(text, fields.kind().or(table.name_kind)).filter(|_| date(text).is_none());
+        ended |= fields.is_end();
+        let below = ended || table.is_below(line, &fields, name.as_ref());
+        let Some(name) = name.filter(|_| !below) else {
+            nameless.push(Nameless { line, text: text.to_owned(), below });
             continue;
         };
         if table.is_heading(&fields, &name) {
@@ -56,7 +63,7 @@ pub(super) fn build(
         );
         return Err(error(Some(other.unit.line), message));
     }
-    resolve(&drafts).map_err(|(line, name)| {
+    resolve(&drafts, nameless).map_err(|(line, name)| {
         let message = Wording::new(
             format!("đơn vị kế thừa «{name}» không có trong danh sách"),
             format!("the successor “{name}” is not in the list"),
@@ -90,7 +97,7 @@ fn draft(
         display: Arc::default(),
         code: filled(Column::Code).map(Arc::from),
         group: group.or_else(|| heading.cloned()),
-        level: filled(Column::Level).map(str::to_owned),
+        level: filled(Column::Level).or(filled(Column::Kind)).map(str::to_owned),
         since: day(Column::Since)?,
         until: day(Column::Until)?,
         successors: Vec::new(),
@@ -134,40 +141,60 @@ fn twice(drafts: &[Draft]) -> Option<(&Draft, &Draft)> {
     None
 }
 
-/// Turns names of successors and predecessors into positions.
-fn resolve(drafts: &[Draft]) -> Result<Registry, (u64, String)> {
-    let mut units: Vec<Listed> = drafts.iter().map(|draft| draft.unit.clone()).collect();
-    // A successor is preferably a unit without a last day: old and new ones often share a name.
-    let find = |text: &str, from: usize, ended: bool| -> Option<usize> {
-        let name = UnitName::parse(text)?;
-        let fits = |unit: &Listed, strict: bool| {
-            let kinds = name.kind.is_none() || unit.name.kind.is_none() || unit.name.kind == name.kind;
-            kinds && unit.name.marked == name.marked && (!strict || unit.until.is_some() == ended)
-        };
-        let code = |draft: &Draft| draft.unit.code.as_deref() == Some(text);
-        drafts.iter().position(code).or_else(|| {
-            [true, false].iter().find_map(|&strict| {
-                let mut fitting = drafts.iter().enumerate();
-                fitting
-                    .find(|(index, draft)| *index != from && fits(&draft.unit, strict))
-                    .map(|(index, _)| index)
-            })
+/// The units of a list by code, and by own name with marks.
+struct Finder<'d> {
+    drafts: &'d [Draft],
+    codes: HashMap<&'d str, usize>,
+    names: HashMap<&'d str, Vec<usize>>,
+}
+
+impl<'d> Finder<'d> {
+    fn new(drafts: &'d [Draft]) -> Self {
+        let mut codes = HashMap::new();
+        let mut names: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, draft) in drafts.iter().enumerate() {
+            if let Some(code) = &draft.unit.code {
+                codes.entry(&**code).or_insert(index);
+            }
+            names.entry(&draft.unit.name.marked).or_default().push(index);
+        }
+        Self { drafts, codes, names }
+    }
+
+    /// The unit that a code or a name means, seen from another. A successor is preferably a unit without a last day, a
+    /// predecessor one with it (`ended`): old and new ones often share a name.
+    fn find(&self, text: &str, from: usize, ended: bool) -> Option<usize> {
+        self.codes.get(text).copied().or_else(|| {
+            let name = UnitName::parse(text)?;
+            let fits = |&&index: &&usize| {
+                let kind = self.drafts[index].unit.name.kind;
+                index != from && (name.kind.is_none() || kind.is_none() || kind == name.kind)
+            };
+            let fitting = || self.names.get(name.marked.as_str()).into_iter().flatten().filter(fits);
+            let preferred = fitting().find(|&&index| self.drafts[index].unit.until.is_some() == ended);
+            preferred.or_else(|| fitting().next()).copied()
         })
-    };
+    }
+}
+
+/// Turns names of successors and predecessors into positions.
+fn resolve(drafts: &[Draft], nameless: Vec<Nameless>) -> Result<Registry, (u64, String)> {
+    let mut units: Vec<Listed> = drafts.iter().map(|draft| draft.unit.clone()).collect();
+    let finder = Finder::new(drafts);
     for (index, draft) in drafts.iter().enumerate() {
         for text in &draft.successors {
-            let heir = find(text, index, false).ok_or_else(|| (draft.unit.line, text.clone()))?;
+            let heir = finder.find(text, index, false).ok_or_else(|| (draft.unit.line, text.clone()))?;
             if !units[index].successors.contains(&heir) {
                 units[index].successors.push(heir);
             }
         }
         for text in &draft.predecessors {
-            match find(text, index, true).filter(|&old| drafts[old].unit.until.is_some()) {
+            match finder.find(text, index, true).filter(|&old| drafts[old].unit.until.is_some()) {
                 Some(old) if !units[old].successors.contains(&index) => units[old].successors.push(index),
                 Some(_) => {}
                 None => units[index].predecessors.extend(UnitName::parse(text)),
             }
         }
     }
-    Ok(Registry::new(units))
+    Ok(Registry::new(units, nameless))
 }

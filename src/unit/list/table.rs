@@ -18,6 +18,7 @@ pub(super) enum Column {
     Name,
     Code,
     Level,
+    Kind,
     Group,
     Since,
     Until,
@@ -43,20 +44,38 @@ pub(super) struct Table {
     pub name_kind: Option<Kind>,
     /// Kind of the groups, where the header says it (`Huyện`).
     pub group_kind: Option<Kind>,
+    /// Line of the last row with a running number; none when the rows have none.
+    last_number: Option<u64>,
+    /// The lowest level of the rows.
+    lowest: Option<usize>,
 }
 
 impl Table {
     /// Finds the header row.
     pub fn new(rows: Vec<Row>) -> Self {
-        let mut table = Self { rows, body: 0, columns: None, name_kind: None, group_kind: None };
-        let Some((index, columns)) = header(&table.rows) else { return table };
-        let kind = |wanted: Column| {
-            let at = columns.iter().position(|&column| column == Some(wanted))?;
-            Kind::of(table.rows[index].cells.get(at)?)
+        let mut table = Self {
+            rows,
+            body: 0,
+            columns: None,
+            name_kind: None,
+            group_kind: None,
+            last_number: None,
+            lowest: None,
         };
-        (table.name_kind, table.group_kind) = (kind(Column::Name), kind(Column::Group));
-        table.body = index + 1;
-        table.columns = Some(columns);
+        if let Some((index, columns)) = header(&table.rows) {
+            let kind = |wanted: Column| {
+                let at = columns.iter().position(|&column| column == Some(wanted))?;
+                Kind::of(table.rows[index].cells.get(at)?)
+            };
+            (table.name_kind, table.group_kind) = (kind(Column::Name), kind(Column::Group));
+            table.body = index + 1;
+            table.columns = Some(columns);
+        }
+        let level = |fields: &Fields<'_>| lowest_level(UnitName::parse(fields.get(Column::Name))?.kind?);
+        table.lowest = table.rows().filter_map(|(_, fields)| level(&fields)).min();
+        let numbered =
+            |(line, fields): (u64, Fields<'_>)| is_number(fields.get(Column::Number)).then_some(line);
+        table.last_number = table.rows().filter_map(numbered).last();
         table
     }
 
@@ -94,21 +113,21 @@ impl Table {
 
     /// Whether a row is a caption over the units below it: `I | Huyện Nam Đông` among rows 1, 2, 3.
     pub fn is_heading(&self, fields: &Fields<'_>, name: &UnitName) -> bool {
-        if !fields.get(Column::Group).is_empty() {
-            return false;
-        }
-        let numbered = self.rows().any(|(_, other)| is_number(other.get(Column::Number)));
         let number = fields.get(Column::Number);
-        if !numbered || is_number(number) {
+        if !fields.get(Column::Group).is_empty() || self.last_number.is_none() || is_number(number) {
             return false;
         }
         if !number.is_empty() {
             return true;
         }
-        let level = |name: &UnitName| name.kind.and_then(lowest_level);
-        let lowest =
-            self.rows().filter_map(|(_, other)| level(&UnitName::parse(other.get(Column::Name))?)).min();
-        level(name) > lowest && lowest.is_some()
+        name.kind.and_then(lowest_level) > self.lowest && self.lowest.is_some()
+    }
+
+    /// Whether a row stands below the list: its numbers have ended, and nothing says that it names a unit.
+    pub fn is_below(&self, line: u64, fields: &Fields<'_>, name: Option<&UnitName>) -> bool {
+        let bare = fields.get(Column::Number).is_empty() && fields.get(Column::Code).is_empty();
+        bare && name.is_none_or(|name| name.kind.is_none())
+            && self.last_number.is_some_and(|last| line > last)
     }
 }
 
@@ -157,6 +176,7 @@ fn column(cell: &str) -> Option<Column> {
         (Column::Number, &words.number),
         (Column::Name, &words.name),
         (Column::Level, &words.level),
+        (Column::Kind, &words.kind),
     ]
     .into_iter()
     .find(|(_, words)| folded == "#" && words.contains(&folded) || is_header_word(&folded, words))
@@ -180,8 +200,23 @@ impl<'r> Fields<'r> {
         let fields = Self { cells };
         let name = fold(fields.get(Column::Name));
         let comment = row.cells.first().is_some_and(|cell| cell.starts_with('#'));
-        let total = vocabulary().totals.contains(&name) || name.starts_with("danh sach");
-        (!name.is_empty() && !comment && !total).then_some(fields)
+        let words = vocabulary();
+        let caption = words.totals.contains(&name) || is_header_word(&name, &words.unit_lists.titles);
+        let filled = !name.is_empty() || !fields.get(Column::Code).is_empty();
+        (filled && !comment && !caption).then_some(fields)
+    }
+
+    /// Whether the list ends here: what follows is signed below it.
+    pub fn is_end(&self) -> bool {
+        let bare = self.get(Column::Number).is_empty() && self.get(Column::Code).is_empty();
+        bare && is_header_word(&fold(self.get(Column::Name)), &vocabulary().unit_lists.ends)
+    }
+
+    /// The kind that a column of kinds states, or one of levels where what it says is no level's name.
+    pub fn kind(&self) -> Option<Kind> {
+        let of_levels = Kind::stated(self.get(Column::Level));
+        let is_level = |kind: &Kind| vocabulary().levels.iter().any(|level| level == kind.name());
+        Kind::stated(self.get(Column::Kind)).or(of_levels.filter(|kind| !is_level(kind)))
     }
 
     /// What a column holds; empty for nothing.
