@@ -1,12 +1,12 @@
 //! Figures with their provenance, and the count that proves no cell was lost.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::amount::{self, Value};
 use crate::book::{Book, Cell, Content, Sheet};
 use crate::cell::CellRef;
-use crate::figure::{CellCount, Figure, FormFigures};
+use crate::figure::{Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
 use crate::formula::Formula;
 use crate::holds::Asked;
@@ -15,13 +15,16 @@ use crate::spot::RowId;
 use crate::template::{Answer, Form, Kind, Template};
 use crate::text::is_cross;
 
-mod confirm;
 mod added;
+mod confirm;
+mod count;
 pub mod number;
+mod outside;
 mod spare;
 mod stray;
 mod unseen;
 
+pub use count::count;
 use number::Reading;
 
 /// The figures of a book and the cells they came from.
@@ -34,6 +37,15 @@ pub struct Extracted {
     pub cells: Vec<(Arc<str>, CellRef)>,
     /// Of these, the cells of a row, column or table that one finding names as a whole.
     pub told: HashSet<(Arc<str>, CellRef)>,
+    /// How many of these stand above the tables.
+    pub above: usize,
+}
+
+impl Extracted {
+    /// Whether nothing was typed into the tables, or beside them.
+    pub fn is_untouched(&self) -> bool {
+        self.cells.len() == self.above
+    }
 }
 
 /// One form being read.
@@ -102,13 +114,53 @@ pub fn extract(
             None => extracted.value.forms.push(figures),
         }
     }
+    for table in &recognition.other_tables {
+        let sheet = &book.sheets[table.sheet];
+        let Some((finding, cells)) = stray::other_table(sheet, table, file) else { continue };
+        extracted.findings.push(finding);
+        tell(&mut extracted.value, sheet, &cells);
+    }
+    read_outside(book, file, template, recognition, &mut extracted);
     for &index in &recognition.other_sheets {
         extracted.findings.extend(stray::other_sheet(&book.sheets[index], file));
     }
-    for table in &recognition.other_tables {
-        extracted.findings.extend(stray::other_table(&book.sheets[table.sheet], table, file));
-    }
     extracted
+}
+
+/// Counts cells that one finding names as a whole.
+fn tell(extracted: &mut Extracted, sheet: &Sheet, cells: &[CellRef]) {
+    let name: Arc<str> = sheet.name.as_str().into();
+    let named = || cells.iter().map(|&at| (Arc::clone(&name), at));
+    extracted.cells.extend(named());
+    extracted.told.extend(named());
+}
+
+/// Tells of the numbers around the tables of every sheet with a form.
+fn read_outside(
+    book: &Book,
+    file: &Arc<str>,
+    template: &Template,
+    recognition: &Recognition,
+    extracted: &mut Diagnosed<Extracted>,
+) {
+    let mut sheets: BTreeMap<usize, Vec<outside::Table>> = BTreeMap::new();
+    for instance in &recognition.forms {
+        let form = &template.forms[instance.form];
+        sheets.entry(instance.sheet).or_default().push(outside::Table { form, instance });
+    }
+    let mut known: HashMap<Arc<str>, HashSet<CellRef>> = HashMap::new();
+    for (name, at) in &extracted.value.cells {
+        known.entry(Arc::clone(name)).or_default().insert(*at);
+    }
+    for (index, tables) in sheets {
+        let sheet = &book.sheets[index];
+        let name: Arc<str> = sheet.name.as_str().into();
+        let found = outside::numbers(sheet, file, &tables, known.entry(Arc::clone(&name)).or_default());
+        extracted.findings.extend(found.findings);
+        extracted.value.above += found.above;
+        tell(&mut extracted.value, sheet, &found.told);
+        extracted.value.cells.extend(found.open.into_iter().map(|at| (Arc::clone(&name), at)));
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -390,77 +442,4 @@ impl<'a> Reader<'a> {
 /// The number a formula gives now, when it can be computed from its sheet.
 fn computed(sheet: &Sheet, formula: &str) -> Option<f64> {
     Formula::parse(formula)?.evaluate(sheet).number()
-}
-
-/// Used and reported cells among those read in a file, given the forms of its return and those set aside for another
-/// file's: a cell is used when its figure
-/// is; all others must be named in a finding, and any that is not gets one, so that nothing disappears.
-pub fn count(
-    extracted: &Extracted,
-    file: &Arc<str>,
-    (forms, set_aside): (&[FormFigures], &[FormFigures]),
-    findings: &mut Vec<Finding>,
-    template: &Template,
-) -> CellCount {
-    let mut used: HashSet<(&str, CellRef)> = HashSet::new();
-    let mut excluded: HashSet<(&str, CellRef)> = HashSet::new();
-    for figures in forms.iter().filter(|figures| figures.file == *file) {
-        let form = &template.forms[figures.form];
-        for (row, column, figure) in figures.iter() {
-            let heading = form.holds(row, column).asked == Asked::Heading;
-            let usable = match figure.value {
-                Value::NotArisen => true,
-                Value::Number(_) | Value::Text(_) => !heading,
-                // A cross that the form prints.
-                Value::NotApplicable => !figure.raw.is_empty(),
-                _ => false,
-            };
-            if let (true, Some(at)) = (figure.excluded, figure.cell) {
-                // Excluded for a finding that speaks of the figure.
-                excluded.insert((&*figure.sheet, at));
-            }
-            if let (true, false, Some(at)) = (usable, figure.excluded, figure.cell) {
-                used.insert((&figure.sheet, at));
-            }
-        }
-    }
-    // A finding names the whole form as not counting.
-    for (_, _, figure) in set_aside.iter().flat_map(FormFigures::iter) {
-        excluded.extend(figure.cell.map(|at| (&*figure.sheet, at)));
-    }
-    let mut tally = CellCount { read: extracted.cells.len(), ..CellCount::default() };
-    let mut silent = Vec::new();
-    {
-        let named: HashSet<(&str, CellRef)> = findings
-            .iter()
-            .filter_map(|finding| Some((&*finding.place.sheet, finding.place.cell?)))
-            .collect();
-        for one in &extracted.cells {
-            let (sheet, at): (&str, &CellRef) = (&one.0, &one.1);
-            if used.contains(&(sheet, *at)) {
-                tally.used += 1;
-                continue;
-            }
-            tally.reported += 1;
-            let said = excluded.contains(&(sheet, *at))
-                || named.contains(&(sheet, *at))
-                || extracted.told.contains(one);
-            if !said {
-                silent.push((sheet.to_owned(), *at));
-            }
-        }
-    }
-    for (sheet, at) in silent {
-        let message = Wording::new(
-            "có nội dung trong vùng số liệu không thuộc chỉ tiêu nào; không được dùng",
-            "something stands in the value area that belongs to no indicator; it is not used",
-        );
-        findings.push(
-            Finding::new(Rule::StrayValue, Place::new(file, &sheet.into(), Some(at)), message).with_help(
-                "Kiểm tra ô này: chuyển số liệu về đúng dòng hoặc xóa đi.",
-                "Check this cell: move the figure to its row or delete it.",
-            ),
-        );
-    }
-    tally
 }

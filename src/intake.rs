@@ -249,7 +249,7 @@ impl Desk<'_> {
                 let mut figures = one.forms.iter().flat_map(FormFigures::iter);
                 let nothing_read = figures.all(|(.., figure)| figure.raw.is_empty() || idle(figure));
                 let told = one.findings.iter().any(|finding| finding.severity > Severity::Info);
-                if nothing_read && extracted.cells.is_empty() && !told {
+                if nothing_read && extracted.is_untouched() && !told {
                     one.standing = Standing::Blank;
                     one.findings = vec![blank(file)];
                 }

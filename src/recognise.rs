@@ -21,7 +21,7 @@ mod rows;
 mod stack;
 
 pub use beside::{Beside, beside};
-pub use columns::ColumnMap;
+pub use columns::{ColumnMap, OtherColumn};
 pub use copies::{Spare, says_summary};
 pub use grid::{is_number_row, usual_role};
 pub use memory::{FormKey, Memory};

@@ -280,8 +280,12 @@ pub(super) fn other_sheet(sheet: &Sheet, file: &Arc<str>) -> Option<Finding> {
     ))
 }
 
-/// A table that is no form, on a sheet that holds one.
-pub(super) fn other_table(sheet: &Sheet, table: &OtherTable, file: &Arc<str>) -> Option<Finding> {
+/// A table that is no form, on a sheet that holds one, and the cells with numbers in it.
+pub(super) fn other_table(
+    sheet: &Sheet,
+    table: &OtherTable,
+    file: &Arc<str>,
+) -> Option<(Finding, Vec<CellRef>)> {
     let start = sheet.cells.partition_point(|cell| cell.at.row < table.rows.0);
     let end = sheet.cells.partition_point(|cell| cell.at.row < table.rows.1);
     let numeric = |cell: &&crate::book::Cell| {
@@ -301,8 +305,9 @@ pub(super) fn other_table(sheet: &Sheet, table: &OtherTable, file: &Arc<str>) ->
         ),
     );
     let place = Place::new(file, &Arc::from(name.as_str()), Some(*first));
-    Some(Finding::new(Rule::StrayValue, place, message).with_severity(Severity::Warning).with_help(
+    let finding = Finding::new(Rule::StrayValue, place, message).with_severity(Severity::Warning).with_help(
         "Nếu bảng có số liệu của biểu thì chép vào đúng biểu mẫu; bảng giải trình để ở trang riêng.",
         "Copy its figures into the form if they belong there; keep explanatory tables on a sheet of their own.",
-    ))
+    );
+    Some((finding, held))
 }

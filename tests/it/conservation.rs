@@ -7,7 +7,7 @@ use tonghop::book::{Cell, Content, StyleId};
 use tonghop::cell::CellRef;
 use tonghop::consolidation::Consolidation;
 use tonghop::figure::Standing;
-use tonghop::finding::Settings;
+use tonghop::finding::{Finding, Rule, Settings};
 use tonghop::intake::Desk;
 use tonghop::read::{InProcess, Limits, Source, read};
 use tonghop::recognise::Memory;
@@ -120,4 +120,115 @@ proptest! {
             prop_assert!(usable || named, "{}!{} is neither used nor named", sheet, at);
         }
     }
+}
+
+/// What a report says of a cell: that it is a figure, a note, or named by a finding, alone or within an area, a table or
+/// a sheet.
+fn is_accounted_for(settled: &Consolidation, sheet: &str, at: CellRef, raw: &str) -> bool {
+    let one = &settled.returns[0];
+    let all = || one.forms.iter().flat_map(tonghop::figure::FormFigures::iter).map(|(_, _, figure)| figure);
+    let figures = || all().filter(|figure| *figure.sheet == *sheet);
+    let used = figures().any(|figure| figure.cell == Some(at) && !figure.excluded);
+    let noted = figures().any(|figure| {
+        figure.cell.is_some_and(|cell| cell.row == at.row) && figure.note.as_deref() == Some(raw)
+    });
+    let names = |finding: &&Finding| {
+        let place = &finding.place;
+        let area = |(first, last): (&str, &str)| {
+            let edge = |text: &str, from_end: bool| -> Option<CellRef> {
+                let sign = |c: char| !c.is_ascii_alphanumeric();
+                let word = if from_end { text.rsplit(sign).next() } else { text.split(sign).next() };
+                word?.parse().ok()
+            };
+            edge(first, true)
+                .zip(edge(last, false))
+                .is_some_and(|(first, last)| tonghop::cell::Area::new(first, last).contains(at))
+        };
+        let message = &finding.message.en;
+        let whole = matches!(finding.rule, Rule::StrayValue | Rule::HiddenValue);
+        *place.sheet == *sheet
+            && (place.cell == Some(at)
+                || whole && place.cell.is_none()
+                || message
+                    .match_indices('–')
+                    .any(|(index, sign)| area((&message[..index], &message[index + sign.len()..]))))
+    };
+    used || noted || one.findings.iter().any(|finding| names(&finding))
+}
+
+/// The sample returns that are workbooks of today's format, by the template they are filled in on.
+fn samples() -> Vec<(&'static str, std::path::PathBuf)> {
+    let folder = |id: &str| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/thuc-te").join(id);
+    let files = |id: &'static str| {
+        std::fs::read_dir(folder(id)).unwrap().map(move |entry| (id, entry.unwrap().path()))
+    };
+    builtin::ids().flat_map(files).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// A number in any empty cell of any sheet with a form: far to the right, above, below, between two rows, left of
+    /// them.
+    #[test]
+    fn a_number_anywhere_is_used_or_named(
+        which in any::<prop::sample::Index>(),
+        plants in prop::collection::vec((any::<prop::sample::Index>(), 0.0f64..1.2, 0.0f64..1.6, any::<bool>()), 1..6),
+    ) {
+        let samples = samples();
+        let (id, path) = &samples[which.index(samples.len())];
+        let bytes = std::fs::read(path).unwrap();
+        let mut book = read(&Source { file: "sample.xlsx".into(), bytes: &bytes }, &Limits::default()).value.unwrap();
+        let mut planted: Vec<(String, CellRef, String)> = Vec::new();
+        for (index, (sheet, down, across, text)) in plants.iter().enumerate() {
+            let sheet = sheet.index(book.sheets.len());
+            let sheet = &mut book.sheets[sheet];
+            let width = sheet.cells.iter().map(|cell| cell.at.column).max().unwrap_or(0) + 1;
+            let at = CellRef::new((f64::from(sheet.height()) * down) as u32, (f64::from(width) * across) as u32);
+            // What stands in a merged area shows nowhere.
+            if sheet.get(at).is_some() || sheet.merge_at(at).is_some() {
+                continue;
+            }
+            let raw = format!("{}", 70_001 + index);
+            let content = if *text { Content::text(raw.as_str()) } else { Content::Number(f64::from(70_001 + index as u32)) };
+            sheet.put(Cell { at, content, formula: None, style: StyleId::default() });
+            planted.push((sheet.name.clone(), at, raw));
+        }
+        let bytes = tonghop::write::write(&book, jiff::civil::date(2026, 1, 1).at(0, 0, 0, 0)).unwrap();
+        let settled = settle(id, &bytes);
+        let cells = settled.returns[0].cells;
+        prop_assert_eq!(cells.read, cells.used + cells.reported);
+        for (sheet, at, raw) in planted {
+            prop_assert!(is_accounted_for(&settled, &sheet, at, &raw), "{}!{} {} is neither used nor named", sheet, at, raw);
+        }
+    }
+}
+
+/// A block below the last row and right of the last column belongs to no row and no column: one finding names it.
+#[test]
+fn a_block_diagonal_to_the_table_is_told_once() {
+    let (id, path) = &samples()[0];
+    let bytes = std::fs::read(path).unwrap();
+    let mut book =
+        read(&Source { file: "sample.xlsx".into(), bytes: &bytes }, &Limits::default()).value.unwrap();
+    let sheet = &mut book.sheets[0];
+    let width = sheet.cells.iter().map(|cell| cell.at.column).max().unwrap();
+    let first = CellRef::new(sheet.height() + 3, width + 2);
+    for (row, column) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+        let at = CellRef::new(first.row + row, first.column + column);
+        sheet.put(Cell { at, content: Content::Number(12.0), formula: None, style: StyleId::default() });
+    }
+    let changed = tonghop::write::write(&book, jiff::civil::date(2026, 1, 1).at(0, 0, 0, 0)).unwrap();
+    let (before, after) = (settle(id, &bytes), settle(id, &changed));
+    assert_eq!(after.returns[0].cells.reported, before.returns[0].cells.reported + 4);
+    let strays = |settled: &Consolidation| -> Vec<Finding> {
+        let findings = settled.returns[0].findings.iter();
+        findings.filter(|finding| finding.rule == Rule::StrayValue).cloned().collect()
+    };
+    let (known, now) = (strays(&before), strays(&after));
+    let new: Vec<&Finding> = now.iter().filter(|finding| !known.contains(finding)).collect();
+    let [block] = new[..] else { panic!("{new:?}") };
+    assert_eq!(block.place.cell, Some(first));
+    let last = CellRef::new(first.row + 1, first.column + 1);
+    assert_eq!(block.message.vi, format!("4 ô có số phía dưới bảng ({first}–{last}) không được dùng"));
 }
