@@ -70,10 +70,10 @@ impl Listed {
     /// Whether the unit is of a level, or kind; `None` when nothing says so. The list's own column of levels is believed
     /// before the kind that stands in the name.
     fn is_on(&self, level: &str) -> Option<bool> {
-        let by_kind = |kind: Kind| match kind.is_on(level) {
-            true => Some(true),
-            // An office stands on no level.
-            false => (!kind.levels().is_empty()).then_some(false),
+        // An office stands on no level.
+        let by_kind = |kind: Kind| {
+            let on = kind.is_on(level);
+            (on || !kind.levels().is_empty()).then_some(on)
         };
         let stated = self.level.as_deref().and_then(|own| {
             if fold(own) == fold(level) { Some(true) } else { Kind::stated(own).and_then(by_kind) }

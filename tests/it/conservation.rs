@@ -173,7 +173,7 @@ proptest! {
     #[test]
     fn a_number_anywhere_is_used_or_named(
         which in any::<prop::sample::Index>(),
-        plants in prop::collection::vec((any::<prop::sample::Index>(), 0.0f64..1.2, 0.0f64..1.6, any::<bool>()), 1..6),
+        plants in prop::collection::vec((any::<prop::sample::Index>(), 0u32..120, 0u32..160, any::<bool>()), 1..6),
     ) {
         let samples = samples();
         let (id, path) = &samples[which.index(samples.len())];
@@ -184,7 +184,8 @@ proptest! {
             let sheet = sheet.index(book.sheets.len());
             let sheet = &mut book.sheets[sheet];
             let width = sheet.cells.iter().map(|cell| cell.at.column).max().unwrap_or(0) + 1;
-            let at = CellRef::new((f64::from(sheet.height()) * down) as u32, (f64::from(width) * across) as u32);
+            // In per cent of the height and width.
+            let at = CellRef::new(sheet.height() * down / 100, width * across / 100);
             // What stands in a merged area shows nowhere.
             if sheet.get(at).is_some() || sheet.merge_at(at).is_some() {
                 continue;
