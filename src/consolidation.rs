@@ -10,7 +10,7 @@ use crate::period::Period;
 use crate::spot::RowId;
 pub use crate::tally::Tally;
 use crate::template::Template;
-use crate::unit::Reason;
+use crate::unit::LeftOut;
 
 /// Returns of many units merged.
 #[derive(Debug, Clone)]
@@ -73,15 +73,6 @@ impl Consolidation {
         }
         sum
     }
-}
-
-/// A unit of the list that is not expected to report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
-    /// The unit as shown.
-    pub unit: Arc<str>,
-    /// Why.
-    pub reason: Reason,
 }
 
 /// How far a list of units is covered.

@@ -8,7 +8,7 @@ mod roll;
 pub use list::{ListError, is_list};
 pub use name::{Extent, Kind, UnitName, lowest_level};
 pub use registry::{Found, Listed, Match, Nameless, Registry};
-pub use roll::{Reason, Roll};
+pub use roll::{LeftOut, Reason, Roll};
 
 #[cfg(test)]
 mod tests;

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::consolidation::LeftOut;
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording, some_of};
 use crate::period::Period;
-use crate::unit::{Listed, Reason, Registry};
+use crate::unit::{LeftOut, Listed, Reason, Registry};
 
 /// Who was expected, who is missing, and who of the list was not expected.
 #[derive(Debug, Clone, Default)]

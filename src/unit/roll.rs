@@ -1,6 +1,7 @@
 //! Who of the list is expected to report, and who is not, with the reason.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -44,6 +45,15 @@ impl Reason {
             Self::NotYet => "not-yet",
         }
     }
+}
+
+/// A unit of the list that is not expected to report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The unit as shown.
+    pub unit: Arc<str>,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// The units of a list, called for one level and day.
