@@ -19,7 +19,9 @@ mod ods;
 mod package;
 mod properties;
 mod sniff;
+mod spans;
 mod trouble;
+mod used;
 mod wire;
 mod xls;
 mod xlsb;
@@ -159,7 +161,10 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
         if too_large { Err(Trouble::UnpackedTooLarge(limits.unpacked_bytes)) } else { Ok(book) }
     });
     match book {
-        Ok(book) => Diagnosed { value: Some(book), findings },
+        Ok(mut book) => {
+            findings.extend(used::cut_merges(&mut book, limits, &source.file));
+            Diagnosed { value: Some(book), findings }
+        }
         Err(trouble) => {
             findings.push(trouble.of_file(&source.file));
             Diagnosed { value: None, findings }

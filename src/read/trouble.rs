@@ -24,6 +24,11 @@ pub(super) enum Trouble {
     Refused(usize),
     /// So many rows and cells say that they stand where nothing can stand.
     Misplaced(usize),
+    /// Its text breaks the rules of its format: it ends too early, or tags and quotation marks do not match.
+    IllFormed {
+        /// It ends too early.
+        cut_off: bool,
+    },
     /// Another sheet has the same name, and only that one is read.
     SameName,
     /// A part that the file speaks of is not there.
@@ -76,6 +81,13 @@ impl Trouble {
                 format!("bị hỏng: {cells} hàng hoặc ô ghi vị trí không thể có"),
                 format!("is damaged: {cells} rows or cells are in impossible places"),
             ),
+            Self::IllFormed { cut_off: true } => {
+                Wording::new("bị cắt cụt: tệp hết giữa chừng", "is cut off: the file ends too early")
+            }
+            Self::IllFormed { cut_off: false } => Wording::new(
+                "bị hỏng: thẻ hoặc dấu nháy không khớp nhau",
+                "is damaged: tags or quotation marks do not match",
+            ),
             Self::SameName => {
                 Wording::new("trùng tên với trang tính khác", "has the same name as another sheet")
             }
@@ -95,6 +107,7 @@ impl Trouble {
             | Self::Missing(_)
             | Self::Refused(_)
             | Self::Misplaced(_)
+            | Self::IllFormed { .. }
             | Self::SameName => finding.with_help(
                 "Mở tệp bằng Excel (chấp nhận sửa chữa nếu được hỏi), kiểm tra số liệu, lưu lại thành .xlsx rồi gửi lại; \
                  nếu không mở được, hãy gửi lại tệp gốc",

@@ -89,7 +89,7 @@ WQK1000001 Number(7.0)
     );
     let date = book.style_of(sheet.get("A3".parse().unwrap()).unwrap());
     assert_eq!(date.number_format.as_deref(), Some("d.m.yy"));
-    assert_eq!(sheet.merges, ["A1:C1".parse().unwrap()]);
+    assert_eq!(*sheet.merges, ["A1:C1".parse().unwrap()]);
     assert_eq!(
         (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
         ([2].as_slice(), [1].as_slice())
