@@ -374,7 +374,9 @@ impl Evaluation<'_> {
             return Err(Outcome::Unknown);
         }
         for row in area.first.row..=area.last.row {
-            for cell in self.sheet.row(row).iter().filter(|cell| area.contains(cell.at)) {
+            let cells = self.sheet.row(row);
+            let start = cells.partition_point(|cell| cell.at.column < area.first.column);
+            for cell in cells[start..].iter().take_while(|cell| cell.at.column <= area.last.column) {
                 match &cell.content {
                     // A formula that cannot be computed makes the sum unknown; text adds nothing.
                     _ if cell.formula.is_some() => match self.cell(cell.at) {

@@ -186,7 +186,10 @@ mod tests {
         let merges = areas("C1:D4 A1:B2 B2:C3 A3:B3 F9:E8 A1 A3:A3 C5:C6 A2:A9");
         let shown: Vec<String> = merges.iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["A1:B2", "C1:D4", "A3:B3", "C5:C6"]);
-        assert_eq!(merges.beginning_at("C1".parse().unwrap()).map(ToString::to_string).as_deref(), Some("C1:D4"));
+        assert_eq!(
+            merges.beginning_at("C1".parse().unwrap()).map(ToString::to_string).as_deref(),
+            Some("C1:D4")
+        );
         assert_eq!((merges.beginning_at("C2".parse().unwrap()), merges.cells()), (None, 16));
     }
 

@@ -219,7 +219,9 @@ impl Text {
 fn has_swallowed(tag: &StartTag<()>) -> bool {
     let holds = |text: &[u8]| {
         let text = text.to_ascii_lowercase();
-        [&b"</td"[..], b"</tr", b"<td", b"<tr"].iter().any(|tag| text.windows(tag.len()).any(|part| part == *tag))
+        [&b"</td"[..], b"</tr", b"<td", b"<tr"]
+            .iter()
+            .any(|tag| text.windows(tag.len()).any(|part| part == *tag))
     };
     tag.attributes.iter().any(|(name, value)| holds(name) || holds(&value.value))
 }

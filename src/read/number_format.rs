@@ -120,9 +120,18 @@ mod tests {
         for code in ["[h]:mm", "[hh]:mm:ss", "[mm]", "[Red][s].000", "[M]:ss;@"] {
             assert_eq!(shown(code), Shown::Elapsed, "{code}");
         }
-        for code in
-            ["0.00%", "#,##0", "General", "0\" đồng\"", "[Red]0", "@", "00", "#,##0\\ [$đ-42A]", "\"dm\"", "[hm]0"]
-        {
+        for code in [
+            "0.00%",
+            "#,##0",
+            "General",
+            "0\" đồng\"",
+            "[Red]0",
+            "@",
+            "00",
+            "#,##0\\ [$đ-42A]",
+            "\"dm\"",
+            "[hm]0",
+        ] {
             assert_eq!(shown(code), Shown::Number, "{code}");
         }
     }

@@ -18,7 +18,8 @@ impl Spans {
 
     /// An area begins. Only what lies on the sheet counts.
     pub(super) fn cover(&mut self, area: Area) {
-        let columns = area.first.column as usize..area.last.column.saturating_add(1).min(MAX_COLUMNS) as usize;
+        let columns =
+            area.first.column as usize..area.last.column.saturating_add(1).min(MAX_COLUMNS) as usize;
         if area.first.row == area.last.row || columns.is_empty() {
             return;
         }

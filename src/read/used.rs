@@ -18,7 +18,8 @@ pub(super) fn cut_merges(book: &mut Book, limits: &Limits, file: &Arc<str>) -> V
     let mut findings = Vec::new();
     for sheet in &mut book.sheets {
         let (row, column) = used(sheet);
-        let cut = |last: u32, used: u32, spare: u32| if last > used.saturating_add(spare) { used } else { last };
+        let cut =
+            |last: u32, used: u32, spare: u32| if last > used.saturating_add(spare) { used } else { last };
         let areas = sheet.merges.iter().filter(|area| area.first.row <= row + SPARE.0);
         let areas = areas.filter(|area| area.first.column <= column + SPARE.1).map(|area| {
             let last_row = cut(area.last.row, row.max(area.first.row), SPARE.0);
@@ -87,8 +88,10 @@ mod tests {
         ] {
             let cells = cells.iter().map(|at| cell(at)).collect();
             let merges = merges.iter().map(|area| area.parse().unwrap()).collect();
-            let mut book = Book { sheets: vec![Sheet { cells, merges, ..Sheet::new("s") }], ..Book::default() };
-            let findings = cut_merges(&mut book, &Limits { cells: 1_000_000, ..Limits::default() }, &"f".into());
+            let mut book =
+                Book { sheets: vec![Sheet { cells, merges, ..Sheet::new("s") }], ..Book::default() };
+            let findings =
+                cut_merges(&mut book, &Limits { cells: 1_000_000, ..Limits::default() }, &"f".into());
             let shown: Vec<String> = book.sheets[0].merges.iter().map(ToString::to_string).collect();
             assert_eq!((shown, findings.len()), (expected.iter().map(ToString::to_string).collect(), told));
         }

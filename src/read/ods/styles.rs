@@ -112,7 +112,11 @@ pub(super) fn read(text: &str) -> Styles {
                     name if name.ends_with("-style") => {
                         let elapsed = xml::attribute(&e, "truncate-on-overflow");
                         let elapsed = elapsed.is_some_and(|truncate| truncate.trim() == "false");
-                        format = xml::attribute(&e, "name").map(|name| Format { name, elapsed, ..Format::default() });
+                        format = xml::attribute(&e, "name").map(|name| Format {
+                            name,
+                            elapsed,
+                            ..Format::default()
+                        });
                     }
                     _ => {}
                 }
@@ -139,7 +143,8 @@ pub(super) fn read(text: &str) -> Styles {
             },
             Event::Eof => break,
             other => {
-                if let Some(format) = format.as_mut().filter(|format| literal && format.code.len() < LONGEST) {
+                if let Some(format) = format.as_mut().filter(|format| literal && format.code.len() < LONGEST)
+                {
                     let mut text = String::new();
                     xml::push_text(&other, &mut text);
                     // Letters would be parts of a date.
@@ -249,7 +254,9 @@ fn describe(e: &BytesStart<'_>, cell: &mut Option<(String, Named)>, format: Opti
 /// Adds what an element inside a number format says.
 fn format_code(e: &BytesStart<'_>, format: Option<&mut Format>) {
     let get = |name| xml::attribute(e, name);
-    let Some(Format { code, elapsed, .. }) = format.filter(|format| format.code.len() < LONGEST) else { return };
+    let Some(Format { code, elapsed, .. }) = format.filter(|format| format.code.len() < LONGEST) else {
+        return;
+    };
     // Only the first part counts on.
     let mut time = |part: &str, code: &mut String| {
         if std::mem::take(elapsed) {

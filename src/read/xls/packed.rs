@@ -102,7 +102,9 @@ fn pack_sheet(stream: &mut [u8], start: usize, most: usize) -> Option<Packed> {
             DIMENSIONS => put(stream, at, NOTHING),
             _ if is_formula(number) || SINGLE.contains(&number) || number == MUL_RK => {
                 let cells = if number == MUL_RK { (length.saturating_sub(6) / 6) as u32 } else { 1 };
-                let Some((row, column)) = u16_at(stream, at + 4).zip(u16_at(stream, at + 6)) else { continue };
+                let Some((row, column)) = u16_at(stream, at + 4).zip(u16_at(stream, at + 6)) else {
+                    continue;
+                };
                 packed.seen += cells as usize;
                 if packed.seen > most || cells > WIDTH {
                     return None;
@@ -165,7 +167,8 @@ mod tests {
         stream.extend(record(0x0406, &[3, 1, 0]));
         stream.extend(record(EOF, &[]));
         let places = pack(&mut stream, &[0], 10).unwrap().remove(0);
-        let at = |row, column| Some(Place { at: CellRef::new(row, column), formula: (row, column) == (3, 1) });
+        let at =
+            |row, column| Some(Place { at: CellRef::new(row, column), formula: (row, column) == (3, 1) });
         let found: Vec<_> = (0..6).map(|column| places.of((0, column))).collect();
         assert_eq!(found, [at(65_535, 255), at(7, 2), at(7, 3), at(7, 4), at(3, 1), None]);
         let words = |record: &[u8]| record.chunks(2).map(|pair| u16_at(pair, 0).unwrap()).collect::<Vec<_>>();
