@@ -18,6 +18,7 @@ mod convert;
 mod diff;
 mod jobs;
 mod learn;
+mod machine;
 mod notes;
 mod output;
 mod paths;
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
         Err(error) => return usage(&error, language),
     };
     let Some(request) = args::request(&matches) else { return ExitCode::from(FAILED) };
+    machine::prepare_threads();
     let ended = match request {
         Request::Consolidate(asked) => jobs::consolidate(&asked, language),
         Request::Check(asked) => jobs::check(&asked, language),

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use crate::finding::{Language, Wording};
 use crate::layout::{self, Options};
-use crate::read::Limits;
 
 use super::args::Blank;
-use super::jobs::{isolate, open_template, open_units};
+use super::jobs::{open_template, open_units};
+use super::machine::{self, isolate};
 use super::{Failure, output, print};
 
 /// Writes the blank form of a template.
 pub(super) fn blank(asked: &Blank, language: Language) -> Result<ExitCode, Failure> {
     let template = open_template(&asked.id)?;
-    let limits = Limits::default();
+    let limits = machine::limits();
     let list = asked.units.as_deref().map(|path| open_units(path, &limits, &*isolate())).transpose()?;
     let until = asked.period.map(|period| period.days().1);
     let units: Vec<Arc<str>> = list

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::args::{Convert, Target};
-use super::{FAILED, FOUND, Failure, colour, complain, jobs, os_error, output, paths, print, width};
+use super::{FAILED, FOUND, Failure, colour, complain, jobs, machine, os_error, output, paths, print, width};
 use crate::book::Book;
 use crate::convert::{self, Desk, Modern, Outcome, Refill, refill};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
@@ -56,9 +56,14 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
     }
     let jobs = plan(asked, &files)?;
     let (memory, target) = jobs::known_templates(asked.to.as_deref())?;
-    let isolate = jobs::isolate();
-    let limits = Limits::default();
-    let desk = Desk { memory: &memory, limits: &limits, isolate: &*isolate, legacy: asked.legacy };
+    let (isolate, limits, clock) = (machine::isolate(), machine::limits(), machine::clock());
+    let desk = Desk {
+        memory: &memory,
+        limits: &limits,
+        isolate: &*isolate,
+        legacy: asked.legacy,
+        clock: Some(&clock),
+    };
     let written = Mutex::default();
     let inputs = files.iter().map(|file| real(file)).collect();
     let worker = Worker { asked, desk: &desk, target, inputs, written, language };
@@ -240,7 +245,7 @@ impl Worker<'_> {
             None
         });
         let Some(book) = book else { return outcome };
-        match self.files_of(&book, job, &file) {
+        match self.files_of(book, job, &file) {
             Ok(outputs) => self.write(&outputs, job, &mut outcome),
             Err(message) => outcome.failure = Some(message),
         }
@@ -274,12 +279,11 @@ impl Worker<'_> {
     }
 
     /// The files a workbook becomes: path and bytes.
-    fn files_of(&self, book: &Book, job: &Job, file: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, Wording> {
+    fn files_of(&self, mut book: Book, job: &Job, file: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, Wording> {
         let ending = self.asked.format.ending();
         let path = job.named.clone().unwrap_or_else(|| followed_by(&job.target, &format!(".{ending}")));
         match self.asked.format {
             Target::Xlsx => {
-                let mut book = book.clone();
                 book.properties.retain(|(name, _)| !matches!(name.as_str(), "comment" | "description"));
                 book.properties.push(("comment".to_owned(), MARK.to_owned()));
                 let bytes = crate::write::write(&book, created(&book))
@@ -287,7 +291,7 @@ impl Worker<'_> {
                 Ok(vec![(path, bytes)])
             }
             Target::Json | Target::Parquet => {
-                let json = convert::json(book, file);
+                let json = convert::json(&book, file);
                 let bytes = serde_json::to_vec(&json)
                     .map_err(|error| Wording::new(error.to_string(), error.to_string()))?;
                 Ok(vec![(path, bytes)])

@@ -14,7 +14,7 @@ use crate::figure::Standing;
 use crate::finding::{Counts, Diagnosed, Finding, Language, Place, Rule, Settings, Wording};
 use crate::intake::{Desk, Taken};
 use crate::legacy;
-use crate::read::{self, ChildProcess, Format as FileFormat, InProcess, Isolate, Limits, Sniffed, Source};
+use crate::read::{self, Format as FileFormat, Isolate, Limits, Sniffed, Source};
 use crate::recognise::Memory;
 use crate::report::{self, Detail, Extent, TextOptions};
 use crate::round::Round;
@@ -25,7 +25,9 @@ use super::args::{Check, Consolidate, Format, Inputs};
 use super::choose::{self, Opened};
 use super::config::{self, Config};
 use super::summary;
-use super::{FAILED, FOUND, Failure, colour, complain, notes, os_error, output, paths, print, width};
+use super::{
+    FAILED, FOUND, Failure, colour, complain, machine, notes, os_error, output, paths, print, width,
+};
 
 /// A template by its id, or from a file.
 pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
@@ -278,8 +280,8 @@ fn gather(
     if files.is_empty() {
         return Err(Failure(Wording::new("không có tệp nào để đọc", "there is no file to read")));
     }
-    let isolate = isolate();
-    let limits = Limits::default();
+    let isolate = machine::isolate();
+    let limits = machine::limits();
     let asked = inputs.template.as_ref().or(config.template.as_ref());
     let (memory, chosen) = known_templates(asked.map(String::as_str))?;
     let (template, opened) = match chosen {
@@ -314,14 +316,6 @@ fn gather(
         complain(remark.to(language));
     }
     Ok(Gathered { consolidation: settled.consolidation })
-}
-
-/// Where dangerous formats are read: in a child process, as long as the program knows where it is itself.
-pub(super) fn isolate() -> Box<dyn Isolate> {
-    match std::env::current_exe() {
-        Ok(program) => Box::new(ChildProcess::new(program)),
-        Err(_) => Box::new(InProcess),
-    }
 }
 
 /// The list of units: lines of text, a table, or a workbook, in any encoding.

@@ -11,7 +11,7 @@ use crate::identify::{settle_period, settle_units};
 use crate::intake;
 use crate::layout::{self, lay_out_return};
 use crate::period::Period;
-use crate::read::Source;
+use crate::read::{self, Source};
 use crate::recognise;
 
 use super::{Change, Desk, Kind as Done};
@@ -52,10 +52,15 @@ pub struct Refilled {
 /// Fills in a template from a file of the same or an older one; `None` when no form of any was recognised.
 pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refilled>> {
     let memory = how.desk.memory;
+    let deadline = how.desk.deadline();
+    let late = || Diagnosed { value: None, findings: vec![read::out_of_time(how.desk.limits, &source.file)] };
     let Some(origin) = origin(source, how) else {
         let read = how.desk.convert(source);
         return Diagnosed { value: None, findings: read.findings };
     };
+    if deadline.is_over() {
+        return late();
+    }
     let desk = intake::Desk {
         memory,
         template: origin,
@@ -66,6 +71,9 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         period: None,
     };
     let mut taken = desk.take_whole(source);
+    if deadline.is_over() {
+        return late();
+    }
     settle_units(std::slice::from_mut(&mut taken.identity), None);
     let mut old = taken.one.take();
     let mut findings = std::mem::take(&mut old.findings);
@@ -89,6 +97,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         .filter_map(|(spot, before, after)| {
             let (sheet, cell) = filled.places.get(&spot)?;
             let sheet = filled.book.sheets[*sheet].name.as_str().into();
+            let (before, after) = (before.into(), after.into());
             Some(Change { sheet, cell: Some(*cell), kind: Done::Carried, before, after })
         })
         .collect();

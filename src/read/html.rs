@@ -5,12 +5,13 @@ mod archive;
 mod css;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Error, StartTag, Token, Tokenizer};
 
-use super::cells::{Cells, join_frames};
+use super::cells::{Cells, join_frames, some_of};
 use super::foreign::Foreign;
 use super::spans::Spans;
 use super::trouble::Trouble;
@@ -41,18 +42,24 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         })
         .collect();
     let listed = pages.first().map(|(_, main)| archive::listed(main)).unwrap_or_default();
-    let sheets: Vec<(Option<&str>, &str)> = if listed.is_empty() {
-        pages.iter().map(|(_, text)| (None, text.as_str())).collect()
-    } else {
-        let text =
-            |wanted: &str| pages.iter().find(|(name, _)| name == wanted).map(|(_, text)| text.as_str());
-        listed.iter().filter_map(|(name, source)| Some((Some(name.as_str()), text(source)?))).collect()
-    };
+    // Each page is one sheet, whatever the list says.
+    let mut named: HashMap<&str, &str> =
+        pages.iter().rev().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut sheets: Vec<(Option<&str>, &str)> = Vec::new();
+    let mut missing = Vec::new();
+    for (name, page) in &listed {
+        match named.remove(page.as_str()) {
+            Some(text) => sheets.push((Some(name), text)),
+            None => missing.push(name),
+        }
+    }
+    if listed.is_empty() {
+        sheets.extend(pages.iter().map(|(_, text)| (None, text.as_str())));
+    }
+    let lost = missing.iter().map(|name| Trouble::Missing((*name).clone()).of_sheet(&source.file, name, 0));
+    findings.extend(some_of(lost, missing.len()));
     if sheets.len() > limits.sheets {
         return Err(Trouble::TooManySheets(limits.sheets));
-    }
-    for (name, _) in listed.iter().filter(|(_, source)| !pages.iter().any(|(known, _)| known == source)) {
-        findings.push(Trouble::Missing(name.clone()).of_sheet(&source.file, name, 0));
     }
     for (name, text) in sheets {
         book.sheets.extend(page(text, name, (source, limits), (&mut book.styles, &mut seen), findings)?);

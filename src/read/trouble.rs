@@ -14,6 +14,8 @@ pub(super) enum Trouble {
     FileTooLarge(u64),
     /// What is inside is larger than the limit, in bytes.
     UnpackedTooLarge(u64),
+    /// All texts together are longer than the limit, in bytes.
+    TooMuchText(u64),
     /// More cells than the limit.
     TooManyCells(usize),
     /// More sheets than the limit.
@@ -37,6 +39,8 @@ pub(super) enum Trouble {
     Foreign(Foreign),
     /// The child process gave no answer within that time.
     Stopped(Stopped, Duration),
+    /// What is done with the book took longer than that.
+    Late(Duration),
 }
 
 impl Trouble {
@@ -52,6 +56,10 @@ impl Trouble {
                 format!("có nội dung sau khi giải nén lớn hơn giới hạn {} MB", megabytes(limit)),
                 format!("unpacks to more than the limit of {} MB", megabytes(limit)),
             ),
+            Self::TooMuchText(limit) => Wording::new(
+                format!("có quá nhiều chữ trong các ô (giới hạn {} MB)", megabytes(limit)),
+                format!("holds too much text (the limit is {} MB)", megabytes(limit)),
+            ),
             Self::TooManyCells(limit) => Wording::new(
                 format!("có quá nhiều ô (giới hạn {limit} ô)"),
                 format!("has too many cells (the limit is {limit})"),
@@ -59,6 +67,10 @@ impl Trouble {
             Self::TooManySheets(limit) => Wording::new(
                 format!("có quá nhiều trang tính (giới hạn {limit} trang)"),
                 format!("has too many sheets (the limit is {limit})"),
+            ),
+            Self::Late(time) => Wording::new(
+                format!("mất quá nhiều thời gian để xử lý (giới hạn {} giây)", time.as_secs()),
+                format!("takes too long to work on (the limit is {} s)", time.as_secs()),
             ),
             Self::Stopped(Stopped::Late, time) => Wording::new(
                 format!("mất quá nhiều thời gian để đọc (giới hạn {} giây)", time.as_secs()),

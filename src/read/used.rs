@@ -1,4 +1,5 @@
-//! How far a sheet is used. Merged areas are cut to that: they cost nothing to write and everything to go through.
+//! How far a sheet is used. Merged areas are cut to that: they cost nothing to write and everything to go through. And how many
+//! notes are kept.
 
 use std::sync::Arc;
 
@@ -41,6 +42,37 @@ pub(super) fn cut_merges(book: &mut Book, limits: &Limits, file: &Arc<str>) -> V
         let name: Arc<str> = sheet.name.as_str().into();
         let told = too_large.iter().map(|area| left_out(area, Place::new(file, &name, Some(area.first))));
         findings.extend(some_of(told, too_large.len()));
+    }
+    findings
+}
+
+/// Leaves out the notes beyond those that a book may have, and tells of it.
+pub(super) fn cut_notes(book: &mut Book, limits: &Limits, file: &Arc<str>) -> Vec<Finding> {
+    let mut left = limits.notes;
+    let mut findings = Vec::new();
+    for sheet in &mut book.sheets {
+        let all = sheet.notes.len();
+        if all > left {
+            let at = sheet.notes[left].0;
+            sheet.notes.truncate(left);
+            let message = Wording::new(
+                format!(
+                    "Trang tính có {all} ghi chú ô, quá giới hạn {}; các ghi chú từ ô {at} trở đi không được đọc",
+                    limits.notes
+                ),
+                format!(
+                    "The sheet has {all} cell notes, more than the limit of {}; those from {at} on are not read",
+                    limits.notes
+                ),
+            );
+            let place = Place::new(file, &sheet.name.as_str().into(), Some(at));
+            let finding = Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning);
+            findings.push(finding.with_help(
+                "Xoá các ghi chú không cần thiết rồi lưu lại và gửi lại",
+                "Delete the notes that are not needed, save and send again",
+            ));
+        }
+        left -= sheet.notes.len();
     }
     findings
 }

@@ -3,6 +3,7 @@
 
 mod records;
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Cell, DataRef, Reader as _, SheetType, Xlsb, XlsbError};
@@ -38,8 +39,8 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let mut seen = 0;
     for entry in listed.iter().filter(|entry| entry.typ == SheetType::WorkSheet) {
         let mut sheet = Sheet::new(entry.name.as_str());
-        let part = parts.sheets.iter().find(|(name, _)| *name == entry.name);
-        let formats = part.map(|(_, part)| records::sheet(part, &mut sheet)).unwrap_or_default();
+        let part = parts.sheets.get(&entry.name);
+        let formats = part.map(|part| records::sheet(part, &mut sheet)).unwrap_or_default();
         let style_at = |at: &CellRef| {
             let format = formats.get(at).and_then(|&format| styles.get(format as usize));
             format.copied().unwrap_or_default()
@@ -81,17 +82,19 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
 /// The parts of the package that the pass of our own reads.
 struct Parts {
     styles: Vec<Style>,
-    /// Name and part of each sheet.
-    sheets: Vec<(String, Vec<u8>)>,
+    /// The part of each sheet by its name.
+    sheets: HashMap<String, Vec<u8>>,
 }
 
 impl Parts {
     fn of(package: &mut Package<'_>) -> Self {
         let links = package.relationships("xl/workbook.bin");
+        let links: HashMap<&str, &str> =
+            links.iter().map(|link| (link.id.as_str(), link.target.as_str())).collect();
         let listed = package.bytes("xl/workbook.bin").map(|part| records::sheets(&part)).unwrap_or_default();
         let sheets = listed.into_iter().filter_map(|(name, id)| {
-            let link = links.iter().find(|link| link.id == id)?;
-            Some((name, package.bytes(&link.target)?))
+            let target = links.get(id.as_str())?;
+            Some((name, package.bytes(target)?))
         });
         let sheets = sheets.collect();
         Self {

@@ -298,7 +298,7 @@ fn a_child_that_cannot_answer_is_a_finding() {
         (std::env::current_exe().unwrap(), "làm bộ đọc phải dừng"),
     ] {
         let Diagnosed { value, findings } =
-            read_isolated(&source, &Limits::default(), &ChildProcess::new(program));
+            read_isolated(&source, &Limits::default(), &ChildProcess::new(program, 1));
         assert!(value.is_none());
         assert!(findings[0].message.vi.contains(words), "{}", findings[0].message.vi);
     }
