@@ -20,7 +20,7 @@ use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
 use crate::layout::Names;
 use crate::legacy::{self, Encoding, FontHint, Originals};
-use crate::read::{self, Deadline, Format, Isolate, Limits, Sniffed, Source};
+use crate::read::{self, Deadline, Format, Isolate, Limits, OutOfTime, Sniffed, Source};
 use crate::recognise::Memory;
 
 pub use export::{csv, json};
@@ -186,17 +186,13 @@ impl Desk<'_> {
                 findings.append(&mut modern.findings);
                 Diagnosed { value: Some(modern.value), findings }
             }
-            Err(OutOfTime) => {
-                findings.push(read::out_of_time(self.limits, &source.file));
+            Err(late) => {
+                findings.push(late.finding(self.limits, &source.file));
                 Diagnosed { value: None, findings }
             }
         }
     }
 }
-
-/// Making a workbook modern took longer than it may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct OutOfTime;
 
 /// Makes a workbook modern whose text is Unicode already, as far as its encoding is known.
 pub fn modernise(converted: legacy::Converted, memory: &Memory, file: &Arc<str>) -> Diagnosed<Modern> {
@@ -211,7 +207,6 @@ fn modernise_until(
     file: &Arc<str>,
     deadline: Deadline<'_>,
 ) -> Result<Diagnosed<Modern>, OutOfTime> {
-    let in_time = || if deadline.is_over() { Err(OutOfTime) } else { Ok(()) };
     let legacy::Converted { mut book, originals, encodings } = converted;
     let mut changes = Changes::default();
     let mut findings = Vec::new();
@@ -225,12 +220,12 @@ fn modernise_until(
         let kind = if composed { Kind::Composed } else { Kind::Encoding };
         changes.add(sheet, Some(at), kind, Arc::clone(before), after);
     }
-    in_time()?;
+    deadline.kept()?;
     findings.extend(doubtful(&book, &originals, &encodings, file));
     replace_controls(&mut book, &mut changes);
     let known = known::restore(&mut book, memory, file, &mut changes);
     for (index, sheet) in book.sheets.iter_mut().enumerate() {
-        in_time()?;
+        deadline.kept()?;
         numbers::restore(index, sheet, &known.cells, &mut changes);
         look::dates(index, sheet, &mut changes);
     }
@@ -238,7 +233,7 @@ fn modernise_until(
         formulas::settle(index, &mut book.sheets[index], &mut changes, deadline)?;
     }
     look::modern(&mut book, &originals, &encodings, &mut changes);
-    in_time()?;
+    deadline.kept()?;
     let all_hidden = book.sheets.iter().all(|sheet| sheet.visibility != Visibility::Visible);
     if let (true, Some(first)) = (all_hidden, book.sheets.first_mut()) {
         first.visibility = Visibility::Visible;

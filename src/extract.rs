@@ -100,6 +100,11 @@ pub fn extract(
             None => extracted.value.forms.push(figures),
         }
     }
+    for (index, sheet) in book.sheets.iter().enumerate() {
+        let forms: Vec<&FormInstance> = recognition.forms.iter().filter(|form| form.sheet == index).collect();
+        let tables: Vec<_> = recognition.other_tables.iter().filter(|table| table.sheet == index).collect();
+        extracted.findings.extend(stray::beyond(sheet, file, &forms, &tables));
+    }
     for &index in &recognition.other_sheets {
         extracted.findings.extend(stray::other_sheet(&book.sheets[index], file));
     }

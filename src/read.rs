@@ -34,7 +34,7 @@ use std::sync::Arc;
 
 pub use foreign::Foreign;
 pub use isolate::{CHILD_ARGUMENT, ChildProcess, InProcess, Isolate, Stopped, serve};
-pub use limits::{Deadline, Limits, out_of_time};
+pub use limits::{Deadline, Limits, OutOfTime};
 pub use sniff::{Format, Sniffed, sniff};
 
 use crate::book::Book;

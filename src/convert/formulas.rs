@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Changes, Kind, OutOfTime};
+use super::{Changes, Kind};
 use crate::book::{Content, Sheet};
 use crate::formula::{Calculator, Formula, Outcome};
-use crate::read::Deadline;
+use crate::read::{Deadline, OutOfTime};
 
 /// Formulas that are computed between two looks at the clock.
 const BETWEEN_LOOKS: usize = 100;
@@ -29,8 +29,8 @@ pub(super) fn settle(
     let mut settled = Vec::new();
     for (place, cell) in sheet.cells.iter().enumerate() {
         let Some(text) = &cell.formula else { continue };
-        if settled.len() % BETWEEN_LOOKS == 0 && deadline.is_over() {
-            return Err(OutOfTime);
+        if settled.len() % BETWEEN_LOOKS == 0 {
+            deadline.kept()?;
         }
         let keep = |content, formula| Settled { index: place, content, formula };
         let plain = Formula::parse(text).filter(Formula::is_plain);

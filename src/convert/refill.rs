@@ -11,7 +11,7 @@ use crate::identify::{settle_period, settle_units};
 use crate::intake;
 use crate::layout::{self, lay_out_return};
 use crate::period::Period;
-use crate::read::{self, Source};
+use crate::read::{OutOfTime, Source};
 use crate::recognise;
 
 use super::{Change, Desk, Kind as Done};
@@ -53,13 +53,16 @@ pub struct Refilled {
 pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refilled>> {
     let memory = how.desk.memory;
     let deadline = how.desk.deadline();
-    let late = || Diagnosed { value: None, findings: vec![read::out_of_time(how.desk.limits, &source.file)] };
+    let told = |late: OutOfTime| Diagnosed {
+        value: None,
+        findings: vec![late.finding(how.desk.limits, &source.file)],
+    };
     let Some(origin) = origin(source, how) else {
         let read = how.desk.convert(source);
         return Diagnosed { value: None, findings: read.findings };
     };
-    if deadline.is_over() {
-        return late();
+    if let Err(late) = deadline.kept() {
+        return told(late);
     }
     let desk = intake::Desk {
         memory,
@@ -71,8 +74,8 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         period: None,
     };
     let mut taken = desk.take_whole(source);
-    if deadline.is_over() {
-        return late();
+    if let Err(late) = deadline.kept() {
+        return told(late);
     }
     settle_units(std::slice::from_mut(&mut taken.identity), None);
     let mut old = taken.one.take();

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::book::{Content, Sheet, Visibility};
+use crate::book::{Cell, Content, Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
-use crate::recognise::{OtherTable, Standing};
+use crate::recognise::{FormInstance, OtherTable, Standing};
 use crate::template::Role;
 use crate::text::{fold, is_header_word, vocabulary};
 
@@ -280,11 +280,45 @@ pub(super) fn other_sheet(sheet: &Sheet, file: &Arc<str>) -> Option<Finding> {
     ))
 }
 
+/// What stands below and right of everything on a sheet with forms: forgotten there, out of sight.
+pub(super) fn beyond(
+    sheet: &Sheet,
+    file: &Arc<str>,
+    forms: &[&FormInstance],
+    tables: &[&OtherTable],
+) -> Option<Finding> {
+    let columns = |form: &&FormInstance| {
+        let others = form.columns.others.iter().map(|other| other.column);
+        form.columns.of.iter().flatten().copied().chain(others).max()
+    };
+    let right = forms.iter().filter_map(columns).chain(tables.iter().map(|table| table.columns.1)).max()?;
+    let below = forms.iter().map(|form| form.rows_taken().1).chain(tables.iter().map(|table| table.rows.1));
+    let bottom = below.max()?;
+    let start = sheet.cells.partition_point(|cell| cell.at.row <= bottom);
+    let held = sheet.cells[start..].iter().filter(|cell| cell.at.column > right && !cell.content.is_blank());
+    let held: Vec<&Cell> = held.collect();
+    let first = held.first()?;
+    let numbers = held.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count();
+    let (count, at, raw) = (held.len(), first.at, first.content.raw());
+    let message = Wording::new(
+        format!("{count} ô nằm ngoài bảng, ở dưới và bên phải (từ ô {at}); không được dùng"),
+        format!(
+            "{count} cells are beyond the table, below and right of it (from {at} on); they are not used"
+        ),
+    );
+    let place = Place::new(file, &Arc::from(sheet.name.as_str()), Some(at));
+    let severity = if numbers > 0 { Severity::Warning } else { Severity::Info };
+    Some(Finding::new(Rule::StrayValue, place, message).with_severity(severity).with_value(raw).with_help(
+        "Nếu là số liệu của biểu thì chép vào đúng ô; nếu không thì xóa đi.",
+        "Copy it into its cell if it is a figure of the form; else delete it.",
+    ))
+}
+
 /// A table that is no form, on a sheet that holds one.
 pub(super) fn other_table(sheet: &Sheet, table: &OtherTable, file: &Arc<str>) -> Option<Finding> {
     let start = sheet.cells.partition_point(|cell| cell.at.row < table.rows.0);
     let end = sheet.cells.partition_point(|cell| cell.at.row < table.rows.1);
-    let numeric = |cell: &&crate::book::Cell| {
+    let numeric = |cell: &&Cell| {
         (table.columns.0..table.columns.1).contains(&cell.at.column)
             && matches!(cell.content, Content::Number(_))
     };

@@ -1,5 +1,6 @@
 //! What one file may cost, and how long a computation may go on.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::trouble::Trouble;
@@ -73,9 +74,20 @@ impl<'a> Deadline<'a> {
         Self { clock: Some(clock), end: clock().saturating_add(time) }
     }
 
-    /// Whether the time is over; never without a clock. To be asked once for each sheet, or for each thousand steps.
-    pub fn is_over(&self) -> bool {
-        self.clock.is_some_and(|clock| clock() >= self.end)
+    /// Whether there is time left; always without a clock. To be asked once for each sheet, or for each thousand steps.
+    pub fn kept(&self) -> Result<(), OutOfTime> {
+        if self.clock.is_some_and(|clock| clock() >= self.end) { Err(OutOfTime) } else { Ok(()) }
+    }
+}
+
+/// Something took longer than it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutOfTime;
+
+impl OutOfTime {
+    /// The finding that says so of a file.
+    pub fn finding(self, limits: &Limits, file: &Arc<str>) -> Finding {
+        Trouble::Late(limits.time).of_file(file)
     }
 }
 
@@ -83,11 +95,6 @@ impl std::fmt::Debug for Deadline<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Deadline").field("end", &self.end).finish_non_exhaustive()
     }
-}
-
-/// What is done with a file took longer than the limits allow.
-pub fn out_of_time(limits: &Limits, file: &std::sync::Arc<str>) -> Finding {
-    Trouble::Late(limits.time).of_file(file)
 }
 
 /// Size of all texts of a book, those told several times as often: one long text in every cell is little until it is written
@@ -127,8 +134,8 @@ mod tests {
         let seconds = AtomicU64::new(5);
         let clock = || Duration::from_secs(seconds.load(Ordering::Relaxed));
         let deadline = Deadline::after(Duration::from_secs(10), &clock);
-        assert!(!deadline.is_over());
+        assert_eq!(deadline.kept(), Ok(()));
         seconds.store(15, Ordering::Relaxed);
-        assert!(deadline.is_over() && !Deadline::default().is_over());
+        assert_eq!((deadline.kept(), Deadline::default().kept()), (Err(OutOfTime), Ok(())));
     }
 }

@@ -1,5 +1,6 @@
 //! Whole files in, books and findings out.
 
+mod bounds;
 mod excel;
 mod found;
 mod odd;

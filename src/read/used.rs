@@ -49,20 +49,30 @@ pub(super) fn cut_merges(book: &mut Book, limits: &Limits, file: &Arc<str>) -> V
 /// Leaves out the notes beyond those that a book may have, and tells of it.
 pub(super) fn cut_notes(book: &mut Book, limits: &Limits, file: &Arc<str>) -> Vec<Finding> {
     let mut left = limits.notes;
+    // A note costs many times its text when it is written.
+    let mut room = limits.unpacked_bytes / 16;
     let mut findings = Vec::new();
     for sheet in &mut book.sheets {
         let all = sheet.notes.len();
-        if all > left {
-            let at = sheet.notes[left].0;
-            sheet.notes.truncate(left);
+        let fits = |(_, note): &&(CellRef, String)| {
+            let rest = room.checked_sub(note.len() as u64);
+            room = rest.unwrap_or(0);
+            rest.is_some()
+        };
+        let kept = sheet.notes.iter().take(left).take_while(fits).count();
+        if all > kept {
+            let at = sheet.notes[kept].0;
+            sheet.notes.truncate(kept);
             let message = Wording::new(
                 format!(
-                    "Trang tính có {all} ghi chú ô, quá giới hạn {}; các ghi chú từ ô {at} trở đi không được đọc",
-                    limits.notes
+                    "Trang tính có quá nhiều ghi chú ô ({all}; giới hạn của cả tệp là {} ghi chú, {} MB); các ghi chú từ ô {at} trở đi không được đọc",
+                    limits.notes,
+                    limits.unpacked_bytes >> 24
                 ),
                 format!(
-                    "The sheet has {all} cell notes, more than the limit of {}; those from {at} on are not read",
-                    limits.notes
+                    "The sheet has too many cell notes ({all}; the limit of the file is {} notes, {} MB); those from {at} on are not read",
+                    limits.notes,
+                    limits.unpacked_bytes >> 24
                 ),
             );
             let place = Place::new(file, &sheet.name.as_str().into(), Some(at));

@@ -22,8 +22,13 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let mut whole = false;
     loop {
         match reader.read_event() {
-            // An attribute that cannot be read may say where a cell stands.
-            Ok(Event::Start(e) | Event::Empty(e)) if !xml::has_sane_attributes(&e) => break,
+            // An attribute that cannot be read may say where a cell stands; a cell inside of a value means that the value has
+            // no end.
+            Ok(Event::Start(e) | Event::Empty(e))
+                if !xml::has_sane_attributes(&e) || scan.is_misplaced(&e) =>
+            {
+                break;
+            }
             Ok(Event::Start(e)) => scan.start(&e)?,
             Ok(Event::Empty(e)) => {
                 scan.start(&e)?;
@@ -171,6 +176,12 @@ impl<'a> Scan<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a part of a table stands inside of a value, where only fonts and the like may stand.
+    fn is_misplaced(&self, e: &BytesStart<'_>) -> bool {
+        self.in_data
+            && matches!(e.local_name().as_ref(), "Data" | "Cell" | "Row" | "Table" | "Worksheet" | "Comment")
     }
 
     fn describe(&mut self, e: &BytesStart<'_>) {
