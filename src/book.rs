@@ -6,6 +6,10 @@ use std::sync::Arc;
 
 use crate::cell::{Area, CellRef};
 
+mod merges;
+
+pub use merges::Merges;
+
 /// A workbook as data.
 #[derive(Debug, Clone, Default)]
 pub struct Book {
@@ -51,7 +55,7 @@ pub struct Sheet {
     /// Non-empty cells, sorted by row, then column, no position twice. Kept so by [`Sheet::put`] and the readers.
     pub cells: Vec<Cell>,
     /// Merged areas.
-    pub merges: Vec<Area>,
+    pub merges: Merges,
     /// Rows a person does not see, from zero, sorted.
     pub hidden_rows: Vec<u32>,
     /// Columns a person does not see, from zero, sorted.
@@ -100,7 +104,7 @@ impl Sheet {
 
     /// The merged area that covers the cell.
     pub fn merge_at(&self, at: CellRef) -> Option<&Area> {
-        self.merges.iter().find(|area| area.contains(at))
+        self.merges.at(at)
     }
 
     /// Whether a person does not see the cell (its row, column or sheet is hidden).

@@ -116,6 +116,21 @@ impl Area {
         (self.first.row..=self.last.row).contains(&cell.row)
             && (self.first.column..=self.last.column).contains(&cell.column)
     }
+
+    /// Number of rows.
+    pub const fn height(&self) -> u32 {
+        self.last.row.saturating_sub(self.first.row) + 1
+    }
+
+    /// Number of columns.
+    pub const fn width(&self) -> u32 {
+        self.last.column.saturating_sub(self.first.column) + 1
+    }
+
+    /// Number of cells.
+    pub const fn cells(&self) -> u64 {
+        self.height() as u64 * self.width() as u64
+    }
 }
 
 impl fmt::Display for Area {

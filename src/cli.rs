@@ -21,6 +21,7 @@ mod diff;
 mod guard;
 mod jobs;
 mod learn;
+mod machine;
 mod notes;
 mod output;
 mod paths;

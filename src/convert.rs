@@ -13,13 +13,14 @@ mod refill;
 mod report;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::book::{Book, Cell, Content, Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
 use crate::layout::Names;
 use crate::legacy::{self, Encoding, FontHint, Originals};
-use crate::read::{self, Format, Isolate, Limits, Sniffed, Source};
+use crate::read::{self, Deadline, Format, Isolate, Limits, OutOfTime, Sniffed, Source};
 use crate::recognise::Memory;
 
 pub use export::{csv, json};
@@ -132,9 +133,9 @@ pub struct Change {
     /// What was done.
     pub kind: Kind,
     /// What stood there.
-    pub before: String,
+    pub before: Arc<str>,
     /// What stands there now.
-    pub after: String,
+    pub after: Arc<str>,
 }
 
 /// A file in modern form.
@@ -160,47 +161,79 @@ pub struct Desk<'a> {
     pub isolate: &'a dyn Isolate,
     /// Encodings looked for on request only.
     pub legacy: legacy::Options,
+    /// How long the program has been running; without it, a file may take as long as it does.
+    pub clock: Option<&'a (dyn Fn() -> Duration + Sync)>,
 }
 
 impl Desk<'_> {
+    /// When work on a file that begins now must be over.
+    fn deadline(&self) -> Deadline<'_> {
+        self.clock.map_or_else(Deadline::default, |clock| Deadline::after(self.limits.time, clock))
+    }
+
     /// Reads a file and makes it modern; `None` when it cannot be read, and a finding says why.
     pub fn convert(&self, source: &Source<'_>) -> Diagnosed<Option<Modern>> {
         let read = read::read_isolated(source, self.limits, self.isolate);
         let mut findings = read.findings;
         let Some(book) = read.value else { return Diagnosed { value: None, findings } };
+        let deadline = self.deadline();
         if read::sniff(source.bytes) == Sniffed::Readable(Format::Xlsm) {
             findings.push(macros_left_out(&source.file));
         }
         let converted = legacy::convert(book, &source.file, self.legacy);
-        let mut modern = modernise(converted.value, self.memory, &source.file);
-        findings.append(&mut modern.findings);
-        Diagnosed { value: Some(modern.value), findings }
+        match modernise_until(converted.value, self.memory, &source.file, deadline) {
+            Ok(mut modern) => {
+                findings.append(&mut modern.findings);
+                Diagnosed { value: Some(modern.value), findings }
+            }
+            Err(late) => {
+                findings.push(late.finding(self.limits, &source.file));
+                Diagnosed { value: None, findings }
+            }
+        }
     }
 }
 
 /// Makes a workbook modern whose text is Unicode already, as far as its encoding is known.
 pub fn modernise(converted: legacy::Converted, memory: &Memory, file: &Arc<str>) -> Diagnosed<Modern> {
+    let endless = Deadline::default();
+    modernise_until(converted, memory, file, endless)
+        .unwrap_or_else(|OutOfTime| Diagnosed::clean(Modern::default()))
+}
+
+fn modernise_until(
+    converted: legacy::Converted,
+    memory: &Memory,
+    file: &Arc<str>,
+    deadline: Deadline<'_>,
+) -> Result<Diagnosed<Modern>, OutOfTime> {
     let legacy::Converted { mut book, originals, encodings } = converted;
     let mut changes = Changes::default();
     let mut findings = Vec::new();
     rename(&mut book, &originals, &mut changes);
     for (sheet, at, before) in originals.cells() {
-        let after = book.sheets[sheet].get(at).map(|cell| cell.content.raw()).unwrap_or_default();
-        let composed = legacy::decode(Encoding::Decomposed, before) == after;
+        let after = match book.sheets[sheet].get(at).map(|cell| &cell.content) {
+            Some(Content::Text(text)) => Arc::clone(text),
+            other => other.map(Content::raw).unwrap_or_default().into(),
+        };
+        let composed = legacy::decode(Encoding::Decomposed, before) == *after;
         let kind = if composed { Kind::Composed } else { Kind::Encoding };
-        changes.add(sheet, Some(at), kind, before.to_string(), after);
+        changes.add(sheet, Some(at), kind, Arc::clone(before), after);
     }
+    deadline.kept()?;
     findings.extend(doubtful(&book, &originals, &encodings, file));
     replace_controls(&mut book, &mut changes);
     let known = known::restore(&mut book, memory, file, &mut changes);
     for (index, sheet) in book.sheets.iter_mut().enumerate() {
+        deadline.kept()?;
         numbers::restore(index, sheet, &known.cells, &mut changes);
         look::dates(index, sheet, &mut changes);
     }
     for index in 0..book.sheets.len() {
-        formulas::settle(index, &mut book.sheets[index], &mut changes);
+        formulas::settle(index, &mut book.sheets[index], &mut changes, deadline)?;
     }
     look::modern(&mut book, &originals, &encodings, &mut changes);
+    deadline.kept()?;
     let all_hidden = book.sheets.iter().all(|sheet| sheet.visibility != Visibility::Visible);
     if let (true, Some(first)) = (all_hidden, book.sheets.first_mut()) {
         first.visibility = Visibility::Visible;
@@ -211,12 +244,12 @@ pub fn modernise(converted: legacy::Converted, memory: &Memory, file: &Arc<str>)
     found.dedup();
     let changes = changes.finish(&book);
     let modern = Modern { book, changes, encodings: found, template: known.template };
-    Diagnosed { value: modern, findings }
+    Ok(Diagnosed { value: modern, findings })
 }
 
 /// Changes as they are gathered: position of the sheet, cell, kind, before, after.
 #[derive(Default)]
-struct Changes(Vec<(usize, Option<CellRef>, Kind, String, String)>);
+struct Changes(Vec<(usize, Option<CellRef>, Kind, Arc<str>, Arc<str>)>);
 
 impl Changes {
     fn add(
@@ -224,8 +257,8 @@ impl Changes {
         sheet: usize,
         cell: Option<CellRef>,
         kind: Kind,
-        before: impl Into<String>,
-        after: impl Into<String>,
+        before: impl Into<Arc<str>>,
+        after: impl Into<Arc<str>>,
     ) {
         self.0.push((sheet, cell, kind, before.into(), after.into()));
     }
@@ -262,8 +295,9 @@ fn replace_controls(book: &mut Book, changes: &mut Changes) {
                 _ => c,
             };
             let kept: String = text.chars().map(instead).collect();
-            changes.add(index, Some(cell.at), Kind::Control, &**text, &*kept);
-            cell.content = Content::text(kept);
+            let kept: Arc<str> = kept.into();
+            changes.add(index, Some(cell.at), Kind::Control, Arc::clone(text), Arc::clone(&kept));
+            cell.content = Content::Text(kept);
         }
     }
 }

@@ -373,8 +373,11 @@ impl Evaluation<'_> {
         if (u64::from(rows) + 1) * (u64::from(columns) + 1) > WIDEST {
             return Err(Outcome::Unknown);
         }
+        let before = all.len();
         for row in area.first.row..=area.last.row {
-            for cell in self.sheet.row(row).iter().filter(|cell| area.contains(cell.at)) {
+            let cells = self.sheet.row(row);
+            let start = cells.partition_point(|cell| cell.at.column < area.first.column);
+            for cell in cells[start..].iter().take_while(|cell| cell.at.column <= area.last.column) {
                 match &cell.content {
                     // A formula that cannot be computed makes the sum unknown; text adds nothing.
                     _ if cell.formula.is_some() => match self.cell(cell.at) {
@@ -383,24 +386,27 @@ impl Evaluation<'_> {
                         outcome => all.push(number(outcome)?),
                     },
                     Content::Error(_) => return Err(Outcome::Unknown),
-                    Content::Number(_) => all.push(number(self.cell(cell.at))?),
+                    Content::Number(stored) => all.push(*stored),
                     Content::Date(moment) => all.push(moment.serial),
                     _ => {}
                 }
             }
         }
-        Ok(())
+        if self.look_at(all.len() - before) { Ok(()) } else { Err(Outcome::Unknown) }
+    }
+
+    /// Counts cells that are looked at; whether that is still within what one formula, and all together, may cost.
+    fn look_at(&self, cells: usize) -> bool {
+        let mut work = self.work.borrow_mut();
+        work.looked_at += cells;
+        work.looked_at_in_all += cells;
+        work.looked_at <= MOST && work.looked_at_in_all <= MOST_IN_ALL
     }
 
     /// What is in a cell, computed anew when it is a formula; blank counts as 0, text as nothing computable.
     fn cell(&self, at: CellRef) -> Outcome {
-        {
-            let mut work = self.work.borrow_mut();
-            work.looked_at += 1;
-            work.looked_at_in_all += 1;
-            if work.looked_at > MOST || work.looked_at_in_all > MOST_IN_ALL {
-                return Outcome::Unknown;
-            }
+        if !self.look_at(1) {
+            return Outcome::Unknown;
         }
         let Some(cell) = self.sheet.get(at) else { return Outcome::Number(0.0) };
         if let Some(formula) = &cell.formula {

@@ -13,13 +13,16 @@ mod excel;
 mod foreign;
 mod html;
 mod isolate;
+mod limits;
 mod moment;
 mod number_format;
 mod ods;
 mod package;
 mod properties;
 mod sniff;
+mod spans;
 mod trouble;
+mod used;
 mod wire;
 mod xls;
 mod xlsb;
@@ -28,10 +31,10 @@ mod xml2003;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
 
 pub use foreign::Foreign;
 pub use isolate::{CHILD_ARGUMENT, ChildProcess, InProcess, Isolate, Stopped, serve};
+pub use limits::{Deadline, Limits, OutOfTime};
 pub use sniff::{Format, Sniffed, sniff};
 
 use crate::book::Book;
@@ -45,39 +48,6 @@ pub struct Source<'a> {
     pub file: Arc<str>,
     /// The whole content.
     pub bytes: &'a [u8],
-}
-
-/// What one file may cost. Each limit that is met gives a finding.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// Size of the file itself, in bytes.
-    pub file_bytes: u64,
-    /// Size of all parts that are read, unpacked, in bytes.
-    pub unpacked_bytes: u64,
-    /// Cells of one book, empty ones included.
-    pub cells: usize,
-    /// Sheets of one book.
-    pub sheets: usize,
-    /// Characters of one text; longer ones are cut.
-    pub text: usize,
-    /// Memory of the child process that reads formats whose reader can abort, in bytes.
-    pub memory: u64,
-    /// Time of that child process. What is read in the process itself is small and takes no time to speak of.
-    pub time: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            file_bytes: 256 << 20,
-            unpacked_bytes: 256 << 20,
-            cells: 5_000_000,
-            sheets: 500,
-            text: 32_767, // what a cell can hold in Excel
-            memory: 2 << 30,
-            time: Duration::from_secs(60),
-        }
-    }
 }
 
 /// Reads a file of any supported format, all of it in this process; for files that one has made oneself. Nothing is
@@ -155,22 +125,20 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
         Format::Csv => csv::read(source, limits, &mut findings),
     };
     let book = book.and_then(|book| {
-        let too_large = text_bytes(&book) > limits.unpacked_bytes;
-        if too_large { Err(Trouble::UnpackedTooLarge(limits.unpacked_bytes)) } else { Ok(book) }
+        let too_large = limits::text_bytes(&book) > limits.unpacked_bytes;
+        if too_large { Err(Trouble::TooMuchText(limits.unpacked_bytes)) } else { Ok(book) }
     });
     match book {
-        Ok(book) => Diagnosed { value: Some(book), findings },
+        Ok(mut book) => {
+            findings.extend(used::cut_notes(&mut book, limits, &source.file));
+            findings.extend(used::cut_merges(&mut book, limits, &source.file));
+            Diagnosed { value: Some(book), findings }
+        }
         Err(trouble) => {
             findings.push(trouble.of_file(&source.file));
             Diagnosed { value: None, findings }
         }
     }
-}
-
-/// Size of all texts, those told several times as often: one long text in every cell is little until it is written out.
-fn text_bytes(book: &Book) -> u64 {
-    let cells = book.sheets.iter().flat_map(|sheet| &sheet.cells);
-    cells.filter_map(|cell| cell.content.as_text()).map(|text| text.len() as u64).sum()
 }
 
 /// The name of a file without folders and extension: the name of the sheet where the format has none.

@@ -10,6 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 mod label;
 mod learning;
 mod letters;
+mod plain;
 mod printable;
 mod syllable;
 mod token;
@@ -209,12 +210,24 @@ pub const STRUCK_OUT: char = '\u{336}';
 
 /// Composed Unicode, white space collapsed to single blanks, invisible characters and what is struck out gone.
 pub fn tidy(text: &str) -> String {
-    let mut tidied = String::with_capacity(text.len());
+    if plain::is_plain(text) {
+        return tidy_signs(text.chars());
+    }
     let mut signs = text.nfc().peekable();
-    while let Some(c) = signs.next() {
-        if signs.next_if_eq(&STRUCK_OUT).is_some() {
-            continue;
+    tidy_signs(std::iter::from_fn(|| {
+        loop {
+            let sign = signs.next()?;
+            if signs.next_if_eq(&STRUCK_OUT).is_none() {
+                return Some(sign);
+            }
         }
+    }))
+}
+
+/// White space collapsed to single blanks, invisible characters gone.
+fn tidy_signs(signs: impl Iterator<Item = char>) -> String {
+    let mut tidied = String::with_capacity(signs.size_hint().0);
+    for c in signs {
         if c.is_whitespace() || c == '\u{a0}' {
             if !tidied.ends_with(' ') && !tidied.is_empty() {
                 tidied.push(' ');
@@ -235,8 +248,12 @@ pub fn capitalised(text: &str) -> String {
 
 /// Lower case without marks: `Đơn vị tính` is `don vi tinh`. White space is collapsed.
 pub fn fold(text: &str) -> String {
+    let tidied = tidy(text);
+    if plain::is_plain(&tidied) {
+        return tidied.chars().map(|c| plain::plain(c).folded).collect();
+    }
     let mut folded = String::with_capacity(text.len());
-    for c in tidy(text).nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
+    for c in tidied.nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
         folded.push(match c {
             'đ' | 'ð' => 'd',
             other => other,
@@ -285,6 +302,15 @@ mod tests {
         assert_eq!(tidy("1\u{336}5\u{336} 16, quy\u{301}\u{336} I"), "16, qu I");
         assert_eq!(fold("ĐƠN VỊ  tính"), "don vi tinh");
         assert_eq!(fold("Ðơn"), "don");
+    }
+
+    #[test]
+    fn plain_letters_are_folded_as_all_others_are() {
+        for c in ('\0'..'\u{300}').chain('\u{1ea0}'..='\u{1ef9}') {
+            // A sign that is not plain sends all others the long way.
+            let other = fold(&format!("a{c}b\u{2013}"));
+            assert_eq!(fold(&format!("a{c}b")), other.trim_end_matches('\u{2013}'), "{c:?}");
+        }
     }
 
     #[test]

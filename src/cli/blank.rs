@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use crate::finding::{Language, Wording, some_of};
 use crate::layout::{self, Options};
-use crate::read::Limits;
 use crate::stamp::Kind;
 
 use super::args::Blank;
 use super::guard::Guard;
-use super::jobs::{isolate, open_template, open_units, write_book};
+use super::jobs::{open_template, open_units, write_book};
+use super::machine::{self, isolate};
 use super::{Failure, complain, print, shown};
 
 /// Writes the blank form of a template.
@@ -21,7 +21,7 @@ pub(super) fn blank(asked: &Blank, language: Language) -> Result<ExitCode, Failu
     guard.protect(Some(Path::new(&asked.id)));
     let claim = guard.claim(&asked.output, Kind::Blank, "-o")?;
     let template = open_template(&asked.id)?;
-    let limits = Limits::default();
+    let limits = machine::limits();
     let list = asked.units.as_deref().map(|path| open_units(path, &limits, &*isolate())).transpose()?;
     let until = asked.period.map(|period| period.days().1);
     let roll = list.as_ref().map(|list| list.roll(&template.level, until)).unwrap_or_default();

@@ -11,12 +11,12 @@ use super::args::{Convert, Target};
 use super::guard::{Claim, Guard};
 use super::jobs::{self, Writing};
 use super::paths::{self, Expanded};
-use super::{FAILED, FOUND, Failure, colour, print, print_report, shown, width};
+use super::{FAILED, FOUND, Failure, colour, machine, print, print_report, shown, width};
 use crate::book::{Book, Sheet};
 use crate::convert::{self, Desk, Modern, Outcome, Refill, refill};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
 use crate::layout;
-use crate::read::{self, Limits, Sniffed, Source};
+use crate::read::{self, Sniffed, Source};
 use crate::report::{self, Detail, TextOptions};
 use crate::stamp::{self, Kind};
 use crate::text::drives_a_terminal;
@@ -62,9 +62,14 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
         asked.report.as_deref().map(|path| guard.claim(path, Kind::Changes, "--report")).transpose()?;
     let jobs = plan(asked, &files)?;
     let (memory, target) = jobs::known_templates(asked.to.as_deref())?;
-    let isolate = jobs::isolate();
-    let limits = Limits::default();
-    let desk = Desk { memory: &memory, limits: &limits, isolate: &*isolate, legacy: asked.legacy };
+    let (isolate, limits, clock) = (machine::isolate(), machine::limits(), machine::clock());
+    let desk = Desk {
+        memory: &memory,
+        limits: &limits,
+        isolate: &*isolate,
+        legacy: asked.legacy,
+        clock: Some(&clock),
+    };
     let worker = Worker { asked, desk: &desk, target, guard: Mutex::new(guard), language };
     let mut outcomes: Vec<Outcome> = jobs.par_iter().map(|job| worker.work(job)).collect();
     outcomes.extend(lost.into_iter().map(|finding| Outcome {

@@ -16,7 +16,7 @@ use crate::finding::{Counts, Diagnosed, Finding, Language, Place, Rule, Settings
 use crate::intake::{Desk, Taken};
 use crate::layout::{self, Options};
 use crate::legacy;
-use crate::read::{self, ChildProcess, Format as FileFormat, InProcess, Isolate, Limits, Sniffed, Source};
+use crate::read::{self, Format as FileFormat, Isolate, Limits, Sniffed, Source};
 use crate::recognise::Memory;
 use crate::report::{self, Detail, Extent, TextOptions};
 use crate::round::Round;
@@ -31,8 +31,8 @@ use super::choose::{self, Opened};
 use super::config::{self, Config};
 use super::guard::{Claim, Guard};
 use super::paths::Expanded;
-use super::{FAILED, FOUND, Failure, colour, complain, notes, os_error, paths, print_json, print_report};
-use super::{shown, summary, tell, width};
+use super::{FAILED, FOUND, Failure, colour, complain, machine, notes, os_error, paths, print_json};
+use super::{print_report, shown, summary, tell, width};
 
 /// A template by its id, or from a file.
 pub(super) fn open_template(id: &str) -> Result<Arc<Template>, Failure> {
@@ -327,8 +327,8 @@ fn gather(
     if files.is_empty() {
         return Err(nothing_to_read(&lost, language));
     }
-    let isolate = isolate();
-    let limits = Limits::default();
+    let isolate = machine::isolate();
+    let limits = machine::limits();
     let asked = inputs.template.as_ref().or(config.template.as_ref());
     let (memory, chosen) = known_templates(asked.map(String::as_str))?;
     let (template, opened) = match chosen {
@@ -391,14 +391,6 @@ fn tell_lost(lost: &[Finding], language: Language) {
         let (file, said) = (printable(&finding.place.file), finding.message.to(language));
         let help = finding.help.to(language);
         complain(&format!("{file}: {said}{}{help}", if help.is_empty() { "" } else { "\n  → " }));
-    }
-}
-
-/// Where dangerous formats are read: in a child process, as long as the program knows where it is itself.
-pub(super) fn isolate() -> Box<dyn Isolate> {
-    match std::env::current_exe() {
-        Ok(program) => Box::new(ChildProcess::new(program)),
-        Err(_) => Box::new(InProcess),
     }
 }
 

@@ -7,13 +7,14 @@ use crate::finding::{Language, Wording};
 use crate::intake;
 use crate::learn::{self, Learned};
 use crate::legacy;
-use crate::read::{Limits, Source};
+use crate::read::Source;
 use crate::revision;
 use crate::stamp::{self, Kind};
 
 use super::args::Learn;
 use super::guard::Guard;
-use super::jobs::{isolate, open_template};
+use super::jobs::open_template;
+use super::machine::{self, isolate};
 use super::{Failure, complain, os_error, print, shown};
 
 /// Reasons why nothing was learned that are told.
@@ -31,7 +32,7 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
     })?;
     let isolate = isolate();
     let source = Source { file: asked.blank.to_string_lossy().into(), bytes: &bytes };
-    let opened = intake::open(&source, &Limits::default(), &*isolate, legacy::Options::default());
+    let opened = intake::open(&source, &machine::limits(), &*isolate, legacy::Options::default());
     let Some(book) = opened.value else {
         let why = opened.findings.first().map(|finding| (finding.message.clone(), finding.help.clone()));
         let (message, help) = why.unwrap_or_default();

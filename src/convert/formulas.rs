@@ -5,6 +5,10 @@ use std::sync::Arc;
 use super::{Changes, Kind};
 use crate::book::{Content, Sheet};
 use crate::formula::{Calculator, Formula, Outcome};
+use crate::read::{Deadline, OutOfTime};
+
+/// Formulas that are computed between two looks at the clock.
+const BETWEEN_LOOKS: usize = 100;
 
 /// What becomes of a formula.
 struct Settled {
@@ -15,11 +19,19 @@ struct Settled {
 }
 
 /// Computes every formula of the sheet anew, or puts its value in its place.
-pub(super) fn settle(index: usize, sheet: &mut Sheet, changes: &mut Changes) {
+pub(super) fn settle(
+    index: usize,
+    sheet: &mut Sheet,
+    changes: &mut Changes,
+    deadline: Deadline<'_>,
+) -> Result<(), OutOfTime> {
     let calculator = Calculator::new(sheet);
     let mut settled = Vec::new();
     for (place, cell) in sheet.cells.iter().enumerate() {
         let Some(text) = &cell.formula else { continue };
+        if settled.len() % BETWEEN_LOOKS == 0 {
+            deadline.kept()?;
+        }
         let keep = |content, formula| Settled { index: place, content, formula };
         let plain = Formula::parse(text).filter(Formula::is_plain);
         let now = plain.map(|formula| calculator.evaluate(&formula));
@@ -45,6 +57,7 @@ pub(super) fn settle(index: usize, sheet: &mut Sheet, changes: &mut Changes) {
         cell.content = one.content;
         cell.formula = one.formula;
     }
+    Ok(())
 }
 
 /// What the cell holds when its formula gives this; `None` when that is not known. A stored result that says the same is

@@ -237,7 +237,7 @@ mod tests {
         let mut sheet = Sheet { cells: (0..4).map(at).collect(), ..Sheet::default() };
         sheet.look.widths = vec![(0, 20.0)];
         sheet.look.heights = vec![(2, 99.0)];
-        sheet.merges = vec![Area::new(CellRef::new(3, 0), CellRef::new(4, 0))];
+        sheet.merges.push(Area::new(CellRef::new(3, 0), CellRef::new(4, 0)));
         heights(&mut sheet, &styles);
         let tall =
             |row: u32| sheet.look.heights.iter().find(|(other, _)| *other == row).map(|(_, tall)| *tall);

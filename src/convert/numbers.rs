@@ -15,8 +15,11 @@ use crate::text::{fold, is_header_word, tidy, vocabulary};
 /// Digits beyond which a text may be the number of something rather than a count.
 const MOST_DIGITS: usize = 9;
 
-/// Merged areas and ranges of a sheet whose numbers are looked at.
+/// Ranges of a sheet whose numbers are looked at.
 const MOST_AREAS: usize = 10_000;
+
+/// Bytes of a text beyond which it is only a label.
+const LONGEST: usize = 500;
 
 /// What the cells of one column look like.
 #[derive(Default)]
@@ -37,7 +40,7 @@ pub(super) fn restore(
     let columns = survey(sheet, |at| settled.contains(&(index, at)));
     let ranges = ranges(sheet);
     // So many areas are no form that somebody filled in, and looking through them would take long.
-    if ranges.len() + sheet.merges.len() > MOST_AREAS {
+    if ranges.len() > MOST_AREAS {
         return;
     }
     let first = columns.iter().find(|(_, column)| column.numbers + column.candidates.len() > 0);
@@ -79,6 +82,8 @@ fn survey(sheet: &Sheet, is_settled: impl Fn(CellRef) -> bool) -> BTreeMap<u32, 
             match &cell.content {
                 Content::Number(_) if !is_settled(cell.at) => column.numbers += 1,
                 Content::Date(_) => column.codes = true,
+                // What is longer is no number, no code and no caption.
+                Content::Text(text) if text.len() > LONGEST => labelled = true,
                 Content::Text(text) => {
                     let text = tidy(text);
                     column.headed_as_code |= is_header_word(&fold(&text), codes);
@@ -90,7 +95,7 @@ fn survey(sheet: &Sheet, is_settled: impl Fn(CellRef) -> bool) -> BTreeMap<u32, 
                     } else {
                         column.codes |= !numbering && looks_like_code(&text);
                     }
-                    labelled |= text.chars().filter(|c| c.is_alphabetic()).count() > 2;
+                    labelled |= text.chars().filter(|c| c.is_alphabetic()).nth(2).is_some();
                 }
                 _ => {}
             }

@@ -11,7 +11,7 @@ use crate::identify::{settle_period, settle_units};
 use crate::intake;
 use crate::layout::{self, lay_out_return};
 use crate::period::Period;
-use crate::read::Source;
+use crate::read::{OutOfTime, Source};
 use crate::recognise;
 
 use super::{Change, Desk, Kind as Done};
@@ -52,10 +52,18 @@ pub struct Refilled {
 /// Fills in a template from a file of the same or an older one; `None` when no form of any was recognised.
 pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refilled>> {
     let memory = how.desk.memory;
+    let deadline = how.desk.deadline();
+    let told = |late: OutOfTime| Diagnosed {
+        value: None,
+        findings: vec![late.finding(how.desk.limits, &source.file)],
+    };
     let Some(origin) = origin(source, how) else {
         let read = how.desk.convert(source);
         return Diagnosed { value: None, findings: read.findings };
     };
+    if let Err(late) = deadline.kept() {
+        return told(late);
+    }
     let desk = intake::Desk {
         memory,
         template: origin,
@@ -66,6 +74,9 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         period: None,
     };
     let mut taken = desk.take_whole(source);
+    if let Err(late) = deadline.kept() {
+        return told(late);
+    }
     settle_units(std::slice::from_mut(&mut taken.identity), None);
     let mut old = taken.one.take();
     let mut findings = std::mem::take(&mut old.findings);
@@ -89,6 +100,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         .filter_map(|(spot, before, after)| {
             let (sheet, cell) = filled.places.get(&spot)?;
             let sheet = filled.book.sheets[*sheet].name.as_str().into();
+            let (before, after) = (before.into(), after.into());
             Some(Change { sheet, cell: Some(*cell), kind: Done::Carried, before, after })
         })
         .collect();

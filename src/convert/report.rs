@@ -212,7 +212,7 @@ fn line(change: &Change) -> String {
         }
         _ => {}
     }
-    match (change.before.as_str(), change.after.as_str()) {
+    match (&*change.before, &*change.after) {
         ("", after) => format!("{place}{}", quoted(after)),
         (before, "") => format!("{place}{}", quoted(before)),
         (before, after) if before == after => format!("{place}{}", quoted(before)),

@@ -75,6 +75,7 @@ pub fn read(content: &Content, format: Option<&str>, asked: Answer<'_>) -> Readi
         Content::Empty => Reading::default(),
         Content::Text(text) => typed::read(text, asked),
         Content::Rich(_) => typed::read(&content.raw(), asked),
+        Content::Number(days) if format.is_some_and(format::is_elapsed) => elapsed(*days, asked),
         Content::Number(number) => read_stored(*number, format, asked),
         Content::Bool(answer) => read_bool(*answer, asked),
         // Where words are asked for, a date is an answer.
@@ -133,6 +134,32 @@ fn date_in_value(moment: &Moment) -> Reading {
         Wording::new(
             "Định dạng ô là Số (Number) rồi gõ lại số liệu; nếu là phân số thì gõ tử số và mẫu số vào đúng hàng của chúng.",
             "Format the cell as a number and type the figure again; type the parts of a fraction into their own rows.",
+        ),
+    )
+}
+
+/// Days that are shown as hours: `36:00` is stored as 1.5. Whether hours were meant, or something that Excel took for them,
+/// nothing says.
+fn elapsed(days: f64, asked: Answer<'_>) -> Reading {
+    let minutes = (days * 1440.0).round();
+    let sign = if minutes < 0.0 { "-" } else { "" };
+    let shown = format!("{sign}{}:{:02}", (minutes.abs() / 60.0).floor(), minutes.abs() % 60.0);
+    if asked.kind == Kind::Text {
+        return Reading::state(Value::Text(shown.into()));
+    }
+    let stored = amount::from_stored(days).unwrap_or_default().round_dp(6);
+    let (vi, en) = (amount::show(stored, Language::Vi), amount::show(stored, Language::En));
+    Reading::wrong(
+        Rule::AmbiguousNumber,
+        Wording::new(
+            format!("ô số liệu hiện khoảng thời gian {shown} (giờ:phút), số lưu trong ô là {vi} (ngày)"),
+            format!(
+                "the cell shows {shown} hours and minutes that went by, the number behind it is {en} (days)"
+            ),
+        ),
+        Wording::new(
+            "Định dạng ô là Số (Number) rồi gõ lại số liệu theo đơn vị tính của dòng.",
+            "Format the cell as a number and type the figure again in the row's unit of measure.",
         ),
     )
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::book::{Content, Sheet, Visibility};
+use crate::book::{Cell, Content, Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::recognise::{OtherTable, Standing};
@@ -288,7 +288,7 @@ pub(super) fn other_table(
 ) -> Option<(Finding, Vec<CellRef>)> {
     let start = sheet.cells.partition_point(|cell| cell.at.row < table.rows.0);
     let end = sheet.cells.partition_point(|cell| cell.at.row < table.rows.1);
-    let numeric = |cell: &&crate::book::Cell| {
+    let numeric = |cell: &&Cell| {
         (table.columns.0..table.columns.1).contains(&cell.at.column)
             && matches!(cell.content, Content::Number(_))
     };

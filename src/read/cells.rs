@@ -47,18 +47,22 @@ impl Cells {
         }
     }
 
-    /// The content behind a value that calamine lends.
-    pub(super) fn lent(&mut self, (row, column): (u32, u32), value: &DataRef<'_>) -> Content {
+    /// The content behind a value that calamine lends, in a cell of that number format.
+    pub(super) fn lent(
+        &mut self,
+        (row, column): (u32, u32),
+        value: &DataRef<'_>,
+        code: Option<&str>,
+    ) -> Content {
         let at = CellRef::new(row, column);
         match value {
             DataRef::Empty => Content::Empty,
-            DataRef::Int(number) => Content::Number(*number as f64),
-            DataRef::Float(number) => number_of(*number),
+            DataRef::Int(number) => self.number(*number as f64, code),
+            DataRef::Float(number) => self.number(*number, code),
             DataRef::Bool(value) => Content::Bool(*value),
             DataRef::Error(error) => Content::Error(error.to_string().into()),
-            DataRef::DateTime(date) => self.date(date.as_f64()),
-            DataRef::DateTimeIso(text) => iso_date(text),
-            DataRef::DurationIso(text) => iso_duration(text),
+            DataRef::DateTime(date) => self.number(date.as_f64(), code),
+            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso_date(text),
             DataRef::String(text) => Content::Text(self.text(at, text)),
             // The shared strings stay where they are as long as the workbook is open, so their address names them.
             DataRef::SharedString(text) => {
@@ -73,23 +77,34 @@ impl Cells {
         }
     }
 
-    /// The content behind a value that calamine gives away.
-    pub(super) fn given(&mut self, (row, column): (u32, u32), value: &Data) -> Content {
+    /// The content behind a value that calamine gives away, in a cell of that number format.
+    pub(super) fn given(&mut self, at: CellRef, value: &Data, code: Option<&str>) -> Content {
         match value {
             Data::Empty => Content::Empty,
-            Data::Int(number) => Content::Number(*number as f64),
-            Data::Float(number) => number_of(*number),
+            Data::Int(number) => self.number(*number as f64, code),
+            Data::Float(number) => self.number(*number, code),
             Data::Bool(value) => Content::Bool(*value),
             Data::Error(error) => Content::Error(error.to_string().into()),
-            Data::DateTime(date) => self.date(date.as_f64()),
-            Data::DateTimeIso(text) => iso_date(text),
-            Data::DurationIso(text) => iso_duration(text),
-            Data::String(text) => Content::Text(self.text(CellRef::new(row, column), text)),
+            Data::DateTime(date) => self.number(date.as_f64(), code),
+            Data::DateTimeIso(text) | Data::DurationIso(text) => iso_date(text),
+            Data::String(text) => Content::Text(self.text(at, text)),
         }
     }
 
-    fn date(&self, serial: f64) -> Content {
-        moment::from_serial(serial, self.date_1904).map_or(Content::Number(serial), Content::Date)
+    /// A number in a cell of that number format. Which formats show dates is decided here, for all file formats alike:
+    /// calamine does not know those that a file gives to a number of its own.
+    pub(super) fn number(&self, number: f64, code: Option<&str>) -> Content {
+        // What binary formats can hold beside numbers is shown as an error by spreadsheets.
+        if number.is_finite() {
+            moment::content(number, code, self.date_1904)
+        } else {
+            Content::Error("#NUM!".into())
+        }
+    }
+
+    /// A number where the file itself says that it is no date.
+    pub(super) fn plain_number(&self, number: f64) -> Content {
+        self.number(number, None)
     }
 
     /// The text, cut if it is overlong.
@@ -130,9 +145,13 @@ impl Cells {
     }
 }
 
-/// A number; what binary formats can hold beside numbers is shown as an error by spreadsheets.
-fn number_of(number: f64) -> Content {
-    if number.is_finite() { Content::Number(number) } else { Content::Error("#NUM!".into()) }
+/// A number format that shows what calamine takes a value for, where nothing else tells.
+pub(super) fn code_of(value: &Data) -> Option<&'static str> {
+    match value {
+        Data::DateTime(date) if date.is_duration() => Some("[h]:mm:ss"),
+        Data::DateTime(_) => Some("dd/mm/yyyy"),
+        _ => None,
+    }
 }
 
 fn outside(place: Place, cells: usize) -> Finding {
@@ -252,10 +271,6 @@ pub(super) fn some_of(findings: impl Iterator<Item = Finding>, all: usize) -> Ve
 
 fn iso_date(text: &str) -> Content {
     moment::from_iso(text).map_or_else(|| Content::text(text), Content::Date)
-}
-
-fn iso_duration(text: &str) -> Content {
-    moment::from_duration(text).map_or_else(|| Content::text(text), Content::Date)
 }
 
 #[cfg(test)]

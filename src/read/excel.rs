@@ -167,8 +167,9 @@ impl Streamed {
             match cells.next_cell_with_style_id() {
                 Ok(Some((cell, style))) => {
                     let at = cell.get_position();
-                    let content = self.cells.lent(at, cell.get_value());
                     let style = styles.get(style).copied().unwrap_or_default();
+                    let code = known.get(style).number_format.as_deref();
+                    let content = self.cells.lent(at, cell.get_value(), code);
                     self.cells.push(at, content, style);
                 }
                 Ok(None) => return,
@@ -237,7 +238,7 @@ impl Streamed {
             findings.push(without_formulas(Place::new(file, &name, None), part.formulas_left_out));
         }
         sheet.visibility = entry.visibility;
-        sheet.merges = part.merges;
+        sheet.merges = part.merges.into();
         sheet.hidden_rows = part.hidden_rows;
         sheet.hidden_columns = part.hidden_columns;
         sheet.notes = notes;

@@ -5,17 +5,20 @@ mod archive;
 mod css;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{Error, StartTag, Token, Tokenizer};
 
-use super::cells::{Cells, join_frames};
+use super::cells::{Cells, join_frames, some_of};
 use super::foreign::Foreign;
+use super::spans::Spans;
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source, encoding, moment, number_format};
 use crate::book::{Book, Content, Look, Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
+use crate::finding::Severity;
 
 /// Reads the tables of the page, or of each page of an archive: a sheet each.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
@@ -39,18 +42,24 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         })
         .collect();
     let listed = pages.first().map(|(_, main)| archive::listed(main)).unwrap_or_default();
-    let sheets: Vec<(Option<&str>, &str)> = if listed.is_empty() {
-        pages.iter().map(|(_, text)| (None, text.as_str())).collect()
-    } else {
-        let text =
-            |wanted: &str| pages.iter().find(|(name, _)| name == wanted).map(|(_, text)| text.as_str());
-        listed.iter().filter_map(|(name, source)| Some((Some(name.as_str()), text(source)?))).collect()
-    };
+    // Each page is one sheet, whatever the list says.
+    let mut named: HashMap<&str, &str> =
+        pages.iter().rev().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut sheets: Vec<(Option<&str>, &str)> = Vec::new();
+    let mut missing = Vec::new();
+    for (name, page) in &listed {
+        match named.remove(page.as_str()) {
+            Some(text) => sheets.push((Some(name), text)),
+            None => missing.push(name),
+        }
+    }
+    if listed.is_empty() {
+        sheets.extend(pages.iter().map(|(_, text)| (None, text.as_str())));
+    }
+    let lost = missing.iter().map(|name| Trouble::Missing((*name).clone()).of_sheet(&source.file, name, 0));
+    findings.extend(some_of(lost, missing.len()));
     if sheets.len() > limits.sheets {
         return Err(Trouble::TooManySheets(limits.sheets));
-    }
-    for (name, _) in listed.iter().filter(|(_, source)| !pages.iter().any(|(known, _)| known == source)) {
-        findings.push(Trouble::Missing(name.clone()).of_sheet(&source.file, name, 0));
     }
     for (name, text) in sheets {
         book.sheets.extend(page(text, name, (source, limits), (&mut book.styles, &mut seen), findings)?);
@@ -84,6 +93,7 @@ fn page(
             return Err(Trouble::TooManyCells(limits.cells));
         }
     }
+    page.is_cut_off |= !page.tables.is_empty() || page.silent.is_some();
     while !page.tables.is_empty() {
         page.end_table();
     }
@@ -98,9 +108,13 @@ fn page(
     let name = said.unwrap_or_else(|| super::stem(&source.file)).to_owned();
     let (cells, cut) = page.cells.finish(&source.file, &name.as_str().into());
     findings.extend(cut);
+    if page.is_cut_off || page.swallowed > 0 {
+        let trouble = Trouble::IllFormed { cut_off: page.is_cut_off };
+        findings.push(trouble.of_sheet(&source.file, &name, cells.len()).with_severity(Severity::Warning));
+    }
     let (merges, hidden_rows) = (page.merges, page.hidden_rows);
     let look = Look { frames: join_frames(page.frames.into_iter()), ..Look::default() };
-    Ok(Some(Sheet { cells, merges, hidden_rows, look, ..Sheet::new(name) }))
+    Ok(Some(Sheet { cells, merges: merges.into(), hidden_rows, look, ..Sheet::new(name) }))
 }
 
 /// The encoding that the page declares in its first bytes.
@@ -131,6 +145,10 @@ struct Page {
     title: String,
     sheet_name: String,
     longest: usize,
+    /// The page ends inside of something that should end before.
+    is_cut_off: bool,
+    /// Tags whose attributes swallowed others: a quotation mark is missing.
+    swallowed: usize,
 }
 
 /// Elements whose text is not shown in the page.
@@ -146,8 +164,7 @@ enum Silent {
 struct Table {
     row: Option<u32>,
     column: u32,
-    /// Of each column, the first row that no cell from above reaches.
-    free_from: Vec<u32>,
+    spans: Spans,
     cell: Option<OpenCell>,
     /// Its cells have frames.
     border: bool,
@@ -205,6 +222,17 @@ impl Text {
     }
 }
 
+/// Whether an attribute holds other tags of a table.
+fn has_swallowed(tag: &StartTag<()>) -> bool {
+    let holds = |text: &[u8]| {
+        let text = text.to_ascii_lowercase();
+        [&b"</td"[..], b"</tr", b"<td", b"<tr"]
+            .iter()
+            .any(|tag| text.windows(tag.len()).any(|part| part == *tag))
+    };
+    tag.attributes.iter().any(|(name, value)| holds(name) || holds(&value.value))
+}
+
 fn attribute<'a>(tag: &'a StartTag<()>, name: &str) -> Option<Cow<'a, str>> {
     tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value.value))
 }
@@ -227,6 +255,8 @@ impl Page {
             title: String::new(),
             sheet_name: String::new(),
             longest: limits.text,
+            is_cut_off: false,
+            swallowed: 0,
         }
     }
 
@@ -254,6 +284,10 @@ impl Page {
                     self.sheet_name = super::xml::unescape(name);
                 }
             }
+            Token::Error(error) => {
+                let end = [Error::EofInTag, Error::EofInComment, Error::EofBeforeTagName, Error::EofInCdata];
+                self.is_cut_off |= end.contains(&error.value);
+            }
             _ => {}
         }
     }
@@ -270,6 +304,7 @@ impl Page {
         if self.silent.is_some() {
             return;
         }
+        self.swallowed += usize::from(has_swallowed(tag));
         match tag.name.as_slice() {
             b"title" => self.silent = Some(Silent::Title),
             b"style" => self.silent = Some(Silent::Style(String::new())),
@@ -389,27 +424,20 @@ impl Page {
         let Some(row) = table.row else { return };
         style.border |= table.border;
         self.seen += 1;
-        while table.free_from.get(table.column as usize).is_some_and(|&free| free > row) {
-            table.column += 1;
-        }
         let span = |name, most: u32| {
             let value = attribute(tag, name).and_then(|value| value.trim().parse::<u32>().ok());
             value.unwrap_or(1).clamp(1, most)
         };
         // The most that browsers take.
         let (wide, high) = (span("colspan", 1000), span("rowspan", 65_534));
-        let at = CellRef::new(row, table.column);
-        table.column = at.column + wide;
-        if table.column > MAX_COLUMNS || row >= MAX_ROWS {
-            return;
-        }
-        if table.free_from.len() < table.column as usize {
-            table.free_from.resize(table.column as usize, 0);
-        }
-        table.free_from[at.column as usize..table.column as usize].fill(row + high);
-        if wide > 1 || high > 1 {
-            let last = CellRef::new((row + high - 1).min(MAX_ROWS - 1), table.column - 1);
-            self.merges.push(Area::new(at, last));
+        let at = CellRef::new(row, table.spans.free(CellRef::new(row, table.column)));
+        table.column = at.column.saturating_add(wide);
+        // Whatever stands beyond the end of a sheet is told when the cells are put together.
+        if (wide > 1 || high > 1) && table.column <= MAX_COLUMNS && row < MAX_ROWS {
+            let last = CellRef::new(row.saturating_add(high - 1).min(MAX_ROWS - 1), table.column - 1);
+            let area = Area::new(at, last);
+            table.spans.cover(area);
+            self.merges.push(area);
         }
         let mut number = attribute(tag, "x:num").map(Cow::into_owned);
         if let Some(value) = attribute(tag, "sdval") {
@@ -461,11 +489,6 @@ impl OpenCell {
                 if decimals == 0 { "0%".to_owned() } else { format!("0.{}%", "0".repeat(decimals.min(15))) };
             self.style.number_format = Some(code.into());
         }
-        if self.style.number_format.as_deref().is_some_and(number_format::is_date)
-            && let Some(moment) = moment::from_serial(number, false)
-        {
-            return Content::Date(moment);
-        }
-        Content::Number(number)
+        moment::content(number, self.style.number_format.as_deref(), false)
     }
 }

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 
 use serde::{Deserialize, Serialize};
@@ -47,16 +48,46 @@ impl Isolate for InProcess {
 }
 
 /// Reads in a child process.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ChildProcess {
     program: PathBuf,
     argument: String,
+    seats: Seats,
 }
 
 impl ChildProcess {
-    /// Runs this program, which must answer to [`CHILD_ARGUMENT`] with [`serve`].
-    pub fn new(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), argument: CHILD_ARGUMENT.to_owned() }
+    /// Runs this program, which must answer to [`CHILD_ARGUMENT`] with [`serve`], so many times at once.
+    pub fn new(program: impl Into<PathBuf>, at_once: usize) -> Self {
+        let seats = Seats { taken: Mutex::new(0), all: at_once.max(1), free: Condvar::new() };
+        Self { program: program.into(), argument: CHILD_ARGUMENT.to_owned(), seats }
+    }
+}
+
+/// Places for child processes: more of them than this would not fit into the memory.
+#[derive(Debug)]
+struct Seats {
+    taken: Mutex<usize>,
+    all: usize,
+    free: Condvar,
+}
+
+impl Seats {
+    /// Waits for a place; it is free again when the value is dropped.
+    fn take(&self) -> Seat<'_> {
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |taken: &mut usize| *taken >= self.all;
+        let mut taken = self.free.wait_while(taken, full).unwrap_or_else(PoisonError::into_inner);
+        *taken += 1;
+        Seat(self)
+    }
+}
+
+struct Seat<'a>(&'a Seats);
+
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        *self.0.taken.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.free.notify_one();
     }
 }
 
@@ -68,6 +99,7 @@ struct Request {
     unpacked_bytes: u64,
     cells: usize,
     sheets: usize,
+    notes: usize,
     text: usize,
     memory: u64,
 }
@@ -81,9 +113,11 @@ impl Isolate for ChildProcess {
             unpacked_bytes: limits.unpacked_bytes,
             cells: limits.cells,
             sheets: limits.sheets,
+            notes: limits.notes,
             text: limits.text,
             memory: limits.memory,
         };
+        let _seat = self.seats.take();
         let mut head =
             serde_json::to_vec(&request).map_err(|error| Stopped::NotStarted(error.to_string()))?;
         head.push(b'\n');
@@ -100,31 +134,34 @@ impl Isolate for ChildProcess {
         let most = limits.memory;
         let answer = thread::scope(|scope| {
             let (sender, receiver) = channel();
-            // A machine without a thread to spare is no reason to fail altogether.
-            let reader = thread::Builder::new().spawn_scoped(scope, move || {
+            let reading = thread::Builder::new().spawn_scoped(scope, move || {
                 let mut answer = Vec::new();
                 let read = output.take(most).read_to_end(&mut answer);
                 // The receiver is gone when the time is over.
                 let _ = sender.send(read.map(|_| answer));
             });
-            let writer = thread::Builder::new().spawn_scoped(scope, move || {
+            let writing = thread::Builder::new().spawn_scoped(scope, move || {
                 // A child that ends early closes the pipe; what it said counts, not this.
                 let _ = input.write_all(&head).and_then(|()| input.write_all(bytes));
             });
-            let answer = match reader.and(writer) {
-                Ok(_) => Ok(receiver.recv_timeout(limits.time)),
+            let answer = match reading.and(writing) {
+                Ok(_) => receiver.recv_timeout(limits.time).map_err(|error| match error {
+                    RecvTimeoutError::Timeout => Stopped::Late,
+                    RecvTimeoutError::Disconnected => Stopped::Crashed,
+                }),
+                // No thread is to be had: the machine has nothing left to give.
                 Err(error) => Err(not_started(error)),
             };
-            if !matches!(answer, Ok(Ok(_))) {
+            if answer.is_err() {
                 let _ = child.kill();
             }
             answer
         });
         let status = child.wait();
-        match answer? {
-            Err(RecvTimeoutError::Timeout) => Err(Stopped::Late),
+        match answer {
+            Err(stopped) => Err(stopped),
             Ok(Ok(answer)) if status.is_ok_and(|status| status.success()) => Ok(answer),
-            _ => Err(Stopped::Crashed),
+            Ok(_) => Err(Stopped::Crashed),
         }
     }
 }
@@ -141,6 +178,7 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
         unpacked_bytes: request.unpacked_bytes,
         cells: request.cells,
         sheets: request.sheets,
+        notes: request.notes,
         text: request.text,
         ..Limits::default()
     };
@@ -175,9 +213,27 @@ mod tests {
     #[test]
     fn a_child_that_is_late_is_stopped() {
         let limits = Limits { time: std::time::Duration::from_millis(100), ..Limits::default() };
-        let sleeper = ChildProcess { program: "sleep".into(), argument: "60".to_owned() };
+        let sleeper = ChildProcess { argument: "60".to_owned(), ..ChildProcess::new("sleep", 1) };
         let start = std::time::Instant::now();
         assert_eq!(sleeper.run(Format::Ods, &vec![7; 1 << 20], &limits), Err(Stopped::Late));
         assert!(start.elapsed().as_secs() < 30);
+    }
+
+    #[test]
+    fn no_more_children_run_at_once_than_there_are_places() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let seats = ChildProcess::new("sleep", 2).seats;
+        let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let _seat = seats.take();
+                    most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    thread::yield_now();
+                    now.fetch_sub(1, Ordering::SeqCst);
+                });
+            }
+        });
+        assert!((1..=2).contains(&most.load(Ordering::SeqCst)), "{most:?}");
     }
 }

@@ -2,7 +2,17 @@
 
 use jiff::civil::{Date, DateTime};
 
-use crate::book::Moment;
+use super::number_format::{self, Shown};
+use crate::book::{Content, Moment};
+
+/// The number as its format shows it: a date where it is shown as one. Hours that went by are no date: `36:00` is a day
+/// and a half, not noon of the first of January 1900.
+pub(super) fn content(number: f64, code: Option<&str>, system_1904: bool) -> Content {
+    match code.map(number_format::shown) {
+        Some(Shown::Date) => from_serial(number, system_1904).map_or(Content::Number(number), Content::Date),
+        Some(Shown::Elapsed | Shown::Number) | None => Content::Number(number),
+    }
+}
 
 /// The date behind a serial number of the 1900 or 1904 system; `None` outside the years 1900–9999.
 ///
@@ -46,8 +56,8 @@ pub(super) fn from_iso(text: &str) -> Option<Moment> {
     Some(Moment { serial: moment.serial_since_1900()?, ..moment })
 }
 
-/// The time written as `PT12H30M00S`, shown on the day before the first.
-pub(super) fn from_duration(text: &str) -> Option<Moment> {
+/// The time written as `PT12H30M00S`, in days.
+pub(super) fn from_duration(text: &str) -> Option<f64> {
     let mut seconds = 0.0;
     let mut rest = text.trim().strip_prefix("PT")?;
     for (unit, length) in [('H', 3600.0), ('M', 60.0), ('S', 1.0)] {
@@ -56,7 +66,7 @@ pub(super) fn from_duration(text: &str) -> Option<Moment> {
             rest = after;
         }
     }
-    rest.is_empty().then(|| from_serial(seconds / 86_400.0, false)).flatten()
+    rest.is_empty().then_some(seconds / 86_400.0)
 }
 
 #[cfg(test)]
@@ -86,6 +96,13 @@ mod tests {
     }
 
     #[test]
+    fn hours_that_went_by_are_no_date() {
+        let shown = |serial, code| content(serial, Some(code), false).raw();
+        assert_eq!((shown(1.5, "[h]:mm"), shown(1.5, "h:mm")), ("1.5".into(), "1900-01-01 12:00:00".into()));
+        assert_eq!((shown(0.25, "[mm]"), shown(-1.0, "d/m/yy")), ("0.25".into(), "-1".into()));
+    }
+
+    #[test]
     fn iso_dates_have_serials() {
         for (text, shown, serial) in
             [("2001-03-03", "2001-03-03", 36953.0), ("2024-06-01T12:00:00Z", "2024-06-01 12:00:00", 45444.5)]
@@ -94,7 +111,7 @@ mod tests {
             assert_eq!((moment.to_string().as_str(), moment.serial), (shown, serial));
         }
         assert_eq!(from_iso("tháng 3"), None);
-        assert_eq!(from_duration("PT06H30M00S").unwrap().to_string(), "1899-12-31 06:30:00");
+        assert_eq!((from_duration("PT06H30M00S"), from_duration("PT36H")), (Some(6.5 / 24.0), Some(1.5)));
         assert_eq!(from_duration("PT6"), None);
     }
 }

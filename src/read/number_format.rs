@@ -54,8 +54,19 @@ pub(super) fn named(name: &str) -> Option<&str> {
     })
 }
 
-/// Whether numbers of this format are shown as dates or times.
-pub(super) fn is_date(code: &str) -> bool {
+/// What a number format shows a number as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// A number.
+    Number,
+    /// A date or a time of day.
+    Date,
+    /// Hours, minutes or seconds that went by, more than a day of them too: `[h]:mm`.
+    Elapsed,
+}
+
+/// What numbers of this format are shown as.
+pub(super) fn shown(code: &str) -> Shown {
     let mut rest = code.chars();
     while let Some(character) = rest.next() {
         match character.to_ascii_lowercase() {
@@ -64,19 +75,28 @@ pub(super) fn is_date(code: &str) -> bool {
             '\\' | '_' | '*' => drop(rest.next()),
             '[' => {
                 let inside: String = rest.by_ref().take_while(|&end| end != ']').collect();
-                if !inside.is_empty()
-                    && inside.to_ascii_lowercase().bytes().all(|byte| b"hms".contains(&byte))
-                {
-                    return true;
+                if counts_on(&inside) {
+                    return Shown::Elapsed;
                 }
             }
-            'd' | 'm' | 'y' | 'h' | 's' => return true,
+            'd' | 'm' | 'y' | 'h' | 's' => return Shown::Date,
             // Only what is said of positive numbers counts; and a number has digits.
-            ';' | '0' | '#' | '?' | 'g' => return false,
+            ';' | '0' | '#' | '?' | 'g' => return Shown::Number,
             _ => {}
         }
     }
-    false
+    Shown::Number
+}
+
+/// Whether numbers of this format are shown as hours, minutes or seconds that went by.
+pub(super) fn is_elapsed(code: &str) -> bool {
+    shown(code) == Shown::Elapsed
+}
+
+/// Whether brackets hold hours, minutes or seconds that are counted on beyond a day.
+fn counts_on(inside: &str) -> bool {
+    let mut letters = inside.bytes().map(|byte| byte.to_ascii_lowercase());
+    letters.next().is_some_and(|first| b"hms".contains(&first) && letters.all(|letter| letter == first))
 }
 
 /// Whether a shown text is an error of a formula.
@@ -94,15 +114,25 @@ mod tests {
 
     #[test]
     fn dates_are_told_from_numbers() {
-        for code in
-            ["d.m.yy", "dd/mm/yyyy;@", "[$-42A]d mmmm yyyy", "[h]:mm", "\"ngày\" d", "mm:ss", "hh:mm:ss"]
-        {
-            assert!(is_date(code), "{code}");
+        for code in ["d.m.yy", "dd/mm/yyyy;@", "[$-42A]d mmmm yyyy", "\"ngày\" d", "mm:ss", "hh:mm:ss"] {
+            assert_eq!(shown(code), Shown::Date, "{code}");
         }
-        for code in
-            ["0.00%", "#,##0", "General", "0\" đồng\"", "[Red]0", "@", "00", "#,##0\\ [$đ-42A]", "\"dm\""]
-        {
-            assert!(!is_date(code), "{code}");
+        for code in ["[h]:mm", "[hh]:mm:ss", "[mm]", "[Red][s].000", "[M]:ss;@"] {
+            assert_eq!(shown(code), Shown::Elapsed, "{code}");
+        }
+        for code in [
+            "0.00%",
+            "#,##0",
+            "General",
+            "0\" đồng\"",
+            "[Red]0",
+            "@",
+            "00",
+            "#,##0\\ [$đ-42A]",
+            "\"dm\"",
+            "[hm]0",
+        ] {
+            assert_eq!(shown(code), Shown::Number, "{code}");
         }
     }
 }

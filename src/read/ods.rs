@@ -1,110 +1,79 @@
-//! .ods. calamine reads the values; the names of styles, merges, hidden rows and columns, notes, and texts that have no
-//! value type (calamine drops them) come from one pass of our own over the content.
+//! .ods, and the one text of a flat document (.fods).
 
 mod content;
 mod formula;
 mod styles;
+mod value;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use calamine::{Ods, OdsError, Reader as _};
+use quick_xml::events::Event;
 
-use super::cells::{Cells, is_something};
-use super::package::{self, Package, Repacked};
+use super::cells::{is_something, some_of};
+use super::package::Package;
 use super::trouble::Trouble;
-use super::xls::visibility;
-use super::{Findings, Limits, Source, number_format, properties, xml};
-use crate::book::{Book, Cell, Content, Sheet, StyleId};
+use super::{Findings, Limits, Source, xml};
+use crate::book::{Book, Look, Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use content::Table;
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
-    let Parts { named, content, meta } = Parts::of(source.bytes, limits)?;
+    let Parts { named, content, properties } = Parts::of(source.bytes, limits)?;
     let known = named.with(styles::read(&content));
-    let (tables, noise) = content::read(&content, limits.cells)?;
-    let mut repacked = Repacked::default();
-    repacked.add("mimetype", &["application/vnd.oasis.opendocument.spreadsheet"]);
-    repacked.add("META-INF/manifest.xml", &["<manifest:manifest/>"]);
-    repacked.add("content.xml", &package::without(&content, &noise));
+    let mut book = Book { properties, ..Book::default() };
+    let tables = content::read(&content, &known, &mut book.styles, limits)?;
     drop(content);
-    if let Some(meta) = meta {
-        repacked.add("meta.xml", &[&meta]);
+    // Of sheets with the same name, the last one is shown by programs that know sheets by their names.
+    let last: HashMap<String, usize> =
+        tables.iter().enumerate().map(|(index, table)| (table.name.clone(), index)).collect();
+    for (index, table) in tables.into_iter().enumerate() {
+        if last.get(&table.name).is_some_and(|&last| last > index) {
+            findings.push(Trouble::SameName.of_sheet(&source.file, &table.name, 0));
+        } else {
+            book.sheets.push(sheet(table, &known, &source.file, findings));
+        }
     }
-    let broken = |error| match error {
-        OdsError::CellLimitExceeded { .. } => Trouble::TooManyCells(limits.cells),
-        other => Trouble::Broken(other.to_string()),
-    };
-    let mut workbook = Ods::new(repacked.finish()?).map_err(broken)?;
-    let mut book = Book::default();
-    if let Ok(known) = workbook.workbook_properties() {
-        book.properties = properties::of(known);
-    }
-    let listed = workbook.sheets_metadata().to_vec();
-    if listed.len() > limits.sheets {
-        return Err(Trouble::TooManySheets(limits.sheets));
-    }
-    for (index, entry) in listed.iter().enumerate() {
-        if listed[index + 1..].iter().any(|later| later.name == entry.name) {
-            findings.push(Trouble::SameName.of_sheet(&source.file, &entry.name, 0));
-            continue;
-        }
-        let name: Arc<str> = entry.name.as_str().into();
-        let table = tables.iter().rfind(|table| table.name == entry.name);
-        let style_of = |at| {
-            let style = table.and_then(|table| known.get(&table.cells.get(&at)?.style));
-            style.cloned().unwrap_or_default()
-        };
-        let mut cells = Cells::new(limits.text, false);
-        let range = workbook.worksheet_range(&entry.name).map_err(broken)?;
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, column, value) in range.used_cells() {
-            let at = (top + row as u32, left + column as u32);
-            let content = cells.given(at, value);
-            let style = book.styles.id(style_of(CellRef::new(at.0, at.1)));
-            cells.push(at, content, style);
-        }
-        let (cells, cut) = cells.finish(&source.file, &name);
-        findings.extend(cut);
-        let mut sheet = Sheet { cells, ..Sheet::new(entry.name.as_str()) };
-        let formulas = workbook.worksheet_formula(&entry.name).map_err(broken)?;
-        let (top, left) = formulas.start().unwrap_or_default();
-        for (row, column, formula) in formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
-            let at = CellRef::new(top + row as u32, left + column as u32);
-            let formula = Some(formula::excel(formula).into());
-            match sheet.cells.binary_search_by_key(&at, |cell| cell.at) {
-                Ok(index) => sheet.cells[index].formula = formula,
-                Err(_) => {
-                    sheet.put(Cell { at, content: Content::Empty, formula, style: StyleId::default() });
-                }
-            }
-        }
-        if let Some(table) = table {
-            let missed = complete(&mut sheet, table, limits.text);
-            let framed = table.blanks.iter().filter_map(|(area, name)| {
-                let style = known.get(name).filter(|style| style.border)?;
-                Some((*area, book.styles.id(style.clone())))
-            });
-            sheet.look.frames = framed.collect();
-            sheet.look.widths = sizes(&table.column_looks, &known);
-            sheet.look.heights = sizes(&table.row_looks, &known);
-            if missed > 0 {
-                findings.push(shown_only(Place::new(&source.file, &name, None), missed));
-            }
-        }
-        for cell in sheet.cells.iter_mut().filter(|cell| cell.formula.is_some()) {
-            if let Content::Text(text) = &cell.content
-                && number_format::is_error(text)
-            {
-                cell.content = Content::Error(Arc::clone(text));
-            }
-        }
-        sheet.cells.retain(is_something);
-        sheet.visibility = visibility(entry.visible);
-        book.sheets.push(sheet);
+    if book.sheets.is_empty() {
+        return Err(Trouble::Missing("sheets".to_owned()));
     }
     Ok(book)
+}
+
+/// A table as a sheet, and what is to be told of it.
+fn sheet(table: Table, known: &styles::Styles, file: &Arc<str>, findings: &mut Findings) -> Sheet {
+    let name: Arc<str> = table.name.as_str().into();
+    let (mut cells, cut) = table.cells.finish(file, &name);
+    cells.retain(is_something);
+    findings.extend(cut);
+    let place = |at| Place::new(file, &name, at);
+    if table.cut_off {
+        let trouble = Trouble::Broken("a table without an end".to_owned());
+        findings.push(trouble.of_sheet(file, &name, cells.len()));
+    }
+    if table.shown_only > 0 {
+        findings.push(shown_only(place(None), table.shown_only));
+    }
+    let copied = table.copied.iter().map(|&(at, cells)| repeated(place(Some(at)), at, cells));
+    findings.extend(some_of(copied, table.copied.len()));
+    let look = Look {
+        frames: table.frames,
+        widths: sizes(&table.column_looks, known),
+        heights: sizes(&table.row_looks, known),
+        ..Look::default()
+    };
+    Sheet {
+        visibility: if known.hides(&table.style) { Visibility::Hidden } else { Visibility::Visible },
+        cells,
+        merges: table.merges.into(),
+        hidden_rows: table.hidden_rows,
+        hidden_columns: table.hidden_columns,
+        notes: table.notes,
+        look,
+        ..Sheet::new(table.name)
+    }
 }
 
 /// Whether the document is one text, after a byte order mark and white space.
@@ -119,48 +88,62 @@ fn is_text(bytes: &[u8]) -> bool {
 struct Parts {
     named: styles::Styles,
     content: String,
-    meta: Option<String>,
+    properties: Vec<(String, String)>,
 }
 
 impl Parts {
     /// Out of a package, or out of the one text that a flat document (.fods) is.
     fn of(bytes: &[u8], limits: &Limits) -> Result<Self, Trouble> {
         if is_text(bytes) {
-            let content = xml::without_remarks(xml::decode(bytes.to_vec()));
-            return Ok(Self { named: styles::Styles::default(), content, meta: None });
+            let content = xml::decode(bytes.to_vec());
+            return Ok(Self { named: styles::Styles::default(), content, properties: Vec::new() });
         }
         let mut package = Package::open(bytes, limits.unpacked_bytes)?;
         let named = package.text("styles.xml").map(|text| styles::read(&text)).unwrap_or_default();
         let content =
             package.part("content.xml")?.ok_or_else(|| Trouble::Missing("content.xml".to_owned()))?;
-        Ok(Self { named, content: content.text, meta: package.text("meta.xml") })
+        let properties = package.text("meta.xml").map(|text| properties(&text)).unwrap_or_default();
+        Ok(Self { named, content: content.text, properties })
     }
 }
 
-/// Adds what calamine does not tell. Gives the number of values that calamine did not have and that are now there as the
-/// text that is shown.
-fn complete(sheet: &mut Sheet, table: &Table, longest: usize) -> usize {
-    let mut missed = 0;
-    for (&at, cell) in &table.cells {
-        let known = sheet.get(at).is_some_and(|cell| {
-            cell.content != Content::Empty && cell.content.as_text().is_none_or(|text| !text.is_empty())
-        });
-        let formula = sheet.get(at).is_some_and(|cell| cell.formula.is_some());
-        // A formula that gives no text gives something all the same.
-        if !known && (!cell.shown.is_empty() || formula && cell.gives_text) {
-            missed +=
-                usize::from(cell.typed && !cell.shown.is_empty() && !number_format::is_error(&cell.shown));
-            let text: String = cell.shown.chars().take(longest).collect();
-            let (formula, style) =
-                sheet.get(at).map(|cell| (cell.formula.clone(), cell.style)).unwrap_or_default();
-            sheet.put(Cell { at, content: Content::text(text), formula, style });
+/// The properties under the names they have in .xlsx; custom ones under the name they were given.
+fn properties(text: &str) -> Vec<(String, String)> {
+    let mut reader = xml::reader(text);
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(e) => {
+                let name = match e.name().as_ref() {
+                    "meta:initial-creator" => "creator",
+                    // Here it is the last author.
+                    "dc:creator" => "lastModifiedBy",
+                    "meta:creation-date" => "created",
+                    "dc:date" => "modified",
+                    "dc:title" => "title",
+                    "dc:subject" => "subject",
+                    "dc:description" => "description",
+                    "meta:generator" => "Application",
+                    "meta:keyword" => "keywords",
+                    "meta:user-defined" => {
+                        open = xml::attribute(&e, "name").map(|name| (name, String::new()));
+                        continue;
+                    }
+                    _ => continue,
+                };
+                open = Some((name.to_owned(), String::new()));
+            }
+            Event::End(_) => found.extend(open.take().filter(|(_, value)| !value.is_empty())),
+            Event::Eof => break,
+            event => {
+                if let Some((_, value)) = &mut open {
+                    xml::push_text(&event, value);
+                }
+            }
         }
     }
-    sheet.merges.clone_from(&table.merges);
-    sheet.hidden_rows.clone_from(&table.hidden_rows);
-    sheet.hidden_columns.clone_from(&table.hidden_columns);
-    sheet.notes.clone_from(&table.notes);
-    missed
+    found
 }
 
 /// Widths or heights behind the names of styles, without those up to the end of the sheet.
@@ -180,5 +163,17 @@ fn shown_only(place: Place, cells: usize) -> Finding {
     Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning).with_help(
         "Mở tệp bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi gửi lại",
         "Open it in Excel or LibreOffice, save as .xlsx and send again",
+    )
+}
+
+/// A cell that stands in so many places that they are no table.
+fn repeated(place: Place, at: CellRef, cells: u64) -> Finding {
+    let message = Wording::new(
+        format!("Nội dung ô {at} lặp lại trong {cells} ô liền nhau; chỉ đọc ô đầu"),
+        format!("What the cell {at} holds is repeated in {cells} cells; only the first is read"),
+    );
+    Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning).with_help(
+        "Xoá nội dung của các ô không thuộc biểu rồi lưu lại và gửi lại",
+        "Clear the cells that do not belong to the form, save and send again",
     )
 }

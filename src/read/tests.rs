@@ -1,5 +1,6 @@
 //! Whole files in, books and findings out.
 
+mod bounds;
 mod excel;
 mod found;
 mod odd;
@@ -126,7 +127,7 @@ A12 Text("b")
     let sheet = &book.sheets[0];
     assert_eq!(sheet.name, "Phụ lục I");
     assert_eq!(sheet.hidden_rows, [6]);
-    assert_eq!(sheet.merges, ["A4:A5", "B4:C4"].map(|area| area.parse().unwrap()));
+    assert_eq!(*sheet.merges, ["A4:A5", "B4:C4"].map(|area| area.parse().unwrap()));
     let style = book.style_of(sheet.get("B7".parse().unwrap()).unwrap());
     assert_eq!((style.font.as_deref(), style.number_format.as_deref()), (Some(".VnTime"), Some("0.00%")));
     assert!(

@@ -14,6 +14,8 @@ pub(super) enum Trouble {
     FileTooLarge(u64),
     /// What is inside is larger than the limit, in bytes.
     UnpackedTooLarge(u64),
+    /// All texts together are longer than the limit, in bytes.
+    TooMuchText(u64),
     /// More cells than the limit.
     TooManyCells(usize),
     /// More sheets than the limit.
@@ -24,6 +26,11 @@ pub(super) enum Trouble {
     Refused(usize),
     /// So many rows and cells say that they stand where nothing can stand.
     Misplaced(usize),
+    /// Its text breaks the rules of its format: it ends too early, or tags and quotation marks do not match.
+    IllFormed {
+        /// It ends too early.
+        cut_off: bool,
+    },
     /// Another sheet has the same name, and only that one is read.
     SameName,
     /// A part that the file speaks of is not there.
@@ -32,6 +39,8 @@ pub(super) enum Trouble {
     Foreign(Foreign),
     /// The child process gave no answer within that time.
     Stopped(Stopped, Duration),
+    /// What is done with the book took longer than that.
+    Late(Duration),
 }
 
 impl Trouble {
@@ -47,6 +56,10 @@ impl Trouble {
                 format!("có nội dung sau khi giải nén lớn hơn giới hạn {} MB", megabytes(limit)),
                 format!("unpacks to more than the limit of {} MB", megabytes(limit)),
             ),
+            Self::TooMuchText(limit) => Wording::new(
+                format!("có quá nhiều chữ trong các ô (giới hạn {} MB)", megabytes(limit)),
+                format!("holds too much text (the limit is {} MB)", megabytes(limit)),
+            ),
             Self::TooManyCells(limit) => Wording::new(
                 format!("có quá nhiều ô (giới hạn {limit} ô)"),
                 format!("has too many cells (the limit is {limit})"),
@@ -54,6 +67,10 @@ impl Trouble {
             Self::TooManySheets(limit) => Wording::new(
                 format!("có quá nhiều trang tính (giới hạn {limit} trang)"),
                 format!("has too many sheets (the limit is {limit})"),
+            ),
+            Self::Late(time) => Wording::new(
+                format!("mất quá nhiều thời gian để xử lý (giới hạn {} giây)", time.as_secs()),
+                format!("takes too long to work on (the limit is {} s)", time.as_secs()),
             ),
             Self::Stopped(Stopped::Late, time) => Wording::new(
                 format!("mất quá nhiều thời gian để đọc (giới hạn {} giây)", time.as_secs()),
@@ -76,6 +93,13 @@ impl Trouble {
                 format!("bị hỏng: {cells} hàng hoặc ô ghi vị trí không thể có"),
                 format!("is damaged: {cells} rows or cells are in impossible places"),
             ),
+            Self::IllFormed { cut_off: true } => {
+                Wording::new("bị cắt cụt: tệp hết giữa chừng", "is cut off: the file ends too early")
+            }
+            Self::IllFormed { cut_off: false } => Wording::new(
+                "bị hỏng: thẻ hoặc dấu nháy không khớp nhau",
+                "is damaged: tags or quotation marks do not match",
+            ),
             Self::SameName => {
                 Wording::new("trùng tên với trang tính khác", "has the same name as another sheet")
             }
@@ -95,6 +119,7 @@ impl Trouble {
             | Self::Missing(_)
             | Self::Refused(_)
             | Self::Misplaced(_)
+            | Self::IllFormed { .. }
             | Self::SameName => finding.with_help(
                 "Mở tệp bằng Excel (chấp nhận sửa chữa nếu được hỏi), kiểm tra số liệu, lưu lại thành .xlsx rồi gửi lại; \
                  nếu không mở được, hãy gửi lại tệp gốc",

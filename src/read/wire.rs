@@ -306,7 +306,7 @@ mod tests {
         for (content, column) in contents.into_iter().zip(0..) {
             sheet.put(Cell { at: CellRef::new(7, column), content, formula: Some("A1".into()), style });
         }
-        sheet.merges = vec!["A1:B2".parse().unwrap()];
+        sheet.merges.push("A1:B2".parse().unwrap());
         sheet.notes = vec![(CellRef::new(1, 2), "ghi chú".to_owned())];
         sheet.visibility = Visibility::VeryHidden;
         (sheet.hidden_rows, sheet.hidden_columns) = (vec![1], vec![2, 3]);

@@ -2,47 +2,33 @@
 //! notes come from one pass of our own over the records.
 
 mod bare;
+mod container;
+mod packed;
 mod protection;
 mod records;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
 use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
 
 pub(super) use bare::is_bare;
 
-use super::cells::{Cells, is_something, join_frames, typed_formula};
+use super::cells::{self, Cells, is_something, join_frames, typed_formula};
 use super::foreign::Foreign;
 use super::properties;
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source};
-use crate::book::{Book, Sheet, StyleId, Visibility};
+use crate::book::{Book, Sheet, StyleId, Styles, Visibility};
 use crate::cell::{Area, CellRef};
+use container::Container;
+use packed::Places;
 use records::Records;
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
-    let contained = bare::is_bare(source.bytes).then(|| bare::contained(source.bytes)).flatten();
-    let mut bytes = contained.as_deref().unwrap_or(source.bytes);
-    let mut records = Records::of(bytes, limits.unpacked_bytes);
-    let opened;
-    if records.encrypted {
-        opened = records::stream(bytes, limits.unpacked_bytes)
-            .and_then(|stream| protection::unscrambled(&stream))
-            .and_then(|stream| bare::wrapped(&stream, records.unicode))
-            .ok_or(Trouble::Foreign(Foreign::Encrypted))?;
-        bytes = &opened;
-        records = Records::of(bytes, limits.unpacked_bytes);
-    }
-    let plain = if records.old_formulas || records::is_one_of_several(bytes) {
-        let stream = records::stream(bytes, limits.unpacked_bytes);
-        stream.and_then(|stream| bare::wrapped(&records::renumbered(stream), records.unicode))
-    } else {
-        None
-    };
-    bytes = plain.as_deref().unwrap_or(bytes);
-    let mut workbook = open(bytes, records.unicode)?;
+    let Prepared { bytes, records, places } = prepare(source.bytes, limits)?;
+    let mut workbook = open(&bytes, records.unicode)?;
     let mut book = Book::default();
     if let Ok(known) = workbook.workbook_properties() {
         book.properties = properties::of(known);
@@ -52,40 +38,130 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     if listed.len() > limits.sheets {
         return Err(Trouble::TooManySheets(limits.sheets));
     }
-    let mut seen = 0;
+    let later: HashMap<&str, usize> =
+        listed.iter().enumerate().map(|(index, entry)| (entry.name.as_str(), index)).collect();
     for (index, entry) in listed.iter().enumerate() {
         if entry.typ != SheetType::WorkSheet {
             continue;
         }
-        if listed[index + 1..].iter().any(|later| later.name == entry.name) {
-            findings.push(Trouble::SameName.of_sheet(&source.file, &entry.name, 0));
+        let name = entry.name.as_str();
+        if later.get(name).is_some_and(|&last| last > index) {
+            findings.push(Trouble::SameName.of_sheet(&source.file, name, 0));
             continue;
         }
-        let broken = |error: XlsError| Trouble::Broken(error.to_string());
-        let mut cells = Cells::new(limits.text, workbook.has_1904_epoch());
+        let cells = Cells::new(limits.text, workbook.has_1904_epoch());
         let known = records.sheets.get(index);
-        let style_at = |at: (u32, u32)| {
-            let format = known.and_then(|known| known.formats.get(&CellRef::new(at.0, at.1)));
-            format.and_then(|&format| styles.get(usize::from(format)).copied()).unwrap_or_default()
-        };
-        let range = workbook.worksheet_range(&entry.name).map_err(broken)?;
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, column, value) in range.used_cells() {
-            let at = (top + row as u32, left + column as u32);
-            let content = cells.given(at, value);
-            cells.push(at, content, style_at(at));
-            seen += 1;
-            if seen > limits.cells {
-                return Err(Trouble::TooManyCells(limits.cells));
-            }
+        let look = SheetLook { known, places: places.get(index), ids: &styles, styles: &book.styles };
+        let mut lost = 0;
+        let mut sheet = look.values(&mut workbook, name, cells, &mut lost, (source, findings))?;
+        look.formulas(&mut workbook, &mut sheet, !records.unicode)?;
+        sheet.cells.retain(is_something);
+        sheet.visibility = visibility(entry.visible);
+        let merged = workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
+        let at = |(row, column)| CellRef::new(row, column);
+        sheet.merges = merged.iter().map(|area| Area::new(at(area.start), at(area.end))).collect();
+        look.around(&mut sheet);
+        if lost > 0 {
+            findings.push(Trouble::Refused(lost).of_sheet(&source.file, name, sheet.cells.len()));
         }
-        let (cells, cut) = cells.finish(&source.file, &entry.name.as_str().into());
+        book.sheets.push(sheet);
+    }
+    Ok(book)
+}
+
+/// A workbook as calamine gets it, and what it does not tell.
+struct Prepared {
+    bytes: Vec<u8>,
+    records: Records,
+    /// Where the cells of each sheet really stand; none where they could not be moved together.
+    places: Vec<Places>,
+}
+
+/// Opens the container, unscrambles what Excel scrambled with its own password, and moves the cells together.
+fn prepare(bytes: &[u8], limits: &Limits) -> Result<Prepared, Trouble> {
+    let container = if bare::is_bare(bytes) {
+        bare::stream(bytes).map(Container::around)
+    } else {
+        Container::open(bytes, limits.unpacked_bytes)
+    };
+    // calamine understands some containers that are damaged.
+    let Some(mut container) = container else {
+        return Ok(Prepared { bytes: bytes.to_vec(), records: Records::default(), places: Vec::new() });
+    };
+    let mut records = Records::of(&container.stream);
+    if records.encrypted {
+        container.stream =
+            protection::unscrambled(&container.stream).ok_or(Trouble::Foreign(Foreign::Encrypted))?;
+        records = Records::of(&container.stream);
+    }
+    let places = packed::pack(&mut container.stream, &records.starts, limits.cells)?;
+    let unwritable = || Trouble::Broken("the container cannot be written anew".to_owned());
+    let bytes = container.wrapped(records.unicode).ok_or_else(unwritable)?;
+    Ok(Prepared { bytes, records, places })
+}
+
+/// How one sheet looks, and where its cells stand.
+struct SheetLook<'a> {
+    known: Option<&'a SheetRecords>,
+    places: Option<&'a Places>,
+    /// The styles of the cell formats.
+    ids: &'a [StyleId],
+    styles: &'a Styles,
+}
+
+impl SheetLook<'_> {
+    /// Where a cell of calamine's really stands.
+    fn place(&self, at: (u32, u32)) -> Option<CellRef> {
+        match self.places {
+            Some(places) => places.of(at).map(|place| place.at),
+            None => Some(CellRef::new(at.0, at.1)),
+        }
+    }
+
+    fn style_at(&self, at: CellRef) -> StyleId {
+        let format = self.known.and_then(|known| known.formats.get(&at));
+        format.and_then(|&format| self.ids.get(usize::from(format)).copied()).unwrap_or_default()
+    }
+
+    /// The values of the cells. Those without one that are no formulas are counted as lost.
+    fn values(
+        &self,
+        workbook: &mut Xls<Cursor<&[u8]>>,
+        name: &str,
+        mut cells: Cells,
+        lost: &mut usize,
+        (source, findings): (&Source<'_>, &mut Findings),
+    ) -> Result<Sheet, Trouble> {
+        let range = workbook.worksheet_range(name).map_err(broken)?;
+        let (top, left) = range.start().unwrap_or_default();
+        let mut told = HashSet::new();
+        for (row, column, value) in range.used_cells() {
+            let Some(at) = self.place((top + row as u32, left + column as u32)) else { continue };
+            let style = self.style_at(at);
+            let code = self.styles.get(style).number_format.as_deref();
+            // Without records of our own there are no number formats, and calamine knows better.
+            let code = if self.known.is_some() { code } else { cells::code_of(value) };
+            let content = cells.given(at, value, code);
+            cells.push((at.row, at.column), content, style);
+            told.insert(at);
+        }
+        let all = self.places.into_iter().flat_map(Places::iter);
+        *lost = all.filter(|place| !place.formula && !told.contains(&place.at)).count();
+        let (cells, cut) = cells.finish(&source.file, &name.into());
         findings.extend(cut);
-        let mut sheet = Sheet { cells, ..Sheet::new(entry.name.as_str()) };
-        let formulas = workbook.worksheet_formula(&entry.name).map_err(broken)?;
+        Ok(Sheet { cells, ..Sheet::new(name) })
+    }
+
+    fn formulas(
+        &self,
+        workbook: &mut Xls<Cursor<&[u8]>>,
+        sheet: &mut Sheet,
+        is_biff5: bool,
+    ) -> Result<(), Trouble> {
+        let formulas = workbook.worksheet_formula(&sheet.name).map_err(broken)?;
         let (top, left) = formulas.start().unwrap_or_default();
         for (row, column, formula) in formulas.used_cells() {
-            let at = CellRef::new(top + row as u32, left + column as u32);
+            let Some(at) = self.place((top + row as u32, left + column as u32)) else { continue };
             let index = sheet.cells.binary_search_by_key(&at, |cell| cell.at);
             if let Ok(index) = index
                 // calamine takes references to other sheets wrongly apart; no formula is better than a wrong one.
@@ -93,34 +169,30 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 && !formula.contains('!')
                 && !has_misleading_name(formula)
             {
-                sheet.cells[index].formula = Some(typed_formula(formula, !records.unicode).into());
+                sheet.cells[index].formula = Some(typed_formula(formula, is_biff5).into());
             }
         }
-        sheet.cells.retain(is_something);
-        sheet.visibility = visibility(entry.visible);
-        sheet.merges = workbook
-            .merge_cells_by_sheet_name(&entry.name)
-            .unwrap_or_default()
-            .iter()
-            .map(|area| {
-                Area::new(CellRef::new(area.start.0, area.start.1), CellRef::new(area.end.0, area.end.1))
-            })
-            .collect();
-        if let Some(known) = known {
-            sheet.hidden_rows.clone_from(&known.hidden_rows);
-            sheet.hidden_columns.clone_from(&known.hidden_columns);
-            sheet.notes.clone_from(&known.notes);
-            sheet.look.widths.clone_from(&known.widths);
-            sheet.look.heights.clone_from(&known.heights);
-            let framed = known.blanks.iter().filter_map(|&(at, format)| {
-                let style = *styles.get(usize::from(format))?;
-                book.styles.get(style).border.then_some((at, style))
-            });
-            sheet.look.frames = join_frames(framed);
-        }
-        book.sheets.push(sheet);
+        Ok(())
     }
-    Ok(book)
+
+    /// Everything that is not a cell.
+    fn around(&self, sheet: &mut Sheet) {
+        let Some(known) = self.known else { return };
+        sheet.hidden_rows.clone_from(&known.hidden_rows);
+        sheet.hidden_columns.clone_from(&known.hidden_columns);
+        sheet.notes.clone_from(&known.notes);
+        sheet.look.widths.clone_from(&known.widths);
+        sheet.look.heights.clone_from(&known.heights);
+        let framed = known.blanks.iter().filter_map(|&(at, format)| {
+            let style = *self.ids.get(usize::from(format))?;
+            self.styles.get(style).border.then_some((at, style))
+        });
+        sheet.look.frames = join_frames(framed);
+    }
+}
+
+fn broken(error: XlsError) -> Trouble {
+    Trouble::Broken(error.to_string())
 }
 
 /// Whether a name in the formula looks like a cell that a sheet of .xls is too small for, such as `QUY1`: anywhere else
@@ -182,6 +254,4 @@ struct SheetRecords {
     heights: Vec<(u32, f64)>,
     /// Empty cells and the index of their cell format.
     blanks: Vec<(CellRef, u16)>,
-    /// There are formulas under a number of older versions.
-    old_formulas: bool,
 }

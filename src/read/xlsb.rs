@@ -3,9 +3,10 @@
 
 mod records;
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
-use calamine::{Reader as _, SheetType, Xlsb, XlsbError};
+use calamine::{Cell, DataRef, Reader as _, SheetType, Xlsb, XlsbError};
 
 use super::cells::{Cells, is_something, typed_formula};
 use super::foreign::Foreign;
@@ -37,24 +38,33 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     }
     let mut seen = 0;
     for entry in listed.iter().filter(|entry| entry.typ == SheetType::WorkSheet) {
+        let mut sheet = Sheet::new(entry.name.as_str());
+        let part = parts.sheets.get(&entry.name);
+        let formats = part.map(|part| records::sheet(part, &mut sheet)).unwrap_or_default();
+        let style_at = |at: &CellRef| {
+            let format = formats.get(at).and_then(|&format| styles.get(format as usize));
+            format.copied().unwrap_or_default()
+        };
         let mut cells = Cells::new(limits.text, workbook.has_1904_epoch());
-        let failure = values(&mut workbook, &entry.name, &mut cells, &mut seen, limits.cells);
+        let mut add = |cell: &Cell<DataRef<'_>>| {
+            let (row, column) = cell.get_position();
+            let style = style_at(&CellRef::new(row, column));
+            let code = book.styles.get(style).number_format.as_deref();
+            let content = cells.lent((row, column), cell.get_value(), code);
+            cells.push((row, column), content, style);
+            seen += 1;
+            seen <= limits.cells
+        };
+        let failure = values(&mut workbook, &entry.name, &mut add);
         if seen > limits.cells {
             return Err(Trouble::TooManyCells(limits.cells));
         }
         let name = entry.name.as_str().into();
         let (cells, cut) = cells.finish(&source.file, &name);
         findings.extend(cut);
-        let mut sheet = Sheet { cells, ..Sheet::new(entry.name.as_str()) };
+        sheet.cells = cells;
         // Formulas that cannot be read leave the values as they are.
         let _ = formulas(&mut workbook, &mut sheet);
-        if let Some((_, part)) = parts.sheets.iter().find(|(name, _)| *name == entry.name) {
-            let formats = records::sheet(part, &mut sheet);
-            for cell in &mut sheet.cells {
-                let format = formats.get(&cell.at).and_then(|&format| styles.get(format as usize));
-                cell.style = format.copied().unwrap_or_default();
-            }
-        }
         sheet.cells.retain(is_something);
         sheet.visibility = visibility(entry.visible);
         if let Err(error) = failure {
@@ -72,17 +82,19 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
 /// The parts of the package that the pass of our own reads.
 struct Parts {
     styles: Vec<Style>,
-    /// Name and part of each sheet.
-    sheets: Vec<(String, Vec<u8>)>,
+    /// The part of each sheet by its name.
+    sheets: HashMap<String, Vec<u8>>,
 }
 
 impl Parts {
     fn of(package: &mut Package<'_>) -> Self {
         let links = package.relationships("xl/workbook.bin");
+        let links: HashMap<&str, &str> =
+            links.iter().map(|link| (link.id.as_str(), link.target.as_str())).collect();
         let listed = package.bytes("xl/workbook.bin").map(|part| records::sheets(&part)).unwrap_or_default();
         let sheets = listed.into_iter().filter_map(|(name, id)| {
-            let link = links.iter().find(|link| link.id == id)?;
-            Some((name, package.bytes(&link.target)?))
+            let target = links.get(id.as_str())?;
+            Some((name, package.bytes(target)?))
         });
         let sheets = sheets.collect();
         Self {
@@ -92,19 +104,15 @@ impl Parts {
     }
 }
 
+/// Goes through the cells of a sheet as long as `add` wants more.
 fn values(
     workbook: &mut Xlsb<Cursor<&[u8]>>,
     sheet: &str,
-    cells: &mut Cells,
-    seen: &mut usize,
-    most: usize,
+    add: &mut dyn FnMut(&Cell<DataRef<'_>>) -> bool,
 ) -> Result<(), XlsbError> {
     let mut reader = workbook.worksheet_cells_reader(sheet)?;
     while let Some(cell) = reader.next_cell()? {
-        let content = cells.lent(cell.get_position(), cell.get_value());
-        cells.push(cell.get_position(), content, StyleId::default());
-        *seen += 1;
-        if *seen > most {
+        if !add(&cell) {
             break;
         }
     }

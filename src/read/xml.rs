@@ -14,6 +14,18 @@ pub(super) fn reader(text: &str) -> Reader<&[u8]> {
     reader
 }
 
+/// A reader over XML text that stops at a tag which does not close what is open.
+pub(super) fn strict_reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().allow_dangling_amp = true;
+    reader
+}
+
+/// Whether all attributes of an element can be read.
+pub(super) fn has_sane_attributes(element: &BytesStart<'_>) -> bool {
+    element.attributes().all(|attribute| attribute.is_ok())
+}
+
 /// The text of an XML part in whatever encoding it declares, without its declaration.
 pub(super) fn decode(bytes: Vec<u8>) -> String {
     let mut text = match Encoding::for_bom(&bytes).map(|(encoding, _)| encoding).or_else(|| declared(&bytes))

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use quick_xml::events::{BytesStart, Event};
 
 use super::cells::{Cells, is_something};
+use super::spans::Spans;
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source, encoding, moment, number_format, xml};
 use crate::book::{Book, Content, Sheet, Style, Visibility};
@@ -16,11 +17,18 @@ use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
     let text = encoding::decode(source.bytes, xml::declared(source.bytes));
-    let mut reader = xml::reader(&text);
+    let mut reader = xml::strict_reader(&text);
     let mut scan = Scan::new(limits);
     let mut whole = false;
     loop {
         match reader.read_event() {
+            // An attribute that cannot be read may say where a cell stands; a cell inside of a value means that the value has
+            // no end.
+            Ok(Event::Start(e) | Event::Empty(e))
+                if !xml::has_sane_attributes(&e) || scan.is_misplaced(&e) =>
+            {
+                break;
+            }
             Ok(Event::Start(e)) => scan.start(&e)?,
             Ok(Event::Empty(e)) => {
                 scan.start(&e)?;
@@ -35,9 +43,10 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         }
     }
     if !whole {
-        // The file is cut off; what came is kept.
+        // What came is kept. After a tag that does not close what is open, nothing says which cell is which.
         scan.end("Worksheet", &source.file, findings);
-        let trouble = Trouble::Broken("the workbook has no end".to_owned());
+        let cut_off = reader.buffer_position() as usize >= text.len();
+        let trouble = Trouble::IllFormed { cut_off };
         let Some(last) = scan.book.sheets.last() else { return Err(trouble) };
         findings.push(trouble.of_sheet(&source.file, &last.name, last.cells.len()));
     }
@@ -68,8 +77,9 @@ struct OpenSheet {
     rows: u32,
     column: u32,
     cell: Option<OpenCell>,
-    /// Merged areas that reach into the open row or further down.
-    reaching: Vec<Area>,
+    /// Merged areas so far; they become those of the sheet.
+    merges: Vec<Area>,
+    spans: Spans,
     /// Written by LibreOffice, which leaves out all merged cells and the numbers that say so.
     leaves_out: bool,
 }
@@ -133,7 +143,8 @@ impl<'a> Scan<'a> {
                     rows: 1,
                     column: 0,
                     cell: None,
-                    reaching: Vec::new(),
+                    merges: Vec::new(),
+                    spans: Spans::default(),
                     leaves_out: e.name().as_ref() != e.local_name().as_ref(),
                 });
             }
@@ -145,7 +156,7 @@ impl<'a> Scan<'a> {
                     cell.kind = xml::attribute(e, "Type").unwrap_or_default();
                     // Excel takes no value behind a merged cell: the program meant the next free column.
                     if !cell.placed {
-                        cell.at.column = free(&sheet.reaching, cell.at);
+                        cell.at.column = sheet.spans.free(cell.at);
                     }
                 }
             }
@@ -165,6 +176,12 @@ impl<'a> Scan<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a part of a table stands inside of a value, where only fonts and the like may stand.
+    fn is_misplaced(&self, e: &BytesStart<'_>) -> bool {
+        self.in_data
+            && matches!(e.local_name().as_ref(), "Data" | "Cell" | "Row" | "Table" | "Worksheet" | "Comment")
     }
 
     fn describe(&mut self, e: &BytesStart<'_>) {
@@ -200,7 +217,8 @@ impl<'a> Scan<'a> {
                     sheet.merge(&cell);
                     let style = self.styles.get(&cell.style).or_else(|| self.styles.get("Default"));
                     let style = self.book.styles.id(style.cloned().unwrap_or_default());
-                    let content = cell.content(&mut sheet.cells);
+                    let code = self.book.styles.get(style).number_format.clone();
+                    let content = cell.content(code.as_deref(), &mut sheet.cells);
                     let formula = cell.formula.filter(|formula| formula.len() <= self.limits.text);
                     sheet.formulas.extend(
                         formula.map(|formula| {
@@ -259,19 +277,6 @@ fn points(e: &BytesStart<'_>, name: &str) -> Option<f64> {
     xml::attribute(e, name)?.trim().parse::<f64>().ok().filter(|points| *points > 0.0)
 }
 
-/// Merged areas over one row that are looked at.
-const REACHING: usize = 1000;
-
-/// The first column from the place on that no merged area of a row above covers.
-fn free(reaching: &[Area], at: CellRef) -> u32 {
-    let mut place = at;
-    let covers = |area: &&Area, place| area.first.row < at.row && area.contains(place);
-    while let Some(area) = reaching.iter().find(|area| covers(area, place)) {
-        place.column = area.last.column + 1;
-    }
-    place.column
-}
-
 impl OpenSheet {
     fn start(&mut self, element: &str, e: &BytesStart<'_>) {
         let index = number(e, "Index").map(|index| index.saturating_sub(1));
@@ -294,7 +299,6 @@ impl OpenSheet {
                 self.row = index.unwrap_or(self.row).min(MAX_ROWS);
                 self.rows = number(e, "Span").unwrap_or(0).saturating_add(1).min(MAX_ROWS);
                 self.column = 0;
-                self.reaching.retain(|area| area.last.row >= self.row);
                 let last = self.row.saturating_add(self.rows).min(MAX_ROWS);
                 if hidden && self.sheet.hidden_rows.len() < MAX_ROWS as usize {
                     self.sheet.hidden_rows.extend(self.row..last);
@@ -317,7 +321,7 @@ impl OpenSheet {
         let index = number(e, "Index").map(|index| index.saturating_sub(1));
         let mut at = CellRef::new(self.row, index.unwrap_or(self.column));
         if index.is_none() && self.leaves_out {
-            at.column = free(&self.reaching, at);
+            at.column = self.spans.free(at);
         }
         let extent = |name, most: u32| number(e, name).unwrap_or(0).min(most);
         let (wide, high) = (extent("MergeAcross", MAX_COLUMNS), extent("MergeDown", MAX_ROWS));
@@ -337,10 +341,8 @@ impl OpenSheet {
         let last = CellRef::new(cell.at.row.saturating_add(high), cell.at.column.saturating_add(wide));
         if cell.at != last && last.row < MAX_ROWS && last.column < MAX_COLUMNS {
             let area = Area::new(cell.at, last);
-            self.sheet.merges.push(area);
-            if high > 0 && self.reaching.len() < REACHING {
-                self.reaching.push(area);
-            }
+            self.merges.push(area);
+            self.spans.cover(area);
         }
     }
 
@@ -358,6 +360,7 @@ impl OpenSheet {
 
     fn finish(self, file: &Arc<str>, findings: &mut Findings) -> Sheet {
         let mut sheet = self.sheet;
+        sheet.merges = self.merges.into();
         let (cells, cut) = self.cells.finish(file, &sheet.name.as_str().into());
         sheet.cells = cells;
         for (at, formula) in self.formulas {
@@ -376,7 +379,7 @@ impl OpenSheet {
 }
 
 impl OpenCell {
-    fn content(&self, cells: &mut Cells) -> Content {
+    fn content(&self, code: Option<&str>, cells: &mut Cells) -> Content {
         let text = self.content.as_str();
         let as_text = |cells: &mut Cells| Content::Text(cells.text(self.at, text));
         match self.kind.as_str() {
@@ -384,7 +387,12 @@ impl OpenCell {
                 Ok(number) if number.is_finite() => Content::Number(number),
                 _ => as_text(cells),
             },
-            "DateTime" => moment::from_iso(text).map_or_else(|| as_text(cells), Content::Date),
+            // Hours that went by are told as days since the last of 1899.
+            "DateTime" => match moment::from_iso(text) {
+                Some(moment) if code.is_some_and(number_format::is_elapsed) => Content::Number(moment.serial),
+                Some(moment) => Content::Date(moment),
+                None => as_text(cells),
+            },
             "Boolean" => Content::Bool(matches!(text.trim(), "1" | "true")),
             "Error" => Content::Error(text.into()),
             _ if text.is_empty() => Content::Empty,

@@ -1,5 +1,6 @@
 //! Blocks of a sheet: a header, the rows under it, the lines above it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::book::{Cell, Content, Sheet};
@@ -14,6 +15,8 @@ use super::memory::{Memory, Prepared};
 const DEEPEST_HEADER: u32 = 6;
 /// Captions of lower rows are short.
 const SHORT_CAPTION: usize = 60;
+/// Columns among which that of the labels is looked for.
+const MOST_COLUMNS: usize = 64;
 /// Longer texts are not captions.
 const LONGEST_CAPTION: usize = 160;
 
@@ -60,8 +63,11 @@ pub(super) fn role_of(text: &str, memory: &Memory) -> Option<Role> {
     if text.len() > LONGEST_CAPTION {
         return None;
     }
-    let prepared = memory.prepare(text);
-    *prepared.role.get_or_init(|| memory.caption_role(&prepared).or_else(|| usual_role(text)))
+    role_of_prepared(text, &memory.prepare(text), memory)
+}
+
+fn role_of_prepared(text: &str, prepared: &Prepared, memory: &Memory) -> Option<Role> {
+    *prepared.role.get_or_init(|| memory.caption_role(prepared).or_else(|| usual_role(text)))
 }
 
 /// Role a caption speaks of by the words of the field.
@@ -78,17 +84,26 @@ pub fn usual_role(text: &str) -> Option<Role> {
     known.into_iter().find(|(_, list)| is_header_word(&folded, list)).map(|(role, _)| role)
 }
 
-/// Whether a row is the first of a header: a caption of the labels and one more.
-fn starts_header(row: &[Cell], memory: &Memory) -> Option<u32> {
-    if row.len() < 2 {
-        return None;
+/// The texts of a row that may be captions, ready for comparison; none where one stands alone, which is no header.
+fn captions<'a>(row: &'a [Cell], memory: &Memory) -> Vec<(&'a Cell, &'a str, Arc<Prepared>)> {
+    let short = || {
+        row.iter()
+            .filter_map(|cell| Some((cell, text_of(cell)?)))
+            .filter(|(_, text)| text.len() <= LONGEST_CAPTION)
+    };
+    if short().nth(1).is_none() {
+        return Vec::new();
     }
+    short().map(|(cell, text)| (cell, text, memory.prepare(text))).collect()
+}
+
+/// Whether a row is the first of a header: a caption of the labels and one more.
+fn starts_header(captions: &[(&Cell, &str, Arc<Prepared>)], memory: &Memory) -> Option<u32> {
     let mut label = None;
     let mut others = 0;
     let mut code_first = false;
-    for cell in row {
-        let Some(text) = text_of(cell) else { continue };
-        match role_of(text, memory) {
+    for (cell, text, prepared) in captions {
+        match role_of_prepared(text, prepared, memory) {
             Some(Role::Label) if label.is_none() => label = Some(cell.at.column),
             Some(Role::Code) => {
                 code_first |= label.is_none();
@@ -103,14 +118,12 @@ fn starts_header(row: &[Cell], memory: &Memory) -> Option<u32> {
 }
 
 /// Whether a row without a caption of the labels holds captions of the templates all the same.
-fn holds_captions(row: &[Cell], memory: &Memory) -> bool {
-    let filled = || row.iter().filter(|cell| !cell.content.is_blank());
-    let role = |text: &str| {
-        (text.len() <= LONGEST_CAPTION).then(|| memory.caption_role(&memory.prepare(text))).flatten()
-    };
-    let roles: Vec<Role> = filled().filter_map(text_of).filter_map(role).collect();
+fn holds_captions(row: &[Cell], captions: &[(&Cell, &str, Arc<Prepared>)], memory: &Memory) -> bool {
+    let filled = row.iter().filter(|cell| !cell.content.is_blank());
+    let roles = captions.iter().filter_map(|(_, _, prepared)| memory.caption_role(prepared));
+    let roles: Vec<Role> = roles.collect();
     let figures = roles.iter().filter(|role| **role == Role::Value).count();
-    figures > 0 && roles.len() > 1 && figures + roles.len() > 2 && roles.len() * 2 > filled().count()
+    figures > 0 && roles.len() > 1 && figures + roles.len() > 2 && roles.len() * 2 > filled.count()
 }
 
 /// Cuts a sheet into blocks.
@@ -124,9 +137,10 @@ pub(super) fn blocks(index: usize, sheet: &Sheet, memory: &Memory) -> Vec<Block>
         if headers.last().is_some_and(|(_, last, _)| row <= *last) {
             continue;
         }
-        if let Some(label) = starts_header(cells, memory) {
+        let captions = captions(cells, memory);
+        if let Some(label) = starts_header(&captions, memory) {
             headers.push((row, last_header_row(sheet, row, label, memory), Some(label)));
-        } else if holds_captions(cells, memory) {
+        } else if holds_captions(cells, &captions, memory) {
             // Without a caption of the labels, they are found by what they say.
             let below = Area { rows: (row + 1, sheet.height()), columns: (0, u32::MAX) };
             let (label, _) = labels_in(sheet, below, None, memory);
@@ -222,7 +236,7 @@ fn last_header_row(sheet: &Sheet, first: u32, label_column: u32, memory: &Memory
     let merged = sheet
         .row(first)
         .iter()
-        .filter_map(|cell| sheet.merges.iter().find(|area| area.first == cell.at))
+        .filter_map(|cell| sheet.merges.beginning_at(cell.at))
         .map(|area| area.last.row)
         .max()
         .unwrap_or(first)
@@ -257,10 +271,9 @@ fn is_caption_row(sheet: &Sheet, row: &[Cell], label_column: u32, memory: &Memor
             }
         }
         let known = role_of(text, memory).is_some();
-        let under_caption = sheet.merges.iter().any(|area| {
-            area.last.row + 1 == cell.at.row
-                && (area.first.column..=area.last.column).contains(&cell.at.column)
-        });
+        let above = cell.at.row.checked_sub(1).map(|row| CellRef::new(row, cell.at.column));
+        let area = above.and_then(|above| sheet.merge_at(above));
+        let under_caption = area.is_some_and(|area| area.last.row + 1 == cell.at.row);
         let short = text.chars().count() <= SHORT_CAPTION && text.chars().any(char::is_alphabetic);
         let aside = cell.at.column > label_column && short;
         let caption =
@@ -345,29 +358,28 @@ fn labels_in(sheet: &Sheet, area: Area, hint: Option<u32>, memory: &Memory) -> (
     let start = sheet.cells.partition_point(|cell| cell.at.row < area.rows.0);
     let end = sheet.cells.partition_point(|cell| cell.at.row < area.rows.1);
     let within = |cell: &&Cell| (area.columns.0..area.columns.1).contains(&cell.at.column);
-    let cells: Vec<&Cell> = sheet.cells[start..end].iter().filter(within).collect();
-    let column = |wanted: u32| -> Labels {
+    let mut columns: BTreeMap<u32, Vec<&Cell>> = BTreeMap::new();
+    for cell in sheet.cells[start..end].iter().filter(within) {
+        columns.entry(cell.at.column).or_default().push(cell);
+    }
+    let labels = |cells: &[&Cell]| -> Labels {
         cells
             .iter()
-            .filter(|cell| cell.at.column == wanted)
             .filter_map(|cell| Some((cell.at.row, memory.prepare(text_of(cell)?))))
             .filter(|(_, text)| !text.label.is_empty())
             .unzip()
     };
     let known = |labels: &Labels| labels.1.iter().filter(|label| memory.is_any_label(label)).count();
     if let Some(hint) = hint {
-        let labels = column(hint);
+        let labels = columns.get(&hint).map(|cells| labels(cells)).unwrap_or_default();
         if known(&labels) * 2 >= labels.1.len() && !labels.1.is_empty() {
             return (hint, labels);
         }
     }
-    let mut columns: Vec<u32> = cells.iter().map(|cell| cell.at.column).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    columns.truncate(64);
     let best = columns
-        .into_iter()
-        .map(|at| (at, column(at)))
+        .iter()
+        .take(MOST_COLUMNS)
+        .map(|(&at, cells)| (at, labels(cells)))
         .map(|(at, labels)| (known(&labels), hint == Some(at), at, labels))
         .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.cmp(&a.2)));
     best.map_or_else(|| (hint.unwrap_or(0), Labels::default()), |(_, _, at, labels)| (at, labels))

@@ -12,7 +12,7 @@ use crate::text::{Label, fold, likeness};
 /// What is longer before a label is no code.
 const LONGEST_CODE: usize = 10;
 /// Texts remembered at most; a hostile file must not fill the memory.
-const MOST_TEXTS: usize = 200_000;
+const MOST_TEXTS: usize = 50_000;
 
 /// A form of a template of the memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,7 +34,8 @@ pub struct Prepared {
     pub code: Option<String>,
     /// The role of a column with this caption, found out when first asked for.
     pub(super) role: OnceLock<Option<Role>>,
-    scores: Vec<OnceLock<Box<[f32]>>>,
+    /// By form; nothing for the many texts that are never compared.
+    scores: OnceLock<Box<[OnceLock<Box<[f32]>>]>>,
 }
 
 /// A template row prepared for comparison.
@@ -115,9 +116,8 @@ impl Memory {
         }
         let whole = Label::new(text);
         let (label, code) = self.after_code(&whole).unwrap_or((whole, None));
-        let scores = (0..self.form_count).map(|_| OnceLock::new()).collect();
-        let prepared =
-            Arc::new(Prepared { folded: label.folded_key(), label, code, role: OnceLock::new(), scores });
+        let (role, scores) = (OnceLock::new(), OnceLock::new());
+        let prepared = Arc::new(Prepared { folded: label.folded_key(), label, code, role, scores });
         let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
         if texts.len() < MOST_TEXTS {
             texts.insert(text.into(), Arc::clone(&prepared));
@@ -161,7 +161,8 @@ impl Memory {
     /// Likeness of a text to every row of a form.
     pub fn scores<'a>(&self, key: FormKey, text: &'a Prepared) -> &'a [f32] {
         let form = &self.forms[key.template][key.form];
-        text.scores[form.serial]
+        let scores = text.scores.get_or_init(|| (0..self.form_count).map(|_| OnceLock::new()).collect());
+        scores[form.serial]
             .get_or_init(|| form.rows.iter().map(|row| likeness(&text.label, &row.label) as f32).collect())
     }
 

@@ -343,12 +343,10 @@ fn sheet_rows(
     let at = |role| columns.role(form, role);
     let (code_at, label_at, measure_at) = (at(Role::Code), at(Role::Label), at(Role::Measure));
     let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();
-    let merged_down: Vec<_> = sheet
-        .merges
-        .iter()
-        .filter(|area| area.first.row < area.last.row)
-        .filter(|area| label_at.is_some_and(|at| (area.first.column..=area.last.column).contains(&at)))
-        .collect();
+    let is_merged_with_above = |row: u32| {
+        let area = label_at.and_then(|column| sheet.merge_at(CellRef::new(row, column)));
+        area.is_some_and(|area| area.first.row < row)
+    };
     let mut rows: Vec<SheetRow> = Vec::new();
     for block in blocks {
         let from = block.start;
@@ -362,7 +360,8 @@ fn sheet_rows(
             let cells = &cells[from_column..to_column];
             let cell = |column: Option<u32>| {
                 let column = column?;
-                cells.iter().find(|cell| cell.at.column == column).filter(|cell| !cell.content.is_blank())
+                let index = cells.binary_search_by_key(&column, |cell| cell.at.column).ok()?;
+                Some(&cells[index]).filter(|cell| !cell.content.is_blank())
             };
             let code = cell(code_at).map_or_else(CodeReading::default, |cell| {
                 CodeReading::of(&cell.content, book.style_of(cell).number_format.as_deref())
@@ -397,7 +396,7 @@ fn sheet_rows(
             }
             let under = label_text.is_none()
                 && code.is_blank()
-                && merged_down.iter().any(|area| area.first.row < row && row <= area.last.row)
+                && is_merged_with_above(row)
                 && rows.last().is_some_and(|above| above.row + 1 == row && !above.has_value);
             let label = memory.prepare(&label_text.unwrap_or_default());
             let code_in_label = code.is_blank() && label.code.is_some();

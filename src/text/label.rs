@@ -1,5 +1,6 @@
 //! Labels prepared for comparison, and how alike two of them are.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{Letters, fold, letters, tidy, unify_spelling, vocabulary};
@@ -47,24 +48,25 @@ struct Phrase {
     folded: Vec<String>,
 }
 
-static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
-    let mut phrases = Vec::new();
+/// By their first word without marks: words whose marks are unified alike are alike without them.
+static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<String, Vec<Phrase>> = HashMap::new();
     for (group, critical) in vocabulary().critical.iter().enumerate() {
         for (bit, phrase) in critical.words.iter().enumerate() {
-            phrases.push(Phrase {
-                group,
-                bit: 1 << bit.min(31),
-                marked: phrase.split(' ').map(unify_spelling).collect(),
-                folded: phrase.split(' ').map(|word| fold(&unify_spelling(word))).collect(),
-            });
+            let marked: Vec<String> = phrase.split(' ').map(unify_spelling).collect();
+            let folded: Vec<String> = marked.iter().map(|word| fold(word)).collect();
+            let first = folded.first().cloned().unwrap_or_default();
+            let phrase = Phrase { group, bit: 1 << bit.min(31), marked, folded };
+            phrases.entry(first).or_default().push(phrase);
         }
     }
     phrases
 });
 
 /// Abbreviations, folded, to the words they stand for.
-static ABBREVIATIONS: LazyLock<Vec<(String, Vec<Word>)>> = LazyLock::new(|| {
-    vocabulary().abbreviations.iter().map(|(short, long)| (fold(short), split(long))).collect()
+static ABBREVIATIONS: LazyLock<HashMap<String, Vec<Word>>> = LazyLock::new(|| {
+    // Of two that fold alike, the first one counts.
+    vocabulary().abbreviations.iter().rev().map(|(short, long)| (fold(short), split(long))).collect()
 });
 
 impl Label {
@@ -77,10 +79,15 @@ impl Label {
     pub fn with_abbreviations(text: &str, more: &[(String, String)]) -> Self {
         let text = tidy(text);
         let words = expand(split(&text), more);
-        let core = expand(split(&without_parentheses(&text)), more);
         let unmarked = words.iter().all(|word| word.marked == word.folded) && words.len() > 1;
         let critical = Critical::of(&words);
-        let core_critical = Critical::of(&core);
+        let (core, core_critical) = if text.contains(['(', ')']) {
+            let core = expand(split(&without_parentheses(&text)), more);
+            let critical = Critical::of(&core);
+            (core, critical)
+        } else {
+            (words.clone(), critical.clone())
+        };
         let letters: String = words.iter().map(|word| word.folded.as_str()).collect();
         let counts = Letters::of(&letters);
         Self { text, words, core, unmarked, critical, core_critical, letters, counts }
@@ -105,7 +112,7 @@ impl Label {
     /// Whether the label is nothing but an abbreviation of the field.
     pub fn is_abbreviation(&self) -> bool {
         let folded = fold(&self.text);
-        ABBREVIATIONS.iter().any(|(short, _)| *short == folded)
+        ABBREVIATIONS.contains_key(&folded)
     }
 
     /// Whether `start` begins this label and more follows.
@@ -149,7 +156,7 @@ fn expand(words: Vec<Word>, more: &[(String, String)]) -> Vec<Word> {
         if let Some((_, long)) = more.iter().find(|(short, _)| fold(short) == word.folded) {
             return Some(split(long));
         }
-        ABBREVIATIONS.iter().find(|(short, _)| *short == word.folded).map(|(_, long)| long.clone())
+        ABBREVIATIONS.get(&word.folded).cloned()
     };
     let mut expanded = Vec::with_capacity(words.len());
     for word in words {
@@ -182,19 +189,16 @@ impl Critical {
     fn of(words: &[Word]) -> Self {
         let groups = vocabulary().critical.len();
         let mut critical = Self { marked: vec![0; groups], folded: vec![0; groups], numbers: Vec::new() };
-        for phrase in PHRASES.iter() {
-            let length = phrase.marked.len();
-            if words
-                .windows(length)
-                .any(|window| window.iter().zip(&phrase.marked).all(|(w, p)| w.marked == *p))
-            {
-                critical.marked[phrase.group] |= phrase.bit;
-            }
-            if words
-                .windows(length)
-                .any(|window| window.iter().zip(&phrase.folded).all(|(w, p)| w.folded == *p))
-            {
-                critical.folded[phrase.group] |= phrase.bit;
+        for (at, first) in words.iter().enumerate() {
+            let begins = |word: &Phrase| words.len() - at >= word.marked.len();
+            for phrase in PHRASES.get(&first.folded).into_iter().flatten().filter(|phrase| begins(phrase)) {
+                let here = || words[at..].iter();
+                if here().zip(&phrase.marked).all(|(word, known)| word.marked == *known) {
+                    critical.marked[phrase.group] |= phrase.bit;
+                }
+                if here().zip(&phrase.folded).all(|(word, known)| word.folded == *known) {
+                    critical.folded[phrase.group] |= phrase.bit;
+                }
             }
         }
         for word in words {

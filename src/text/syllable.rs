@@ -2,8 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::plain::{is_plain, plain};
+
 /// Combining marks that carry a tone: grave, acute, hook above, tilde, dot below.
-const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
+pub(super) const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
 
 /// One spelling for all variants of the same syllable: lower case, the tone where the modern rule puts it, `i` for a
 /// lone final `y`, `đ` for the Icelandic look-alike. Not for display.
@@ -12,17 +14,7 @@ const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}']
 /// the newer on the second); and `y` or `i` is free after h, k, l, m, q, s, t, v (Decision 240/QĐ of 1984 against
 /// Decision 1989/QĐ-BGDĐT of 2018).
 pub fn unify_spelling(word: &str) -> String {
-    let mut tone = None;
-    let mut bare: Vec<char> = Vec::with_capacity(word.len());
-    let mut letters = String::with_capacity(word.len() + 4);
-    for c in word.nfd().flat_map(char::to_lowercase) {
-        if TONES.contains(&c) {
-            tone = Some(c);
-        } else {
-            letters.push(if c == 'ð' { 'đ' } else { c });
-        }
-    }
-    bare.extend(letters.nfc());
+    let (mut bare, tone) = if is_plain(word) { plain_parted(word) } else { parted(word) };
     let last = bare.len().wrapping_sub(1);
     if let Some(&'y') = bare.last() {
         let before = bare.len().checked_sub(2).map(|index| bare[index]);
@@ -39,9 +31,37 @@ pub fn unify_spelling(word: &str) -> String {
     unified
 }
 
+/// The letters in lower case without the tone, and the tone.
+fn plain_parted(word: &str) -> (Vec<char>, Option<char>) {
+    let letters = word.chars().map(plain);
+    (letters.clone().map(|letter| letter.toneless).collect(), letters.filter_map(|letter| letter.tone).last())
+}
+
+/// The same of a word whose marks may stand by themselves.
+fn parted(word: &str) -> (Vec<char>, Option<char>) {
+    let mut tone = None;
+    let mut letters = String::with_capacity(word.len() + 4);
+    for c in word.nfd().flat_map(char::to_lowercase) {
+        if TONES.contains(&c) {
+            tone = Some(c);
+        } else {
+            letters.push(if c == 'ð' { 'đ' } else { c });
+        }
+    }
+    (letters.nfc().collect(), tone)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_letters_are_parted_as_all_others_are() {
+        for c in ('\0'..'\u{300}').chain('\u{1ea0}'..='\u{1ef9}') {
+            let word = format!("a{c}b");
+            assert!(!is_plain(&word) || plain_parted(&word) == parted(&word), "{c:?}");
+        }
+    }
 
     #[test]
     fn variants_are_one() {

@@ -160,7 +160,7 @@ fn without_threads_the_workbook_is_the_same() {
         cell("A5", Content::text("năm"), None),
     ]);
     let sheet = &mut book.sheets[0];
-    sheet.merges = ["A1:A3", "C2:D3", "A7:B7"].map(|area| area.parse().unwrap()).to_vec();
+    sheet.merges = ["A1:A3", "C2:D3", "A7:B7"].map(|area| area.parse().unwrap()).into_iter().collect();
     sheet.hidden_rows = [4].into();
     sheet.look.heights = vec![(1, 30.0)];
     sheet.look.links = vec![("A4".parse().unwrap(), "external:a.xlsx".to_owned())];

@@ -64,6 +64,21 @@ pub fn hides(code: &str, content: &Content) -> bool {
     }
 }
 
+/// Whether numbers are shown as hours, minutes or seconds that went by: `[h]:mm`.
+pub(super) fn is_elapsed(code: &str) -> bool {
+    sections(code).first().is_some_and(|positive| brackets(positive).any(counts_on))
+}
+
+/// What stands in the brackets of a section.
+fn brackets(section: &str) -> impl Iterator<Item = &str> {
+    section.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0))
+}
+
+/// Whether brackets hold hours, minutes or seconds.
+fn counts_on(inside: &str) -> bool {
+    !inside.is_empty() && inside.chars().all(|c| matches!(c.to_ascii_lowercase(), 'h' | 'm' | 's'))
+}
+
 /// A digit, a text or a part of a date has a place in a section; a colour or a currency in brackets is none.
 fn has_place(section: &str) -> bool {
     let mut bracket = String::new();
@@ -76,8 +91,7 @@ fn has_place(section: &str) -> bool {
             }
             ']' => {
                 inside = false;
-                let elapsed = bracket.to_lowercase();
-                if !elapsed.is_empty() && elapsed.chars().all(|c| matches!(c, 'h' | 'm' | 's')) {
+                if counts_on(&bracket) {
                     return true;
                 }
             }

@@ -1,6 +1,7 @@
 //! The parts of a workbook beside its sheets: the list of sheets, shared strings, styles, notes, properties.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use quick_xml::events::Event;
 
@@ -30,6 +31,8 @@ pub(super) struct Workbook {
 
 /// Reads the workbook part.
 pub(super) fn workbook(text: &str, links: &[Relationship]) -> Workbook {
+    let links: HashMap<&str, &Relationship> =
+        links.iter().rev().map(|link| (link.id.as_str(), link)).collect();
     let mut reader = xml::reader(text);
     let mut workbook = Workbook::default();
     loop {
@@ -39,7 +42,7 @@ pub(super) fn workbook(text: &str, links: &[Relationship]) -> Workbook {
                 "sheet" => {
                     let get = |name| xml::attribute(&e, name).unwrap_or_default();
                     let id = get("id");
-                    let link = links.iter().find(|link| link.id == id);
+                    let link = links.get(id.as_str()).copied();
                     if link.is_some_and(|link| link.kind != "worksheet") {
                         workbook.other_sheets = true;
                         continue;

@@ -1,6 +1,6 @@
 //! The little of style sheets that says something about the content: font, bold, number format, and how a table looks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::book::{Align, Style};
 use crate::read::number_format;
@@ -9,17 +9,22 @@ use crate::read::number_format;
 #[derive(Debug, Default)]
 pub(super) struct Classes(HashMap<String, Style>);
 
-/// Most rules of a page that are looked at.
+/// Most classes of a page that are looked at, and the longest declarations of one rule.
 const MOST: usize = 20_000;
+const LONGEST: usize = 4_096;
 
 impl Classes {
     /// Adds the rules of a style element.
-    pub(super) fn add(&mut self, sheet: &str) {
+    pub(super) fn add<'a>(&mut self, sheet: &'a str) {
         for rule in sheet.split('}') {
             let Some((selectors, body)) = rule.rsplit_once('{') else { continue };
-            for selector in selectors.split(',').map(str::trim) {
-                let class = selector.rsplit_once('.').map(|(_, class)| class.trim()).unwrap_or_default();
-                if !class.is_empty() && self.0.len() < MOST {
+            if body.len() > LONGEST {
+                continue;
+            }
+            let class = |selector: &'a str| Some(selector.rsplit_once('.')?.1.trim());
+            let classes: HashSet<&str> = selectors.split(',').filter_map(class).collect();
+            for class in classes.into_iter().filter(|class| !class.is_empty()) {
+                if self.0.len() < MOST {
                     describe(body, self.0.entry(class.to_owned()).or_default());
                 }
             }

@@ -1,6 +1,6 @@
 //! Cell styles of OpenDocument: the font, and the number format as a code such as `0.00%` or `d.m.yy`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -13,8 +13,19 @@ pub(super) struct Styles {
     cells: HashMap<String, Named>,
     formats: HashMap<String, String>,
     resolved: HashMap<String, Style>,
+    /// Styles of tables that are not shown.
+    hidden: HashSet<String>,
     /// Widths of columns in characters and heights of rows in points, by the names of their styles.
     sizes: HashMap<String, f64>,
+}
+
+/// A number format while it is read.
+#[derive(Debug, Default)]
+struct Format {
+    name: String,
+    code: String,
+    /// Its largest part counts on beyond its usual end: `[h]:mm`.
+    elapsed: bool,
 }
 
 #[derive(Debug, Default)]
@@ -34,6 +45,7 @@ impl Styles {
         self.cells.extend(automatic.cells);
         self.formats.extend(automatic.formats);
         self.sizes.extend(automatic.sizes);
+        self.hidden.extend(automatic.hidden);
         self.resolved = self.cells.keys().map(|name| (name.clone(), self.resolve(name, 4))).collect();
         self
     }
@@ -41,6 +53,11 @@ impl Styles {
     /// The style of that name.
     pub(super) fn get(&self, name: &str) -> Option<&Style> {
         self.resolved.get(name)
+    }
+
+    /// Whether tables of that style are not shown.
+    pub(super) fn hides(&self, name: &str) -> bool {
+        self.hidden.contains(name)
     }
 
     /// The width in characters or the height in points of columns or rows of that style.
@@ -80,7 +97,7 @@ pub(super) fn read(text: &str) -> Styles {
     let mut reader = xml::reader(text);
     let mut styles = Styles::default();
     let mut cell: Option<(String, Named)> = None;
-    let mut format: Option<(String, String)> = None;
+    let mut format: Option<Format> = None;
     let mut sized: Option<String> = None;
     let mut literal = false;
     while let Ok(event) = reader.read_event() {
@@ -93,13 +110,21 @@ pub(super) fn read(text: &str) -> Styles {
                     }
                     "text" => literal = true,
                     name if name.ends_with("-style") => {
-                        format = xml::attribute(&e, "name").map(|name| (name, String::new()));
+                        let elapsed = xml::attribute(&e, "truncate-on-overflow");
+                        let elapsed = elapsed.is_some_and(|truncate| truncate.trim() == "false");
+                        format = xml::attribute(&e, "name").map(|name| Format {
+                            name,
+                            elapsed,
+                            ..Format::default()
+                        });
                     }
                     _ => {}
                 }
+                styles.hidden.extend(sized.clone().filter(|_| hides_table(&e)));
                 describe(&e, &mut cell, format.as_mut());
             }
             Event::Empty(e) => {
+                styles.hidden.extend(sized.clone().filter(|_| hides_table(&e)));
                 if e.local_name().as_ref() == "style" {
                     styles.cells.extend(cell_style(&e));
                 }
@@ -109,15 +134,22 @@ pub(super) fn read(text: &str) -> Styles {
             Event::End(e) => match e.local_name().as_ref() {
                 "style" => styles.cells.extend(cell.take()),
                 "text" => literal = false,
-                name if name.ends_with("-style") => styles.formats.extend(format.take()),
+                name if name.ends_with("-style") => {
+                    styles.formats.extend(format.take().map(|format| (format.name, format.code)));
+                }
                 // The tables come after the styles.
                 "automatic-styles" if !styles.cells.is_empty() && text.contains("<office:body") => break,
                 _ => {}
             },
             Event::Eof => break,
             other => {
-                if let Some((_, code)) = format.as_mut().filter(|(_, code)| literal && code.len() < LONGEST) {
-                    xml::push_text(&other, code);
+                if let Some(format) = format.as_mut().filter(|format| literal && format.code.len() < LONGEST)
+                {
+                    let mut text = String::new();
+                    xml::push_text(&other, &mut text);
+                    // Letters would be parts of a date.
+                    let quote = if text.contains(char::is_alphabetic) { "\"" } else { "" };
+                    format.code.extend([quote, &text.replace('"', ""), quote]);
                 }
             }
         }
@@ -126,6 +158,12 @@ pub(super) fn read(text: &str) -> Styles {
         }
     }
     styles
+}
+
+/// Whether an element inside a style says that tables of it are not shown.
+fn hides_table(e: &BytesStart<'_>) -> bool {
+    e.local_name().as_ref() == "table-properties"
+        && xml::attribute(e, "display").is_some_and(|display| display.trim() == "false")
 }
 
 fn cell_style(e: &BytesStart<'_>) -> Option<(String, Named)> {
@@ -195,7 +233,7 @@ fn place(e: &BytesStart<'_>, style: &mut Style) {
 }
 
 /// Adds what an element inside a style says.
-fn describe(e: &BytesStart<'_>, cell: &mut Option<(String, Named)>, format: Option<&mut (String, String)>) {
+fn describe(e: &BytesStart<'_>, cell: &mut Option<(String, Named)>, format: Option<&mut Format>) {
     let get = |name| xml::attribute(e, name);
     let Some((_, named)) = cell else { return format_code(e, format) };
     place(e, &mut named.style);
@@ -214,9 +252,19 @@ fn describe(e: &BytesStart<'_>, cell: &mut Option<(String, Named)>, format: Opti
 }
 
 /// Adds what an element inside a number format says.
-fn format_code(e: &BytesStart<'_>, format: Option<&mut (String, String)>) {
+fn format_code(e: &BytesStart<'_>, format: Option<&mut Format>) {
     let get = |name| xml::attribute(e, name);
-    let Some((_, code)) = format.filter(|(_, code)| code.len() < LONGEST) else { return };
+    let Some(Format { code, elapsed, .. }) = format.filter(|format| format.code.len() < LONGEST) else {
+        return;
+    };
+    // Only the first part counts on.
+    let mut time = |part: &str, code: &mut String| {
+        if std::mem::take(elapsed) {
+            code.extend(["[", part, "]"]);
+        } else {
+            code.push_str(part);
+        }
+    };
     let long = get("style").is_some_and(|style| style == "long");
     let either = |is_long: bool, long: &'static str, short: &'static str| if is_long { long } else { short };
     let textual = xml::is_true(e, "textual");
@@ -226,9 +274,9 @@ fn format_code(e: &BytesStart<'_>, format: Option<&mut (String, String)>) {
         "month" => code.push_str(either(long, "mm", "m")),
         "year" => code.push_str(either(long, "yyyy", "yy")),
         "day-of-week" => code.push_str(either(long, "dddd", "ddd")),
-        "hours" => code.push_str(either(long, "hh", "h")),
-        "minutes" => code.push_str("mm"),
-        "seconds" => code.push_str("ss"),
+        "hours" => time(either(long, "hh", "h"), code),
+        "minutes" => time("mm", code),
+        "seconds" => time("ss", code),
         "number" => {
             let digits = |name| get(name).and_then(|digits| digits.parse::<usize>().ok()).map(|n| n.min(30));
             // A number without any of these is General.
@@ -256,8 +304,10 @@ mod tests {
         let styles = read(
             r#"<s><number:percentage-style style:name="N11"><number:number number:decimal-places="2" number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>
             <number:date-style style:name="N1"><number:day/><number:text>.</number:text><number:month/><number:text>.</number:text><number:year/></number:date-style>
+            <number:time-style style:name="N2" number:truncate-on-overflow="false"><number:hours/><number:text>:</number:text><number:minutes number:style="long"/><number:text> giờ</number:text></number:time-style>
             <style:style style:name="ce1" style:family="table-cell" style:data-style-name="N11"><style:text-properties style:font-name=".VnTime" fo:font-size="13pt" fo:font-weight="bold"/></style:style>
-            <style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1" style:data-style-name="N1"/></s>"#,
+            <style:style style:name="ce2" style:family="table-cell" style:parent-style-name="ce1" style:data-style-name="N1"/>
+            <style:style style:name="ce3" style:family="table-cell" style:data-style-name="N2"/></s>"#,
         );
         let styles = Styles::default().with(styles);
         let percent = styles.get("ce1").unwrap();
@@ -267,5 +317,6 @@ mod tests {
         );
         let date = styles.get("ce2").unwrap();
         assert_eq!((date.number_format.as_deref(), date.bold, date.size), (Some("d.m.yy"), true, Some(13)));
+        assert_eq!(styles.get("ce3").unwrap().number_format.as_deref(), Some("[h]:mm\" giờ\""));
     }
 }

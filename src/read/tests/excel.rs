@@ -89,7 +89,7 @@ WQK1000001 Number(7.0)
     );
     let date = book.style_of(sheet.get("A3".parse().unwrap()).unwrap());
     assert_eq!(date.number_format.as_deref(), Some("d.m.yy"));
-    assert_eq!(sheet.merges, ["A1:C1".parse().unwrap()]);
+    assert_eq!(*sheet.merges, ["A1:C1".parse().unwrap()]);
     assert_eq!(
         (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
         ([2].as_slice(), [1].as_slice())
@@ -268,7 +268,7 @@ fn a_large_workbook_is_read_elsewhere() {
     let source = Source { file: "a.xlsx".into(), bytes: &bytes };
     let whole = read(&source, &Limits::default());
     assert_eq!((whole.value.unwrap().sheets[0].cells.len(), whole.findings.len()), (1_200, 0));
-    let nowhere = read_isolated(&source, &Limits::default(), &ChildProcess::new("no/such/program"));
+    let nowhere = read_isolated(&source, &Limits::default(), &ChildProcess::new("no/such/program", 1));
     assert!(nowhere.value.is_none() && nowhere.findings[0].message.vi.contains("không khởi động được"));
 }
 

@@ -13,19 +13,24 @@ use crate::finding::{Diagnosed, Rule, Severity};
 use crate::read::{ChildProcess, Limits, Source, read_isolated};
 
 /// Appends a record.
-fn record(stream: &mut Vec<u8>, number: u16, data: &[u8]) {
+pub(super) fn record(stream: &mut Vec<u8>, number: u16, data: &[u8]) {
     stream.extend(number.to_le_bytes());
     stream.extend((data.len() as u16).to_le_bytes());
     stream.extend(data);
 }
 
 /// Sixteen-bit words as bytes.
-fn words(words: &[u16]) -> Vec<u8> {
+pub(super) fn words(words: &[u16]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
 /// A workbook with one sheet; BIFF8 or BIFF5.
 fn old_workbook(biff8: bool, password: bool) -> Vec<u8> {
+    old_workbook_with(biff8, password, &[], &[])
+}
+
+/// The same with more records among the globals and in the sheet.
+pub(super) fn old_workbook_with(biff8: bool, password: bool, in_globals: &[u8], in_sheet: &[u8]) -> Vec<u8> {
     let version = if biff8 { 0x0600 } else { 0x0500 };
     let text = |text: &str, short: bool| {
         let mut bytes = if short { vec![text.len() as u8] } else { words(&[text.len() as u16]) };
@@ -51,8 +56,10 @@ fn old_workbook(biff8: bool, password: bool) -> Vec<u8> {
     for (font, format) in [(0, 0), (5, 164), (0, 14)] {
         record(&mut globals, 0x00e0, &words(&[font, format, 0, 0, 0, 0, 0, 0, 0, 0]));
     }
+    globals.extend(in_globals);
     let mut sheet = Vec::new();
     record(&mut sheet, 0x0809, &words(&[version, 0x10, 0, 0]));
+    sheet.extend(in_sheet);
     record(&mut sheet, 0x007d, &words(&[2, 2, 0, 0, 1, 0]));
     record(&mut sheet, 0x0208, &words(&[3, 0, 5, 0, 0, 0, 0x20, 0]));
     let mut label = words(&[0, 0, 0]);
@@ -147,7 +154,7 @@ fn old_workbooks_are_read_with_their_fonts() {
             (Some(".VnTime"), Some("mm-dd-yy"))
         );
         if biff8 {
-            assert_eq!(sheet.merges, ["A1:C1".parse().unwrap()]);
+            assert_eq!(*sheet.merges, ["A1:C1".parse().unwrap()]);
             assert_eq!(sheet.notes, [(CellRef::new(3, 1), "abc".to_owned())]);
         }
     }
@@ -162,7 +169,7 @@ fn an_old_workbook_with_a_password_says_so() {
     }
 }
 
-fn open_document(content: &str) -> Vec<u8> {
+pub(super) fn open_document(content: &str) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in [
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
@@ -196,14 +203,14 @@ fn open_documents_are_read() {
         (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
         ([1, 2, 3].as_slice(), [2].as_slice())
     );
-    assert_eq!(sheet.merges, ["A1:B1".parse().unwrap()]);
+    assert_eq!(*sheet.merges, ["A1:B1".parse().unwrap()]);
     assert_eq!(sheet.notes, [(CellRef::new(4, 0), "ghi chú".to_owned())]);
     let style = book.style_of(sheet.get("A5".parse().unwrap()).unwrap());
     assert_eq!(style.number_format.as_deref(), Some("0.0%"));
 }
 
 /// Appends a binary record of .xlsb.
-fn binary(part: &mut Vec<u8>, number: u16, data: &[u8]) {
+pub(super) fn binary(part: &mut Vec<u8>, number: u16, data: &[u8]) {
     part.extend(if number < 128 {
         vec![number as u8]
     } else {
@@ -214,7 +221,7 @@ fn binary(part: &mut Vec<u8>, number: u16, data: &[u8]) {
 }
 
 /// Numbers of 32 bits as bytes.
-fn longs(longs: &[u32]) -> Vec<u8> {
+pub(super) fn longs(longs: &[u32]) -> Vec<u8> {
     longs.iter().flat_map(|long| long.to_le_bytes()).collect()
 }
 
@@ -226,6 +233,25 @@ fn wide_text(text: &str) -> Vec<u8> {
 
 #[test]
 fn binary_workbooks_are_read_with_their_styles() {
+    let Diagnosed { value, findings } = read_bytes(&binary_workbook(&[]));
+    assert!(findings.is_empty(), "{findings:?}");
+    let book = value.unwrap();
+    assert_eq!(shown(&book, 0), "A1 Text(\"Tiêu đề\")\nB4 Number(0.943)\n");
+    let sheet = &book.sheets[0];
+    assert_eq!((sheet.name.as_str(), sheet.visibility), ("Biểu 1", Visibility::Hidden));
+    assert_eq!(
+        (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
+        ([3].as_slice(), [2, 3].as_slice())
+    );
+    let look = &sheet.look;
+    assert_eq!((&look.widths[..], &look.heights[..]), (&[(0, 9.0), (1, 9.0)][..], &[(0, 30.0)][..]));
+    assert_eq!(*sheet.merges, ["A1:B1".parse().unwrap()]);
+    let style = book.style_of(sheet.get("B4".parse().unwrap()).unwrap());
+    assert_eq!((style.font.as_deref(), style.number_format.as_deref()), (Some(".VnTime"), Some("0.0%")));
+}
+
+/// A binary workbook with more records at the end of its sheet.
+pub(super) fn binary_workbook(in_sheet: &[u8]) -> Vec<u8> {
     let (mut workbook, mut styles, mut sheet) = (Vec::new(), Vec::new(), Vec::new());
     binary(&mut workbook, 0x99, &[0; 12]);
     binary(&mut workbook, 156, &[longs(&[1, 1]), wide_text("rId1"), wide_text("Biểu 1")].concat());
@@ -233,10 +259,12 @@ fn binary_workbooks_are_read_with_their_styles() {
     binary(&mut workbook, 0x9d, &[]);
     binary(&mut styles, 0x267, &longs(&[1]));
     binary(&mut styles, 44, &[words(&[164]), wide_text("0.0%")].concat());
+    binary(&mut styles, 44, &[words(&[165]), wide_text("[h]:mm")].concat());
     binary(&mut styles, 43, &[words(&[260, 0, 700, 0, 0, 0]), vec![0; 9], wide_text(".VnTime")].concat());
     binary(&mut styles, 617, &longs(&[2]));
     binary(&mut styles, 47, &words(&[0, 0, 0, 0, 0, 0, 0, 0]));
     binary(&mut styles, 47, &words(&[0, 164, 0, 0, 0, 0, 0, 0]));
+    binary(&mut styles, 47, &words(&[0, 165, 0, 0, 0, 0, 0, 0]));
     binary(&mut styles, 618, &[]);
     binary(&mut sheet, 0x81, &[]);
     binary(&mut sheet, 0x94, &longs(&[0, 3, 0, 1]));
@@ -247,6 +275,7 @@ fn binary_workbooks_are_read_with_their_styles() {
     binary(&mut sheet, 6, &[longs(&[0, 0]), wide_text("Tiêu đề")].concat());
     binary(&mut sheet, 0, &[longs(&[3, 0]), words(&[0, 0x1000]), vec![0; 5]].concat());
     binary(&mut sheet, 5, &[longs(&[1, 1]), 0.943_f64.to_le_bytes().to_vec()].concat());
+    sheet.extend(in_sheet);
     binary(&mut sheet, 0x92, &[]);
     binary(&mut sheet, 176, &longs(&[0, 0, 0, 1]));
     let link = "<Relationship Id=\"rId1\" Type=\"/worksheet\" Target=\"worksheets/sheet1.bin\"/>";
@@ -261,29 +290,16 @@ fn binary_workbooks_are_read_with_their_styles() {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
         zip.write_all(&part).unwrap();
     }
-    let bytes = zip.finish().unwrap().into_inner();
-    let Diagnosed { value, findings } = read_bytes(&bytes);
-    assert!(findings.is_empty(), "{findings:?}");
-    let book = value.unwrap();
-    assert_eq!(shown(&book, 0), "A1 Text(\"Tiêu đề\")\nB4 Number(0.943)\n");
-    let sheet = &book.sheets[0];
-    assert_eq!((sheet.name.as_str(), sheet.visibility), ("Biểu 1", Visibility::Hidden));
-    assert_eq!(
-        (sheet.hidden_rows.as_slice(), sheet.hidden_columns.as_slice()),
-        ([3].as_slice(), [2, 3].as_slice())
-    );
-    let look = &sheet.look;
-    assert_eq!((&look.widths[..], &look.heights[..]), (&[(0, 9.0), (1, 9.0)][..], &[(0, 30.0)][..]));
-    assert_eq!(sheet.merges, ["A1:B1".parse().unwrap()]);
-    let style = book.style_of(sheet.get("B4".parse().unwrap()).unwrap());
-    assert_eq!((style.font.as_deref(), style.number_format.as_deref()), (Some(".VnTime"), Some("0.0%")));
+    zip.finish().unwrap().into_inner()
 }
 
 #[test]
-fn an_open_document_without_an_end_does_not_hang() {
+fn of_an_open_document_without_an_end_what_came_is_kept() {
     let Diagnosed { value, findings } = read_bytes(&open_document(&TABLE.replace("</table:table>", "")));
-    assert!(value.is_none());
+    let (whole, cut_off) = (read_bytes(&open_document(TABLE)).value.unwrap(), value.unwrap());
+    assert_eq!(shown(&cut_off, 0), shown(&whole, 0));
     assert_eq!((findings[0].rule, findings[0].severity), (Rule::UnreadableFile, Severity::Error));
+    assert!(findings[0].message.vi.contains("chỉ đọc được"), "{}", findings[0].message.vi);
 }
 
 #[test]
@@ -296,7 +312,7 @@ fn a_child_that_cannot_answer_is_a_finding() {
         (std::env::current_exe().unwrap(), "làm bộ đọc phải dừng"),
     ] {
         let Diagnosed { value, findings } =
-            read_isolated(&source, &Limits::default(), &ChildProcess::new(program));
+            read_isolated(&source, &Limits::default(), &ChildProcess::new(program, 1));
         assert!(value.is_none());
         assert!(findings[0].message.vi.contains(words), "{}", findings[0].message.vi);
     }

@@ -1,7 +1,5 @@
 //! Streams of records without the container that Excel puts around them: some programs write .xls so.
 
-use std::io::{Cursor, Write};
-
 use super::records::u16_at;
 
 /// Whether the bytes begin with the record by which a workbook or a sheet of Excel 5 and later begins.
@@ -9,12 +7,12 @@ pub(in crate::read) fn is_bare(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x09, 0x08]) && u16_at(bytes, 2).is_some_and(|length| (4..=16).contains(&length))
 }
 
-/// The workbook in a container. A lone sheet, as small programs write it, gets the workbook it lacks.
-pub(super) fn contained(bytes: &[u8]) -> Option<Vec<u8>> {
+/// The stream of a workbook. A lone sheet, as small programs write it, gets the workbook it lacks.
+pub(super) fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
     const WORKBOOK: u16 = 0x0005;
     let (version, kind) = (u16_at(bytes, 4)?, u16_at(bytes, 6)?);
     if kind == WORKBOOK {
-        return wrapped(bytes, version == BIFF8);
+        return Some(bytes.to_vec());
     }
     let unicode = version == BIFF8;
     let version = if unicode { BIFF8 } else { 0x0500 };
@@ -33,17 +31,7 @@ pub(super) fn contained(bytes: &[u8]) -> Option<Vec<u8>> {
     let sheet = stream.len();
     stream.extend(bytes);
     stream[sheet + 4..sheet + 6].copy_from_slice(&version.to_le_bytes());
-    wrapped(&stream, unicode)
+    Some(stream)
 }
 
 const BIFF8: u16 = 0x0600;
-
-/// The stream of a workbook in a container of its own.
-pub(super) fn wrapped(stream: &[u8], unicode: bool) -> Option<Vec<u8>> {
-    let mut container =
-        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).ok()?;
-    let name = if unicode { "/Workbook" } else { "/Book" };
-    container.create_stream(name).ok()?.write_all(stream).ok()?;
-    container.flush().ok()?;
-    Some(container.into_inner().into_inner())
-}

@@ -2,7 +2,6 @@
 //! evidence for other rooms (which encoding, which numbers are percentages), never a figure.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
 
 use super::SheetRecords;
 use crate::book::{Align, Style};
@@ -20,8 +19,8 @@ pub(super) struct Records {
     pub(super) encrypted: bool,
     /// BIFF8, where texts are in Unicode; else BIFF5.
     pub(super) unicode: bool,
-    /// Formulas stand under a number of older versions, which calamine passes over.
-    pub(super) old_formulas: bool,
+    /// Where in the stream they begin.
+    pub(super) starts: Vec<usize>,
 }
 
 /// Globals of the workbook, while they are read.
@@ -38,43 +37,15 @@ struct Globals {
 }
 
 impl Records {
-    /// Reads at most `limit` bytes of the workbook stream; empty if there is none.
-    pub(super) fn of(bytes: &[u8], limit: u64) -> Self {
-        let Some(stream) = stream(bytes, limit) else { return Self::default() };
-        let globals = globals(&stream);
+    /// Reads the stream of a workbook.
+    pub(super) fn of(stream: &[u8]) -> Self {
+        let globals = globals(stream);
         let styles = globals.cell_formats.iter().map(|format| globals.style(format)).collect();
         let sheets: Vec<SheetRecords> =
             globals.starts.iter().map(|&start| sheet(stream.get(start..).unwrap_or_default())).collect();
-        let old_formulas = sheets.iter().any(|sheet| sheet.old_formulas);
-        Self { styles, sheets, encrypted: globals.encrypted, unicode: globals.unicode, old_formulas }
+        let (encrypted, unicode) = (globals.encrypted, globals.unicode);
+        Self { styles, sheets, starts: globals.starts, encrypted, unicode }
     }
-}
-
-/// The stream with its formulas under the number that BIFF5 and BIFF8 have for them.
-pub(super) fn renumbered(mut stream: Vec<u8>) -> Vec<u8> {
-    let old = |&(_, number, _): &(usize, u16, &[u8])| OLD_FORMULAS.contains(&number);
-    let places: Vec<usize> = records_with_places(&stream).filter(old).map(|(place, ..)| place).collect();
-    for place in places {
-        stream[place..place + 2].copy_from_slice(&FORMULA.to_le_bytes());
-    }
-    stream
-}
-
-/// At most `limit` bytes of the workbook stream; `None` if there is none.
-pub(super) fn stream(bytes: &[u8], limit: u64) -> Option<Vec<u8>> {
-    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| container.is_stream(name))?;
-    let mut stream = Vec::new();
-    container.open_stream(name).ok()?.take(limit).read_to_end(&mut stream).ok()?;
-    Some(stream)
-}
-
-/// Whether other workbooks lie inside the container: objects in a sheet, or the same in an older version. calamine takes
-/// any of them.
-pub(super) fn is_one_of_several(bytes: &[u8]) -> bool {
-    let Ok(container) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return false };
-    let is_workbook = |name: &str| ["Workbook", "Book"].iter().any(|known| name.eq_ignore_ascii_case(known));
-    container.walk().filter(|entry| entry.is_stream() && is_workbook(entry.name())).nth(1).is_some()
 }
 
 /// The records of a stream: number and data.
@@ -105,9 +76,9 @@ pub(super) fn u32_at(data: &[u8], at: usize) -> Option<u32> {
 
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x000a;
-const FORMULA: u16 = 0x0006;
+pub(super) const FORMULA: u16 = 0x0006;
 /// What BIFF3 and BIFF4 call it; some programs write that into newer files.
-const OLD_FORMULAS: [u16; 2] = [0x0206, 0x0406];
+pub(super) const OLD_FORMULAS: [u16; 2] = [0x0206, 0x0406];
 
 fn globals(stream: &[u8]) -> Globals {
     let mut globals = Globals::default();
@@ -248,12 +219,8 @@ fn sheet(stream: &[u8]) -> SheetRecords {
         }
         let place = || Some(CellRef::new(u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?)));
         match number {
-            // Formula, Number, Label, RString, BoolErr, Rk, LabelSst
-            FORMULA | 0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd => {
-                sheet.formats.extend(place().zip(u16_at(data, 4)));
-            }
-            0x0206 | 0x0406 => {
-                sheet.old_formulas = true;
+            // Formula, as it is now and as it was; Number, Label, RString, BoolErr, Rk, LabelSst
+            FORMULA | 0x0206 | 0x0406 | 0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd => {
                 sheet.formats.extend(place().zip(u16_at(data, 4)));
             }
             // MulRk

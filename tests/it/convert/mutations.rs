@@ -145,7 +145,7 @@ fn run(name: &str, bytes: &[u8], count: usize, isolate: Option<&ChildProcess>, c
 type Change = fn(&[u8], &mut Numbers) -> Vec<u8>;
 
 fn child() -> ChildProcess {
-    ChildProcess::new(env!("CARGO_BIN_EXE_tonghop"))
+    ChildProcess::new(env!("CARGO_BIN_EXE_tonghop"), 2)
 }
 
 /// A small workbook with a little of everything.

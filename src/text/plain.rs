@@ -1,0 +1,58 @@
+//! Letters of plain text: ASCII, Latin with marks in one code point each, and what stands between them. Nearly all text is so, and
+//! needs no decomposing to be folded: what each letter becomes is worked out once.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::syllable::TONES;
+
+/// What a letter becomes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plain {
+    /// Lower case without marks.
+    pub(super) folded: char,
+    /// Lower case without its tone.
+    pub(super) toneless: char,
+    /// Its tone, as a combining mark.
+    pub(super) tone: Option<char>,
+}
+
+/// The letters of Vietnamese with two marks, or one that Latin-1 and its first extensions lack.
+const DOUBLE: std::ops::RangeInclusive<char> = '\u{1ea0}'..='\u{1ef9}';
+/// Up to here every character stands for itself: the first combining mark comes next.
+const FIRST_MARK: char = '\u{300}';
+
+static PLAIN: LazyLock<Vec<Plain>> = LazyLock::new(|| {
+    let all = ('\0'..FIRST_MARK).chain(DOUBLE);
+    all.map(|c| {
+        let lower = || c.nfd().flat_map(char::to_lowercase);
+        let tone = lower().find(|part| TONES.contains(part));
+        let mut toneless = lower().filter(|part| !TONES.contains(part)).nfc();
+        let mut bare = lower().filter(|&part| !is_combining_mark(part));
+        let icelandic = |c: char, instead| if c == 'ð' { instead } else { c };
+        Plain {
+            folded: bare.next().map_or(c, |c| if c == 'đ' { 'd' } else { icelandic(c, 'd') }),
+            toneless: toneless.next().map_or(c, |c| icelandic(c, 'đ')),
+            tone,
+        }
+    })
+    .collect()
+});
+
+/// What a character of plain text becomes.
+pub(super) fn plain(c: char) -> Plain {
+    let code = if c < FIRST_MARK {
+        u32::from(c)
+    } else {
+        u32::from(c) - u32::from(*DOUBLE.start()) + u32::from(FIRST_MARK)
+    };
+    PLAIN.get(code as usize).copied().unwrap_or(Plain { folded: c, toneless: c, tone: None })
+}
+
+/// Whether all characters stand for themselves: composed, without marks of their own, none struck out. The Turkish capital with
+/// a dot is two signs in lower case.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| c < FIRST_MARK && c != '\u{130}' || DOUBLE.contains(&c))
+}
