@@ -396,7 +396,7 @@ pub struct Validation {
 }
 
 /// What a validated cell may hold.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Allowed {
     /// A whole number from 0.
     Count,

@@ -1,39 +1,31 @@
-//! What is wrong with figures: one by one, against each other, against other units, against the previous period.
+//! What is wrong with figures: one by one, against each other, against other units.
 //!
 //! One file for each rule; [`CHECKS`] lists them in the order in which they look. A figure with a finding of severity
 //! error is not looked at by later checks, and whatever it enters is unknown to them, so that one mistake gives one
 //! finding. Nothing here changes a figure; [`exclude`] marks those that totals must leave out, after settings and
 //! waivers had their say.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
-use crate::cell::CellRef;
-use crate::figure::{Figure, FormFigures, Return, Standing};
+use crate::figure::{Figure, Return, Standing};
 use crate::finding::{Finding, Group, Rule, Severity};
+use crate::places::Places;
 use crate::spot::Spot;
 use crate::template::Template;
-use crate::ties::{Tie, ties};
+use crate::ties::{Tie, ties, ties_of_added};
 
-use periods::Periods;
 use scene::{Found, Scene};
 use set::Set;
 
 mod blank_required;
 mod cause;
 mod choice_out_of_range;
-mod decreased_cumulative;
 mod differs_between_units;
 mod doubtful_equation;
 mod edited;
-mod entries;
 mod fractional_count;
 mod negative_count;
-mod outlier_vs_previous;
 mod part_exceeds_whole;
 mod percent_as_fraction;
 mod percent_out_of_range;
-mod periods;
 mod ratio_mismatch;
 mod ratio_undefined;
 mod rule_broken;
@@ -66,8 +58,6 @@ enum Look {
     Last(fn(&Scene, &mut Found)),
     /// Figures of many units against each other.
     Set(fn(&Set, &mut Found)),
-    /// Figures against those of the previous period.
-    Periods(fn(&Periods, &mut Found)),
 }
 
 /// Every check, in the order in which they look.
@@ -85,11 +75,6 @@ pub const CHECKS: &[Check] = &[
     Check { rule: Rule::PercentOutOfRange, look: Look::Figure(percent_out_of_range::look) },
     Check { rule: Rule::PercentAsFraction, look: Look::Figure(percent_as_fraction::look) },
     Check { rule: Rule::RatioMismatch, look: Look::Return(ratio_mismatch::look) },
-    Check { rule: Rule::NegativeCount, look: Look::Return(entries::look_for_negatives) },
-    Check { rule: Rule::FractionalCount, look: Look::Return(entries::look_for_fractions) },
-    Check { rule: Rule::RuleBroken, look: Look::Return(entries::look_at_rules) },
-    Check { rule: Rule::RatioMismatch, look: Look::Return(entries::look_at_ratios) },
-    Check { rule: Rule::SumMismatch, look: Look::Return(entries::look_at_totals) },
     Check { rule: Rule::RatioUndefined, look: Look::Return(ratio_undefined::look) },
     Check { rule: Rule::BlankRequired, look: Look::Figure(blank_required::look) },
     Check { rule: Rule::BlankRequired, look: Look::Return(blank_required::look_at_relations) },
@@ -98,8 +83,6 @@ pub const CHECKS: &[Check] = &[
     Check { rule: Rule::PercentAsFraction, look: Look::Set(percent_as_fraction::look_at_set) },
     Check { rule: Rule::ScaleSlip, look: Look::Set(scale_slip::look) },
     Check { rule: Rule::RuleBroken, look: Look::Set(doubtful_equation::look) },
-    Check { rule: Rule::DecreasedCumulative, look: Look::Periods(decreased_cumulative::look) },
-    Check { rule: Rule::OutlierVsPrevious, look: Look::Periods(outlier_vs_previous::look) },
 ];
 
 /// The checks of a template, made ready once for many returns.
@@ -120,7 +103,11 @@ impl<'a> Checker<'a> {
         if one.standing != Standing::Used {
             return Vec::new();
         }
-        in_order(run(Scene::new(self.template, &self.ties, one), true))
+        let places = Places::of(self.template, one);
+        let mut of_added: Vec<Tie> =
+            one.forms.iter().flat_map(|figures| ties_of_added(self.template, figures)).collect();
+        of_added.sort_by_key(|tie| tie.at);
+        in_order(run(Scene::new(self.template, [&self.ties, &of_added], &places, one), true))
     }
 }
 
@@ -142,39 +129,17 @@ pub fn check_set(template: &Template, used: &[&Return]) -> Vec<Finding> {
     in_order(found)
 }
 
-/// What is remarkable in a unit's figures against its return of the previous period.
-pub fn compare(template: &Template, now: &Return, previous: &Return) -> Vec<Finding> {
-    let periods = Periods { template, now, previous };
-    let mut found = Found::new();
-    for check in CHECKS {
-        if let Look::Periods(look) = check.look {
-            look(&periods, &mut found);
-        }
-    }
-    in_order(found)
-}
-
 /// Marks the figures of a return that totals must leave out: those with a finding of severity error, among the return's
 /// own findings and those of the set. To be called after settings and waivers were applied.
 pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
+    let places = Places::of(template, one);
     let against: Vec<Spot> = one
         .findings
         .iter()
         .chain(of_the_set)
         .filter(|finding| spoils(finding) && one.holds(&finding.place))
-        .filter_map(|finding| spot_of(template, finding))
+        .filter_map(|finding| places.spot(finding))
         .collect();
-    let cells: HashSet<(Arc<str>, CellRef)> = one
-        .findings
-        .iter()
-        .chain(of_the_set)
-        .filter(|finding| spoils(finding) && one.holds(&finding.place))
-        .filter_map(|finding| Some((Arc::clone(&finding.place.sheet), finding.place.cell?)))
-        .collect();
-    let with_added = one.forms.iter_mut().filter(|figures| figures.added().len() > 0);
-    for figure in with_added.flat_map(FormFigures::figures_mut) {
-        figure.excluded |= figure.cell.is_some_and(|cell| cells.contains(&(Arc::clone(&figure.sheet), cell)));
-    }
     for spot in against {
         let form = one.forms.iter_mut().find(|figures| figures.form == spot.form);
         if let Some(figure) = form.and_then(|figures| figures.get_mut(spot.row, spot.column)) {
@@ -200,7 +165,7 @@ fn run(mut scene: Scene, last: bool) -> Found {
             Look::Return(look) if !consolidated => look(&scene, &mut found),
             Look::Consolidated(look) if consolidated => look(&scene, &mut found),
             Look::Last(look) if last && !consolidated => look(&scene, &mut found),
-            Look::Return(_) | Look::Consolidated(_) | Look::Last(_) | Look::Set(_) | Look::Periods(_) => {}
+            Look::Return(_) | Look::Consolidated(_) | Look::Last(_) | Look::Set(_) => {}
         }
         scene.doubt(&found[before..]);
     }
@@ -221,15 +186,6 @@ fn spoils(finding: &Finding) -> bool {
             Rule::DuplicateRow | Rule::DuplicateReturn | Rule::StrayValue | Rule::MeasureChanged
         );
     finding.severity == Severity::Error && about_the_figure && finding.waived.is_none()
-}
-
-/// The figure a finding speaks of, when it names one.
-fn spot_of(template: &Template, finding: &Finding) -> Option<Spot> {
-    let subject = &finding.subject;
-    let form = template.forms.iter().position(|form| form.id == subject.form)?;
-    let row = template.forms[form].row_index(&subject.indicator)?;
-    let column = template.forms[form].column_index(&subject.column)?;
-    Some(Spot::new(form, row, column))
 }
 
 #[cfg(test)]

@@ -141,6 +141,12 @@ impl Operand {
     pub fn value(self) -> Option<Decimal> {
         if let Self::Number(span) = self { Some(span.value) } else { None }
     }
+
+    /// The two added, as in [`Expression::evaluate`].
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        combine(Operator::Add, self, other)
+    }
 }
 
 impl Expression {

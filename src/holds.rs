@@ -6,7 +6,7 @@
 use crate::expression::{Comparison, Expression, Relation};
 use crate::measure::{Choice, Class, Measure};
 use crate::spot::{RowId, Spot};
-use crate::template::{Aggregation, Answer, Column, Form, Kind, Row, Template};
+use crate::template::{Aggregation, Answer, Column, Form, Kind, Orientation, Row, Template};
 use crate::text::{folded_words, vocabulary};
 
 /// Whether the form asks for a figure in a cell.
@@ -38,6 +38,8 @@ pub struct Holds<'a> {
     pub expression: Option<&'a Expression>,
     /// The expression refers to columns of the same row, not to rows of the same column.
     pub by_column: bool,
+    /// It is a caption's or a total's figure, made of those of the rows that returns add.
+    pub totals: bool,
     row: Option<&'a Row>,
     column: &'a Column,
 }
@@ -67,6 +69,7 @@ impl Form {
             measure: &row.measure,
             expression: None,
             by_column: false,
+            totals: self.orientation != Orientation::Indicators && row.kind != Kind::Heading,
             row: Some(row),
             column,
         };
@@ -109,6 +112,7 @@ impl<'a> Holds<'a> {
             measure: column.measure.as_ref().unwrap_or(NO_MEASURE),
             expression: column.expression.as_ref(),
             by_column: true,
+            totals: false,
             row: None,
             column,
         }

@@ -24,6 +24,7 @@ mod list;
 mod note;
 mod listing;
 pub(crate) mod measure_text;
+mod marks;
 mod metadata;
 mod names;
 mod official;

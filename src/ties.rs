@@ -3,6 +3,7 @@
 
 use crate::equation::{Condition, Equation};
 use crate::expression::{Comparison, Expression, Operator, Relation};
+use crate::figure::FormFigures;
 use crate::spot::Spot;
 use crate::template::{Aggregation, Orientation, Template};
 
@@ -21,7 +22,7 @@ pub enum Shape<'a> {
     /// Parts that together are at most the whole.
     Part {
         /// The parts, a plain sum.
-        parts: Equation<'a>,
+        parts: Vec<Spot>,
         /// The whole.
         whole: Spot,
     },
@@ -29,8 +30,8 @@ pub enum Shape<'a> {
     Sum {
         /// The total.
         total: Spot,
-        /// The sum.
-        parts: Equation<'a>,
+        /// The parts.
+        parts: Vec<Spot>,
     },
     /// A percentage and its two parts.
     Ratio {
@@ -52,16 +53,40 @@ pub enum Shape<'a> {
     Condition(Condition<'a>),
 }
 
-/// Everything the template says of figures in relation to each other.
+/// Everything the template says of figures in its printed rows in relation to each other.
 pub fn ties(template: &Template) -> Vec<Tie<'_>> {
     let mut ties = Vec::new();
     for (position, form) in template.forms.iter().enumerate() {
-        if form.orientation != Orientation::Indicators {
-            continue;
-        }
         for row in 0..form.rows.len() {
             for column in form.value_columns() {
                 ties_at(template, Spot::new(position, row, column), &mut ties);
+            }
+        }
+    }
+    ties
+}
+
+/// What the template says of the rows that a return added: of each its columns, of all the captions and totals they
+/// count in.
+pub fn ties_of_added<'a>(template: &'a Template, figures: &FormFigures) -> Vec<Tie<'a>> {
+    let mut ties = Vec::new();
+    let form = &template.forms[figures.form];
+    for (row, _) in figures.added() {
+        for column in form.value_columns() {
+            ties_at(template, Spot::new(figures.form, row, column), &mut ties);
+        }
+    }
+    if form.orientation == Orientation::Indicators {
+        return ties;
+    }
+    for row in 0..form.rows.len() {
+        let below = || figures.added().filter(|(_, added)| form.covers(row, added.group)).map(|(row, _)| row);
+        for column in form.value_columns() {
+            let total = Spot::new(figures.form, row, column);
+            let holds = template.holds(total);
+            if holds.totals && *holds.aggregation == Aggregation::Sum {
+                let parts = below().map(|row| Spot::new(figures.form, row, column)).collect();
+                ties.push(Tie { at: total, by_column: false, shape: Shape::Sum { total, parts } });
             }
         }
     }
@@ -95,8 +120,10 @@ fn stated<'a>(
             Shape::Ratio { stated: at, numerator: found(numerator), denominator: found(denominator) }
         }
         (Aggregation::Ratio, _) => return None,
-        (_, sum) if sum.terms().is_some() => Shape::Sum { total: at, parts: found(sum) },
-        (_, other) => Shape::Equation { total: at, equation: found(other) },
+        (_, other) => match terms(template, at, by_column, other) {
+            Some(parts) => Shape::Sum { total: at, parts },
+            None => Shape::Equation { total: at, equation: found(other) },
+        },
     })
 }
 
@@ -110,11 +137,31 @@ fn compared<'a>(template: &'a Template, at: Spot, by_column: bool, check: &'a Co
         Expression::Reference(reference) => at.resolve(template, by_column, reference),
         _ => None,
     };
-    match (check.relation, one(low), one(high)) {
-        (Relation::AtMost | Relation::AtLeast, _, Some(whole)) if low.terms().is_some() => {
-            Shape::Part { parts: found(low), whole }
-        }
-        (Relation::Equal, Some(total), _) => Shape::Equation { total, equation: found(high) },
+    let parts = terms(template, at, by_column, low);
+    match (check.relation, one(low), one(high), parts) {
+        (Relation::AtMost | Relation::AtLeast, _, Some(whole), Some(parts)) => Shape::Part { parts, whole },
+        (Relation::Equal, Some(total), _, _) => Shape::Equation { total, equation: found(high) },
         _ => Shape::Condition(Condition::new(template, at, by_column, check)),
+    }
+}
+
+/// The figures of a plain sum, when the template has all of them.
+fn terms(template: &Template, at: Spot, by_column: bool, sum: &Expression) -> Option<Vec<Spot>> {
+    sum.terms()?.into_iter().map(|term| at.resolve(template, by_column, term)).collect()
+}
+
+impl Shape<'_> {
+    /// The figures it ties to each other.
+    pub fn spots(&self) -> Vec<Spot> {
+        match self {
+            Self::Part { parts, whole: one } | Self::Sum { total: one, parts } => {
+                parts.iter().copied().chain([*one]).collect()
+            }
+            Self::Ratio { stated, numerator, denominator } => {
+                numerator.found().chain(denominator.found()).chain([*stated]).collect()
+            }
+            Self::Equation { total, equation } => equation.found().chain([*total]).collect(),
+            Self::Condition(condition) => condition.left.found().chain(condition.right.found()).collect(),
+        }
     }
 }

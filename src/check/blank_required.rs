@@ -12,7 +12,7 @@ use crate::holds::Asked;
 use crate::spot::Spot;
 
 use super::scene::{Found, Scene};
-use super::wording::{capital_name, name, say};
+use super::wording::say;
 use crate::ties::Shape;
 
 /// Rows that must not be blank.
@@ -21,7 +21,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
         return None;
     }
     let message = say(|language| {
-        let name = capital_name(scene.template, spot, false, language);
+        let name = scene.capital_name(spot, false, language);
         match language {
             Language::Vi => format!("{name} bắt buộc phải có số nhưng để trống"),
             Language::En => format!("{name} is required but blank"),
@@ -35,11 +35,13 @@ pub(super) fn look_at_relations(scene: &Scene, found: &mut Found) {
     for tie in scene.ties() {
         let reported = |spot: Spot, found: &Found| found.iter().any(|(other, _)| *other == spot);
         match &tie.shape {
+            // What stands above rows that a return adds is made of them, filled in or not.
+            Shape::Sum { total, .. } if !tie.by_column && scene.template.holds(*total).totals => {}
             Shape::Sum { total, parts } if is_blank(scene, *total) && !reported(*total, found) => {
-                let Operand::Number(sum) = scene.evaluate(parts) else { continue };
+                let Operand::Number(sum) = scene.sum(parts) else { continue };
                 let message = say(|language| {
-                    let whole = capital_name(scene.template, *total, tie.by_column, language);
-                    let (numbers, sum) = (scene.in_numbers(parts, language), show(sum.value, language));
+                    let whole = scene.capital_name(*total, tie.by_column, language);
+                    let (numbers, sum) = (scene.sum_in_numbers(parts, language), show(sum.value, language));
                     let sum = if numbers == sum { sum } else { format!("{numbers} = {sum}") };
                     match language {
                         Language::Vi => format!("{whole} để trống, các phần cộng lại: {sum}"),
@@ -69,8 +71,8 @@ pub(super) fn look_at_relations(scene: &Scene, found: &mut Found) {
                     continue;
                 }
                 let message = say(|language| {
-                    let missing = capital_name(scene.template, spot, tie.by_column, language);
-                    let ratio = name(scene.template, *stated, tie.by_column, language);
+                    let missing = scene.capital_name(spot, tie.by_column, language);
+                    let ratio = scene.name(*stated, tie.by_column, language);
                     let there = scene.in_names(other, tie.by_column, language);
                     let number = scene.in_numbers(other, language);
                     match language {

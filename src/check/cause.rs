@@ -10,8 +10,8 @@ use crate::finding::{Language, Wording};
 use crate::spot::Spot;
 
 use super::scene::{Scene, percentage};
-use super::wording::{name, say};
-use crate::ties::Shape;
+use super::wording::say;
+use crate::ties::{Shape, Tie};
 
 /// How far a decimal point usually slips.
 pub(super) const POWERS: [Decimal; 3] = [Decimal::TEN, Decimal::ONE_HUNDRED, Decimal::ONE_THOUSAND];
@@ -71,19 +71,19 @@ fn only(mut guesses: Vec<Wording>) -> Option<Wording> {
 /// Why a total is not the sum of its parts.
 pub(super) fn of_sum(
     scene: &Scene,
-    parts: &Equation,
+    parts: &[Spot],
     by_column: bool,
     typed: Decimal,
     sum: Decimal,
 ) -> Option<Wording> {
     let mut guesses = Vec::new();
     let given: Vec<(Spot, Decimal)> =
-        parts.found().filter_map(|spot| Some((spot, scene.operand(spot).value()?))).collect();
+        parts.iter().filter_map(|spot| Some((*spot, scene.operand(*spot).value()?))).collect();
     if given.len() > 2 {
         for (spot, number) in &given {
             if !number.is_zero() && sum.checked_sub(*number) == Some(typed) {
                 guesses.push(say(|language| {
-                    let part = name(scene.template, *spot, by_column, language);
+                    let part = scene.name(*spot, by_column, language);
                     match language {
                         Language::Vi => format!("Có thể tổng chưa cộng {part}."),
                         Language::En => format!("The total may lack {part}."),
@@ -109,10 +109,10 @@ pub(super) fn of_sum(
 }
 
 /// Why a part exceeds its whole, when a stated percentage of the two tells.
-pub(super) fn of_part(scene: &Scene, part: Spot, whole: Spot) -> Option<Wording> {
+pub(super) fn of_part(scene: &Scene, (part, whole): (Spot, Spot), by_column: bool) -> Option<Wording> {
     let (part_typed, whole_typed) = (scene.operand(part).value()?, scene.operand(whole).value()?);
     let is = |equation: &Equation, spot: Spot| single(equation) == Some(spot);
-    let stated = scene.ties().find_map(|tie| match &tie.shape {
+    let stated = scene.near(part).iter().find_map(|tie| match &tie.shape {
         Shape::Ratio { stated, numerator, denominator } if is(numerator, part) && is(denominator, whole) => {
             Some(*stated)
         }
@@ -126,12 +126,12 @@ pub(super) fn of_part(scene: &Scene, part: Spot, whole: Spot) -> Option<Wording>
     let mut guesses = Vec::new();
     for (other, slip) in meant(part_typed) {
         if fits(other, whole_typed) {
-            guesses.push(instead(Some((scene, part, false)), part_typed, other, slip));
+            guesses.push(instead(Some((scene, part, by_column)), part_typed, other, slip));
         }
     }
     for (other, slip) in meant(whole_typed) {
         if fits(part_typed, other) {
-            guesses.push(instead(Some((scene, whole, false)), whole_typed, other, slip));
+            guesses.push(instead(Some((scene, whole, by_column)), whole_typed, other, slip));
         }
     }
     if fits(whole_typed, part_typed) {
@@ -144,13 +144,8 @@ pub(super) fn of_part(scene: &Scene, part: Spot, whole: Spot) -> Option<Wording>
 }
 
 /// Why a percentage is not what its parts give.
-pub(super) fn of_ratio(
-    scene: &Scene,
-    numerator: &Equation,
-    denominator: &Equation,
-    typed: Decimal,
-    given: Decimal,
-) -> Option<Wording> {
+pub(super) fn of_ratio(scene: &Scene, tie: &Tie, typed: Decimal, given: Decimal) -> Option<Wording> {
+    let Shape::Ratio { numerator, denominator, .. } = &tie.shape else { return None };
     let near =
         |other: Decimal| Span::printed(other, crate::amount::decimals(other)).meets(Span::exact(given));
     let mut guesses: Vec<Wording> = meant(typed)
@@ -167,7 +162,7 @@ pub(super) fn of_ratio(
         ));
     }
     if digits(typed) >= TELLING {
-        guesses.extend(scaled(scene, (numerator, denominator), given, &meets));
+        guesses.extend(scaled((scene, tie.by_column), (numerator, denominator), given, &meets));
         for (part, other, is_above) in [(numerator, denominator, true), (denominator, numerator, false)] {
             let (Some(spot), Some(other)) = (single(part), scene.evaluate(other).value()) else { continue };
             let Some(number) = scene.operand(spot).value() else { continue };
@@ -175,7 +170,7 @@ pub(super) fn of_ratio(
                 let (above, below) = if is_above { (meant, other) } else { (other, meant) };
                 let [above, below] = [above, below].map(|number| Operand::Number(Span::exact(number)));
                 if meets(percentage(above, below)) {
-                    guesses.push(instead(Some((scene, spot, false)), number, meant, slip));
+                    guesses.push(instead(Some((scene, spot, tie.by_column)), number, meant, slip));
                 }
             }
         }
@@ -197,7 +192,7 @@ fn single(equation: &Equation) -> Option<Spot> {
 /// The percentage would be right if one of the three numbers were 10, 100 or 1000 times larger or smaller; nothing tells
 /// which.
 fn scaled(
-    scene: &Scene,
+    (scene, by_column): (&Scene, bool),
     (numerator, denominator): (&Equation, &Equation),
     given: Decimal,
     meets: &impl Fn(Operand) -> bool,
@@ -210,7 +205,7 @@ fn scaled(
         (up || down).then_some((power, up))
     })?;
     Some(say(|language| {
-        let names = [above, below].map(|spot| name(scene.template, spot, false, language));
+        let names = [above, below].map(|spot| scene.name(spot, by_column, language));
         let [above, below] = names;
         match (language, larger) {
             (Language::Vi, true) => format!(
@@ -232,7 +227,7 @@ fn scaled(
 fn instead(at: Option<(&Scene, Spot, bool)>, typed: Decimal, other: Decimal, slip: Slip) -> Wording {
     say(|language| {
         let place = at.map_or_else(String::new, |(scene, spot, by_column)| {
-            let place = name(scene.template, spot, by_column, language);
+            let place = scene.name(spot, by_column, language);
             match language {
                 Language::Vi => format!(" ở {place}"),
                 Language::En => format!(" in {place}"),

@@ -18,8 +18,9 @@ use super::wording::{pick, say};
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
     let rule = scene.template.holds(spot);
     let number = figure.value.number()?;
-    // A consolidated workbook states how many units gave an answer, not an answer.
-    if !matches!(rule.kind, Kind::Yes | Kind::Choice) || scene.one.tallies.contains_key(&spot) {
+    // A total states how many gave an answer, not an answer.
+    let counts = rule.totals || scene.one.tallies.contains_key(&spot);
+    if !matches!(rule.kind, Kind::Yes | Kind::Choice) || counts {
         return None;
     }
     let choices = rule.choices();

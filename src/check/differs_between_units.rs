@@ -12,21 +12,22 @@ use crate::finding::{Finding, Language, Place, Rule};
 use crate::template::Aggregation;
 
 use super::scene::Found;
-use super::set::Set;
+use super::set::{Member, Set};
 use super::wording::say;
 
 /// Values and units that a message names one by one.
 const NAMED: usize = 6;
 
 pub(super) fn look(set: &Set, found: &mut Found) {
-    for spot in set.spots() {
+    for series in set.series() {
+        let spot = series.spot;
         if *set.template.holds(spot).aggregation != Aggregation::Same {
             continue;
         }
-        let numbers = set.numbers(spot);
-        let mut units: IndexMap<Decimal, Vec<usize>> = IndexMap::new();
-        for (position, number) in &numbers {
-            units.entry(number.normalize()).or_default().push(*position);
+        let numbers = set.numbers(&series);
+        let mut units: IndexMap<Decimal, Vec<Member>> = IndexMap::new();
+        for (member, number) in &numbers {
+            units.entry(number.normalize()).or_default().push(*member);
         }
         if units.len() < 2 {
             continue;
@@ -37,8 +38,8 @@ pub(super) fn look(set: &Set, found: &mut Found) {
             found.push((spot, no_majority(set, &units).with_subject(spot.subject(set.template))));
             continue;
         }
-        for (number, positions) in units.iter().skip(1) {
-            for position in positions {
+        for (number, members) in units.iter().skip(1) {
+            for member in members {
                 let message = say(|language| {
                     let (number, common) = (show(*number, language), show(*common, language));
                     let (with_it, all) = (with_it.len(), numbers.len());
@@ -51,29 +52,25 @@ pub(super) fn look(set: &Set, found: &mut Found) {
                         ),
                     }
                 });
-                let finding = set.finding(Rule::DiffersBetweenUnits, *position, spot, message).with_help(
+                let finding = set.finding(Rule::DiffersBetweenUnits, *member, message).with_help(
                     "Đối chiếu với danh mục do cấp trên công bố rồi sửa.",
                     "Compare with the list published by the authority and correct.",
                 );
-                found.push((spot, finding));
+                found.push((member.spot, finding));
             }
         }
     }
 }
 
-fn no_majority(set: &Set, units: &IndexMap<Decimal, Vec<usize>>) -> Finding {
+fn no_majority(set: &Set, units: &IndexMap<Decimal, Vec<Member>>) -> Finding {
     let message = say(|language| {
         let listed: Vec<String> = units
             .iter()
             .take(NAMED)
-            .map(|(number, positions)| {
-                let names: Vec<&str> =
-                    positions.iter().take(NAMED).map(|position| &*set.used[*position].unit).collect();
-                let more = if positions.len() > NAMED {
-                    format!(", … ({})", positions.len())
-                } else {
-                    String::new()
-                };
+            .map(|(number, members)| {
+                let names: Vec<&str> = members.iter().take(NAMED).map(|member| set.name(*member)).collect();
+                let more =
+                    if members.len() > NAMED { format!(", … ({})", members.len()) } else { String::new() };
                 format!("{} ({}{more})", show(*number, language), names.join(", "))
             })
             .collect();

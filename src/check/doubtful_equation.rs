@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::expression::Comparison;
 use crate::finding::{Finding, Language, Place, Rule, Subject};
 use crate::spot::Spot;
+use crate::template::Orientation;
 
 use super::scene::Found;
 use super::set::Set;
@@ -44,17 +45,24 @@ pub(super) fn look(set: &Set, found: &mut Found) {
                     && (subject.indicator.is_empty() || finding.subject.indicator == subject.indicator)
                     && (subject.column.is_empty() || finding.subject.column == subject.column)
             };
-            let units: HashSet<&str> =
-                set.used.iter().filter(|one| one.findings.iter().any(about)).map(|one| &*one.file).collect();
-            if units.len() >= FEWEST && units.len() * 2 > set.used.len() {
-                found.push((Spot::new(position, row, column), told(set, check, units.len(), subject)));
+            let broken = set.used.iter().flat_map(|one| &one.findings).filter(|finding| about(finding));
+            let (units, all) = if by_column && form.orientation == Orientation::Units {
+                // Every row is a unit.
+                let of_rows = broken.filter(|finding| finding.subject.indicator.is_empty());
+                let rows = of_rows.map(|finding| (&*finding.place.file, finding.place.cell.map(|at| at.row)));
+                let all = set.used.iter().filter_map(|one| Some(one.form(position)?.added().len()));
+                (rows.collect::<HashSet<_>>().len(), all.sum())
+            } else {
+                (broken.map(|finding| &*finding.place.file).collect::<HashSet<_>>().len(), set.used.len())
+            };
+            if units >= FEWEST && units * 2 > all {
+                found.push((Spot::new(position, row, column), told(check, (units, all), subject)));
             }
         }
     }
 }
 
-fn told(set: &Set, check: &Comparison, units: usize, subject: Subject) -> Finding {
-    let all = set.used.len();
+fn told(check: &Comparison, (units, all): (usize, usize), subject: Subject) -> Finding {
     let message = say(|language| match language {
         Language::Vi => {
             format!("{units}/{all} đơn vị ghi khác công thức {check}: có thể công thức của biểu sai")

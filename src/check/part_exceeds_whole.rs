@@ -5,40 +5,38 @@
 //! numbers is wrong only the unit knows; where the stated percentage tells, the help says so.
 
 use crate::amount::show;
-use crate::equation::Equation;
 use crate::expression::Operand;
 use crate::finding::{Finding, Rule};
 use crate::spot::Spot;
 
 use super::cause;
 use super::scene::{Found, Scene};
-use super::wording::{capital_name, name, pick, say};
+use super::wording::{pick, say};
 use crate::ties::{Shape, Tie};
 
 /// Single parts.
 pub(super) fn look(scene: &Scene, found: &mut Found) {
-    each(scene, found, |parts| parts.spots.len() == 1);
+    each(scene, found, |parts| parts.len() == 1);
 }
 
 /// Several parts, without those that already exceed the whole alone.
 pub(super) fn look_at_several(scene: &Scene, found: &mut Found) {
-    each(scene, found, |parts| parts.spots.len() > 1);
+    each(scene, found, |parts| parts.len() > 1);
 }
 
-fn each(scene: &Scene, found: &mut Found, these: impl Fn(&Equation) -> bool) {
+fn each(scene: &Scene, found: &mut Found, these: impl Fn(&[Spot]) -> bool) {
     for tie in scene.ties() {
         let Shape::Part { parts, whole } = &tie.shape else { continue };
-        if !these(parts) {
+        if !these(parts) || scene.inherits(tie, found) {
             continue;
         }
-        let (Operand::Number(sum), Operand::Number(limit)) = (scene.evaluate(parts), scene.operand(*whole))
-        else {
+        let (Operand::Number(sum), Operand::Number(limit)) = (scene.sum(parts), scene.operand(*whole)) else {
             continue;
         };
         if sum.low <= limit.high {
             continue;
         }
-        let at = parts.found().next().filter(|_| parts.spots.len() == 1).unwrap_or(*whole);
+        let at = if let [part] = parts[..] { part } else { *whole };
         if found.iter().any(|(spot, _)| *spot == at) {
             continue;
         }
@@ -46,27 +44,27 @@ fn each(scene: &Scene, found: &mut Found, these: impl Fn(&Equation) -> bool) {
     }
 }
 
-fn finding(scene: &Scene, tie: &Tie, at: Spot, parts: &Equation, whole: Spot) -> Finding {
+fn finding(scene: &Scene, tie: &Tie, at: Spot, parts: &[Spot], whole: Spot) -> Finding {
     let limit = scene.operand(whole).value().unwrap_or_default();
-    let sum = scene.evaluate(parts).value().unwrap_or_default();
+    let sum = scene.sum(parts).value().unwrap_or_default();
     let single = at != whole;
     let message = say(|language| {
-        let of_whole = name(scene.template, whole, tie.by_column, language);
+        let of_whole = scene.name(whole, tie.by_column, language);
         let limit = show(limit, language);
         if single {
-            let part = name(scene.template, at, tie.by_column, language);
+            let part = scene.name(at, tie.by_column, language);
             let larger = pick(language, "lớn hơn", "exceeds");
             format!("{} > {limit}: {part} {larger} {of_whole}", show(sum, language))
         } else {
             let together = pick(language, "các phần cộng lại lớn hơn", "the parts together exceed");
-            let addition = scene.in_numbers(parts, language);
+            let addition = scene.sum_in_numbers(parts, language);
             format!("{addition} = {} > {limit}: {together} {of_whole}", show(sum, language))
         }
     });
     let mut finding = scene.finding(Rule::PartExceedsWhole, at, message);
     finding.help = say(|language| {
-        let whole = capital_name(scene.template, whole, tie.by_column, language);
-        let parts = scene.in_names(parts, tie.by_column, language);
+        let whole = scene.capital_name(whole, tie.by_column, language);
+        let parts = scene.sum_in_names(parts, tie.by_column, language);
         match language {
             crate::finding::Language::Vi => format!("{whole} phải ≥ {parts}: kiểm tra cả hai bên và sửa."),
             crate::finding::Language::En => {
@@ -74,7 +72,7 @@ fn finding(scene: &Scene, tie: &Tie, at: Spot, parts: &Equation, whole: Spot) ->
             }
         }
     });
-    if let Some(guess) = single.then(|| cause::of_part(scene, at, whole)).flatten() {
+    if let Some(guess) = single.then(|| cause::of_part(scene, (at, whole), tie.by_column)).flatten() {
         finding.help = finding.help.then(&format!(" {}", guess.vi), &format!(" {}", guess.en));
     }
     finding

@@ -66,22 +66,23 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
 
 /// Against the other units, for percentages whose parts are not collected.
 pub(super) fn look_at_set(set: &Set, found: &mut Found) {
-    for spot in set.spots() {
-        let rule = set.template.holds(spot);
+    for series in set.series() {
+        let rule = set.template.holds(series.spot);
         if rule.kind != Kind::Percent || *rule.aggregation == Aggregation::Ratio {
             continue;
         }
-        let numbers = set.numbers(spot);
-        for &(position, number) in &numbers {
-            let believed = set.figure(position, spot).is_some_and(|figure| says_percent(figure, number));
+        let numbers = set.numbers(&series);
+        let mut lowest: Vec<Decimal> = numbers.iter().map(|(_, number)| *number).collect();
+        lowest.sort_unstable();
+        let small = lowest.iter().any(|other| *other > Decimal::ONE && *other <= SMALL);
+        for &(member, number) in &numbers {
+            let believed = set.figure(member).is_some_and(|figure| says_percent(figure, number));
             if believed || !may_be_fraction(number) {
                 continue;
             }
-            let others: Vec<Decimal> =
-                numbers.iter().filter(|(other, _)| *other != position).map(|(_, number)| *number).collect();
-            let lowest = others.iter().min().copied().unwrap_or_default();
-            let certain = others.len() >= ENOUGH_UNITS && lowest >= CLEARLY_PERCENT;
-            let small = others.iter().any(|other| *other > Decimal::ONE && *other <= SMALL);
+            // Of the others: without this one itself.
+            let lowest = lowest.get(usize::from(lowest[0] == number)).copied().unwrap_or_default();
+            let certain = numbers.len() > ENOUGH_UNITS && lowest >= CLEARLY_PERCENT;
             let severity = match (certain, small) {
                 (true, _) => Severity::Warning,
                 (false, false) => severity(number),
@@ -89,8 +90,8 @@ pub(super) fn look_at_set(set: &Set, found: &mut Found) {
                 (false, true) => continue,
             };
             let doubt = which(number, certain.then_some(lowest));
-            let finding = set.finding(Rule::PercentAsFraction, position, spot, doubt);
-            found.push((spot, in_doubt(finding, number, severity)));
+            let finding = set.finding(Rule::PercentAsFraction, member, doubt);
+            found.push((member.spot, in_doubt(finding, number, severity)));
         }
     }
 }

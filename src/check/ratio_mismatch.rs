@@ -11,12 +11,15 @@ use crate::finding::{Language, Rule, Wording};
 
 use super::cause;
 use super::scene::{Found, Scene, percentage};
-use super::wording::{capital_name, computed, pick, say};
+use super::wording::{computed, pick, say};
 use crate::ties::{Shape, Tie};
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
     for tie in scene.ties() {
         let Shape::Ratio { stated, numerator, denominator } = &tie.shape else { continue };
+        if scene.inherits(tie, found) {
+            continue;
+        }
         let given = percentage(scene.evaluate(numerator), scene.evaluate(denominator));
         let (Operand::Number(typed), Operand::Number(given)) = (scene.operand(*stated), given) else {
             continue;
@@ -36,7 +39,7 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
         });
         let mut finding = scene.finding(Rule::RatioMismatch, *stated, message);
         finding.help = help(scene, tie, numerator, denominator);
-        if let Some(guess) = cause::of_ratio(scene, numerator, denominator, typed.value, given.value) {
+        if let Some(guess) = cause::of_ratio(scene, tie, typed.value, given.value) {
             finding.help = finding.help.then(&format!(" {}", guess.vi), &format!(" {}", guess.en));
         }
         found.push((*stated, finding));
@@ -54,7 +57,7 @@ fn division(scene: &Scene, numerator: &Equation, denominator: &Equation, languag
 
 fn help(scene: &Scene, tie: &Tie, numerator: &Equation, denominator: &Equation) -> Wording {
     say(|language| {
-        let ratio = capital_name(scene.template, tie.at, tie.by_column, language);
+        let ratio = scene.capital_name(tie.at, tie.by_column, language);
         let (above, below) = (
             scene.in_names(numerator, tie.by_column, language),
             scene.in_names(denominator, tie.by_column, language),

@@ -8,7 +8,7 @@ use crate::expression::Operand;
 use crate::finding::{Language, Rule, Severity};
 
 use super::scene::{Found, Scene};
-use super::wording::{capital_name, say};
+use super::wording::say;
 use crate::ties::Shape;
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
@@ -25,7 +25,7 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
             continue;
         }
         let message = say(|language| {
-            let below = capital_name(scene.template, first(denominator, *stated), tie.by_column, language);
+            let below = scene.capital_name(first(denominator, *stated), tie.by_column, language);
             let typed = show(typed, language);
             match (language, is_zero) {
                 (Language::Vi, true) => format!("{below} = 0: không có tỷ lệ, báo cáo ghi {typed}"),

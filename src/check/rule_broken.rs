@@ -10,11 +10,14 @@ use crate::expression::Operand;
 use crate::finding::{Language, Rule};
 
 use super::scene::{Found, Scene};
-use super::wording::{capital_name, computed, pick, say};
+use super::wording::{computed, pick, say};
 use crate::ties::Shape;
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
     for tie in scene.ties() {
+        if scene.inherits(tie, found) {
+            continue;
+        }
         match &tie.shape {
             Shape::Equation { total, equation } => {
                 let (Operand::Number(stated), Operand::Number(given)) =
@@ -27,7 +30,7 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
                 }
                 let message = say(|language| {
                     let rule = scene.in_names(equation, tie.by_column, language);
-                    let whole = capital_name(scene.template, *total, tie.by_column, language);
+                    let whole = scene.capital_name(*total, tie.by_column, language);
                     let numbers = scene.in_numbers(equation, language);
                     let (given, typed) = (computed(given.value, 0, language), show(stated.value, language));
                     let says = pick(language, "báo cáo ghi", "the return states");

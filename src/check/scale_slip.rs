@@ -22,18 +22,18 @@ const CLOSE: Decimal = Decimal::TWO;
 const FAR: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
 
 pub(super) fn look(set: &Set, found: &mut Found) {
-    for spot in set.spots() {
-        let rule = set.template.holds(spot);
+    for series in set.series() {
+        let rule = set.template.holds(series.spot);
         if !matches!(rule.kind, Kind::Count | Kind::Quantity) || *rule.aggregation == Aggregation::Same {
             continue;
         }
-        let numbers = set.numbers(spot);
+        let numbers = set.numbers(&series);
         if numbers.len() <= ENOUGH_UNITS {
             continue;
         }
         let mut sorted: Vec<Decimal> = numbers.iter().map(|(_, number)| *number).collect();
         sorted.sort();
-        for (position, number) in &numbers {
+        for (member, number) in &numbers {
             let lowest = if sorted[0] == *number { sorted[1] } else { sorted[0] };
             let last = sorted.len() - 1;
             let highest = if sorted[last] == *number { sorted[last - 1] } else { sorted[last] };
@@ -47,10 +47,9 @@ pub(super) fn look(set: &Set, found: &mut Found) {
                     Language::En => format!("{number} or {meant}? The other units state {low} to {high}"),
                 }
             });
-            let finding =
-                set.finding(Rule::ScaleSlip, *position, spot, message).with_severity(Severity::Info);
+            let finding = set.finding(Rule::ScaleSlip, *member, message).with_severity(Severity::Info);
             found.push((
-                spot,
+                member.spot,
                 finding.with_help(
                     "Kiểm tra chữ số 0 và dấu phân cách hàng nghìn.",
                     "Check the zeros and the thousands separator.",

@@ -11,9 +11,12 @@ use crate::expression::Operand;
 use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::holds::Asked;
+use crate::places::Places;
 use crate::spot::Spot;
-use crate::template::{Kind, Orientation, Template};
+use crate::template::{Kind, Template};
 use crate::ties::{Shape, Tie};
+
+use super::wording;
 
 /// Findings with the figure they speak of.
 pub(super) type Found = Vec<(Spot, Finding)>;
@@ -22,7 +25,9 @@ pub(super) type Found = Vec<(Spot, Finding)>;
 pub(super) struct Scene<'a> {
     pub template: &'a Template,
     pub one: &'a Return,
-    ties: &'a [Tie<'a>],
+    /// Of the printed rows, and of those that the return added.
+    ties: [&'a [Tie<'a>]; 2],
+    places: &'a Places<'a>,
     /// Figures that stand in error.
     doubtful: HashSet<Spot>,
     /// Only this form is looked at, with these figures in place of those of the return.
@@ -30,14 +35,24 @@ pub(super) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    pub(super) fn new(template: &'a Template, ties: &'a [Tie<'a>], one: &'a Return) -> Self {
+    pub(super) fn new(
+        template: &'a Template,
+        ties: [&'a [Tie<'a>]; 2],
+        places: &'a Places<'a>,
+        one: &'a Return,
+    ) -> Self {
         let doubtful = one
             .findings
             .iter()
             .filter(|finding| super::spoils(finding) && finding.place.file == one.file)
-            .filter_map(|finding| super::spot_of(template, finding))
+            .filter_map(|finding| places.spot(finding))
             .collect();
-        Self { template, one, ties, doubtful, instead: None }
+        Self { template, one, ties, places, doubtful, instead: None }
+    }
+
+    /// The figure a finding speaks of, when it names one.
+    pub(super) fn spot_of(&self, finding: &Finding) -> Option<Spot> {
+        self.places.spot(finding)
     }
 
     /// The same return with other figures in one form, and nothing but that form looked at. What was found of figures that
@@ -47,9 +62,10 @@ impl<'a> Scene<'a> {
         'a: 'b,
     {
         let errors = self.one.findings.iter().filter(|finding| super::spoils(finding));
-        let doubtful = errors.filter_map(|finding| super::spot_of(self.template, finding));
+        let doubtful = errors.filter_map(|finding| self.spot_of(finding));
         let doubtful = doubtful.filter(|spot| spot.form != figures.form || !moved(*spot)).collect();
-        Scene { template: self.template, one: self.one, ties: self.ties, doubtful, instead: Some(figures) }
+        let (places, instead) = (self.places, Some(figures));
+        Scene { template: self.template, one: self.one, ties: self.ties, places, doubtful, instead }
     }
 
     /// One form alone.
@@ -57,14 +73,37 @@ impl<'a> Scene<'a> {
     where
         'a: 'b,
     {
-        let doubtful = self.doubtful.clone();
-        Scene { template: self.template, one: self.one, ties: self.ties, doubtful, instead: Some(figures) }
+        let (places, doubtful, instead) = (self.places, self.doubtful.clone(), Some(figures));
+        Scene { template: self.template, one: self.one, ties: self.ties, places, doubtful, instead }
     }
 
     /// What the template says of the figures that are looked at.
     pub(super) fn ties(&self) -> impl Iterator<Item = &'a Tie<'a>> {
         let only = self.instead.map(|figures| figures.form);
-        self.ties.iter().filter(move |tie| only.is_none_or(|form| tie.at.form == form))
+        // Rows before the captions and totals they count in.
+        let [printed, added] = self.ties;
+        let all = added.iter().chain(printed);
+        all.filter(move |tie| only.is_none_or(|form| tie.at.form == form))
+    }
+
+    /// Whether a tie is of a caption or total with a row in it of which a figure that the tie speaks of stands in error:
+    /// the total has the same error, told where it was made.
+    pub(super) fn inherits(&self, tie: &Tie, found: &[(Spot, Finding)]) -> bool {
+        let (Some(row), Some(figures)) = (tie.at.row.printed(), self.one.form(tie.at.form)) else {
+            return false;
+        };
+        if figures.added().len() == 0 || !self.template.holds(tie.at).totals {
+            return false;
+        }
+        let form = &self.template.forms[tie.at.form];
+        let columns: Vec<usize> = tie.shape.spots().iter().map(|spot| spot.column).collect();
+        let told: HashSet<Spot> = (found.iter())
+            .filter(|(spot, finding)| spot.row.added().is_some() && super::spoils(finding))
+            .map(|(spot, _)| *spot)
+            .collect();
+        let wrong = |spot: Spot| self.is_doubtful(spot) || told.contains(&spot);
+        let mut below = figures.added().filter(|(_, added)| form.covers(row, added.group));
+        below.any(|(row, _)| columns.iter().any(|column| wrong(Spot::new(tie.at.form, row, *column))))
     }
 
     /// The figures of these findings are not looked at any more, when the findings are errors.
@@ -78,11 +117,10 @@ impl<'a> Scene<'a> {
         self.one
             .forms
             .iter()
-            .filter(|figures| self.template.forms[figures.form].orientation == Orientation::Indicators)
             .filter(|figures| self.instead.is_none_or(|only| only.form == figures.form))
             .flat_map(|figures| {
                 let form = &self.template.forms[figures.form];
-                (0..form.rows.len()).flat_map(move |row| {
+                figures.rows().flat_map(move |row| {
                     form.value_columns().map(move |column| Spot::new(figures.form, row, column))
                 })
             })
@@ -129,6 +167,11 @@ impl<'a> Scene<'a> {
         if owned && self.one.form(spot.form).is_some() { Operand::Blank } else { Operand::Unknown }
     }
 
+    /// The sum of figures: blanks count as nothing when at least one is a number.
+    pub(super) fn sum(&self, parts: &[Spot]) -> Operand {
+        parts.iter().fold(Operand::Blank, |sum, part| sum.plus(self.operand(*part)))
+    }
+
     pub(super) fn evaluate(&self, equation: &Equation) -> Operand {
         equation.evaluate(&|spot| self.operand(spot))
     }
@@ -151,10 +194,13 @@ impl<'a> Scene<'a> {
             self.ties().filter(|tie| tie.at.column == column && !tie.by_column).filter(|tie| {
                 match &tie.shape {
                     Shape::Part { parts, whole } => {
-                        let sum = self.evaluate(parts).value();
+                        let sum = self.sum(parts).value();
                         sum.is_some() && value(*whole) >= sum
                     }
-                    Shape::Sum { total, parts: equation } | Shape::Equation { total, equation } => {
+                    Shape::Sum { total, parts } => {
+                        value(*total).is_some() && meets(self.operand(*total), self.sum(parts))
+                    }
+                    Shape::Equation { total, equation } => {
                         value(*total).is_some() && meets(self.operand(*total), self.evaluate(equation))
                     }
                     Shape::Ratio { stated, numerator, denominator } => {
@@ -171,8 +217,12 @@ impl<'a> Scene<'a> {
         ties.count() + answers.count()
     }
 
-    /// A finding about a figure of the return.
+    /// A finding about a figure of the return. One in a row that the return added has no code: the row's name is told.
     pub(super) fn finding(&self, rule: Rule, spot: Spot, message: Wording) -> Finding {
+        let message = match self.one.form(spot.form) {
+            Some(form) => wording::of_row(form, spot.row, message),
+            None => message,
+        };
         let figure = self.figure(spot);
         let place = match (figure, self.one.form(spot.form)) {
             (Some(figure), Some(form)) => Place::new(&form.file, &figure.sheet, figure.cell),
@@ -185,9 +235,20 @@ impl<'a> Scene<'a> {
             .with_value(figure.map_or("", |figure| &figure.raw))
     }
 
+    /// The ties that may speak of a figure: of a row that the return added, those of that row.
+    pub(super) fn near(&self, spot: Spot) -> &'a [Tie<'a>] {
+        let [printed, added] = self.ties;
+        if spot.row.printed().is_some() {
+            return printed;
+        }
+        let start = added.partition_point(|tie| (tie.at.form, tie.at.row) < (spot.form, spot.row));
+        let end = added.partition_point(|tie| (tie.at.form, tie.at.row) <= (spot.form, spot.row));
+        &added[start..end]
+    }
+
     /// The tie that makes a figure a percentage of two parts.
     pub(super) fn ratio_at(&self, spot: Spot) -> Option<(&'a Equation<'a>, &'a Equation<'a>)> {
-        self.ties().find_map(|tie| match &tie.shape {
+        self.near(spot).iter().find_map(|tie| match &tie.shape {
             Shape::Ratio { stated, numerator, denominator } if *stated == spot => {
                 Some((numerator, denominator))
             }
@@ -197,8 +258,8 @@ impl<'a> Scene<'a> {
 
     /// Whether the template says that one figure is part of another.
     pub(super) fn is_part_of(&self, part: Spot, whole: Spot) -> bool {
-        self.ties().any(|tie| match &tie.shape {
-            Shape::Part { parts, whole: other } => *other == whole && parts.found().any(|spot| spot == part),
+        self.near(part).iter().any(|tie| match &tie.shape {
+            Shape::Part { parts, whole: other } => *other == whole && parts.contains(&part),
             _ => false,
         })
     }

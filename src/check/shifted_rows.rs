@@ -11,7 +11,7 @@ use crate::amount::{Value, show};
 use crate::figure::FormFigures;
 use crate::finding::{Group, Language, Rule};
 use crate::spot::Spot;
-use crate::template::Kind;
+use crate::template::{Kind, Orientation};
 
 use super::scene::{Found, Scene, is_serious};
 use super::wording::say;
@@ -34,14 +34,14 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
         .filter(|finding| is_serious(finding) && finding.rule.group() == Group::Value);
     // One that is no number at all stays so wherever it stands.
     let is_number = |spot: &Spot| scene.figure(*spot).is_some_and(|figure| figure.value.number().is_some());
-    let read: Vec<Spot> =
-        read.filter_map(|finding| super::spot_of(scene.template, finding)).filter(is_number).collect();
+    let read: Vec<Spot> = read.filter_map(|finding| scene.spot_of(finding)).filter(is_number).collect();
     let serious = found.iter().filter(|(_, finding)| is_serious(finding)).map(|(spot, _)| *spot);
     let serious: Vec<Spot> = serious.chain(read).collect();
     let mut columns: Vec<(usize, usize)> = serious.iter().map(|spot| (spot.form, spot.column)).collect();
     columns.sort_unstable();
     columns.dedup();
-    for (form, column) in columns {
+    let moves = |form: usize| scene.template.forms[form].orientation == Orientation::Indicators;
+    for (form, column) in columns.into_iter().filter(|(form, _)| moves(*form)) {
         let rows = serious.iter().filter(|spot| (spot.form, spot.column) == (form, column));
         let rows: Vec<usize> = rows.filter_map(|spot| spot.row.printed()).collect();
         let Some((first, last)) = rows.iter().min().zip(rows.iter().max()).filter(|_| rows.len() >= PATTERN)
@@ -86,14 +86,9 @@ fn tell(scene: &Scene, best: &Move, before: usize, found: &mut Found) {
         } else {
             say(|language| {
                 let number = show(number, language);
-                let owner = target.and_then(|target| best.track.get(target)).map(|row| {
-                    super::wording::name(
-                        scene.template,
-                        Spot::new(spot.form, *row, spot.column),
-                        false,
-                        language,
-                    )
-                });
+                let owner = target
+                    .and_then(|target| best.track.get(target))
+                    .map(|row| scene.name(Spot::new(spot.form, *row, spot.column), false, language));
                 match (language, owner) {
                     (Language::Vi, Some(owner)) => {
                         format!("{number} có vẻ là số liệu của {owner} (các số ở {area} bị lệch một dòng)")

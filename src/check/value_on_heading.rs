@@ -13,7 +13,7 @@ use crate::spot::Spot;
 use crate::template::Kind;
 
 use super::scene::Scene;
-use super::wording::{name, pick, say};
+use super::wording::{pick, say};
 
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
     let number = figure.value.number()?;
@@ -29,7 +29,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
             Language::Vi => format!("Dòng tiêu đề không nhận số, báo cáo ghi {shown}"),
             Language::En => format!("A heading takes no number, the return states {shown}"),
         };
-        let repeats = match repeated.map(|spot| name(scene.template, spot, false, language)) {
+        let repeats = match repeated.map(|spot| scene.name(spot, false, language)) {
             _ if number.is_zero() => String::new(),
             Some(row) => format!(" ({} {row})", pick(language, "trùng", "the same as")),
             None if below.len() > 1 && sum == number => {

@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 use crate::amount::{PERCENT_DECIMALS, rounded, show};
 use crate::equation::Equation;
 use crate::expression::{Operand, Signs, WORDS_EN, WORDS_VI};
+use crate::figure::{AddedRow, FormFigures};
 use crate::finding::{Language, Wording};
 use crate::holds::Asked;
-use crate::spot::Spot;
-use crate::template::Template;
+use crate::spot::{RowId, Spot};
 use crate::text::capitalised;
 
 use super::scene::Scene;
@@ -29,24 +29,27 @@ pub(super) fn pick<'a>(language: Language, vi: &'a str, en: &'a str) -> &'a str 
     }
 }
 
-/// `mục 2.1`, `«Số hồ sơ …»` for rows without a code of their own; `cột 8` when columns are compared.
-pub(super) fn name(template: &Template, spot: Spot, by_column: bool, language: Language) -> String {
-    let form = spot.form_of(template);
-    if by_column {
-        return format!("{} {}", pick(language, "cột", "column"), form.columns[spot.column].code);
+/// `«Xã Tân Lập»`, or where the row stands when it has no name.
+fn added(row: &AddedRow, language: Language) -> String {
+    if row.label.is_empty() {
+        return format!("{} {}", pick(language, "dòng", "line"), row.sheet_row + 1);
     }
-    let Some(row) = form.printed(spot.row) else {
-        return format!("{} {}", pick(language, "cột", "column"), form.columns[spot.column].code);
-    };
-    if row.code.contains('#') || row.printed.is_empty() {
-        return format!("«{}»", shortened(&row.label));
-    }
-    format!("{} {}", pick(language, "mục", "row"), row.code)
+    format!("«{}»", shortened(&row.label))
 }
 
-/// As [`name`], for the beginning of a sentence.
-pub(super) fn capital_name(template: &Template, spot: Spot, by_column: bool, language: Language) -> String {
-    capitalised(&name(template, spot, by_column, language))
+/// What is said of a figure, after the name of its row when the return added that.
+pub(super) fn of_row(figures: &FormFigures, row: RowId, message: Wording) -> Wording {
+    let Some(row) = figures.added_row(row) else { return message };
+    say(|language| capitalised(&format!("{}: {}", added(row, language), uncapitalised(message.to(language)))))
+}
+
+/// A sentence as it follows a colon.
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
 }
 
 /// A label with its middle left out when it is long: labels that begin alike mostly end differently.
@@ -68,6 +71,16 @@ pub(super) fn computed(number: Decimal, decimals: u32, language: Language) -> St
     show(rounded(number, decimals.max(PERCENT_DECIMALS)), language)
 }
 
+/// The first terms of a long sum, and how many there are.
+fn shortened_sum(mut terms: Vec<String>, language: Language) -> String {
+    let all = terms.len();
+    if all > MOST_TERMS {
+        terms.truncate(MOST_TERMS - 1);
+        terms.push(format!("… ({all} {})", pick(language, "số", "numbers")));
+    }
+    terms.join(" + ")
+}
+
 fn signs(language: Language) -> &'static Signs {
     match language {
         Language::Vi => &WORDS_VI,
@@ -75,16 +88,47 @@ fn signs(language: Language) -> &'static Signs {
     }
 }
 
+/// So many terms are told one by one.
+const MOST_TERMS: usize = 12;
+
 impl Scene<'_> {
+    /// `mục 2.1`, `«Số hồ sơ …»` for rows without a code of their own; `cột 8` when columns are compared.
+    pub(super) fn name(&self, spot: Spot, by_column: bool, language: Language) -> String {
+        let form = spot.form_of(self.template);
+        if by_column {
+            return format!("{} {}", pick(language, "cột", "column"), form.columns[spot.column].code);
+        }
+        let Some(row) = form.printed(spot.row) else {
+            let row = self.one.form(spot.form).and_then(|figures| figures.added_row(spot.row));
+            return row.map(|row| added(row, language)).unwrap_or_default();
+        };
+        if row.code.contains('#') || row.printed.is_empty() {
+            return format!("«{}»", shortened(&row.label));
+        }
+        format!("{} {}", pick(language, "mục", "row"), row.code)
+    }
+
+    /// As [`Scene::name`], for the beginning of a sentence.
+    pub(super) fn capital_name(&self, spot: Spot, by_column: bool, language: Language) -> String {
+        capitalised(&self.name(spot, by_column, language))
+    }
+
+    /// Terms with their numbers: `30 + 40 + 5`. Blank ones are left out.
+    pub(super) fn sum_in_numbers(&self, parts: &[Spot], language: Language) -> String {
+        let numbers = parts.iter().filter_map(|spot| self.operand(*spot).value());
+        shortened_sum(numbers.map(|number| show(number, language)).collect(), language)
+    }
+
+    /// Terms with their names: `mục 1.1 + mục 1.2`.
+    pub(super) fn sum_in_names(&self, parts: &[Spot], by_column: bool, language: Language) -> String {
+        let names = parts.iter().map(|spot| self.name(*spot, by_column, language));
+        shortened_sum(names.collect(), language)
+    }
+
     /// An equation with numbers for references: `30 + 40 + 5`. Blank terms of a plain sum are left out.
     pub(super) fn in_numbers(&self, equation: &Equation, language: Language) -> String {
         if equation.expression.terms().is_some() {
-            let terms: Vec<String> = equation
-                .found()
-                .filter_map(|spot| self.operand(spot).value())
-                .map(|number| show(number, language))
-                .collect();
-            return terms.join(" + ");
+            return self.sum_in_numbers(&equation.found().collect::<Vec<_>>(), language);
         }
         equation.expression.render(signs(language), &|reference| {
             let number = equation.spot(reference).and_then(|spot| self.operand(spot).value());
@@ -98,22 +142,23 @@ impl Scene<'_> {
     /// An equation with names for references: `mục 1.1 + mục 1.2`.
     pub(super) fn in_names(&self, equation: &Equation, by_column: bool, language: Language) -> String {
         equation.expression.render(signs(language), &|reference| match equation.spot(reference) {
-            Some(spot) => name(self.template, spot, by_column, language),
+            Some(spot) => self.name(spot, by_column, language),
             None => reference.to_string(),
         })
     }
 
     /// How many terms of a sum are blank though this level should fill them in: ` (2 phần để trống)`, or which one.
-    pub(super) fn blanks(&self, equation: &Equation, by_column: bool, language: Language) -> String {
-        let blank: Vec<Spot> = equation
-            .found()
+    pub(super) fn blanks(&self, parts: &[Spot], by_column: bool, language: Language) -> String {
+        let blank: Vec<Spot> = parts
+            .iter()
+            .copied()
             .filter(|spot| !matches!(self.template.holds(*spot).asked, Asked::Owned(_)))
             .filter(|spot| self.operand(*spot) == Operand::Blank)
             .collect();
         match blank[..] {
             [] => String::new(),
             [one] => {
-                let name = name(self.template, one, by_column, language);
+                let name = self.name(one, by_column, language);
                 format!(" ({name} {})", pick(language, "để trống", "blank"))
             }
             _ => format!(" ({} {})", blank.len(), pick(language, "phần để trống", "parts blank")),

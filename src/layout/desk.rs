@@ -11,11 +11,12 @@ use crate::expression::{Expression, Operand, Reference};
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, file_name};
 use crate::holds::Holds;
-use crate::spot::Spot;
+use crate::places::Places;
+use crate::spot::{RowId, Spot};
 use crate::template::{Aggregation, Form, Orientation};
 
 use super::Options;
-use super::plan::{Plan, Whose, plan};
+use super::plan::{Plan, PlannedEntry, Whose, plan};
 
 /// Ratios of ratios of ratios, sums of sums of sums end here.
 pub const DEEPEST: u8 = 8;
@@ -30,6 +31,10 @@ pub struct Desk<'a> {
     pub used: Vec<&'a Return>,
     /// Place of every form.
     pub plans: Vec<Plan>,
+    /// Which figures findings speak of, of every used return.
+    places: Vec<Places<'a>>,
+    /// Place of every row that a return added: form, position among the used returns, row.
+    planned: HashMap<(usize, usize, RowId), PlannedEntry>,
     /// Findings of a unit's figure, worst first.
     marks: HashMap<(usize, Spot), Vec<&'a Finding>>,
 }
@@ -69,8 +74,49 @@ impl<'a> Desk<'a> {
     pub fn new(consolidation: &'a Consolidation, whose: Whose, options: &'a Options) -> Self {
         let used: Vec<&Return> = consolidation.used().collect();
         let plans = plan(consolidation, whose, options.language);
-        let marks = marks(consolidation, &used);
-        Self { consolidation, options, used, plans, marks }
+        let places = used.iter().map(|one| Places::of(&consolidation.template, one)).collect();
+        let planned = (plans.iter().enumerate())
+            .flat_map(|(form, plan)| plan.entries.iter().map(move |entry| (form, entry)))
+            .map(|(form, entry)| ((form, entry.unit, entry.added), *entry))
+            .collect();
+        let marks = HashMap::new();
+        let mut desk = Self { consolidation, options, used, plans, places, planned, marks };
+        desk.marks = desk.mark();
+        desk
+    }
+
+    /// Where a row that a return added stands.
+    pub fn planned(&self, form: usize, unit: usize, row: RowId) -> Option<&PlannedEntry> {
+        self.planned.get(&(form, unit, row))
+    }
+
+    /// The figure of a unit that a finding speaks of; the row's first one where it names no column.
+    pub fn spot_of(&self, unit: Option<usize>, finding: &Finding) -> Option<Spot> {
+        let in_row = || spot_of(self.consolidation, finding);
+        unit.and_then(|unit| self.places[unit].spot(finding)).or_else(in_row)
+    }
+
+    fn mark(&self) -> HashMap<(usize, Spot), Vec<&'a Finding>> {
+        let mut marks: HashMap<(usize, Spot), Vec<&Finding>> = HashMap::new();
+        let mut add = |unit: usize, finding: &'a Finding| {
+            if let Some(spot) = self.spot_of(Some(unit), finding) {
+                marks.entry((unit, spot)).or_default().push(finding);
+            }
+        };
+        let mut units = HashMap::new();
+        for (unit, one) in self.used.iter().enumerate() {
+            units.insert(&*one.unit, unit);
+            one.findings.iter().for_each(|finding| add(unit, finding));
+        }
+        for finding in &self.consolidation.findings {
+            if let Some(&unit) = units.get(&*finding.unit) {
+                add(unit, finding);
+            }
+        }
+        for findings in marks.values_mut() {
+            findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        }
+        marks
     }
 
     /// The text in the language of the workbook.
@@ -199,33 +245,8 @@ fn as_typed(figure: &Figure) -> String {
     figure.value.number().map(|number| number.to_string()).unwrap_or_default()
 }
 
-fn marks<'a>(
-    consolidation: &'a Consolidation,
-    used: &[&'a Return],
-) -> HashMap<(usize, Spot), Vec<&'a Finding>> {
-    let mut marks: HashMap<(usize, Spot), Vec<&Finding>> = HashMap::new();
-    let mut units = HashMap::new();
-    for (unit, one) in used.iter().enumerate() {
-        units.insert(&*one.unit, unit);
-        for finding in &one.findings {
-            if let Some(spot) = spot_of(consolidation, finding) {
-                marks.entry((unit, spot)).or_default().push(finding);
-            }
-        }
-    }
-    for finding in &consolidation.findings {
-        if let (Some(&unit), Some(spot)) = (units.get(&*finding.unit), spot_of(consolidation, finding)) {
-            marks.entry((unit, spot)).or_default().push(finding);
-        }
-    }
-    for findings in marks.values_mut() {
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    }
-    marks
-}
-
 /// The figure a finding speaks of; the first value column where it names none.
-pub fn spot_of(consolidation: &Consolidation, finding: &Finding) -> Option<Spot> {
+fn spot_of(consolidation: &Consolidation, finding: &Finding) -> Option<Spot> {
     let subject = &finding.subject;
     if subject.indicator.is_empty() {
         return None;

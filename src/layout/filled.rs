@@ -47,6 +47,7 @@ pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options)
     let mut places = HashMap::new();
     for form in 0..template.forms.len() {
         if listing::is_listing(&desk, form) {
+            places.extend(listed(&desk, form).map(|(spot, at)| (spot, (sheets.len(), at))));
             sheets.push(listing::filled(&desk, form, &mut book.styles));
             continue;
         }
@@ -70,6 +71,15 @@ pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options)
     book.sheets = sheets;
     book.properties = super::properties(&consolidation, options);
     Filled { book, places }
+}
+
+/// Where the figures of rows that the return added stand.
+fn listed<'d>(desk: &'d Desk, form: usize) -> impl Iterator<Item = (Spot, CellRef)> + 'd {
+    let plan = &desk.plans[form];
+    plan.entries.iter().flat_map(move |entry| {
+        let at = move |column: usize| CellRef::new(entry.official, column as u32);
+        plan.values.iter().map(move |&column| (Spot::new(form, entry.added, column), at(column)))
+    })
 }
 
 /// The number of a figure that stands in no doubt.

@@ -6,12 +6,12 @@ use crate::book::{Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_ROWS};
 use crate::figure::Standing;
 use crate::finding::{Finding, Severity, file_name};
-use crate::spot::Spot;
+use crate::spot::{RowId, Spot};
 use crate::text::capitalised;
 use crate::write::{EXTERNAL, MAX_LINKS};
 
 use super::canvas::Canvas;
-use super::desk::{Desk, spot_of};
+use super::desk::Desk;
 use super::list;
 use super::measure_text;
 use super::names::quoted;
@@ -94,9 +94,16 @@ fn collect<'a>(desk: &Desk<'a>) -> Vec<Located<'a>> {
 
 /// Form, detail sheet and cell of the figure a finding speaks of; the total's for a finding about all units.
 fn locate(desk: &Desk, finding: &Finding, unit: Option<usize>) -> Option<(usize, usize, CellRef)> {
-    let Spot { form, row, column } = spot_of(desk.consolidation, finding)?;
+    let Spot { form, row, column } = desk.spot_of(unit, finding)?;
     let plan = &desk.plans[form];
-    let (row, value) = (row.printed()?, plan.value_of(column)?);
+    let value = plan.value_of(column)?;
+    let row = match row {
+        RowId::Printed(row) => row,
+        RowId::Added(_) => {
+            let at = desk.planned(form, unit?, row)?.detail;
+            return Some((form, 0, CellRef::new(at, column as u32)));
+        }
+    };
     if !desk.has_indicators(form) {
         return Some((form, 0, CellRef::new(plan.detail_rows[row], column as u32)));
     }

@@ -7,12 +7,14 @@ use crate::amount::Value;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::figure::{Figure, FormFigures};
+use crate::finding::Severity;
 use crate::spot::Spot;
 use crate::template::{Aggregation, Kind, Orientation, Role};
 
 use super::canvas::{Canvas, with_italic_remark};
 use super::desk::Desk;
 use super::formula::{Rendered, stored};
+use super::marks::Marks;
 use super::names::quoted;
 use super::plan::{DETAIL_TITLES, Plan, PlannedEntry};
 use super::{detail, header, measure_text, official, style};
@@ -34,7 +36,7 @@ fn form(desk: &Desk, index: usize, styles: &mut Styles, side: Side) -> Sheet {
     let plan = &desk.plans[index];
     let mut canvas = Canvas::new(&plan.official, styles);
     let widths = official::head(desk, index, &mut canvas);
-    table(desk, index, &mut canvas, &widths, side);
+    Table { desk, index, canvas: &mut canvas, widths: &widths, side }.draw();
     let next = plan.head() + plan.depth + 1 + (plan.official_rows.len() + plan.entries.len()) as u32;
     official::foot(desk, index, &mut canvas, next, &widths);
     canvas.sheet
@@ -58,7 +60,7 @@ pub fn detail(desk: &Desk, index: usize, styles: &mut Styles) -> Sheet {
     let caption = canvas.ink(style::caption());
     let area = Area::new(CellRef::new(DETAIL_TITLES, unit_column), CellRef::new(body - 1, unit_column));
     canvas.merged(area, Content::text(desk.say("Đơn vị gửi", "Sent by")), caption);
-    table(desk, index, &mut canvas, &widths, Side::Detail);
+    Table { desk, index, canvas: &mut canvas, widths: &widths, side: Side::Detail }.draw();
     let look = &mut canvas.sheet.look;
     look.widths = (0..).zip(characters.into_iter().chain([UNIT_WIDTH])).collect();
     look.freeze = Some(CellRef::new(body, 0));
@@ -94,131 +96,166 @@ impl Side {
     }
 }
 
-fn table(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64], side: Side) {
-    let plan = &desk.plans[index];
-    let rows = side.rows(plan);
-    // Both in the order of the sheet.
-    let mut entries = plan.entries.iter().peekable();
-    let at = |entry: &PlannedEntry| side.row(entry);
-    for (position, &row) in rows.iter().enumerate() {
-        while let Some(entry) = entries.next_if(|entry| at(entry) < row) {
-            draw_entry(desk, index, canvas, widths, entry, side);
-        }
-        draw_caption(desk, index, canvas, widths, position, side);
-    }
-    for entry in entries {
-        draw_entry(desk, index, canvas, widths, entry, side);
-    }
-}
-
-/// A caption or total row of the form.
-fn draw_caption(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64], position: usize, side: Side) {
-    let form = desk.form(index);
-    let plan = &desk.plans[index];
-    let row = &form.rows[position];
-    let at = side.rows(plan)[position];
-    let base = Style { bold: true, ..style::boxed() };
-    let centred = canvas.ink(Style { align: Align::Center, ..base.clone() });
-    let left = canvas.ink(Style { align: Align::Left, ..base.clone() });
-    let mut lines = 1;
-    for (column, one) in form.columns.iter().enumerate() {
-        let place = column as u32;
-        match one.role {
-            Role::Code => canvas.text(at, place, row.printed.as_str(), centred),
-            Role::Label => {
-                lines = measure_text::lines(&row.label, style::BODY_SIZE, true, widths[column]);
-                canvas.put(at, place, with_italic_remark(&row.label, true), None, left);
-            }
-            Role::Measure => canvas.text(at, place, row.measure.text.as_str(), centred),
-            Role::Value => {
-                let spot = Spot::new(index, position, column);
-                let mut cell = total(desk, spot, side.computed());
-                if side == Side::Official {
-                    cell = refer(cell, &plan.details[0], CellRef::new(plan.detail_rows[position], place));
-                }
-                let most = desk.total_number(spot).map_or(0, crate::amount::decimals);
-                let format = detail::number_format(desk.holds(spot).kind, most);
-                let style =
-                    Style { align: Align::Center, number_format: format.map(Into::into), ..base.clone() };
-                let ink = canvas.ink(style);
-                canvas.put(at, place, cell.content, cell.formula, ink);
-            }
-            Role::Note => canvas.blank(at, place, left),
-        }
-    }
-    if side == Side::Detail {
-        canvas.blank(at, form.columns.len() as u32, left);
-    }
-    canvas.sheet.look.heights.push((at, measure_text::height(lines, style::BODY_SIZE)));
-}
-
-fn draw_entry(
-    desk: &Desk,
+/// The rows of one sheet.
+struct Table<'d, 'c, 's> {
+    desk: &'d Desk<'d>,
     index: usize,
-    canvas: &mut Canvas,
-    widths: &[f64],
-    planned: &PlannedEntry,
+    canvas: &'c mut Canvas<'s>,
+    widths: &'c [f64],
     side: Side,
-) {
-    let form = desk.form(index);
-    let plan = &desk.plans[index];
-    let Some((figures, added)) =
-        desk.used[planned.unit].form(index).and_then(|form| Some((form, form.added_row(planned.added)?)))
-    else {
-        return;
-    };
-    let at = side.row(planned);
-    let centred = canvas.ink(Style { align: Align::Center, ..style::boxed() });
-    let left = canvas.ink(Style { align: Align::Left, ..style::boxed() });
-    let mut lines = 1;
-    for (column, one) in form.columns.iter().enumerate() {
-        let place = column as u32;
-        match one.role {
-            Role::Code => canvas.text(at, place, planned.number.to_string(), centred),
-            Role::Label => {
-                lines = lines.max(measure_text::lines(&added.label, style::BODY_SIZE, false, widths[column]));
-                canvas.text(at, place, added.label.clone(), left);
+}
+
+impl Table<'_, '_, '_> {
+    fn draw(&mut self) {
+        let plan = &self.desk.plans[self.index];
+        let side = self.side;
+        let mut marks = Marks::default();
+        // Both in the order of the sheet.
+        let mut entries = plan.entries.iter().peekable();
+        for (position, &row) in side.rows(plan).iter().enumerate() {
+            while let Some(entry) = entries.next_if(|entry| side.row(entry) < row) {
+                self.entry(entry, &mut marks);
             }
-            Role::Measure | Role::Note => {
-                let words = added.words.iter().find(|(of, _)| *of == column);
-                match words {
-                    Some((_, words)) => {
-                        lines =
-                            lines.max(measure_text::lines(words, style::BODY_SIZE, false, widths[column]));
-                        canvas.text(at, place, Arc::clone(words), left);
-                    }
-                    None => canvas.blank(at, place, left),
-                }
-            }
-            Role::Value => {
-                let figure = figures.get(planned.added, column);
-                let given = figure.map_or_else(Rendered::empty, shown);
-                let cell = ratio_of_added(desk, planned, column, (figures, side.computed())).unwrap_or(given);
-                if let Content::Text(text) = &cell.content {
-                    lines = lines.max(measure_text::lines(text, style::BODY_SIZE, false, widths[column]));
-                }
-                let wrong = figure.is_some_and(|figure| figure.excluded);
-                let kind = form.holds(planned.added, column).kind;
-                let format = figure
-                    .and_then(|figure| figure.value.number())
-                    .and_then(|number| detail::number_format(kind, crate::amount::decimals(number)));
-                let ink = canvas.ink(Style {
-                    align: if kind == Kind::Text { Align::Left } else { Align::Center },
-                    number_format: format.map(Into::into),
-                    fill: wrong.then_some(style::ERROR_FILL),
-                    color: wrong.then_some(style::ERROR_COLOR),
-                    ..style::boxed()
-                });
-                let there = CellRef::new(planned.detail, place);
-                let cell = if side == Side::Official { refer(cell, &plan.details[0], there) } else { cell };
-                canvas.put(at, place, cell.content, cell.formula, ink);
-            }
+            self.caption(position);
+        }
+        for entry in entries {
+            self.entry(entry, &mut marks);
+        }
+        if side == Side::Detail {
+            self.canvas.sheet.notes = marks.notes();
         }
     }
-    if side == Side::Detail {
-        canvas.text(at, form.columns.len() as u32, desk.unit_name(planned.unit), left);
+
+    /// Lines that a text takes in a column.
+    fn lines(&self, text: &str, bold: bool, column: usize) -> usize {
+        measure_text::lines(text, style::BODY_SIZE, bold, self.widths[column])
     }
-    canvas.sheet.look.heights.push((at, measure_text::height(lines, style::BODY_SIZE)));
+
+    /// A caption or total row of the form.
+    fn caption(&mut self, position: usize) {
+        let (desk, index, side) = (self.desk, self.index, self.side);
+        let (form, plan) = (desk.form(index), &desk.plans[index]);
+        let row = &form.rows[position];
+        let at = side.rows(plan)[position];
+        let base = Style { bold: true, ..style::boxed() };
+        let centred = self.canvas.ink(Style { align: Align::Center, ..base.clone() });
+        let left = self.canvas.ink(Style { align: Align::Left, ..base.clone() });
+        let mut lines = 1;
+        for (column, one) in form.columns.iter().enumerate() {
+            let place = column as u32;
+            match one.role {
+                Role::Code => self.canvas.text(at, place, row.printed.as_str(), centred),
+                Role::Label => {
+                    lines = self.lines(&row.label, true, column);
+                    self.canvas.put(at, place, with_italic_remark(&row.label, true), None, left);
+                }
+                Role::Measure => self.canvas.text(at, place, row.measure.text.as_str(), centred),
+                Role::Value => {
+                    let spot = Spot::new(index, position, column);
+                    let mut cell = total(desk, spot, side.computed());
+                    if side == Side::Official {
+                        let there = CellRef::new(plan.detail_rows[position], place);
+                        cell = refer(cell, &plan.details[0], there);
+                    }
+                    let most = desk.total_number(spot).map_or(0, crate::amount::decimals);
+                    let format = detail::number_format(desk.holds(spot).kind, most).map(Into::into);
+                    let style = Style { align: Align::Center, number_format: format, ..base.clone() };
+                    let ink = self.canvas.ink(style);
+                    self.canvas.put(at, place, cell.content, cell.formula, ink);
+                }
+                Role::Note => self.canvas.blank(at, place, left),
+            }
+        }
+        if side == Side::Detail {
+            self.canvas.blank(at, form.columns.len() as u32, left);
+        }
+        self.canvas.sheet.look.heights.push((at, measure_text::height(lines, style::BODY_SIZE)));
+    }
+
+    /// A row that a return added.
+    fn entry(&mut self, planned: &PlannedEntry, marks: &mut Marks) {
+        let form = self.desk.form(self.index);
+        let unit = self.desk.used[planned.unit].form(self.index);
+        let Some((figures, added)) =
+            unit.and_then(|figures| Some((figures, figures.added_row(planned.added)?)))
+        else {
+            return;
+        };
+        let at = self.side.row(planned);
+        let centred = self.canvas.ink(Style { align: Align::Center, ..style::boxed() });
+        let left = self.canvas.ink(Style { align: Align::Left, ..style::boxed() });
+        let mut lines = 1;
+        for (column, one) in form.columns.iter().enumerate() {
+            let place = column as u32;
+            match one.role {
+                Role::Code => self.canvas.text(at, place, planned.number.to_string(), centred),
+                Role::Label => {
+                    lines = lines.max(self.lines(&added.label, false, column));
+                    self.canvas.text(at, place, added.label.clone(), left);
+                }
+                Role::Measure | Role::Note => match added.words.iter().find(|(of, _)| *of == column) {
+                    Some((_, words)) => {
+                        lines = lines.max(self.lines(words, false, column));
+                        self.canvas.text(at, place, Arc::clone(words), left);
+                    }
+                    None => self.canvas.blank(at, place, left),
+                },
+                Role::Value => {
+                    lines = lines.max(self.value(planned, figures, column));
+                    let spot = Spot::new(self.index, planned.added, column);
+                    let findings = self.desk.findings(planned.unit, spot);
+                    marks.add(self.desk, CellRef::new(at, place), findings);
+                }
+            }
+        }
+        if self.side == Side::Detail {
+            let unit = self.desk.unit_name(planned.unit);
+            self.canvas.text(at, form.columns.len() as u32, unit, left);
+        }
+        self.canvas.sheet.look.heights.push((at, measure_text::height(lines, style::BODY_SIZE)));
+    }
+
+    /// A figure of a row that a return added; gives the lines it takes.
+    fn value(&mut self, planned: &PlannedEntry, figures: &FormFigures, column: usize) -> usize {
+        let (desk, side, place) = (self.desk, self.side, column as u32);
+        let spot = Spot::new(self.index, planned.added, column);
+        let kind = desk.holds(spot).kind;
+        let figure = figures.get(planned.added, column);
+        let given = figure.map_or_else(Rendered::empty, shown);
+        let cell = ratio_of_added(desk, planned, column, (figures, side.computed())).unwrap_or(given);
+        let lines = match &cell.content {
+            Content::Text(text) => self.lines(text, false, column),
+            _ => 1,
+        };
+        let worst = desk.findings(planned.unit, spot).first().map(|finding| finding.severity);
+        let (fill, color) = match worst {
+            _ if figure.is_some_and(|figure| figure.excluded) => {
+                (Some(style::ERROR_FILL), Some(style::ERROR_COLOR))
+            }
+            Some(Severity::Error) if side == Side::Detail => {
+                (Some(style::ERROR_FILL), Some(style::ERROR_COLOR))
+            }
+            Some(Severity::Warning) if side == Side::Detail => {
+                (Some(style::WARNING_FILL), Some(style::WARNING_COLOR))
+            }
+            _ => (None, None),
+        };
+        let format = figure
+            .and_then(|figure| figure.value.number())
+            .and_then(|number| detail::number_format(kind, crate::amount::decimals(number)));
+        let ink = self.canvas.ink(Style {
+            align: if kind == Kind::Text { Align::Left } else { Align::Center },
+            number_format: format.map(Into::into),
+            fill,
+            color,
+            ..style::boxed()
+        });
+        let there = CellRef::new(planned.detail, place);
+        let sheet = &desk.plans[self.index].details[0];
+        let cell = if side == Side::Official { refer(cell, sheet, there) } else { cell };
+        self.canvas.put(side.row(planned), place, cell.content, cell.formula, ink);
+        lines
+    }
 }
 
 /// A percentage of an entry as a formula over its parts, where it is what they give or is not stated.

@@ -4,7 +4,7 @@ use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::expression::Reference;
-use crate::spot::Spot;
+use crate::spot::{RowId, Spot};
 use crate::template::{Aggregation, Form, Kind, Role};
 
 use super::canvas::{Canvas, measure_lines, with_italic_remark};
@@ -286,8 +286,12 @@ pub fn detail_reference(plan: &Plan, row: usize, column: usize) -> String {
 /// A value cell of an official sheet, seen from a form's official sheet.
 pub fn reference(desk: &Desk, Spot { form, row, column }: Spot, from: usize) -> String {
     let plan = &desk.plans[form];
-    let row = plan.official_rows[row.printed().unwrap_or_default()];
-    let cell = CellRef::new(row, column as u32).to_string();
+    let row = match row {
+        RowId::Printed(row) => plan.official_rows.get(row).copied(),
+        // Only the forms of one return have one place for it.
+        RowId::Added(_) => desk.planned(form, 0, row).map(|entry| entry.official),
+    };
+    let cell = row.map_or_else(String::new, |row| CellRef::new(row, column as u32).to_string());
     if form == from { cell } else { format!("{}!{cell}", quoted(&plan.official)) }
 }
 

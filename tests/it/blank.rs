@@ -153,6 +153,76 @@ fn what_does_not_add_up_is_said_in_the_form() {
     }
 }
 
+/// Rows that are units under two captions and a total, and an open list.
+const OPEN: &str = r#"
+id = "mo"
+version = "1"
+name = "Bộ biểu mẫu mở"
+
+[[form]]
+id = "1"
+number = "Biểu 1"
+orientation = "units"
+columns = [
+  { role = "code", captions = ["STT"] },
+  { role = "label", captions = ["Tên xã"] },
+  { role = "value", code = "1", captions = ["Số hồ sơ"], kind = "count", aggregation = "sum" },
+  { role = "value", code = "2", captions = ["Đúng hạn"], kind = "count", aggregation = "sum", check = ["2 <= 1"] },
+  { role = "value", code = "3", captions = ["Tỷ lệ"], measure = "%", ratio = "2 / 1" },
+  { role = "value", code = "4", captions = ["Nhiều nhất"], kind = "count", aggregation = "max" },
+  { role = "value", code = "5", captions = ["Có trang"], measure = "Có = 1; Không = 0", aggregation = "yes" },
+]
+rows = [
+  { code = "T", label = "Tổng cộng", kind = "count", aggregation = "sum" },
+  { code = "I", printed = "I", label = "Khu vực thành thị", kind = "count", aggregation = "sum" },
+  { code = "II", printed = "II", label = "Khu vực nông thôn", kind = "count", aggregation = "sum" },
+]
+
+[[form]]
+id = "2"
+number = "Biểu 2"
+orientation = "list"
+columns = [
+  { role = "code", captions = ["STT"] },
+  { role = "label", captions = ["Tên văn bản"] },
+  { role = "value", code = "1", captions = ["Số trang"], kind = "count", aggregation = "sum" },
+  { role = "note", captions = ["Ghi chú"] },
+]
+rows = []
+"#;
+
+#[test]
+fn rows_are_kept_ready_for_what_is_added() {
+    let template = Arc::new(tonghop::template::load(OPEN, "mau.toml").unwrap());
+    let mut book = blank(&template);
+    for (sheet, form) in book.sheets.iter_mut().zip(&template.forms) {
+        let tops: Vec<CellRef> = sheet.look.validations.iter().map(|typed| typed.area.first).collect();
+        let label = form.column_with(tonghop::template::Role::Label).unwrap() as u32;
+        for top in tops.iter().filter(|top| form.columns[top.column as usize].code == "1".into()) {
+            let mut cell = sheet.get(CellRef::new(top.row, label)).unwrap().clone();
+            cell.content = Content::text(format!("Tên ở dòng {}", top.row));
+            sheet.put(cell);
+        }
+    }
+    let typed = fill(&mut book, |_, at| f64::from(at.row));
+    assert_eq!(typed, 2 * 4 + 1, "four of the columns under two captions, one of a list");
+    let bytes = tonghop::write::write(&book, MADE).unwrap();
+    let consolidation = taken_back(&template, &bytes);
+    let findings: Vec<&Finding> = consolidation.all_findings().collect();
+    assert!(findings.is_empty(), "{findings:#?}");
+    let [one] = &consolidation.returns[..] else { panic!("one return") };
+    let added: Vec<Option<usize>> = one.forms[0].added().map(|(_, added)| added.group).collect();
+    assert_eq!(added, [Some(1), Some(2)]);
+    assert_eq!(one.forms[1].added().len(), 1);
+    let number = |row: usize, column| one.figure(0, row, column).unwrap().value.number();
+    let rows: Vec<u32> = one.forms[0].added().map(|(_, added)| added.sheet_row).collect();
+    assert_eq!(number(0, 2), Some((rows[0] + rows[1]).into()), "the total is a formula over the rows");
+    assert_eq!(number(1, 3), Some(rows[0].into()));
+    assert_eq!(number(0, 4), Some(100.into()));
+    assert_eq!(number(0, 5), Some(rows[1].into()));
+    assert_eq!(number(0, 6), None, "how many said yes is counted when returns are merged");
+}
+
 /// Counts, money, percentages and differences, in rows and columns.
 const DIFFERENCES: &str = r#"
 id = "chenh-lech"

@@ -11,6 +11,7 @@ mod onward;
 mod program;
 mod returns;
 mod revision;
+mod rows;
 mod template;
 mod tidy;
 mod values;

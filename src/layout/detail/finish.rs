@@ -1,10 +1,9 @@
 //! What is around the cells of a detail sheet: widths, outline, print set-up, notes.
 
 use crate::cell::CellRef;
-use crate::finding::{Finding, Severity};
 use crate::spot::Spot;
 
-use super::super::desk::Desk;
+use super::super::marks::Marks;
 use super::super::measure_text;
 use super::super::plan::DETAIL_TITLES;
 use super::{GROUP_WIDTH, LEAD_WIDTHS, Page, VALUE_WIDTH};
@@ -13,10 +12,6 @@ use super::{GROUP_WIDTH, LEAD_WIDTHS, Page, VALUE_WIDTH};
 const PAGE: f64 = 748.0;
 /// What fits a page at this scale, in percent, is shrunk to one page; the rest is printed at this scale on several.
 const SMALLEST: f64 = 75.0;
-/// Notes of one sheet; beyond it findings are only in the list of findings.
-const MOST_NOTES: usize = 2_000;
-/// Notes of mild findings are left out when a sheet has more notes than this.
-const MANY_NOTES: usize = 300;
 
 impl Page<'_, '_> {
     /// Widths, outline, frozen panes, print set-up.
@@ -83,7 +78,7 @@ impl Page<'_, '_> {
 
     /// The message of every finding as a note on its cell: errors first, mild ones only when there are few.
     pub fn notes(&mut self) {
-        let mut notes: Vec<(Severity, CellRef, String)> = Vec::new();
+        let mut marks = Marks::default();
         for (unit, slot) in self.plan.slots.iter().enumerate() {
             if slot.sheet != self.sheet {
                 continue;
@@ -91,38 +86,10 @@ impl Page<'_, '_> {
             for row in 0..self.desk.form(self.form).rows.len() {
                 for (value, &column) in self.plan.values.iter().enumerate() {
                     let findings = self.desk.findings(unit, Spot::new(self.form, row, column));
-                    if let Some(worst) = findings.first() {
-                        let at = self.plan.unit_cell(row, value, unit);
-                        notes.push((worst.severity, at, note(self.desk, findings)));
-                    }
+                    marks.add(self.desk, self.plan.unit_cell(row, value, unit), findings);
                 }
             }
         }
-        if notes.len() > MANY_NOTES {
-            notes.retain(|(severity, _, _)| *severity > Severity::Info);
-        }
-        notes.sort_by_key(|(severity, at, _)| (std::cmp::Reverse(*severity), *at));
-        notes.truncate(MOST_NOTES);
-        notes.sort_by_key(|(_, at, _)| *at);
-        self.canvas.sheet.notes = notes.into_iter().map(|(_, at, text)| (at, text)).collect();
+        self.canvas.sheet.notes = marks.notes();
     }
-}
-
-/// The findings of a cell in words.
-fn note(desk: &Desk, findings: &[&Finding]) -> String {
-    let language = desk.options.language;
-    let said: Vec<String> = findings
-        .iter()
-        .map(|finding| {
-            let severity = finding.severity.wording();
-            let mut text =
-                format!("{}: {}", severity.to(language).to_uppercase(), finding.message.to(language));
-            if !finding.help.is_empty() {
-                text.push('\n');
-                text.push_str(finding.help.to(language));
-            }
-            text
-        })
-        .collect();
-    said.join("\n\n")
 }
