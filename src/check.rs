@@ -10,11 +10,12 @@ use std::sync::Arc;
 
 use crate::cell::CellRef;
 use crate::figure::{Figure, FormFigures, Return, Standing};
-use crate::finding::{Finding, Group, Rule, Severity};
+use crate::finding::{Finding, Group, Place, Rule, Severity};
 use crate::spot::Spot;
 use crate::template::Template;
 use crate::ties::{Tie, ties};
 
+pub use edited::contradiction;
 use periods::Periods;
 use scene::{Found, Scene};
 use set::Set;
@@ -154,28 +155,39 @@ pub fn compare(template: &Template, now: &Return, previous: &Return) -> Vec<Find
     in_order(found)
 }
 
+/// Keeps what was found against the figures of a return before the checks look: a workbook made of it hands that on, and
+/// the checks of the next level look for themselves.
+pub fn hand_on(template: &Template, one: &mut Return) {
+    if one.standing == Standing::Used {
+        let telling = |finding: &&Finding| {
+            spoils(finding) || scene::is_serious(finding) && finding.rule.group() == Group::Value
+        };
+        let against = one.findings.iter().filter(telling).filter(|finding| counts(template, one, finding));
+        let against: Vec<Finding> = against.cloned().collect();
+        one.inherited.extend(against);
+    }
+}
+
 /// Marks the figures of a return that totals must leave out: those with a finding of severity error, among the return's
 /// own findings and those of the set. To be called after settings and waivers were applied.
 pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
-    let against: Vec<Spot> = one
-        .findings
-        .iter()
-        .chain(of_the_set)
-        .filter(|finding| spoils(finding) && one.holds(&finding.place))
-        .filter_map(|finding| spot_of(template, finding))
-        .collect();
-    let cells: HashSet<(Arc<str>, CellRef)> = one
-        .findings
-        .iter()
-        .chain(of_the_set)
-        .filter(|finding| spoils(finding) && one.holds(&finding.place))
-        .filter_map(|finding| Some((Arc::clone(&finding.place.sheet), finding.place.cell?)))
-        .collect();
-    let with_added = one.forms.iter_mut().filter(|figures| figures.added().len() > 0);
-    for figure in with_added.flat_map(FormFigures::figures_mut) {
-        figure.excluded |= figure.cell.is_some_and(|cell| cells.contains(&(Arc::clone(&figure.sheet), cell)));
+    let of_the_set = of_the_set.iter().filter(|finding| one.holds(&finding.place));
+    let against = one.findings.iter().chain(of_the_set).filter(|finding| spoils(finding));
+    let against: Vec<&Finding> = against.filter(|finding| counts(template, one, finding)).collect();
+    let spots: Vec<Spot> = against.iter().filter_map(|finding| spot_of(template, finding)).collect();
+    let cells = against.iter().filter_map(|finding| {
+        let Place { file, sheet, cell } = &finding.place;
+        Some((Arc::clone(file), Arc::clone(sheet), (*cell)?))
+    });
+    let cells: HashSet<(Arc<str>, Arc<str>, CellRef)> = cells.collect();
+    for form in one.forms.iter_mut().filter(|figures| figures.added().len() > 0) {
+        let file = Arc::clone(&form.file);
+        for figure in form.figures_mut() {
+            let at = |cell| (Arc::clone(&file), Arc::clone(&figure.sheet), cell);
+            figure.excluded |= figure.cell.is_some_and(|cell| cells.contains(&at(cell)));
+        }
     }
-    for spot in against {
+    for spot in spots {
         let form = one.forms.iter_mut().find(|figures| figures.form == spot.form);
         if let Some(figure) = form.and_then(|figures| figures.get_mut(spot.row, spot.column)) {
             figure.excluded = true;
@@ -221,6 +233,14 @@ fn spoils(finding: &Finding) -> bool {
             Rule::DuplicateRow | Rule::DuplicateReturn | Rule::StrayValue | Rule::MeasureChanged
         );
     finding.severity == Severity::Error && about_the_figure && finding.waived.is_none()
+}
+
+/// Whether a finding speaks of a form that counts: the form may count from another file of the unit.
+fn counts(template: &Template, one: &Return, finding: &Finding) -> bool {
+    let form = |figures: &&FormFigures| {
+        finding.subject.form.is_empty() || template.forms[figures.form].id == finding.subject.form
+    };
+    one.forms.iter().filter(form).any(|figures| figures.file == finding.place.file)
 }
 
 /// The figure a finding speaks of, when it names one.

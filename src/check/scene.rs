@@ -34,7 +34,7 @@ impl<'a> Scene<'a> {
         let doubtful = one
             .findings
             .iter()
-            .filter(|finding| super::spoils(finding) && finding.place.file == one.file)
+            .filter(|finding| super::spoils(finding) && super::counts(template, one, finding))
             .filter_map(|finding| super::spot_of(template, finding))
             .collect();
         Self { template, one, ties, doubtful, instead: None }
@@ -46,7 +46,8 @@ impl<'a> Scene<'a> {
     where
         'a: 'b,
     {
-        let errors = self.one.findings.iter().filter(|finding| super::spoils(finding));
+        let counts = |finding: &&Finding| super::counts(self.template, self.one, finding);
+        let errors = self.one.findings.iter().filter(|finding| super::spoils(finding)).filter(counts);
         let doubtful = errors.filter_map(|finding| super::spot_of(self.template, finding));
         let doubtful = doubtful.filter(|spot| spot.form != figures.form || !moved(*spot)).collect();
         Scene { template: self.template, one: self.one, ties: self.ties, doubtful, instead: Some(figures) }

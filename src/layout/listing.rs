@@ -192,8 +192,7 @@ fn draw_entry(
             }
             Role::Value => {
                 let figure = figures.get(planned.added, column);
-                let given = figure.map_or_else(Rendered::empty, shown);
-                let cell = ratio_of_added(desk, planned, column, (figures, side.computed())).unwrap_or(given);
+                let cell = cell_of_added(desk, planned, column, (figures, side.computed()));
                 if let Content::Text(text) = &cell.content {
                     lines = lines.max(measure_text::lines(text, style::BODY_SIZE, false, widths[column]));
                 }
@@ -219,6 +218,21 @@ fn draw_entry(
         canvas.text(at, form.columns.len() as u32, desk.unit_name(planned.unit), left);
     }
     canvas.sheet.look.heights.push((at, measure_text::height(lines, style::BODY_SIZE)));
+}
+
+/// What stands in a value cell of an added row on the detail sheet.
+pub fn value_cell(desk: &Desk, planned: &PlannedEntry, figures: &FormFigures, column: usize) -> Rendered {
+    cell_of_added(desk, planned, column, (figures, Side::Detail))
+}
+
+fn cell_of_added(
+    desk: &Desk,
+    planned: &PlannedEntry,
+    column: usize,
+    (figures, side): (&FormFigures, Side),
+) -> Rendered {
+    ratio_of_added(desk, planned, column, (figures, side))
+        .unwrap_or_else(|| figures.get(planned.added, column).map_or_else(Rendered::empty, shown))
 }
 
 /// A percentage of an entry as a formula over its parts, where it is what they give or is not stated.
