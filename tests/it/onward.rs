@@ -97,7 +97,7 @@ proptest! {
 /// that only warnings of reading make doubtful.
 #[test]
 fn parts_that_once_differed() {
-    for seed in [2849503841896708745, 10954449138346933859] {
+    for seed in [2_849_503_841_896_708_745, 10_954_449_138_346_933_859] {
         parts_of(seed);
     }
 }

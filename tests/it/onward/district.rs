@@ -199,8 +199,12 @@ fn value(kind: Kind, aggregation: &Aggregation, unit: &str, chance: &mut Chance)
         Kind::Choice => number(chance.below(3)),
         // A percentage that is not computed, now and then with decimals.
         Kind::Percent if *aggregation == Aggregation::Ratio => Value::Blank,
-        Kind::Percent => Value::Number(rust_decimal::Decimal::new(chance.below(10_000) as i64, 2)),
-        Kind::Quantity => Value::Number(rust_decimal::Decimal::new(chance.below(100_000) as i64, 1)),
+        Kind::Percent => Value::Number(
+            rust_decimal::Decimal::from(chance.below(10_000)) / rust_decimal::Decimal::ONE_HUNDRED,
+        ),
+        Kind::Quantity => {
+            Value::Number(rust_decimal::Decimal::from(chance.below(100_000)) / rust_decimal::Decimal::TEN)
+        }
         Kind::Count if *aggregation == Aggregation::Same => number(160 + chance.below(8) / 7),
         Kind::Count => number(chance.below(4) * chance.below(9)),
     }
