@@ -78,6 +78,18 @@ pub fn to_stored(amount: Decimal) -> f64 {
     amount.to_f64().unwrap_or(f64::NAN)
 }
 
+/// Digits after the decimal point that binary storage leaves alone.
+const KEPT: u32 = 6;
+/// The part of a large number that it leaves alone.
+const KEPT_PART: Decimal = Decimal::from_parts(1, 0, 0, false, 13);
+
+/// Whether two numbers are the same but for what binary storage makes of results.
+pub fn is_close(one: Decimal, other: Decimal) -> bool {
+    let largest = one.abs().max(other.abs());
+    let allowed = largest.checked_mul(KEPT_PART).unwrap_or_default().max(Decimal::new(1, KEPT));
+    one.checked_sub(other).is_some_and(|difference| difference.abs() <= allowed)
+}
+
 /// A share in per cent: a hundred times it.
 pub fn in_percent(share: Decimal) -> Option<Decimal> {
     share.checked_mul(Decimal::ONE_HUNDRED)
@@ -212,6 +224,14 @@ mod tests {
         }
         assert_eq!(from_stored(f64::NAN), None);
         assert_eq!(from_stored(1e300), None);
+    }
+
+    #[test]
+    fn what_storage_adds_is_no_change() {
+        assert!(is_close(dec("94.29"), dec("94.290000000000006")));
+        assert!(!is_close(dec("94.29"), dec("94.28")));
+        assert!(is_close(dec("123456789012.34"), dec("123456789012.341")));
+        assert!(!is_close(dec("123456789012.34"), dec("123456789012.44")));
     }
 
     #[test]

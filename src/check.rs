@@ -5,13 +5,14 @@
 //! finding. Nothing here changes a figure; [`exclude`] marks those that totals must leave out, after settings and
 //! waivers had their say.
 
-use crate::figure::{Figure, Return, Standing};
+use crate::figure::{Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Group, Rule, Severity};
 use crate::places::Places;
 use crate::spot::Spot;
 use crate::template::Template;
 use crate::ties::{Tie, ties, ties_of_added};
 
+pub use edited::contradiction;
 use scene::{Found, Scene};
 use set::Set;
 
@@ -129,18 +130,28 @@ pub fn check_set(template: &Template, used: &[&Return]) -> Vec<Finding> {
     in_order(found)
 }
 
+/// Keeps what was found against the figures of a return before the checks look: a workbook made of it hands that on, and
+/// the checks of the next level look for themselves.
+pub fn hand_on(template: &Template, one: &mut Return) {
+    if one.standing == Standing::Used {
+        let telling = |finding: &&Finding| {
+            spoils(finding) || scene::is_serious(finding) && finding.rule.group() == Group::Value
+        };
+        let against = one.findings.iter().filter(telling).filter(|finding| counts(template, one, finding));
+        let against: Vec<Finding> = against.cloned().collect();
+        one.inherited.extend(against);
+    }
+}
+
 /// Marks the figures of a return that totals must leave out: those with a finding of severity error, among the return's
 /// own findings and those of the set. To be called after settings and waivers were applied.
 pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
     let places = Places::of(template, one);
-    let against: Vec<Spot> = one
-        .findings
-        .iter()
-        .chain(of_the_set)
-        .filter(|finding| spoils(finding) && one.holds(&finding.place))
-        .filter_map(|finding| places.spot(finding))
-        .collect();
-    for spot in against {
+    let of_the_set = of_the_set.iter().filter(|finding| one.holds(&finding.place));
+    let against = one.findings.iter().chain(of_the_set).filter(|finding| spoils(finding));
+    let against = against.filter(|finding| counts(template, one, finding));
+    let spots: Vec<Spot> = against.filter_map(|finding| places.spot(finding)).collect();
+    for spot in spots {
         let form = one.forms.iter_mut().find(|figures| figures.form == spot.form);
         if let Some(figure) = form.and_then(|figures| figures.get_mut(spot.row, spot.column)) {
             figure.excluded = true;
@@ -186,6 +197,14 @@ fn spoils(finding: &Finding) -> bool {
             Rule::DuplicateRow | Rule::DuplicateReturn | Rule::StrayValue | Rule::MeasureChanged
         );
     finding.severity == Severity::Error && about_the_figure && finding.waived.is_none()
+}
+
+/// Whether a finding speaks of a form that counts: the form may count from another file of the unit.
+fn counts(template: &Template, one: &Return, finding: &Finding) -> bool {
+    let form = |figures: &&FormFigures| {
+        finding.subject.form.is_empty() || template.forms[figures.form].id == finding.subject.form
+    };
+    one.forms.iter().filter(form).any(|figures| figures.file == finding.place.file)
 }
 
 #[cfg(test)]

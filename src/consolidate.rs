@@ -36,15 +36,23 @@ pub fn consolidate(
 ) -> Consolidation {
     let used: Vec<&Return> = returns.iter().filter(|one| one.standing == Standing::Used).collect();
     let forms = totals(&template, &used);
-    let sent: HashSet<&str> = used.iter().map(|one| &*one.unit).collect();
+    let listed: HashSet<&str> = expected.unwrap_or_default().iter().map(|unit| &**unit).collect();
+    let here = |one: &&Return| matches!(one.standing, Standing::Used | Standing::Summary);
+    let sent: HashSet<&str> = returns.iter().filter(here).map(|one| &*one.unit).collect();
     let missing =
         expected.unwrap_or_default().iter().filter(|unit| !sent.contains(&***unit)).cloned().collect();
+    let outside = |one: &&&Return| {
+        let ways = one.lineage.iter().flat_map(|lineage| &lineage.through);
+        !ways.chain([&one.unit]).any(|unit| listed.contains(&**unit))
+    };
+    let outside = used.iter().filter(outside).count();
     Consolidation {
         period,
         unit_name,
         missing,
         expected: expected.map(<[_]>::len),
         left_out: Vec::new(),
+        outside,
         forms,
         findings: Vec::new(),
         template,

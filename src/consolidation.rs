@@ -29,6 +29,8 @@ pub struct Consolidation {
     pub expected: Option<usize>,
     /// Units of the list that were not expected.
     pub left_out: Vec<LeftOut>,
+    /// How many units count that the list has not, themselves or by a unit that consolidated them.
+    pub outside: usize,
     /// Totals by form, in the template's order.
     pub forms: Vec<FormTotals>,
     /// Findings about the set as a whole (the returns hold their own).
@@ -43,7 +45,7 @@ impl Consolidation {
 
     /// The forms that stand in a file, in the template's order, whether they count or not.
     pub fn forms_in(&self, one: &Return) -> Vec<usize> {
-        let joined = |other: &&Return| one.standing == Standing::Joined && other.standing == Standing::Used;
+        let joined = |other: &&Return| one.completes(other);
         let elsewhere = self.returns.iter().filter(joined).flat_map(|other| &other.forms);
         let mut forms: Vec<usize> = (one.forms.iter().chain(elsewhere).chain(&one.set_aside))
             .filter(|figures| figures.file == one.file)
@@ -57,7 +59,7 @@ impl Consolidation {
     pub fn coverage(&self) -> Option<Coverage> {
         let expected = self.expected?;
         let sent = expected.saturating_sub(self.missing.len());
-        Some(Coverage { expected, sent, outside: self.used().count().saturating_sub(sent) })
+        Some(Coverage { expected, sent, outside: self.outside })
     }
 
     /// Every finding: of the files in order, then of the set.

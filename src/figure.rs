@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::amount::Value;
-use crate::cell::CellRef;
+use crate::cell::{Area, CellRef};
 use crate::finding::{Finding, Place, Wording};
+use crate::lineage::{Claim, Lineage};
 use crate::period::Period;
 use crate::spot::{RowId, Spot};
 use crate::tally::Tally;
@@ -190,6 +191,8 @@ pub enum Standing {
     Superseded,
     /// The form was sent back empty.
     Blank,
+    /// A consolidated workbook: the returns behind it count, each as its own unit's.
+    Summary,
 }
 
 impl Standing {
@@ -202,6 +205,7 @@ impl Standing {
             Self::Excluded => "excluded",
             Self::Superseded => "superseded",
             Self::Blank => "blank",
+            Self::Summary => "summary",
         }
     }
 }
@@ -242,11 +246,21 @@ pub struct Return {
     pub forms: Vec<FormFigures>,
     /// Forms of the file that count from another file of the unit instead.
     pub set_aside: Vec<FormFigures>,
-    /// For a consolidated workbook taken as a return: what the units behind it gave. A figure that has a tally counts
-    /// by its tally, one that has none as the figure of one unit.
+    /// Where in the file its figures stand, when it was read out of a consolidated workbook: sheets and areas.
+    pub areas: Vec<(Arc<str>, Area)>,
+    /// What named its unit.
+    pub claim: Claim,
+    /// How it came here, when it was read out of a consolidated workbook.
+    pub lineage: Option<Arc<Lineage>>,
+    /// What reading it found against its figures, whatever settings say: a workbook made of it hands this on.
+    pub inherited: Vec<Finding>,
+    /// For a consolidated workbook that does not show the units behind it one by one: what they gave. A figure that has
+    /// a tally counts by its tally, one that has none as the figure of one unit.
     pub tallies: HashMap<Spot, Tally>,
-    /// For a consolidated workbook taken as a return: fingerprints of the files it was made of.
+    /// For such a workbook: fingerprints of the files it was made of.
     pub inputs: Vec<String>,
+    /// For such a workbook: the units it was made of.
+    pub units: Vec<Arc<str>>,
     /// Conservation.
     pub cells: CellCount,
     /// What was found in it.
@@ -275,8 +289,13 @@ impl Return {
             standing: Standing::Unreadable,
             forms: Vec::new(),
             set_aside: Vec::new(),
+            areas: Vec::new(),
+            claim: Claim::default(),
+            lineage: None,
+            inherited: Vec::new(),
             tallies: HashMap::new(),
             inputs: Vec::new(),
+            units: Vec::new(),
             cells: CellCount::default(),
             findings: Vec::new(),
         }
@@ -285,9 +304,35 @@ impl Return {
     /// Whether a place is in the return's file, or in one of those that complete it.
     pub fn holds(&self, place: &Place) -> bool {
         if self.file == place.file {
-            return self.sheets.is_empty() || place.sheet.is_empty() || self.sheets.contains(&place.sheet);
+            let among =
+                |cell| self.areas.iter().any(|(sheet, area)| *sheet == place.sheet && area.contains(cell));
+            return match place.cell {
+                Some(cell) if !self.areas.is_empty() => among(cell),
+                _ => self.sheets.is_empty() || place.sheet.is_empty() || self.sheets.contains(&place.sheet),
+            };
         }
         self.forms.iter().any(|figures| figures.file == place.file)
+    }
+
+    /// Whether its forms complete another return of the same unit.
+    pub fn completes(&self, whole: &Self) -> bool {
+        let joined = self.standing == Standing::Joined && whole.standing == Standing::Used;
+        joined && self.unit == whole.unit && whole.forms.iter().any(|figures| figures.file == self.file)
+    }
+
+    /// Path of the unit's own file.
+    pub fn source(&self) -> &Arc<str> {
+        self.lineage.as_ref().map_or(&self.file, |lineage| &lineage.file)
+    }
+
+    /// SHA-256 of the unit's own file.
+    pub fn fingerprint(&self) -> &str {
+        self.lineage.as_ref().map_or(&self.sha256, |lineage| &lineage.sha256)
+    }
+
+    /// How many consolidations it came through.
+    pub fn depth(&self) -> usize {
+        self.lineage.as_ref().map_or(0, |lineage| lineage.through.len())
     }
 
     /// The figures of a form.

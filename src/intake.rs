@@ -1,6 +1,5 @@
 //! One file taken in: from its bytes to a return with figures and findings. Pure; files never stop each other.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -18,12 +17,12 @@ use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
 use crate::spot::Spot;
 use crate::stamp;
-use crate::tally::Tally;
 use crate::template::Template;
 use crate::unit::{self, Registry};
 
 mod older;
 mod several;
+mod summary;
 
 use several::Owners;
 
@@ -61,6 +60,8 @@ pub struct Taken {
     pub extracted: Extracted,
     /// It is no return but a list of units that lies among them, or what this program said of them.
     pub is_list: bool,
+    /// Units, or else files, that a consolidated workbook says are lacking in it.
+    pub lacking: Vec<Arc<str>>,
 }
 
 /// The fingerprint of a file.
@@ -94,39 +95,21 @@ pub fn open(
     Diagnosed { value: Some(book), findings }
 }
 
+/// The sheets of a file that are to be read as one return.
+#[derive(Default)]
+struct Part {
+    /// What was read of them.
+    read: Diagnosed<Option<Book>>,
+    /// What was recognised in them, when that is known already.
+    recognised: Option<Diagnosed<Recognition>>,
+    /// Their names, when the file has others.
+    sheets: Vec<Arc<str>>,
+    /// What the file says of itself, when it is a consolidated workbook.
+    metadata: Option<Metadata>,
+}
+
 /// Rows at the top of a sheet without a known form that may hold its title.
 const HEAD: u32 = 12;
-
-/// For a workbook this program consolidated: what it says of itself. Only its official sheets are left to be read; the
-/// detail sheets repeat them unit by unit.
-fn consolidated(book: &mut Book) -> Option<Metadata> {
-    let metadata = layout::read_metadata(book)?;
-    book.sheets.retain(|sheet| metadata.forms.contains(&sheet.name));
-    Some(metadata)
-}
-
-/// The sheet by which a consolidated workbook says what it is made of cannot be read: taken as it stands, its totals
-/// would be those of one unit.
-fn damaged_workbook(file: &Arc<str>) -> Finding {
-    let message = Wording::new(
-        "tệp do chương trình này tổng hợp nhưng trang thông tin kèm theo đã hỏng hoặc của phiên bản khác",
-        "a workbook of this program whose information sheet is damaged or of another version",
-    );
-    Finding::new(Rule::UnreadableFile, Place::file(file), message)
-        .with_help("Tổng hợp lại từ các báo cáo gốc.", "Consolidate the original returns again.")
-}
-
-/// Behind the figures of a consolidated workbook stand those of units, which are kept by the rows of its own template.
-fn by_other_template(file: &Arc<str>, template: &str) -> Finding {
-    let message = Wording::new(
-        format!("tệp đã được tổng hợp theo bộ biểu mẫu khác ({template}) nên không gộp tiếp được"),
-        format!("a workbook consolidated by another template ({template}), which cannot be merged further"),
-    );
-    Finding::new(Rule::UnknownForm, Place::file(file), message).with_help(
-        "Tổng hợp từ các báo cáo gốc, hoặc dùng --template với bộ biểu mẫu của tệp này.",
-        "Consolidate the original returns, or use --template with the template of this file.",
-    )
-}
 
 /// A web page under the name of a workbook is read, and said to be one.
 fn other_format(source: &Source<'_>) -> Option<Finding> {
@@ -156,7 +139,8 @@ impl Desk<'_> {
 
     /// Takes in one file as one return, whoever's sheets it holds.
     pub fn take_whole(&self, source: &Source<'_>) -> Taken {
-        self.take_part(source, open(source, self.limits, self.isolate, self.legacy), None, Vec::new())
+        let read = open(source, self.limits, self.isolate, self.legacy);
+        self.take_part(source, Part { read, ..Part::default() })
     }
 
     /// Takes in one file: a return, or those of several units that share the file.
@@ -171,7 +155,10 @@ impl Desk<'_> {
             return vec![of_this_program(source, kind)];
         }
         let mut recognised = None;
-        if let Some(book) = read.value.as_ref().filter(|book| book.sheet(layout::METADATA_SHEET).is_none()) {
+        if read.value.as_ref().is_some_and(|book| book.sheet(layout::METADATA_SHEET).is_some()) {
+            return self.take_summary(source, read);
+        }
+        if let Some(book) = &read.value {
             let found = self.recognise(book, &source.file);
             match self.owners(&source.file, book, &found.value) {
                 Owners::One => {}
@@ -182,22 +169,16 @@ impl Desk<'_> {
             }
             recognised = Some(found);
         }
-        vec![self.take_part(source, read, recognised, Vec::new())]
+        vec![self.take_part(source, Part { read, recognised, ..Part::default() })]
     }
 
     fn recognise(&self, book: &Book, file: &Arc<str>) -> Diagnosed<Recognition> {
         recognise::recognise(book, file, self.memory, self.template, self.period)
     }
 
-    /// Takes in those sheets of a file that are one unit's; `sheets` names them when there are others. What was recognised in
-    /// them may be known already.
-    fn take_part(
-        &self,
-        source: &Source<'_>,
-        read: Diagnosed<Option<Book>>,
-        recognised: Option<Diagnosed<Recognition>>,
-        sheets: Vec<Arc<str>>,
-    ) -> Taken {
+    /// Takes in those sheets of a file that are one unit's.
+    fn take_part(&self, source: &Source<'_>, part: Part) -> Taken {
+        let Part { read, recognised, sheets, metadata } = part;
         let file = &source.file;
         let mut one = Return::unread(Arc::clone(file));
         one.sha256 = fingerprint(source.bytes);
@@ -206,26 +187,12 @@ impl Desk<'_> {
         let mut extracted = Extracted::default();
         let mut found = Recognition::default();
         let mut is_list = false;
-        let mut book = read.value;
-        let metadata = book.as_mut().and_then(consolidated);
-        let unusable = match &metadata {
-            Some(metadata) if *metadata.template != *self.template().id => {
-                Some(by_other_template(file, &metadata.template))
-            }
-            None if book.as_ref().is_some_and(|book| book.sheet(layout::METADATA_SHEET).is_some()) => {
-                Some(damaged_workbook(file))
-            }
-            _ => None,
-        };
-        if let Some(finding) = unusable {
-            one.findings.push(finding);
-            book = None;
-        }
+        let book = read.value;
         if let Some(book) = &book {
             let recognised = recognised.unwrap_or_else(|| self.recognise(book, file));
             is_list = recognised.value.forms.is_empty() && unit::is_list(book);
             keep_what_is_read(&mut one.findings, book, &recognised.value);
-            if let Some(older) = self.forerunner(book) {
+            if let Some(older) = self.forerunner(book).filter(|_| metadata.is_none()) {
                 (extracted, found) = self.carry_over(book, older, &mut one);
             } else if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
                 one.findings.push(finding);
@@ -243,7 +210,7 @@ impl Desk<'_> {
             if found.forms.is_empty() {
                 found = recognised.value;
             }
-            if one.standing == Standing::Used {
+            if one.standing == Standing::Used && metadata.is_none() {
                 // A formula that gives nothing yet is no figure.
                 let idle = |figure: &Figure| figure.formula && matches!(figure.value, Value::Blank);
                 let mut figures = one.forms.iter().flat_map(FormFigures::iter);
@@ -264,20 +231,13 @@ impl Desk<'_> {
             metadata.as_ref().map_or(origin.and_then(|origin| origin.period), |metadata| metadata.period);
         let unit_name = metadata.as_ref().map(|metadata| metadata.unit_name.clone());
         let mut identity = self.identity(&one, book.as_ref(), unit_name, period, &found);
-        if let Some(metadata) = metadata {
-            one.tallies = self.tallies(&metadata);
-            let counted = [Standing::Used.name(), Standing::Joined.name()];
-            one.inputs = metadata
-                .inputs
-                .iter()
-                .filter(|input| counted.contains(&&*input.standing))
-                .map(|input| input.sha256.clone())
-                .collect();
-            if !metadata.unit_name.is_empty() && identity.value.listed.is_none() {
-                identity.value.unit = metadata.unit_name.as_str().into();
-                identity.value.name = None;
-                identity.findings.retain(|finding| finding.rule != Rule::UnknownUnit);
-            }
+        if let Some(metadata) = &metadata
+            && !metadata.unit_name.is_empty()
+            && identity.value.listed.is_none()
+        {
+            identity.value.unit = metadata.unit_name.as_str().into();
+            identity.value.name = None;
+            identity.findings.retain(|finding| finding.rule != Rule::UnknownUnit);
         }
         // Whose return it is is not known: its figures count for nobody.
         if one.standing == Standing::Used
@@ -292,17 +252,7 @@ impl Desk<'_> {
         if is_list {
             one.findings = vec![unit_list(file)];
         }
-        Taken { one, identity: identity.value, extracted, is_list }
-    }
-
-    /// What the units behind a consolidated workbook gave.
-    fn tallies(&self, metadata: &Metadata) -> HashMap<Spot, Tally> {
-        let template = self.template();
-        if metadata.template != *template.id {
-            return HashMap::new();
-        }
-        let tallies = metadata.tallies.iter();
-        tallies.filter_map(|(subject, tally)| Some((spot_in(template, subject)?, tally.clone()))).collect()
+        Taken { one, identity: identity.value, extracted, is_list, lacking: Vec::new() }
     }
 
     fn identity(
@@ -461,7 +411,13 @@ fn of_this_program(source: &Source<'_>, kind: stamp::Kind) -> Taken {
         findings: vec![finding],
         ..Return::unread(Arc::clone(file))
     };
-    Taken { one, identity: Identity::default(), extracted: Extracted::default(), is_list: true }
+    Taken {
+        one,
+        identity: Identity::default(),
+        extracted: Extracted::default(),
+        is_list: true,
+        lacking: Vec::new(),
+    }
 }
 
 /// The figure a finding speaks of.
@@ -505,9 +461,7 @@ pub fn settle_cells(taken: &[Taken], returns: &mut [Return], template: &Template
         let forms: Option<Vec<FormFigures>> = match one.standing {
             Standing::Used => Some(std::mem::take(&mut returns[index].forms)),
             Standing::Joined => {
-                let place = Place::file(&file);
-                let whole =
-                    returns.iter().find(|other| other.standing == Standing::Used && other.holds(&place));
+                let whole = returns.iter().find(|other| one.completes(other));
                 let forms = whole.iter().flat_map(|whole| &whole.forms);
                 Some(forms.filter(|figures| figures.file == file).cloned().collect())
             }

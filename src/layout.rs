@@ -31,6 +31,7 @@ mod official;
 mod origin;
 mod plan;
 mod remark;
+mod share;
 mod sources;
 mod style;
 mod title;
@@ -47,6 +48,7 @@ pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
 pub use names::Names;
 pub use note::{Addressee, lay_out_note};
 pub use origin::{Origin, read_origin};
+pub use share::{Share, Unfolded, unfold};
 pub use units::standing_wording;
 
 use desk::Desk;
@@ -110,7 +112,7 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     sheets.extend(sources::sheets(&desk, &mut names, styles));
     let name = desk.say("Biểu đồ", "Charts");
     sheets.extend(charts::sheet(&desk, &names.unique(name, name), &status, styles));
-    sheets.push(Metadata::of(consolidation, &options.version, forms).sheet(styles));
+    sheets.push(Metadata::of(&desk, forms).sheet(styles));
     if let Some(first) = sheets.first_mut() {
         first.look.active = true;
     }

@@ -6,6 +6,7 @@
 mod assemble;
 mod compare;
 mod coverage;
+mod nested;
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -29,13 +30,18 @@ pub use coverage::{Coverage, coverage, order};
 /// [`Standing::Superseded`]; of those whose forms together make the return of a unit one holds all figures, the others
 /// become [`Standing::Joined`], their findings going over to it.
 pub fn settle(returns: &mut [Return], template: &Template) {
+    nested::settle(returns, template);
     let mut groups: IndexMap<String, Vec<usize>> = IndexMap::new();
     for (index, one) in returns.iter().enumerate() {
         if one.standing == Standing::Used && !one.unit.is_empty() {
             groups.entry(key(&one.unit)).or_default().push(index);
         }
     }
-    for group in groups.into_values().filter(|group| group.len() > 1) {
+    for mut group in groups.into_values().filter(|group| group.len() > 1) {
+        // The same order, whatever workbooks they come through.
+        if group.iter().any(|&index| returns[index].lineage.is_some()) {
+            group.sort_by_key(|&index| Arc::clone(returns[index].source()));
+        }
         assemble::unit(returns, &group, template);
     }
     same_figures(returns, template);
@@ -53,6 +59,8 @@ enum Reason {
     Copy,
     Date,
     Number,
+    /// It is the unit's own file, or came through fewer consolidations.
+    Particular,
     /// Nothing tells.
     Order,
 }
@@ -70,6 +78,10 @@ impl Reason {
             ),
             Self::Date => Wording::new("ngày báo cáo muộn hơn", "its date is later"),
             Self::Number => Wording::new("số báo cáo lớn hơn", "the number of its document is higher"),
+            Self::Particular => Wording::new(
+                "là báo cáo của chính đơn vị, qua ít cấp tổng hợp hơn",
+                "it comes from the unit itself, through fewer consolidations",
+            ),
             Self::Order => Wording::new("đứng trước", "it comes first"),
         }
     }
@@ -89,12 +101,18 @@ fn later(one: &Return, other: &Return) -> Option<(Ordering, Reason)> {
                 .filter(|_| same_year)
                 .and_then(|ordering| told(ordering, Reason::Number))
         })
+        .or_else(|| told(one.depth().cmp(&other.depth()), Reason::Particular))
 }
 
 /// Which of two different files counts: whether the second, and why.
-fn choose(one: &Return, other: &Return) -> (bool, Reason) {
-    later(one, other)
-        .map_or((false, Reason::Order), |(ordering, reason)| (ordering == Ordering::Greater, reason))
+fn choose(one: &Return, other: &Return, found: &[Difference]) -> (bool, Reason) {
+    let told = later(one, other);
+    // Units of one name in two districts: a date does not make one the correction of the other.
+    let through = |one: &Return| one.lineage.as_ref().and_then(|lineage| lineage.through.last().cloned());
+    let apart = matches!((through(one), through(other)), (Some(one), Some(other)) if one != other);
+    let weak = |reason| matches!(reason, Reason::Date | Reason::Number);
+    let told = told.filter(|(_, reason)| !(weak(*reason) && apart && compare::mostly(one, other, found)));
+    told.map_or((false, Reason::Order), |(ordering, reason)| (ordering == Ordering::Greater, reason))
 }
 
 /// A file as it is told from another: by its name, or its whole path where both have the same name.

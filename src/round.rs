@@ -11,12 +11,16 @@ use crate::consolidate::consolidate;
 use crate::consolidation::Consolidation;
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Place, Rule, Settings, Severity, Wording};
-use crate::identify::{Identity, settle_period, settle_units};
+use crate::identify::{self, Identity, settle_period, settle_units};
 use crate::intake::{self, Taken};
+use crate::lineage::Claim;
 use crate::period::Period;
 use crate::resubmit;
 use crate::template::Template;
 use crate::unit::Registry;
+
+/// Names listed in one message.
+const NAMED: usize = 12;
 
 /// What is asked of a round.
 pub struct Round<'a> {
@@ -52,8 +56,11 @@ impl Round<'_> {
         self.name(&mut taken);
         let period = self.date(&mut taken, &mut general);
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
-        leave_out_nested(&mut returns);
         resubmit::settle(&mut returns, self.template);
+        general.extend(lacking(&taken, &returns));
+        for one in &mut returns {
+            check::hand_on(self.template, one);
+        }
         let checker = check::Checker::new(self.template);
         returns.par_iter_mut().for_each(|one| {
             let found = checker.check(one);
@@ -103,6 +110,15 @@ impl Round<'_> {
     /// Gives every return its unit.
     fn name(&self, taken: &mut [Taken]) {
         let mut identities: Vec<Identity> = taken.iter().map(|one| one.identity.clone()).collect();
+        for (one, identity) in taken.iter_mut().zip(&identities) {
+            one.one.claim = Claim {
+                unit: Arc::clone(&identity.unit),
+                name: identity.name.clone().filter(|_| identity.listed.is_none()),
+                parent: identity.parent.clone(),
+                titled: identity.source == Some(identify::Source::Title),
+                by_file: identity.named_by_file.clone(),
+            };
+        }
         settle_units(&mut identities, self.registry);
         for (one, identity) in taken.iter_mut().zip(identities) {
             if let Some(printed) = &identity.printed {
@@ -159,37 +175,35 @@ fn part(returns: &mut [Return]) {
             continue;
         }
         let file = Arc::clone(&returns[index].file);
-        let place = Place::file(&file);
-        let whole = returns.iter_mut().find(|one| one.standing == Standing::Used && one.holds(&place));
         let own = |finding: &mut Finding| finding.place.file == file;
-        let findings: Vec<Finding> =
-            whole.map(|whole| whole.findings.extract_if(.., own).collect()).unwrap_or_default();
-        returns[index].findings.extend(findings);
+        if let Some(whole) = returns.iter().position(|whole| returns[index].completes(whole)) {
+            let findings: Vec<Finding> = returns[whole].findings.extract_if(.., own).collect();
+            returns[index].findings.extend(findings);
+        }
     }
 }
 
-/// A consolidated workbook counts units that may also be there themselves: the result of an earlier run left in the
-/// folder. What is counted twice is left out, and said.
-fn leave_out_nested(returns: &mut [Return]) {
-    let used = |one: &Return| one.standing == Standing::Used;
-    let files: HashSet<String> =
-        returns.iter().filter(|one| used(one)).map(|one| one.sha256.clone()).collect();
-    let mut counted: HashSet<String> = HashSet::new();
-    for one in returns.iter_mut().filter(|one| used(one) && !one.inputs.is_empty()) {
-        let twice = one.inputs.iter().any(|input| files.contains(input) || counted.contains(input));
-        if !twice {
-            counted.extend(one.inputs.iter().cloned());
-            continue;
-        }
-        one.standing = Standing::Superseded;
+/// What consolidated workbooks say is lacking in them, and has not come otherwise.
+fn lacking(taken: &[Taken], returns: &[Return]) -> Vec<Finding> {
+    let here: HashSet<&str> =
+        returns.iter().filter(|one| one.standing == Standing::Used).map(|one| &*one.unit).collect();
+    let tell = |one: &Taken| {
+        let names: Vec<&str> =
+            one.lacking.iter().map(|name| &**name).filter(|name| !here.contains(name)).collect();
+        let (count, shown) = (names.len(), names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", "));
+        let more = if count > NAMED { ", …" } else { "" };
         let message = Wording::new(
-            "tệp tổng hợp này gồm các báo cáo cũng có mặt trong lần tổng hợp này; không được cộng thêm",
-            "this consolidated workbook is made of returns that are here themselves; it is not added",
+            format!("tệp tổng hợp này còn thiếu {count} đơn vị hoặc tệp không dùng được: {shown}{more}"),
+            format!("this workbook lacks {count} units, or files that could not be used: {shown}{more}"),
         );
-        let finding = Finding::new(Rule::DuplicateReturn, Place::file(&one.file), message).with_help(
-            "Để tệp tổng hợp ra ngoài thư mục báo cáo.",
-            "Keep consolidated workbooks out of the folder of returns.",
-        );
-        one.findings.push(finding);
-    }
+        (count > 0).then(|| {
+            Finding::new(Rule::MissingReturn, Place::file(&one.identity.file), message)
+                .with_severity(Severity::Warning)
+                .with_help(
+                    "Hỏi nơi lập tệp tổng hợp đã có báo cáo bổ sung chưa.",
+                    "Ask whoever made the workbook whether the returns have come in since.",
+                )
+        })
+    };
+    taken.iter().filter_map(tell).collect()
 }

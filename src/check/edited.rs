@@ -5,52 +5,55 @@
 
 use rust_decimal::Decimal;
 
-use crate::amount::show;
-use crate::consolidate::total_from;
-use crate::finding::Rule;
+use crate::amount::{is_close, show};
+use crate::consolidate::totals;
+use crate::consolidation::Total;
+use crate::finding::{Rule, Wording};
 use crate::template::Aggregation;
 
 use super::scene::{Found, Scene};
 use super::wording::{pick, say};
 
+/// A workbook that does not show the units behind it: its totals against its tallies.
 pub(super) fn look(scene: &Scene, found: &mut Found) {
+    let made = totals(scene.template, &[scene.one]);
     for spot in scene.spots() {
-        let (Some(figure), Some(tally)) = (scene.figure(spot), scene.one.tallies.get(&spot)) else {
+        let Some(figure) = scene.figure(spot).filter(|_| scene.one.tallies.contains_key(&spot)) else {
             continue;
         };
-        let rule = scene.template.holds(spot);
-        // Totals made of other totals are covered by those; a text is no number.
-        if rule.by_column
-            || matches!(rule.aggregation, Aggregation::SumOfRows | Aggregation::Ratio | Aggregation::None)
-        {
-            continue;
+        let aggregation = scene.template.holds(spot).aggregation;
+        let total = made[spot.form].get(spot.row, spot.column);
+        if let Some(message) = contradiction(figure.value.number(), total, aggregation) {
+            let finding = scene.finding(Rule::SumMismatch, spot, message).with_help(
+                "Số này đã bị sửa sau khi tổng hợp: sửa ở báo cáo của đơn vị rồi tổng hợp lại.",
+                "This number was changed after consolidating: correct the unit's return and consolidate again.",
+            );
+            found.push((spot, finding));
         }
-        let (stated, given) = (figure.value.number(), total_from(tally, &rule).value);
-        // Results are stored as binary numbers.
-        let close = |a: Decimal, b: Decimal| (a - b).abs() <= Decimal::new(1, 6);
-        let same = match (stated, given) {
-            (Some(stated), Some(given)) => close(stated, given),
-            (Some(_), None) => rule.aggregation == &Aggregation::Enum,
-            (None, given) => given.is_none(),
-        };
-        if same {
-            continue;
-        }
-        let message = say(|language| {
-            let number = |number: Option<Decimal>| {
-                number.map_or_else(|| "—".to_owned(), |number| show(number, language))
-            };
-            let (given, stated) = (number(given), number(stated));
-            format!(
-                "{} {given}, {} {stated}",
-                pick(language, "các đơn vị gửi cho", "the units gave"),
-                pick(language, "tệp tổng hợp ghi", "the workbook says"),
-            )
-        });
-        let finding = scene.finding(Rule::SumMismatch, spot, message).with_help(
-            "Số này đã bị sửa sau khi tổng hợp: sửa ở báo cáo của đơn vị rồi tổng hợp lại.",
-            "This number was changed after consolidating: correct the unit's return and consolidate again.",
-        );
-        found.push((spot, finding));
     }
+}
+
+/// What a consolidated workbook says against what its units gave.
+pub fn contradiction(stated: Option<Decimal>, total: &Total, aggregation: &Aggregation) -> Option<Wording> {
+    let given = total.value;
+    let same = match (stated, given) {
+        (Some(stated), Some(given)) => is_close(stated, given),
+        (None, None) => true,
+        // Joined notes may be a number.
+        (Some(_), None) => *aggregation == Aggregation::Text,
+        (None, Some(_)) => false,
+    };
+    if same {
+        return None;
+    }
+    Some(say(|language| {
+        let number =
+            |number: Option<Decimal>| number.map_or_else(|| "—".to_owned(), |number| show(number, language));
+        let (given, stated) = (number(given), number(stated));
+        format!(
+            "{} {given}, {} {stated}",
+            pick(language, "các đơn vị gửi cho", "the units gave"),
+            pick(language, "tệp tổng hợp ghi", "the workbook says"),
+        )
+    }))
 }

@@ -44,7 +44,7 @@ impl<'a> Scene<'a> {
         let doubtful = one
             .findings
             .iter()
-            .filter(|finding| super::spoils(finding) && finding.place.file == one.file)
+            .filter(|finding| super::spoils(finding) && super::counts(template, one, finding))
             .filter_map(|finding| places.spot(finding))
             .collect();
         Self { template, one, ties, places, doubtful, instead: None }
@@ -61,7 +61,8 @@ impl<'a> Scene<'a> {
     where
         'a: 'b,
     {
-        let errors = self.one.findings.iter().filter(|finding| super::spoils(finding));
+        let counts = |finding: &&Finding| super::counts(self.template, self.one, finding);
+        let errors = self.one.findings.iter().filter(|finding| super::spoils(finding)).filter(counts);
         let doubtful = errors.filter_map(|finding| self.spot_of(finding));
         let doubtful = doubtful.filter(|spot| spot.form != figures.form || !moved(*spot)).collect();
         let (places, instead) = (self.places, Some(figures));

@@ -31,7 +31,8 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
         .one
         .findings
         .iter()
-        .filter(|finding| is_serious(finding) && finding.rule.group() == Group::Value);
+        .filter(|finding| is_serious(finding) && finding.rule.group() == Group::Value)
+        .filter(|finding| super::counts(scene.template, scene.one, finding));
     // One that is no number at all stays so wherever it stands.
     let is_number = |spot: &Spot| scene.figure(*spot).is_some_and(|figure| figure.value.number().is_some());
     let read: Vec<Spot> = read.filter_map(|finding| scene.spot_of(finding)).filter(is_number).collect();

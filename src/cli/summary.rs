@@ -77,6 +77,7 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
         (Standing::Joined, "Ghép vào báo cáo cùng đơn vị", "Joined to a return of the same unit"),
         (Standing::Superseded, "Bản gửi trùng, không dùng", "Superseded"),
         (Standing::Blank, "Gửi biểu trống", "Sent back empty"),
+        (Standing::Summary, "Tệp tổng hợp, tính theo từng đơn vị", "Consolidated, counted by units"),
     ] {
         let files: Vec<&str> = consolidation
             .returns

@@ -12,7 +12,7 @@ use crate::recognise::{FormInstance, Recognition, says_summary};
 use crate::text::fold;
 use crate::unit::lowest_level;
 
-use super::{Desk, Taken};
+use super::{Desk, Part, Taken};
 
 /// Whose the sheets of a book are.
 pub(super) enum Owners {
@@ -143,7 +143,8 @@ impl Desk<'_> {
                 findings.extend(left_out);
             }
             let names = part.sheets.iter().map(|sheet| sheet.name.as_str().into()).collect();
-            self.take_part(source, Diagnosed { value: Some(part), findings }, None, names)
+            let read = Diagnosed { value: Some(part), findings };
+            self.take_part(source, Part { read, sheets: names, ..Part::default() })
         });
         taken.collect()
     }

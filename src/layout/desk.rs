@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::amount::{self, Span, Value};
+use crate::book::Content;
 use crate::consolidation::{Consolidation, Total};
 use crate::expression::{Expression, Operand, Reference};
 use crate::figure::{Figure, Return};
@@ -16,6 +17,7 @@ use crate::spot::{RowId, Spot};
 use crate::template::{Aggregation, Form, Orientation};
 
 use super::Options;
+use super::formula::stored;
 use super::plan::{Plan, PlannedEntry, Whose, plan};
 
 /// Ratios of ratios of ratios, sums of sums of sums end here.
@@ -65,6 +67,19 @@ impl Shown<'_> {
             Self::Number(number) => Some(*number),
             Self::Ratio(number) => *number,
             _ => None,
+        }
+    }
+
+    /// What the cell holds.
+    pub fn content(&self) -> Content {
+        match self {
+            Self::Absent | Self::Blank => Content::Empty,
+            Self::NotArisen => Content::text("-"),
+            Self::Text(text) => Content::Text(Arc::clone(text)),
+            Self::Wrong(raw) if raw.is_empty() => Content::text("?"),
+            Self::Wrong(raw) => Content::text(raw.as_str()),
+            Self::Number(number) => stored(Some(*number)),
+            Self::Ratio(number) => stored(*number),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::template::{Aggregation, Kind, Row};
 
 use super::canvas::{Canvas, measure_lines};
 use super::desk::{Desk, Shown};
-use super::formula::{Rendered, stored};
+use super::formula::Rendered;
 use super::measure_text;
 use super::plan::Plan;
 use super::style;
@@ -236,15 +236,7 @@ impl Page<'_, '_> {
             }
             _ => self.ink(tone, false, look),
         };
-        let content = match &shown {
-            Shown::Absent | Shown::Blank => Content::Empty,
-            Shown::NotArisen => Content::text("-"),
-            Shown::Text(text) => Content::Text(std::sync::Arc::clone(text)),
-            Shown::Wrong(raw) if raw.is_empty() => Content::text("?"),
-            Shown::Wrong(raw) => Content::text(raw.as_str()),
-            Shown::Number(number) => stored(Some(*number)),
-            Shown::Ratio(number) => stored(*number),
-        };
+        let content = shown.content();
         let formula = match shown {
             Shown::Ratio(number) => self.unit_ratio(unit, spot, number),
             _ => None,

@@ -221,8 +221,7 @@ impl Table<'_, '_, '_> {
         let spot = Spot::new(self.index, planned.added, column);
         let kind = desk.holds(spot).kind;
         let figure = figures.get(planned.added, column);
-        let given = figure.map_or_else(Rendered::empty, shown);
-        let cell = ratio_of_added(desk, planned, column, (figures, side.computed())).unwrap_or(given);
+        let cell = cell_of_added(desk, planned, column, (figures, side.computed()));
         let lines = match &cell.content {
             Content::Text(text) => self.lines(text, false, column),
             _ => 1,
@@ -256,6 +255,21 @@ impl Table<'_, '_, '_> {
         self.canvas.put(side.row(planned), place, cell.content, cell.formula, ink);
         lines
     }
+}
+
+/// What stands in a value cell of an added row on the detail sheet.
+pub fn value_cell(desk: &Desk, planned: &PlannedEntry, figures: &FormFigures, column: usize) -> Rendered {
+    cell_of_added(desk, planned, column, (figures, Side::Detail))
+}
+
+fn cell_of_added(
+    desk: &Desk,
+    planned: &PlannedEntry,
+    column: usize,
+    (figures, side): (&FormFigures, Side),
+) -> Rendered {
+    ratio_of_added(desk, planned, column, (figures, side))
+        .unwrap_or_else(|| figures.get(planned.added, column).map_or_else(Rendered::empty, shown))
 }
 
 /// A percentage of an entry as a formula over its parts, where it is what they give or is not stated.

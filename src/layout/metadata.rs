@@ -1,8 +1,9 @@
 //! The hidden sheet that makes a consolidated workbook a return one level up: template, period, units, fingerprints of
-//! every input, and per figure the tally that merges without loss.
+//! every input, what the detail sheets do not say of the returns behind it ([`Share`]), and per figure the tally that
+//! these must make.
 //!
-//! Rows of a key and a value; then a row `figure` in column A and, under it, form, indicator, column and the tally as
-//! compact JSON. Numbers are decimal texts: nothing is rounded on the way.
+//! Rows of a key and a value (of a return compact JSON); then a row `figure` in column A and, under it, form, indicator,
+//! column and the tally as compact JSON. Numbers are decimal texts: nothing is rounded on the way.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -12,17 +13,21 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use crate::book::{Book, Sheet, Styles, Visibility};
-use crate::consolidation::{Consolidation, Tally};
+use crate::consolidation::Tally;
 use crate::finding::Subject;
 use crate::period::Period;
 use crate::template::Kind;
 
 use super::canvas::Canvas;
+use super::desk::Desk;
+use super::share::{self, Details, Share};
 
 pub use crate::stamp::SUMMARY_SHEET as SHEET;
 
 /// Version of the arrangement of the sheet.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
+/// The arrangement before, which said nothing of single returns.
+const OLDER: &str = "1";
 /// Characters of a tally in one cell.
 const PIECE: usize = 30_000;
 /// The row that heads the tallies.
@@ -51,6 +56,10 @@ pub struct Metadata {
     pub missing: Vec<String>,
     /// Every input.
     pub inputs: Vec<Input>,
+    /// Where the detail sheets have what, by form; nothing in an older workbook.
+    pub details: Vec<Details>,
+    /// The returns behind it; nothing in an older workbook.
+    pub shares: Vec<Share>,
     /// What the units gave, by figure.
     pub tallies: IndexMap<Subject, Tally>,
 }
@@ -70,7 +79,8 @@ pub struct Input {
 
 impl Metadata {
     /// What the workbook of a consolidation says.
-    pub fn of(consolidation: &Consolidation, program: &str, forms: Vec<String>) -> Self {
+    pub fn of(desk: &Desk, forms: Vec<String>) -> Self {
+        let consolidation = desk.consolidation;
         let template = &consolidation.template;
         let mut tallies = IndexMap::new();
         for (form, totals) in template.forms.iter().zip(&consolidation.forms) {
@@ -84,7 +94,7 @@ impl Metadata {
             }
         }
         Self {
-            program: program.to_owned(),
+            program: desk.options.version.clone(),
             template: template.id.to_string(),
             template_version: template.version.clone(),
             period: consolidation.period,
@@ -103,6 +113,8 @@ impl Metadata {
                     standing: one.standing.name().to_owned(),
                 })
                 .collect(),
+            details: share::details(desk),
+            shares: share::shares(desk),
             tallies,
         }
     }
@@ -113,42 +125,53 @@ impl Metadata {
         canvas.sheet.visibility = Visibility::VeryHidden;
         let plain = canvas.ink(crate::book::Style::default());
         let mut row = 0;
-        let mut line = |cells: &[&str]| {
-            for (column, text) in (0..).zip(cells) {
-                canvas.text(row, column, *text, plain);
+        let mut line = |lead: &[&str], json: Option<Json>| {
+            let lead = lead.iter().map(|text| (*text).to_owned());
+            for (column, text) in (0..).zip(lead.chain(json.iter().flat_map(pieces))) {
+                canvas.text(row, column, text, plain);
             }
             row += 1;
         };
-        line(&["tonghop", VERSION]);
-        line(&["program", &self.program]);
-        line(&["template", &self.template]);
-        line(&["template-version", &self.template_version]);
-        line(&["period", &self.period.map(|period| period.to_string()).unwrap_or_default()]);
-        line(&["unit-name", &self.unit_name]);
-        line(&["expected", &self.expected.map(|expected| expected.to_string()).unwrap_or_default()]);
+        let period = self.period.map(|period| period.to_string()).unwrap_or_default();
+        let expected = self.expected.map(|expected| expected.to_string()).unwrap_or_default();
+        line(&["tonghop", VERSION], None);
+        line(&["program", &self.program], None);
+        line(&["template", &self.template], None);
+        line(&["template-version", &self.template_version], None);
+        line(&["period", &period], None);
+        line(&["unit-name", &self.unit_name], None);
+        line(&["expected", &expected], None);
         for form in &self.forms {
-            line(&["form", form]);
+            line(&["form", form], None);
         }
         for unit in &self.units {
-            line(&["unit", unit]);
+            line(&["unit", unit], None);
         }
         for unit in &self.missing {
-            line(&["missing", unit]);
+            line(&["missing", unit], None);
         }
         for input in &self.inputs {
-            line(&["input", &input.file, &input.sha256, &input.unit, &input.standing]);
+            line(&["input", &input.file, &input.sha256, &input.unit, &input.standing], None);
         }
-        line(&[FIGURES, "form", "indicator", "column", "tally"]);
+        for details in &self.details {
+            line(&["detail"], Some(json!(details)));
+        }
+        for share in &self.shares {
+            line(&["share"], Some(json!(share)));
+        }
+        line(&[FIGURES, "form", "indicator", "column", "tally"], None);
         for (subject, tally) in &self.tallies {
-            // A cell holds 32,767 characters; joined texts of many units are longer.
-            let text: Vec<char> = tally_to_json(tally).to_string().chars().collect();
-            let pieces: Vec<String> = text.chunks(PIECE).map(|piece| piece.iter().collect()).collect();
-            let mut cells: Vec<&str> = vec!["", &subject.form, &subject.indicator, &subject.column];
-            cells.extend(pieces.iter().map(String::as_str));
-            line(&cells);
+            let lead = ["", &subject.form, &subject.indicator, &subject.column];
+            line(&lead, Some(tally_to_json(tally)));
         }
         canvas.sheet
     }
+}
+
+/// Compact JSON in pieces that fit a cell: it holds 32,767 characters.
+fn pieces(json: &Json) -> Vec<String> {
+    let text: Vec<char> = json.to_string().chars().collect();
+    text.chunks(PIECE).map(|piece| piece.iter().collect()).collect()
 }
 
 /// What a workbook says about itself; `None` for a workbook that is not a consolidation of this program.
@@ -158,18 +181,20 @@ pub fn read_metadata(book: &Book) -> Option<Metadata> {
         let cell = sheet.row(row).iter().find(|cell| cell.at.column == column);
         cell.map(|cell| cell.content.raw()).unwrap_or_default()
     };
-    if text(0, 0) != "tonghop" || text(0, 1) != VERSION {
+    if text(0, 0) != "tonghop" || ![VERSION, OLDER].contains(&text(0, 1).as_str()) {
         return None;
     }
+    let whole = |row: u32, first: u32| -> String {
+        let pieces = sheet.row(row).iter().filter(|cell| cell.at.column >= first);
+        pieces.map(|cell| cell.content.raw()).collect()
+    };
     let mut metadata = Metadata::default();
     let mut figures = false;
     for row in 1..sheet.height() {
         if figures {
             let part = |column| Arc::<str>::from(text(row, column));
             let subject = Subject { form: part(1), indicator: part(2), column: part(3) };
-            let pieces = sheet.row(row).iter().filter(|cell| cell.at.column >= 4);
-            let whole: String = pieces.map(|cell| cell.content.raw()).collect();
-            let tally = serde_json::from_str(&whole).ok().as_ref().and_then(tally_from_json)?;
+            let tally = serde_json::from_str(&whole(row, 4)).ok().as_ref().and_then(tally_from_json)?;
             metadata.tallies.insert(subject, tally);
             continue;
         }
@@ -190,6 +215,8 @@ pub fn read_metadata(book: &Book) -> Option<Metadata> {
                 unit: text(row, 3),
                 standing: text(row, 4),
             }),
+            "detail" => metadata.details.push(serde_json::from_str(&whole(row, 1)).ok()?),
+            "share" => metadata.shares.push(serde_json::from_str(&whole(row, 1)).ok()?),
             FIGURES => figures = true,
             // A later version may say more.
             _ => {}
@@ -199,7 +226,7 @@ pub fn read_metadata(book: &Book) -> Option<Metadata> {
 }
 
 /// Only what is there: an indicator nobody answered is `{"u":12}`.
-fn tally_to_json(tally: &Tally) -> Json {
+pub(super) fn tally_to_json(tally: &Tally) -> Json {
     let mut map = Map::new();
     let decimal = |number: Decimal| json!(number.normalize().to_string());
     map.insert("u".to_owned(), json!(tally.units));
@@ -233,7 +260,7 @@ fn tally_to_json(tally: &Tally) -> Json {
     Json::Object(map)
 }
 
-fn tally_from_json(json: &Json) -> Option<Tally> {
+pub(super) fn tally_from_json(json: &Json) -> Option<Tally> {
     let count = |key: &str| json.get(key).and_then(Json::as_u64).map_or(0, |count| count as usize);
     let decimal = |json: &Json| json.as_str().and_then(|text| Decimal::from_str(text).ok());
     let pair = |key: &str| match json.get(key) {

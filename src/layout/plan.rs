@@ -49,6 +49,8 @@ pub struct Plan {
     pub groups: Vec<GroupHead>,
     /// Rows of units or of an open list, in the order they are shown.
     pub entries: Vec<PlannedEntry>,
+    /// Its rows are units, or entries of a list.
+    listing: bool,
 }
 
 /// Where a unit's columns are.
@@ -111,6 +113,12 @@ impl Plan {
     /// Header rows of a detail sheet: names, then captions and codes when there are many value columns.
     pub fn detail_header(&self) -> u32 {
         if self.values.len() > 1 { 3 } else { 1 }
+    }
+
+    /// The first row under the header of a detail sheet.
+    pub fn detail_first(&self) -> u32 {
+        let header = if self.listing { self.depth + u32::from(self.numbered) } else { self.detail_header() };
+        DETAIL_TITLES + header
     }
 
     /// The row of column codes in a detail sheet with many value columns.
@@ -204,11 +212,12 @@ fn plan_form(
         slots: Vec::new(),
         groups: Vec::new(),
         entries: Vec::new(),
+        listing: form.orientation != Orientation::Indicators,
     };
     let measure_line = u32::from(form.measure.is_some());
     let official_first = plan.head() + measure_line + plan.depth + u32::from(plan.numbered);
     if form.orientation == Orientation::Indicators {
-        let detail_first = DETAIL_TITLES + plan.detail_header();
+        let detail_first = plan.detail_first();
         let count = form.rows.len() as u32;
         plan.official_rows = (official_first..official_first + count).collect();
         plan.detail_rows = (detail_first..detail_first + count).collect();
@@ -272,7 +281,7 @@ fn place_units(plan: &mut Plan, used: &[&Return], names: &mut Names) {
 
 /// Rows of units or of an open list under the caption rows they belong to; one official and one detail row each.
 fn place_entries(plan: &mut Plan, used: &[&Return], index: usize, form: &Form, official_first: u32) {
-    let detail_first = DETAIL_TITLES + plan.depth + u32::from(plan.numbered);
+    let detail_first = plan.detail_first();
     let mut row = 0;
     let mut entries = Vec::new();
     let mut place = |group: Option<usize>, row: &mut u32| {

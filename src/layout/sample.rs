@@ -339,7 +339,7 @@ pub fn consolidation() -> Consolidation {
     returns.push(unreadable);
     let mut consolidation = consolidate(template, returns);
     consolidation.missing = vec!["xã Hương Sơn".into()];
-    consolidation.expected = Some(5);
+    (consolidation.expected, consolidation.outside) = (Some(5), 0);
     consolidation.findings = vec![finding];
     let missing = Finding::new(
         Rule::MissingReturn,

@@ -257,7 +257,8 @@ fn metadata_comes_back_as_it_was() {
     let consolidation = consolidation();
     let book = lay_out(&consolidation, &options());
     let forms = vec!["Phụ lục 2".to_owned(), "Phụ lục 3".to_owned()];
-    let metadata = Metadata::of(&consolidation, env!("CARGO_PKG_VERSION"), forms);
+    let with = options();
+    let metadata = Metadata::of(&Desk::new(&consolidation, plan::Whose::Units, &with), forms);
     assert_eq!(read_metadata(&book).as_ref(), Some(&metadata));
     let bytes = crate::write::write(&book, options().created).unwrap();
     let source = crate::read::Source { file: "out.xlsx".into(), bytes: &bytes };

@@ -44,6 +44,9 @@ pub fn standing_wording(standing: Standing) -> Wording {
         }
         Standing::Superseded => Wording::new("Không dùng: đã có bản khác", "Not used: another return counts"),
         Standing::Blank => Wording::new("Biểu trống, chưa điền", "Sent back empty"),
+        Standing::Summary => {
+            Wording::new("Tệp tổng hợp, tính theo từng đơn vị", "Consolidated, counted by units")
+        }
     }
 }
 

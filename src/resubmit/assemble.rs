@@ -59,14 +59,15 @@ fn contend(
     let (one, other) = (&returns[rival], &returns[index]);
     let second = if found.is_empty() {
         // Of identical ones the first sent is kept; of those sent alike, the one with the plainer name.
-        let plain = |one: &Return| (one.filing.attempt, one.filing.copy, one.file.chars().count());
+        let plain =
+            |one: &Return| (one.depth(), one.filing.attempt, one.filing.copy, one.source().chars().count());
         let fuller = other.forms.len().cmp(&one.forms.len());
         let second = fuller.is_gt() || (fuller.is_eq() && plain(other) < plain(one));
         let (kept, dropped) = if second { (index, rival) } else { (rival, index) };
         identical(returns, kept, dropped);
         second
     } else {
-        let (second, reason) = choose(one, other);
+        let (second, reason) = choose(one, other, &found);
         let (kept, dropped) = if second { (index, rival) } else { (rival, index) };
         let all = |one: &Return| one.forms.len() == shared.len();
         let scope = (!all(one) || !all(other)).then(|| names(shared.iter().copied(), template));
@@ -115,11 +116,16 @@ fn join(
     let main = Arc::clone(&returns[whole].file);
     for &index in &parts {
         let inputs = std::mem::take(&mut returns[index].inputs);
+        let (units, inherited) =
+            (std::mem::take(&mut returns[index].units), std::mem::take(&mut returns[index].inherited));
         let mut findings = std::mem::take(&mut returns[index].findings);
         findings.retain(|finding| !lacks_form(finding));
+        returns[index].unit = Arc::clone(&returns[whole].unit);
         let counting = owner.iter().filter(|(_, by)| **by == index).map(|(&form, _)| form);
         findings.push(joined(&returns[index], &main, &names(counting, template)));
         returns[whole].inputs.extend(inputs);
+        returns[whole].units.extend(units);
+        returns[whole].inherited.extend(inherited);
         returns[whole].findings.extend(findings);
     }
     returns[whole].forms = forms;

@@ -64,6 +64,17 @@ fn value(figure: Option<&Figure>) -> Value {
     }
 }
 
+/// Whether most of what two returns say differs: they are hardly two versions of one.
+pub(super) fn mostly(one: &Return, other: &Return, found: &[Difference]) -> bool {
+    let said = |one: &Return| {
+        let figures = one.forms.iter().flat_map(FormFigures::iter);
+        let numbers = figures.filter_map(|(_, _, figure)| figure.value.number());
+        numbers.filter(|number| !number.is_zero()).count()
+    };
+    let least = said(one).min(said(other));
+    least >= TELLING && found.len() * 2 > least
+}
+
 /// All numbers of a return but 0, with their places; empty where open lists would have to be compared.
 pub(super) fn fingerprint(one: &Return, template: &Template) -> Vec<Telling> {
     let mut print = Vec::new();

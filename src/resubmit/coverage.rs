@@ -33,7 +33,7 @@ pub fn coverage(returns: &[Return], list: &Registry, level: &str, period: Option
     for &unit in &roll.expected {
         coverage.expected.push(Arc::clone(&unit.display));
         let sent = of_units.get(&*unit.display).map_or(&[][..], Vec::as_slice);
-        if !sent.iter().any(|one| one.standing == Standing::Used) {
+        if !sent.iter().any(|one| matches!(one.standing, Standing::Used | Standing::Summary)) {
             coverage.missing.push(Arc::clone(&unit.display));
             coverage.findings.push(missing(unit, sent.first().copied()));
         }
