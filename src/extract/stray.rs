@@ -287,10 +287,7 @@ pub(super) fn beyond(
     forms: &[&FormInstance],
     tables: &[&OtherTable],
 ) -> Option<Finding> {
-    let columns = |form: &&FormInstance| {
-        let others = form.columns.others.iter().map(|other| other.column);
-        form.columns.of.iter().flatten().copied().chain(others).max()
-    };
+    let columns = |form: &&FormInstance| form.columns.of.iter().flatten().copied().max();
     let right = forms.iter().filter_map(columns).chain(tables.iter().map(|table| table.columns.1)).max()?;
     let below = forms.iter().map(|form| form.rows_taken().1).chain(tables.iter().map(|table| table.rows.1));
     let bottom = below.max()?;
