@@ -196,6 +196,30 @@ fn text_that_could_run_is_text_in_every_output() {
 }
 
 #[test]
+fn work_that_takes_too_long_ends_with_a_finding() {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    let csv = "STT;Chỉ tiêu;Số\n1;Văn bản;5\n2;Hồ sơ;6\n";
+    let memory = Memory::new(Vec::new());
+    let limits = Limits::default();
+    let source = Source { file: "a.csv".into(), bytes: csv.as_bytes() };
+    // A clock that goes on by so many seconds each time somebody looks.
+    for (seconds, done) in [(0, true), (1, true), (61, false)] {
+        let now = AtomicU64::new(0);
+        let clock = || std::time::Duration::from_secs(now.fetch_add(seconds, Ordering::Relaxed));
+        let isolate = &crate::read::InProcess;
+        let legacy = crate::legacy::Options::default();
+        let desk = Desk { memory: &memory, limits: &limits, isolate, legacy, clock: Some(&clock) };
+        let converted = desk.convert(&source);
+        assert_eq!(converted.value.is_some(), done, "{seconds}");
+        assert!(now.load(Ordering::Relaxed) >= 2 * seconds, "nobody looked");
+        let told: Vec<_> = converted.findings.iter().map(|told| (told.rule, told.severity)).collect();
+        let expected = [(Rule::UnreadableFile, crate::finding::Severity::Error)];
+        assert_eq!(told, if done { &expected[..0] } else { &expected });
+        assert!(done || converted.findings[0].message.vi.contains("giới hạn 60 giây"));
+    }
+}
+
+#[test]
 fn signs_and_doubtful_letters_keep_their_font() {
     let mut book =
         Book { sheets: vec![sheet("Trang", &[&["ü", "Résumé ®", "Văn bản"]])], ..Book::default() };

@@ -5,6 +5,7 @@ mod excel;
 mod found;
 mod odd;
 mod old;
+mod oracle;
 
 use std::io::{Cursor, Write};
 

@@ -1,6 +1,7 @@
 //! The built program as a user runs it: arguments, streams, exit status, files.
 
 mod killed;
+mod limits;
 mod office;
 mod outputs;
 mod places;

@@ -150,6 +150,22 @@ fn dates_and_times_show_what_is_behind_them() {
 }
 
 #[test]
+fn hours_that_went_by_are_doubtful_and_never_days() {
+    let reading = |kind, days, format| read_as(kind, "Giờ", &Content::Number(days), Some(format));
+    let told = reading(Kind::Count, 1.5, "[h]:mm").problem.unwrap();
+    assert_eq!(told.rule, Rule::AmbiguousNumber);
+    assert_eq!(
+        told.message.vi,
+        "ô số liệu hiện khoảng thời gian 36:00 (giờ:phút), số lưu trong ô là 1,5 (ngày)"
+    );
+    for format in ["[hh]:mm:ss", "[mm]", "[ss]", "[Red][h]:mm"] {
+        assert_eq!(say(&reading(Kind::Quantity, 0.25, format)), "ambiguous-number", "{format}");
+    }
+    assert_eq!(reading(Kind::Text, 1.5, "[h]:mm").value, Value::Text("36:00".into()));
+    assert_eq!(say(&reading(Kind::Quantity, 1.5, "[Red]0.0")), "1.5");
+}
+
+#[test]
 fn formats_that_show_nothing() {
     let cases = [
         (";;;", 5.0, true),
