@@ -11,7 +11,7 @@ use crate::cell::{Area, CellRef};
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::period::{Writing, spot};
 use crate::recognise::{FormInstance, Standing, is_number_row};
-use crate::template::{Form, Role};
+use crate::template::{Form, Orientation, Role};
 use crate::text::{fold, tidy, tokens};
 
 /// Areas of a sheet told one by one; what is beyond them is told together.
@@ -119,6 +119,7 @@ pub(super) fn numbers(
         outside.above += if side == Side::Above { cells.len() } else { 0 };
         outside.told.extend(cells);
     }
+    outside.findings.extend(looker.beyond(file));
     outside
 }
 
@@ -171,11 +172,31 @@ impl Looker<'_> {
         if here.is_empty() && tables().any(|table| self.is_numbered(table, row)) {
             return Belongs::Table;
         }
+        if here.is_empty() && self.tables.iter().any(|table| self.numbers_a_spare_row(table, cell)) {
+            return Belongs::Table;
+        }
         Belongs::Outside(match () {
             () if row < self.span.0 => Side::Above,
             () if row > self.span.1 => Side::Below,
             () => Side::Beside,
         })
+    }
+
+    /// Whether a number is the running number of a row that the form kept ready and nobody filled in: alone in its row, in
+    /// the column of the codes, one more than the number above it.
+    fn numbers_a_spare_row(&self, table: &Table, cell: &Cell) -> bool {
+        let CellRef { row, column } = cell.at;
+        let codes = table.form.column_with(Role::Code).and_then(|codes| table.instance.columns.of[codes]);
+        let alone = || {
+            let others = self.sheet.row(row).iter().filter(|other| table.spans(other.at.column));
+            others.filter(|other| !other.content.is_blank()).count() == 1
+        };
+        let number = |row: u32| self.sheet.get(CellRef::new(row, column))?.content.raw().parse::<u64>().ok();
+        let above = || row.checked_sub(1).and_then(number);
+        table.form.orientation != Orientation::Indicators
+            && codes == Some(column)
+            && alone()
+            && number(row).is_some_and(|own| above().is_some_and(|above| above + 1 == own))
     }
 
     /// Whether a number in the header is one of it: a column number, a caption of the form, a year.
@@ -219,6 +240,28 @@ impl Looker<'_> {
             sides.entry((Side::Numbering, false)).or_default().extend(cells);
         }
         sides.retain(|_, cells| !cells.is_empty());
+    }
+
+    /// Words below and right of everything, out of sight: titles, notes and signatures stand nowhere there.
+    fn beyond(&self, file: &Arc<str>) -> Option<Finding> {
+        let right = self.tables.iter().map(|table| table.columns().1).max()?;
+        let start = self.sheet.cells.partition_point(|cell| cell.at.row <= self.span.1);
+        let beyond = |cell: &&Cell| cell.at.column > right && !cell.content.is_blank() && !is_number(cell);
+        let mut cells = self.sheet.cells[start..].iter().filter(beyond);
+        let first = cells.next()?;
+        let (count, at) = (1 + cells.count(), first.at);
+        let message = Wording::new(
+            format!("{count} ô chữ nằm ngoài bảng, ở dưới và bên phải (từ ô {at}); không được dùng"),
+            format!(
+                "{count} cells with words are beyond the table, below and right of it (from {at} on); they are not used"
+            ),
+        );
+        let place = Place::new(file, &self.sheet.name.as_str().into(), Some(at));
+        let finding = Finding::new(Rule::StrayValue, place, message).with_severity(Severity::Info);
+        Some(finding.with_value(first.content.raw()).with_help(
+            "Nếu là nội dung của biểu thì chép vào đúng ô; nếu không thì xóa đi.",
+            "Copy it into its cell if it is a part of the form; else delete it.",
+        ))
     }
 
     fn say(&self, file: &Arc<str>, side: Side, hidden: bool, cells: &[CellRef]) -> Finding {

@@ -179,10 +179,10 @@ fn hides_its_units(returns: &[Return], index: usize) -> Option<Finding> {
     );
     others.then(|| {
         Finding::new(Rule::DuplicateReturn, Place::file(&returns[index].file), message)
-            .with_severity(Severity::Warning)
+            .with_severity(Severity::Error)
             .with_help(
-                "Tổng hợp lại từ báo cáo gốc bằng phiên bản này.",
-                "Consolidate the original returns again with this version.",
+                "Số tổng có thể đã tính một đơn vị hai lần: tổng hợp lại từ báo cáo gốc bằng phiên bản này.",
+                "The totals may count a unit twice: consolidate the original returns again with this version.",
             )
     })
 }
