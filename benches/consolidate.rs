@@ -15,9 +15,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tonghop::book::{Book, Content};
-use tonghop::intake::Desk;
+use tonghop::job::{Session, Templates};
 use tonghop::read::{self, InProcess, Limits, Source};
-use tonghop::recognise::Memory;
 use tonghop::spot::RowId;
 use tonghop::template::{Aggregation, Template, builtin};
 use tonghop::write::write;
@@ -117,19 +116,12 @@ impl Prototype {
         let limits = Limits::default();
         let book = read::read(&source, &limits).value.expect("a workbook");
         let template = builtin::find(id).expect("a built-in template");
-        let memory = Memory::new(vec![Arc::clone(template)]);
-        let desk = Desk {
-            memory: &memory,
-            template: 0,
-            limits: &limits,
-            isolate: &InProcess,
-            registry: None,
-            period: None,
-            legacy: tonghop::legacy::Options::default(),
-        };
-        let taken = desk.take_whole(&source);
+        let templates = Templates::only(Arc::clone(template));
+        let session = Session::open(templates, &InProcess, jiff::civil::date(2024, 1, 2));
+        let settled = session.choose(&[source][..]).expect("the template is given").settle();
+        let forms = settled.consolidation.used().flat_map(|one| &one.forms);
         let mut counts = Vec::new();
-        for form in &taken.one.forms {
+        for form in forms {
             let sheet = book.sheets.iter().position(|sheet| sheet.name == *form.sheet).expect("its sheet");
             for (.., figure) in
                 form.iter().filter(|(row, column, _)| is_added(template, form.form, *row, *column))

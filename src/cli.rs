@@ -14,20 +14,20 @@ use crate::text::{printable, printable_json, printable_lines};
 
 mod args;
 mod blank;
-mod choose;
 mod config;
 mod convert;
 mod diff;
 mod guard;
+mod inputs;
 mod jobs;
 mod learn;
 mod machine;
 mod notes;
 mod output;
 mod paths;
-mod summary;
 mod threads;
 mod trouble;
+mod writing;
 
 use args::Request;
 use trouble::os_error;
@@ -87,7 +87,7 @@ fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
         Request::Convert(asked) => convert::run(&asked, language),
         Request::TemplateList => print(&template::show::list(builtin::all().map(AsRef::as_ref), language)),
         Request::TemplateShow(id) => {
-            jobs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))
+            inputs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))
         }
         Request::TemplateDiff(asked) => diff::diff(&asked, language),
         Request::TemplateBlank(asked) => blank::blank(&asked, language),

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use settle::{Settled, settle_period, settle_units};
+pub use settle::{settle_period, settle_units};
 
 use crate::book::{Sheet, Visibility};
 use crate::cell::CellRef;

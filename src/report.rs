@@ -5,10 +5,12 @@
 mod json;
 mod page;
 mod sarif;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use json::{Extent, json};
 pub use sarif::sarif;
+pub use summary::summary;
 pub use text::{Detail, TextOptions, text};

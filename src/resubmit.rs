@@ -20,7 +20,7 @@ use crate::template::Template;
 use crate::text::tokens;
 
 use compare::{Difference, Telling, fingerprint};
-pub use coverage::{Coverage, coverage, order};
+pub use coverage::{coverage, order};
 
 /// Settles which file of each unit counts, form by form. Of identical ones the first sent does; of different ones the
 /// later: by the number of the sending (`lần 2`, `gửi lại`), the number of the copy (`(1)`), the date, the number of the

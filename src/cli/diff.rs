@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::finding::{Language, Wording};
-use crate::revision;
-use crate::stamp::{self, Kind};
+use crate::job;
+use crate::stamp::Kind;
 
 use super::args::Diff;
 use super::guard::Guard;
-use super::jobs::{Writing, open_template};
+use super::inputs::open_template;
+use super::writing::Writing;
 use super::{Failure, print, shown};
 
 /// Prints what changed, and the mapping that follows from it.
@@ -17,7 +18,7 @@ pub(super) fn diff(asked: &Diff, language: Language) -> Result<ExitCode, Failure
     let mut guard = Guard::over([&asked.old, &asked.new].map(PathBuf::from));
     let claim = asked.output.as_deref().map(|path| guard.claim(path, Kind::Mapping, "-o")).transpose()?;
     let (old, new) = (open_template(&asked.old)?, open_template(&asked.new)?);
-    let revision = revision::compare(&old, &new);
+    let job::Mapped { revision, output } = job::mapping(&old, &new);
     let mut text = revision.text(language);
     let count = revision.count();
     let said = if count == 0 {
@@ -28,9 +29,7 @@ pub(super) fn diff(asked: &Diff, language: Language) -> Result<ExitCode, Failure
     text.push_str(said.to(language));
     let mut writing = Writing::default();
     match &claim {
-        Some(claim)
-            if writing.attempt(|| claim.write(stamp::toml(claim.kind(), &revision.mapping).as_bytes())) =>
-        {
+        Some(claim) if writing.attempt(|| claim.write(&output.bytes()?)) => {
             let shown = shown(&claim.path);
             let said = Wording::new(
                 format!("Bảng chuyển số liệu: {shown}. Xem lại từng dòng rồi chép vào cuối bản mới.\n"),

@@ -122,11 +122,6 @@ impl Guard {
 }
 
 impl Claim {
-    /// What is to be written.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
     /// The name under which an edited file that stands here will be kept, if one does.
     pub fn keeps(&self) -> Option<PathBuf> {
         match self.standing(None) {

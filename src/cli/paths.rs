@@ -5,7 +5,8 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use crate::finding::{Finding, Place, Rule, Wording};
+use crate::finding::{Finding, Wording};
+use crate::job;
 use crate::read::Limits;
 
 use super::os_error;
@@ -84,20 +85,13 @@ fn identity(path: &Path) -> Option<PathBuf> {
     fs::canonicalize(path).ok()
 }
 
-/// What is said of a path that cannot be read.
-pub fn lost(path: &Path, message: Wording) -> Finding {
-    Finding::new(Rule::UnreadableFile, Place::file(&path.to_string_lossy().into()), message).with_help(
-        "Kiểm tra lại đường dẫn và quyền đọc, đóng tệp nếu đang mở, rồi chạy lại.",
-        "Check the path and the permissions, close the file if it is open, and run again.",
-    )
+fn lost(path: &Path, message: Wording) -> Finding {
+    job::lost(&path.to_string_lossy().into(), message)
 }
 
 /// What is said of a file that cannot be opened.
 pub fn not_opened(path: &Path, error: &io::Error) -> Finding {
-    let why = os_error(error);
-    let message =
-        Wording::new(format!("không mở được tệp: {}", why.vi), format!("cannot open the file: {}", why.en));
-    lost(path, message)
+    job::not_opened(&path.to_string_lossy().into(), &os_error(error))
 }
 
 impl Walk {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::finding::{Language, Settings, Wording, file_name};
 use crate::template::to_annotated_toml;
+use crate::text::printable;
 
 use super::{Confidence, Learned, Proposal, shortened};
 
@@ -13,7 +14,8 @@ use super::{Confidence, Learned, Proposal, shortened};
 pub fn to_toml(learned: &Learned) -> String {
     let mut toml = String::new();
     for line in head(learned).lines() {
-        let _ = writeln!(toml, "{}", format!("# {line}").trim_end());
+        // A comment takes no control characters.
+        let _ = writeln!(toml, "{}", format!("# {}", printable(line)).trim_end());
     }
     let mut columns: HashMap<(&str, &str), Vec<&Proposal>> = HashMap::new();
     for proposal in learned.proposals.iter().filter(|proposal| !proposal.subject.column.is_empty()) {
@@ -33,7 +35,7 @@ pub fn to_toml(learned: &Learned) -> String {
 }
 
 fn head(learned: &Learned) -> String {
-    let mut text = format!("Bộ biểu mẫu học từ biểu trống: {}\n", file_name(&learned.source));
+    let mut text = format!("Bộ biểu mẫu học từ biểu trống: {}\n", printable(file_name(&learned.source)));
     text.push_str(
         "Mọi điều không in trong biểu là phỏng đoán. Sửa xong chỗ nào thì xóa khóa guess của dòng đó.\n",
     );

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::load::derived_kind;
 use crate::finding::{Rule, Settings};
+use crate::text::printable;
 
 use super::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, name_of};
 
@@ -85,7 +86,7 @@ fn to_form(form: &Form, remarks: &dyn Fn(&str, &str) -> Vec<String>) -> String {
     toml.push_str("columns = [\n");
     for column in &form.columns {
         for remark in remarks(&form.id, &column.code) {
-            let _ = writeln!(toml, "  # {}", remark.replace('\n', " "));
+            let _ = writeln!(toml, "  # {}", printable(&remark));
         }
         let _ = writeln!(toml, "  {},", to_column(column).inline());
     }

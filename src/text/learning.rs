@@ -49,8 +49,6 @@ pub struct LearningWords {
     pub numbers: Terms,
     /// What stands before the unit of measure of a whole table.
     pub measures: Terms,
-    /// What follows a word of [`Self::measures`] when it is none.
-    pub unit_fields: Terms,
     /// Lines filled in by hand.
     pub fields: Terms,
     /// The national header.

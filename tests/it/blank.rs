@@ -7,13 +7,10 @@ use tonghop::book::{Allowed, Book, Cell, Content};
 use tonghop::cell::CellRef;
 use tonghop::consolidation::Consolidation;
 use tonghop::figure::{Figure, FormFigures, Return, Standing};
-use tonghop::finding::{Finding, Rule, Settings};
-use tonghop::intake::Desk;
+use tonghop::finding::{Finding, Rule};
+use tonghop::job::{Session, Templates};
 use tonghop::layout::{Options, lay_out_blank, read_origin};
-use tonghop::legacy;
 use tonghop::read::{InProcess, Limits, Source, read};
-use tonghop::recognise::Memory;
-use tonghop::round::Round;
 use tonghop::spot::Spot;
 use tonghop::template::{Template, builtin};
 
@@ -55,27 +52,9 @@ fn fill(book: &mut Book, number: impl Fn(&str, CellRef) -> f64) -> usize {
 }
 
 fn taken_back(template: &Arc<Template>, bytes: &[u8]) -> Consolidation {
-    let memory = Memory::new(vec![Arc::clone(template)]);
-    let limits = Limits::default();
-    let desk = Desk {
-        memory: &memory,
-        template: 0,
-        limits: &limits,
-        isolate: &InProcess,
-        registry: None,
-        period: None,
-        legacy: legacy::Options::default(),
-    };
-    let taken = desk.take_whole(&Source { file: "bao cao.xlsx".into(), bytes });
-    let round = Round {
-        template,
-        period: None,
-        unit_name: Arc::default(),
-        registry: None,
-        settings: &Settings::default(),
-        today: jiff::civil::date(2026, 1, 1),
-    };
-    round.settle(vec![taken]).consolidation
+    let templates = Templates::only(Arc::clone(template));
+    let session = Session::open(templates, &InProcess, jiff::civil::date(2026, 1, 1));
+    session.choose(&[Source { file: "bao cao.xlsx".into(), bytes }][..]).unwrap().settle().consolidation
 }
 
 #[test]

@@ -7,11 +7,9 @@ use tonghop::book::{Cell, Content, StyleId};
 use tonghop::cell::CellRef;
 use tonghop::consolidation::Consolidation;
 use tonghop::figure::Standing;
-use tonghop::finding::{Finding, Rule, Settings};
-use tonghop::intake::Desk;
+use tonghop::finding::{Finding, Rule};
+use tonghop::job::{Session, Templates};
 use tonghop::read::{InProcess, Limits, Source, read};
-use tonghop::recognise::Memory;
-use tonghop::round::Round;
 use tonghop::template::builtin;
 
 /// What people type into value cells, right and wrong.
@@ -34,28 +32,10 @@ const TYPED: [&str; 14] = [
 
 /// Takes in one workbook as the only return of a round.
 pub fn settle(id: &str, bytes: &[u8]) -> Consolidation {
-    let template = Arc::clone(builtin::find(id).unwrap());
-    let memory = Memory::new(vec![Arc::clone(&template)]);
-    let limits = Limits::default();
-    let desk = Desk {
-        memory: &memory,
-        template: 0,
-        limits: &limits,
-        isolate: &InProcess,
-        registry: None,
-        period: None,
-        legacy: tonghop::legacy::Options::default(),
-    };
-    let taken = desk.take_whole(&Source { file: "xã Giả Định.xlsx".into(), bytes });
-    let round = Round {
-        template: &template,
-        period: None,
-        unit_name: Arc::default(),
-        registry: None,
-        settings: &Settings::default(),
-        today: jiff::civil::date(2026, 1, 1),
-    };
-    round.settle(vec![taken]).consolidation
+    let templates = Templates::only(Arc::clone(builtin::find(id).unwrap()));
+    let session = Session::open(templates, &InProcess, jiff::civil::date(2026, 1, 1));
+    let files = [Source { file: "xã Giả Định.xlsx".into(), bytes }];
+    session.choose(&files[..]).unwrap().settle().consolidation
 }
 
 proptest! {

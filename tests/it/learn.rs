@@ -61,11 +61,7 @@ fn expect(file: &Path, text: &str) -> Option<String> {
 
 fn learned_blank(id: &str) -> Learned {
     let source = Source { file: format!("{id}.xlsx").into(), bytes: builtin::blank(id).unwrap() };
-    let book =
-        tonghop::intake::open(&source, &Limits::default(), &InProcess, tonghop::legacy::Options::default())
-            .value
-            .unwrap();
-    learn::learn(&book, &source.file)
+    tonghop::job::learn(&source, None, &Limits::default(), &InProcess).unwrap().learned
 }
 
 /// Kind, aggregation and parts of a row in one line.

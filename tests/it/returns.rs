@@ -14,13 +14,9 @@ use std::sync::Arc;
 use tonghop::amount::Value;
 use tonghop::consolidation::Consolidation;
 use tonghop::figure::{Figure, Return, Standing};
-use tonghop::finding::{Language, Settings};
-use tonghop::intake::Desk;
-use tonghop::legacy::Options;
-use tonghop::period::Period;
-use tonghop::read::{InProcess, Limits, Source};
-use tonghop::recognise::Memory;
-use tonghop::round::Round;
+use tonghop::finding::Language;
+use tonghop::job::{Session, Templates};
+use tonghop::read::{InProcess, Source};
 use tonghop::template::{Template, load};
 
 /// What divides a case from what is expected of it.
@@ -165,32 +161,16 @@ fn settle(case: &str) -> String {
             Arc::new(load(&std::fs::read_to_string(path).unwrap(), name).unwrap())
         })
         .collect();
-    let template = &Arc::clone(&templates[0]);
-    let memory = &Memory::new(templates);
-    let period: Option<Period> = options.lines().find_map(|line| line.strip_prefix("period: ")?.parse().ok());
-    let limits = Limits::default();
-    let desk = Desk {
-        memory,
-        template: 0,
-        limits: &limits,
-        isolate: &InProcess,
-        registry: None,
-        period,
-        legacy: Options::default(),
-    };
-    let taken = files(rest)
+    let (first, others) = templates.split_first().unwrap();
+    let templates = others.iter().cloned().fold(Templates::only(Arc::clone(first)), Templates::knowing);
+    let mut session = Session::open(templates, &InProcess, jiff::civil::date(2026, 1, 1));
+    session.period = options.lines().find_map(|line| line.strip_prefix("period: ")?.parse().ok());
+    let files = files(rest);
+    let sources: Vec<Source<'_>> = files
         .iter()
-        .flat_map(|(name, xml)| desk.take_in(&Source { file: name.as_str().into(), bytes: xml.as_bytes() }))
+        .map(|(name, xml)| Source { file: name.as_str().into(), bytes: xml.as_bytes() })
         .collect();
-    let round = Round {
-        template,
-        period,
-        unit_name: Arc::default(),
-        registry: None,
-        settings: &Settings::default(),
-        today: jiff::civil::date(2026, 1, 1),
-    };
-    told(&round.settle(taken).consolidation)
+    told(&session.choose(&sources[..]).unwrap().settle().consolidation)
 }
 
 #[test]

@@ -6,13 +6,10 @@ use tonghop::amount::Value;
 use tonghop::book::{Book, Cell, Content};
 use tonghop::consolidation::Consolidation;
 use tonghop::figure::{AddedRow, Figure, FormFigures, Return, Standing};
-use tonghop::finding::Settings;
 use tonghop::holds::Asked;
-use tonghop::intake::Desk;
+use tonghop::job::{Session, Templates};
 use tonghop::layout::{Options, lay_out, lay_out_return};
 use tonghop::read::{InProcess, Limits, Source, read};
-use tonghop::recognise::Memory;
-use tonghop::round::Round;
 use tonghop::template::{Aggregation, Form, Kind, Orientation, Template};
 
 /// What people type that is no figure, or the wrong one.
@@ -50,28 +47,12 @@ pub fn moment() -> jiff::civil::DateTime {
 
 /// What a round makes of files.
 pub fn settle(template: &Arc<Template>, files: &[File], unit_name: &str) -> Consolidation {
-    let memory = Memory::new(vec![Arc::clone(template)]);
-    let limits = Limits::default();
-    let desk = Desk {
-        memory: &memory,
-        template: 0,
-        limits: &limits,
-        isolate: &InProcess,
-        registry: None,
-        period: None,
-        legacy: tonghop::legacy::Options::default(),
-    };
-    let taken =
-        files.iter().flat_map(|(path, bytes)| desk.take_in(&Source { file: path.as_str().into(), bytes }));
-    let round = Round {
-        template,
-        period: None,
-        unit_name: unit_name.into(),
-        registry: None,
-        settings: &Settings::default(),
-        today: jiff::civil::date(2026, 1, 1),
-    };
-    round.settle(taken.collect()).consolidation
+    let templates = Templates::only(Arc::clone(template));
+    let mut session = Session::open(templates, &InProcess, jiff::civil::date(2026, 1, 1));
+    session.unit_name = unit_name.into();
+    let sources: Vec<Source<'_>> =
+        files.iter().map(|(path, bytes)| Source { file: path.as_str().into(), bytes }).collect();
+    session.choose(&sources[..]).unwrap().settle().consolidation
 }
 
 /// The consolidated workbook as a file.

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use tonghop::book::{Book, Content};
 use tonghop::read::{Limits, Source, read};
-use tonghop::text::drives_a_terminal;
 
 use super::{Ran, go, ran, sample, tonghop};
 
@@ -110,6 +109,11 @@ fn settings_are_named_with_what_they_change() {
     // Without settings nothing is said.
     fs::remove_file(place.path().join("tonghop.toml")).unwrap();
     assert!(!gop().stdout.contains("Thiết lập"));
+}
+
+/// Whether a terminal obeys the character, or shows others in another order by it.
+fn drives_a_terminal(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Characters that a terminal obeys, in names of files, sheets and units and in cells, never reach one.

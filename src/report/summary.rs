@@ -1,7 +1,6 @@
 //! What a clerk reads after a run: who sent, who is missing, what is wrong, where the workbook is.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use indexmap::IndexMap;
 
@@ -11,16 +10,14 @@ use crate::finding::{Counts, Language, Wording, file_name, some_of};
 use crate::text::printable;
 use crate::unit::Reason;
 
-use super::shown;
-
 /// The lines of the summary.
-pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Language) -> String {
+pub fn summary(consolidation: &Consolidation, output: Option<&str>, language: Language) -> String {
     let mut text = String::new();
     let mut say = |vi: String, en: String| {
         let _ = writeln!(text, "{}", Wording::new(vi, en).to(language));
     };
     let template = &consolidation.template;
-    let period = consolidation.period.map_or_else(Wording::default, super::super::period::Period::wording);
+    let period = consolidation.period.map_or_else(Wording::default, crate::period::Period::wording);
     // Templates made for one year say so in their names.
     let after = |period: &str| match period {
         _ if period.is_empty() || template.name.ends_with(period) => template.name.clone(),
@@ -104,7 +101,6 @@ pub fn text(consolidation: &Consolidation, output: Option<&Path>, language: Lang
         format!("Findings: {} errors, {} warnings, {} infos", counts.errors, counts.warnings, counts.infos),
     );
     if let Some(output) = output {
-        let output = shown(output);
         say(format!("Tệp tổng hợp: {output}"), format!("Workbook: {output}"));
     }
     text

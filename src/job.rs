@@ -1,0 +1,87 @@
+//! What the program is used for, as values: files go in, outputs come out.
+//!
+//! Whoever calls hands in the bytes of the files, the day, and a place for dangerous formats, and does with the outputs what it
+//! likes: the command line, a page in a browser, a test. Here nothing touches disk, clock or terminal.
+//!
+//! A [`Session`] is opened with what is known, chooses the template for some [`Files`], settles them, and gives [`Outputs`].
+
+mod choose;
+mod conversion;
+mod files;
+mod forms;
+mod office;
+mod output;
+mod outputs;
+mod settle;
+mod templates;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::legacy;
+use crate::period::Period;
+use crate::read::{Isolate, Limits};
+use crate::recognise::Memory;
+use crate::unit::Registry;
+
+pub use choose::{Chosen, Undecided};
+pub use conversion::{Conversion, Converted, Target};
+pub use files::{Files, lost, read_units};
+pub(crate) use files::{no_list, not_opened};
+pub use forms::{Blank, Learnt, Mapped, blank, learn, mapping};
+pub use office::Office;
+pub use output::{Content, Output};
+pub use outputs::{Note, Outputs};
+pub use settle::Settled;
+pub use templates::Templates;
+
+/// What a run knows before it reads any return.
+pub struct Session<'a> {
+    memory: Memory,
+    asked: Option<usize>,
+    isolate: &'a dyn Isolate,
+    today: Date,
+    /// What a file may cost.
+    pub limits: Limits,
+    /// Which old encodings are looked for beside those that show themselves.
+    pub legacy: legacy::Options,
+    /// The units expected.
+    pub units: Option<Registry>,
+    /// The period asked for.
+    pub period: Option<Period>,
+    /// The unit the consolidation is for; empty when none is named.
+    pub unit_name: Arc<str>,
+    /// What the office has settled for its returns.
+    pub office: Office,
+}
+
+impl<'a> Session<'a> {
+    /// Opens a session: files of strangers that are dangerous to read are read in `isolate`, waivers are looked at on `today`.
+    pub fn open(templates: Templates, isolate: &'a dyn Isolate, today: Date) -> Self {
+        let (known, asked) = templates.into_parts();
+        Self {
+            memory: Memory::new(known),
+            asked,
+            isolate,
+            today,
+            limits: Limits::default(),
+            legacy: legacy::Options::default(),
+            units: None,
+            period: None,
+            unit_name: Arc::default(),
+            office: Office::default(),
+        }
+    }
+
+    /// The period asked for in this run, or by the office.
+    fn period(&self) -> Option<Period> {
+        self.period.or(self.office.period)
+    }
+
+    /// The unit named in this run, or by the office.
+    fn unit_name(&self) -> Arc<str> {
+        let office = || self.office.unit_name.as_deref().unwrap_or_default().into();
+        if self.unit_name.is_empty() { office() } else { Arc::clone(&self.unit_name) }
+    }
+}

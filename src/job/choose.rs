@@ -1,0 +1,150 @@
+//! Which template files are filled in on, when none is asked for.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::book::Book;
+use crate::finding::{Diagnosed, Finding, Wording};
+use crate::intake;
+use crate::layout;
+use crate::read::Source;
+use crate::recognise::{self, Memory};
+use crate::stamp;
+
+use super::files::not_opened;
+use super::{Files, Session};
+
+/// Files looked at.
+const SAMPLED: usize = 9;
+/// A template that comes this near to the best one even row by row cannot be told from it.
+const ALIKE: f64 = 0.95;
+
+/// Files, and the template they are measured against.
+pub struct Chosen<'s, F: Files + ?Sized> {
+    pub(super) session: &'s Session<'s>,
+    pub(super) files: &'s F,
+    pub(super) template: usize,
+    /// Files opened to find it out, by their position, kept so that no file is read twice.
+    pub(super) opened: Vec<Option<Opened<'s>>>,
+}
+
+/// A file that was opened.
+pub(super) struct Opened<'f> {
+    /// Its bytes.
+    pub bytes: Cow<'f, [u8]>,
+    /// What was read.
+    pub read: Diagnosed<Option<Book>>,
+}
+
+/// Why no template could be chosen.
+#[derive(Debug, Clone)]
+pub struct Undecided {
+    /// What to tell the user.
+    pub why: Wording,
+    /// What is the matter with files that could not be read.
+    pub findings: Vec<Finding>,
+}
+
+impl Session<'_> {
+    /// Chooses the template for some files: the one asked for, else the one that most of the first readable files are
+    /// filled in on.
+    pub fn choose<'s, F: Files + ?Sized>(&'s self, files: &'s F) -> Result<Chosen<'s, F>, Undecided> {
+        let names = files.names();
+        let mut opened: Vec<Option<Opened<'_>>> = names.iter().map(|_| None).collect();
+        if let Some(template) = self.asked {
+            return Ok(Chosen { session: self, files, template, opened });
+        }
+        let mut votes = Votes::new(self.memory.templates().len());
+        let mut unread = files.lost();
+        for (index, (file, opened)) in names.iter().zip(&mut opened).enumerate() {
+            let bytes = match files.bytes(index) {
+                Ok(bytes) => bytes,
+                Err(why) => {
+                    unread.push(not_opened(file, &why));
+                    continue;
+                }
+            };
+            let source = Source { file: file.clone(), bytes: &bytes };
+            let read = intake::open(&source, &self.limits, self.isolate, self.legacy);
+            // A defect of this program met here is met again, and told, when the file is taken in.
+            let look = || read.value.as_ref().map(|book| candidates(book, &self.memory)).unwrap_or_default();
+            votes.cast(&catch_unwind(AssertUnwindSafe(look)).unwrap_or_default());
+            if read.value.is_none() {
+                unread.extend(read.findings.iter().cloned());
+            }
+            *opened = Some(Opened { bytes, read });
+            if votes.sampled == SAMPLED {
+                break;
+            }
+        }
+        let best = votes.best();
+        match best[..] {
+            [template] => Ok(Chosen { session: self, files, template, opened }),
+            [] => Err(Undecided { why: no_form(), findings: unread }),
+            _ => Err(Undecided { why: alike(&self.memory, &best), findings: unread }),
+        }
+    }
+}
+
+/// Which templates the files looked at may be filled in on.
+struct Votes {
+    sure: Vec<usize>,
+    doubtful: Vec<usize>,
+    sampled: usize,
+}
+
+impl Votes {
+    fn new(templates: usize) -> Self {
+        Self { sure: vec![0; templates], doubtful: vec![0; templates], sampled: 0 }
+    }
+
+    /// Each file has one vote: a file of another template must not outweigh the rest by its length.
+    fn cast(&mut self, candidates: &[usize]) {
+        match candidates {
+            [] => return,
+            [one] => self.sure[*one] += 1,
+            _ => candidates.iter().for_each(|&one| self.doubtful[one] += 1),
+        }
+        self.sampled += 1;
+    }
+
+    /// Files that fit several templates say nothing where others fit one of them.
+    fn best(&self) -> Vec<usize> {
+        let counts = if self.sure.iter().any(|&votes| votes > 0) { &self.sure } else { &self.doubtful };
+        let most = counts.iter().copied().max().unwrap_or(0);
+        (0..counts.len()).filter(|&one| most > 0 && counts[one] == most).collect()
+    }
+}
+
+/// The templates a book may be filled in on: one, or those that cannot be told apart; none when it holds no form.
+fn candidates(book: &Book, memory: &Memory) -> Vec<usize> {
+    if stamp::of_book(book).is_some_and(stamp::Kind::is_no_return) {
+        return Vec::new();
+    }
+    // A blank form of ours says what it is.
+    let said = layout::read_origin(book).map(|origin| origin.template);
+    let known = |said: &str| memory.templates().iter().position(|template| *template.id == *said);
+    if let Some(one) = said.as_deref().and_then(known) {
+        return vec![one];
+    }
+    let near = recognise::nearest(book, memory);
+    let best = near.iter().map(|(_, close)| *close).fold(f64::NEG_INFINITY, f64::max);
+    let alike = |close: f64| close >= best - best.abs() * (1.0 - ALIKE);
+    near.into_iter().filter(|(_, close)| alike(*close)).map(|(template, _)| template).collect()
+}
+
+fn no_form() -> Wording {
+    Wording::new(
+        "không tệp nào chứa biểu của các bộ biểu mẫu đã biết; dùng --template để chỉ bộ biểu mẫu (xem: tonghop mau list)",
+        "no file holds a form of the known templates; name one with --template (see: tonghop template list)",
+    )
+}
+
+fn alike(memory: &Memory, best: &[usize]) -> Wording {
+    let ids: Vec<&str> = best.iter().map(|&one| &*memory.templates()[one].id).collect();
+    let ids = ids.join(", ");
+    Wording::new(
+        format!("các tệp hợp với nhiều bộ biểu mẫu như nhau ({ids}); chỉ rõ một bộ bằng --template"),
+        format!("the files fit several templates equally well ({ids}); name one with --template"),
+    )
+}

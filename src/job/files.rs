@@ -1,0 +1,78 @@
+//! Where files come from: whoever calls hands their bytes in, one at a time, when they are wanted.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::finding::{Finding, Language, Place, Rule, Wording};
+use crate::legacy;
+use crate::read::{self, Format, Isolate, Limits, Sniffed, Source};
+use crate::unit::Registry;
+
+/// The files of a run, in a fixed order.
+pub trait Files: Sync {
+    /// The path of each, as given.
+    fn names(&self) -> Vec<Arc<str>>;
+
+    /// The bytes of one; why it cannot be opened otherwise. Asked for again only where it could not.
+    fn bytes(&self, index: usize) -> Result<Cow<'_, [u8]>, Wording>;
+
+    /// What was asked for and is not among them: paths that lead nowhere, folders that cannot be opened.
+    fn lost(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    /// Told once one more has been taken in.
+    fn taken_in(&self) {}
+}
+
+/// Files whose bytes are all there.
+impl Files for [Source<'_>] {
+    fn names(&self) -> Vec<Arc<str>> {
+        self.iter().map(|source| Arc::clone(&source.file)).collect()
+    }
+
+    fn bytes(&self, index: usize) -> Result<Cow<'_, [u8]>, Wording> {
+        Ok(Cow::Borrowed(self[index].bytes))
+    }
+}
+
+/// What is said of a path that leads to nothing that can be read.
+pub fn lost(file: &Arc<str>, message: Wording) -> Finding {
+    Finding::new(Rule::UnreadableFile, Place::file(file), message).with_help(
+        "Kiểm tra lại đường dẫn và quyền đọc, đóng tệp nếu đang mở, rồi chạy lại.",
+        "Check the path and the permissions, close the file if it is open, and run again.",
+    )
+}
+
+/// What is said of a file that cannot be opened.
+pub(crate) fn not_opened(file: &Arc<str>, why: &Wording) -> Finding {
+    let (vi, en) = (format!("không mở được tệp: {}", why.vi), format!("cannot open the file: {}", why.en));
+    lost(file, Wording::new(vi, en))
+}
+
+/// The list of units: lines of text, a table, or a workbook, in any encoding.
+pub fn read_units(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Result<Registry, Wording> {
+    let name = &source.file;
+    let is_table = matches!(read::sniff(source.bytes), Sniffed::Readable(format) if format != Format::Csv);
+    let loaded = match std::str::from_utf8(source.bytes) {
+        Ok(text) if !is_table => Registry::load_csv(name, text),
+        _ => {
+            let read = read::read_list(source, limits, isolate);
+            let Some(book) = read.value else {
+                let why = read.findings.into_iter().next().map(|finding| finding.message);
+                return Err(no_list(name, &why.unwrap_or_default()));
+            };
+            let book = legacy::convert(book, name, legacy::Options::default()).value.book;
+            Registry::load_book(name, &book)
+        }
+    };
+    loaded.map_err(|error| Wording::new(error.text(Language::Vi), error.text(Language::En)))
+}
+
+/// Why a list of units is not to be had.
+pub(crate) fn no_list(name: &str, why: &Wording) -> Wording {
+    Wording::new(
+        format!("không đọc được danh sách đơn vị {name}: {}", why.vi),
+        format!("cannot read the list of units {name}: {}", why.en),
+    )
+}

@@ -1,0 +1,131 @@
+//! From files and a template to what they make together.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::consolidation::Consolidation;
+use crate::finding::{Counts, Finding, Language, Place, Rule, Settings, Wording};
+use crate::intake::{Desk, Taken};
+use crate::read::Source;
+use crate::round::Round;
+
+use super::choose::{Chosen, Opened};
+use super::files::not_opened;
+use super::{Files, Outputs};
+
+/// Files settled.
+#[derive(Debug)]
+pub struct Settled {
+    /// The returns, merged, and everything that was found.
+    pub consolidation: Consolidation,
+    /// What is to be said of the settings: waivers that have expired.
+    pub remarks: Vec<Wording>,
+    pub(super) office: super::Office,
+}
+
+impl<F: Files + ?Sized> Chosen<'_, F> {
+    /// Reads every file, several at a time, settles units, periods and second returns, checks and merges.
+    pub fn settle(self) -> Settled {
+        let Self { session, files, template, opened } = self;
+        let desk = Desk {
+            memory: &session.memory,
+            template,
+            limits: &session.limits,
+            isolate: session.isolate,
+            registry: session.units.as_ref(),
+            period: session.period(),
+            legacy: session.legacy,
+        };
+        let names = files.names();
+        let taken: Vec<Vec<Taken>> = names
+            .par_iter()
+            .zip(opened)
+            .enumerate()
+            .map(|(index, (file, opened))| {
+                let taken = take_in(&desk, files, (index, file), opened);
+                files.taken_in();
+                taken
+            })
+            .collect();
+        let template = &session.memory.templates()[template];
+        let mut settings: Settings = template.settings.clone();
+        settings.merge(session.office.settings.clone());
+        let round = Round {
+            template,
+            period: session.period(),
+            unit_name: session.unit_name(),
+            registry: session.units.as_ref(),
+            settings: &settings,
+            today: session.today,
+        };
+        let mut settled = round.settle(taken.into_iter().flatten().collect());
+        let mut lost = files.lost();
+        settings.apply(&mut lost, session.today);
+        settled.consolidation.findings.splice(0..0, lost);
+        let office = session.office.clone();
+        Settled { consolidation: settled.consolidation, remarks: settled.remarks, office }
+    }
+}
+
+/// Takes in a file; a defect of this program met on the way loses that file only, and is told.
+fn take_in<F: Files + ?Sized>(
+    desk: &Desk<'_>,
+    files: &F,
+    (index, file): (usize, &Arc<str>),
+    opened: Option<Opened<'_>>,
+) -> Vec<Taken> {
+    let (bytes, read) = match opened {
+        Some(known) => (known.bytes, Some(known.read)),
+        None => match files.bytes(index) {
+            Ok(bytes) => (bytes, None),
+            Err(why) => return vec![unread(desk, file, not_opened(file, &why))],
+        },
+    };
+    let source = Source { file: Arc::clone(file), bytes: &bytes };
+    let take = || match read {
+        Some(read) => desk.take_opened(&source, read),
+        None => desk.take_in(&source),
+    };
+    catch_unwind(AssertUnwindSafe(take)).unwrap_or_else(|_| {
+        let message = Wording::new(
+            "chương trình gặp lỗi khi đọc tệp này; tệp không được dùng",
+            "the program failed on this file; it is not used",
+        );
+        let finding = Finding::new(Rule::UnreadableFile, Place::file(file), message).with_help(
+            "Mở tệp bằng Excel, lưu lại thành tệp mới rồi chạy lại.",
+            "Open the file in Excel, save it anew and run again.",
+        );
+        vec![unread(desk, file, finding)]
+    })
+}
+
+/// A file that was not read, and why.
+fn unread(desk: &Desk<'_>, file: &Arc<str>, why: Finding) -> Taken {
+    let mut taken = desk.take_whole(&Source { file: Arc::clone(file), bytes: &[] });
+    taken.one.findings = vec![why];
+    taken
+}
+
+impl Settled {
+    /// How many findings of each severity there are.
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.consolidation.all_findings())
+    }
+
+    /// Whether no return can be used.
+    pub fn is_empty(&self) -> bool {
+        self.consolidation.used().next().is_none()
+    }
+
+    /// Adds what was found while outputs found their place.
+    pub fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.consolidation.findings.extend(findings);
+    }
+
+    /// What can be made of it, in one language.
+    pub fn outputs(&self, language: Language) -> Outputs<'_> {
+        Outputs { settled: self, language }
+    }
+}
