@@ -30,7 +30,7 @@ use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording, file_name};
 use crate::identify;
-use crate::table::Page;
+use crate::table::{self, FieldWords, Page, Table};
 use crate::template::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template};
 use crate::text::fold;
 
@@ -47,9 +47,7 @@ mod printed;
 mod rows;
 mod shares;
 mod sums;
-mod table;
 mod title;
-mod words;
 mod write;
 
 pub use limits::{Limits, OutOfTime};
@@ -278,10 +276,11 @@ impl Learner<'_> {
         deadline: Deadline,
         printed_units: &mut Vec<String>,
     ) -> Result<(), OutOfTime> {
-        let mut found: Vec<(&Page, table::Table)> = Vec::new();
+        let mut found: Vec<(&Page, Table)> = Vec::new();
         for page in pages.iter().filter(|page| page.visibility == Visibility::Visible) {
             deadline.kept()?;
-            found.extend(table::tables(page).into_iter().map(|table| (page, table)));
+            let tables = table::joined(table::tables(page, &FieldWords));
+            found.extend(tables.into_iter().map(|table| (page, table)));
         }
         let with_table: HashSet<*const Sheet> =
             found.iter().map(|(page, _)| std::ptr::from_ref(page.sheet())).collect();
@@ -308,7 +307,7 @@ impl Learner<'_> {
         Ok(())
     }
 
-    fn form(&mut self, sheet: &Page, table: &table::Table, head: title::Head, several: bool) {
+    fn form(&mut self, sheet: &Page, table: &Table, head: title::Head, several: bool) {
         let mut layout = columns::read(sheet, table);
         if table.beside {
             self.table_beside(sheet, table);
@@ -316,6 +315,11 @@ impl Learner<'_> {
         if table.cut {
             self.cut(sheet, table);
         }
+        let Some(label) = table.label else {
+            let reason = ("bảng không có cột tên dòng", "it has no column of labels");
+            self.left_out(sheet, table, reason);
+            return;
+        };
         if layout.values.is_empty() {
             let reason = ("bảng không có cột nào để ghi số liệu", "it has no column for figures");
             self.left_out(sheet, table, reason);
@@ -371,7 +375,7 @@ impl Learner<'_> {
             column: column.into(),
         };
         if let Some(note) = &seen.note {
-            let at = place(Some(CellRef::new(table.header.0, table.label)));
+            let at = place(Some(CellRef::new(table.header.0, label)));
             self.propose(subject("", ""), at, &caption, note);
         }
         self.columns(sheet, table, &layout, &id);
@@ -381,7 +385,7 @@ impl Learner<'_> {
                 continue;
             }
             for note in &verdict.notes {
-                let at = place(Some(CellRef::new(item.row, table.label)));
+                let at = place(Some(CellRef::new(item.row, label)));
                 self.propose(subject(&item.code, ""), at, &item.label, note);
             }
             rows.push(row(item, verdict, context));
@@ -412,7 +416,7 @@ impl Learner<'_> {
     }
 
     /// What was guessed of the columns of a form.
-    fn columns(&mut self, sheet: &Page, table: &table::Table, layout: &columns::Layout, id: &str) {
+    fn columns(&mut self, sheet: &Page, table: &Table, layout: &columns::Layout, id: &str) {
         let place = |at: CellRef| (Arc::from(sheet.name.as_str()), Some(at));
         let subject = |column: &str| Subject { form: id.into(), column: column.into(), ..Subject::default() };
         for (at, why) in &layout.left_out {
@@ -442,7 +446,7 @@ impl Learner<'_> {
         });
     }
 
-    fn left_out(&mut self, sheet: &Page, table: &table::Table, reason: (&str, &str)) {
+    fn left_out(&mut self, sheet: &Page, table: &Table, reason: (&str, &str)) {
         let note = Note {
             what: Wording::new("không lấy bảng này", "this table is left out"),
             reason: Wording::new(reason.0, reason.1),
@@ -453,7 +457,7 @@ impl Learner<'_> {
     }
 
     /// A table of data rather than a form.
-    fn too_long(&mut self, sheet: &Page, table: &table::Table, most: usize) {
+    fn too_long(&mut self, sheet: &Page, table: &Table, most: usize) {
         let count = table.body.len();
         self.left_out(
             sheet,
@@ -465,7 +469,7 @@ impl Learner<'_> {
         );
     }
 
-    fn one_too_many(&mut self, sheet: &Page, table: &table::Table, most: usize) {
+    fn one_too_many(&mut self, sheet: &Page, table: &Table, most: usize) {
         let (vi, en) = (
             format!("tệp có quá {most} bảng; chia tệp ra rồi học lại"),
             format!("the file has more than {most} tables; cut it and learn again"),
@@ -474,7 +478,7 @@ impl Learner<'_> {
     }
 
     /// Captions further right than columns are looked at.
-    fn cut(&mut self, sheet: &Page, table: &table::Table) {
+    fn cut(&mut self, sheet: &Page, table: &Table) {
         let last = column_letters(table::WIDEST - 1);
         let note = Note {
             what: Wording::new(
@@ -492,7 +496,7 @@ impl Learner<'_> {
     }
 
     /// Two tables side by side are two forms.
-    fn table_beside(&mut self, sheet: &Page, table: &table::Table) {
+    fn table_beside(&mut self, sheet: &Page, table: &Table) {
         let note = Note {
             what: Wording::new("thành một biểu riêng", "a form of its own"),
             reason: Wording::new(
@@ -501,7 +505,7 @@ impl Learner<'_> {
             ),
             confidence: Confidence::Unsure,
         };
-        let at = CellRef::new(table.header.0, table.label);
+        let at = CellRef::new(table.header.0, table.label.unwrap_or(table.columns.0));
         let caption = sheet.text(at);
         self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), &caption, &note);
     }

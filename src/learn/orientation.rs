@@ -4,12 +4,11 @@ use std::collections::HashSet;
 
 use crate::finding::Wording;
 use crate::template::{Aggregation, Course, Kind, Orientation};
-use crate::text::vocabulary;
+use crate::text::{Words, vocabulary};
 
 use super::columns::Layout;
 use super::outline::Item;
 use super::rows::Verdict;
-use super::words::Words;
 use super::{Confidence, Note};
 
 /// What the rows are, and which of them belong to the form.

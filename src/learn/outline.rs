@@ -7,14 +7,12 @@ use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::indicator::{CodeReading, normal_form};
 use crate::measure::{Class, Measure};
-use crate::table::Page;
+use crate::table::{Page, Table, looks_like_code};
 use crate::template::Role;
-use crate::text::{Label, is_cross, tidy, vocabulary};
+use crate::text::{Label, Words, is_cross, tidy, vocabulary};
 
 use super::code::{self, Coded, Printed};
 use super::columns::Layout;
-use super::table::{Table, looks_like_code};
-use super::words::Words;
 
 /// One row of the body.
 #[derive(Debug, Clone)]
@@ -188,12 +186,13 @@ fn raw(book: &Book, sheet: &Page, table: &Table, layout: &Layout, row: u32) -> R
     let across =
         |column: u32| sheet.merge_at(CellRef::new(row, column)).filter(|area| area.last.column > column);
     let mut code = String::new();
-    let mut label = sheet.text(CellRef::new(row, table.label));
+    let mut label = table.label.map_or(String::new(), |column| sheet.text(CellRef::new(row, column)));
     if let Some(at) = table.code
         && let Some(cell) = cell(at)
     {
         let text = tidy(&cell.content.raw());
-        let merged = across(at).is_some_and(|area| area.contains(CellRef::new(row, table.label)));
+        let merged = across(at)
+            .is_some_and(|area| table.label.is_some_and(|label| area.contains(CellRef::new(row, label))));
         if merged || (label.is_empty() && !looks_like_code(&text)) {
             // A caption that begins in the column of the codes.
             label = sheet.text(cell.at);
@@ -220,7 +219,7 @@ fn raw(book: &Book, sheet: &Page, table: &Table, layout: &Layout, row: u32) -> R
             .is_some_and(|area| layout.values.first().is_some_and(|&value| area.last.column >= value))
     });
     let in_label = if table.code.is_none() { code_in(&label) } else { String::new() };
-    let labelled = [table.code.and_then(cell), cell(table.label).or(first)];
+    let labelled = [table.code.and_then(cell), table.label.and_then(cell).or(first)];
     let crossed = crossed_out(sheet, layout, row);
     let mark = layout.marks.map_or(String::new(), |column| sheet.text(CellRef::new(row, column)));
     Raw {

@@ -2,11 +2,10 @@
 
 use crate::expression::{Expression, Operator};
 use crate::template::{Aggregation, Kind};
-use crate::text::{Label, Term, likeness, vocabulary};
+use crate::text::{Label, Term, Words, likeness, vocabulary};
 
 use super::Confidence;
 use super::columns::Layout;
-use super::words::Words;
 
 /// Numerator, denominator, and why, in both languages.
 type Ratio = (usize, usize, (String, String));
