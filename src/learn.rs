@@ -315,7 +315,7 @@ impl Learner<'_> {
         if table.cut {
             self.cut(sheet, table);
         }
-        let Some(label) = table.label else {
+        let Some(label) = table.label() else {
             let reason = ("bảng không có cột tên dòng", "it has no column of labels");
             self.left_out(sheet, table, reason);
             return;
@@ -386,7 +386,7 @@ impl Learner<'_> {
             }
             for note in &verdict.notes {
                 let at = place(Some(CellRef::new(item.row, label)));
-                self.propose(subject(&item.code, ""), at, &item.label, note);
+                self.propose(subject(&item.code, ""), at, &item.called, note);
             }
             rows.push(row(item, verdict, context));
         }
@@ -505,7 +505,7 @@ impl Learner<'_> {
             ),
             confidence: Confidence::Unsure,
         };
-        let at = CellRef::new(table.header.0, table.label.unwrap_or(table.columns.0));
+        let at = CellRef::new(table.header.0, table.label().unwrap_or(table.columns.0));
         let caption = sheet.text(at);
         self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), &caption, &note);
     }
@@ -573,7 +573,7 @@ fn row(item: &Item, verdict: &Verdict, context: Context) -> Row {
     Row {
         code: item.code.as_str().into(),
         printed: item.printed.clone(),
-        label: item.label.clone(),
+        label: item.called.clone(),
         measure,
         kind: verdict.kind,
         aggregation: verdict.aggregation.clone(),

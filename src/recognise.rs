@@ -8,26 +8,24 @@ use std::sync::Arc;
 use crate::book::Book;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
 use crate::period::Period;
+use crate::table::Page;
 use crate::template::{Form, Orientation, Template};
 
 mod align;
-mod beside;
+mod blocks;
 mod columns;
 mod copies;
-mod grid;
 mod listing;
 mod memory;
 mod rows;
 mod stack;
 
-pub use beside::{Beside, beside};
 pub use columns::{ColumnMap, OtherColumn};
 pub use copies::{Spare, says_summary};
-pub use grid::{is_number_row, usual_role};
 pub use memory::{FormKey, Memory};
 pub use rows::{RowMatch, Standing, pair_rows};
 
-use grid::Block;
+use blocks::Block;
 
 /// Share of a form's labels that must be found for it to count as recognised.
 const ENOUGH: f64 = 0.34;
@@ -101,7 +99,7 @@ pub struct Fit {
 
 /// How well a book fits each of the memory's templates.
 pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
-    let all = blocks_of(book, memory);
+    let all = blocks_of(&pages_of(book), memory);
     (0..memory.templates().len())
         .map(|template| {
             let blocks = cut_stacked(all.clone(), memory, template);
@@ -155,8 +153,12 @@ struct Placed {
     part: bool,
 }
 
-fn blocks_of(book: &Book, memory: &Memory) -> Vec<Block> {
-    book.sheets.iter().enumerate().flat_map(|(index, sheet)| grid::blocks(index, sheet, memory)).collect()
+fn blocks_of(pages: &[Page], memory: &Memory) -> Vec<Block> {
+    pages.iter().enumerate().flat_map(|(index, page)| blocks::blocks(index, page, memory)).collect()
+}
+
+fn pages_of(book: &Book) -> Vec<Page<'_>> {
+    book.sheets.iter().map(Page::new).collect()
 }
 
 /// The forms of a template whose rows are indicators.
@@ -281,7 +283,8 @@ pub fn recognise(
     template: usize,
     period: Option<Period>,
 ) -> Diagnosed<Recognition> {
-    let blocks = cut_stacked(blocks_of(book, memory), memory, template);
+    let pages = pages_of(book);
+    let blocks = cut_stacked(blocks_of(&pages, memory), memory, template);
     let placed = place(book, &blocks, memory, template, period);
     let said = std::cell::OnceCell::new();
     let by_itself = || copies::period_of_book(book, &blocks).or_else(|| copies::period_of_file(file));
@@ -306,7 +309,7 @@ pub fn recognise(
         let columns = columns::map(sheet, &pieces, form, memory, key, &spoken);
         let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
         let aligned = if indicators {
-            rows::align(book, sheet, &pieces, &columns, form, memory, key, &place)
+            rows::align(book, &pages[first.sheet], &pieces, &columns, form, memory, key, &place)
         } else {
             listing::rows(sheet, &pieces, &columns, form, memory, key, &place)
         };

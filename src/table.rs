@@ -7,6 +7,7 @@ mod beside;
 mod body;
 mod columns;
 mod header;
+mod label;
 mod lexicon;
 mod numbers;
 mod page;
@@ -14,6 +15,7 @@ mod shape;
 
 pub use body::{WIDEST, looks_like_code};
 pub use columns::Captions;
+pub use label::Labels;
 pub use lexicon::{FieldWords, Lexicon, usual_role};
 pub use numbers::is_number_row;
 pub use page::Page;
@@ -35,14 +37,14 @@ pub struct Table {
     pub numbers: Option<u32>,
     /// First and last column.
     pub columns: (u32, u32),
-    /// The column of the labels; none when the rows have no label.
-    pub label: Option<u32>,
-    /// The column of the codes.
-    pub code: Option<u32>,
+    /// Where the labels of its rows stand.
+    pub labels: Labels,
     /// The captions of its columns, from the left.
     pub captions: Vec<Captions>,
     /// The rows of the body that hold something.
     pub body: Vec<u32>,
+    /// Rows under the body that hold something in its columns: notes, signatures.
+    pub after: Vec<u32>,
     /// First row under the header, and the first that may belong to the next table.
     pub rows: (u32, u32),
     /// Known by the words of its captions.
@@ -128,8 +130,8 @@ fn table(page: &Page, header: &Header, body: Vec<u32>, lines: Lines) -> Table {
         header: header.rows,
         numbers: header.numbers,
         columns: header.columns,
-        label: header.label,
-        code: header.code,
+        labels: Labels::find(page, header, &body),
+        after: body::after(page, header, &body, lines.end),
         captions: columns::captions(page, header),
         body,
         rows: (header.end(), lines.end),
@@ -140,6 +142,23 @@ fn table(page: &Page, header: &Header, body: Vec<u32>, lines: Lines) -> Table {
     }
 }
 
+impl Table {
+    /// The column of the labels; none when the rows have no label.
+    pub const fn label(&self) -> Option<u32> {
+        self.labels.column
+    }
+
+    /// The column of the codes.
+    pub const fn code(&self) -> Option<u32> {
+        self.labels.code
+    }
+
+    /// What a row of the body is called.
+    pub fn label_of(&self, page: &Page, row: u32) -> String {
+        self.labels.of(page, row)
+    }
+}
+
 /// The tables with those joined whose header is printed again on the next page.
 pub fn joined(tables: Vec<Table>) -> Vec<Table> {
     let mut joined: Vec<Table> = Vec::new();
@@ -147,6 +166,8 @@ pub fn joined(tables: Vec<Table>) -> Vec<Table> {
         let same = |before: &&mut Table| before.captions == table.captions && table.titles.is_empty();
         match joined.last_mut().filter(same) {
             Some(before) => {
+                before.after.clear();
+                before.after.extend(table.after);
                 before.body.extend(table.body);
                 before.rows.1 = table.rows.1;
             }

@@ -94,23 +94,23 @@ pub(super) fn read(sheet: &Page, table: &Table) -> Layout {
         values: Vec::new(),
         measure: None,
         marks: None,
-        label_span: table.label.map_or((1, 0), |label| label_span(sheet, table, label)),
+        label_span: table.labels.span,
         left_out: Vec::new(),
         said: Vec::new(),
     };
     let filled = Filled { sheet, table, columns: OnceCell::new() };
     let mut captions_at: BTreeMap<u32, &Captions> =
         table.captions.iter().map(|captions| (captions.column, captions)).collect();
-    let bare = table.label.map(|column| Captions { column, levels: Vec::new(), number: String::new() });
+    let bare = table.label().map(|column| Captions { column, levels: Vec::new(), number: String::new() });
     if let Some(bare) = &bare {
         captions_at.entry(bare.column).or_insert(bare);
     }
     for (at, Captions { levels, number, .. }) in captions_at {
         let (captions, printed) = (levels.clone(), number.clone());
-        if Some(at) != table.label && (layout.label_span.0..=layout.label_span.1).contains(&at) {
+        if Some(at) != table.label() && (layout.label_span.0..=layout.label_span.1).contains(&at) {
             continue;
         }
-        if Some(at) != table.label
+        if Some(at) != table.label()
             && let Some(why) = mark_of_a_program(&captions, at == table.columns.1)
         {
             layout.left_out.push((CellRef::new(table.header.0, at), why));
@@ -156,17 +156,6 @@ const fn width(role: Role) -> f64 {
     }
 }
 
-fn label_span(sheet: &Page, table: &Table, label: u32) -> (u32, u32) {
-    let area = sheet.merge_at(CellRef::new(table.header.0, label));
-    // A caption merged over figures as well is no caption of the labels alone.
-    let last = area.map_or(label, |area| area.last.column).min(label + 4);
-    let own = (label..=last).filter(|&column| {
-        column == label
-            || (table.header.0 + 1..=table.header.1).all(|row| sheet.get(CellRef::new(row, column)).is_none())
-    });
-    (label, own.max().unwrap_or(label))
-}
-
 /// A last column whose caption is no word but a mark some program left there.
 fn mark_of_a_program(captions: &[String], last: bool) -> Option<Wording> {
     let [only] = captions else { return None };
@@ -182,10 +171,10 @@ fn mark_of_a_program(captions: &[String], last: bool) -> Option<Wording> {
 
 fn role(filled: &Filled, layout: &Layout, at: u32, captions: &[String]) -> Role {
     let (sheet, table) = (filled.sheet, filled.table);
-    if Some(at) == table.label {
+    if Some(at) == table.label() {
         return Role::Label;
     }
-    if Some(at) == table.code {
+    if Some(at) == table.code() {
         return Role::Code;
     }
     let texts = || {
@@ -211,10 +200,10 @@ fn role(filled: &Filled, layout: &Layout, at: u32, captions: &[String]) -> Role 
         _ if of_measure && layout.measure.is_none() => Role::Measure,
         Some(Role::Measure) if layout.measure.is_none() => Role::Measure,
         Some(Role::Note) => Role::Note,
-        Some(Role::Code) if table.label.is_some_and(|label| at < label) => Role::Code,
+        Some(Role::Code) if table.label().is_some_and(|label| at < label) => Role::Code,
         Some(Role::Code) if printed() * 2 > table.body.len() => Role::Note,
         // Words stand there already: they explain, nobody fills them in.
-        _ if table.label.is_some_and(|label| at < label) && texts().next().is_some() => Role::Note,
+        _ if table.label().is_some_and(|label| at < label) && texts().next().is_some() => Role::Note,
         _ if texts().count() * 2 > table.body.len() && !table.body.is_empty() => Role::Note,
         // Numbers printed where the other columns are blank are the form's own: nobody fills them in.
         _ if printed() > 1 && printed() * 4 > table.body.len() && !filled.but(at) => Role::Note,
@@ -260,7 +249,7 @@ impl Filled<'_> {
             };
             (!said && !of_notes(), numbers * 3 > table.body.len())
         };
-        (table.label.map_or(table.columns.0, |label| label + 1)..=table.columns.1)
+        (table.label().map_or(table.columns.0, |label| label + 1)..=table.columns.1)
             .map(|column| (column, held(column)))
             .collect()
     }

@@ -10,8 +10,8 @@ use crate::indicator::CodeReading;
 use crate::template::{Form, Orientation, Role};
 use crate::text::{fold, likeness, tidy, vocabulary};
 
+use super::blocks::{self, Block};
 use super::columns::ColumnMap;
-use super::grid::{self, Block};
 use super::memory::{FormKey, Memory};
 use super::rows::{RowMatch, SAME, Standing};
 
@@ -32,9 +32,9 @@ pub(super) fn by_captions(sheet: &Sheet, block: &Block, memory: &Memory) -> Bloc
     let rows = block.header.0..=block.header.1;
     let captions = rows.flat_map(|row| sheet.row(row));
     let label = captions
-        .filter_map(|cell| Some((cell.at.column, grid::text_of(cell)?)))
-        .find(|(_, text)| grid::role_of(text, memory) == Some(Role::Label));
-    Block { label_column: label.map_or(block.label_column, |(column, _)| column), ..block.clone() }
+        .filter_map(|cell| Some((cell.at.column, blocks::text_of(cell)?)))
+        .find(|(_, text)| blocks::role_of(text, memory) == Some(Role::Label));
+    Block { label_column: label.map(|(column, _)| column).or(block.label_column), ..block.clone() }
 }
 
 /// The form whose columns a block has most of, with the number of its columns.
@@ -85,8 +85,7 @@ pub(super) fn rows(
     for block in blocks {
         let from = if block.headed { block.header.1 + 1 } else { block.start };
         for row in from..block.end {
-            let cells = sheet.row(row);
-            if cells.is_empty() || (row == from && grid::is_number_row(cells)) {
+            if sheet.row(row).is_empty() {
                 continue;
             }
             if let Some(standing) = reader.standing(row, block.label_column, &mut found.findings) {
@@ -116,10 +115,10 @@ impl Reader<'_> {
         cell.map_or(String::new(), |cell| tidy(&cell.content.raw()))
     }
 
-    fn standing(&mut self, row: u32, label_at: u32, findings: &mut Vec<Finding>) -> Option<Standing> {
+    fn standing(&mut self, row: u32, label_at: Option<u32>, findings: &mut Vec<Finding>) -> Option<Standing> {
         let code_at = self.columns.role(self.form, Role::Code);
         let code = self.text(row, code_at);
-        let mut label = self.text(row, Some(label_at));
+        let mut label = self.text(row, label_at);
         if label.is_empty() && code.chars().filter(|c| c.is_alphabetic()).count() > 3 {
             // A caption that begins in the column of the codes.
             label.clone_from(&code);
@@ -155,7 +154,7 @@ impl Reader<'_> {
                 )
             };
             let first = values().find(|&column| !self.text(row, Some(column)).is_empty());
-            let at = CellRef::new(row, first.unwrap_or(label_at));
+            let at = CellRef::new(row, first.or(label_at).unwrap_or_default());
             let severity = if total { Severity::Info } else { Severity::Error };
             findings.push(
                 Finding::new(Rule::UnknownRow, Place { cell: Some(at), ..self.place.clone() }, message)

@@ -11,6 +11,8 @@ use super::page::Page;
 pub const WIDEST: u32 = 1_000;
 /// A blank row and then one of so few cells ends a table.
 const FEW: usize = 2;
+/// A line by itself under a table that ends with a full stop and is longer than this is no label.
+const LONGEST_LABEL: usize = 100;
 /// A line of more cells is no title.
 const MOST_TITLES: usize = 3;
 
@@ -72,7 +74,31 @@ pub(super) fn rows(page: &Page, header: &Header, end: u32) -> Vec<u32> {
         next = row + 1;
         rows.push(row);
     }
+    while rows.len() > 1 && rows.last().is_some_and(|&row| is_footnote(page, header, row)) {
+        rows.pop();
+    }
     rows
+}
+
+/// A line by itself that explains a mark, or is longer than a label and a whole sentence.
+fn is_footnote(page: &Page, header: &Header, row: u32) -> bool {
+    let mut cells = filled(page, row).filter(|cell| cell.at.column <= header.columns.1);
+    let (Some(cell), None) = (cells.next(), cells.next()) else { return false };
+    let Some(text) = text_of(cell) else { return false };
+    let marked = || {
+        let captions = (header.rows.0..=header.rows.1).flat_map(|row| filled(page, row));
+        captions.filter_map(text_of).any(|caption| caption.contains('*'))
+    };
+    let sentence = || text.ends_with('.') && text.chars().count() > LONGEST_LABEL;
+    text.starts_with("(*") || (text.starts_with('*') && marked()) || sentence()
+}
+
+/// The rows under the body of a table in which something stands in its columns.
+pub(super) fn after(page: &Page, header: &Header, body: &[u32], end: u32) -> Vec<u32> {
+    let from = body.last().map_or(header.end(), |row| row + 1);
+    let (left, right) = header.columns;
+    let held = |row: &u32| filled(page, *row).any(|cell| (left..=right).contains(&cell.at.column));
+    page.rows(from, end).iter().copied().filter(held).collect()
 }
 
 /// The first row of the lines that stand over the header in row `header`, not before `from`.

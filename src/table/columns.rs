@@ -29,10 +29,16 @@ pub(super) fn captions(page: &Page, header: &Header) -> Vec<Captions> {
     let of = |column: u32| Captions {
         column,
         levels: levels(page, header, column),
-        number: header.numbers.map_or(String::new(), |row| tidy(&page.text(CellRef::new(row, column)))),
+        number: header.numbers.map_or(String::new(), |row| number(page, CellRef::new(row, column))),
     };
     let all = (header.columns.0..=header.columns.1).map(of);
     all.filter(|captions| !captions.levels.is_empty() || !captions.number.is_empty()).collect()
+}
+
+/// The number of a column; a caption merged down over the row of numbers is none.
+fn number(page: &Page, at: CellRef) -> String {
+    let of_row = page.merge_at(at).is_none_or(|area| area.first.row == at.row);
+    if of_row { tidy(&page.text(at)) } else { String::new() }
 }
 
 fn levels(page: &Page, header: &Header, column: u32) -> Vec<String> {
@@ -75,12 +81,17 @@ fn spread(page: &Page, header: &Header, at: CellRef) -> String {
 /// The column of the labels: that in which labels of known forms stand, else that of the caption; where it names groups
 /// of rows only, the next one, which names every row.
 pub(super) fn label(page: &Page, header: &Header, body: &[u32], lexicon: &dyn Lexicon) -> Option<u32> {
-    known_label(page, header, body, lexicon).or_else(|| fuller(page, header, body))
+    known_label(page, header, body, lexicon)
+        .or_else(|| fuller(page, header, body))
+        .or_else(|| worded(page, header.columns, body))
 }
 
 /// The column that holds labels of known forms: that of the caption if half of its texts are such, else the one that
 /// holds most.
 fn known_label(page: &Page, header: &Header, body: &[u32], lexicon: &dyn Lexicon) -> Option<u32> {
+    if !lexicon.is_lent() {
+        return None;
+    }
     let count = |column: u32| {
         let texts = body.iter().filter_map(|&row| page.get(CellRef::new(row, column))).filter_map(text_of);
         texts.fold((0, 0), |(known, all), text| (known + usize::from(lexicon.is_label(&text)), all + 1))
@@ -102,14 +113,30 @@ fn known_label(page: &Page, header: &Header, body: &[u32], lexicon: &dyn Lexicon
     best.filter(|(known, _, _)| *known > 0).map(|(_, _, column)| column)
 }
 
+/// The column that holds words in most rows; of several the one that says most.
+pub(super) fn worded(page: &Page, columns: (u32, u32), body: &[u32]) -> Option<u32> {
+    let said = |column: u32| {
+        let texts = body.iter().filter_map(|&row| page.get(CellRef::new(row, column))).filter_map(text_of);
+        let texts = texts.filter(|text| text.chars().any(char::is_alphabetic));
+        texts.fold((0, 0), |(count, letters), text| (count + 1, letters + text.chars().count()))
+    };
+    let columns = (columns.0..=columns.1).map(|column| (said(column), column));
+    let named = columns.filter(|((count, _), _)| count * 2 > body.len());
+    named.max_by_key(|&((_, letters), column)| (letters, std::cmp::Reverse(column))).map(|(_, column)| column)
+}
+
 fn fuller(page: &Page, header: &Header, body: &[u32]) -> Option<u32> {
     let texts = |column: u32| {
         let cell = |row: &&u32| page.get(CellRef::new(**row, column)).and_then(text_of);
         body.iter().filter(|row| cell(row).is_some_and(|text| text.chars().count() > SHORT)).count()
     };
     let hint = header.label?;
-    // The labels are what is printed: a column with hardly a word in it holds figures.
-    if texts(hint) == 0 && !body.is_empty() {
+    // The labels are what is printed: a column without a word in it holds figures.
+    let worded = |column: u32| {
+        let texts = body.iter().filter_map(|&row| page.get(CellRef::new(row, column))).filter_map(text_of);
+        texts.filter(|text| !looks_like_code(text)).count()
+    };
+    if worded(hint) == 0 && !body.is_empty() {
         let held = (0..=header.columns.1).map(|column| (texts(column), column));
         let fullest = held.max_by_key(|&(texts, column)| (texts, std::cmp::Reverse(column)));
         let fullest = fullest.filter(|(texts, _)| texts * 2 >= body.len());
@@ -138,5 +165,5 @@ pub(super) fn codes(page: &Page, header: &Header, label: Option<u32>, body: &[u3
     header
         .code
         .filter(|code| *code < label)
-        .or_else(|| before().find(coded).filter(|_| Some(label) != header.label))
+        .or_else(|| before().find(coded).filter(|_| !header.named || Some(label) != header.label))
 }

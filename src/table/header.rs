@@ -61,6 +61,10 @@ pub(super) fn find(page: &Page, lexicon: &dyn Lexicon) -> Vec<Header> {
             known.push(header);
         }
     }
+    if lexicon.is_lent() && !known.is_empty() {
+        // In a return, what else looks like captions is a row of column numbers printed again, a remark, a list.
+        return known;
+    }
     shape::between(page, with_numbers(page, known, lexicon), lexicon)
 }
 
@@ -91,7 +95,9 @@ fn by_words(page: &Page, row: u32, lexicon: &dyn Lexicon) -> Option<Header> {
         filled(page, row).filter_map(|cell| Some((cell.at.column, caption_of(cell)?))).collect();
     let roles: Vec<Option<Role>> = captions.iter().map(|(_, text)| lexicon.role(text)).collect();
     let named = Named { page, row, captions: &captions, roles: &roles };
-    let (code, label) = named.strictly(captions.len() == held).or_else(|| named.loosely())?;
+    let by_role = named.strictly(captions.len() == held).or_else(|| named.loosely());
+    let by_forms = || named.known(held, lexicon).then_some((None, None));
+    let (code, label) = by_role.or_else(by_forms)?;
     let of_body = |column: &u32| {
         let text = captions.iter().find(|(at, _)| at == column);
         text.is_some_and(|(_, text)| lexicon.known(text).is_none() && lexicon.is_label(text))
@@ -159,6 +165,13 @@ impl Named<'_> {
         enough.then_some((code, label))
     }
 
+    /// Captions of known forms all the same, those of figures among them, in a row that holds little else.
+    fn known(&self, held: usize, lexicon: &dyn Lexicon) -> bool {
+        let roles: Vec<Role> = self.captions.iter().filter_map(|(_, text)| lexicon.known(text)).collect();
+        let figures = roles.iter().filter(|role| **role == Role::Value).count();
+        figures > 0 && roles.len() > 1 && figures + roles.len() > 2 && roles.len() * 2 > held
+    }
+
     /// A caption of the labels and others, among whatever else: a return may hold a date in its header.
     fn loosely(&self) -> Option<Columns> {
         let label = self.with(Role::Label)?;
@@ -174,14 +187,17 @@ fn over_numbers(page: &Page, above: u32, row: u32, lexicon: &dyn Lexicon) -> Opt
     let wide = |row: u32| filled(page, row).filter(|cell| caption_of(cell).is_some()).count() >= 2;
     let first = (above..row).rev().take_while(|&row| wide(row)).last()?;
     let columns: Vec<u32> = filled(page, row).map(|cell| cell.at.column).collect();
-    // The labels are the longest texts under it.
-    let below = page.rows(row + 1, page.height()).iter().take(TELLING);
+    // The labels are the longest texts under it; where none stand, the rows have no label.
+    let bare = complete(page, first, None, None, lexicon);
+    let end = page.rows(row + 1, page.height()).get(TELLING).copied().unwrap_or(page.height());
+    let body = super::body::rows(page, &bare, end);
     let letters = |column: u32| -> usize {
-        let cells = below.clone().filter_map(|&row| page.get(CellRef::new(row, column)));
+        let cells = body.iter().filter_map(|&row| page.get(CellRef::new(row, column)));
         cells.filter_map(super::body::text_of).map(|text| text.chars().count()).sum()
     };
-    let longest = columns.iter().map(|&column| (letters(column), column));
-    let (_, label) = longest.max_by_key(|&(letters, column)| (letters, std::cmp::Reverse(column)))?;
+    let longest = columns.iter().map(|&column| (letters(column), column)).filter(|(letters, _)| *letters > 0);
+    let label = longest.max_by_key(|&(letters, column)| (letters, std::cmp::Reverse(column)));
+    let Some((_, label)) = label else { return Some(bare) };
     let code = columns.iter().copied().find(|&column| column < label);
     Some(complete(page, first, Some(label), code, lexicon))
 }
@@ -251,13 +267,20 @@ fn is_caption_row(page: &Page, row: u32, named: &[Option<u32>], lexicon: &dyn Le
     for cell in filled(page, row) {
         let Some(text) = caption_of(cell) else { return false };
         let column = cell.at.column;
+        if lexicon.is_label(&text) && lexicon.known(&text).is_none() {
+            return false;
+        }
         if named.contains(&Some(column)) && !text.starts_with('(') {
             let again = matches!(lexicon.role(&text), Some(Role::Label | Role::Code));
-            if !again || lexicon.is_label(&text) {
+            if !again {
                 return false;
             }
         }
         let above = row.checked_sub(1).and_then(|above| page.merge_at(CellRef::new(above, column)));
+        // Under a caption merged down to the row above no other caption stands.
+        if above.is_some_and(|area| area.first.row < area.last.row && area.last.row + 1 == row) {
+            return false;
+        }
         sure |= above.is_some_and(|area| area.first.column < area.last.column);
         sure |= lexicon.known(&text).is_some();
         captions += usize::from(named[0].is_none_or(|label| column > label));

@@ -15,6 +15,11 @@ pub trait Lexicon {
         None
     }
 
+    /// Whether forms are known at all.
+    fn is_lent(&self) -> bool {
+        false
+    }
+
     /// Whether a text is the label of a row of a known form.
     fn is_label(&self, _text: &str) -> bool {
         false

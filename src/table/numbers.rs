@@ -8,12 +8,22 @@ use super::lexicon::usual_role;
 
 /// Fewer columns do not make a row of numbers.
 const FEWEST: usize = 3;
+/// No word of such a row has more bytes than this (`Mã chỉ tiêu`).
+const LONGEST_WORD: usize = 16;
 /// A number or code of a column is no longer than this.
 const LONGEST: usize = 3;
 
 /// The row of column numbers or letters: `1 2 3`, `a 1 2`, `(1) (2) (3)=(4)+(5)`, `A B 1 2`, `MS 1=4 2 6=1+2`,
 /// `C1 C2 C3=C1+C2`, `a b c=a+b`, `A B C D`. Short captions such as `M F M F` are none.
 pub fn is_number_row(row: &[Cell]) -> bool {
+    // Looked at for every row of every return: nearly always the label says at once that it is none.
+    let long = |cell: &Cell| {
+        let text = cell.content.as_text().unwrap_or_default().trim();
+        text.len() > LONGEST_WORD && !text.contains('=')
+    };
+    if row.len() < FEWEST || row.iter().any(long) {
+        return false;
+    }
     let filled: Vec<&Cell> = row.iter().filter(|cell| !cell.content.is_blank()).collect();
     if filled.len() < FEWEST {
         return false;

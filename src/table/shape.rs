@@ -111,15 +111,7 @@ fn over_labels(page: &Page, mut header: Header, end: u32, several: bool) -> Opti
         widest = widest.max(last);
         rows.push(row);
     }
-    // The labels stand in most rows; of several columns of texts the one that says most.
-    let said = |column: u32| {
-        let texts = rows.iter().filter_map(|&row| page.get(CellRef::new(row, column))).filter_map(text_of);
-        texts.fold((0, 0), |(count, letters), text| (count + 1, letters + text.chars().count()))
-    };
-    let columns = (left..=widest).map(|column| (said(column), column));
-    let named = columns.filter(|((count, _), _)| count * 2 > rows.len());
-    let (_, label) = named.max_by_key(|&((_, letters), column)| (letters, column))?;
-    header.label = Some(label);
+    header.label = Some(super::columns::worded(page, (left, widest), &rows)?);
     (rows.len() > 1).then_some(header)
 }
 
