@@ -315,23 +315,27 @@ impl Learner<'_> {
         if table.cut {
             self.cut(sheet, table);
         }
-        let Some(label) = table.label() else {
-            let reason = ("bảng không có cột tên dòng", "it has no column of labels");
-            self.left_out(sheet, table, reason);
-            return;
-        };
         if layout.values.is_empty() {
             let reason = ("bảng không có cột nào để ghi số liệu", "it has no column for figures");
             self.left_out(sheet, table, reason);
             return;
         }
-        let items = outline::items(self.book, sheet, table, &layout);
+        let label = table.label().unwrap_or(table.columns.0);
+        let items = match table.label() {
+            Some(_) => outline::items(self.book, sheet, table, &layout),
+            None => vec![outline::only_row(table)],
+        };
         let caption = layout
             .columns
             .iter()
             .find(|column| column.role == Role::Label)
             .map_or(String::new(), |column| column.captions.join(" "));
-        let seen = orientation::judge(&items, &caption, &layout);
+        let unlabelled = table.label().is_none();
+        let seen = if unlabelled {
+            orientation::unlabelled(&items)
+        } else {
+            orientation::judge(&items, &caption, &layout)
+        };
         let by_columns = seen.orientation != Orientation::Indicators;
         if items.is_empty() && !(by_columns && table.named) {
             let reason = (
@@ -343,7 +347,7 @@ impl Learner<'_> {
         }
         let id = self.free_id(&head.id);
         let equations = formulas::of_columns(sheet, table, &layout);
-        layout.judge(by_columns, head.measure.as_deref(), &equations);
+        layout.judge(by_columns || unlabelled, head.measure.as_deref(), &equations);
         let equations = formulas::of_rows(sheet, &layout, &items);
         let level = self.level.clone().unwrap_or_default();
         let context = Context {
@@ -354,7 +358,7 @@ impl Learner<'_> {
             points: layout.points(),
             level: &level,
         };
-        let verdicts = if by_columns {
+        let verdicts = if by_columns || unlabelled {
             orientation::verdicts(&items, &seen, &layout)
         } else {
             rows::judge(&items, context)

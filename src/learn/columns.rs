@@ -99,6 +99,13 @@ pub(super) fn read(sheet: &Page, table: &Table) -> Layout {
         said: Vec::new(),
     };
     let filled = Filled { sheet, table, columns: OnceCell::new() };
+    if table.label().is_none() {
+        // Every form has a column of labels, be it one that nothing is printed over.
+        layout.said.push(Said::of(&[]));
+        layout.columns.push(column(Role::Label, Vec::new(), String::new()));
+        layout.at.push(table.columns.0);
+        layout.notes.push(Vec::new());
+    }
     let mut captions_at: BTreeMap<u32, &Captions> =
         table.captions.iter().map(|captions| (captions.column, captions)).collect();
     let bare = table.label().map(|column| Captions { column, levels: Vec::new(), number: String::new() });
@@ -127,24 +134,28 @@ pub(super) fn read(sheet: &Page, table: &Table) -> Layout {
             layout.values.push(at);
         }
         layout.said.push(Said::of(&captions));
-        layout.columns.push(Column {
-            code: "".into(),
-            role,
-            captions,
-            printed,
-            width: width(role),
-            measure: None,
-            kind: None,
-            aggregation: None,
-            parts: None,
-            expression: None,
-            checks: Vec::new(),
-        });
+        layout.columns.push(column(role, captions, printed));
         layout.at.push(at);
         layout.notes.push(Vec::new());
     }
     name(&mut layout);
     layout
+}
+
+fn column(role: Role, captions: Vec<String>, printed: String) -> Column {
+    Column {
+        code: "".into(),
+        role,
+        captions,
+        printed,
+        width: width(role),
+        measure: None,
+        kind: None,
+        aggregation: None,
+        parts: None,
+        expression: None,
+        checks: Vec::new(),
+    }
 }
 
 const fn width(role: Role) -> f64 {

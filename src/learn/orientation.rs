@@ -61,6 +61,23 @@ fn place(item: &Item) -> Place {
     }
 }
 
+/// The rows of a table that is not judged by its labels, for it has none: one row that every return has.
+pub(super) fn unlabelled(items: &[Item]) -> Seen {
+    let note = Note {
+        what: Wording::new("một dòng số liệu", "one row of figures"),
+        reason: Wording::new(
+            "biểu không có cột tên dòng, mỗi cột là một chỉ tiêu",
+            "the form has no column of labels, each column is an indicator",
+        ),
+        confidence: Confidence::Likely,
+    };
+    Seen {
+        orientation: Orientation::Indicators,
+        keep: items.iter().map(|item| item.row).collect(),
+        note: Some(note),
+    }
+}
+
 /// Judges by places left for names, by the caption of the labels and by the columns.
 pub(super) fn judge(items: &[Item], caption: &str, layout: &Layout) -> Seen {
     let words = &vocabulary().learning;

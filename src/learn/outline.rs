@@ -14,6 +14,9 @@ use crate::text::{Label, Words, is_cross, tidy, vocabulary};
 use super::code::{self, Coded, Printed};
 use super::columns::Layout;
 
+/// The code of the first row where none is printed.
+const FIRST: &str = "1";
+
 /// One row of the body.
 #[derive(Debug, Clone)]
 #[allow(clippy::struct_excessive_bools, reason = "what is seen of a row, each by itself")]
@@ -143,6 +146,26 @@ pub(super) fn items(book: &Book, sheet: &Page, table: &Table, layout: &Layout) -
     items
 }
 
+/// The one row of a table whose rows have no label: all indicators are columns.
+pub(super) fn only_row(table: &Table) -> Item {
+    let label = vocabulary().learning.only_row.clone();
+    let row = Raw {
+        row: table.rows.0,
+        mark: String::new(),
+        in_label: String::new(),
+        code: String::new(),
+        called: label.clone(),
+        label,
+        measure: String::new(),
+        bold: false,
+        spanning: false,
+        notes: Vec::new(),
+        crossed: Vec::new(),
+        closed: false,
+    };
+    item(&row, &Coded { code: FIRST.to_owned(), parent: None, twice: false })
+}
+
 /// All in capitals.
 fn shouts(label: &str) -> bool {
     label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase)
@@ -199,9 +222,10 @@ fn raw(book: &Book, sheet: &Page, table: &Table, layout: &Layout, row: u32) -> R
     let label = table.labels.own(sheet, row);
     let measure = layout.measure.map_or(String::new(), |column| sheet.text(CellRef::new(row, column)));
     let first = sheet.row(row).iter().find(|cell| !cell.content.is_blank());
-    let spanning = first.is_some_and(|first| {
-        across(first.at.column)
-            .is_some_and(|area| layout.values.first().is_some_and(|&value| area.last.column >= value))
+    let spanning = first.and_then(|first| across(first.at.column)).is_some_and(|area| {
+        // A label that goes on over a column of words before the figures is a label.
+        let covered = layout.values.iter().filter(|&&value| value <= area.last.column).count();
+        covered * 2 > layout.values.len()
     });
     let in_label = if table.code().is_none() { code_in(&label) } else { String::new() };
     let labelled = [table.code().and_then(cell), table.label().and_then(cell).or(first)];

@@ -42,6 +42,8 @@ pub(super) struct Block {
     pub grouped: bool,
     /// The captions of its columns.
     pub captions: Arc<Vec<Captions>>,
+    /// The lines above it.
+    pub titles: Arc<Vec<String>>,
     /// The header repeats the one before (a page break): no title stands between them.
     pub continues: bool,
 }
@@ -115,6 +117,7 @@ pub(super) fn blocks(index: usize, page: &Page, memory: &Memory) -> Vec<Block> {
             label_rows,
             grouped: !table.labels.groups.is_empty(),
             captions: Arc::new(table.captions.clone()),
+            titles: Arc::new(table.titles.iter().map(|(_, line)| line.clone()).collect()),
             continues: table.continues,
         }
     });
@@ -174,6 +177,7 @@ fn without_header(index: usize, sheet: &Sheet, memory: &Memory) -> Option<Block>
         label_rows,
         grouped: false,
         captions: Arc::default(),
+        titles: Arc::default(),
         continues: false,
     })
 }

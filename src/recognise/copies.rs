@@ -7,8 +7,8 @@ use crate::finding::file_name;
 use crate::period::{Period, Stated, Writing, spot};
 use crate::text::{file_name_tokens, fold, tokens, vocabulary};
 
-use super::Placed;
 use super::blocks::{self, Block};
+use super::place::Placed;
 
 /// A copy with less than this share of the rows of the one that counts is a part of the form, no rival.
 const RIVAL: f64 = 0.8;

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::book::Sheet;
+use crate::book::{Content, Sheet};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::CodeReading;
-use crate::template::{Form, Orientation, Role};
+use crate::table::Page;
+use crate::template::{Column, Form, Orientation, Role};
 use crate::text::{fold, likeness, tidy, vocabulary};
 
 use super::blocks::{self, Block};
@@ -18,11 +19,19 @@ use super::rows::{RowMatch, SAME, Standing};
 /// Share of the form's columns that must be found.
 const ENOUGH_COLUMNS: f64 = 0.6;
 
-/// The forms of a template whose rows are no indicators.
+/// Whether the one row of a form has no label in the form itself: all indicators are columns.
+pub(super) fn is_unlabelled(form: &Form) -> bool {
+    let bare = |column: &Column| column.role == Role::Label && column.captions.is_empty();
+    form.orientation == Orientation::Indicators
+        && form.rows.len() == 1
+        && form.columns.iter().any(|column| bare(column) && column.printed.is_empty())
+}
+
+/// The forms of a template that are known by their captions alone: those whose rows are no indicators, or have no label.
 pub(super) fn forms_of(memory: &Memory, template: usize) -> Vec<FormKey> {
     let forms = memory.templates()[template].forms.iter().enumerate();
     forms
-        .filter(|(_, form)| form.orientation != Orientation::Indicators)
+        .filter(|(_, form)| form.orientation != Orientation::Indicators || is_unlabelled(form))
         .map(|(form, _)| FormKey { template, form })
         .collect()
 }
@@ -58,6 +67,41 @@ pub(super) fn best_form(
     keys.iter()
         .filter_map(|&key| Some((key, found(key)?)))
         .max_by(|a, b| a.1.cmp(&b.1).then(b.0.form.cmp(&a.0.form)))
+}
+
+/// The row of a form whose one row has no label: the first with figures. Others are told.
+pub(super) fn only_row(
+    page: &Page,
+    blocks: &[&Block],
+    columns: &ColumnMap,
+    form: &Form,
+    place: &Place,
+) -> Diagnosed<Vec<RowMatch>> {
+    let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();
+    let mut found = Diagnosed::clean(Vec::new());
+    for &row in blocks.iter().flat_map(|block| page.rows(block.start, block.end)) {
+        let held = values.iter().find_map(|&column| {
+            page.get(CellRef::new(row, column)).filter(|cell| matches!(cell.content, Content::Number(_)))
+        });
+        let Some(held) = held else { continue };
+        let standing = if found.value.is_empty() { Standing::Indicator(0) } else { Standing::Unknown };
+        if standing == Standing::Unknown {
+            let message = Wording::new(
+                format!("{} chỉ có một dòng số liệu; dòng này không được cộng", form.name()),
+                format!("{} has one row of figures; this one is not used", form.name()),
+            );
+            let place = Place { cell: Some(held.at), ..place.clone() };
+            let subject = Subject { form: Arc::clone(&form.id), ..Subject::default() };
+            found.findings.push(
+                Finding::new(Rule::UnknownRow, place, message).with_subject(subject).with_help(
+                    "Ghi mọi số liệu trên một dòng ngay dưới tên cột.",
+                    "Write all figures in one row right under the captions.",
+                ),
+            );
+        }
+        found.value.push(RowMatch { sheet_row: row, standing });
+    }
+    found
 }
 
 /// What each row of the blocks is.

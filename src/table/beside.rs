@@ -1,6 +1,7 @@
 //! Tables side by side under one header: `NỘI DUNG THU | DỰ TOÁN | NỘI DUNG CHI | DỰ TOÁN`, or with a column between
 //! that holds nothing.
 
+use crate::book::Cell;
 use crate::cell::CellRef;
 use crate::template::Role;
 
@@ -15,19 +16,67 @@ const SHORT: usize = 8;
 /// The tables that stand side by side under a header, from the left; the header itself when it is that of one table.
 pub(super) fn apart(page: &Page, header: Header, body: &[u32], lexicon: &dyn Lexicon) -> Vec<Header> {
     let mut parts = Vec::new();
-    let mut rest = header;
-    while let Some((first, label)) = next(page, &rest, body, lexicon) {
-        parts.push(Header { columns: (rest.columns.0, first - 1), ..rest });
-        rest = Header {
-            columns: (first, rest.columns.1),
-            label: Some(label),
-            code: (first < label).then_some(first),
-            beside: true,
-            ..rest
-        };
+    for mut rest in over_gaps(page, header, body, lexicon) {
+        while let Some((first, label)) = next(page, &rest, body, lexicon) {
+            parts.push(Header { columns: (rest.columns.0, first - 1), ..rest });
+            rest = Header {
+                columns: (first, rest.columns.1),
+                label: Some(label),
+                code: (first < label).then_some(first),
+                beside: true,
+                ..rest
+            };
+        }
+        parts.push(rest);
     }
-    parts.push(rest);
     parts
+}
+
+/// The tables that columns without a caption part, in which nothing stands: each has labels of its own.
+fn over_gaps(page: &Page, header: Header, body: &[u32], lexicon: &dyn Lexicon) -> Vec<Header> {
+    let empty = |column: u32| body.iter().all(|&row| page.text(CellRef::new(row, column)).is_empty());
+    let mut parts = vec![header];
+    for (left, right) in super::shape::runs(page, &header) {
+        let last = parts.len() - 1;
+        let before = parts[last];
+        if left <= before.columns.0 || right == left || !empty(left - 1) {
+            continue;
+        }
+        let columns = (left, right.max(header.columns.1));
+        let captions = filled(page, header.rows.0).filter(|cell| (left..=right).contains(&cell.at.column));
+        let of_labels =
+            |cell: &&Cell| caption_of(cell).is_some_and(|text| lexicon.role(&text) == Some(Role::Label));
+        let named = captions.filter(|cell| of_labels(cell)).map(|cell| cell.at.column).next();
+        let held: Vec<u32> = body
+            .iter()
+            .copied()
+            .filter(|&row| filled(page, row).any(|cell| cell.at.column >= left))
+            .collect();
+        let Some(worded) = super::columns::worded(page, (left, right), &held).filter(|_| held.len() > 1)
+        else {
+            continue;
+        };
+        let label = named.filter(|&column| !empty(column)).unwrap_or(worded);
+        parts[last].columns.1 = left - 1;
+        parts.push(Header { columns, label: Some(label), code: None, beside: true, ..header });
+    }
+    if parts.len() == 1 {
+        return parts;
+    }
+    for part in &mut parts {
+        // A column that holds nothing and has no caption belongs to neither side.
+        while part.columns.1 > part.columns.0 && !captioned(page, part, part.columns.1) {
+            part.columns.1 -= 1;
+        }
+        if part.beside {
+            part.code = super::columns::codes(page, &Header { named: false, ..*part }, part.label, body);
+        }
+    }
+    parts
+}
+
+fn captioned(page: &Page, header: &Header, column: u32) -> bool {
+    (header.rows.0..=header.rows.1).any(|row| !page.text(CellRef::new(row, column)).is_empty())
 }
 
 /// The first column and the column of the labels of the table that begins right of the labels of another: another

@@ -78,7 +78,7 @@ fn at(page: &Page, row: u32, end: u32, lexicon: &dyn Lexicon) -> Option<Vec<Head
 }
 
 /// Runs of columns each of which stands under a caption, without a hole.
-fn runs(page: &Page, header: &Header) -> Vec<(u32, u32)> {
+pub(super) fn runs(page: &Page, header: &Header) -> Vec<(u32, u32)> {
     let captioned = |column: u32| {
         (header.rows.0..=header.rows.1).any(|row| !page.text(CellRef::new(row, column)).is_empty())
     };
