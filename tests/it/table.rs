@@ -47,9 +47,8 @@ fn shown(page: &Page, table: &Table) -> String {
     for (name, column) in [("label", table.label()), ("code", table.code())] {
         let _ = write!(text, " {name} {}", column.map_or("-".to_owned(), column_letters));
     }
-    for (name, row) in [("numbers", table.numbers)] {
-        let _ = write!(text, " {name} {}", row.map_or("-".to_owned(), |row| (row + 1).to_string()));
-    }
+    let numbers = table.numbers.map_or("-".to_owned(), |row| (row + 1).to_string());
+    let _ = write!(text, " numbers {numbers}");
     for (name, there) in [("named", table.named), ("beside", table.beside), ("continues", table.continues)] {
         text.push_str(if there { " " } else { "" });
         text.push_str(if there { name } else { "" });
