@@ -123,7 +123,7 @@ mod tests {
             "A|B|C|D",
             "I|II|III",
             "Mã số|1|2",
-            "A|B|1",
+            "A|B|(1)",
             "A|a|b|c",
         ] {
             assert!(check(row), "{row}");
