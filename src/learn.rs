@@ -25,18 +25,19 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::book::{Book, Sheet, Visibility};
-use crate::cell::{CellRef, column_letters};
+use crate::cell::CellRef;
 use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording, file_name};
 use crate::identify;
-use crate::table::Page;
-use crate::template::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template};
+use crate::table::{self, FieldWords, Page, Table};
+use crate::template::{Aggregation, Column, Form, Row, Template};
 use crate::text::fold;
 
 mod code;
 mod columns;
 mod figures;
+mod form;
 mod formulas;
 mod index;
 mod limits;
@@ -47,17 +48,15 @@ mod printed;
 mod rows;
 mod shares;
 mod sums;
-mod table;
 mod title;
-mod words;
+mod told;
 mod write;
 
 pub use limits::{Limits, OutOfTime};
 pub use write::{review, to_toml};
 
+use form::{Drawn, Judged};
 use limits::Deadline;
-use outline::Item;
-use rows::{Context, Verdict};
 
 /// How sure a guess is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -278,10 +277,11 @@ impl Learner<'_> {
         deadline: Deadline,
         printed_units: &mut Vec<String>,
     ) -> Result<(), OutOfTime> {
-        let mut found: Vec<(&Page, table::Table)> = Vec::new();
+        let mut found: Vec<(&Page, Table)> = Vec::new();
         for page in pages.iter().filter(|page| page.visibility == Visibility::Visible) {
             deadline.kept()?;
-            found.extend(table::tables(page).into_iter().map(|table| (page, table)));
+            let tables = table::joined(table::tables(page, &FieldWords));
+            found.extend(tables.into_iter().map(|table| (page, table)));
         }
         let with_table: HashSet<*const Sheet> =
             found.iter().map(|(page, _)| std::ptr::from_ref(page.sheet())).collect();
@@ -308,83 +308,41 @@ impl Learner<'_> {
         Ok(())
     }
 
-    fn form(&mut self, sheet: &Page, table: &table::Table, head: title::Head, several: bool) {
-        let mut layout = columns::read(sheet, table);
+    fn form(&mut self, page: &Page, table: &Table, head: title::Head, several: bool) {
         if table.beside {
-            self.table_beside(sheet, table);
+            self.table_beside(page, table);
         }
         if table.cut {
-            self.cut(sheet, table);
+            self.cut(page, table);
         }
-        if layout.values.is_empty() {
-            let reason = ("bảng không có cột nào để ghi số liệu", "it has no column for figures");
-            self.left_out(sheet, table, reason);
-            return;
-        }
-        let items = outline::items(self.book, sheet, table, &layout);
-        let caption = layout
-            .columns
-            .iter()
-            .find(|column| column.role == Role::Label)
-            .map_or(String::new(), |column| column.captions.join(" "));
-        let seen = orientation::judge(&items, &caption, &layout);
-        let by_columns = seen.orientation != Orientation::Indicators;
-        if items.is_empty() && !(by_columns && table.named) {
-            let reason = (
-                "bảng không in tên dòng nào; thêm một cột tên chỉ tiêu và tên từng dòng rồi học lại",
-                "no row of it is named; add a column of labels, name its rows, and learn it again",
-            );
-            self.left_out(sheet, table, reason);
-            return;
-        }
+        let mut drawn = match Drawn::of(self.book, page, table) {
+            Ok(drawn) => drawn,
+            Err(reason) => {
+                self.left_out(page, table, reason);
+                return;
+            }
+        };
         let id = self.free_id(&head.id);
-        let equations = formulas::of_columns(sheet, table, &layout);
-        layout.judge(by_columns, head.measure.as_deref(), &equations);
-        let equations = formulas::of_rows(sheet, &layout, &items);
         let level = self.level.clone().unwrap_or_default();
-        let context = Context {
-            has_measures: layout.measure.is_some(),
-            measure: head.measure.as_deref(),
-            several: layout.values.len() > 1,
-            formulas: &equations,
-            points: layout.points(),
-            level: &level,
-        };
-        let verdicts = if by_columns {
-            orientation::verdicts(&items, &seen, &layout)
-        } else {
-            rows::judge(&items, context)
-        };
-        if verdicts.iter().any(|verdict| verdict.aggregation == Aggregation::Ratio) {
-            layout.part_ratios();
-        }
-        let own = |verdict: &Verdict| {
-            matches!(verdict.aggregation, Aggregation::Ratio | Aggregation::Yes | Aggregation::Enum)
-        };
-        if verdicts.iter().any(own) {
-            layout.leave_to_rows();
-        }
-        let place = |at: Option<CellRef>| (Arc::from(sheet.name.as_str()), at);
-        let subject = |indicator: &str, column: &str| Subject {
+        let judged = drawn.judge(head.measure.as_deref(), &level);
+        let place = |at: CellRef| (Arc::from(page.name.as_str()), Some(at));
+        let subject = |indicator: &str| Subject {
             form: id.as_str().into(),
             indicator: indicator.into(),
-            column: column.into(),
+            ..Subject::default()
         };
-        if let Some(note) = &seen.note {
-            let at = place(Some(CellRef::new(table.header.0, table.label)));
-            self.propose(subject("", ""), at, &caption, note);
+        if let Some(note) = &drawn.seen.note {
+            let at = place(CellRef::new(table.header.0, drawn.label()));
+            self.propose(subject(""), at, &drawn.caption, note);
         }
-        self.columns(sheet, table, &layout, &id);
+        self.columns(page, table, &drawn.layout, &id);
         let mut rows = Vec::new();
-        for (item, verdict) in items.iter().zip(&verdicts) {
-            if by_columns && !seen.keep.contains(&item.row) {
-                continue;
+        for Judged { sheet_row, notes, row } in judged {
+            for note in &notes {
+                let at = place(CellRef::new(sheet_row, drawn.label()));
+                self.propose(subject(&row.code), at, &row.label, note);
             }
-            for note in &verdict.notes {
-                let at = place(Some(CellRef::new(item.row, table.label)));
-                self.propose(subject(&item.code, ""), at, &item.label, note);
-            }
-            rows.push(row(item, verdict, context));
+            rows.push(row);
         }
         let index: HashMap<Arc<str>, usize> =
             rows.iter().enumerate().map(|(index, row)| (Arc::clone(&row.code), index)).collect();
@@ -394,17 +352,17 @@ impl Learner<'_> {
             self.heading = std::mem::take(&mut heading);
         }
         heading.append(&mut title);
-        let sheet = self.free_sheet(&sheet.name, &head.number);
+        let sheet = self.free_sheet(&page.name, &head.number);
         self.forms.push(Form {
             id: id.into(),
             number: head.number,
             title: heading,
             subtitle,
             sheet,
-            orientation: seen.orientation,
+            orientation: drawn.seen.orientation,
             measure: head.measure,
-            landscape: layout.columns.len() > 7,
-            columns: layout.columns,
+            landscape: drawn.layout.columns.len() > 7,
+            columns: drawn.layout.columns,
             rows,
             letterhead: head.letterhead,
             index,
@@ -412,7 +370,7 @@ impl Learner<'_> {
     }
 
     /// What was guessed of the columns of a form.
-    fn columns(&mut self, sheet: &Page, table: &table::Table, layout: &columns::Layout, id: &str) {
+    fn columns(&mut self, sheet: &Page, table: &Table, layout: &columns::Layout, id: &str) {
         let place = |at: CellRef| (Arc::from(sheet.name.as_str()), Some(at));
         let subject = |column: &str| Subject { form: id.into(), column: column.into(), ..Subject::default() };
         for (at, why) in &layout.left_out {
@@ -442,92 +400,6 @@ impl Learner<'_> {
         });
     }
 
-    fn left_out(&mut self, sheet: &Page, table: &table::Table, reason: (&str, &str)) {
-        let note = Note {
-            what: Wording::new("không lấy bảng này", "this table is left out"),
-            reason: Wording::new(reason.0, reason.1),
-            confidence: Confidence::Unsure,
-        };
-        let at = CellRef::new(table.header.0, table.columns.0);
-        self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), "", &note);
-    }
-
-    /// A table of data rather than a form.
-    fn too_long(&mut self, sheet: &Page, table: &table::Table, most: usize) {
-        let count = table.body.len();
-        self.left_out(
-            sheet,
-            table,
-            (
-                &format!("có {count} dòng, quá {most}: là danh sách số liệu, không phải biểu trống"),
-                &format!("it has {count} rows, more than {most}: a list of data, no blank form"),
-            ),
-        );
-    }
-
-    fn one_too_many(&mut self, sheet: &Page, table: &table::Table, most: usize) {
-        let (vi, en) = (
-            format!("tệp có quá {most} bảng; chia tệp ra rồi học lại"),
-            format!("the file has more than {most} tables; cut it and learn again"),
-        );
-        self.left_out(sheet, table, (&vi, &en));
-    }
-
-    /// Captions further right than columns are looked at.
-    fn cut(&mut self, sheet: &Page, table: &table::Table) {
-        let last = column_letters(table::WIDEST - 1);
-        let note = Note {
-            what: Wording::new(
-                format!("không lấy các cột sau cột {last}"),
-                format!("the columns after {last} are left out"),
-            ),
-            reason: Wording::new(
-                format!("biểu rộng quá {} cột", table::WIDEST),
-                format!("the table is wider than {} columns", table::WIDEST),
-            ),
-            confidence: Confidence::Unsure,
-        };
-        let at = CellRef::new(table.header.0, table::WIDEST);
-        self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), "", &note);
-    }
-
-    /// Two tables side by side are two forms.
-    fn table_beside(&mut self, sheet: &Page, table: &table::Table) {
-        let note = Note {
-            what: Wording::new("thành một biểu riêng", "a form of its own"),
-            reason: Wording::new(
-                "hai bảng đặt cạnh nhau trong cùng các dòng; xem đã tách đúng cột chưa",
-                "two tables stand side by side in the same rows; see whether the columns are cut rightly",
-            ),
-            confidence: Confidence::Unsure,
-        };
-        let at = CellRef::new(table.header.0, table.label);
-        let caption = sheet.text(at);
-        self.propose(Subject::default(), (sheet.name.as_str().into(), Some(at)), &caption, &note);
-    }
-
-    /// Sheets that hold something but no table are told, so that none is missed.
-    fn sheets_without_table(&mut self, with_table: &HashSet<*const Sheet>) {
-        for sheet in &self.book.sheets {
-            let empty = sheet.cells.iter().all(|cell| cell.content.is_blank());
-            let hidden = sheet.visibility != Visibility::Visible;
-            if empty || with_table.contains(&std::ptr::from_ref(sheet)) {
-                continue;
-            }
-            let reason = if hidden {
-                Wording::new("trang ẩn", "the sheet is hidden")
-            } else {
-                Wording::new("không thấy bảng nào trong trang", "no table was found on it")
-            };
-            let note = Note {
-                what: Wording::new("không lấy trang này", "this sheet is left out"),
-                reason,
-                confidence: Confidence::Unsure,
-            };
-            self.propose(Subject::default(), (sheet.name.as_str().into(), None), "", &note);
-        }
-    }
-
     fn free_id(&mut self, wanted: &str) -> String {
         let wanted = if wanted.is_empty() { (self.forms.len() + 1).to_string() } else { wanted.to_owned() };
         let mut id = wanted.clone();
@@ -553,36 +425,5 @@ impl Learner<'_> {
         let mut all = names.into_iter().filter(|name| !name.is_empty()).chain(others);
         let free = all.find(|name| self.taken.sheets.insert(name.to_lowercase()));
         free.unwrap_or_default()
-    }
-}
-
-fn row(item: &Item, verdict: &Verdict, context: Context) -> Row {
-    let measure =
-        if verdict.kind == Kind::Heading { item.measure.clone() } else { rows::measure_of(item, context) };
-    let depth = item.code.chars().filter(|c| matches!(c, '.' | '#')).count();
-    let doubts: Vec<String> = verdict
-        .notes
-        .iter()
-        .filter(|note| note.confidence < Confidence::Sure)
-        .map(|note| format!("{} ({}: {})", note.what.vi, note.confidence.wording().vi, note.reason.vi))
-        .collect();
-    Row {
-        code: item.code.as_str().into(),
-        printed: item.printed.clone(),
-        label: item.label.clone(),
-        measure,
-        kind: verdict.kind,
-        aggregation: verdict.aggregation.clone(),
-        expression: verdict.expression.clone(),
-        checks: verdict.checks.clone(),
-        owner: verdict.owner.clone(),
-        course: verdict.course,
-        bold: item.bold,
-        required: false,
-        depth,
-        guess: (!doubts.is_empty()).then(|| doubts.join("; ")),
-        notes: item.notes.clone(),
-        crossed: item.crossed.clone(),
-        remark: String::new(),
     }
 }

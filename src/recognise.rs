@@ -8,29 +8,26 @@ use std::sync::Arc;
 use crate::book::Book;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
 use crate::period::Period;
+use crate::table::Page;
 use crate::template::{Form, Orientation, Template};
 
 mod align;
-mod beside;
+mod blocks;
 mod columns;
 mod copies;
-mod grid;
 mod listing;
 mod memory;
+mod place;
 mod rows;
 mod stack;
 
-pub use beside::{Beside, beside};
 pub use columns::{ColumnMap, OtherColumn};
 pub use copies::{Spare, says_summary};
-pub use grid::{is_number_row, usual_role};
 pub use memory::{FormKey, Memory};
 pub use rows::{RowMatch, Standing, pair_rows};
 
-use grid::Block;
-
-/// Share of a form's labels that must be found for it to count as recognised.
-const ENOUGH: f64 = 0.34;
+use blocks::Block;
+use place::{best_form, forms_of, place};
 
 /// A form found in a book.
 #[derive(Debug, Clone)]
@@ -101,7 +98,7 @@ pub struct Fit {
 
 /// How well a book fits each of the memory's templates.
 pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
-    let all = blocks_of(book, memory);
+    let all = blocks_of(&pages_of(book), memory);
     (0..memory.templates().len())
         .map(|template| {
             let blocks = cut_stacked(all.clone(), memory, template);
@@ -145,36 +142,12 @@ pub fn closeness(book: &Book, memory: &Memory, template: usize) -> f64 {
     counted.sum::<f64>() - remarks * REMARK
 }
 
-/// A block given to a form.
-struct Placed {
-    form: usize,
-    /// Blocks in order: a header repeated on every printed page cuts one table into several.
-    blocks: Vec<usize>,
-    hits: usize,
-    spare: Option<Spare>,
-    part: bool,
+fn blocks_of(pages: &[Page], memory: &Memory) -> Vec<Block> {
+    pages.iter().enumerate().flat_map(|(index, page)| blocks::blocks(index, page, memory)).collect()
 }
 
-fn blocks_of(book: &Book, memory: &Memory) -> Vec<Block> {
-    book.sheets.iter().enumerate().flat_map(|(index, sheet)| grid::blocks(index, sheet, memory)).collect()
-}
-
-/// The forms of a template whose rows are indicators.
-fn forms_of(memory: &Memory, template: usize) -> Vec<FormKey> {
-    let forms = memory.templates()[template].forms.iter().enumerate();
-    forms
-        .filter(|(_, form)| form.orientation == Orientation::Indicators)
-        .map(|(form, _)| FormKey { template, form })
-        .collect()
-}
-
-/// The form whose labels a block holds most of, and how many.
-fn best_form(block: &Block, forms: &[FormKey], memory: &Memory) -> Option<(usize, FormKey)> {
-    forms
-        .iter()
-        .map(|&key| (memory.hits(key, &block.labels), key))
-        .max_by(|a, b| a.0.cmp(&b.0).then(b.1.form.cmp(&a.1.form)))
-        .filter(|(hits, _)| *hits > 0)
+fn pages_of(book: &Book) -> Vec<Page<'_>> {
+    book.sheets.iter().map(Page::new).collect()
 }
 
 /// Blocks cut further where their rows go over from one form of the template to another.
@@ -187,91 +160,6 @@ fn cut_stacked(blocks: Vec<Block>, memory: &Memory, template: usize) -> Vec<Bloc
     blocks.into_iter().flat_map(cut).collect()
 }
 
-/// Gives every block to the form whose labels it holds most of.
-fn place(
-    book: &Book,
-    blocks: &[Block],
-    memory: &Memory,
-    template: usize,
-    period: Option<Period>,
-) -> Vec<Placed> {
-    let forms = &memory.templates()[template].forms;
-    let mut placed: Vec<Placed> = Vec::new();
-    let keys = forms_of(memory, template);
-    for (index, block) in blocks.iter().enumerate() {
-        let Some((hits, FormKey { form, .. })) = best_form(block, &keys, memory) else { continue };
-        let continued = placed.iter_mut().rev().find(|one| {
-            let last = &blocks[*one.blocks.last().unwrap_or(&0)];
-            one.form == form
-                && last.sheet == block.sheet
-                && (block.continues || complements(one, block, blocks, memory, FormKey { template, form }))
-        });
-        match continued {
-            Some(one) => {
-                one.blocks.push(index);
-                one.hits += hits;
-            }
-            None => placed.push(Placed { form, blocks: vec![index], hits, spare: None, part: false }),
-        }
-    }
-    let completes = |one: &Placed, other: &Placed| {
-        let key = FormKey { template, form: one.form };
-        forms[one.form].orientation == Orientation::Indicators
-            && blocks[one.blocks[0]].sheet != blocks[other.blocks[0]].sheet
-            && other.blocks.iter().all(|&block| complements(one, &blocks[block], blocks, memory, key))
-    };
-    let body = |one: &Placed| one.blocks.iter().map(|&block| blocks[block].labels.len()).sum::<usize>();
-    let share = |one: &Placed| one.hits as f64 / forms[one.form].rows.len().max(1) as f64;
-    let is_form = |one: &Placed| {
-        share(one) >= ENOUGH || (one.hits >= 2 && one.hits * 2 >= body(one) && share(one) >= ENOUGH / 2.0)
-    };
-    // A few rows that the form lacks elsewhere are its end, or its beginning, on a sheet of their own.
-    let is_rest = |one: &Placed| {
-        let lacks = |main: &Placed| main.form == one.form && is_form(main) && completes(main, one);
-        one.hits >= 2 && one.hits * 2 >= body(one) && placed.iter().any(lacks)
-    };
-    let kept: Vec<bool> = placed.iter().map(|one| is_form(one) || is_rest(one)).collect();
-    let mut kept = kept.into_iter();
-    placed.retain(|_| kept.next().unwrap_or(false));
-    place_listings(book, blocks, memory, template, &mut placed);
-    copies::mark(book, blocks, &mut placed, period, &completes);
-    placed.sort_by_key(|one| (one.spare.is_some(), one.form));
-    placed
-}
-
-/// Gives the blocks that are left to the forms whose rows are units or an open list, by their captions.
-fn place_listings(book: &Book, blocks: &[Block], memory: &Memory, template: usize, placed: &mut Vec<Placed>) {
-    let keys = listing::forms_of(memory, template);
-    if keys.is_empty() {
-        return;
-    }
-    for (index, block) in blocks.iter().enumerate() {
-        if placed.iter().any(|one| one.blocks.contains(&index)) {
-            continue;
-        }
-        let sheet = &book.sheets[block.sheet];
-        let Some((key, columns)) = listing::best_form(sheet, block, memory, &keys) else { continue };
-        let continued = placed.iter_mut().rev().find(|one| {
-            one.form == key.form && block.continues && blocks[one.blocks[0]].sheet == block.sheet
-        });
-        if let Some(one) = continued {
-            one.blocks.push(index);
-            continue;
-        }
-        let hits = columns.max(memory.templates()[template].forms[key.form].rows.len());
-        placed.push(Placed { form: key.form, blocks: vec![index], hits, spare: None, part: false });
-    }
-}
-
-/// Whether a block holds other rows of the form than the blocks before it: a table cut in two, not a second copy.
-fn complements(one: &Placed, block: &Block, blocks: &[Block], memory: &Memory, key: FormKey) -> bool {
-    let before = one.blocks.iter().flat_map(|&index| &blocks[index].labels);
-    let all: Vec<_> = before.chain(&block.labels).cloned().collect();
-    let together = memory.hits(key, &all);
-    let alone = memory.hits(key, &block.labels);
-    (together - one.hits.min(together)) * 5 >= alone * 4
-}
-
 /// Recognises the forms of one template in a book. `period` is the one asked for: it tells this period's table and
 /// column from another's.
 pub fn recognise(
@@ -281,7 +169,8 @@ pub fn recognise(
     template: usize,
     period: Option<Period>,
 ) -> Diagnosed<Recognition> {
-    let blocks = cut_stacked(blocks_of(book, memory), memory, template);
+    let pages = pages_of(book);
+    let blocks = cut_stacked(blocks_of(&pages, memory), memory, template);
     let placed = place(book, &blocks, memory, template, period);
     let said = std::cell::OnceCell::new();
     let by_itself = || copies::period_of_book(book, &blocks).or_else(|| copies::period_of_file(file));
@@ -295,7 +184,9 @@ pub fn recognise(
         let sheet = &book.sheets[first.sheet];
         let form = &model.forms[one.form];
         let key = FormKey { template, form: one.form };
-        let indicators = form.orientation == Orientation::Indicators;
+        let bare = listing::is_unlabelled(form)
+            && one.blocks.iter().all(|&block| memory.hits(key, &blocks[block].labels) == 0);
+        let indicators = form.orientation == Orientation::Indicators && !bare;
         let pieces: Vec<Block> = one
             .blocks
             .iter()
@@ -306,7 +197,9 @@ pub fn recognise(
         let columns = columns::map(sheet, &pieces, form, memory, key, &spoken);
         let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
         let aligned = if indicators {
-            rows::align(book, sheet, &pieces, &columns, form, memory, key, &place)
+            rows::align(book, &pages[first.sheet], &pieces, &columns, form, memory, key, &place)
+        } else if bare {
+            listing::only_row(&pages[first.sheet], &pieces, &columns, form, &place)
         } else {
             listing::rows(sheet, &pieces, &columns, form, memory, key, &place)
         };

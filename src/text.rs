@@ -14,6 +14,7 @@ mod plain;
 mod printable;
 mod syllable;
 mod token;
+mod words;
 
 pub use label::{Label, lacks_a_critical_word, likeness, same_words};
 pub use learning::{Catalogue, LearningWords, Term, Terms};
@@ -21,6 +22,7 @@ pub use letters::Letters;
 pub use printable::{drives_a_terminal, printable, printable_json, printable_lines};
 pub use syllable::unify_spelling;
 pub use token::{Phrase, Token, file_name_tokens, folded_words, phrase_at, tokens};
+pub use words::Words;
 
 /// Words of the field, read from `vocabulary.toml`.
 #[derive(Debug, Deserialize)]

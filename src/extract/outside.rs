@@ -10,7 +10,8 @@ use crate::book::{Cell, Content, Sheet};
 use crate::cell::{Area, CellRef};
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::period::{Writing, spot};
-use crate::recognise::{FormInstance, Standing, is_number_row};
+use crate::recognise::{FormInstance, Standing};
+use crate::table::is_number_row;
 use crate::template::{Form, Orientation, Role};
 use crate::text::{fold, tidy, tokens};
 

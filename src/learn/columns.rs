@@ -7,14 +7,11 @@ use crate::book::{Cell, Content};
 use crate::cell::{CellRef, column_letters};
 use crate::finding::Wording;
 use crate::indicator::normal_form;
-use crate::recognise::usual_role;
-use crate::table::Page;
+use crate::table::{Captions, Page, Table, usual_role};
 use crate::template::{Column, Role};
-use crate::text::{Label, fold, is_cross, tidy, vocabulary};
+use crate::text::{Label, Words, fold, is_cross, tidy, vocabulary};
 
 use super::Note;
-use super::table::Table;
-use super::words::Words;
 
 /// The columns of a table and where they stand in the sheet.
 #[derive(Debug, Clone)]
@@ -97,21 +94,30 @@ pub(super) fn read(sheet: &Page, table: &Table) -> Layout {
         values: Vec::new(),
         measure: None,
         marks: None,
-        label_span: label_span(sheet, table),
+        label_span: table.labels.span,
         left_out: Vec::new(),
         said: Vec::new(),
     };
     let filled = Filled { sheet, table, columns: OnceCell::new() };
-    for at in table.columns.0..=table.columns.1 {
-        let captions = captions(sheet, table, at);
-        if at > table.label && at <= layout.label_span.1 {
+    if table.label().is_none() {
+        // Every form has a column of labels, be it one that nothing is printed over.
+        layout.said.push(Said::of(&[]));
+        layout.columns.push(column(Role::Label, Vec::new(), String::new()));
+        layout.at.push(table.columns.0);
+        layout.notes.push(Vec::new());
+    }
+    let mut captions_at: BTreeMap<u32, &Captions> =
+        table.captions.iter().map(|captions| (captions.column, captions)).collect();
+    let bare = table.label().map(|column| Captions { column, levels: Vec::new(), number: String::new() });
+    if let Some(bare) = &bare {
+        captions_at.entry(bare.column).or_insert(bare);
+    }
+    for (at, Captions { levels, number, .. }) in captions_at {
+        let (captions, printed) = (levels.clone(), number.clone());
+        if Some(at) != table.label() && (layout.label_span.0..=layout.label_span.1).contains(&at) {
             continue;
         }
-        let printed = table.numbers.map_or(String::new(), |row| tidy(&sheet.text(CellRef::new(row, at))));
-        if at != table.label && captions.is_empty() && printed.is_empty() {
-            continue;
-        }
-        if at != table.label
+        if Some(at) != table.label()
             && let Some(why) = mark_of_a_program(&captions, at == table.columns.1)
         {
             layout.left_out.push((CellRef::new(table.header.0, at), why));
@@ -128,24 +134,28 @@ pub(super) fn read(sheet: &Page, table: &Table) -> Layout {
             layout.values.push(at);
         }
         layout.said.push(Said::of(&captions));
-        layout.columns.push(Column {
-            code: "".into(),
-            role,
-            captions,
-            printed,
-            width: width(role),
-            measure: None,
-            kind: None,
-            aggregation: None,
-            parts: None,
-            expression: None,
-            checks: Vec::new(),
-        });
+        layout.columns.push(column(role, captions, printed));
         layout.at.push(at);
         layout.notes.push(Vec::new());
     }
     name(&mut layout);
     layout
+}
+
+fn column(role: Role, captions: Vec<String>, printed: String) -> Column {
+    Column {
+        code: "".into(),
+        role,
+        captions,
+        printed,
+        width: width(role),
+        measure: None,
+        kind: None,
+        aggregation: None,
+        parts: None,
+        expression: None,
+        checks: Vec::new(),
+    }
 }
 
 const fn width(role: Role) -> f64 {
@@ -155,53 +165,6 @@ const fn width(role: Role) -> f64 {
         Role::Measure | Role::Value => 12.0,
         Role::Note => 18.0,
     }
-}
-
-fn label_span(sheet: &Page, table: &Table) -> (u32, u32) {
-    let area = sheet.merge_at(CellRef::new(table.header.0, table.label));
-    // A caption merged over figures as well is no caption of the labels alone.
-    let last = area.map_or(table.label, |area| area.last.column).min(table.label + 4);
-    let own = (table.label..=last).filter(|&column| {
-        column == table.label
-            || (table.header.0 + 1..=table.header.1).all(|row| sheet.get(CellRef::new(row, column)).is_none())
-    });
-    (table.label, own.max().unwrap_or(table.label))
-}
-
-/// The captions of a column from the top header row to the lowest, one for every cell it stands under.
-fn captions(sheet: &Page, table: &Table, column: u32) -> Vec<String> {
-    let mut captions = Vec::new();
-    let mut covered = table.header.0;
-    for row in table.header.0..=table.header.1 {
-        if row < covered {
-            continue;
-        }
-        let at = CellRef::new(row, column);
-        let area = sheet.merge_at(at);
-        let mut text = tidy(&sheet.text(at));
-        if text.is_empty() && area.is_none() {
-            text = inherited(sheet, table, at);
-        }
-        covered = area.map_or(row, |area| area.last.row) + 1;
-        if !text.is_empty() {
-            captions.push(text);
-        }
-    }
-    captions
-}
-
-/// A caption over several columns whose cells are not merged stands in the first of them only.
-fn inherited(sheet: &Page, table: &Table, at: CellRef) -> String {
-    let said = |at: CellRef| !sheet.text(at).is_empty();
-    let below = |column: u32| (at.row + 1..=table.header.1).any(|row| said(CellRef::new(row, column)));
-    if !below(at.column) {
-        return String::new();
-    }
-    let left = (table.columns.0..at.column).rev().find(|&column| said(CellRef::new(at.row, column)));
-    left.filter(|&column| {
-        column > table.label && below(column) && sheet.merge_at(CellRef::new(at.row, column)).is_none()
-    })
-    .map_or(String::new(), |column| tidy(&sheet.text(CellRef::new(at.row, column))))
 }
 
 /// A last column whose caption is no word but a mark some program left there.
@@ -219,10 +182,10 @@ fn mark_of_a_program(captions: &[String], last: bool) -> Option<Wording> {
 
 fn role(filled: &Filled, layout: &Layout, at: u32, captions: &[String]) -> Role {
     let (sheet, table) = (filled.sheet, filled.table);
-    if at == table.label {
+    if Some(at) == table.label() {
         return Role::Label;
     }
-    if Some(at) == table.code {
+    if Some(at) == table.code() {
         return Role::Code;
     }
     let texts = || {
@@ -248,10 +211,10 @@ fn role(filled: &Filled, layout: &Layout, at: u32, captions: &[String]) -> Role 
         _ if of_measure && layout.measure.is_none() => Role::Measure,
         Some(Role::Measure) if layout.measure.is_none() => Role::Measure,
         Some(Role::Note) => Role::Note,
-        Some(Role::Code) if at < table.label => Role::Code,
+        Some(Role::Code) if table.label().is_some_and(|label| at < label) => Role::Code,
         Some(Role::Code) if printed() * 2 > table.body.len() => Role::Note,
         // Words stand there already: they explain, nobody fills them in.
-        _ if at < table.label && texts().next().is_some() => Role::Note,
+        _ if table.label().is_some_and(|label| at < label) && texts().next().is_some() => Role::Note,
         _ if texts().count() * 2 > table.body.len() && !table.body.is_empty() => Role::Note,
         // Numbers printed where the other columns are blank are the form's own: nobody fills them in.
         _ if printed() > 1 && printed() * 4 > table.body.len() && !filled.but(at) => Role::Note,
@@ -291,12 +254,15 @@ impl Filled<'_> {
                 said |= !text.is_empty() && !is_crossed_out(&text) && !reckoned;
             }
             let of_notes = || {
-                let captions = captions(sheet, table, column);
-                captions.last().is_some_and(|caption| usual_role(caption) == Some(Role::Note))
+                let captions = table.captions.iter().find(|captions| captions.column == column);
+                let leaf = captions.and_then(|captions| captions.levels.last());
+                leaf.is_some_and(|caption| usual_role(caption) == Some(Role::Note))
             };
             (!said && !of_notes(), numbers * 3 > table.body.len())
         };
-        (table.label + 1..=table.columns.1).map(|column| (column, held(column))).collect()
+        (table.label().map_or(table.columns.0, |label| label + 1)..=table.columns.1)
+            .map(|column| (column, held(column)))
+            .collect()
     }
 }
 

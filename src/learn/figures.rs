@@ -7,11 +7,10 @@ use crate::finding::Wording;
 use crate::indicator::normal_form;
 use crate::measure::{Class, Measure};
 use crate::template::{Aggregation, Kind, Role};
-use crate::text::{Terms, vocabulary};
+use crate::text::{Terms, Words, vocabulary};
 
 use super::columns::Layout;
 use super::printed;
-use super::words::Words;
 use super::{Confidence, Note};
 
 impl Layout {

@@ -7,11 +7,10 @@ use rust_decimal::Decimal;
 use crate::cell::CellRef;
 use crate::expression::{Expression, Operator};
 use crate::formula::{Formula, Shape, Term};
-use crate::table::Page;
+use crate::table::{Page, Table};
 
 use super::columns::Layout;
 use super::outline::Item;
-use super::table::Table;
 
 fn shape_at(sheet: &Page, at: CellRef) -> Option<Shape> {
     Formula::parse(sheet.get(at)?.formula.as_deref()?)?.shape()

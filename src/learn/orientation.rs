@@ -4,12 +4,11 @@ use std::collections::HashSet;
 
 use crate::finding::Wording;
 use crate::template::{Aggregation, Course, Kind, Orientation};
-use crate::text::vocabulary;
+use crate::text::{Words, vocabulary};
 
 use super::columns::Layout;
 use super::outline::Item;
 use super::rows::Verdict;
-use super::words::Words;
 use super::{Confidence, Note};
 
 /// What the rows are, and which of them belong to the form.
@@ -59,6 +58,23 @@ fn place(item: &Item) -> Place {
         Place::Unit
     } else {
         Place::Said
+    }
+}
+
+/// The rows of a table that is not judged by its labels, for it has none: one row that every return has.
+pub(super) fn unlabelled(items: &[Item]) -> Seen {
+    let note = Note {
+        what: Wording::new("một dòng số liệu", "one row of figures"),
+        reason: Wording::new(
+            "biểu không có cột tên dòng, mỗi cột là một chỉ tiêu",
+            "the form has no column of labels, each column is an indicator",
+        ),
+        confidence: Confidence::Likely,
+    };
+    Seen {
+        orientation: Orientation::Indicators,
+        keep: items.iter().map(|item| item.row).collect(),
+        note: Some(note),
     }
 }
 

@@ -7,14 +7,15 @@ use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::indicator::{CodeReading, normal_form};
 use crate::measure::{Class, Measure};
-use crate::table::Page;
+use crate::table::{Page, Table, looks_like_code};
 use crate::template::Role;
-use crate::text::{Label, is_cross, tidy, vocabulary};
+use crate::text::{Label, Words, is_cross, tidy, vocabulary};
 
 use super::code::{self, Coded, Printed};
 use super::columns::Layout;
-use super::table::{Table, looks_like_code};
-use super::words::Words;
+
+/// The code of the first row where none is printed.
+const FIRST: &str = "1";
 
 /// One row of the body.
 #[derive(Debug, Clone)]
@@ -34,6 +35,8 @@ pub(super) struct Item {
     pub coded: bool,
     /// Label as printed.
     pub label: String,
+    /// The same with the groups that the row stands in, where the label alone does not tell.
+    pub called: String,
     /// Its words.
     pub said: Words,
     /// What is counted: the label without the words of a count or a rate before it.
@@ -143,6 +146,26 @@ pub(super) fn items(book: &Book, sheet: &Page, table: &Table, layout: &Layout) -
     items
 }
 
+/// The one row of a table whose rows have no label: all indicators are columns.
+pub(super) fn only_row(table: &Table) -> Item {
+    let label = vocabulary().learning.only_row.clone();
+    let row = Raw {
+        row: table.rows.0,
+        mark: String::new(),
+        in_label: String::new(),
+        code: String::new(),
+        called: label.clone(),
+        label,
+        measure: String::new(),
+        bold: false,
+        spanning: false,
+        notes: Vec::new(),
+        crossed: Vec::new(),
+        closed: false,
+    };
+    item(&row, &Coded { code: FIRST.to_owned(), parent: None, twice: false })
+}
+
 /// All in capitals.
 fn shouts(label: &str) -> bool {
     label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase)
@@ -175,6 +198,7 @@ struct Raw {
     in_label: String,
     code: String,
     label: String,
+    called: String,
     measure: String,
     bold: bool,
     spanning: bool,
@@ -187,40 +211,24 @@ fn raw(book: &Book, sheet: &Page, table: &Table, layout: &Layout, row: u32) -> R
     let cell = |column: u32| sheet.get(CellRef::new(row, column)).filter(|cell| !cell.content.is_blank());
     let across =
         |column: u32| sheet.merge_at(CellRef::new(row, column)).filter(|area| area.last.column > column);
-    let mut code = String::new();
-    let mut label = sheet.text(CellRef::new(row, table.label));
-    if let Some(at) = table.code
-        && let Some(cell) = cell(at)
-    {
+    let code = table.labels.code(sheet, row).map_or(String::new(), |cell| {
         let text = tidy(&cell.content.raw());
-        let merged = across(at).is_some_and(|area| area.contains(CellRef::new(row, table.label)));
-        if merged || (label.is_empty() && !looks_like_code(&text)) {
-            // A caption that begins in the column of the codes.
-            label = sheet.text(cell.at);
-        } else if matches!(cell.content, Content::Number(_) | Content::Date(_)) {
-            let reading = CodeReading::of(&cell.content, book.style_of(cell).number_format.as_deref());
-            code = reading.candidates.into_iter().next().map_or(text, |candidate| candidate.code);
-        } else {
-            code = text;
+        if !matches!(cell.content, Content::Number(_) | Content::Date(_)) {
+            return text;
         }
-    }
-    let only_among = Words::of(&label).are(&vocabulary().learning.among);
-    if label.is_empty() || only_among {
-        // A label indented into the next column, perhaps beside a "Trong đó:" over several rows.
-        let next = layout.label_span.0..=layout.label_span.1;
-        label = next
-            .map(|column| sheet.text(CellRef::new(row, column)))
-            .find(|text| !text.is_empty() && *text != label)
-            .unwrap_or(label);
-    }
+        let reading = CodeReading::of(&cell.content, book.style_of(cell).number_format.as_deref());
+        reading.candidates.into_iter().next().map_or(text, |candidate| candidate.code)
+    });
+    let label = table.labels.own(sheet, row);
     let measure = layout.measure.map_or(String::new(), |column| sheet.text(CellRef::new(row, column)));
     let first = sheet.row(row).iter().find(|cell| !cell.content.is_blank());
-    let spanning = first.is_some_and(|first| {
-        across(first.at.column)
-            .is_some_and(|area| layout.values.first().is_some_and(|&value| area.last.column >= value))
+    let spanning = first.and_then(|first| across(first.at.column)).is_some_and(|area| {
+        // A label that goes on over a column of words before the figures is a label.
+        let covered = layout.values.iter().filter(|&&value| value <= area.last.column).count();
+        covered * 2 > layout.values.len()
     });
-    let in_label = if table.code.is_none() { code_in(&label) } else { String::new() };
-    let labelled = [table.code.and_then(cell), cell(table.label).or(first)];
+    let in_label = if table.code().is_none() { code_in(&label) } else { String::new() };
+    let labelled = [table.code().and_then(cell), table.label().and_then(cell).or(first)];
     let crossed = crossed_out(sheet, layout, row);
     let mark = layout.marks.map_or(String::new(), |column| sheet.text(CellRef::new(row, column)));
     Raw {
@@ -232,6 +240,7 @@ fn raw(book: &Book, sheet: &Page, table: &Table, layout: &Layout, row: u32) -> R
             String::new()
         },
         in_label,
+        called: table.label_of(sheet, row).lines().collect::<Vec<_>>().join(" "),
         label: label.lines().collect::<Vec<_>>().join(" "),
         measure: if spanning { String::new() } else { measure },
         notes: notes(sheet, layout, row),
@@ -289,6 +298,7 @@ fn item(row: &Raw, coded: &Coded) -> Item {
         ],
         coded: row.code.chars().chain(row.in_label.chars()).any(char::is_alphanumeric),
         label: row.label.clone(),
+        called: row.called.clone(),
         core: Label::new(&core),
         core_words: Words::of(&core),
         said,

@@ -6,11 +6,10 @@ use std::collections::HashMap;
 use crate::expression::{Expression, Operator};
 use crate::measure::Class;
 use crate::template::{Aggregation, Kind};
-use crate::text::{Label, likeness, vocabulary};
+use crate::text::{Label, Words, likeness, vocabulary};
 
 use super::outline::Item;
 use super::rows::Verdict;
-use super::words::Words;
 use super::{Confidence, shortened};
 
 /// Labels less alike than this do not speak of the same thing.

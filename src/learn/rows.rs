@@ -4,11 +4,10 @@ use crate::expression::{Comparison, Expression, Relation};
 use crate::finding::Wording;
 use crate::measure::{Class, Measure};
 use crate::template::{Aggregation, Course, Kind};
-use crate::text::{Catalogue, Terms, vocabulary};
+use crate::text::{Catalogue, Terms, Words, vocabulary};
 
 use super::index::Index;
 use super::outline::Item;
-use super::words::Words;
 use super::{Confidence, Note, parts, sums};
 
 /// What is known of a row.

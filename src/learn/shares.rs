@@ -2,11 +2,10 @@
 
 use crate::expression::{Expression, Operator};
 use crate::template::{Aggregation, Kind};
-use crate::text::{Label, Term, likeness, vocabulary};
+use crate::text::{Label, Term, Words, likeness, vocabulary};
 
 use super::Confidence;
 use super::columns::Layout;
-use super::words::Words;
 
 /// Numerator, denominator, and why, in both languages.
 type Ratio = (usize, usize, (String, String));
@@ -172,7 +171,7 @@ impl Layout {
         let thing = Words::of(&leaf.rest(from));
         let beside = self.columns[index].captions.len() > 1
             && self.columns[index].captions.first() == self.columns[last].captions.first();
-        if thing.len() == 0 || beside || before.len() < 3 || thing.share_in(self.words(last)) > 0.0 {
+        if thing.is_empty() || beside || before.len() < 3 || thing.share_in(self.words(last)) > 0.0 {
             return Some(last);
         }
         let said = |other: usize| thing.share_in(self.words(other));

@@ -5,12 +5,11 @@ use std::sync::LazyLock;
 use crate::expression::{Comparison, Expression, Operator, Relation};
 use crate::measure::Class;
 use crate::template::{Aggregation, Kind};
-use crate::text::{Label, Terms, likeness, vocabulary};
+use crate::text::{Label, Terms, Words, likeness, vocabulary};
 
 use super::index::Index;
 use super::outline::Item;
 use super::rows::{Context, Verdict, measure_of};
-use super::words::Words;
 use super::{Confidence, printed};
 
 /// Longer labels are prose, in which no equation is looked for.

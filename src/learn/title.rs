@@ -4,9 +4,7 @@ use std::sync::LazyLock;
 
 use crate::cell::CellRef;
 use crate::measure::{Class, Measure};
-use crate::text::{Token, UnitKind, fold, tokens, vocabulary};
-
-use super::words::Words;
+use crate::text::{Token, UnitKind, Words, fold, tokens, vocabulary};
 
 /// What stands above a table.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -8,7 +8,7 @@ use crate::cell::CellRef;
 use crate::period::Period;
 use crate::template::{Form, Role};
 
-use super::grid::{self, Block};
+use super::blocks::{self, Block};
 use super::memory::{FormKey, Memory};
 
 mod captions;
@@ -71,9 +71,9 @@ pub(super) fn map(
     period: &dyn Fn() -> Option<Period>,
 ) -> ColumnMap {
     let first = blocks[0];
-    let mut captions = if first.headed { captions_of(sheet, first.header) } else { Vec::new() };
+    let mut captions = captions_of(first);
     captions.retain(|caption| (first.columns.0..first.columns.1).contains(&caption.column));
-    mark_other_periods(&mut captions, form, first.label_column, memory, period);
+    mark_other_periods(&mut captions, form, first, memory, period);
     let used = used_columns(sheet, blocks);
     let mut map = ColumnMap { of: vec![None; form.columns.len()], ..ColumnMap::default() };
     let mut taken = BTreeSet::new();
@@ -81,8 +81,8 @@ pub(super) fn map(
         map.of[form_column] = Some(at);
         taken.insert(at);
     };
-    if let Some(label) = form.column_with(Role::Label) {
-        take(&mut map, label, first.label_column);
+    if let (Some(label), Some(at)) = (form.column_with(Role::Label), first.label_column) {
+        take(&mut map, label, at);
     }
     // Columns by their captions, the surest first.
     let mut offers: Vec<(f64, usize, usize)> = Vec::new();
@@ -131,15 +131,14 @@ pub(super) fn map(
     }
     by_words(form, &captions, first, memory, &mut map);
     let held = Held::new(sheet, blocks, &used, memory, key);
-    by_content(&held, form, &captions, first, sheet, &mut map);
+    by_content(&held, form, &captions, first, &mut map);
     crossed::put_right(&held, form, &captions, &mut map);
     map.stale = form.value_columns().find_map(|index| {
         let at = map.of[index]?;
         let caption = captions.iter().find(|caption| caption.column == at && caption.stale)?;
         Some((index, caption.levels.join(" / ")))
     });
-    let label_at = first.label_column;
-    for &column in used.iter().filter(|&&column| column > label_at) {
+    for &column in used.iter().filter(|&&column| first.is_right(column)) {
         if map.of.contains(&Some(column)) || inside_merged_label(sheet, first, column) {
             continue;
         }
@@ -175,7 +174,8 @@ fn inside_merged_label(sheet: &Sheet, block: &Block, column: u32) -> bool {
     let cell = CellRef::new(block.start, column);
     sheet
         .merge_at(cell)
-        .is_some_and(|area| area.first.column <= block.label_column && block.label_column < column)
+        .zip(block.label_column)
+        .is_some_and(|(area, label)| area.first.column <= label && label < column)
 }
 
 /// Columns not found by the form's captions: by the words of the field.
@@ -189,12 +189,12 @@ fn by_words(form: &Form, captions: &[Caption], block: &Block, memory: &Memory, m
             continue;
         }
         let mut fitting = captions.iter().filter(|caption| {
-            let right_place = role == Role::Code || caption.column > block.label_column;
+            let right_place = role == Role::Code || block.is_right(caption.column);
             let free = !map.of.contains(&Some(caption.column));
             let leaf = caption.levels.last().map_or("", String::as_str);
             right_place
                 && free
-                && grid::role_of(leaf, memory) == Some(role)
+                && blocks::role_of(leaf, memory) == Some(role)
                 && (role != Role::Value || !caption.other_period)
         });
         // Of two columns that may hold the figures neither is taken: nothing says which.
@@ -212,14 +212,7 @@ fn by_words(form: &Form, captions: &[Caption], block: &Block, memory: &Memory, m
 }
 
 /// Columns without captions: by what they hold.
-fn by_content(
-    held: &Held<'_>,
-    form: &Form,
-    captions: &[Caption],
-    first: &Block,
-    sheet: &Sheet,
-    map: &mut ColumnMap,
-) {
+fn by_content(held: &Held<'_>, form: &Form, captions: &[Caption], first: &Block, map: &mut ColumnMap) {
     let (label, used) = (held.label(), held.used);
     let missing = |map: &ColumnMap, role| form.column_with(role).filter(|&index| map.of[index].is_none());
     if let Some(index) = missing(map, Role::Code) {
@@ -232,14 +225,19 @@ fn by_content(
                 })
                 .count()
         };
-        let best =
-            used.iter().copied().filter(|&column| column < label).map(|column| (fits(column), column)).max();
+        let best = used
+            .iter()
+            .copied()
+            .filter(|&column| !first.is_right(column))
+            .map(|column| (fits(column), column))
+            .max();
         if let Some((_, column)) = best.filter(|(hits, _)| *hits >= 2) {
             map.of[index] = Some(column);
         }
     }
     if let Some(index) = missing(map, Role::Measure) {
-        let free = used.iter().copied().filter(|&column| column != label && !map.of.contains(&Some(column)));
+        let free =
+            used.iter().copied().filter(|&column| Some(column) != label && !map.of.contains(&Some(column)));
         if let Some((_, column)) =
             free.map(|column| (held.measures(column), column)).max().filter(|(hits, _)| *hits >= 2)
         {
@@ -255,7 +253,9 @@ fn by_content(
     let candidates: Vec<u32> = used
         .iter()
         .copied()
-        .filter(|&column| column > label && !map.of.contains(&Some(column)) && held.numbers(column) > 0)
+        .filter(|&column| {
+            first.is_right(column) && !map.of.contains(&Some(column)) && held.numbers(column) > 0
+        })
         .filter(|&column| !other_period(column))
         .collect();
     // Several columns that say what they hold are not those of the form because they stand in its order.
@@ -269,7 +269,8 @@ fn by_content(
     // As many columns with numbers as the form has value columns: they stand in the form's order.
     if candidates.len() == open.len() {
         for (index, column) in open.into_iter().zip(candidates) {
-            let caption = grid::text_at(sheet, CellRef::new(first.header.1, column)).unwrap_or_default();
+            let own = captions.iter().find(|caption| caption.column == column);
+            let caption = own.and_then(|caption| caption.levels.last().cloned()).unwrap_or_default();
             map.doubtful.push((index, caption));
             map.of[index] = Some(column);
         }

@@ -7,8 +7,8 @@ use crate::finding::file_name;
 use crate::period::{Period, Stated, Writing, spot};
 use crate::text::{file_name_tokens, fold, tokens, vocabulary};
 
-use super::Placed;
-use super::grid::{self, Block};
+use super::blocks::{self, Block};
+use super::place::Placed;
 
 /// A copy with less than this share of the rows of the one that counts is a part of the form, no rival.
 const RIVAL: f64 = 0.8;
@@ -55,7 +55,7 @@ fn period_of(book: &Book, blocks: &[Block], block: usize) -> Option<Period> {
     let start = sheet.cells.partition_point(|cell| cell.at.row < above);
     let end = sheet.cells.partition_point(|cell| cell.at.row < table.header.0.min(table.start));
     let lines = sheet.cells.get(start..end).unwrap_or_default();
-    let titles = lines.iter().filter_map(grid::text_of).filter(|text| text.len() <= LONGEST_TITLE);
+    let titles = lines.iter().filter_map(blocks::text_of).filter(|text| text.len() <= LONGEST_TITLE);
     let stated = |text: &str| {
         let periods = spot(&tokens(text), Writing::Line).periods;
         periods.into_iter().find_map(|one| match one.stated {
@@ -121,7 +121,7 @@ fn numbers(book: &Book, blocks: &[Block], one: &Placed) -> usize {
         let start = cells.partition_point(|cell| cell.at.row < block.start);
         let end = cells.partition_point(|cell| cell.at.row < block.end);
         let number = |cell: &&crate::book::Cell| {
-            cell.at.column > block.label_column && matches!(cell.content, Content::Number(_))
+            block.is_right(cell.at.column) && matches!(cell.content, Content::Number(_))
         };
         cells[start..end].iter().filter(number).count()
     };

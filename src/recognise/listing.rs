@@ -3,26 +3,35 @@
 
 use std::sync::Arc;
 
-use crate::book::Sheet;
+use crate::book::{Content, Sheet};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::CodeReading;
-use crate::template::{Form, Orientation, Role};
+use crate::table::Page;
+use crate::template::{Column, Form, Orientation, Role};
 use crate::text::{fold, likeness, tidy, vocabulary};
 
+use super::blocks::{self, Block};
 use super::columns::ColumnMap;
-use super::grid::{self, Block};
 use super::memory::{FormKey, Memory};
 use super::rows::{RowMatch, SAME, Standing};
 
 /// Share of the form's columns that must be found.
 const ENOUGH_COLUMNS: f64 = 0.6;
 
-/// The forms of a template whose rows are no indicators.
+/// Whether the one row of a form has no label in the form itself: all indicators are columns.
+pub(super) fn is_unlabelled(form: &Form) -> bool {
+    let bare = |column: &Column| column.role == Role::Label && column.captions.is_empty();
+    form.orientation == Orientation::Indicators
+        && form.rows.len() == 1
+        && form.columns.iter().any(|column| bare(column) && column.printed.is_empty())
+}
+
+/// The forms of a template that are known by their captions alone: those whose rows are no indicators, or have no label.
 pub(super) fn forms_of(memory: &Memory, template: usize) -> Vec<FormKey> {
     let forms = memory.templates()[template].forms.iter().enumerate();
     forms
-        .filter(|(_, form)| form.orientation != Orientation::Indicators)
+        .filter(|(_, form)| form.orientation != Orientation::Indicators || is_unlabelled(form))
         .map(|(form, _)| FormKey { template, form })
         .collect()
 }
@@ -32,9 +41,9 @@ pub(super) fn by_captions(sheet: &Sheet, block: &Block, memory: &Memory) -> Bloc
     let rows = block.header.0..=block.header.1;
     let captions = rows.flat_map(|row| sheet.row(row));
     let label = captions
-        .filter_map(|cell| Some((cell.at.column, grid::text_of(cell)?)))
-        .find(|(_, text)| grid::role_of(text, memory) == Some(Role::Label));
-    Block { label_column: label.map_or(block.label_column, |(column, _)| column), ..block.clone() }
+        .filter_map(|cell| Some((cell.at.column, blocks::text_of(cell)?)))
+        .find(|(_, text)| blocks::role_of(text, memory) == Some(Role::Label));
+    Block { label_column: label.map(|(column, _)| column).or(block.label_column), ..block.clone() }
 }
 
 /// The form whose columns a block has most of, with the number of its columns.
@@ -58,6 +67,41 @@ pub(super) fn best_form(
     keys.iter()
         .filter_map(|&key| Some((key, found(key)?)))
         .max_by(|a, b| a.1.cmp(&b.1).then(b.0.form.cmp(&a.0.form)))
+}
+
+/// The row of a form whose one row has no label: the first with figures. Others are told.
+pub(super) fn only_row(
+    page: &Page,
+    blocks: &[&Block],
+    columns: &ColumnMap,
+    form: &Form,
+    place: &Place,
+) -> Diagnosed<Vec<RowMatch>> {
+    let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();
+    let mut found = Diagnosed::clean(Vec::new());
+    for &row in blocks.iter().flat_map(|block| page.rows(block.start, block.end)) {
+        let held = values.iter().find_map(|&column| {
+            page.get(CellRef::new(row, column)).filter(|cell| matches!(cell.content, Content::Number(_)))
+        });
+        let Some(held) = held else { continue };
+        let standing = if found.value.is_empty() { Standing::Indicator(0) } else { Standing::Unknown };
+        if standing == Standing::Unknown {
+            let message = Wording::new(
+                format!("{} chỉ có một dòng số liệu; dòng này không được cộng", form.name()),
+                format!("{} has one row of figures; this one is not used", form.name()),
+            );
+            let place = Place { cell: Some(held.at), ..place.clone() };
+            let subject = Subject { form: Arc::clone(&form.id), ..Subject::default() };
+            found.findings.push(
+                Finding::new(Rule::UnknownRow, place, message).with_subject(subject).with_help(
+                    "Ghi mọi số liệu trên một dòng ngay dưới tên cột.",
+                    "Write all figures in one row right under the captions.",
+                ),
+            );
+        }
+        found.value.push(RowMatch { sheet_row: row, standing });
+    }
+    found
 }
 
 /// What each row of the blocks is.
@@ -85,8 +129,7 @@ pub(super) fn rows(
     for block in blocks {
         let from = if block.headed { block.header.1 + 1 } else { block.start };
         for row in from..block.end {
-            let cells = sheet.row(row);
-            if cells.is_empty() || (row == from && grid::is_number_row(cells)) {
+            if sheet.row(row).is_empty() {
                 continue;
             }
             if let Some(standing) = reader.standing(row, block.label_column, &mut found.findings) {
@@ -116,10 +159,10 @@ impl Reader<'_> {
         cell.map_or(String::new(), |cell| tidy(&cell.content.raw()))
     }
 
-    fn standing(&mut self, row: u32, label_at: u32, findings: &mut Vec<Finding>) -> Option<Standing> {
+    fn standing(&mut self, row: u32, label_at: Option<u32>, findings: &mut Vec<Finding>) -> Option<Standing> {
         let code_at = self.columns.role(self.form, Role::Code);
         let code = self.text(row, code_at);
-        let mut label = self.text(row, Some(label_at));
+        let mut label = self.text(row, label_at);
         if label.is_empty() && code.chars().filter(|c| c.is_alphabetic()).count() > 3 {
             // A caption that begins in the column of the codes.
             label.clone_from(&code);
@@ -155,7 +198,7 @@ impl Reader<'_> {
                 )
             };
             let first = values().find(|&column| !self.text(row, Some(column)).is_empty());
-            let at = CellRef::new(row, first.unwrap_or(label_at));
+            let at = CellRef::new(row, first.or(label_at).unwrap_or_default());
             let severity = if total { Severity::Info } else { Severity::Error };
             findings.push(
                 Finding::new(Rule::UnknownRow, Place { cell: Some(at), ..self.place.clone() }, message)

@@ -3,16 +3,17 @@
 use std::cell::OnceCell;
 use std::sync::{Arc, LazyLock};
 
-use crate::book::{Book, Content, Sheet};
+use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::{CodeReading, Damage};
+use crate::table::{Page, is_number_row};
 use crate::template::{Form, Role};
 use crate::text::{folded_words, vocabulary};
 
 use super::align::{self, Step};
+use super::blocks::{self, Block};
 use super::columns::ColumnMap;
-use super::grid::{self, Block};
 use super::memory::{FormKey, Memory, Prepared, PreparedRow, measure_key};
 
 mod anchors;
@@ -194,7 +195,7 @@ impl align::Score for Scorer<'_> {
 #[allow(clippy::too_many_arguments)] // the sheet, what is known of it, and what is known of the form
 pub(super) fn align(
     book: &Book,
-    sheet: &Sheet,
+    page: &Page,
     blocks: &[&Block],
     columns: &ColumnMap,
     form: &Form,
@@ -203,7 +204,7 @@ pub(super) fn align(
     place: &Place,
 ) -> Diagnosed<Vec<RowMatch>> {
     let wanted = memory.rows(key);
-    let all = sheet_rows(book, sheet, blocks, columns, form, memory, key);
+    let all = sheet_rows(book, page, blocks, columns, form, memory, key);
     let (rows, surplus) = without_surplus(all, wanted.len(), memory, key);
     let Paired { pairs, mut standing, moved } = pair_up(&rows, wanted, memory, key);
     let last = standing.iter().rposition(Option::is_some).unwrap_or(0);
@@ -333,7 +334,7 @@ fn without_surplus(
 
 fn sheet_rows(
     book: &Book,
-    sheet: &Sheet,
+    page: &Page,
     blocks: &[&Block],
     columns: &ColumnMap,
     form: &Form,
@@ -343,10 +344,12 @@ fn sheet_rows(
     let at = |role| columns.role(form, role);
     let (code_at, label_at, measure_at) = (at(Role::Code), at(Role::Label), at(Role::Measure));
     let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();
-    let is_merged_with_above = |row: u32| {
-        let area = label_at.and_then(|column| sheet.merge_at(CellRef::new(row, column)));
-        area.is_some_and(|area| area.first.row < row)
+    // The cell whose label is merged down over a row from one above.
+    let merged_down = |row: u32| {
+        let area = page.merge_at(CellRef::new(row, label_at?))?;
+        (area.first.row < row).then_some(area.first)
     };
+    let sheet = page.sheet();
     let mut rows: Vec<SheetRow> = Vec::new();
     for block in blocks {
         let from = block.start;
@@ -367,18 +370,23 @@ fn sheet_rows(
                 CodeReading::of(&cell.content, book.style_of(cell).number_format.as_deref())
             });
             // "Trong đó:" over several rows stands beside the label of the first of them.
-            let own = cell(label_at).map(|cell| cell.content.raw());
+            let own = || cell(label_at).map(|cell| cell.content.raw());
+            let own = match block.label_of(row).filter(|_| block.grouped) {
+                Some(grouped) => Some(grouped.label.text.clone()),
+                None => own(),
+            };
             let label_text = own.clone().filter(|text| !is_among(text)).or_else(|| {
                 // A label indented into a neighbouring column.
                 let known = |text: &&str| memory.is_label(key, &memory.prepare(text));
                 cells
                     .iter()
                     .filter(|cell| Some(cell.at.column) != measure_at && !values.contains(&cell.at.column))
-                    .filter_map(grid::text_of)
+                    .filter_map(blocks::text_of)
                     .find(known)
                     .map(str::to_owned)
             });
-            let label_text = label_text.or(own);
+            let label_text =
+                label_text.or(own).or_else(|| several_under(page, merged_down(row)?, memory, key));
             let measure_text = cell(measure_at).map(|cell| cell.content.raw()).unwrap_or_default();
             let has_value = values.iter().any(|&column| cell(Some(column)).is_some());
             let has_number = values.iter().filter_map(|&column| cell(Some(column))).any(|cell| {
@@ -389,14 +397,14 @@ fn sheet_rows(
                 continue;
             }
             if (row == from || label_text.as_deref().is_some_and(is_column_number))
-                && grid::is_number_row(cells)
+                && is_number_row(cells)
                 && !has_value_beyond_numbers(cells)
             {
                 continue;
             }
             let under = label_text.is_none()
                 && code.is_blank()
-                && is_merged_with_above(row)
+                && merged_down(row).is_some()
                 && rows.last().is_some_and(|above| above.row + 1 == row && !above.has_value);
             let label = memory.prepare(&label_text.unwrap_or_default());
             let code_in_label = code.is_blank() && label.code.is_some();
@@ -421,6 +429,14 @@ fn sheet_rows(
         }
     }
     rows
+}
+
+/// The label merged over several rows, when the form prints it for more than one row.
+fn several_under(page: &Page, first: CellRef, memory: &Memory, key: FormKey) -> Option<String> {
+    let text = page.get(first).and_then(blocks::text_of)?;
+    let label = memory.prepare(text).label.key();
+    let printed = memory.rows(key).iter().filter(|row| row.label.key() == label).count();
+    (printed > 1).then(|| text.to_owned())
 }
 
 /// A row `1 2 3 …` under the header holds no figures unless one of them is no such number.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::grid::Block;
+use super::blocks::Block;
 use super::memory::{FormKey, Memory, Prepared};
 use super::rows::SAME;
 

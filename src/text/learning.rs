@@ -61,6 +61,8 @@ pub struct LearningWords {
     pub totals: Terms,
     /// Labels that only look like counts.
     pub not_counts: Terms,
+    /// What the one row of a form without labels is called.
+    pub only_row: String,
     /// Words of percentages.
     pub rates: Terms,
     /// Words of columns that compare two others.

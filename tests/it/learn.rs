@@ -13,6 +13,7 @@ use tonghop::template::{Form, Row, Template, builtin, load};
 mod filled;
 mod limits;
 mod sectors;
+mod whole;
 
 fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/learn")

@@ -10,6 +10,7 @@ mod libreoffice;
 mod onward;
 mod program;
 mod returns;
+mod table;
 mod revision;
 mod rows;
 mod template;

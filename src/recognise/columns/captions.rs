@@ -1,20 +1,14 @@
 //! The captions of a table's columns: what they say, of which period, and how well they fit those of a form.
 
-use std::collections::BTreeMap;
-
-use crate::book::Sheet;
-use crate::cell::CellRef;
 use crate::period::{DateSpot, Period, Spotted, Writing, spot};
-use crate::recognise::grid;
+use crate::recognise::blocks::{self, Block};
 use crate::recognise::memory::Memory;
+use crate::table::Captions;
 use crate::template::{Column, Form, Role};
 use crate::text::{Label, fold, likeness, same_words, tokens, vocabulary};
 
 /// Captions less alike than this are different columns.
 pub(super) const SAME_CAPTION: f64 = 0.62;
-
-/// Captions further right are not looked at.
-const WIDEST: u32 = 1_000;
 
 /// Captions of a sheet column, from the top header row to the lowest.
 pub(super) struct Caption {
@@ -36,42 +30,16 @@ impl Caption {
     }
 }
 
-pub(super) fn captions_of(sheet: &Sheet, header: (u32, u32)) -> Vec<Caption> {
-    let mut columns: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let mut numbers: BTreeMap<u32, String> = BTreeMap::new();
-    let last_column = (header.0..=header.1)
-        .flat_map(|row| sheet.row(row))
-        .map(|cell| sheet.merge_at(cell.at).map_or(cell.at.column, |area| area.last.column))
-        .max()
-        .unwrap_or(0)
-        .min(WIDEST);
-    for row in header.0..=header.1 {
-        if row > header.0 && grid::is_number_row(sheet.row(row)) {
-            for cell in sheet.row(row) {
-                numbers.insert(cell.at.column, fold(&cell.content.raw()));
-            }
-            continue;
-        }
-        for column in 0..=last_column {
-            if let Some(text) = grid::text_at(sheet, CellRef::new(row, column)) {
-                let levels = columns.entry(column).or_default();
-                if levels.last() != Some(&text) {
-                    levels.push(text);
-                }
-            }
-        }
-    }
-    columns
-        .into_iter()
-        .map(|(column, levels)| Caption {
-            column,
-            other_period: speaks_of_other_period(&levels.join(" / ")),
-            levels,
-            number: numbers.get(&column).cloned(),
-            dated: false,
-            stale: false,
-        })
-        .collect()
+pub(super) fn captions_of(block: &Block) -> Vec<Caption> {
+    let caption = |captions: &Captions| Caption {
+        column: captions.column,
+        other_period: speaks_of_other_period(&captions.levels.join(" / ")),
+        levels: captions.levels.clone(),
+        number: Some(fold(&captions.number)).filter(|number| !number.is_empty()),
+        dated: false,
+        stale: false,
+    };
+    block.captions.iter().map(caption).collect()
 }
 
 /// Columns told apart by the periods in their captions (`Năm 2022 | Năm 2023`, `Quý IV | Quý I`): all but the one of the
@@ -80,13 +48,13 @@ pub(super) fn captions_of(sheet: &Sheet, header: (u32, u32)) -> Vec<Caption> {
 pub(super) fn mark_other_periods(
     captions: &mut [Caption],
     form: &Form,
-    label_column: u32,
+    block: &Block,
     memory: &Memory,
     period: &dyn Fn() -> Option<Period>,
 ) {
     let for_figures = |caption: &&Caption| {
-        let role = caption.levels.last().and_then(|leaf| grid::role_of(leaf, memory));
-        caption.column > label_column && !matches!(role, Some(Role::Measure | Role::Note | Role::Code))
+        let role = caption.levels.last().and_then(|leaf| blocks::role_of(leaf, memory));
+        block.is_right(caption.column) && !matches!(role, Some(Role::Measure | Role::Note | Role::Code))
     };
     if form.value_columns().count() != 1 {
         return;
@@ -94,7 +62,7 @@ pub(super) fn mark_other_periods(
     let spots: Vec<Spotted> = captions
         .iter()
         .map(|caption| {
-            if caption.column > label_column {
+            if block.is_right(caption.column) {
                 spot(&tokens(&caption.levels.join(" ")), Writing::Line)
             } else {
                 Spotted::default()

@@ -23,7 +23,9 @@ pub(super) fn put_right(held: &Held<'_>, form: &Form, captions: &[Caption], map:
         // The caption of two merged columns, with the merging lost, stands over the first of them.
         let said =
             |column: u32| captions.iter().any(|caption| caption.column == column && !caption.is_blank());
-        let free = |&column: &u32| column > label && !map.of.contains(&Some(column)) && !said(column);
+        let free = |&column: &u32| {
+            label.is_none_or(|label| column > label) && !map.of.contains(&Some(column)) && !said(column)
+        };
         let filled: Vec<u32> =
             used.iter().copied().filter(free).filter(|&column| held.numbers(column) > 0).collect();
         if let [only] = filled[..]
@@ -61,7 +63,7 @@ pub(super) fn put_right(held: &Held<'_>, form: &Form, captions: &[Caption], map:
     if held.measures(figures) > 0 {
         return;
     }
-    let others = used.iter().copied().filter(|&column| column != label && column != figures);
+    let others = used.iter().copied().filter(|&column| Some(column) != label && column != figures);
     let Some((most, best)) = others.map(|column| (held.measures(column), column)).max() else { return };
     let free = map.of[value].is_none_or(|column| column == best || held.numbers(column) == 0);
     if most < TELLING || held.numbers(best) > 0 || !free {

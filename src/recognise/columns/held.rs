@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::book::{Cell, Content, Sheet};
 use crate::cell::CellRef;
 
-use super::super::grid::{self, Block};
+use super::super::blocks::{self, Block};
 use super::super::memory::{FormKey, Memory, measure_key};
 
 /// The body of a table, looked at column by column.
@@ -32,7 +32,7 @@ impl<'a> Held<'a> {
     }
 
     /// The column of the labels.
-    pub(super) fn label(&self) -> u32 {
+    pub(super) fn label(&self) -> Option<u32> {
         self.blocks[0].label_column
     }
 
@@ -61,7 +61,7 @@ impl<'a> Held<'a> {
             let measures = self.memory.rows(self.key).iter().map(|row| row.measure.as_str());
             measures.filter(|measure| !measure.is_empty()).collect()
         });
-        let texts = self.cells(column).filter_map(grid::text_of);
+        let texts = self.cells(column).filter_map(blocks::text_of);
         texts.filter(|text| known.contains(measure_key(text).as_str())).count()
     }
 }

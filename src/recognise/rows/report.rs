@@ -228,6 +228,10 @@ impl Context<'_> {
         let model = &self.form.rows[want];
         let alike = self.memory.scores(self.key, &row.label)[want];
         let text = &row.label.label.text;
+        if row.label.label.is_empty() && self.wanted[want].label.is_empty() {
+            // Dots, where the form leaves room for a name.
+            return;
+        }
         // Blanks, case and punctuation are no other words.
         if !torn && alike >= EQUAL && (*text == model.label || plain_words(text) == plain_words(&model.label))
         {

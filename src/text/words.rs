@@ -1,28 +1,35 @@
 //! Words of a label as they are compared: spelling unified, punctuation and case aside.
 
-use crate::text::{Term, Terms, Token, tokens};
+use super::{Term, Terms, Token, tokens};
 
 /// A text split into words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Words {
+pub struct Words {
     words: Vec<Token>,
     /// No word carries a mark although there are enough of them.
     unmarked: bool,
 }
 
 impl Words {
-    pub(super) fn of(text: &str) -> Self {
+    /// Splits a text.
+    pub fn of(text: &str) -> Self {
         let words = tokens(text);
         let unmarked = words.len() > 1 && words.iter().all(|word| !word.is_marked());
         Self { words, unmarked }
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// How many there are.
+    pub fn len(&self) -> usize {
         self.words.len()
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// The words from a position on, as text.
-    pub(super) fn rest(&self, from: usize) -> String {
+    pub fn rest(&self, from: usize) -> String {
         let words = self.words.get(from..).unwrap_or_default();
         words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
     }
@@ -36,7 +43,7 @@ impl Words {
     }
 
     /// Where the first of the terms stands: position and length; of those at one place the longest.
-    pub(super) fn find(&self, terms: &Terms) -> Option<(usize, usize)> {
+    pub fn find(&self, terms: &Terms) -> Option<(usize, usize)> {
         (0..self.words.len()).find_map(|at| Some((at, self.longest_at(at, terms)?)))
     }
 
@@ -46,32 +53,32 @@ impl Words {
     }
 
     /// Whether one of the terms stands in the text.
-    pub(super) fn have(&self, terms: &Terms) -> bool {
+    pub fn have(&self, terms: &Terms) -> bool {
         self.find(terms).is_some()
     }
 
     /// Whether a term stands in the text.
-    pub(super) fn hold(&self, term: &Term) -> bool {
+    pub fn hold(&self, term: &Term) -> bool {
         (0..self.words.len()).any(|at| self.stands_at(at, &term.words))
     }
 
     /// How many of the terms stand in the text.
-    pub(super) fn count(&self, terms: &Terms) -> usize {
+    pub fn count(&self, terms: &Terms) -> usize {
         terms.iter().filter(|term| self.hold(term)).count()
     }
 
     /// How many words of the beginning are the longest of the terms.
-    pub(super) fn begin(&self, terms: &Terms) -> Option<usize> {
+    pub fn begin(&self, terms: &Terms) -> Option<usize> {
         self.longest_at(0, terms)
     }
 
     /// Whether the text is one of the terms and nothing else.
-    pub(super) fn are(&self, terms: &Terms) -> bool {
+    pub fn are(&self, terms: &Terms) -> bool {
         self.begin(terms) == Some(self.len())
     }
 
     /// Share of the words that stand in another text.
-    pub(super) fn share_in(&self, other: &Self) -> f64 {
+    pub fn share_in(&self, other: &Self) -> f64 {
         if self.words.is_empty() {
             return 0.0;
         }

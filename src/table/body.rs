@@ -1,0 +1,150 @@
+//! The rows under a header: those of the table, what stands under it, and the lines over the next one.
+
+use crate::book::{Cell, Content};
+use crate::cell::CellRef;
+use crate::text::{Words, tidy, vocabulary};
+
+use super::header::Header;
+use super::page::Page;
+
+/// Columns further right are not looked at.
+pub const WIDEST: u32 = 1_000;
+/// A blank row and then one of so few cells ends a table.
+const FEW: usize = 2;
+/// A line by itself under a table that ends with a full stop and is longer than this is no label.
+const LONGEST_LABEL: usize = 100;
+/// A line of more cells is no title.
+const MOST_TITLES: usize = 3;
+
+/// What a cell says in words.
+pub(super) fn text_of(cell: &Cell) -> Option<String> {
+    cell.content.as_text().map(tidy).filter(|text| !text.is_empty())
+}
+
+/// The cells of a row that hold something.
+pub(super) fn filled<'a>(page: &Page<'a>, row: u32) -> impl Iterator<Item = &'a Cell> + use<'a> {
+    let cells = page.sheet().row(row).iter();
+    cells.filter(|cell| !cell.content.is_blank() && cell.at.column < WIDEST)
+}
+
+/// Whether a row goes on right of the columns that are looked at.
+pub(super) fn beyond(page: &Page, row: u32) -> bool {
+    page.row(row).iter().any(|cell| !cell.content.is_blank() && cell.at.column >= WIDEST)
+}
+
+/// Whether a text could stand where a code stands.
+pub fn looks_like_code(text: &str) -> bool {
+    let code = crate::indicator::normal_form(text);
+    let bullet = matches!(code.as_str(), "-" | "+" | "*" | "•" | "–" | "…" | "...");
+    let first = code.chars().next().is_some_and(char::is_alphanumeric);
+    let parts = code.split('.').filter(|part| !part.is_empty());
+    bullet
+        || (first
+            && code.len() <= 14
+            && parts.clone().count() > 0
+            && parts.clone().all(|part| {
+                part.chars().all(char::is_alphanumeric)
+                    && (part.len() <= 5 || part.bytes().all(|b| b.is_ascii_digit()))
+            })
+            && (code.chars().any(|c| c.is_ascii_digit()) || code.split('.').all(|part| part.len() <= 5))
+            && !code.chars().any(|c| c.is_lowercase() && !c.is_ascii()))
+}
+
+/// The rows of a table up to a signature, a remark, or the end.
+pub(super) fn rows(page: &Page, header: &Header, end: u32) -> Vec<u32> {
+    let mut rows = Vec::new();
+    let mut next = header.end();
+    let (left, right) = header.columns;
+    for &row in page.rows(header.end(), end) {
+        let within = |cell: &&Cell| cell.at.column <= right && (!header.beside || cell.at.column >= left);
+        let mut cells = filled(page, row).filter(within).peekable();
+        let Some(first) = cells.peek().copied() else { continue };
+        let gap = row - next;
+        let code = header.code.and_then(|column| page.get(CellRef::new(row, column)));
+        let coded = code.is_some_and(|cell| looks_like_code(&cell.content.raw()));
+        let held = cells.count();
+        let said = Words::of(&tidy(&first.content.raw()));
+        let learning = &vocabulary().learning;
+        let footer =
+            said.begin(&learning.footers).is_some() || (held <= FEW && said.have(&learning.full_dates));
+        let outside = header.label.is_some_and(|label| first.at.column > label);
+        if !coded && (footer || (gap > 0 && outside) || (gap > 1 && held <= FEW)) {
+            break;
+        }
+        next = row + 1;
+        rows.push(row);
+    }
+    while rows.len() > 1 && rows.last().is_some_and(|&row| is_footnote(page, header, row)) {
+        rows.pop();
+    }
+    rows
+}
+
+/// A line by itself that explains a mark, or is longer than a label and a whole sentence.
+fn is_footnote(page: &Page, header: &Header, row: u32) -> bool {
+    let mut cells = filled(page, row).filter(|cell| cell.at.column <= header.columns.1);
+    let (Some(cell), None) = (cells.next(), cells.next()) else { return false };
+    let Some(text) = text_of(cell) else { return false };
+    let marked = || {
+        let captions = (header.rows.0..=header.rows.1).flat_map(|row| filled(page, row));
+        captions.filter_map(text_of).any(|caption| caption.contains('*'))
+    };
+    let sentence = || text.ends_with('.') && text.chars().count() > LONGEST_LABEL;
+    text.starts_with("(*") || (text.starts_with('*') && marked()) || sentence()
+}
+
+/// The rows under the body of a table in which something stands in its columns.
+pub(super) fn after(page: &Page, header: &Header, body: &[u32], end: u32) -> Vec<u32> {
+    let from = body.last().map_or(header.end(), |row| row + 1);
+    let (left, right) = header.columns;
+    let held = |row: &u32| filled(page, *row).any(|cell| (left..=right).contains(&cell.at.column));
+    page.rows(from, end).iter().copied().filter(held).collect()
+}
+
+/// The first row of the lines that stand over the header in row `header`, not before `from`.
+pub(super) fn title_start(page: &Page, from: u32, header: u32) -> u32 {
+    // Without a blank row between the tables only what looks like a title is one.
+    let apart = page.rows(from, header).len() < (header - from) as usize || from == 0;
+    let mut start = page.rows(from, header).last().map_or(from, |&row| row + 1);
+    for &row in page.rows(from, start).iter().rev() {
+        let next_to = row + 1 == start;
+        if !next_to || is_of_body(page, row) || !(apart || looks_like_title(page, row)) {
+            break;
+        }
+        start = row;
+    }
+    start
+}
+
+/// More cells than a title has, a code before a label, or a figure.
+fn is_of_body(page: &Page, row: u32) -> bool {
+    let cells: Vec<&Cell> = filled(page, row).collect();
+    let coded = || looks_like_code(&tidy(&cells[0].content.raw()));
+    cells.len() > MOST_TITLES || (cells.len() > 1 && (coded() || cells.iter().any(|cell| is_figure(cell))))
+}
+
+/// A number that is no year.
+fn is_figure(cell: &Cell) -> bool {
+    matches!(cell.content, Content::Number(number) if !(1_900.0..2_100.0).contains(&number))
+}
+
+fn looks_like_title(page: &Page, row: u32) -> bool {
+    let mut cells = filled(page, row);
+    let (Some(first), None) = (cells.next(), cells.next()) else { return false };
+    let wide = page.merge_at(first.at).is_some_and(|area| area.last.column > first.at.column + 1);
+    let said = Words::of(&tidy(&first.content.raw()));
+    let learning = &vocabulary().learning;
+    wide || said.begin(&learning.numbers).is_some() || said.begin(&learning.measures).is_some()
+}
+
+/// Whether a text stands alone in one of the rows, other than in the column of the labels: a title.
+pub(super) fn is_titled(page: &Page, from: u32, to: u32, label: Option<u32>) -> bool {
+    page.rows(from, to).iter().any(|&row| {
+        let mut cells = page.row(row).iter().filter(|cell| !cell.content.is_blank());
+        match (cells.next(), cells.next()) {
+            // The rest of a torn label stands alone, too, in the column of the labels.
+            (Some(alone), None) => text_of(alone).is_some() && Some(alone.at.column) != label,
+            _ => false,
+        }
+    })
+}

@@ -1,0 +1,47 @@
+//! What captions say: by the words of the field, and by the forms that whoever reads a table may know.
+
+use crate::template::Role;
+use crate::text::{fold, is_header_word, vocabulary};
+
+/// What is known of captions and labels before a sheet is read.
+pub trait Lexicon {
+    /// What a column with this caption holds, by the known forms, then by the words of the field.
+    fn role(&self, caption: &str) -> Option<Role> {
+        self.known(caption).or_else(|| usual_role(caption))
+    }
+
+    /// What the column of a known form with this caption holds.
+    fn known(&self, _caption: &str) -> Option<Role> {
+        None
+    }
+
+    /// Whether forms are known at all.
+    fn is_lent(&self) -> bool {
+        false
+    }
+
+    /// Whether a text is the label of a row of a known form.
+    fn is_label(&self, _text: &str) -> bool {
+        false
+    }
+}
+
+/// Nothing but the words of the field.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldWords;
+
+impl Lexicon for FieldWords {}
+
+/// Role a caption speaks of by the words of the field.
+pub fn usual_role(text: &str) -> Option<Role> {
+    let folded = fold(text);
+    let words = &vocabulary().headers;
+    let known = [
+        (Role::Code, &words.code),
+        (Role::Measure, &words.measure),
+        (Role::Note, &words.note),
+        (Role::Label, &words.label),
+        (Role::Value, &words.value),
+    ];
+    known.into_iter().find(|(_, list)| is_header_word(&folded, list)).map(|(role, _)| role)
+}
