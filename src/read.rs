@@ -125,8 +125,8 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
         Format::Csv => csv::read(source, limits, &mut findings),
     };
     let book = book.and_then(|book| {
-        let too_large = limits::text_bytes(&book) > limits.unpacked_bytes;
-        if too_large { Err(Trouble::TooMuchText(limits.unpacked_bytes)) } else { Ok(book) }
+        let too_large = limits::text_bytes(&book) > limits.texts;
+        if too_large { Err(Trouble::TooMuchText(limits.texts)) } else { Ok(book) }
     });
     match book {
         Ok(mut book) => {

@@ -245,7 +245,9 @@ impl Looker<'_> {
 
     /// Words below and right of everything, out of sight: titles, notes and signatures stand nowhere there.
     fn beyond(&self, file: &Arc<str>) -> Option<Finding> {
-        let right = self.tables.iter().map(|table| table.columns().1).max()?;
+        // What stands there alone makes no column of the table.
+        let columns = self.tables.iter().flat_map(|table| table.instance.columns.of.iter().flatten());
+        let right = *columns.max()?;
         let start = self.sheet.cells.partition_point(|cell| cell.at.row <= self.span.1);
         let beyond = |cell: &&Cell| cell.at.column > right && !cell.content.is_blank() && !is_number(cell);
         let mut cells = self.sheet.cells[start..].iter().filter(beyond);

@@ -97,6 +97,7 @@ struct Request {
     format: Format,
     file_bytes: u64,
     unpacked_bytes: u64,
+    texts: u64,
     cells: usize,
     sheets: usize,
     notes: usize,
@@ -111,6 +112,7 @@ impl Isolate for ChildProcess {
             format,
             file_bytes: limits.file_bytes,
             unpacked_bytes: limits.unpacked_bytes,
+            texts: limits.texts,
             cells: limits.cells,
             sheets: limits.sheets,
             notes: limits.notes,
@@ -176,6 +178,7 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     let limits = Limits {
         file_bytes: request.file_bytes,
         unpacked_bytes: request.unpacked_bytes,
+        texts: request.texts,
         cells: request.cells,
         sheets: request.sheets,
         notes: request.notes,

@@ -12,8 +12,10 @@ use crate::finding::Finding;
 pub struct Limits {
     /// Size of the file itself, in bytes.
     pub file_bytes: u64,
-    /// Size of all parts that are read, unpacked, in bytes; and of all texts of a book, those told several times as often.
+    /// Size of all parts that are read, unpacked, in bytes.
     pub unpacked_bytes: u64,
+    /// Size of all texts of a book, in bytes, those told several times as often.
+    pub texts: u64,
     /// Cells of one book, empty ones included.
     pub cells: usize,
     /// Sheets of one book.
@@ -33,6 +35,7 @@ impl Default for Limits {
         Self {
             file_bytes: 256 << 20,
             unpacked_bytes: 256 << 20,
+            texts: 64 << 20,
             cells: 2_000_000,
             sheets: 500,
             notes: 20_000,

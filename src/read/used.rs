@@ -50,7 +50,7 @@ pub(super) fn cut_merges(book: &mut Book, limits: &Limits, file: &Arc<str>) -> V
 pub(super) fn cut_notes(book: &mut Book, limits: &Limits, file: &Arc<str>) -> Vec<Finding> {
     let mut left = limits.notes;
     // A note costs many times its text when it is written.
-    let mut room = limits.unpacked_bytes / 16;
+    let mut room = limits.texts / 4;
     let mut findings = Vec::new();
     for sheet in &mut book.sheets {
         let all = sheet.notes.len();
@@ -67,12 +67,12 @@ pub(super) fn cut_notes(book: &mut Book, limits: &Limits, file: &Arc<str>) -> Ve
                 format!(
                     "Trang tính có quá nhiều ghi chú ô ({all}; giới hạn của cả tệp là {} ghi chú, {} MB); các ghi chú từ ô {at} trở đi không được đọc",
                     limits.notes,
-                    limits.unpacked_bytes >> 24
+                    limits.texts >> 22
                 ),
                 format!(
                     "The sheet has too many cell notes ({all}; the limit of the file is {} notes, {} MB); those from {at} on are not read",
                     limits.notes,
-                    limits.unpacked_bytes >> 24
+                    limits.texts >> 22
                 ),
             );
             let place = Place::new(file, &sheet.name.as_str().into(), Some(at));

@@ -184,8 +184,8 @@ fn notes_beyond_the_limit_are_left_out_and_told() {
     for (count, limits, kept) in [
         (5, Limits { notes: 3, ..Limits::default() }, 3),
         (3, Limits { notes: 3, ..Limits::default() }, 3),
-        // Each is of eight letters, nine bytes; a sixteenth of the limit is theirs.
-        (5, Limits { unpacked_bytes: 16 * 20 + 8_000, ..Limits::default() }, 5),
+        // Each has ten bytes; a fourth of the limit is theirs.
+        (5, Limits { texts: 4 * 25, ..Limits::default() }, 2),
     ] {
         let bytes = notes(count);
         let read = read(&Source { file: "a.ods".into(), bytes: &bytes }, &limits);
