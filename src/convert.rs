@@ -247,9 +247,12 @@ fn modernise_until(
     Ok(Diagnosed { value: modern, findings })
 }
 
-/// Changes as they are gathered: position of the sheet, cell, kind, before, after.
+/// Changes as they are gathered.
 #[derive(Default)]
-struct Changes(Vec<(usize, Option<CellRef>, Kind, Arc<str>, Arc<str>)>);
+struct Changes(Vec<Gathered>);
+
+/// Position of the sheet, cell, kind, before, after.
+type Gathered = (usize, Option<CellRef>, Kind, Arc<str>, Arc<str>);
 
 impl Changes {
     fn add(

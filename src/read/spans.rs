@@ -13,7 +13,7 @@ impl Spans {
             let area = self.0.get(column as usize);
             area.is_some_and(|&(first, next)| first < at.row && at.row < next)
         };
-        (at.column..).find(|&column| !reached(column)).unwrap_or(at.column)
+        (at.column..u32::MAX).find(|&column| !reached(column)).unwrap_or(at.column)
     }
 
     /// An area begins. Only what lies on the sheet counts.

@@ -132,7 +132,7 @@ impl SheetLook<'_> {
         lost: &mut usize,
         (source, findings): (&Source<'_>, &mut Findings),
     ) -> Result<Sheet, Trouble> {
-        let range = workbook.worksheet_range(name).map_err(broken)?;
+        let range = workbook.worksheet_range(name).map_err(|error| broken(&error))?;
         let (top, left) = range.start().unwrap_or_default();
         let mut told = HashSet::new();
         for (row, column, value) in range.used_cells() {
@@ -158,7 +158,7 @@ impl SheetLook<'_> {
         sheet: &mut Sheet,
         is_biff5: bool,
     ) -> Result<(), Trouble> {
-        let formulas = workbook.worksheet_formula(&sheet.name).map_err(broken)?;
+        let formulas = workbook.worksheet_formula(&sheet.name).map_err(|error| broken(&error))?;
         let (top, left) = formulas.start().unwrap_or_default();
         for (row, column, formula) in formulas.used_cells() {
             let Some(at) = self.place((top + row as u32, left + column as u32)) else { continue };
@@ -191,7 +191,7 @@ impl SheetLook<'_> {
     }
 }
 
-fn broken(error: XlsError) -> Trouble {
+fn broken(error: &XlsError) -> Trouble {
     Trouble::Broken(error.to_string())
 }
 

@@ -35,8 +35,11 @@ pub struct Prepared {
     /// The role of a column with this caption, found out when first asked for.
     pub(super) role: OnceLock<Option<Role>>,
     /// By form; nothing for the many texts that are never compared.
-    scores: OnceLock<Box<[OnceLock<Box<[f32]>>]>>,
+    scores: OnceLock<Box<[OnceLock<Scores>]>>,
 }
+
+/// How like a text is to each row of a form.
+type Scores = Box<[f32]>;
 
 /// A template row prepared for comparison.
 #[derive(Debug)]

@@ -42,6 +42,11 @@ fn over_gaps(page: &Page, header: Header, body: &[u32], lexicon: &dyn Lexicon) -
         if left <= before.columns.0 || right == left || !empty(left - 1) {
             continue;
         }
+        // What has labels and nothing beside them is no table: the gap stands inside one.
+        let beside = before.label.unwrap_or(before.columns.0) + 1;
+        if !(beside..left).any(|column| captioned(page, &before, column)) {
+            continue;
+        }
         let columns = (left, right.max(header.columns.1));
         let captions = filled(page, header.rows.0).filter(|cell| (left..=right).contains(&cell.at.column));
         let of_labels =

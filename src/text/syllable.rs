@@ -34,7 +34,7 @@ pub fn unify_spelling(word: &str) -> String {
 /// The letters in lower case without the tone, and the tone.
 fn plain_parted(word: &str) -> (Vec<char>, Option<char>) {
     let letters = word.chars().map(plain);
-    (letters.clone().map(|letter| letter.toneless).collect(), letters.filter_map(|letter| letter.tone).last())
+    (letters.clone().map(|letter| letter.toneless).collect(), letters.rev().find_map(|letter| letter.tone))
 }
 
 /// The same of a word whose marks may stand by themselves.

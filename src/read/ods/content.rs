@@ -361,9 +361,10 @@ impl<'a> Scan<'a> {
         let nothing = content.as_text().map_or(content == Content::Empty, str::is_empty);
         if nothing && formula.is_none() {
             let border = known.border;
-            return Ok(if border {
-                self.frame(style, rows, columns)
-            });
+            if border {
+                self.frame(style, rows, columns);
+            }
+            return Ok(());
         }
         let cells = u64::from(rows) * u64::from(columns);
         let kept = if cells > COPIES { 1 } else { cells };

@@ -118,7 +118,8 @@ fn a_cell_repeated_to_the_end_of_the_sheet_is_read_once_and_told() {
 fn areas_over_the_whole_sheet_end_with_what_is_used() {
     let cells = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"C2\"><v>2</v></c></row></sheetData>";
     let merged = |areas: &[&str]| {
-        let areas: String = areas.iter().map(|area| format!("<mergeCell ref=\"{area}\"/>")).collect();
+        let areas: Vec<String> = areas.iter().map(|area| format!("<mergeCell ref=\"{area}\"/>")).collect();
+        let areas = areas.concat();
         excel(&format!("{cells}<mergeCells>{areas}</mergeCells>"), "")
     };
     let mut old = Vec::new();

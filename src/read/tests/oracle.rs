@@ -54,7 +54,7 @@ fn open_documents_are_read_as_calamine_reads_them() {
     let mut rows = String::new();
     for row in 0..40 {
         let kind = ["float", "percentage", "currency"][row % 3];
-        rows += &format!(
+        let row = format!(
             "<table:table-row table:number-rows-repeated=\"{}\"><table:table-cell office:value-type=\"string\"><text:p>{escaped} {row}</text:p>\
              </table:table-cell><table:table-cell table:number-columns-repeated=\"2\"/><table:table-cell office:value-type=\"{kind}\" \
              office:value=\"{}\" table:number-columns-repeated=\"{}\"><text:p>x</text:p></table:table-cell><table:table-cell \
@@ -66,6 +66,7 @@ fn open_documents_are_read_as_calamine_reads_them() {
             row % 2 == 0,
             1 + row % 28,
         );
+        rows.push_str(&row);
     }
     let content = format!(
         "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"A\">{rows}</table:table>\

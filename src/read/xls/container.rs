@@ -27,8 +27,9 @@ impl Container {
         let name = ["/Workbook", "/Book"].into_iter().find(|name| container.is_stream(name))?;
         let mut stream = Vec::new();
         container.open_stream(name).ok()?.take(limit).read_to_end(&mut stream).ok()?;
-        let named = |entry: cfb::Entry| entry.name().starts_with(PROPERTIES).then(|| entry.name().to_owned());
-        let names: Vec<String> = container.read_root_storage().filter_map(named).collect();
+        let of_properties =
+            |entry: cfb::Entry| Some(entry.name().to_owned()).filter(|name| name.starts_with(PROPERTIES));
+        let names: Vec<String> = container.read_root_storage().filter_map(of_properties).collect();
         let mut properties = Vec::new();
         for name in names {
             let mut content = Vec::new();
