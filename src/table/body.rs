@@ -103,17 +103,21 @@ pub(super) fn after(page: &Page, header: &Header, body: &[u32], end: u32) -> Vec
 
 /// The first row of the lines that stand over the header in row `header`, not before `from`.
 pub(super) fn title_start(page: &Page, from: u32, header: u32) -> u32 {
-    // Without a blank row between the tables only what looks like a title is one.
-    let apart = page.rows(from, header).len() < (header - from) as usize || from == 0;
-    let mut start = page.rows(from, header).last().map_or(from, |&row| row + 1);
-    for &row in page.rows(from, start).iter().rev() {
-        let next_to = row + 1 == start;
-        if !next_to || is_of_body(page, row) || !(apart || looks_like_title(page, row)) {
-            break;
+    let lowest = page.rows(from, header).last().map_or(from, |&row| row + 1);
+    let run = |is_title: &dyn Fn(u32) -> bool| {
+        let mut start = lowest;
+        for &row in page.rows(from, lowest).iter().rev() {
+            if row + 1 != start || !is_title(row) {
+                break;
+            }
+            start = row;
         }
-        start = row;
-    }
-    start
+        start
+    };
+    let start = run(&|row| !is_of_body(page, row));
+    // Right under the rows of another table only what looks like a title is one.
+    let apart = start == 0 || page.rows(from.min(start - 1), start).last().is_none_or(|&row| row + 1 < start);
+    if apart { start } else { run(&|row| !is_of_body(page, row) && looks_like_title(page, row)) }
 }
 
 /// More cells than a title has, a code before a label, or a figure.
@@ -123,9 +127,17 @@ fn is_of_body(page: &Page, row: u32) -> bool {
     cells.len() > MOST_TITLES || (cells.len() > 1 && (coded() || cells.iter().any(|cell| is_figure(cell))))
 }
 
-/// A number that is no year.
+/// A number that is no year, also where it was typed as text: `'4`, ` 0`, `94,3 %`.
 fn is_figure(cell: &Cell) -> bool {
-    matches!(cell.content, Content::Number(number) if !(1_900.0..2_100.0).contains(&number))
+    match &cell.content {
+        Content::Number(number) => !(1_900.0..2_100.0).contains(number),
+        Content::Text(text) => {
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            let typed = |c: char| c.is_ascii_digit() || c.is_whitespace() || "'’-+.,%".contains(c);
+            digits > 0 && digits != 4 && text.chars().all(typed)
+        }
+        _ => false,
+    }
 }
 
 fn looks_like_title(page: &Page, row: u32) -> bool {

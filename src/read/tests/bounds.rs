@@ -185,8 +185,8 @@ fn notes_beyond_the_limit_are_left_out_and_told() {
     for (count, limits, kept) in [
         (5, Limits { notes: 3, ..Limits::default() }, 3),
         (3, Limits { notes: 3, ..Limits::default() }, 3),
-        // Each has ten bytes; a fourth of the limit is theirs.
-        (5, Limits { texts: 4 * 25, ..Limits::default() }, 2),
+        // Each has eight bytes; a fourth of the limit is theirs.
+        (5, Limits { texts: 4 * 20, ..Limits::default() }, 2),
     ] {
         let bytes = notes(count);
         let read = read(&Source { file: "a.ods".into(), bytes: &bytes }, &limits);
