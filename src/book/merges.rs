@@ -194,6 +194,18 @@ mod tests {
     }
 
     #[test]
+    fn tall_and_wide_areas_are_found_too() {
+        let merges = areas("A1:B1 C1:C9 A3:B8 D2:F2 D3:F1000 A9:B9 H5:XFD5 G6:G1048576");
+        for row in (0..40).chain([998, 999, 1_000, 1_048_575]) {
+            for column in 0..12 {
+                let at = CellRef::new(row, column);
+                assert_eq!(merges.at(at), merges.iter().find(|area| area.contains(at)), "{at}");
+            }
+        }
+        assert_eq!(merges.len(), 8);
+    }
+
+    #[test]
     fn many_areas_are_found_as_by_looking_through_them() {
         // Of every size and at every place, drawn from a small generator.
         let mut state = 7_u32;
