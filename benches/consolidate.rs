@@ -16,9 +16,10 @@ use std::time::{Duration, Instant};
 
 use tonghop::book::{Book, Content};
 use tonghop::job::{Session, Templates};
+use tonghop::model::{Aggregation, Template};
 use tonghop::read::{self, InProcess, Limits, Source};
 use tonghop::spot::RowId;
-use tonghop::template::{Aggregation, Template, builtin};
+use tonghop::template::builtin;
 use tonghop::write::write;
 
 /// Syllables of invented unit names.

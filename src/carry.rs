@@ -11,8 +11,8 @@ use crate::expression::{Expression, Operand, Reference};
 use crate::figure::{AddedRow, Figure, FormFigures, Return};
 use crate::finding::{Place, Wording};
 use crate::holds::Asked;
+use crate::model::{Aggregation, Form, Mapping, Orientation, Template};
 use crate::spot::{RowId, Spot};
-use crate::template::{Aggregation, Form, Mapping, Orientation, Template};
 use crate::text::fold;
 
 /// A figure of the old form that has no place in the new one.

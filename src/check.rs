@@ -7,9 +7,9 @@
 
 use crate::figure::{Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Group, Rule, Severity};
+use crate::model::Template;
 use crate::places::Places;
 use crate::spot::Spot;
-use crate::template::Template;
 use crate::ties::{Tie, ties, ties_of_added};
 
 pub use edited::contradiction;

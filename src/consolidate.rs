@@ -16,9 +16,9 @@ use crate::expression::{Expression, Operand, Operator, Reference};
 use crate::figure::{Figure, Return, Standing};
 use crate::finding::Language;
 use crate::holds::Holds;
+use crate::model::{Aggregation, Kind, Template};
 use crate::period::Period;
 use crate::spot::Spot;
-use crate::template::{Aggregation, Kind, Template};
 
 mod entries;
 

@@ -6,10 +6,10 @@ use rust_decimal::Decimal;
 
 use crate::figure::{CellCount, Return, Standing};
 use crate::finding::Finding;
+use crate::model::Template;
 use crate::period::Period;
 use crate::spot::RowId;
 pub use crate::tally::Tally;
-use crate::template::Template;
 use crate::unit::LeftOut;
 
 /// Returns of many units merged.

@@ -3,8 +3,8 @@
 
 use crate::expression::{Comparison, Expression, Operand, Reference};
 use crate::finding::Subject;
+use crate::model::{Form, Template};
 use crate::spot::Spot;
-use crate::template::{Form, Template};
 
 impl Spot {
     /// Its form.

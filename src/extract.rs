@@ -10,9 +10,9 @@ use crate::figure::{Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
 use crate::formula::Formula;
 use crate::holds::Asked;
+use crate::model::{Answer, Form, Kind, Template};
 use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
 use crate::spot::RowId;
-use crate::template::{Answer, Form, Kind, Template};
 use crate::text::is_cross;
 
 mod added;

@@ -5,8 +5,8 @@
 
 use crate::expression::{Comparison, Expression, Relation};
 use crate::measure::{Choice, Class, Measure};
+use crate::model::{Aggregation, Answer, Column, Form, Kind, Orientation, Row, Template};
 use crate::spot::{RowId, Spot};
-use crate::template::{Aggregation, Answer, Column, Form, Kind, Orientation, Row, Template};
 use crate::text::{folded_words, vocabulary};
 
 /// Whether the form asks for a figure in a cell.

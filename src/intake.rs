@@ -12,12 +12,12 @@ use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording
 use crate::identify::{self, Evidence, Identity, identify};
 use crate::layout::{self, Metadata, Origin};
 use crate::legacy;
+use crate::model::Template;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
 use crate::spot::Spot;
 use crate::stamp;
-use crate::template::Template;
 use crate::unit::{self, Registry};
 
 mod older;

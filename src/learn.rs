@@ -30,8 +30,8 @@ use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording, file_name};
 use crate::identify;
+use crate::model::{Aggregation, Column, Form, Row, Template};
 use crate::table::{self, FieldWords, Page, Table};
-use crate::template::{Aggregation, Column, Form, Row, Template};
 use crate::text::fold;
 
 mod code;
@@ -217,7 +217,7 @@ fn title_as_name(lines: &[&String]) -> Option<String> {
     let named = if name.is_empty() {
         let other = lines.iter().find(|line| !line.contains("{UNIT}"));
         let first = other.or(lines.first())?.as_str();
-        crate::template::PLACEHOLDERS.iter().fold(first.to_owned(), |name, place| name.replace(place, "…"))
+        crate::model::PLACEHOLDERS.iter().fold(first.to_owned(), |name, place| name.replace(place, "…"))
     } else {
         name
     };

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::cell::CellRef;
 use crate::figure::Return;
 use crate::finding::{Finding, Subject};
+use crate::model::Template;
 use crate::spot::Spot;
-use crate::template::Template;
 
 /// The figures of a return by what findings say of them: printed rows by their codes, rows that were added, which have
 /// none, by their cells.

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use crate::book::Book;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
+use crate::model::{Form, Orientation, Template};
 use crate::period::Period;
 use crate::table::Page;
-use crate::template::{Form, Orientation, Template};
 
 mod align;
 mod blocks;

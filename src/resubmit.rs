@@ -15,8 +15,8 @@ use indexmap::IndexMap;
 
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording, file_name};
+use crate::model::Template;
 use crate::spot::Spot;
-use crate::template::Template;
 use crate::text::tokens;
 
 use compare::{Difference, Telling, fingerprint};

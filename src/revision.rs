@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use crate::expression::{Expression, Reference};
 use crate::finding::{Language, Wording};
-use crate::template::{Form, Kind, Role, Row, Template, show};
+use crate::model::{Form, Kind, Role, Row, Template};
+use crate::template::show;
 use crate::text::{fold, tidy};
 
 mod inherit;

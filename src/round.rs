@@ -14,9 +14,9 @@ use crate::finding::{Finding, Place, Rule, Settings, Severity, Wording};
 use crate::identify::{self, Identity, settle_period, settle_units};
 use crate::intake::{self, Taken};
 use crate::lineage::Claim;
+use crate::model::Template;
 use crate::period::Period;
 use crate::resubmit;
-use crate::template::Template;
 use crate::unit::Registry;
 
 /// Names listed in one message.

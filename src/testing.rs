@@ -9,7 +9,7 @@ use crate::cell::CellRef;
 use crate::figure::{Figure, FormFigures, Return, Standing};
 use crate::finding::Settings;
 use crate::measure::Measure;
-use crate::template::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template};
+use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template};
 
 /// A template of one form from a table: a first line `: column, column = equation [aggregation]` when there is more
 /// than one value column, then one row a line:

@@ -4,8 +4,8 @@
 use crate::equation::{Condition, Equation};
 use crate::expression::{Comparison, Expression, Operator, Relation};
 use crate::figure::FormFigures;
+use crate::model::{Aggregation, Orientation, Template};
 use crate::spot::Spot;
-use crate::template::{Aggregation, Orientation, Template};
 
 /// What ties figures to each other: an equation or a rule of the template, for one column (or one row).
 pub struct Tie<'a> {

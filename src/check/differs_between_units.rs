@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use crate::amount::show;
 use crate::finding::{Finding, Language, Place, Rule};
-use crate::template::Aggregation;
+use crate::model::Aggregation;
 
 use super::scene::Found;
 use super::set::{Member, Set};

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::expression::Comparison;
 use crate::finding::{Finding, Language, Place, Rule, Subject};
+use crate::model::Orientation;
 use crate::spot::Spot;
-use crate::template::Orientation;
 
 use super::scene::Found;
 use super::set::Set;

@@ -9,7 +9,7 @@ use crate::amount::{is_close, show};
 use crate::consolidate::totals;
 use crate::consolidation::Total;
 use crate::finding::{Rule, Wording};
-use crate::template::Aggregation;
+use crate::model::Aggregation;
 
 use super::scene::{Found, Scene};
 use super::wording::{pick, say};

@@ -6,8 +6,8 @@
 use crate::amount::show;
 use crate::figure::Figure;
 use crate::finding::{Finding, Rule};
+use crate::model::Kind;
 use crate::spot::Spot;
-use crate::template::Kind;
 
 use super::scene::Scene;
 use super::wording::{pick, say};

@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 use crate::amount::show;
 use crate::figure::Figure;
 use crate::finding::{Finding, Rule};
+use crate::model::Kind;
 use crate::spot::Spot;
-use crate::template::Kind;
 
 use super::scene::Scene;
 use super::wording::{pick, say};

@@ -12,8 +12,8 @@ use crate::amount::{self, Span, show};
 use crate::expression::Operand;
 use crate::figure::Figure;
 use crate::finding::{Finding, Language, Rule, Severity, Wording};
+use crate::model::{Aggregation, Kind};
 use crate::spot::Spot;
-use crate::template::{Aggregation, Kind};
 
 use super::scene::{Found, Scene, percentage};
 use super::set::Set;

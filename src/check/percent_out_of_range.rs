@@ -10,8 +10,8 @@ use crate::amount::{Span, show};
 use crate::expression::Operand;
 use crate::figure::Figure;
 use crate::finding::{Finding, Rule, Severity};
+use crate::model::Kind;
 use crate::spot::Spot;
-use crate::template::Kind;
 
 use super::scene::{Scene, percentage};
 use super::wording::{pick, say};

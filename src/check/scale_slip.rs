@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::amount::show;
 use crate::finding::{Language, Rule, Severity};
-use crate::template::{Aggregation, Kind};
+use crate::model::{Aggregation, Kind};
 
 use super::scene::Found;
 use super::set::Set;

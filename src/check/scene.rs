@@ -11,9 +11,9 @@ use crate::expression::Operand;
 use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::holds::Asked;
+use crate::model::{Kind, Template};
 use crate::places::Places;
 use crate::spot::Spot;
-use crate::template::{Kind, Template};
 use crate::ties::{Shape, Tie};
 
 use super::wording;

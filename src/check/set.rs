@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, Place, Rule, Wording};
+use crate::model::{Form, Orientation, Template};
 use crate::spot::{RowId, Spot};
-use crate::template::{Form, Orientation, Template};
 
 use super::wording;
 

@@ -10,8 +10,8 @@ use std::cmp::Reverse;
 use crate::amount::{Value, show};
 use crate::figure::FormFigures;
 use crate::finding::{Group, Language, Rule};
+use crate::model::{Kind, Orientation};
 use crate::spot::Spot;
-use crate::template::{Kind, Orientation};
 
 use super::scene::{Found, Scene, is_serious};
 use super::wording::say;

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::finding::{Finding, Language, Wording};
 use crate::job::{self, Files, Templates};
+use crate::model::Template;
 use crate::read::{Isolate, Source};
-use crate::template::{Template, builtin};
+use crate::template::builtin;
 use crate::text::printable;
 use crate::unit::Registry;
 

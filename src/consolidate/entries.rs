@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::amount::{Value, decimals};
 use crate::figure::{Figure, FormFigures, Return};
+use crate::model::{Aggregation, Form, Kind, Orientation, Template};
 use crate::spot::Spot;
-use crate::template::{Aggregation, Form, Kind, Orientation, Template};
 
 /// The return with what its entries add up to in the captions and totals; what is typed there is not used.
 pub(super) fn with_sums<'a>(template: &Template, one: &'a Return) -> Cow<'a, Return> {

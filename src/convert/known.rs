@@ -8,8 +8,8 @@ use crate::amount::{self, Value};
 use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::extract::extract;
+use crate::model::Role;
 use crate::recognise::{self, Memory, Standing};
-use crate::template::Role;
 
 /// Share of a template's rows that a workbook must hold for its forms to be believed.
 const ENOUGH: f64 = 0.5;

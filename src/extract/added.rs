@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::figure::AddedRow;
-use crate::template::Role;
+use crate::model::Role;
 use crate::text::tidy;
 
 use super::Reader;

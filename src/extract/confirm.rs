@@ -9,7 +9,7 @@ use crate::amount::Span;
 use crate::expression::{Operand, Reference};
 use crate::figure::FormFigures;
 use crate::finding::{Finding, Rule, Severity};
-use crate::template::{Aggregation, Form};
+use crate::model::{Aggregation, Form};
 
 /// Lowers the findings of the counts that the form itself confirms.
 pub(super) fn confirm_counts(form: &Form, figures: &mut FormFigures, findings: &mut [Finding]) {

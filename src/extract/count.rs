@@ -9,7 +9,7 @@ use crate::cell::CellRef;
 use crate::figure::{CellCount, FormFigures};
 use crate::finding::{Finding, Place, Rule, Wording};
 use crate::holds::Asked;
-use crate::template::Template;
+use crate::model::Template;
 
 /// Used and reported cells among those read in a file, given the forms of its return and those set aside for another
 /// file's: a cell is used when its figure

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::amount::{self, Value};
 use crate::book::{Content, Moment};
 use crate::finding::{Language, Rule, Severity, Wording};
-use crate::template::{Answer, Kind};
+use crate::model::{Answer, Kind};
 
 mod format;
 mod parse;

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use crate::book::{Cell, Content, Sheet};
 use crate::cell::{Area, CellRef};
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
+use crate::model::{Form, Orientation, Role};
 use crate::period::{Writing, spot};
 use crate::recognise::{FormInstance, Standing};
 use crate::table::is_number_row;
-use crate::template::{Form, Orientation, Role};
 use crate::text::{fold, tidy, tokens};
 
 /// Areas of a sheet told one by one; what is beyond them is told together.

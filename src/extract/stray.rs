@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::book::{Cell, Content, Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
+use crate::model::Role;
 use crate::recognise::{OtherTable, Standing};
-use crate::template::Role;
 use crate::text::{fold, is_header_word, vocabulary};
 
 use super::Reader;

@@ -4,8 +4,8 @@
 use crate::amount;
 use crate::book::{Cell, Content};
 use crate::finding::{Finding, Language, Rule, Severity, Wording};
+use crate::model::Kind;
 use crate::spot::RowId;
-use crate::template::Kind;
 
 use super::{Reader, computed, number};
 

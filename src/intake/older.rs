@@ -8,9 +8,9 @@ use crate::extract::{self, Extracted};
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::layout;
+use crate::model::{Form, Template};
 use crate::recognise::{self, Recognition};
 use crate::spot::Spot;
-use crate::template::{Form, Template};
 
 use super::{Desk, spot_in};
 

@@ -14,8 +14,8 @@ use crate::figure::{FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Group, Place, Rule, Severity, Wording, file_name};
 use crate::identify::{Evidence, Identity, Source as Named, StatedPeriod, identify};
 use crate::layout::{self, Metadata, Share, Unfolded};
+use crate::model::Kind;
 use crate::read::Source;
-use crate::template::Kind;
 use crate::unit::{Match, UnitName};
 
 use super::{Desk, Part, Taken, spot_in};

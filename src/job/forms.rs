@@ -7,11 +7,12 @@ use crate::intake;
 use crate::layout::{self, Options};
 use crate::learn::{self, Learned, OutOfTime};
 use crate::legacy;
+use crate::model::Template;
 use crate::period::Period;
 use crate::read::{Isolate, Limits, Source};
 use crate::revision::{self, Revision};
 use crate::stamp::Kind;
-use crate::template::{Template, load};
+use crate::template::load;
 use crate::text::printable;
 use crate::unit::Registry;
 

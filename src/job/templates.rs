@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::template::{Template, builtin};
+use crate::model::Template;
+use crate::template::builtin;
 
 /// Templates, and the one that was asked for.
 #[derive(Debug, Clone)]

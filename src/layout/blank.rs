@@ -6,9 +6,10 @@ use std::sync::Arc;
 use crate::book::{Allowed, Book, Condition, Content, Style, Validation};
 use crate::cell::{Area, CellRef};
 use crate::finding::Language;
+use crate::model::{Course, Form, Kind, Role, Template};
 use crate::period::Period;
 use crate::spot::{RowId, Spot};
-use crate::template::{Course, Form, Kind, Role, Template, show};
+use crate::template::show;
 use crate::text::{capitalised, vocabulary};
 use crate::write::MAX_FORMULA;
 

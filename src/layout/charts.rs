@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use crate::book::{Align, Chart, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::figure::Standing;
+use crate::model::Aggregation;
 use crate::spot::Spot;
-use crate::template::Aggregation;
 
 use super::canvas::Canvas;
 use super::desk::Desk;

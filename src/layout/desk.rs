@@ -12,9 +12,9 @@ use crate::expression::{Expression, Operand, Reference};
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, file_name};
 use crate::holds::Holds;
+use crate::model::{Aggregation, Form, Orientation};
 use crate::places::Places;
 use crate::spot::{RowId, Spot};
-use crate::template::{Aggregation, Form, Orientation};
 
 use super::Options;
 use super::formula::stored;

@@ -8,8 +8,8 @@ use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, StyleId, Styles};
 use crate::cell::CellRef;
 use crate::finding::Severity;
+use crate::model::{Aggregation, Kind, Row};
 use crate::spot::Spot;
-use crate::template::{Aggregation, Kind, Row};
 
 use super::canvas::{Canvas, measure_lines};
 use super::desk::{Desk, Shown};

@@ -10,8 +10,8 @@ use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::consolidation::Consolidation;
 use crate::figure::Return;
+use crate::model::{Aggregation, Kind, Template};
 use crate::spot::Spot;
-use crate::template::{Aggregation, Kind, Template};
 
 use super::canvas::Canvas;
 use super::desk::Desk;

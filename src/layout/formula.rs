@@ -13,8 +13,8 @@ use crate::amount::{self, Span, to_stored};
 use crate::book::Content;
 use crate::expression::{Expression, FORMULA, Operand, Reference};
 use crate::holds::Holds;
+use crate::model::{Aggregation, Kind};
 use crate::spot::Spot;
-use crate::template::{Aggregation, Kind};
 use crate::write::MAX_FORMULA;
 
 use super::across::{Across, text};

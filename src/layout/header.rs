@@ -3,7 +3,7 @@
 
 use crate::book::{Align, Style};
 use crate::cell::{Area, CellRef};
-use crate::template::{Column, Form};
+use crate::model::{Column, Form};
 
 use super::canvas::{Canvas, with_italic_remark};
 use super::measure_text;
@@ -107,7 +107,7 @@ pub fn draw(canvas: &mut Canvas, form: &Form, top: u32, depth: u32, numbered: bo
 mod tests {
     use super::*;
     use crate::layout::sample::column;
-    use crate::template::Role;
+    use crate::model::Role;
 
     #[test]
     fn neighbours_merge_across_and_short_columns_down() {

@@ -8,8 +8,8 @@ use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::figure::{Figure, FormFigures};
 use crate::finding::Severity;
+use crate::model::{Aggregation, Kind, Orientation, Role};
 use crate::spot::Spot;
-use crate::template::{Aggregation, Kind, Orientation, Role};
 
 use super::canvas::{Canvas, with_italic_remark};
 use super::desk::Desk;

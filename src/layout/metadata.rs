@@ -15,8 +15,8 @@ use serde_json::{Map, Value as Json, json};
 use crate::book::{Book, Sheet, Styles, Visibility};
 use crate::consolidation::Tally;
 use crate::finding::Subject;
+use crate::model::Kind;
 use crate::period::Period;
-use crate::template::Kind;
 
 use super::canvas::Canvas;
 use super::desk::Desk;

@@ -4,8 +4,8 @@ use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::expression::Reference;
+use crate::model::{Aggregation, Form, Kind, Role};
 use crate::spot::{RowId, Spot};
-use crate::template::{Aggregation, Form, Kind, Role};
 
 use super::canvas::{Canvas, measure_lines, with_italic_remark};
 use super::desk::Desk;

@@ -7,8 +7,8 @@ use crate::cell::{CellRef, MAX_COLUMNS};
 use crate::consolidation::Consolidation;
 use crate::figure::Return;
 use crate::finding::Language;
+use crate::model::{Form, Orientation, Role, Template};
 use crate::spot::RowId;
-use crate::template::{Form, Orientation, Role, Template};
 
 use super::names::Names;
 use super::title::{Title, titles};

@@ -6,8 +6,8 @@ use crate::amount::show;
 use crate::book::Content;
 use crate::consolidation::Total;
 use crate::finding::Language;
+use crate::model::{Aggregation, Kind};
 use crate::spot::Spot;
-use crate::template::{Aggregation, Kind};
 
 use super::desk::Desk;
 use super::formula::Rendered;

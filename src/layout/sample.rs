@@ -9,7 +9,7 @@ use crate::consolidation::Consolidation;
 use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Place, Rule, Settings, Wording};
 use crate::measure::Measure;
-use crate::template::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template};
+use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template};
 
 /// A column with captions.
 pub fn column(code: &str, role: Role, captions: &[&str]) -> Column {

@@ -8,8 +8,8 @@ use crate::book::{Content, Sheet, Style, StyleId, Styles};
 use crate::cell::MAX_ROWS;
 use crate::figure::Figure;
 use crate::finding::{Language, file_name};
+use crate::model::Kind;
 use crate::spot::RowId;
-use crate::template::Kind;
 
 use super::canvas::Canvas;
 use super::desk::Desk;
@@ -125,7 +125,7 @@ struct Texts<'d> {
 impl<'d> Texts<'d> {
     fn new(desk: &'d Desk<'d>) -> Self {
         let language = desk.options.language;
-        let number = |form: &crate::template::Form| {
+        let number = |form: &crate::model::Form| {
             Arc::from(if form.number.is_empty() { &*form.id } else { form.number.as_str() })
         };
         Self {

@@ -2,7 +2,7 @@
 
 use crate::consolidation::{Consolidation, Coverage};
 use crate::finding::Language;
-use crate::template::{PLACEHOLDERS, fill_in};
+use crate::model::{PLACEHOLDERS, fill_in};
 
 /// What stands where a unit or a period is not known.
 const DOTS: &str = "…………";

@@ -7,8 +7,8 @@ use crate::book::{Cell, Content};
 use crate::cell::{CellRef, column_letters};
 use crate::finding::Wording;
 use crate::indicator::normal_form;
+use crate::model::{Column, Role};
 use crate::table::{Captions, Page, Table, usual_role};
-use crate::template::{Column, Role};
 use crate::text::{Label, Words, fold, is_cross, tidy, vocabulary};
 
 use super::Note;
@@ -296,7 +296,7 @@ fn name(layout: &mut Layout) {
     for (index, in_caption) in in_caption.into_iter().enumerate() {
         let column = &layout.columns[index];
         let head = normal_form(column.printed.split('=').next().unwrap_or_default().trim());
-        let usual = crate::template::name_of(&Role::NAMES, column.role);
+        let usual = crate::model::name_of(&Role::NAMES, column.role);
         let wanted = match (column.role, in_caption.filter(|_| numbered)) {
             (Role::Value, _) if !head.is_empty() && head.len() <= 6 => head,
             (Role::Value, Some(number)) => number,

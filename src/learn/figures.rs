@@ -6,7 +6,7 @@ use crate::expression::{Comparison, Expression, Relation};
 use crate::finding::Wording;
 use crate::indicator::normal_form;
 use crate::measure::{Class, Measure};
-use crate::template::{Aggregation, Kind, Role};
+use crate::model::{Aggregation, Kind, Role};
 use crate::text::{Terms, Words, vocabulary};
 
 use super::columns::Layout;

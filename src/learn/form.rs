@@ -1,8 +1,8 @@
 //! One table as a form: its columns and rows judged.
 
 use crate::book::Book;
+use crate::model::{Aggregation, Kind, Orientation, Role, Row};
 use crate::table::{Page, Table};
-use crate::template::{Aggregation, Kind, Orientation, Role, Row};
 
 use super::columns::{self, Layout};
 use super::orientation::{self, Seen};

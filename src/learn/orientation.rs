@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::finding::Wording;
-use crate::template::{Aggregation, Course, Kind, Orientation};
+use crate::model::{Aggregation, Course, Kind, Orientation};
 use crate::text::{Words, vocabulary};
 
 use super::columns::Layout;

@@ -7,8 +7,8 @@ use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::indicator::{CodeReading, normal_form};
 use crate::measure::{Class, Measure};
+use crate::model::Role;
 use crate::table::{Page, Table, looks_like_code};
-use crate::template::Role;
 use crate::text::{Label, Words, is_cross, tidy, vocabulary};
 
 use super::code::{self, Coded, Printed};

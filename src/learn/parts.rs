@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::expression::{Expression, Operator};
 use crate::measure::Class;
-use crate::template::{Aggregation, Kind};
+use crate::model::{Aggregation, Kind};
 use crate::text::{Label, Words, likeness, vocabulary};
 
 use super::outline::Item;

@@ -3,7 +3,7 @@
 use crate::expression::{Comparison, Expression, Relation};
 use crate::finding::Wording;
 use crate::measure::{Class, Measure};
-use crate::template::{Aggregation, Course, Kind};
+use crate::model::{Aggregation, Course, Kind};
 use crate::text::{Catalogue, Terms, Words, vocabulary};
 
 use super::index::Index;

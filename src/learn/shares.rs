@@ -1,7 +1,7 @@
 //! Columns of percentages: of which column, out of which, from captions and the columns beside them.
 
 use crate::expression::{Expression, Operator};
-use crate::template::{Aggregation, Kind};
+use crate::model::{Aggregation, Kind};
 use crate::text::{Label, Term, Words, likeness, vocabulary};
 
 use super::Confidence;

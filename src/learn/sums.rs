@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::expression::{Comparison, Expression, Operator, Relation};
 use crate::measure::Class;
-use crate::template::{Aggregation, Kind};
+use crate::model::{Aggregation, Kind};
 use crate::text::{Label, Terms, Words, likeness, vocabulary};
 
 use super::index::Index;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::book::{Cell, Sheet};
 use crate::cell::CellRef;
+use crate::model::Role;
 use crate::table::{self, Captions, Lexicon, Page, Table};
-use crate::template::Role;
 
 use super::memory::{Memory, Prepared};
 

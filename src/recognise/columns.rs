@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::book::Sheet;
 use crate::cell::CellRef;
+use crate::model::{Form, Role};
 use crate::period::Period;
-use crate::template::{Form, Role};
 
 use super::blocks::{self, Block};
 use super::memory::{FormKey, Memory};

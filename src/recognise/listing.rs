@@ -7,8 +7,8 @@ use crate::book::{Content, Sheet};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::CodeReading;
+use crate::model::{Column, Form, Orientation, Role};
 use crate::table::Page;
-use crate::template::{Column, Form, Orientation, Role};
 use crate::text::{fold, likeness, tidy, vocabulary};
 
 use super::blocks::{self, Block};

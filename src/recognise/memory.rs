@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::indicator::normal_form;
-use crate::template::{Form, Role, Template};
+use crate::model::{Form, Role, Template};
 use crate::text::{Label, fold, likeness};
 
 /// What is longer before a label is no code.

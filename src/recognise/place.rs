@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::book::Book;
+use crate::model::{Orientation, Role};
 use crate::period::Period;
-use crate::template::{Orientation, Role};
 use crate::text::fold;
 
 use super::blocks::Block;

@@ -7,8 +7,8 @@ use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::{CodeReading, Damage};
+use crate::model::{Form, Role};
 use crate::table::{Page, is_number_row};
-use crate::template::{Form, Role};
 use crate::text::{folded_words, vocabulary};
 
 use super::align::{self, Step};
@@ -300,7 +300,7 @@ fn pair_up(rows: &[SheetRow], wanted: &[PreparedRow], memory: &Memory, key: Form
 
 /// The row of another form that each row of a form is: as if the other were a return's.
 pub fn pair_rows(other: &Form, memory: &Memory, key: FormKey) -> Vec<Option<usize>> {
-    let row = |(index, row): (usize, &crate::template::Row)| SheetRow {
+    let row = |(index, row): (usize, &crate::model::Row)| SheetRow {
         row: index as u32,
         code: CodeReading::of(&Content::text(row.printed.as_str()), None),
         label: memory.prepare(&row.label),

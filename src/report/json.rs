@@ -6,8 +6,8 @@ use crate::amount::{Value, to_stored};
 use crate::consolidation::Consolidation;
 use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Finding, Language};
+use crate::model::Form;
 use crate::spot::RowId;
-use crate::template::Form;
 
 /// How much of a consolidation goes into the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Detail, TextOptions, sarif, text};
 use crate::finding::{Finding, Language, Place, Rule, Subject, Wording};
-use crate::template::Template;
+use crate::model::Template;
 use crate::testing::template_of;
 
 /// A finding at `file › sheet › cell` in `unit`, about `form/indicator/column`.

@@ -10,7 +10,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::page::{Page, Span, columns};
 use crate::cell::{Area, CellRef};
 use crate::finding::{Counts, Finding, Language, Place, Rule, Severity, Subject};
-use crate::template::Template;
+use crate::model::Template;
 
 /// How much the report shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

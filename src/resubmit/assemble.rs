@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
-use crate::template::Template;
+use crate::model::Template;
 
 use super::compare::differences;
 use super::{choose, different, identical};

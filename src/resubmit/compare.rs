@@ -3,8 +3,8 @@
 use crate::amount::{Value, show};
 use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Language, Wording};
+use crate::model::{Role, Template};
 use crate::spot::{RowId, Spot};
-use crate::template::{Role, Template};
 
 /// A number and where it stands.
 pub(super) type Telling = (Spot, rust_decimal::Decimal);

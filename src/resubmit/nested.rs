@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
-use crate::template::Template;
+use crate::model::Template;
 
 use super::compare::{TELLING, fingerprint};
 use super::key;

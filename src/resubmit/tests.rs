@@ -3,7 +3,7 @@ use crate::amount::Value;
 use crate::figure::{Figure, Filing, FormFigures};
 use crate::finding::{Language, Settings};
 use crate::measure::Measure;
-use crate::template::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row};
+use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row};
 use crate::unit::Registry;
 
 fn template(rows: usize) -> Template {

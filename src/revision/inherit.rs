@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::expression::Reference;
 use crate::finding::{Language, Subject, Wording};
 use crate::learn::{Confidence, Learned, Proposal};
+use crate::model::{Kind, Row, Template};
 use crate::template::show::rule_words;
-use crate::template::{Kind, Row, Template};
 
 use super::compare;
 use super::pairs::{Pairs, essence};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::expression::Reference;
+use crate::model::{Form, Row, Template};
 use crate::recognise::{FormKey, Memory, pair_rows};
-use crate::template::{Form, Row, Template};
 use crate::text::{Label, fold, likeness, tidy};
 
 /// Labels at least this alike may be one in other words.

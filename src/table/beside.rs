@@ -3,7 +3,7 @@
 
 use crate::book::Cell;
 use crate::cell::CellRef;
-use crate::template::Role;
+use crate::model::Role;
 
 use super::body::{filled, text_of};
 use super::header::{Header, caption_of};

@@ -2,7 +2,7 @@
 
 use crate::book::Cell;
 use crate::cell::CellRef;
-use crate::template::Role;
+use crate::model::Role;
 
 use super::body::{filled, looks_like_code};
 use super::lexicon::Lexicon;

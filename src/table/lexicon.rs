@@ -1,6 +1,6 @@
 //! What captions say: by the words of the field, and by the forms that whoever reads a table may know.
 
-use crate::template::Role;
+use crate::model::Role;
 use crate::text::{fold, is_header_word, vocabulary};
 
 /// What is known of captions and labels before a sheet is read.

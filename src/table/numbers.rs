@@ -1,7 +1,7 @@
 //! The row of column numbers or letters under the captions, in whatever letters.
 
 use crate::book::{Cell, Content};
-use crate::template::Role;
+use crate::model::Role;
 use crate::text::tidy;
 
 use super::lexicon::usual_role;

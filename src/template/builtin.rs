@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Template, load};
+use super::load;
+use crate::model::Template;
 
 /// An embedded template; read when it is first asked for.
 struct Builtin {

@@ -35,8 +35,9 @@ use std::collections::HashMap;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::{Form, Mapping, Orientation, PLACEHOLDERS, Template, TemplateError};
+use super::TemplateError;
 use crate::finding::Wording;
+use crate::model::{Form, Mapping, Orientation, PLACEHOLDERS, Template};
 
 mod column;
 mod entry;
@@ -230,7 +231,7 @@ fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlace
         }
     }
     let merged_by_columns =
-        columns.iter().all(|column| column.role != super::Role::Value || column.aggregation.is_some())
+        columns.iter().all(|column| column.role != crate::model::Role::Value || column.aggregation.is_some())
             && columns.iter().any(|column| column.aggregation.is_some());
     let context = row::Context { measure: measure.as_deref(), merged_by_columns };
     let mut rows = Vec::new();

@@ -6,7 +6,7 @@ use super::load::derived_kind;
 use crate::finding::{Rule, Settings};
 use crate::text::printable;
 
-use super::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, name_of};
+use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, name_of};
 
 /// The template as a file. What follows from the rest is left out, and loading it gives the same template.
 pub fn to_toml(template: &Template) -> String {

@@ -1,8 +1,8 @@
 //! Templates as a person reads them: `tonghop template list` and `tonghop template show`.
 
-use super::{Aggregation, Answer, Column, Course, Form, Kind, Orientation, Role, Row, Template};
 use crate::expression::{Comparison, Expression, Reference, Relation, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
+use crate::model::{Aggregation, Answer, Column, Course, Form, Kind, Orientation, Role, Row, Template};
 
 mod table;
 

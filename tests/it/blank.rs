@@ -10,9 +10,10 @@ use tonghop::figure::{Figure, FormFigures, Return, Standing};
 use tonghop::finding::{Finding, Rule};
 use tonghop::job::{Session, Templates};
 use tonghop::layout::{Options, lay_out_blank, read_origin};
+use tonghop::model::Template;
 use tonghop::read::{InProcess, Limits, Source, read};
 use tonghop::spot::Spot;
-use tonghop::template::{Template, builtin};
+use tonghop::template::builtin;
 
 use crate::libreoffice::{recalculated, soffice};
 use crate::program::run;
@@ -176,7 +177,7 @@ fn rows_are_kept_ready_for_what_is_added() {
     let mut book = blank(&template);
     for (sheet, form) in book.sheets.iter_mut().zip(&template.forms) {
         let tops: Vec<CellRef> = sheet.look.validations.iter().map(|typed| typed.area.first).collect();
-        let label = form.column_with(tonghop::template::Role::Label).unwrap() as u32;
+        let label = form.column_with(tonghop::model::Role::Label).unwrap() as u32;
         for top in tops.iter().filter(|top| form.columns[top.column as usize].code == "1".into()) {
             let mut cell = sheet.get(CellRef::new(top.row, label)).unwrap().clone();
             cell.content = Content::text(format!("Tên ở dòng {}", top.row));

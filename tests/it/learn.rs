@@ -7,8 +7,9 @@ use tonghop::book::{Book, Cell, Content, Sheet, StyleId};
 use tonghop::cell::{Area, CellRef};
 use tonghop::finding::Language;
 use tonghop::learn::{self, Learned};
+use tonghop::model::{Form, Row, Template};
 use tonghop::read::{InProcess, Limits, Source};
-use tonghop::template::{Form, Row, Template, builtin, load};
+use tonghop::template::{builtin, load};
 
 mod filled;
 mod limits;

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use tonghop::consolidation::Consolidation;
-use tonghop::template::{Template, builtin, load};
+use tonghop::model::Template;
+use tonghop::template::{builtin, load};
 
 use crate::program::sample;
 use district::{Chance, File, district, settle, workbook};

@@ -16,8 +16,9 @@ use tonghop::consolidation::Consolidation;
 use tonghop::figure::{Figure, Return, Standing};
 use tonghop::finding::Language;
 use tonghop::job::{Session, Templates};
+use tonghop::model::Template;
 use tonghop::read::{InProcess, Source};
-use tonghop::template::{Template, load};
+use tonghop::template::load;
 
 /// What divides a case from what is expected of it.
 const DIVIDER: &str = "====\n";

@@ -7,8 +7,9 @@ use tonghop::figure::Return;
 use tonghop::finding::Language;
 use tonghop::layout::{Options, lay_out_return};
 use tonghop::learn::{learn, to_toml};
+use tonghop::model::Template;
 use tonghop::revision::{compare, inherit};
-use tonghop::template::{Template, builtin, load};
+use tonghop::template::{builtin, load};
 
 use crate::program::run;
 

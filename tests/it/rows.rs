@@ -11,8 +11,9 @@ use tonghop::check::{check, check_set, exclude};
 use tonghop::consolidate::consolidate;
 use tonghop::figure::{AddedRow, Figure, FormFigures, Return, Standing};
 use tonghop::finding::{Finding, Language, Rule, Severity};
+use tonghop::model::Template;
 use tonghop::spot::RowId;
-use tonghop::template::{Template, load};
+use tonghop::template::load;
 
 /// Every kind and aggregation, equations, rules, differences.
 const COLUMNS: &str = r#"

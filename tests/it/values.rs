@@ -5,8 +5,9 @@ use tonghop::cell::CellRef;
 use tonghop::consolidation::Consolidation;
 use tonghop::finding::{Rule, Severity};
 use tonghop::legacy::{Encoding, encode};
+use tonghop::model::Kind;
 use tonghop::read::{Limits, Source, read};
-use tonghop::template::{Kind, builtin};
+use tonghop::template::builtin;
 
 use crate::conservation::settle;
 

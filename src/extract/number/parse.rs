@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::template::Kind;
+use crate::model::Kind;
 
 /// What digits and separators stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use super::{Reading, fractional, too_large, unreadable};
 use crate::amount::{self, Value};
 use crate::finding::{Language, Rule, Wording};
 use crate::measure::{self, Choice};
-use crate::template::{Answer, Kind};
+use crate::model::{Answer, Kind};
 use crate::text::{Label, STRUCK_OUT, fold, means_not_arisen, tidy};
 
 /// Reads a text as the value of a cell. What is struck out in it does not count, and this is said.

@@ -5,8 +5,8 @@ use crate::cell::{Area, CellRef};
 use crate::expression::{Comparison, Expression, FORMULA, Reference, Relation};
 use crate::holds::{Asked, Holds};
 use crate::measure;
+use crate::model::{Aggregation, Kind};
 use crate::spot::Spot;
-use crate::template::{Aggregation, Kind};
 use crate::write::MAX_FORMULA;
 
 use super::super::canvas::Canvas;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::figure::{AddedRow, FormFigures, Return, Standing};
+use crate::model::{Form, Orientation, Template};
 use crate::period::Period;
-use crate::template::{Form, Orientation, Template};
 
 /// Rows that are kept ready in one table.
 const READY: usize = 40;

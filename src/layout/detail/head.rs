@@ -3,7 +3,7 @@
 use crate::book::{Content, Style, StyleId};
 use crate::cell::{Area, CellRef};
 use crate::finding::Language;
-use crate::template::Role;
+use crate::model::Role;
 
 use super::super::measure_text;
 use super::super::plan::DETAIL_TITLES;

@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use crate::amount::{Value, decimals, from_stored};
 use crate::book::Content;
 use crate::figure::Figure;
-use crate::template::Kind;
+use crate::model::Kind;
 
 /// States that are nothing but a letter.
 const BARE: [(char, Value); 5] = [

@@ -7,7 +7,7 @@ use crate::cell::{CellRef, MAX_COLUMNS};
 use crate::extract::number;
 use crate::finding::{Rule, file_name};
 use crate::holds::Asked;
-use crate::template::{Form, Kind, Orientation, Template};
+use crate::model::{Form, Kind, Orientation, Template};
 
 use super::super::metadata::{Input, Metadata};
 use super::super::names::Names;

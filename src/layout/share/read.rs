@@ -9,8 +9,8 @@ use crate::cell::{Area, CellRef};
 use crate::figure::{AddedRow, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::holds::Asked;
+use crate::model::{Form, Role, Template};
 use crate::spot::{RowId, Spot};
-use crate::template::{Form, Role, Template};
 
 use super::super::metadata::{Metadata, tally_from_json};
 use super::core::{self, Core, Fingerprint};

@@ -8,8 +8,8 @@ use crate::book::Book;
 use crate::consolidate::consolidate;
 use crate::figure::{FormFigures, Return};
 use crate::finding::{Finding, Place, Rule, Subject, Wording, file_name};
+use crate::model::Template;
 use crate::spot::{RowId, Spot};
-use crate::template::Template;
 
 use super::super::metadata::Metadata;
 use super::Share;

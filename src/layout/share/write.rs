@@ -6,8 +6,8 @@ use crate::book::Content;
 use crate::figure::{FormFigures, Return};
 use crate::finding::{Finding, Severity, Wording};
 use crate::holds::Asked;
+use crate::model::Role;
 use crate::spot::{RowId, Spot};
-use crate::template::Role;
 
 use super::super::desk::Desk;
 use super::super::listing;

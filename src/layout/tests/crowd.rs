@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::super::plan::{Whose, plan};
 use super::*;
 use crate::figure::{Return, Standing};
-use crate::template::Aggregation;
+use crate::model::Aggregation;
 
 /// So many units in groups of eight.
 fn crowd(units: usize) -> Consolidation {

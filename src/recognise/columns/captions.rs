@@ -1,10 +1,10 @@
 //! The captions of a table's columns: what they say, of which period, and how well they fit those of a form.
 
+use crate::model::{Column, Form, Role};
 use crate::period::{DateSpot, Period, Spotted, Writing, spot};
 use crate::recognise::blocks::{self, Block};
 use crate::recognise::memory::Memory;
 use crate::table::Captions;
-use crate::template::{Column, Form, Role};
 use crate::text::{Label, fold, likeness, same_words, tokens, vocabulary};
 
 /// Captions less alike than this are different columns.

@@ -1,7 +1,7 @@
 //! Captions that stand over the wrong columns: what the cells hold tells a column of units of measure from one of figures,
 //! and an empty column from one that is filled in.
 
-use crate::template::{Form, Role};
+use crate::model::{Form, Role};
 
 use super::ColumnMap;
 use super::captions::Caption;

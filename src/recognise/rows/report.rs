@@ -6,7 +6,7 @@ use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::Damage;
 use crate::measure::{Class, Measure};
-use crate::template::{Form, Kind, Role, Row};
+use crate::model::{Form, Kind, Role, Row};
 use crate::text::{lacks_a_critical_word, tidy};
 
 use super::{ColumnMap, EQUAL, FormKey, Memory, PreparedRow, SAME, SheetRow, Standing};

@@ -6,7 +6,7 @@ use super::entry::{Entry, Faults, Place};
 use super::expression::{self, Places};
 use crate::finding::Wording;
 use crate::measure::Measure;
-use crate::template::{Aggregation, Column, Kind, Role, name_of};
+use crate::model::{Aggregation, Column, Kind, Role, name_of};
 
 const KEYS: [&str; 12] = [
     "role",

@@ -183,7 +183,7 @@ impl<'t> Entry<'t> {
         faults: &mut Faults,
     ) -> Option<T> {
         let text = self.text(key, faults)?;
-        let known = crate::template::named(names, text.get_ref());
+        let known = crate::model::named(names, text.get_ref());
         if known.is_none() {
             unknown_name(key, &text, names.iter().map(|(name, _)| *name), faults);
         }

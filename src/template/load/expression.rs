@@ -5,7 +5,7 @@ use toml::Spanned;
 use super::entry::{Entry, Faults, Place};
 use crate::expression::{Comparison, Expression, ExpressionError};
 use crate::finding::Wording;
-use crate::template::Aggregation;
+use crate::model::Aggregation;
 
 /// Where the parts of a row or a column stand in the file.
 pub(super) struct Places {

@@ -7,7 +7,7 @@ use super::entry::{Entry, Faults, Place};
 use super::expression::{self, Places};
 use crate::finding::Wording;
 use crate::measure::Measure;
-use crate::template::{Aggregation, Course, Kind, Row};
+use crate::model::{Aggregation, Course, Kind, Row};
 
 /// What the form says for all its rows.
 #[derive(Clone, Copy)]

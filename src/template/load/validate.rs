@@ -7,7 +7,7 @@ use super::entry::{Faults, Place};
 use super::expression::Places;
 use crate::expression::{Comparison, Expression, Reference};
 use crate::finding::Wording;
-use crate::template::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template, name_of};
+use crate::model::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template, name_of};
 
 mod cycle;
 

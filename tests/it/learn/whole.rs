@@ -6,9 +6,10 @@ use std::sync::Arc;
 use tonghop::book::Book;
 use tonghop::finding::{Finding, Rule, Severity};
 use tonghop::learn;
+use tonghop::model::{Orientation, Template};
 use tonghop::read::{Limits, Source};
 use tonghop::recognise::{Memory, Standing, recognise};
-use tonghop::template::{Orientation, Template, builtin, load};
+use tonghop::template::{builtin, load};
 
 /// What of a template is not recognised in its blank form.
 fn not_recognised(book: &Book, template: Template) -> Vec<String> {

@@ -9,8 +9,8 @@ use tonghop::figure::{AddedRow, Figure, FormFigures, Return, Standing};
 use tonghop::holds::Asked;
 use tonghop::job::{Session, Templates};
 use tonghop::layout::{Options, lay_out, lay_out_return};
+use tonghop::model::{Aggregation, Form, Kind, Orientation, Template};
 use tonghop::read::{InProcess, Limits, Source, read};
-use tonghop::template::{Aggregation, Form, Kind, Orientation, Template};
 
 /// What people type that is no figure, or the wrong one.
 const TYPED: [&str; 10] = ["khoảng 50", "-", "Không", "05/10", "%", "1.234", "12 hồ sơ", "#REF!", "", "có"];

@@ -7,7 +7,8 @@ use tonghop::cell::CellRef;
 use tonghop::consolidation::Consolidation;
 use tonghop::figure::Standing;
 use tonghop::finding::{Rule, Severity};
-use tonghop::template::{Template, builtin};
+use tonghop::model::Template;
+use tonghop::template::builtin;
 
 use super::district::{Chance, File, district, moment, opened, settle, workbook};
 use super::{every_way, same};
@@ -52,7 +53,7 @@ fn told(made: &Consolidation, rule: Rule) -> Vec<(String, Option<CellRef>)> {
 fn row_of_all(made: &Consolidation) -> (usize, CellRef) {
     let form = &made.template.forms[0];
     let column = form.value_columns().next().unwrap();
-    let sum = |row: &usize| *form.holds(*row, column).aggregation == tonghop::template::Aggregation::Sum;
+    let sum = |row: &usize| *form.holds(*row, column).aggregation == tonghop::model::Aggregation::Sum;
     let full = |row: &usize| made.forms[0].get(*row, column).units == made.used().count();
     let row = (0..form.rows.len()).filter(sum).find(full).unwrap();
     (row, CellRef::new(4 + row as u32, 4))

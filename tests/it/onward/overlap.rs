@@ -6,7 +6,7 @@ use tonghop::book::{Cell, Content};
 use tonghop::consolidation::Consolidation;
 use tonghop::figure::Standing;
 use tonghop::finding::{Rule, Severity};
-use tonghop::template::Template;
+use tonghop::model::Template;
 
 use super::district::{Chance, File, district, moment, opened, settle, workbook};
 use super::{every_way, same, units};

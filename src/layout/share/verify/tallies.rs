@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use crate::amount::show;
 use crate::consolidation::{Consolidation, Tally};
 use crate::finding::{Language, Wording};
+use crate::model::Aggregation;
 use crate::spot::Spot;
-use crate::template::Aggregation;
 
 use super::{Doubt, Scene};
 

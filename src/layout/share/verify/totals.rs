@@ -7,8 +7,8 @@ use crate::book::Content;
 use crate::check::contradiction;
 use crate::consolidation::{Consolidation, Total};
 use crate::finding::{Finding, Severity, Wording};
+use crate::model::Aggregation;
 use crate::spot::Spot;
-use crate::template::Aggregation;
 
 use super::super::read::Sought;
 use super::{Doubt, Scene};

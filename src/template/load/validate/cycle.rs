@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use crate::expression::Expression;
 use crate::finding::Wording;
+use crate::model::{Aggregation, Form, Template};
 use crate::template::load::FormPlaces;
 use crate::template::load::entry::Faults;
-use crate::template::{Aggregation, Form, Template};
 
 /// Rows that are sums or ratios of rows: each round of references is told once, at its first row.
 pub(super) fn rows(template: &Template, places: &[FormPlaces], faults: &mut Faults) {
