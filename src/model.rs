@@ -297,7 +297,29 @@ pub struct Row {
     pub remark: String,
 }
 
+/// Letters of a label that stands for its row.
+const LONGEST_NAME: usize = 80;
+
+/// A label with its middle left out when it is long: labels that begin alike mostly end differently.
+pub fn shortened(label: &str) -> String {
+    let label = crate::text::tidy(label);
+    let length = label.chars().count();
+    if length <= LONGEST_NAME {
+        return label;
+    }
+    let head: String = label.chars().take(LONGEST_NAME / 2).collect();
+    let tail: String = label.chars().skip(length - LONGEST_NAME / 2).collect();
+    let end = head.rfind(' ').unwrap_or(head.len());
+    let start = tail.find(' ').map_or(0, |space| space + 1);
+    format!("{} … {}", &head[..end], &tail[start..])
+}
+
 impl Row {
+    /// The code by which people know the row; `None` when the form prints none of its own, and it is known by its label.
+    pub fn known_code(&self) -> Option<&str> {
+        (!self.printed.is_empty() && !self.code.contains('#')).then_some(&*self.code)
+    }
+
     /// Whether the form prints a cross instead of asking for a figure.
     pub fn is_crossed_out(&self, column: &Column) -> bool {
         self.crossed.iter().any(|code| **code == *column.code)
