@@ -145,7 +145,7 @@ pub fn lay_out_note(consolidation: &Consolidation, to: Addressee<'_>, options: &
 fn request(finding: &Finding, language: Language) -> String {
     let help = finding.help.to(language);
     // Which of two files counts is for the officer to settle, what to send for the unit.
-    if finding.rule == Rule::DuplicateReturn {
+    if finding.rule == Rule::DUPLICATE_RETURN {
         return capitalised(finding.rule.explanation().unit.to(language));
     }
     let asks = match language {
