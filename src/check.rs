@@ -1,29 +1,47 @@
 //! What is wrong with figures: one by one, against each other, against other units.
 //!
-//! One file for each rule; [`CHECKS`] lists them in the order in which they look. A figure with a finding of severity
+//! One file for each rule: what it declares of itself, its page of the manual, how it looks, its cases; [`CHECKS`] lists
+//! them in the order in which they look. Rules whose fault is seen elsewhere (while reading, while recognising the form)
+//! have their file here too, so that all there is to know of a rule stands in one place. A figure with a finding of severity
 //! error is not looked at by later checks, and whatever it enters is unknown to them, so that one mistake gives one
 //! finding. Nothing here changes a figure; [`exclude`] marks those that totals must leave out, after settings and
 //! waivers had their say.
 
 use crate::figure::{Figure, FormFigures, Return, Standing};
-use crate::finding::{Finding, Group, Rule, Severity};
+use crate::finding::{Finding, Group, Rule, Severity, Spoils};
 use crate::model::Template;
 use crate::places::Places;
 use crate::spot::Spot;
 use crate::ties::{Tie, ties, ties_of_added};
 
-pub use edited::contradiction;
 use scene::{Found, Scene};
 use set::Set;
+pub use sum_mismatch::contradiction;
 
+mod ambiguous_number;
 mod blank_required;
 mod cause;
 mod choice_out_of_range;
+mod code_repaired;
+mod decreased_cumulative;
 mod differs_between_units;
-mod doubtful_equation;
-mod edited;
+mod duplicate_return;
+mod duplicate_row;
+mod encrypted_file;
+mod formula_error;
 mod fractional_count;
+mod hidden_value;
+mod kept_aside;
+mod label_changed;
+mod legacy_encoding;
+mod measure_as_value;
+mod measure_changed;
+mod missing_form;
+mod missing_return;
+mod missing_row;
 mod negative_count;
+mod number_repaired;
+mod outlier_vs_previous;
 mod part_exceeds_whole;
 mod percent_as_fraction;
 mod percent_out_of_range;
@@ -34,16 +52,36 @@ mod scale_slip;
 mod scene;
 mod set;
 mod shifted_rows;
+mod stale_formula;
 mod stray_value;
 mod sum_mismatch;
+mod unknown_form;
+mod unknown_row;
+mod unknown_unit;
+mod unreadable_file;
+mod unreadable_number;
 mod value_on_heading;
 mod wording;
+mod wrong_file_type;
+mod wrong_period;
 
-/// A rule and how it looks at figures.
+/// A rule, and how the checks look for what breaks it.
 pub struct Check {
     /// The rule of its findings.
     pub rule: Rule,
-    look: Look,
+    looks: &'static [Look],
+}
+
+impl Check {
+    /// A rule whose findings are made where the fault is seen, before the checks look.
+    const fn told_elsewhere(rule: Rule) -> Self {
+        Self { rule, looks: &[] }
+    }
+
+    /// A rule that nothing looks for yet: its name and its page are public, and the page says so.
+    const fn not_yet(rule: Rule) -> Self {
+        Self { rule, looks: &[] }
+    }
 }
 
 /// What a check looks at.
@@ -61,30 +99,74 @@ enum Look {
     Set(fn(&Set, &mut Found)),
 }
 
-/// Every check, in the order in which they look.
+/// Every rule, each from its own file; those that look at figures in the order in which they look.
 pub const CHECKS: &[Check] = &[
-    Check { rule: Rule::NegativeCount, look: Look::Figure(negative_count::look) },
-    Check { rule: Rule::FractionalCount, look: Look::Figure(fractional_count::look) },
-    Check { rule: Rule::ChoiceOutOfRange, look: Look::Figure(choice_out_of_range::look) },
-    Check { rule: Rule::ValueOnHeading, look: Look::Figure(value_on_heading::look) },
-    Check { rule: Rule::StrayValue, look: Look::Figure(stray_value::look) },
-    Check { rule: Rule::SumMismatch, look: Look::Consolidated(edited::look) },
-    Check { rule: Rule::SumMismatch, look: Look::Return(sum_mismatch::look) },
-    Check { rule: Rule::PartExceedsWhole, look: Look::Return(part_exceeds_whole::look) },
-    Check { rule: Rule::PartExceedsWhole, look: Look::Return(part_exceeds_whole::look_at_several) },
-    Check { rule: Rule::RuleBroken, look: Look::Return(rule_broken::look) },
-    Check { rule: Rule::PercentOutOfRange, look: Look::Figure(percent_out_of_range::look) },
-    Check { rule: Rule::PercentAsFraction, look: Look::Figure(percent_as_fraction::look) },
-    Check { rule: Rule::RatioMismatch, look: Look::Return(ratio_mismatch::look) },
-    Check { rule: Rule::RatioUndefined, look: Look::Return(ratio_undefined::look) },
-    Check { rule: Rule::BlankRequired, look: Look::Figure(blank_required::look) },
-    Check { rule: Rule::BlankRequired, look: Look::Return(blank_required::look_at_relations) },
-    Check { rule: Rule::ShiftedRows, look: Look::Last(shifted_rows::look) },
-    Check { rule: Rule::DiffersBetweenUnits, look: Look::Set(differs_between_units::look) },
-    Check { rule: Rule::PercentAsFraction, look: Look::Set(percent_as_fraction::look_at_set) },
-    Check { rule: Rule::ScaleSlip, look: Look::Set(scale_slip::look) },
-    Check { rule: Rule::RuleBroken, look: Look::Set(doubtful_equation::look) },
+    unreadable_file::CHECK,
+    encrypted_file::CHECK,
+    wrong_file_type::CHECK,
+    unknown_form::CHECK,
+    missing_form::CHECK,
+    wrong_period::CHECK,
+    unknown_unit::CHECK,
+    duplicate_return::CHECK,
+    missing_return::CHECK,
+    missing_row::CHECK,
+    unknown_row::CHECK,
+    duplicate_row::CHECK,
+    label_changed::CHECK,
+    measure_changed::CHECK,
+    code_repaired::CHECK,
+    legacy_encoding::CHECK,
+    hidden_value::CHECK,
+    unreadable_number::CHECK,
+    ambiguous_number::CHECK,
+    number_repaired::CHECK,
+    measure_as_value::CHECK,
+    formula_error::CHECK,
+    stale_formula::CHECK,
+    kept_aside::CHECK,
+    outlier_vs_previous::CHECK,
+    decreased_cumulative::CHECK,
+    negative_count::CHECK,
+    fractional_count::CHECK,
+    choice_out_of_range::CHECK,
+    value_on_heading::CHECK,
+    stray_value::CHECK,
+    sum_mismatch::CHECK,
+    part_exceeds_whole::CHECK,
+    rule_broken::CHECK,
+    percent_out_of_range::CHECK,
+    percent_as_fraction::CHECK,
+    ratio_mismatch::CHECK,
+    ratio_undefined::CHECK,
+    blank_required::CHECK,
+    shifted_rows::CHECK,
+    differs_between_units::CHECK,
+    scale_slip::CHECK,
 ];
+
+impl Rule {
+    /// Every rule there is.
+    pub const ALL: &'static [Self] = &{
+        let mut all = [CHECKS[0].rule; CHECKS.len()];
+        let mut index = 1;
+        while index < CHECKS.len() {
+            all[index] = CHECKS[index].rule;
+            index += 1;
+        }
+        all
+    };
+
+    /// The rule of that stable name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.name() == name)
+    }
+}
+
+/// How the checks look, in their order.
+fn looks() -> impl Iterator<Item = &'static Look> {
+    CHECKS.iter().flat_map(|check| check.looks)
+}
 
 /// The checks of a template, made ready once for many returns.
 pub struct Checker<'a> {
@@ -122,8 +204,8 @@ pub fn check(template: &Template, one: &Return) -> Vec<Finding> {
 pub fn check_set(template: &Template, used: &[&Return]) -> Vec<Finding> {
     let set = Set { template, used };
     let mut found = Found::new();
-    for check in CHECKS {
-        if let Look::Set(look) = check.look {
+    for look in looks() {
+        if let Look::Set(look) = look {
             look(&set, &mut found);
         }
     }
@@ -162,9 +244,9 @@ pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
 fn run(mut scene: Scene, last: bool) -> Found {
     let consolidated = !scene.one.tallies.is_empty();
     let mut found = Found::new();
-    for check in CHECKS {
+    for look in looks() {
         let before = found.len();
-        match check.look {
+        match look {
             Look::Figure(look) => {
                 for spot in scene.spots() {
                     let figure = scene.figure(spot).filter(|_| !scene.is_doubtful(spot));
@@ -188,15 +270,9 @@ fn in_order(mut found: Found) -> Vec<Finding> {
     found.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// Whether a finding makes its figure untrustworthy: an error about the figure itself, about which of two rows it stands
-/// in, or about the unit of measure it is given in.
+/// Whether a finding makes its figure untrustworthy: an error of a rule that spoils figures, for which nobody answers.
 fn spoils(finding: &Finding) -> bool {
-    let about_the_figure = matches!(finding.rule.group(), Group::Value | Group::Relation | Group::Comparison)
-        || matches!(
-            finding.rule,
-            Rule::DuplicateRow | Rule::DuplicateReturn | Rule::StrayValue | Rule::MeasureChanged
-        );
-    finding.severity == Severity::Error && about_the_figure && finding.waived.is_none()
+    finding.severity == Severity::Error && finding.rule.spoils() == Spoils::Figure && finding.waived.is_none()
 }
 
 /// Whether a finding speaks of a form that counts: the form may count from another file of the unit.

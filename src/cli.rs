@@ -234,7 +234,9 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
 fn explain(name: Option<&str>, language: Language) -> Result<ExitCode, Failure> {
     let Some(name) = name else {
         let longest = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or(0);
-        let list: Vec<String> = Rule::ALL
+        let mut rules = Rule::ALL.to_vec();
+        rules.sort_by_key(|rule| rule.group());
+        let list: Vec<String> = rules
             .iter()
             .map(|rule| format!("{:longest$}  {}", rule.name(), rule.title().to(language)))
             .collect();

@@ -353,7 +353,7 @@ fn doubtful(
         );
         findings.push(
             Finding::new(
-                Rule::LegacyEncoding,
+                Rule::LEGACY_ENCODING,
                 Place::new(file, &sheet.name.as_str().into(), Some(first.at)),
                 message,
             )
@@ -373,7 +373,7 @@ fn macros_left_out(file: &Arc<str>) -> Finding {
         "tệp có macro; macro không được chạy và không được chuyển",
         "the file has macros; they are not run and not carried over",
     );
-    Finding::new(Rule::WrongFileType, Place::file(file), message).with_severity(Severity::Info).with_help(
+    Finding::new(Rule::WRONG_FILE_TYPE, Place::file(file), message).with_severity(Severity::Info).with_help(
         "Nếu còn cần macro, hãy giữ tệp gốc.",
         "Keep the original file if the macros are still needed.",
     )

@@ -315,7 +315,7 @@ impl<'a> Reader<'a> {
                 format!("the heading row has the text «{text}» in a value column"),
             );
             self.findings.push(
-                Finding::new(Rule::ValueOnHeading, self.place(Some(at)), message)
+                Finding::new(Rule::VALUE_ON_HEADING, self.place(Some(at)), message)
                     .with_severity(Severity::Info)
                     .with_subject(self.form.subject(row, column))
                     .with_value(raw.to_string())
@@ -330,7 +330,7 @@ impl<'a> Reader<'a> {
                 format!("this row asks for words but holds only the number {raw}; it is not added"),
             );
             self.findings.push(
-                Finding::new(Rule::ValueOnHeading, self.place(Some(at)), message)
+                Finding::new(Rule::VALUE_ON_HEADING, self.place(Some(at)), message)
                     .with_subject(self.form.subject(row, column))
                     .with_value(raw.to_string())
                     .with_help(
@@ -341,7 +341,7 @@ impl<'a> Reader<'a> {
         }
         if let (Some(repair), false) = (&reading.repair, heading) {
             self.findings.push(
-                Finding::new(Rule::NumberRepaired, self.place(Some(at)), repair.clone())
+                Finding::new(Rule::NUMBER_REPAIRED, self.place(Some(at)), repair.clone())
                     .with_subject(self.form.subject(row, column))
                     .with_value(raw.to_string())
                     .with_help(
@@ -389,7 +389,7 @@ impl<'a> Reader<'a> {
                 format!("hai dòng cùng chỉ tiêu ghi số khác nhau: {vi_first} và {vi_second}"),
                 format!("two rows of one indicator give different figures: {en_first} and {en_second}"),
             );
-            let finding = Finding::new(Rule::DuplicateRow, self.place(Some(cell.at)), message)
+            let finding = Finding::new(Rule::DUPLICATE_ROW, self.place(Some(cell.at)), message)
                 .with_subject(self.form.subject(row, column))
                 .with_value(second_raw)
                 .with_help("Giữ một dòng với số liệu đúng.", "Keep one row with the right figure.");
@@ -423,7 +423,7 @@ impl<'a> Reader<'a> {
                     "the figure is blank but the notes hold the number {raw}: perhaps typed one column off"
                 ),
             );
-            let finding = Finding::new(Rule::StrayValue, self.place(Some(cell.at)), message)
+            let finding = Finding::new(Rule::STRAY_VALUE, self.place(Some(cell.at)), message)
                 .with_subject(self.form.subject(row, first))
                 .with_value(raw)
                 .with_help(

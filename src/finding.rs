@@ -2,16 +2,14 @@
 //!
 //! Reading data never fails: it gives a value and what was found on the way, a [`Diagnosed`].
 
-mod explain;
 mod rule;
 pub mod settings;
 
-use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-pub use rule::{Explanation, Group, Rule};
+pub use rule::{Declaration, Explanation, Group, Rule, Said, Spoils};
 pub use settings::Settings;
 
 use crate::cell::CellRef;
@@ -276,17 +274,5 @@ impl<T> Diagnosed<T> {
     /// A value without findings.
     pub fn clean(value: T) -> Self {
         Self { value, findings: Vec::new() }
-    }
-}
-
-impl Serialize for Rule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }

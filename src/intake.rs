@@ -123,7 +123,7 @@ fn other_format(source: &Source<'_>) -> Option<Finding> {
         "the file is really a web page (HTML) named as a workbook; its tables were read",
     );
     Some(
-        Finding::new(Rule::WrongFileType, Place::file(&source.file), message)
+        Finding::new(Rule::WRONG_FILE_TYPE, Place::file(&source.file), message)
             .with_severity(Severity::Warning)
             .with_help(
                 "Mở bằng Excel rồi lưu lại dạng .xlsx (Excel Workbook) trước khi gửi.",
@@ -237,7 +237,7 @@ impl Desk<'_> {
         {
             identity.value.unit = metadata.unit_name.as_str().into();
             identity.value.name = None;
-            identity.findings.retain(|finding| finding.rule != Rule::UnknownUnit);
+            identity.findings.retain(|finding| finding.rule != Rule::UNKNOWN_UNIT);
         }
         // Whose return it is is not known: its figures count for nobody.
         if one.standing == Standing::Used
@@ -305,7 +305,7 @@ impl Desk<'_> {
             format!("filled in on version {theirs} of the form; version {ours} is in use"),
         );
         Some(
-            Finding::new(Rule::UnknownForm, Place::file(file), message)
+            Finding::new(Rule::UNKNOWN_FORM, Place::file(file), message)
                 .with_severity(Severity::Warning)
                 .with_help(
                     "Kiểm tra các dòng đã đổi giữa hai phiên bản; lần sau dùng biểu mẫu mới.",
@@ -364,7 +364,7 @@ impl Desk<'_> {
             }
             None => return None,
         };
-        let mut finding = Finding::new(Rule::UnknownForm, Place::file(file), message);
+        let mut finding = Finding::new(Rule::UNKNOWN_FORM, Place::file(file), message);
         finding.help = help;
         Some(finding)
     }
@@ -374,7 +374,7 @@ impl Desk<'_> {
 fn keep_what_is_read(findings: &mut Vec<Finding>, book: &Book, found: &Recognition) {
     let read = |sheet: &str| found.forms.iter().any(|form| book.sheets[form.sheet].name == sheet);
     findings.retain(|finding| {
-        finding.rule != Rule::LegacyEncoding
+        finding.rule != Rule::LEGACY_ENCODING
             || found.forms.is_empty()
             || finding.place.sheet.is_empty()
             || read(&finding.place.sheet)
@@ -387,7 +387,7 @@ fn unit_list(file: &Arc<str>) -> Finding {
         "tệp này là danh sách đơn vị, không phải báo cáo; không được đọc như báo cáo",
         "this file is a list of units, not a return; it is not read as one",
     );
-    Finding::new(Rule::UnknownForm, Place::file(file), message).with_severity(Severity::Info).with_help(
+    Finding::new(Rule::UNKNOWN_FORM, Place::file(file), message).with_severity(Severity::Info).with_help(
         format!("Để biết đơn vị nào chưa nộp, thêm: --units \"{file}\""),
         format!("To know who is missing, add: --units \"{file}\""),
     )
@@ -403,7 +403,7 @@ fn of_this_program(source: &Source<'_>, kind: stamp::Kind) -> Taken {
         ),
         format!("this file is {} that this program wrote, not a return; it is not read as one", what.en),
     );
-    let finding = Finding::new(Rule::UnknownForm, Place::file(file), message)
+    let finding = Finding::new(Rule::UNKNOWN_FORM, Place::file(file), message)
         .with_severity(Severity::Info)
         .with_help("Để tệp này ngoài thư mục báo cáo.", "Keep it out of the folder of returns.");
     let one = Return {
@@ -434,16 +434,14 @@ fn spot_in(template: &Template, subject: &Subject) -> Option<Spot> {
 /// what the form itself prints wrongly.
 fn of_our_form(finding: &Finding, book: &Book) -> bool {
     let cell = || book.sheet(&finding.place.sheet)?.get(finding.place.cell?);
-    match finding.rule {
-        Rule::NumberRepaired => cell().is_some_and(|cell| cell.formula.is_some() && cell.content.is_blank()),
-        Rule::MeasureChanged | Rule::DuplicateRow => finding.severity == Severity::Info,
-        _ => false,
-    }
+    let uncomputed = || cell().is_some_and(|cell| cell.formula.is_some() && cell.content.is_blank());
+    let of_the_form = [Rule::MEASURE_CHANGED, Rule::DUPLICATE_ROW].contains(&finding.rule);
+    finding.rule == Rule::NUMBER_REPAIRED && uncomputed() || of_the_form && finding.severity == Severity::Info
 }
 
 fn blank(file: &Arc<str>) -> Finding {
     Finding::new(
-        Rule::BlankRequired,
+        Rule::BLANK_REQUIRED,
         Place::file(file),
         Wording::new("biểu mẫu gửi về còn trống, chưa có số liệu nào", "the form was sent back empty"),
     )

@@ -199,10 +199,10 @@ fn told_only(forms: &[Form]) -> Settings {
     let mut rows = forms.iter().flat_map(|form| &form.rows);
     let sums = rows.any(|row| row.expression.is_some() && row.aggregation != Aggregation::Ratio);
     let rules = [
-        (Rule::RuleBroken, relations.contains(&Relation::Equal)),
-        (Rule::PartExceedsWhole, relations.contains(&Relation::AtMost)),
-        (Rule::SumMismatch, sums),
-        (Rule::RatioMismatch, ratios),
+        (Rule::RULE_BROKEN, relations.contains(&Relation::Equal)),
+        (Rule::PART_EXCEEDS_WHOLE, relations.contains(&Relation::AtMost)),
+        (Rule::SUM_MISMATCH, sums),
+        (Rule::RATIO_MISMATCH, ratios),
     ];
     let there = rules.into_iter().filter(|(_, there)| *there);
     there.fold(Settings::default(), |settings, (rule, _)| settings.with_level(rule, Level::Warning))

@@ -205,7 +205,7 @@ pub fn recognise(
         };
         let mut findings = aligned.findings;
         if one.part {
-            findings.retain(|finding| finding.rule != Rule::MissingRow);
+            findings.retain(|finding| finding.rule != Rule::MISSING_ROW);
             findings.push(continued_elsewhere(form, place));
         }
         if one.spare.is_none() {
@@ -251,7 +251,7 @@ fn continued_elsewhere(form: &Form, place: Place) -> Finding {
         format!("sheet «{sheet}» holds the rest of {number}; it was joined with the other"),
     );
     let subject = crate::finding::Subject { form: Arc::clone(&form.id), ..Default::default() };
-    Finding::new(Rule::StrayValue, place, message)
+    Finding::new(Rule::STRAY_VALUE, place, message)
         .with_severity(Severity::Info)
         .with_subject(subject)
         .with_help("Để cả biểu trên một trang tính.", "Keep the whole form on one sheet.")
@@ -264,7 +264,7 @@ fn missing_from_all_parts(template: &Template, found: &mut Diagnosed<Recognition
         return;
     }
     found.findings.retain(|finding| {
-        finding.rule != Rule::MissingRow
+        finding.rule != Rule::MISSING_ROW
             || !parts.iter().any(|part| {
                 let form = &template.forms[part.form];
                 let row =
@@ -288,7 +288,7 @@ fn missing_forms(template: &Template, file: &Arc<str>, found: &mut Diagnosed<Rec
         );
         let subject = crate::finding::Subject { form: Arc::clone(&form.id), ..Default::default() };
         found.findings.push(
-            Finding::new(Rule::MissingForm, Place::file(file), message)
+            Finding::new(Rule::MISSING_FORM, Place::file(file), message)
                 .with_subject(subject)
                 .with_severity(Severity::Error)
                 .with_help(

@@ -126,7 +126,7 @@ fn identical(returns: &mut [Return], kept: usize, dropped: usize) {
     let file = called(returns, kept, dropped);
     let unit = Arc::clone(&returns[dropped].unit);
     let finding = Finding::new(
-        Rule::DuplicateReturn,
+        Rule::DUPLICATE_RETURN,
         Place::file(&returns[dropped].file),
         Wording::new(
             format!("số liệu giống hệt tệp «{file}» của cùng đơn vị «{unit}»; chỉ tính một lần"),
@@ -176,7 +176,7 @@ fn different(
         Wording::default()
     };
     let on_dropped = Finding::new(
-        Rule::DuplicateReturn,
+        Rule::DUPLICATE_RETURN,
         Place::file(&returns[dropped].file),
         Wording::new(
             format!(
@@ -191,7 +191,7 @@ fn different(
     )
     .with_severity(severity);
     let on_kept = Finding::new(
-        Rule::DuplicateReturn,
+        Rule::DUPLICATE_RETURN,
         Place::file(&returns[kept].file),
         Wording::new(
             format!(
@@ -237,7 +237,7 @@ fn told(
     let message = Wording::new(both(Language::Vi), both(Language::En));
     let file = &of.form(one.form)?.file;
     Some(
-        Finding::new(Rule::DuplicateReturn, Place::new(file, &figure.sheet, figure.cell), message)
+        Finding::new(Rule::DUPLICATE_RETURN, Place::new(file, &figure.sheet, figure.cell), message)
             .with_severity(severity)
             .with_subject(Spot::new(one.form, row, column).subject(template))
             .with_value(figure.raw.to_string()),
@@ -291,7 +291,7 @@ fn same_figures(returns: &mut [Return], template: &Template) {
 fn unnamed(returns: &mut [Return], kept: usize, dropped: usize) {
     let (file, unit) = (called(returns, kept, dropped), Arc::clone(&returns[kept].unit));
     let finding = Finding::new(
-        Rule::DuplicateReturn,
+        Rule::DUPLICATE_RETURN,
         Place::file(&returns[dropped].file),
         Wording::new(
             format!(
@@ -314,7 +314,7 @@ fn neighbour(returns: &mut [Return], one: usize, other: usize) {
     let (unit, file) = (Arc::clone(&returns[one].unit), called(returns, one, other));
     let own = Arc::clone(&returns[other].unit);
     let finding = Finding::new(
-        Rule::DuplicateReturn,
+        Rule::DUPLICATE_RETURN,
         Place::file(&returns[other].file),
         Wording::new(
             format!("mọi số liệu của «{own}» giống hệt báo cáo của «{unit}» (tệp «{file}»); vẫn tính cả hai"),

@@ -122,7 +122,7 @@ impl Round<'_> {
         settle_units(&mut identities, self.registry);
         for (one, identity) in taken.iter_mut().zip(identities) {
             if let Some(printed) = &identity.printed {
-                one.one.findings.retain(|finding| finding.rule != Rule::UnknownUnit);
+                one.one.findings.retain(|finding| finding.rule != Rule::UNKNOWN_UNIT);
                 one.one.findings.push(named_by_its_file(&one.one.file, printed, &identity.unit));
             }
             one.one.unit = Arc::clone(&identity.unit);
@@ -162,7 +162,7 @@ fn named_by_its_file(file: &Arc<str>, printed: &str, unit: &str) -> Finding {
             "the titles of several files name “{printed}”, which the form seems to print; “{unit}” is taken from the file name"
         ),
     );
-    Finding::new(Rule::UnknownUnit, Place::file(file), message).with_severity(Severity::Info).with_help(
+    Finding::new(Rule::UNKNOWN_UNIT, Place::file(file), message).with_severity(Severity::Info).with_help(
         "Đề nghị đơn vị ghi tên của mình vào biểu, hoặc dùng --units với danh sách đơn vị.",
         "Have every unit write its own name into the form, or give the list of units by --units.",
     )
@@ -197,7 +197,7 @@ fn lacking(taken: &[Taken], returns: &[Return]) -> Vec<Finding> {
             format!("this workbook lacks {count} units, or files that could not be used: {shown}{more}"),
         );
         (count > 0).then(|| {
-            Finding::new(Rule::MissingReturn, Place::file(&one.identity.file), message)
+            Finding::new(Rule::MISSING_RETURN, Place::file(&one.identity.file), message)
                 .with_severity(Severity::Warning)
                 .with_help(
                     "Hỏi nơi lập tệp tổng hợp đã có báo cáo bổ sung chưa.",

@@ -7,13 +7,47 @@
 use crate::amount::{Value, show};
 use crate::expression::Operand;
 use crate::figure::Figure;
-use crate::finding::{Finding, Language, Rule, Severity};
+use crate::finding::{Declaration, Finding, Group, Language, Rule, Said, Severity, Spoils};
 use crate::holds::Asked;
 use crate::spot::Spot;
 
 use super::scene::{Found, Scene};
 use super::wording::say;
+use super::{Check, Look};
 use crate::ties::Shape;
+
+impl Rule {
+    /// A required figure is blank.
+    pub const BLANK_REQUIRED: Self = Self::declared(&Declaration {
+        name: "blank-required",
+        group: Group::Value,
+        severity: Severity::Warning,
+        spoils: Spoils::Figure,
+        tells_unused: false,
+        title: Said { vi: "Bỏ trống số liệu bắt buộc", en: "Required figure left blank" },
+        meaning: Said {
+            vi: "Chỉ tiêu bắt buộc nhưng ô để trống. Ô trống không được hiểu là 0: đơn vị được coi là chưa trả lời, và tổng \
+                 ghi rõ tính từ bao nhiêu đơn vị.",
+            en: "The indicator is required but the cell is blank. Blank is not taken as 0: the unit has not answered, and the \
+                 total says from how many units it comes.",
+        },
+        example: Said {
+            vi: "10 xã gửi báo cáo, xã A bỏ trống dòng 2.1: tổng 2.1 là 1.080, từ 9 đơn vị.",
+            en: "10 communes sent, commune A left row 2.1 blank: the total of 2.1 is 1,080, from 9 units.",
+        },
+        unit: Said {
+            vi: "ghi con số; không có thì ghi 0 hoặc “Không phát sinh”.",
+            en: "write the number; if there is none, 0 or “Không phát sinh”.",
+        },
+        officer: Said {
+            vi: "hỏi đơn vị là không phát sinh hay quên nhập; không tự điền 0.",
+            en: "ask whether nothing arose or the entry was forgotten; do not fill in 0 yourself.",
+        },
+    });
+}
+
+pub(super) const CHECK: Check =
+    Check { rule: Rule::BLANK_REQUIRED, looks: &[Look::Figure(look), Look::Return(look_at_relations)] };
 
 /// Rows that must not be blank.
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
@@ -27,7 +61,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
             Language::En => format!("{name} is required but blank"),
         }
     });
-    Some(with_help(scene.finding(Rule::BlankRequired, spot, message)))
+    Some(with_help(scene.finding(Rule::BLANK_REQUIRED, spot, message)))
 }
 
 /// Totals and parts of percentages.
@@ -50,7 +84,7 @@ pub(super) fn look_at_relations(scene: &Scene, found: &mut Found) {
                 });
                 let severity = if sum.value.is_zero() { Severity::Info } else { Severity::Warning };
                 let finding = scene
-                    .finding(Rule::BlankRequired, *total, message)
+                    .finding(Rule::BLANK_REQUIRED, *total, message)
                     .with_help("Điền tổng của các phần.", "Fill in the sum of the parts.");
                 found.push((*total, finding.with_severity(severity)));
             }
@@ -84,7 +118,7 @@ pub(super) fn look_at_relations(scene: &Scene, found: &mut Found) {
                         }
                     }
                 });
-                let finding = with_help(scene.finding(Rule::BlankRequired, spot, message));
+                let finding = with_help(scene.finding(Rule::BLANK_REQUIRED, spot, message));
                 found.push((spot, finding.with_severity(severity)));
             }
             _ => {}
@@ -99,4 +133,35 @@ fn is_blank(scene: &Scene, spot: Spot) -> bool {
 
 fn with_help(finding: Finding) -> Finding {
     finding.with_help("Điền số; nếu không có thì gõ 0.", "Fill in the number; type 0 if there is none.")
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::check::tests::cases::{TABLE, but, checked, helped, in_english};
+
+    #[test]
+    fn blanks() {
+        assert_snapshot!(helped(TABLE, &but("3.2 _")), @r"
+        blank-required warning 3.2: Mục 3.2 bắt buộc phải có số nhưng để trống
+            → Điền số; nếu không có thì gõ 0.
+        ");
+        assert_snapshot!(checked(TABLE, &but("3.2 -")), @"");
+        assert_snapshot!(checked(TABLE, &but("6 _")), @r"
+        blank-required warning 6: Mục 6 để trống, các phần cộng lại: 100 + 29 = 129
+        ");
+        assert_snapshot!(checked(TABLE, &but("6 _/6.1 _/6.2 0")), @"blank-required info 6: Mục 6 để trống, các phần cộng lại: 0");
+        assert_snapshot!(checked(TABLE, &but("5 _/5.2 _/5.3 _")), @"");
+        assert_snapshot!(checked(TABLE, &but("2.2 _")), @r"
+        blank-required warning 2.2: Mục 2.2 để trống nhưng mục 2.1 = 20: không tính được mục 2
+        ");
+        assert_snapshot!(checked(TABLE, &but("2 _/2.2 _")), @r"
+        blank-required info 2.2: Mục 2.2 để trống nhưng mục 2.1 = 20: không tính được mục 2
+        ");
+        assert_snapshot!(in_english(TABLE, &but("2.1 _")), @r"
+        blank-required warning 2.1: Row 2.1 is blank but row 2.2 = 15: row 2 cannot be computed
+            → Fill in the number; type 0 if there is none.
+        ");
+    }
 }

@@ -6,13 +6,47 @@
 
 use crate::amount::show;
 use crate::expression::Operand;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Declaration, Finding, Group, Rule, Said, Severity, Spoils};
 use crate::spot::Spot;
 
 use super::cause;
 use super::scene::{Found, Scene};
 use super::wording::{pick, say};
+use super::{Check, Look};
 use crate::ties::{Shape, Tie};
+
+impl Rule {
+    /// A part is larger than its whole.
+    pub const PART_EXCEEDS_WHOLE: Self = Self::declared(&Declaration {
+        name: "part-exceeds-whole",
+        group: Group::Relation,
+        severity: Severity::Error,
+        spoils: Spoils::Figure,
+        tells_unused: false,
+        title: Said { vi: "Phần lớn hơn toàn bộ", en: "Part larger than its whole" },
+        meaning: Said {
+            vi: "Một chỉ tiêu là một phần của chỉ tiêu khác nhưng lại lớn hơn, nên ít nhất một trong hai số sai. Số liệu được \
+                 nêu để ngoài tổng cho đến khi được sửa.",
+            en: "An indicator is a part of another and yet larger, so at least one of the two is wrong. The figure named is \
+                 left out of totals until it is corrected.",
+        },
+        example: Said {
+            vi: "Hồ sơ giải quyết đúng hạn 105, hồ sơ đã giải quyết 100: phần lớn hơn toàn bộ 105 - 100 = 5 hồ sơ.",
+            en: "105 files settled in time, 100 files settled: the part exceeds the whole by 105 - 100 = 5 files.",
+        },
+        unit: Said {
+            vi: "kiểm tra cả hai số với sổ theo dõi; xem có ghi nhầm dòng hoặc lẫn số của kỳ trước không.",
+            en: "check both figures against your records; look for exchanged rows or figures of another period.",
+        },
+        officer: Said {
+            vi: "gửi phép so sánh cho đơn vị; không tự hạ số nào cho khớp.",
+            en: "send the comparison to the unit; do not lower a figure to make it fit.",
+        },
+    });
+}
+
+pub(super) const CHECK: Check =
+    Check { rule: Rule::PART_EXCEEDS_WHOLE, looks: &[Look::Return(look), Look::Return(look_at_several)] };
 
 /// Single parts.
 pub(super) fn look(scene: &Scene, found: &mut Found) {
@@ -61,7 +95,7 @@ fn finding(scene: &Scene, tie: &Tie, at: Spot, parts: &[Spot], whole: Spot) -> F
             format!("{addition} = {} > {limit}: {together} {of_whole}", show(sum, language))
         }
     });
-    let mut finding = scene.finding(Rule::PartExceedsWhole, at, message);
+    let mut finding = scene.finding(Rule::PART_EXCEEDS_WHOLE, at, message);
     finding.help = say(|language| {
         let whole = scene.capital_name(whole, tie.by_column, language);
         let parts = scene.sum_in_names(parts, tie.by_column, language);
@@ -76,4 +110,38 @@ fn finding(scene: &Scene, tie: &Tie, at: Spot, parts: &[Spot], whole: Spot) -> F
         finding.help = finding.help.then(&format!(" {}", guess.vi), &format!(" {}", guess.en));
     }
     finding
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::check::tests::cases::{TABLE, but, checked, helped, in_english};
+
+    #[test]
+    fn parts_and_wholes() {
+        assert_snapshot!(helped(TABLE, &but("2.2 25")), @r"
+        part-exceeds-whole error 2.2: 25 > 20: mục 2.2 lớn hơn mục 2.1
+            → Mục 2.1 phải ≥ mục 2.2: kiểm tra cả hai bên và sửa.
+        ");
+        assert_snapshot!(helped(TABLE, &but("2.2 51/2.1 20")), @r"
+        part-exceeds-whole error 2.2: 51 > 20: mục 2.2 lớn hơn mục 2.1
+            → Mục 2.1 phải ≥ mục 2.2: kiểm tra cả hai bên và sửa. Có thể 15 ở mục 2.2 đã gõ thành 51 (đảo hai chữ số).
+        ");
+        assert_snapshot!(helped(TABLE, &but("4.3 9")), @r"
+        part-exceeds-whole error 4.1: 20 + 9 + 1 = 30 > 25: các phần cộng lại lớn hơn mục 4.1
+            → Mục 4.1 phải ≥ mục 4.2 + mục 4.3 + mục 4.4: kiểm tra cả hai bên và sửa.
+        ");
+        assert_snapshot!(in_english(TABLE, &but("4.3 9")), @r"
+        part-exceeds-whole error 4.1: 20 + 9 + 1 = 30 > 25: the parts together exceed row 4.1
+            → Row 4.1 must be ≥ row 4.2 + row 4.3 + row 4.4: check both sides and correct.
+        ");
+        // What exceeds alone is not reported together with others.
+        let table = "1 count sum\n2 count sum | 2 <= 1 ; 2 + 3 <= 1\n3 count sum";
+        assert_snapshot!(checked(table, "1 10/2 11/3 1"), @"part-exceeds-whole error 2: 11 > 10: mục 2 lớn hơn mục 1");
+        let table = "III heading\nIII#1 count sum\nIII#2 count sum | III#1 >= III#2";
+        assert_snapshot!(checked(table, "III#1 1654/III#2 2844"), @r"
+        part-exceeds-whole error III#2: 2.844 > 1.654: «Label III#2» lớn hơn «Label III#1»
+        ");
+    }
 }

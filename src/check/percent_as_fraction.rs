@@ -11,13 +11,49 @@ use rust_decimal::Decimal;
 use crate::amount::{self, Span, show};
 use crate::expression::Operand;
 use crate::figure::Figure;
-use crate::finding::{Finding, Language, Rule, Severity, Wording};
+use crate::finding::{Declaration, Finding, Group, Language, Rule, Said, Severity, Spoils, Wording};
 use crate::model::{Aggregation, Kind};
 use crate::spot::Spot;
 
 use super::scene::{Found, Scene, percentage};
 use super::set::Set;
 use super::wording::{pick, say};
+use super::{Check, Look};
+
+impl Rule {
+    /// A percentage typed as a fraction.
+    pub const PERCENT_AS_FRACTION: Self = Self::declared(&Declaration {
+        name: "percent-as-fraction",
+        group: Group::Value,
+        severity: Severity::Warning,
+        spoils: Spoils::Figure,
+        tells_unused: false,
+        title: Said { vi: "Tỷ lệ ghi dạng số thập phân", en: "Percentage typed as a fraction" },
+        meaning: Said {
+            vi: "Ô tỷ lệ phần trăm có vẻ ghi phần của 1 thay vì phần của 100, tức nhỏ đi 100 lần. Số liệu vẫn được dùng nhưng \
+                 cần kiểm tra; tỷ lệ chung được tính lại từ tử số và mẫu số nếu biểu có hai chỉ tiêu đó. Số 1 đứng một mình \
+                 có thể là 1% hoặc 100%.",
+            en: "The percentage seems to be a part of 1 instead of a part of 100, a hundred times too small. The figure is \
+                 used but should be checked; the overall ratio is computed from numerator and denominator where the form has \
+                 them. A bare 1 may be 1% or 100%.",
+        },
+        example: Said {
+            vi: "943 hồ sơ đúng hạn trong 1.000 hồ sơ: 943 / 1.000 × 100 = 94,3%; báo cáo ghi 0,943.",
+            en: "943 of 1,000 files in time: 943 / 1,000 × 100 = 94.3%; the return says 0.943.",
+        },
+        unit: Said {
+            vi: "ghi 94,3 thay cho 0,943; dòng có đơn vị tính “%” thì ghi số phần trăm, không ghi số thập phân.",
+            en: "write 94.3, not 0.943; a row measured in “%” takes the percentage, not the fraction.",
+        },
+        officer: Said {
+            vi: "so với tử số và mẫu số hoặc với đơn vị khác; tỷ lệ thật sự dưới 1% thì giữ nguyên.",
+            en: "compare with the parts or with other units; a percentage that really is below 1% stays as it is.",
+        },
+    });
+}
+
+pub(super) const CHECK: Check =
+    Check { rule: Rule::PERCENT_AS_FRACTION, looks: &[Look::Figure(look), Look::Set(look_at_set)] };
 
 /// When all other units state at least so many per cent, a figure of at most 1 is doubtful.
 const CLEARLY_PERCENT: Decimal = Decimal::TEN;
@@ -37,7 +73,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
         Operand::Number(given) => given,
         // The parts stand in error themselves.
         Operand::Unknown if !says_percent(figure, number) => {
-            let finding = scene.finding(Rule::PercentAsFraction, spot, which(number, None));
+            let finding = scene.finding(Rule::PERCENT_AS_FRACTION, spot, which(number, None));
             return Some(in_doubt(finding, number, severity(number)));
         }
         _ => return None,
@@ -59,7 +95,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
         )
     });
     Some(
-        with_help(scene.finding(Rule::PercentAsFraction, spot, message), number)
+        with_help(scene.finding(Rule::PERCENT_AS_FRACTION, spot, message), number)
             .with_severity(Severity::Error),
     )
 }
@@ -90,7 +126,7 @@ pub(super) fn look_at_set(set: &Set, found: &mut Found) {
                 (false, true) => continue,
             };
             let doubt = which(number, certain.then_some(lowest));
-            let finding = set.finding(Rule::PercentAsFraction, member, doubt);
+            let finding = set.finding(Rule::PERCENT_AS_FRACTION, member, doubt);
             found.push((member.spot, in_doubt(finding, number, severity)));
         }
     }
@@ -162,4 +198,49 @@ fn with_help(finding: Finding, number: Decimal) -> Finding {
         format!("Dòng có đơn vị tính % thì gõ {vi}, không gõ dạng phân số."),
         format!("In a row measured in % type {en}, not the fraction."),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::check::tests::cases::{TABLE, but, checked, helped, set, shown};
+    use crate::finding::Language;
+
+    #[test]
+    fn percentages_as_fractions() {
+        assert_snapshot!(helped(TABLE, &but("2 0.75")), @r"
+        percent-as-fraction error 2: 15 / 20 × 100 = 75; báo cáo ghi dạng phân số 0,75
+            → Dòng có đơn vị tính % thì gõ 75, không gõ dạng phân số.
+        ");
+        assert_snapshot!(checked(TABLE, &but("2 1/2.2 20")), @r"
+        percent-as-fraction error 2: 20 / 20 × 100 = 100; báo cáo ghi dạng phân số 1
+        ");
+        assert_snapshot!(checked(TABLE, &but("2 0.75/2.2 -15")), @r"
+        percent-as-fraction warning 2: 0,75% hay 75%?
+        negative-count error 2.2: -15 < 0: số đếm không thể âm
+        ");
+        // One per cent is one per cent.
+        assert_snapshot!(checked(TABLE, &but("2 1/2.1 100/2.2 1")), @"");
+        assert_snapshot!(checked(TABLE, &but("2 0.5")), @"ratio-mismatch error 2: 15 / 20 × 100 = 75; báo cáo ghi 0,5");
+    }
+
+    #[test]
+    fn fractions_among_percentages() {
+        let table = "1 percent none";
+        assert_snapshot!(shown(&set(table, &["1 0.95", "1 95", "1 80", "1 60.5"]), Language::Vi, true), @r"
+        percent-as-fraction warning [xã 1] 1: 0,95% hay 95%? Các đơn vị khác đều ghi từ 60,5% trở lên
+            → Dòng có đơn vị tính % thì gõ 95, không gõ dạng phân số.
+        ");
+        assert_snapshot!(shown(&set(table, &["1 1", "1 95", "1 80", "1 60.5"]), Language::En, false), @r"
+        percent-as-fraction warning [xã 1] 1: 1% or 100%? All other units state 60.5% or more
+        ");
+        assert_snapshot!(shown(&set(table, &["1 0.95", "1 95"]), Language::Vi, false), @"percent-as-fraction warning [xã 1] 1: 0,95% hay 95%?");
+        assert_snapshot!(shown(&set(table, &["1 1", "1 0", "1 100"]), Language::Vi, true), @r"
+        percent-as-fraction info [xã 1] 1: 1% hay 100%?
+            → Nếu là 100% thì gõ 100; nếu đúng là 1% thì giữ nguyên.
+        ");
+        // Where other units have small percentages, so may this one.
+        assert_snapshot!(shown(&set(table, &["1 0.5", "1 1.2", "1 1"]), Language::Vi, false), @"percent-as-fraction info [xã 1] 1: 0,5% hay 50%?");
+    }
 }

@@ -7,11 +7,47 @@
 use crate::amount::show;
 use crate::equation::Equation;
 use crate::expression::Operand;
-use crate::finding::{Language, Rule};
+use crate::finding::{Declaration, Group, Language, Rule, Said, Severity, Spoils};
 
 use super::scene::{Found, Scene};
 use super::wording::{computed, pick, say};
+use super::{Check, Look};
 use crate::ties::Shape;
+
+mod doubtful_equation;
+
+impl Rule {
+    /// A rule of the template itself does not hold.
+    pub const RULE_BROKEN: Self = Self::declared(&Declaration {
+        name: "rule-broken",
+        group: Group::Relation,
+        severity: Severity::Error,
+        spoils: Spoils::Figure,
+        tells_unused: false,
+        title: Said { vi: "Sai quy tắc riêng của biểu", en: "Broken rule of the form" },
+        meaning: Said {
+            vi: "Bộ biểu mẫu có quy tắc riêng cho các chỉ tiêu hoặc các cột, và báo cáo không thỏa mãn quy tắc đó. Phát hiện \
+                 nêu quy tắc bằng lời kèm phép tính; số liệu được nêu để ngoài tổng.",
+            en: "The template has a rule of its own for indicators or columns, and the return breaks it. The finding says the \
+                 rule in words with its arithmetic; the figure named is left out of totals.",
+        },
+        example: Said {
+            vi: "Quy tắc cột (5) = (1) + (2) - (3) - (4): 100 + 20 - 15 - 5 = 100, báo cáo ghi 95.",
+            en: "The rule of column (5) = (1) + (2) - (3) - (4): 100 + 20 - 15 - 5 = 100, the return says 95.",
+        },
+        unit: Said {
+            vi: "tính lại theo quy tắc nêu trong phát hiện và sửa số sai.",
+            en: "compute again by the rule in the finding and correct the wrong figure.",
+        },
+        officer: Said {
+            vi: "nếu hầu hết đơn vị cùng vi phạm thì chính quy tắc có thể sai: đối chiếu với văn bản ban hành biểu.",
+            en: "if nearly all units break it, the rule itself may be wrong: compare with the document that issued the form.",
+        },
+    });
+}
+
+pub(super) const CHECK: Check =
+    Check { rule: Rule::RULE_BROKEN, looks: &[Look::Return(look), Look::Set(doubtful_equation::look)] };
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
     for tie in scene.ties() {
@@ -36,7 +72,7 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
                     let says = pick(language, "báo cáo ghi", "the return states");
                     format!("{whole} = {rule}: {numbers} = {given}, {says} {typed}")
                 });
-                let finding = scene.finding(Rule::RuleBroken, *total, message);
+                let finding = scene.finding(Rule::RULE_BROKEN, *total, message);
                 found.push((
                     *total,
                     finding.with_help(
@@ -63,7 +99,7 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
                         side(scene, right, language),
                     )
                 });
-                let finding = scene.finding(Rule::RuleBroken, tie.at, message);
+                let finding = scene.finding(Rule::RULE_BROKEN, tie.at, message);
                 found.push((
                     tie.at,
                     finding.with_help(
@@ -82,4 +118,34 @@ fn side(scene: &Scene, side: &Equation, language: Language) -> String {
     let value = scene.evaluate(side).value().unwrap_or_default();
     let (numbers, value) = (scene.in_numbers(side, language), computed(value, 0, language));
     if numbers == value { value } else { format!("{numbers} = {value}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::check::tests::cases::{checked, helped, in_english};
+
+    #[test]
+    fn rules_of_the_template() {
+        let table = "
+            1 count sum | 1 > 2
+            2 count sum | 2 + 3 >= 4 + 5
+            3 quantity sum = 1 + 2 - 4
+            4 count sum
+            5 count sum";
+        assert_snapshot!(checked(table, "1 10/2 4/3 9/4 5/5 5"), @"");
+        assert_snapshot!(helped(table, "1 4/2 4/3 9/4 5/5 9"), @r"
+        rule-broken error 1: mục 1 > mục 2: 4 <= 4
+            → Quy tắc của biểu mẫu không đúng với các số đã ghi; kiểm tra và sửa.
+        rule-broken error 3: Mục 3 = mục 1 + mục 2 - mục 4: 4 + 4 - 5 = 3, báo cáo ghi 9
+            → Sửa số ghi hoặc các số dùng để tính.
+        ");
+        assert_snapshot!(in_english(table, "1 4/2 4/3 9/4 5/5 9"), @r"
+        rule-broken error 1: row 1 > row 2: 4 <= 4
+            → The stated numbers break a rule of the form; check and correct them.
+        rule-broken error 3: Row 3 = row 1 + row 2 - row 4: 4 + 4 - 5 = 3, the return states 9
+            → Correct the stated number or those it is made of.
+        ");
+    }
 }

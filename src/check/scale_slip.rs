@@ -7,12 +7,48 @@
 use rust_decimal::Decimal;
 
 use crate::amount::show;
-use crate::finding::{Language, Rule, Severity};
+use crate::finding::{Declaration, Group, Language, Rule, Said, Severity, Spoils};
 use crate::model::{Aggregation, Kind};
 
 use super::scene::Found;
 use super::set::Set;
 use super::wording::say;
+use super::{Check, Look};
+
+impl Rule {
+    /// The figure looks 10, 100 or 1000 times too large or small.
+    pub const SCALE_SLIP: Self = Self::declared(&Declaration {
+        name: "scale-slip",
+        group: Group::Comparison,
+        severity: Severity::Warning,
+        spoils: Spoils::Figure,
+        tells_unused: false,
+        title: Said {
+            vi: "Nghi sai gấp 10, 100 hoặc 1.000 lần", en: "Seemingly 10, 100 or 1,000 times off"
+        },
+        meaning: Said {
+            vi: "Số liệu lớn hơn hoặc nhỏ hơn mức thường gặp khoảng 10, 100 hoặc 1.000 lần: gõ thừa, thiếu chữ số, nhầm dấu \
+                 chấm với dấu phẩy, hoặc ghi theo đơn vị tính khác. Số liệu vẫn được tính như đã ghi, nên tổng có thể sai.",
+            en: "The figure is about 10, 100 or 1,000 times larger or smaller than usual: a digit too many or too few, dot \
+                 and comma exchanged, or another unit of measure. It is used as typed, so the total may be wrong.",
+        },
+        example: Said {
+            vi: "Ba kỳ trước là 1.250, 1.310 và 1.280 triệu đồng, kỳ này ghi 1,29: có thể là 1,29 × 1.000 = 1.290.",
+            en: "The last three periods were 1,250, 1,310 and 1,280 million đồng, this one says 1.29: perhaps \
+                 1.29 × 1,000 = 1,290.",
+        },
+        unit: Said {
+            vi: "đối chiếu chứng từ, kiểm tra dấu chấm, dấu phẩy và đơn vị tính rồi sửa hoặc xác nhận.",
+            en: "compare with your records, check dots, commas and the unit of measure, then correct or confirm.",
+        },
+        officer: Said {
+            vi: "chờ đơn vị xác nhận trước khi trình ký, vì một số sai gấp 1.000 lần có thể lấn át cả tổng.",
+            en: "wait for the unit's answer before the workbook is signed: one figure off by 1,000 can swamp the total.",
+        },
+    });
+}
+
+pub(super) const CHECK: Check = Check { rule: Rule::SCALE_SLIP, looks: &[Look::Set(look)] };
 
 /// So many other units make strong evidence.
 const ENOUGH_UNITS: usize = 8;
@@ -47,7 +83,7 @@ pub(super) fn look(set: &Set, found: &mut Found) {
                     Language::En => format!("{number} or {meant}? The other units state {low} to {high}"),
                 }
             });
-            let finding = set.finding(Rule::ScaleSlip, *member, message).with_severity(Severity::Info);
+            let finding = set.finding(Rule::SCALE_SLIP, *member, message).with_severity(Severity::Info);
             found.push((
                 member.spot,
                 finding.with_help(
@@ -72,4 +108,31 @@ fn slip(number: Decimal, lowest: Decimal, highest: Decimal) -> Option<Decimal> {
         .flatten()
         .map(|meant| meant.normalize())
         .find(among)
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::check::tests::cases::{set, shown};
+    use crate::finding::Language;
+
+    #[test]
+    fn slips_among_units() {
+        let table = "1 count sum";
+        let near = ["1 100", "1 120", "1 150", "1 130", "1 140", "1 110", "1 160", "1 170"];
+        let with = |odd: &'static str| {
+            let mut all = near.to_vec();
+            all.push(odd);
+            shown(&set(table, &all), Language::Vi, false)
+        };
+        assert_snapshot!(with("1 1300"), @r"
+        scale-slip info [xã 9] 1: 1.300 hay 130? Các đơn vị khác ghi từ 100 đến 170
+        ");
+        assert_snapshot!(with("1 14"), @r"
+        scale-slip info [xã 9] 1: 14 hay 140? Các đơn vị khác ghi từ 100 đến 170
+        ");
+        assert_snapshot!(with("1 400"), @"");
+        assert_snapshot!(with("1 5"), @"");
+    }
 }

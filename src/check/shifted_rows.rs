@@ -9,12 +9,46 @@ use std::cmp::Reverse;
 
 use crate::amount::{Value, show};
 use crate::figure::FormFigures;
-use crate::finding::{Group, Language, Rule};
+use crate::finding::{Declaration, Group, Language, Rule, Said, Severity, Spoils};
 use crate::model::{Kind, Orientation};
 use crate::spot::Spot;
 
 use super::scene::{Found, Scene, is_serious};
 use super::wording::say;
+use super::{Check, Look};
+
+impl Rule {
+    /// A block of figures looks shifted by a row.
+    pub const SHIFTED_ROWS: Self = Self::declared(&Declaration {
+        name: "shifted-rows",
+        group: Group::Comparison,
+        severity: Severity::Error,
+        spoils: Spoils::Figure,
+        tells_unused: false,
+        title: Said { vi: "Nghi lệch dòng", en: "Rows seemingly shifted" },
+        meaning: Said {
+            vi: "Một đoạn số liệu có vẻ bị gõ hoặc dán lệch lên, xuống một dòng: nếu dịch lại thì gần hết các phát hiện khác ở \
+                 đoạn ấy không còn và nhiều quan hệ trong biểu đúng lên. Chương trình không tự dịch; cả đoạn để ngoài tổng.",
+            en: "A block of figures seems typed or pasted one row too high or too low: moved back, nearly all other findings in it \
+                 vanish and more relations of the form come right. Nothing is moved; the whole block is left out of totals.",
+        },
+        example: Said {
+            vi: "Dòng 2.1 (tổng số) để trống, 2.2 (đúng hạn) ghi 110, 2.3 (quá hạn) ghi 104 và 2.4 ghi 6: dịch lên một dòng thì \
+                 104 + 6 = 110.",
+            en: "Row 2.1 (all) is blank, 2.2 (in time) has 110, 2.3 (late) has 104 and 2.4 has 6: one row up, 104 + 6 = 110.",
+        },
+        unit: Said {
+            vi: "so từng dòng với sổ theo dõi, dán lại đúng dòng rồi gửi lại.",
+            en: "compare row by row with your records, paste the figures into their rows and send the return again.",
+        },
+        officer: Said {
+            vi: "đề nghị đơn vị xem lại cả đoạn, không chỉ ô được nêu.",
+            en: "ask the unit to check the whole block, not only the cell named.",
+        },
+    });
+}
+
+pub(super) const CHECK: Check = Check { rule: Rule::SHIFTED_ROWS, looks: &[Look::Last(look)] };
 
 /// Fewer findings than this are no pattern.
 const PATTERN: usize = 2;
@@ -105,7 +139,7 @@ fn tell(scene: &Scene, best: &Move, before: usize, found: &mut Found) {
             })
         };
         first = false;
-        let finding = scene.finding(Rule::ShiftedRows, spot, message).with_help(
+        let finding = scene.finding(Rule::SHIFTED_ROWS, spot, message).with_help(
             "Đối chiếu từng dòng với bản gốc rồi chuyển các số về đúng dòng.",
             "Compare row by row with the original and move the figures to their rows.",
         );
@@ -201,4 +235,51 @@ fn findings_left(
     }
     let found = super::run(moved_scene, false);
     Some(found.iter().filter(|(spot, finding)| spot.column == column && is_serious(finding)).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use crate::check::tests::cases::checked;
+
+    #[test]
+    fn blocks_shifted_by_a_row() {
+        let table = "
+            1 heading
+            1.1 count sum
+            1.2 count sum | 1.2 <= 1.1
+            1.3 yes yes
+            1.4 count sum
+            1.5 percent ratio = 1.7 / 1.6
+            1.6 count sum
+            1.7 count sum | 1.7 <= 1.6
+            1.8 yes yes
+            1.9 count sum";
+        let right = "1.1 20/1.2 10/1.3 1/1.4 30/1.5 80/1.6 50/1.7 40/1.8 1/1.9 12";
+        assert_snapshot!(checked(table, right), @"");
+        let down = "1.1 20/1.2 _/1.3 10/1.4 1/1.5 30/1.6 80/1.7 50/1.8 40/1.9 1";
+        assert_snapshot!(checked(table, down), @r"
+        choice-out-of-range error 1.3: 10 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+        shifted-rows error 1.4: Các số ở C3:C10 có vẻ bị lệch xuống một dòng: chuyển lên một dòng thì 3 phát hiện còn 0
+        ratio-mismatch error 1.5: 50 / 80 × 100 = 62,5; báo cáo ghi 30
+        shifted-rows error 1.6: 80 có vẻ là số liệu của mục 1.5 (các số ở C3:C10 bị lệch một dòng)
+        shifted-rows error 1.7: 50 có vẻ là số liệu của mục 1.6 (các số ở C3:C10 bị lệch một dòng)
+        choice-out-of-range error 1.8: 40 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+        shifted-rows error 1.9: 1 có vẻ là số liệu của mục 1.8 (các số ở C3:C10 bị lệch một dòng)
+        ");
+        let up = "1 20/1.1 10/1.2 1/1.3 30/1.4 80/1.5 50/1.6 40/1.7 1/1.8 12/1.9 _";
+        assert_snapshot!(checked(table, up), @r"
+        value-on-heading warning 1: Dòng tiêu đề không nhận số, báo cáo ghi 20
+        shifted-rows error 1: Các số ở C1:C10 có vẻ bị lệch lên một dòng: chuyển xuống một dòng thì 4 phát hiện còn 0
+        shifted-rows error 1.1: 10 có vẻ là số liệu của mục 1.2 (các số ở C1:C10 bị lệch một dòng)
+        shifted-rows error 1.2: 1 có vẻ là số liệu của mục 1.3 (các số ở C1:C10 bị lệch một dòng)
+        choice-out-of-range error 1.3: 30 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+        shifted-rows error 1.4: 80 có vẻ là số liệu của mục 1.5 (các số ở C1:C10 bị lệch một dòng)
+        ratio-mismatch error 1.5: 1 / 40 × 100 = 2,5; báo cáo ghi 50
+        shifted-rows error 1.6: 40 có vẻ là số liệu của mục 1.7 (các số ở C1:C10 bị lệch một dòng)
+        shifted-rows error 1.7: 1 có vẻ là số liệu của mục 1.8 (các số ở C1:C10 bị lệch một dòng)
+        choice-out-of-range error 1.8: 12 không phải một trong các lựa chọn: 0 = Không; 1 = Có
+        ");
+    }
 }

@@ -139,7 +139,7 @@ impl Claim {
             format!("{path} was edited since it was written; the edited copy is kept as {other}"),
         );
         let place = Place::file(&self.path.to_string_lossy().into());
-        Some(Finding::new(Rule::KeptAside, place, message).with_help(
+        Some(Finding::new(Rule::KEPT_ASIDE, place, message).with_help(
             "So hai tệp; số sửa đúng thì sửa trong báo cáo của đơn vị rồi gộp lại.",
             "Compare the two; where the edit is right, correct the unit's return and run again.",
         ))

@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::carry::{Lost, carry};
 use crate::check;
 use crate::figure::{Return, Standing};
-use crate::finding::{Diagnosed, Finding, Severity};
+use crate::finding::{Diagnosed, Finding, Rule, Severity};
 use crate::identify::{settle_period, settle_units};
 use crate::intake;
 use crate::layout::{self, lay_out_return};
@@ -134,10 +134,10 @@ fn origin(source: &Source<'_>, how: &Refill<'_>) -> Option<usize> {
 
 /// Whether the unit could be named matters when returns are merged, not when one is filled in anew.
 fn about_figures(findings: Vec<Finding>) -> Vec<Finding> {
-    use crate::finding::Rule::{BlankRequired, UnknownUnit, WrongPeriod};
+    const OTHERS: [Rule; 3] = [Rule::UNKNOWN_UNIT, Rule::WRONG_PERIOD, Rule::BLANK_REQUIRED];
     findings
         .into_iter()
-        .filter(|finding| !matches!(finding.rule, UnknownUnit | WrongPeriod | BlankRequired))
+        .filter(|finding| !OTHERS.contains(&finding.rule))
         .filter(|finding| finding.severity > Severity::Info || finding.place.cell.is_some())
         .collect()
 }

@@ -213,7 +213,7 @@ fn work_that_takes_too_long_ends_with_a_finding() {
         assert_eq!(converted.value.is_some(), done, "{seconds}");
         assert!(now.load(Ordering::Relaxed) >= 2 * seconds, "nobody looked");
         let told: Vec<_> = converted.findings.iter().map(|told| (told.rule, told.severity)).collect();
-        let expected = [(Rule::UnreadableFile, crate::finding::Severity::Error)];
+        let expected = [(Rule::UNREADABLE_FILE, crate::finding::Severity::Error)];
         assert_eq!(told, if done { &expected[..0] } else { &expected });
         assert!(done || converted.findings[0].message.vi.contains("giới hạn 60 giây"));
     }
@@ -233,7 +233,7 @@ fn signs_and_doubtful_letters_keep_their_font() {
         sheet.cells.iter().map(|cell| done.value.book.style_of(cell).font.as_deref()).collect();
     assert_eq!(fonts, [Some("Wingdings"), Some(".VnTime"), None]);
     assert_eq!(done.findings.len(), 1);
-    assert_eq!((done.findings[0].rule, done.findings[0].place.cell), (Rule::LegacyEncoding, Some(at("B1"))));
+    assert_eq!((done.findings[0].rule, done.findings[0].place.cell), (Rule::LEGACY_ENCODING, Some(at("B1"))));
 }
 
 #[test]

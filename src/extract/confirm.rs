@@ -13,7 +13,7 @@ use crate::model::{Aggregation, Form};
 
 /// Lowers the findings of the counts that the form itself confirms.
 pub(super) fn confirm_counts(form: &Form, figures: &mut FormFigures, findings: &mut [Finding]) {
-    for finding in findings.iter_mut().filter(|finding| finding.rule == Rule::FractionalCount) {
+    for finding in findings.iter_mut().filter(|finding| finding.rule == Rule::FRACTIONAL_COUNT) {
         let Some(row) = form.row_index(&finding.subject.indicator) else { continue };
         let Some(column) = form.column_index(&finding.subject.column) else { continue };
         let Some(meant) = figures.get(row, column).and_then(|figure| figure.value.number()) else { continue };
@@ -24,7 +24,7 @@ pub(super) fn confirm_counts(form: &Form, figures: &mut FormFigures, findings: &
         let with_meant = holding(form, figures, row, column, meant);
         let with_stored = holding(form, figures, row, column, stored);
         if with_meant > 0 && with_stored == 0 {
-            finding.rule = Rule::NumberRepaired;
+            finding.rule = Rule::NUMBER_REPAIRED;
             finding.severity = Severity::Warning;
             let proof = "; các số liệu khác trong biểu xác nhận số nguyên nghìn lần";
             let english = "; other figures of the form confirm the thousandfold";

@@ -75,7 +75,7 @@ pub fn count(
             "something stands in the value area that belongs to no indicator; it is not used",
         );
         findings.push(
-            Finding::new(Rule::StrayValue, Place::new(file, &sheet.into(), Some(at)), message).with_help(
+            Finding::new(Rule::STRAY_VALUE, Place::new(file, &sheet.into(), Some(at)), message).with_help(
                 "Kiểm tra ô này: chuyển số liệu về đúng dòng hoặc xóa đi.",
                 "Check this cell: move the figure to its row or delete it.",
             ),

@@ -85,7 +85,7 @@ pub fn read(content: &Content, format: Option<&str>, asked: Answer<'_>) -> Readi
         }
         Content::Date(moment) => date_in_value(moment),
         Content::Error(error) => Reading::wrong(
-            Rule::FormulaError,
+            Rule::FORMULA_ERROR,
             Wording::new(format!("công thức cho lỗi {error}"), format!("the formula gives {error}")),
             Wording::new(
                 "Sửa công thức hoặc gõ trực tiếp số liệu vào ô.",
@@ -105,7 +105,7 @@ fn read_bool(answer: bool, asked: Answer<'_>) -> Reading {
 
 fn unreadable(text: &str) -> Reading {
     Reading::wrong(
-        Rule::UnreadableNumber,
+        Rule::UNREADABLE_NUMBER,
         Wording::new(format!("«{text}» không phải là số"), format!("«{text}» is not a number")),
         Wording::new(
             "Chỉ gõ chữ số vào ô số liệu; lời giải thích ghi ở cột Ghi chú.",
@@ -121,7 +121,7 @@ fn date_in_value(moment: &Moment) -> Reading {
         return number_shown_as_date(moment);
     }
     Reading::wrong(
-        Rule::AmbiguousNumber,
+        Rule::AMBIGUOUS_NUMBER,
         Wording::new(
             format!(
                 "ô số liệu chứa ngày {day:02}/{month:02}/{}: Excel có thể đã đổi «{day}/{month}» hoặc «{day}-{month}» thành ngày",
@@ -150,7 +150,7 @@ fn elapsed(days: f64, asked: Answer<'_>) -> Reading {
     let stored = amount::from_stored(days).unwrap_or_default().round_dp(6);
     let (vi, en) = (amount::show(stored, Language::Vi), amount::show(stored, Language::En));
     Reading::wrong(
-        Rule::AmbiguousNumber,
+        Rule::AMBIGUOUS_NUMBER,
         Wording::new(
             format!("ô số liệu hiện khoảng thời gian {shown} (giờ:phút), số lưu trong ô là {vi} (ngày)"),
             format!(
@@ -192,7 +192,7 @@ fn number_shown_as_date(moment: &Moment) -> Reading {
         )
     };
     Reading::wrong(
-        Rule::AmbiguousNumber,
+        Rule::AMBIGUOUS_NUMBER,
         message,
         Wording::new(
             format!("Định dạng lại ô là Số (Number); nếu không hiện đúng số liệu ({vi}) thì gõ lại."),
@@ -222,7 +222,7 @@ fn read_stored(number: f64, format: Option<&str>, asked: Answer<'_>) -> Reading 
             )
         }
         Kind::Count | Kind::Yes | Kind::Choice if percent_format => Reading::wrong(
-            Rule::AmbiguousNumber,
+            Rule::AMBIGUOUS_NUMBER,
             Wording::new(
                 format!("ô định dạng phần trăm ({number}) nhưng chỉ tiêu là số đếm"),
                 format!("percent format ({number}) on a count"),
@@ -249,7 +249,7 @@ fn like_a_day(count: Decimal) -> Option<Problem> {
     let (vi, en) = (amount::show(count, Language::Vi), amount::show(count, Language::En));
     let shown = format!("{:02}/{:02}/{}", day.day(), day.month(), day.year());
     Some(Problem {
-        rule: Rule::AmbiguousNumber,
+        rule: Rule::AMBIGUOUS_NUMBER,
         severity: Severity::Info,
         message: Wording::new(
             format!("{vi} cũng là số Excel lưu cho ngày {shown}; vẫn dùng là {vi}"),
@@ -283,7 +283,7 @@ fn without_noise(value: Decimal) -> Option<Reading> {
 /// More digits than a spreadsheet keeps.
 fn too_large(shown: &str) -> Reading {
     Reading::wrong(
-        Rule::AmbiguousNumber,
+        Rule::AMBIGUOUS_NUMBER,
         Wording::new(
             format!(
                 "số {shown} quá lớn: Excel chỉ giữ đúng {} chữ số, các chữ số sau không còn là số đã gõ",
@@ -328,7 +328,8 @@ fn fractional(value: Decimal) -> Reading {
         format!("a count cannot be {}", shown.1),
     );
     let mut reading = Reading::number(value);
-    reading.problem = Some(Problem { rule: Rule::FractionalCount, severity: Severity::Error, message, help });
+    reading.problem =
+        Some(Problem { rule: Rule::FRACTIONAL_COUNT, severity: Severity::Error, message, help });
     reading
 }
 

@@ -260,7 +260,7 @@ impl Looker<'_> {
             ),
         );
         let place = Place::new(file, &self.sheet.name.as_str().into(), Some(at));
-        let finding = Finding::new(Rule::StrayValue, place, message).with_severity(Severity::Info);
+        let finding = Finding::new(Rule::STRAY_VALUE, place, message).with_severity(Severity::Info);
         Some(finding.with_value(first.content.raw()).with_help(
             "Nếu là nội dung của biểu thì chép vào đúng ô; nếu không thì xóa đi.",
             "Copy it into its cell if it is a part of the form; else delete it.",
@@ -295,7 +295,7 @@ impl Looker<'_> {
                 format!("{count} cells with numbers {en}{en_hidden} ({from}–{to}) are not used"),
             )
         };
-        let rule = if hidden { Rule::HiddenValue } else { Rule::StrayValue };
+        let rule = if hidden { Rule::HIDDEN_VALUE } else { Rule::STRAY_VALUE };
         let lost = !hidden && matches!(side, Side::Beside | Side::Below);
         let form = match self.tables {
             [only] => Arc::clone(&only.form.id),

@@ -51,7 +51,7 @@ impl Reader<'_> {
             Spare::Fewer => ("thiếu nhiều dòng của biểu", "it lacks many rows of the form"),
             Spare::Undecided => ("bản kia đứng trước", "the other stands first"),
         };
-        let rule = if why == Spare::Hidden { Rule::HiddenValue } else { Rule::StrayValue };
+        let rule = if why == Spare::Hidden { Rule::HIDDEN_VALUE } else { Rule::STRAY_VALUE };
         let (name, number, count) = (&self.name, self.form.name(), cells.len());
         let same = Wording::new("số liệu giống hệt bản được dùng", "its figures are those of the one used");
         let other = Wording::new(
@@ -115,7 +115,7 @@ impl Reader<'_> {
         );
         let raw = there.map(|figure| figure.raw.to_string()).unwrap_or_default();
         self.findings.push(
-            Finding::new(Rule::StrayValue, place, message)
+            Finding::new(Rule::STRAY_VALUE, place, message)
                 .with_severity(Severity::Error)
                 .with_subject(self.form.subject(row, column))
                 .with_value(raw)

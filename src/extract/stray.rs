@@ -45,9 +45,9 @@ impl Reader<'_> {
             };
             let figures = numbers > 0 && !other.other_period && !asks_for_words(&other.caption);
             let (rule, severity) = match (hidden, figures) {
-                (true, _) => (Rule::HiddenValue, Severity::Info),
-                (false, false) => (Rule::StrayValue, Severity::Info),
-                (false, true) => (Rule::StrayValue, Severity::Warning),
+                (true, _) => (Rule::HIDDEN_VALUE, Severity::Info),
+                (false, false) => (Rule::STRAY_VALUE, Severity::Info),
+                (false, true) => (Rule::STRAY_VALUE, Severity::Warning),
             };
             let area = (first.at, held[held.len() - 1].at);
             let message = Wording::new(
@@ -94,7 +94,7 @@ impl Reader<'_> {
                         self.form.name()
                     ),
                 );
-                let finding = Finding::new(Rule::MissingForm, self.place(None), message)
+                let finding = Finding::new(Rule::MISSING_FORM, self.place(None), message)
                     .with_subject(Subject {
                         column: Arc::clone(&self.form.columns[index].code),
                         ..subject.clone()
@@ -113,7 +113,7 @@ impl Reader<'_> {
                 format!("cột số liệu ghi «{caption}», khác kỳ của báo cáo"),
                 format!("the column of figures says «{caption}», which is not the period of the return"),
             );
-            let finding = Finding::new(Rule::WrongPeriod, self.place(at), message)
+            let finding = Finding::new(Rule::WRONG_PERIOD, self.place(at), message)
                 .with_severity(Severity::Warning)
                 .with_value(caption.clone())
                 .with_help(
@@ -147,7 +147,7 @@ impl Reader<'_> {
             // With several columns of figures, words of its own may mean another one.
             let several = self.form.value_columns().nth(1).is_some() && !caption.is_empty();
             let severity = if several { Severity::Warning } else { Severity::Info };
-            let finding = Finding::new(Rule::LabelChanged, self.place(at), message)
+            let finding = Finding::new(Rule::LABEL_CHANGED, self.place(at), message)
                 .with_severity(severity)
                 .with_subject(Subject {
                     column: Arc::clone(&self.form.columns[*index].code),
@@ -176,7 +176,7 @@ impl Reader<'_> {
             ),
         );
         let cell = at(Role::Value).map(|column| CellRef::new(self.instance.header.1, column));
-        Finding::new(Rule::LabelChanged, self.place(cell), message)
+        Finding::new(Rule::LABEL_CHANGED, self.place(cell), message)
             .with_severity(Severity::Warning)
             .with_subject(subject.clone())
             .with_help(
@@ -242,7 +242,7 @@ impl Reader<'_> {
             format!("{en}; the figures are used all the same"),
         );
         let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
-        let finding = Finding::new(Rule::HiddenValue, self.place(at), message)
+        let finding = Finding::new(Rule::HIDDEN_VALUE, self.place(at), message)
             .with_severity(Severity::Info)
             .with_subject(subject)
             .with_help("Bỏ ẩn để kiểm tra lại số liệu.", "Unhide and check the figures.");
@@ -274,7 +274,7 @@ pub(super) fn other_sheet(sheet: &Sheet, file: &Arc<str>) -> Option<Finding> {
         ),
     );
     let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
-    Some(Finding::new(Rule::StrayValue, place, message).with_severity(Severity::Info).with_help(
+    Some(Finding::new(Rule::STRAY_VALUE, place, message).with_severity(Severity::Info).with_help(
         "Nếu trang có số liệu của biểu thì chép vào đúng biểu mẫu.",
         "Copy its figures into the form if they belong there.",
     ))
@@ -305,7 +305,7 @@ pub(super) fn other_table(
         ),
     );
     let place = Place::new(file, &Arc::from(name.as_str()), Some(*first));
-    let finding = Finding::new(Rule::StrayValue, place, message).with_severity(Severity::Warning).with_help(
+    let finding = Finding::new(Rule::STRAY_VALUE, place, message).with_severity(Severity::Warning).with_help(
         "Nếu bảng có số liệu của biểu thì chép vào đúng biểu mẫu; bảng giải trình để ở trang riêng.",
         "Copy its figures into the form if they belong there; keep explanatory tables on a sheet of their own.",
     );

@@ -37,7 +37,7 @@ impl Reader<'_> {
             "Định dạng lại ô là Số (Number) để nhìn thấy số liệu, kiểm tra rồi gửi lại.",
             "Format the cell as a number to see the figure, check it and send the return again.",
         );
-        self.doubt(Rule::HiddenValue, (row, column), cell, message, help);
+        self.doubt(Rule::HIDDEN_VALUE, (row, column), cell, message, help);
     }
 
     /// A cell that shows something else than it holds.
@@ -70,7 +70,7 @@ impl Reader<'_> {
             "Nếu số đã bỏ thì xóa khỏi ô; nếu còn dùng thì bỏ gạch ngang.",
             "Delete the number if it was dropped; else take the line off.",
         );
-        self.doubt(Rule::AmbiguousNumber, (row, column), cell, message, help);
+        self.doubt(Rule::AMBIGUOUS_NUMBER, (row, column), cell, message, help);
     }
 
     /// A format that shows thousands or millions: a person who compares it with the paper sees another number.
@@ -98,7 +98,7 @@ impl Reader<'_> {
             "Định dạng lại ô là Số (Number), đối chiếu số liệu với đơn vị tính của biểu rồi gửi lại.",
             "Format the cell as a number, compare it with the unit of measure and send it again.",
         );
-        self.doubt(Rule::AmbiguousNumber, (row, column), cell, message, help);
+        self.doubt(Rule::AMBIGUOUS_NUMBER, (row, column), cell, message, help);
     }
 
     /// Says so when a formula gives something else now than what is stored. The stored result is used: it is what the
@@ -126,7 +126,7 @@ impl Reader<'_> {
                 show(*stored, Language::En)
             ),
         );
-        let finding = Finding::new(Rule::StaleFormula, self.place(Some(cell.at)), message)
+        let finding = Finding::new(Rule::STALE_FORMULA, self.place(Some(cell.at)), message)
             .with_subject(self.form.subject(row, column))
             .with_value(cell.content.raw())
             .with_help(

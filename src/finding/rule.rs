@@ -1,4 +1,11 @@
-//! The rules: their stable names, groups and severities, and what a person wants to know of each.
+//! What a rule declares of itself: its stable name, its group and severity, what an error of it spoils, and its page of the
+//! manual. Which rules there are, the checks know: each declares itself in a file of its own.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::{Serialize, Serializer};
 
 use super::{Severity, Wording};
 
@@ -19,83 +26,161 @@ pub enum Group {
     Comparison,
 }
 
-macro_rules! rules {
-    ($($variant:ident $name:literal $group:ident $severity:ident $doc:literal)*) => {
-        /// A rule by its stable name; the names are a public interface.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Rule { $(#[doc = $doc] $variant,)* }
-
-        impl Rule {
-            /// Every rule, in the order of the product description.
-            pub const ALL: &'static [Rule] = &[$(Rule::$variant,)*];
-
-            /// The stable name.
-            pub const fn name(self) -> &'static str {
-                match self { $(Rule::$variant => $name,)* }
-            }
-
-            /// What the rule is about.
-            pub const fn group(self) -> Group {
-                match self { $(Rule::$variant => Group::$group,)* }
-            }
-
-            /// Severity unless template or settings say otherwise.
-            pub const fn severity(self) -> Severity {
-                match self { $(Rule::$variant => Severity::$severity,)* }
-            }
-        }
-    };
+/// What cannot be used any more when a finding of the rule is an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spoils {
+    /// A file or a sheet of which nothing could be read. If such a rule were off, a return would vanish unnoticed: it
+    /// never is.
+    File,
+    /// The figure that the finding names: it is left out of totals.
+    Figure,
+    /// Nothing that was read: what the finding names is not there, was not used anyway, or is decided elsewhere.
+    Nothing,
 }
 
-rules! {
-    UnreadableFile "unreadable-file" File Error "The file cannot be read."
-    EncryptedFile "encrypted-file" File Error "The file is protected by a password."
-    WrongFileType "wrong-file-type" File Error "The file is not a spreadsheet, whatever its name says."
-    UnknownForm "unknown-form" File Error "No form of the template was recognised, or the form of another template."
-    MissingForm "missing-form" File Error "A form of the template is not in the return."
-    WrongPeriod "wrong-period" File Error "The return is of another period."
-    UnknownUnit "unknown-unit" File Warning "The unit is not known, or sources disagree about it."
-    DuplicateReturn "duplicate-return" File Warning "A second return of the same unit."
-    MissingReturn "missing-return" File Error "A unit of the list has sent nothing."
-    MissingRow "missing-row" Structure Error "A row of the form is not in the return."
-    UnknownRow "unknown-row" Structure Error "A row with figures that the form does not have."
-    DuplicateRow "duplicate-row" Structure Error "A row or a code stands twice."
-    LabelChanged "label-changed" Structure Warning "The label differs from the form's by more than spelling."
-    MeasureChanged "measure-changed" Structure Warning "The unit of measure differs from the form's."
-    CodeRepaired "code-repaired" Structure Info "The code was damaged or missing and has been restored."
-    LegacyEncoding "legacy-encoding" Structure Info "The text was in an old Vietnamese encoding and has been converted."
-    StrayValue "stray-value" Structure Warning "A value stands where the form has none."
-    HiddenValue "hidden-value" Structure Info "Figures stand in hidden rows, columns or sheets."
-    UnreadableNumber "unreadable-number" Value Error "The content is not a number."
-    AmbiguousNumber "ambiguous-number" Value Error "The content can be read as more than one number."
-    NumberRepaired "number-repaired" Value Info "The number was typed unusually and has been read."
-    MeasureAsValue "measure-as-value" Value Error "The unit of measure was typed where the figure belongs."
-    FormulaError "formula-error" Value Error "The formula gives an error."
-    StaleFormula "stale-formula" Value Warning "The formula's stored result is not what it gives now."
-    NegativeCount "negative-count" Value Error "A count below zero."
-    FractionalCount "fractional-count" Value Error "A count that is not a whole number."
-    ChoiceOutOfRange "choice-out-of-range" Value Error "The answer is not one of the choices."
-    PercentOutOfRange "percent-out-of-range" Value Error "A percentage below 0 or above 100."
-    PercentAsFraction "percent-as-fraction" Value Warning "A percentage typed as a fraction."
-    BlankRequired "blank-required" Value Warning "A required figure is blank."
-    PartExceedsWhole "part-exceeds-whole" Relation Error "A part is larger than its whole."
-    SumMismatch "sum-mismatch" Relation Error "A total is not the sum of its parts."
-    RatioMismatch "ratio-mismatch" Relation Error "A stated percentage is not what its parts give."
-    RatioUndefined "ratio-undefined" Relation Info "A percentage is stated although its denominator is 0 or blank."
-    DiffersBetweenUnits "differs-between-units" Relation Warning "A figure that must be the same in all units differs."
-    ValueOnHeading "value-on-heading" Relation Warning "A figure stands in a heading row."
-    RuleBroken "rule-broken" Relation Error "A rule of the template itself does not hold."
-    KeptAside "kept-aside" Time Warning "A workbook that somebody had edited was kept beside the new one."
-    OutlierVsPrevious "outlier-vs-previous" Comparison Warning "The figure is far from the previous period's."
-    DecreasedCumulative "decreased-cumulative" Comparison Warning "A cumulative figure is below the previous period's."
-    ScaleSlip "scale-slip" Comparison Warning "The figure looks 10, 100 or 1000 times too large or small."
-    ShiftedRows "shifted-rows" Comparison Error "A block of figures looks shifted by a row."
+/// One thing said in both languages, as it stands in the manual.
+#[derive(Debug)]
+pub struct Said {
+    /// In Vietnamese.
+    pub vi: &'static str,
+    /// In English.
+    pub en: &'static str,
 }
+
+impl Said {
+    fn wording(&self) -> Wording {
+        Wording::new(self.vi, self.en)
+    }
+}
+
+/// All that there is to know of a rule but how it looks. The page says what happens at the rule's own severity: an error
+/// leaves the figure out of totals, a warning or an info does not.
+#[derive(Debug)]
+pub struct Declaration {
+    /// The stable name: kebab-case, a public interface.
+    pub name: &'static str,
+    /// What the rule is about.
+    pub group: Group,
+    /// Severity unless template or settings say otherwise.
+    pub severity: Severity,
+    /// What an error of it spoils.
+    pub spoils: Spoils,
+    /// Its findings name cells whose content stands in no figure. They stay when the rule is off, as infos: no figure
+    /// disappears without a word.
+    pub tells_unused: bool,
+    /// A short noun phrase.
+    pub title: Said,
+    /// What it is, why it matters, and what becomes of the figure.
+    pub meaning: Said,
+    /// A case with figures.
+    pub example: Said,
+    /// What the unit does.
+    pub unit: Said,
+    /// What the consolidating officer does.
+    pub officer: Said,
+}
+
+/// A rule, known by its stable name. Each is a constant of this type, declared in the file of its check; in order they
+/// stand by what they are about, then by name.
+#[derive(Clone, Copy)]
+pub struct Rule(&'static Declaration);
 
 impl Rule {
-    /// The rule of that stable name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|rule| rule.name() == name)
+    /// The rule that declares itself so.
+    pub const fn declared(declaration: &'static Declaration) -> Self {
+        Self(declaration)
+    }
+
+    /// The stable name.
+    pub const fn name(self) -> &'static str {
+        self.0.name
+    }
+
+    /// What the rule is about.
+    pub const fn group(self) -> Group {
+        self.0.group
+    }
+
+    /// Severity unless template or settings say otherwise.
+    pub const fn severity(self) -> Severity {
+        self.0.severity
+    }
+
+    /// What an error of it spoils.
+    pub const fn spoils(self) -> Spoils {
+        self.0.spoils
+    }
+
+    /// Whether its findings name cells whose content stands in no figure.
+    pub const fn tells_unused(self) -> bool {
+        self.0.tells_unused
+    }
+
+    /// What the rule finds, as a short noun phrase: "Tổng không bằng các phần".
+    pub fn title(self) -> Wording {
+        self.0.title.wording()
+    }
+
+    /// What a person wants to know of the rule. The remedy has two lines: the unit's, the consolidating officer's.
+    pub fn explanation(self) -> Explanation {
+        let Declaration { meaning, example, unit, officer, .. } = self.0;
+        Explanation {
+            meaning: meaning.wording(),
+            example: example.wording(),
+            remedy: Wording {
+                vi: format!("Đơn vị: {}\nNgười tổng hợp: {}", unit.vi, officer.vi),
+                en: format!("Unit: {}\nConsolidating officer: {}", unit.en, officer.en),
+            },
+            unit: unit.wording(),
+        }
+    }
+
+    fn key(self) -> (Group, &'static str) {
+        (self.group(), self.name())
+    }
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Rule {}
+
+impl Hash for Rule {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
+
+impl PartialOrd for Rule {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Rule {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

@@ -226,17 +226,7 @@ impl Settings {
 
 /// Whether a finding is about a cell whose content stands in no figure.
 fn names_what_is_not_used(finding: &Finding) -> bool {
-    finding.place.cell.is_some()
-        && matches!(
-            finding.rule,
-            Rule::UnknownRow
-                | Rule::StrayValue
-                | Rule::DuplicateRow
-                | Rule::ValueOnHeading
-                | Rule::UnreadableNumber
-                | Rule::AmbiguousNumber
-                | Rule::FormulaError
-        )
+    finding.place.cell.is_some() && finding.rule.tells_unused()
 }
 
 #[cfg(test)]
@@ -275,31 +265,31 @@ expires = "2025-06-30"
     fn levels_set_severities_and_drop() {
         let text =
             "[rules]\nsum-mismatch = \"warning\"\n\"hidden-value\" = \"off\"\nencrypted-file = \"info\"\n";
-        let settings = Settings::from_toml("t", text).unwrap();
-        let rules = [Rule::SumMismatch, Rule::HiddenValue, Rule::EncryptedFile, Rule::RatioMismatch];
+        let settings = Settings::from_toml("t", text, Rule::ALL).unwrap();
+        let rules = [Rule::SUM_MISMATCH, Rule::HIDDEN_VALUE, Rule::ENCRYPTED_FILE, Rule::RATIO_MISMATCH];
         let mut findings = rules.map(|rule| finding("", rule, "", "")).to_vec();
         settings.apply(&mut findings, date(2025, 1, 1));
         let left: Vec<_> = findings.iter().map(|finding| (finding.rule, finding.severity)).collect();
         let expected = [
-            (Rule::SumMismatch, Severity::Warning),
-            (Rule::EncryptedFile, Severity::Info),
-            (Rule::RatioMismatch, Severity::Error),
+            (Rule::SUM_MISMATCH, Severity::Warning),
+            (Rule::ENCRYPTED_FILE, Severity::Info),
+            (Rule::RATIO_MISMATCH, Severity::Error),
         ];
         assert_eq!(left, expected);
     }
 
     #[test]
     fn a_waiver_lowers_what_it_covers_and_nothing_else() {
-        let settings = Settings::from_toml("t", WAIVERS).unwrap();
+        let settings = Settings::from_toml("t", WAIVERS, Rule::ALL).unwrap();
         let mut findings = vec![
-            finding("  XÃ\u{a0} A ", Rule::SumMismatch, "1", "3.1"),
-            finding("xa\u{303} a", Rule::SumMismatch, "2", "3.1"), // decomposed
-            finding("Xã A", Rule::SumMismatch, "1", "3.2"),
-            finding("Xã A", Rule::RatioMismatch, "1", "3.1"),
-            finding("Xã Á", Rule::SumMismatch, "1", "3.1"),
-            finding("", Rule::SumMismatch, "1", "3.1"),
-            finding("Xã B", Rule::ScaleSlip, "2", "9"),
-            finding("Xã B", Rule::ScaleSlip, "3", "9"),
+            finding("  XÃ\u{a0} A ", Rule::SUM_MISMATCH, "1", "3.1"),
+            finding("xa\u{303} a", Rule::SUM_MISMATCH, "2", "3.1"), // decomposed
+            finding("Xã A", Rule::SUM_MISMATCH, "1", "3.2"),
+            finding("Xã A", Rule::RATIO_MISMATCH, "1", "3.1"),
+            finding("Xã Á", Rule::SUM_MISMATCH, "1", "3.1"),
+            finding("", Rule::SUM_MISMATCH, "1", "3.1"),
+            finding("Xã B", Rule::SCALE_SLIP, "2", "9"),
+            finding("Xã B", Rule::SCALE_SLIP, "3", "9"),
         ];
         // Both hold on their last day.
         settings.apply(&mut findings, date(2025, 6, 30));
@@ -315,11 +305,11 @@ expires = "2025-06-30"
 
     #[test]
     fn an_expired_waiver_changes_nothing_and_is_named() {
-        let settings = Settings::from_toml("tonghop.toml", WAIVERS).unwrap();
+        let settings = Settings::from_toml("tonghop.toml", WAIVERS, Rule::ALL).unwrap();
         let mut findings = vec![
-            finding("Xã B", Rule::ScaleSlip, "2", "9"),
-            finding("Xã B", Rule::ScaleSlip, "2", "10"),
-            finding("Xã A", Rule::SumMismatch, "1", "3.1"),
+            finding("Xã B", Rule::SCALE_SLIP, "2", "9"),
+            finding("Xã B", Rule::SCALE_SLIP, "2", "10"),
+            finding("Xã A", Rule::SUM_MISMATCH, "1", "3.1"),
         ];
         settings.apply(&mut findings, date(2025, 7, 1));
         let notes = settings.remarks(findings.iter(), date(2025, 7, 1));
@@ -342,8 +332,8 @@ expires = "2025-06-30"
 
     #[test]
     fn what_must_be_named_is_never_dropped() {
-        let settings = Settings::from_toml("t", "[rules]\nstray-value = \"off\"\n").unwrap();
-        let mut kept = finding("", Rule::StrayValue, "", "");
+        let settings = Settings::from_toml("t", "[rules]\nstray-value = \"off\"\n", Rule::ALL).unwrap();
+        let mut kept = finding("", Rule::STRAY_VALUE, "", "");
         settings.adjust(&mut kept, date(2025, 1, 1));
         assert_eq!(kept.severity, Severity::Info);
     }
@@ -353,6 +343,7 @@ expires = "2025-06-30"
         let mut settings = Settings::from_toml(
             "t.toml",
             &format!("rules = {{ scale-slip = \"off\", hidden-value = \"error\" }}\n{WAIVERS}"),
+            Rule::ALL,
         )
         .unwrap();
         let later = r#"
@@ -365,10 +356,10 @@ indicator = "3.1"
 reason = "gia hạn"
 expires = 2026-12-31
 "#;
-        settings.merge(Settings::from_toml("tonghop.toml", later).unwrap());
-        assert_eq!(settings.level(Rule::ScaleSlip), Some(Level::Error));
-        assert_eq!(settings.level(Rule::HiddenValue), Some(Level::Error));
-        assert_eq!(settings.level(Rule::SumMismatch), None);
+        settings.merge(Settings::from_toml("tonghop.toml", later, Rule::ALL).unwrap());
+        assert_eq!(settings.level(Rule::SCALE_SLIP), Some(Level::Error));
+        assert_eq!(settings.level(Rule::HIDDEN_VALUE), Some(Level::Error));
+        assert_eq!(settings.level(Rule::SUM_MISMATCH), None);
         assert_eq!(settings.waivers().len(), 2);
         let last = settings.waivers().last().unwrap();
         assert_eq!((last.reason.as_str(), last.source.as_str()), ("gia hạn", "tonghop.toml:4"));

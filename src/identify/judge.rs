@@ -133,7 +133,7 @@ pub(super) fn judge(identity: &Identity, period: Period) -> Option<Finding> {
     };
     let consequence = if severity == Severity::Error { left_out } else { used };
     Some(
-        Finding::new(Rule::WrongPeriod, place, said.then(&consequence.vi, &consequence.en))
+        Finding::new(Rule::WRONG_PERIOD, place, said.then(&consequence.vi, &consequence.en))
             .with_severity(severity)
             .with_unit(&identity.unit)
             .with_help(

@@ -77,7 +77,7 @@ fn votes(stated: impl Iterator<Item = Period>) -> Vec<(Period, usize)> {
 
 fn unknown_period() -> Finding {
     finding(
-        Rule::WrongPeriod,
+        Rule::WRONG_PERIOD,
         &Place::default(),
         "không báo cáo nào ghi kỳ báo cáo, nên không kiểm tra được có lẫn báo cáo của kỳ khác hay không"
             .into(),
@@ -100,7 +100,7 @@ fn undecided(identity: &Identity, tied: &[Period]) -> Option<Finding> {
     let own = stated.period.wording();
     Some(
         finding(
-            Rule::WrongPeriod,
+            Rule::WRONG_PERIOD,
             &stated.place,
             format!(
                 "báo cáo này là của {}; các báo cáo chia đều cho {vi} nên chưa biết tổng hợp kỳ nào",

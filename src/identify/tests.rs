@@ -41,7 +41,8 @@ fn evidence(file: &str, titles: &[&str]) -> Evidence {
 fn who(file: &str, titles: &[&str], list: Option<&Registry>, level: &str) -> String {
     let found = identify(&evidence(file, titles), list, level);
     let mut said = found.value.unit.to_string();
-    for finding in found.findings.iter().filter(|finding| finding.rule == crate::finding::Rule::UnknownUnit) {
+    for finding in found.findings.iter().filter(|finding| finding.rule == crate::finding::Rule::UNKNOWN_UNIT)
+    {
         said.extend([" [", finding.severity.name(), "]"]);
     }
     said

@@ -156,7 +156,7 @@ fn disagreement(periods: &[StatedPeriod], findings: &mut Vec<Finding>) {
     let (here, there) = (first.source.wording(), other.source.wording());
     findings.push(
         finding(
-            Rule::WrongPeriod,
+            Rule::WRONG_PERIOD,
             &other.place,
             format!("{} ghi {}, nhưng {} ghi {}; dùng {}", here.vi, one.vi, there.vi, two.vi, one.vi),
             format!("{} says {}, but {} says {}; {} is used", here.en, one.en, there.en, two.en, one.en),

@@ -209,7 +209,7 @@ fn set_aside_parents(candidates: &mut Vec<Candidate>, level: &str) -> Option<Uni
 fn nobody(evidence: &Evidence, list: Option<&Registry>) -> Finding {
     let severity = if list.is_some() { Severity::Error } else { Severity::Warning };
     finding(
-        Rule::UnknownUnit,
+        Rule::UNKNOWN_UNIT,
         &Place::file(&evidence.file),
         "không thấy tên đơn vị ở tiêu đề, cũng không thấy trong tên tệp".into(),
         "neither the title nor the file name says which unit this is from".into(),
@@ -251,7 +251,7 @@ fn settle_name(
         let other = variant.name.clone().with_kind(name.kind);
         findings.push(
             finding(
-                Rule::UnknownUnit,
+                Rule::UNKNOWN_UNIT,
                 &variant.place,
                 format!("tên đơn vị viết không thống nhất: «{name}» và «{other}»; dùng «{name}»"),
                 format!("the unit's name is spelled in two ways: “{name}” and “{other}”; “{name}” is used"),
@@ -319,7 +319,7 @@ fn place_in_list(
             };
             if let Some((message, severity)) = said {
                 findings.push(
-                    Finding::new(Rule::UnknownUnit, place.clone(), message).with_severity(severity).with_help(
+                    Finding::new(Rule::UNKNOWN_UNIT, place.clone(), message).with_severity(severity).with_help(
                         "Nếu đúng, không phải làm gì; nếu sai, đề nghị đơn vị sửa tên trong báo cáo.",
                         "Nothing is to be done if this is right; else have the name in the return corrected.",
                     ),
@@ -334,7 +334,7 @@ fn place_in_list(
             let (vi, en) = (any(" hoặc ", Language::Vi), any(" or ", Language::En));
             findings.push(
                 finding(
-                    Rule::UnknownUnit,
+                    Rule::UNKNOWN_UNIT,
                     place,
                     format!("«{written}» có thể là {vi}; chưa dùng số liệu của tệp này"),
                     format!("“{written}” may be {en}; the figures of this file are not used"),
@@ -354,7 +354,7 @@ fn place_in_list(
             );
             findings.push(
                 finding(
-                    Rule::UnknownUnit,
+                    Rule::UNKNOWN_UNIT,
                     place,
                     format!("«{written}» không có trong danh sách đơn vị; chưa dùng số liệu của tệp này"),
                     format!("“{written}” is not in the list of units; the figures of this file are not used"),
@@ -376,7 +376,7 @@ fn only_named_by_file(winner: &Candidate, identity: &Identity, findings: &mut Ve
         let unit = &identity.unit;
         findings.push(
             finding(
-                Rule::UnknownUnit,
+                Rule::UNKNOWN_UNIT,
                 &winner.best().place,
                 format!("tiêu đề không ghi tên đơn vị; «{unit}» lấy theo {}", source.vi),
                 format!("the title does not name the unit; “{unit}” is taken from {}", source.en),
@@ -413,7 +413,7 @@ fn from_file_only(winner: &Candidate, identity: &Identity, findings: &mut Vec<Fi
 
 fn undecided(one: &str, other: &str, place: &Place) -> Finding {
     finding(
-        Rule::UnknownUnit,
+        Rule::UNKNOWN_UNIT,
         place,
         format!("báo cáo ghi cả «{one}» và «{other}»; chưa rõ của đơn vị nào nên chưa dùng số liệu"),
         format!("the return names both “{one}” and “{other}”; which of them sent it is not known, so it is not used"),
@@ -429,7 +429,7 @@ fn undecided(one: &str, other: &str, place: &Place) -> Finding {
 fn inferred(winner: &Candidate, identity: &Identity) -> Finding {
     let unit = &identity.unit;
     finding(
-        Rule::UnknownUnit,
+        Rule::UNKNOWN_UNIT,
         &winner.best().place,
         format!("không chắc «{unit}» là tên đơn vị báo cáo"),
         format!("“{unit}” may not be the name of the reporting unit"),
@@ -445,7 +445,7 @@ fn disagreement(winner: &Candidate, other: &Candidate, identity: &Identity) -> F
     let (one, two) = (&identity.unit, other.name());
     let (here, there) = (winner.best().source.wording(), other.best().source.wording());
     finding(
-        Rule::UnknownUnit,
+        Rule::UNKNOWN_UNIT,
         &other.best().place,
         format!("{} ghi «{one}», nhưng {} ghi «{two}»; dùng «{one}»", here.vi, there.vi),
         format!("{} says “{one}”, but {} says “{two}”; “{one}” is used", here.en, there.en),

@@ -84,7 +84,7 @@ fn not_carried(lost: &Lost, target: &Template) -> Finding {
                 "the older form has «{row}» with {raw}; the newer one has no place for it, it is not used"
             ),
         );
-        return Finding::new(Rule::UnknownRow, lost.place.clone(), message)
+        return Finding::new(Rule::UNKNOWN_ROW, lost.place.clone(), message)
             .with_severity(Severity::Warning)
             .with_value(raw.clone())
             .with_help(
@@ -103,7 +103,7 @@ fn not_carried(lost: &Lost, target: &Template) -> Finding {
             "the older form has «{row}» with {raw}; «{label}» ({number}) of the newer one cannot be computed from it and the figures with it"
         ),
     );
-    Finding::new(Rule::UnreadableNumber, lost.place.clone(), message)
+    Finding::new(Rule::UNREADABLE_NUMBER, lost.place.clone(), message)
         .with_subject(into.subject(target))
         .with_value(raw.clone())
         .with_help(
@@ -136,7 +136,7 @@ fn column_not_asked(file: &Arc<str>, form: &Form, column: usize) -> Finding {
 }
 
 fn not_asked(file: &Arc<str>, message: Wording) -> Finding {
-    Finding::new(Rule::MissingRow, Place::file(file), message)
+    Finding::new(Rule::MISSING_ROW, Place::file(file), message)
         .with_severity(Severity::Warning)
         .with_help("Đề nghị đơn vị báo cáo bổ sung trên biểu mới.", "Ask the unit for it on the newer form.")
 }
@@ -148,7 +148,7 @@ fn on_older_form(file: &Arc<str>, model: &Template, target: &Template) -> Findin
         format!("báo cáo điền trên bộ biểu mẫu cũ {old}; số liệu được chuyển sang {new} theo [[mapping]]"),
         format!("filled in on the older {old}; its figures were carried over to {new} by the [[mapping]]"),
     );
-    Finding::new(Rule::UnknownForm, Place::file(file), message).with_severity(Severity::Info).with_help(
+    Finding::new(Rule::UNKNOWN_FORM, Place::file(file), message).with_severity(Severity::Info).with_help(
         "Lần sau đề nghị đơn vị dùng biểu mẫu mới.",
         "Ask the unit to use the newer form next time.",
     )

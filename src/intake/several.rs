@@ -156,7 +156,7 @@ fn summary(file: &Arc<str>, sheet: &str) -> Finding {
         format!("trang «{sheet}» có vẻ là bảng cộng các đơn vị trong tệp; không được dùng"),
         format!("sheet «{sheet}» seems to add up the units of the file; it is not used"),
     );
-    Finding::new(Rule::StrayValue, Place::new(file, &Arc::from(sheet), None), message)
+    Finding::new(Rule::STRAY_VALUE, Place::new(file, &Arc::from(sheet), None), message)
         .with_severity(Severity::Warning)
         .with_help(
             "Đối chiếu với tệp tổng hợp; nếu trang này là báo cáo của một đơn vị thì ghi tên đơn vị vào tiêu đề.",
@@ -174,7 +174,7 @@ fn unclear(file: &Arc<str>, units: &[&str], unnamed: &[&str]) -> Finding {
             "the file holds sheets of several units ({units}), but «{sheets}» names none, so they cannot be told apart"
         ),
     );
-    Finding::new(Rule::DuplicateReturn, Place::file(file), message).with_severity(Severity::Error).with_help(
+    Finding::new(Rule::DUPLICATE_RETURN, Place::file(file), message).with_severity(Severity::Error).with_help(
         "Ghi tên đơn vị vào tiêu đề từng trang, hoặc để mỗi đơn vị một tệp.",
         "Write the unit into the title of every sheet, or keep a file for every unit.",
     )
@@ -190,7 +190,7 @@ fn one_of_several(file: &Arc<str>, shares: &[Share], share: &Share) -> Finding {
             "the file holds the returns of {count} units; the sheets that name {unit} are read as its return"
         ),
     );
-    Finding::new(Rule::DuplicateReturn, Place::file(file), message)
+    Finding::new(Rule::DUPLICATE_RETURN, Place::file(file), message)
         .with_severity(Severity::Info)
         .with_help("Nên để mỗi đơn vị một tệp.", "A file of its own for every unit is better.")
 }

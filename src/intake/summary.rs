@@ -70,7 +70,7 @@ impl Desk<'_> {
             .collect();
         let one = &mut summary.one;
         one.standing = Standing::Summary;
-        one.findings.retain(|finding| finding.rule != Rule::UnknownUnit);
+        one.findings.retain(|finding| finding.rule != Rule::UNKNOWN_UNIT);
         one.findings.push(opened(&one.file, units.len()));
         one.findings.extend(unfolded.findings);
         summary.lacking = lacking(metadata);
@@ -161,7 +161,7 @@ impl Desk<'_> {
             ),
             format!("“{unit}” in this workbook is not in the list of units; its figures are not used"),
         );
-        Some(Finding::new(Rule::UnknownUnit, Place::file(&one.file), message).with_severity(Severity::Error).with_unit(unit).with_help(
+        Some(Finding::new(Rule::UNKNOWN_UNIT, Place::file(&one.file), message).with_severity(Severity::Error).with_unit(unit).with_help(
             "Thêm đơn vị (hoặc đơn vị tổng hợp) vào danh sách; nếu trùng tên thì ghi cả đơn vị cấp trên.",
             "Add the unit (or the one that consolidated) to the list; where names repeat, with the unit above.",
         ))
@@ -201,7 +201,7 @@ impl Desk<'_> {
         let named = metadata.units.iter().filter(|unit| !unit.is_empty());
         one.units = named.map(|unit| unit.as_str().into()).collect();
         let unknown =
-            |finding: &Finding| finding.rule == Rule::UnknownUnit && finding.severity == Severity::Error;
+            |finding: &Finding| finding.rule == Rule::UNKNOWN_UNIT && finding.severity == Severity::Error;
         if one.findings.iter().any(unknown) {
             one.standing = Standing::Excluded;
         }
@@ -213,7 +213,7 @@ impl Desk<'_> {
 fn settle_totals(summary: &mut Taken) {
     let one = &mut summary.one;
     let of_the_form = |finding: &Finding| {
-        matches!(finding.rule, Rule::MeasureChanged | Rule::DuplicateRow)
+        [Rule::MEASURE_CHANGED, Rule::DUPLICATE_ROW].contains(&finding.rule)
             && finding.severity == Severity::Info
     };
     one.findings.retain(|finding| finding.rule.group() != Group::Value && !of_the_form(finding));
@@ -234,7 +234,7 @@ fn damaged_workbook(file: &Arc<str>) -> Finding {
         "tệp do chương trình này tổng hợp nhưng trang thông tin kèm theo đã hỏng hoặc của phiên bản khác",
         "a workbook of this program whose information sheet is damaged or of another version",
     );
-    Finding::new(Rule::UnreadableFile, Place::file(file), message)
+    Finding::new(Rule::UNREADABLE_FILE, Place::file(file), message)
         .with_help("Tổng hợp lại từ các báo cáo gốc.", "Consolidate the original returns again.")
 }
 
@@ -244,7 +244,7 @@ fn by_other_template(file: &Arc<str>, template: &str) -> Finding {
         format!("tệp đã được tổng hợp theo bộ biểu mẫu khác ({template}) nên không gộp tiếp được"),
         format!("a workbook consolidated by another template ({template}), which cannot be merged further"),
     );
-    Finding::new(Rule::UnknownForm, Place::file(file), message).with_help(
+    Finding::new(Rule::UNKNOWN_FORM, Place::file(file), message).with_help(
         "Tổng hợp từ các báo cáo gốc, hoặc dùng --template với bộ biểu mẫu của tệp này.",
         "Consolidate the original returns, or use --template with the template of this file.",
     )
@@ -255,7 +255,7 @@ fn opened(file: &Arc<str>, units: usize) -> Finding {
         format!("tệp tổng hợp của {units} đơn vị; từng đơn vị được tính riêng, mỗi đơn vị một lần"),
         format!("a workbook consolidated of {units} units; each counts by itself, and once"),
     );
-    Finding::new(Rule::DuplicateReturn, Place::file(file), message)
+    Finding::new(Rule::DUPLICATE_RETURN, Place::file(file), message)
         .with_severity(Severity::Info)
         .with_help("Không phải làm gì.", "Nothing is to be done.")
 }

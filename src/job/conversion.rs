@@ -182,7 +182,7 @@ fn defect(file: &Arc<str>) -> Finding {
         "chương trình gặp lỗi khi chuyển tệp này; không ghi gì",
         "the program failed on this file; nothing was written",
     );
-    Finding::new(Rule::UnreadableFile, Place::file(file), message).with_help(
+    Finding::new(Rule::UNREADABLE_FILE, Place::file(file), message).with_help(
         "Mở tệp bằng Excel, lưu lại thành tệp mới rồi chạy lại.",
         "Open the file in Excel, save it anew and run again.",
     )
@@ -193,7 +193,7 @@ fn no_form(file: &Arc<str>) -> Finding {
         "không nhận ra biểu nào trong tệp nên không có gì để điền vào biểu mới",
         "no form was recognised in the file, so there is nothing to fill in",
     );
-    Finding::new(Rule::UnknownForm, Place::file(file), message).with_help(
+    Finding::new(Rule::UNKNOWN_FORM, Place::file(file), message).with_help(
         "Kiểm tra lại tệp, hoặc chuyển không kèm --to để chỉ đổi định dạng.",
         "Check the file, or convert without --to to change its format only.",
     )

@@ -38,7 +38,7 @@ impl Files for [Source<'_>] {
 
 /// What is said of a path that leads to nothing that can be read.
 pub fn lost(file: &Arc<str>, message: Wording) -> Finding {
-    Finding::new(Rule::UnreadableFile, Place::file(file), message).with_help(
+    Finding::new(Rule::UNREADABLE_FILE, Place::file(file), message).with_help(
         "Kiểm tra lại đường dẫn và quyền đọc, đóng tệp nếu đang mở, rồi chạy lại.",
         "Check the path and the permissions, close the file if it is open, and run again.",
     )

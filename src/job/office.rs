@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use toml::Spanned;
 
 use crate::finding::settings::{Table, Tables};
-use crate::finding::{Settings, Wording};
+use crate::finding::{Rule, Settings, Wording};
 use crate::period::{NotAPeriod, Period};
 
 /// What a settings file says. What is asked for in a run wins.
@@ -60,7 +60,8 @@ impl Office {
             })?),
         };
         let tables = Tables { rules: source.rules, waivers: source.waivers };
-        let settings = Settings::from_tables(&tables, name, text).map_err(|error| error.wording())?;
+        let settings =
+            Settings::from_tables(&tables, name, text, Rule::ALL).map_err(|error| error.wording())?;
         let (template, units, unit_name) = (source.template, source.units, source.unit_name);
         Ok(Self { file: name.to_owned(), template, units, period, unit_name, settings })
     }

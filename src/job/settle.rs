@@ -93,7 +93,7 @@ fn take_in<F: Files + ?Sized>(
             "chương trình gặp lỗi khi đọc tệp này; tệp không được dùng",
             "the program failed on this file; it is not used",
         );
-        let finding = Finding::new(Rule::UnreadableFile, Place::file(file), message).with_help(
+        let finding = Finding::new(Rule::UNREADABLE_FILE, Place::file(file), message).with_help(
             "Mở tệp bằng Excel, lưu lại thành tệp mới rồi chạy lại.",
             "Open the file in Excel, save it anew and run again.",
         );

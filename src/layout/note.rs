@@ -206,7 +206,7 @@ impl Letter<'_> {
 fn request(finding: &Finding, language: Language) -> String {
     let help = finding.help.to(language);
     // Which of two files counts is for the officer to settle, what to send for the unit.
-    if finding.rule == Rule::DuplicateReturn {
+    if finding.rule == Rule::DUPLICATE_RETURN {
         return capitalised(finding.rule.explanation().unit.to(language));
     }
     let asks = match language {

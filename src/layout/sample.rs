@@ -307,7 +307,7 @@ pub fn consolidation() -> Consolidation {
     let file = Arc::clone(&returns[3].file);
     let place = Place::new(&file, &"Phụ lục 2".into(), Some(CellRef::new(8, 3)));
     let mut finding = Finding::new(
-        Rule::UnreadableNumber,
+        Rule::UNREADABLE_NUMBER,
         place,
         Wording::new("«05/10» không phải là một số", "«05/10» is not a number"),
     )
@@ -317,7 +317,7 @@ pub fn consolidation() -> Consolidation {
     .with_unit(&returns[3].unit);
     returns[3].findings.push(finding.clone());
     returns[3].cells = CellCount { read: 9, used: 8, reported: 1 };
-    finding.rule = Rule::DiffersBetweenUnits;
+    finding.rule = Rule::DIFFERS_BETWEEN_UNITS;
     finding.severity = crate::finding::Severity::Warning;
     finding.place = Place::new(&returns[2].file, &"Phụ lục 2".into(), Some(CellRef::new(21, 3)));
     finding.message = Wording::new(
@@ -330,7 +330,7 @@ pub fn consolidation() -> Consolidation {
     let mut unreadable = Return::unread("nop/bao cao (1).doc".into());
     unreadable.findings.push(
         Finding::new(
-            Rule::WrongFileType,
+            Rule::WRONG_FILE_TYPE,
             Place::file(&unreadable.file),
             Wording::new("Tệp là văn bản Word, không phải bảng tính", "The file is a Word document"),
         )
@@ -342,7 +342,7 @@ pub fn consolidation() -> Consolidation {
     (consolidation.expected, consolidation.outside) = (Some(5), 0);
     consolidation.findings = vec![finding];
     let missing = Finding::new(
-        Rule::MissingReturn,
+        Rule::MISSING_RETURN,
         Place::default(),
         Wording::new("Chưa nhận được báo cáo của xã Hương Sơn", "No return of xã Hương Sơn"),
     );

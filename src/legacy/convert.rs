@@ -258,7 +258,7 @@ impl Changed {
         let (at, before, after) = self.example?;
         let (message, help) = message(self.count, &before, &after);
         let place = Place::new(file, sheet, Some(at));
-        let finding = Finding::new(Rule::LegacyEncoding, place, message).with_value(before.as_ref());
+        let finding = Finding::new(Rule::LEGACY_ENCODING, place, message).with_value(before.as_ref());
         Some(finding.with_help(help.vi, help.en))
     }
 }

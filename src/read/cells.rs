@@ -133,7 +133,7 @@ impl Cells {
                 format!("Chữ trong ô dài quá {longest} ký tự, phần sau bị bỏ"),
                 format!("The text of the cell is longer than {longest} characters; the rest is left out"),
             );
-            Finding::new(Rule::UnreadableFile, Place::new(file, sheet, Some(at)), message)
+            Finding::new(Rule::UNREADABLE_FILE, Place::new(file, sheet, Some(at)), message)
                 .with_severity(Severity::Warning)
                 .with_help("Rút gọn nội dung của ô này", "Shorten the content of this cell")
         });
@@ -163,7 +163,7 @@ fn outside(place: Place, cells: usize) -> Finding {
             "{cells} cells are beyond the end of a sheet ({MAX_ROWS} rows, {MAX_COLUMNS} columns) and not read"
         ),
     );
-    Finding::new(Rule::UnreadableFile, place, message).with_help(
+    Finding::new(Rule::UNREADABLE_FILE, place, message).with_help(
         "Chia số liệu ra nhiều trang tính hoặc nhiều tệp rồi gửi lại",
         "Put the figures on several sheets or into several files and send again",
     )

@@ -252,7 +252,7 @@ fn misfit(text: &str, place: Place) -> Finding {
         format!("Nội dung ô được lưu sai quy cách: “{text}”; đọc như chữ"),
         format!("The content of the cell is stored wrongly: “{text}”; it is read as text"),
     );
-    Finding::new(Rule::UnreadableFile, place, message)
+    Finding::new(Rule::UNREADABLE_FILE, place, message)
         .with_severity(Severity::Warning)
         .with_value(text)
         .with_help("Nhập lại nội dung của ô này", "Type the content of this cell again")
@@ -264,7 +264,7 @@ fn part_damaged(place: Place, part: &str) -> Finding {
         format!("Tệp bị hỏng ở phần {part}: có thể thiếu trang tính hoặc sai nội dung ô"),
         format!("The file is damaged in the part {part}: sheets may be missing, or texts wrong"),
     );
-    Finding::new(Rule::UnreadableFile, place, message).with_help(
+    Finding::new(Rule::UNREADABLE_FILE, place, message).with_help(
         "Mở tệp bằng Excel, chấp nhận sửa chữa, kiểm tra số liệu, lưu lại rồi gửi lại",
         "Open it in Excel, accept the repair, check the figures, save and send again",
     )
@@ -275,7 +275,7 @@ fn without_styles(place: Place) -> Finding {
         "Phần định dạng của tệp bị hỏng: ngày tháng và tỷ lệ phần trăm có thể được đọc thành số thường",
         "The styles of the file are damaged: dates and percentages may be read as plain numbers",
     );
-    Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning).with_help(
+    Finding::new(Rule::UNREADABLE_FILE, place, message).with_severity(Severity::Warning).with_help(
         "Mở tệp bằng Excel, chấp nhận sửa chữa, kiểm tra số liệu, lưu lại rồi gửi lại",
         "Open it in Excel, accept the repair, check the figures, save and send again",
     )
@@ -286,7 +286,7 @@ fn without_formulas(place: Place, formulas: usize) -> Finding {
         format!("{formulas} công thức quá dài nên bị bỏ qua; giá trị của các ô vẫn được đọc"),
         format!("{formulas} formulas are too long and left out; the values of the cells are read"),
     );
-    Finding::new(Rule::UnreadableFile, place, message)
+    Finding::new(Rule::UNREADABLE_FILE, place, message)
         .with_severity(Severity::Warning)
         .with_help("Thay các công thức này bằng giá trị", "Replace these formulas by their values")
 }

@@ -160,7 +160,7 @@ fn shown_only(place: Place, cells: usize) -> Finding {
         format!("{cells} ô chỉ đọc được chữ hiển thị, không đọc được giá trị gốc"),
         format!("Of {cells} cells only the text shown could be read, not the value behind it"),
     );
-    Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning).with_help(
+    Finding::new(Rule::UNREADABLE_FILE, place, message).with_severity(Severity::Warning).with_help(
         "Mở tệp bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi gửi lại",
         "Open it in Excel or LibreOffice, save as .xlsx and send again",
     )
@@ -172,7 +172,7 @@ fn repeated(place: Place, at: CellRef, cells: u64) -> Finding {
         format!("Nội dung ô {at} lặp lại trong {cells} ô liền nhau; chỉ đọc ô đầu"),
         format!("What the cell {at} holds is repeated in {cells} cells; only the first is read"),
     );
-    Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning).with_help(
+    Finding::new(Rule::UNREADABLE_FILE, place, message).with_severity(Severity::Warning).with_help(
         "Xoá nội dung của các ô không thuộc biểu rồi lưu lại và gửi lại",
         "Clear the cells that do not belong to the form, save and send again",
     )

@@ -60,22 +60,26 @@ fn files_of_other_kinds_say_what_they_are() {
     lock.resize(165, 0);
     let whole = excel::workbook();
     for (bytes, rule, words) in [
-        (vec![], Rule::UnreadableFile, "rỗng"),
-        (vec![0; 4096], Rule::UnreadableFile, "byte 0"),
-        (lock, Rule::WrongFileType, "tệp khoá tạm"),
-        (b"%PDF-1.7".to_vec(), Rule::WrongFileType, "PDF"),
-        (b"\x89PNG\r\n".to_vec(), Rule::WrongFileType, "ảnh (PNG)"),
-        (b"Rar!\x1a\x07\x00".to_vec(), Rule::WrongFileType, "tệp nén (RAR)"),
-        (whole[..whole.len() / 2].to_vec(), Rule::UnreadableFile, "cắt cụt"),
-        (package(&[("word/document.xml", "")]), Rule::WrongFileType, "Word (.docx)"),
-        (package(&[("ppt/presentation.xml", "")]), Rule::WrongFileType, "PowerPoint"),
-        (package(&[("a/xã.xlsx", ""), ("b.xls", "")]), Rule::WrongFileType, "chứa tệp bảng tính: 2"),
-        (package(&[("mimetype", "application/vnd.oasis.opendocument.text")]), Rule::WrongFileType, "(.odt)"),
-        (container(&["Root Entry", "EncryptionInfo", "EncryptedPackage"]), Rule::EncryptedFile, "mật khẩu"),
-        (container(&["DRMEncryptedTransform", "EncryptedPackage"]), Rule::EncryptedFile, "IRM"),
-        (container(&["Root Entry", "WordDocument"]), Rule::WrongFileType, "(.doc)"),
-        (container(&["Root Entry"]), Rule::UnreadableFile, "97-2003"),
-        (b"\x01\x02\x03 \xff\xfe\x00 nothing known".to_vec(), Rule::WrongFileType, "không rõ"),
+        (vec![], Rule::UNREADABLE_FILE, "rỗng"),
+        (vec![0; 4096], Rule::UNREADABLE_FILE, "byte 0"),
+        (lock, Rule::WRONG_FILE_TYPE, "tệp khoá tạm"),
+        (b"%PDF-1.7".to_vec(), Rule::WRONG_FILE_TYPE, "PDF"),
+        (b"\x89PNG\r\n".to_vec(), Rule::WRONG_FILE_TYPE, "ảnh (PNG)"),
+        (b"Rar!\x1a\x07\x00".to_vec(), Rule::WRONG_FILE_TYPE, "tệp nén (RAR)"),
+        (whole[..whole.len() / 2].to_vec(), Rule::UNREADABLE_FILE, "cắt cụt"),
+        (package(&[("word/document.xml", "")]), Rule::WRONG_FILE_TYPE, "Word (.docx)"),
+        (package(&[("ppt/presentation.xml", "")]), Rule::WRONG_FILE_TYPE, "PowerPoint"),
+        (package(&[("a/xã.xlsx", ""), ("b.xls", "")]), Rule::WRONG_FILE_TYPE, "chứa tệp bảng tính: 2"),
+        (
+            package(&[("mimetype", "application/vnd.oasis.opendocument.text")]),
+            Rule::WRONG_FILE_TYPE,
+            "(.odt)",
+        ),
+        (container(&["Root Entry", "EncryptionInfo", "EncryptedPackage"]), Rule::ENCRYPTED_FILE, "mật khẩu"),
+        (container(&["DRMEncryptedTransform", "EncryptedPackage"]), Rule::ENCRYPTED_FILE, "IRM"),
+        (container(&["Root Entry", "WordDocument"]), Rule::WRONG_FILE_TYPE, "(.doc)"),
+        (container(&["Root Entry"]), Rule::UNREADABLE_FILE, "97-2003"),
+        (b"\x01\x02\x03 \xff\xfe\x00 nothing known".to_vec(), Rule::WRONG_FILE_TYPE, "không rõ"),
     ] {
         let Diagnosed { value, findings } = read_bytes(&bytes);
         assert!(value.is_none());

@@ -143,7 +143,7 @@ impl Trouble {
             format!("Không đọc được: tệp {}", reason.vi),
             format!("Cannot be read: the file {}", reason.en),
         );
-        self.help(Finding::new(Rule::UnreadableFile, Place::file(file), message))
+        self.help(Finding::new(Rule::UNREADABLE_FILE, Place::file(file), message))
     }
 
     /// One sheet could not be read, or only in part.
@@ -168,6 +168,6 @@ impl Trouble {
                 &format!("; only the first {cells_read} cells could be read"),
             )
         };
-        self.help(Finding::new(Rule::UnreadableFile, Place::new(file, &sheet.into(), None), message))
+        self.help(Finding::new(Rule::UNREADABLE_FILE, Place::new(file, &sheet.into(), None), message))
     }
 }

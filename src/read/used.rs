@@ -76,7 +76,8 @@ pub(super) fn cut_notes(book: &mut Book, limits: &Limits, file: &Arc<str>) -> Ve
                 ),
             );
             let place = Place::new(file, &sheet.name.as_str().into(), Some(at));
-            let finding = Finding::new(Rule::UnreadableFile, place, message).with_severity(Severity::Warning);
+            let finding =
+                Finding::new(Rule::UNREADABLE_FILE, place, message).with_severity(Severity::Warning);
             findings.push(finding.with_help(
                 "Xoá các ghi chú không cần thiết rồi lưu lại và gửi lại",
                 "Delete the notes that are not needed, save and send again",
@@ -101,7 +102,7 @@ fn left_out(area: &Area, place: Place) -> Finding {
         format!("Vùng gộp ô {area} quá rộng nên không được giữ; nội dung các ô trong vùng vẫn được đọc"),
         format!("The merged area {area} is too large and not kept; the content of its cells is read"),
     );
-    Finding::new(Rule::UnreadableFile, place, message)
+    Finding::new(Rule::UNREADABLE_FILE, place, message)
         .with_severity(Severity::Warning)
         .with_help("Bỏ gộp ô của vùng này", "Unmerge this area")
 }

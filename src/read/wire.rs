@@ -312,7 +312,7 @@ mod tests {
         (sheet.hidden_rows, sheet.hidden_columns) = (vec![1], vec![2, 3]);
         book.sheets.push(sheet);
         let place = Place::new(&"f".into(), &"s".into(), Some(CellRef::new(1, 1)));
-        let finding = Finding::new(Rule::UnreadableFile, place, Wording::new("vi", "en"));
+        let finding = Finding::new(Rule::UNREADABLE_FILE, place, Wording::new("vi", "en"));
         let findings = vec![finding.with_severity(Severity::Info).with_value("v").with_help("a", "b")];
         let said = serde_json::to_vec(&Answer::new(Diagnosed {
             value: Some(book.clone()),

@@ -93,7 +93,7 @@ pub(super) fn only_row(
             let place = Place { cell: Some(held.at), ..place.clone() };
             let subject = Subject { form: Arc::clone(&form.id), ..Subject::default() };
             found.findings.push(
-                Finding::new(Rule::UnknownRow, place, message).with_subject(subject).with_help(
+                Finding::new(Rule::UNKNOWN_ROW, place, message).with_subject(subject).with_help(
                     "Ghi mọi số liệu trên một dòng ngay dưới tên cột.",
                     "Write all figures in one row right under the captions.",
                 ),
@@ -201,7 +201,7 @@ impl Reader<'_> {
             let at = CellRef::new(row, first.or(label_at).unwrap_or_default());
             let severity = if total { Severity::Info } else { Severity::Error };
             findings.push(
-                Finding::new(Rule::UnknownRow, Place { cell: Some(at), ..self.place.clone() }, message)
+                Finding::new(Rule::UNKNOWN_ROW, Place { cell: Some(at), ..self.place.clone() }, message)
                     .with_severity(severity)
                     .with_subject(self.subject())
                     .with_help(
@@ -256,7 +256,7 @@ impl Reader<'_> {
             let mut subject = self.subject();
             subject.indicator = Arc::clone(&row.code);
             findings.push(
-                Finding::new(Rule::MissingRow, self.place.clone(), message)
+                Finding::new(Rule::MISSING_ROW, self.place.clone(), message)
                     .with_severity(Severity::Warning)
                     .with_subject(subject)
                     .with_help(

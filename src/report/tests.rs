@@ -42,7 +42,7 @@ fn sample() -> Vec<Finding> {
     let no_return =
         ("Không có báo cáo nào của đơn vị trong thư mục", "The folder has no return of this unit");
     let mut waived = finding(
-        Rule::RatioMismatch,
+        Rule::RATIO_MISMATCH,
         "Xã A",
         (A, "Biểu 4", "D20"),
         "4/3.3",
@@ -51,23 +51,23 @@ fn sample() -> Vec<Finding> {
     waived.severity = crate::finding::Severity::Info;
     waived.waived = Some("tính cả hồ sơ kỳ trước theo Công văn 15/SNV-CCHC".to_owned());
     let mut findings = vec![
-        finding(Rule::CodeRepaired, "Xã B", ("bao-cao/xa B.xls", "PL1", "A12"), "2/3.3.1", restored),
-        finding(Rule::NumberRepaired, "Xã A", (A, "Biểu 4", "D15"), "4/3.2.1", repaired).with_value("2.844"),
-        finding(Rule::NumberRepaired, "Xã A", (A, "Biểu 4", "D16"), "4/3.2.2", repaired).with_value("2.844"),
-        finding(Rule::CodeRepaired, "Xã A", (A, "Biểu 2", "A14"), "2/3.3.1", restored),
+        finding(Rule::CODE_REPAIRED, "Xã B", ("bao-cao/xa B.xls", "PL1", "A12"), "2/3.3.1", restored),
+        finding(Rule::NUMBER_REPAIRED, "Xã A", (A, "Biểu 4", "D15"), "4/3.2.1", repaired).with_value("2.844"),
+        finding(Rule::NUMBER_REPAIRED, "Xã A", (A, "Biểu 4", "D16"), "4/3.2.2", repaired).with_value("2.844"),
+        finding(Rule::CODE_REPAIRED, "Xã A", (A, "Biểu 2", "A14"), "2/3.3.1", restored),
         waived,
     ];
     for cell in ["D9", "D12", "D13", "D14", "E2"] {
         findings.push(
-            finding(Rule::BlankRequired, "Xã A", (A, "Biểu 2", cell), "2/2.1", blank)
+            finding(Rule::BLANK_REQUIRED, "Xã A", (A, "Biểu 2", cell), "2/2.1", blank)
                 .with_help("Ghi con số; không có thì ghi 0.", "Write the number; 0 if there is none."),
         );
     }
     findings.extend([
-        finding(Rule::BlankRequired, "Xã A", (A, "Biểu 3", "D7"), "3/1.1", blank)
+        finding(Rule::BLANK_REQUIRED, "Xã A", (A, "Biểu 3", "D7"), "3/1.1", blank)
             .with_help("Ghi con số; không có thì ghi 0.", "Write the number; 0 if there is none."),
         finding(
-            Rule::SumMismatch,
+            Rule::SUM_MISMATCH,
             "Xã A",
             (A, "Biểu 3", "D6"),
             "3/1/v",
@@ -82,7 +82,7 @@ fn sample() -> Vec<Finding> {
             "Add rows 1.1, 1.2, 1.3 (cells D7, D8, D9) again and correct the wrong one; if they are right, the total is 75.",
         ),
         finding(
-            Rule::UnreadableNumber,
+            Rule::UNREADABLE_NUMBER,
             "Xã A",
             (A, "Biểu 2", "D8"),
             "2/2/so-luong",
@@ -91,7 +91,7 @@ fn sample() -> Vec<Finding> {
         .with_value("khoảng 120")
         .with_help("Ghi một con số; lời giải thích chuyển sang cột ghi chú.", "Write one number; move the rest to the notes."),
         finding(
-            Rule::EncryptedFile,
+            Rule::ENCRYPTED_FILE,
             "",
             ("bao-cao/CCHC xa C (mat khau).xlsx", "", ""),
             "",
@@ -99,7 +99,7 @@ fn sample() -> Vec<Finding> {
         )
         .with_help("Bỏ mật khẩu mở tệp rồi gửi lại.", "Remove the password and send the file again."),
         finding(
-            Rule::MissingForm,
+            Rule::MISSING_FORM,
             "Xã D",
             ("bao-cao/xa D.xlsx", "", ""),
             "5",
@@ -107,7 +107,7 @@ fn sample() -> Vec<Finding> {
         )
         .with_help("Bổ sung Biểu 5 rồi gửi lại cả tệp.", "Add form 5 and send the whole file again."),
         finding(
-            Rule::DuplicateReturn,
+            Rule::DUPLICATE_RETURN,
             "Xã D",
             ("bao-cao/xa D (2).xlsx", "", ""),
             "",
@@ -119,7 +119,7 @@ fn sample() -> Vec<Finding> {
     ]);
     for unit in ["Xã E", "Phường G"] {
         findings.push(
-            finding(Rule::MissingReturn, unit, ("", "", ""), "", no_return)
+            finding(Rule::MISSING_RETURN, unit, ("", "", ""), "", no_return)
                 .with_help("Đôn đốc đơn vị gửi báo cáo.", "Remind the unit."),
         );
     }
@@ -349,7 +349,7 @@ fn nothing_found() {
 #[test]
 fn what_has_no_cell_is_never_folded() {
     let message = ("Thiếu dòng của biểu", "A row of the form is missing");
-    let missing = |code: &str| finding(Rule::MissingRow, "Xã A", ("a.xlsx", "Biểu 2", ""), code, message);
+    let missing = |code: &str| finding(Rule::MISSING_ROW, "Xã A", ("a.xlsx", "Biểu 2", ""), code, message);
     let report = text(&[missing("2/2.2"), missing("2/2.4")], &forms(), Language::Vi, &options(90));
     assert!(report.contains("chỉ tiêu 2.2") && report.contains("chỉ tiêu 2.4"), "{report}");
 }
@@ -388,7 +388,7 @@ fn lines_keep_to_the_width_and_have_no_trailing_space() {
 #[test]
 fn contents_cannot_drive_a_plain_terminal() {
     let mut bad = finding(
-        Rule::StrayValue,
+        Rule::STRAY_VALUE,
         "Xã\u{1b}[2J A",
         ("a\u{1b}]0;x\u{7}.xlsx", "s\u{9b}31m", "D8"),
         "2\u{8}/\u{202e}1",
@@ -420,7 +420,7 @@ fn sarif_names_rule_place_and_figure() {
         assert_eq!(result["ruleId"], finding.rule.name());
         assert_eq!(result["suppressions"].is_array(), finding.waived.is_some());
     }
-    let sum = findings.iter().position(|finding| finding.rule == Rule::SumMismatch).unwrap();
+    let sum = findings.iter().position(|finding| finding.rule == Rule::SUM_MISMATCH).unwrap();
     let expected = json!({
         "ruleId": "sum-mismatch",
         "ruleIndex": 31,

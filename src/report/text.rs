@@ -74,7 +74,7 @@ fn group(findings: &[Finding], all: bool) -> (Vec<&Finding>, Vec<Unit<'_>>) {
     for finding in findings {
         by_unit.entry(&finding.unit).or_default().push(finding);
     }
-    let is_silent = |finding: &&Finding| finding.rule == Rule::MissingReturn && finding.waived.is_none();
+    let is_silent = |finding: &&Finding| finding.rule == Rule::MISSING_RETURN && finding.waived.is_none();
     let (mut silent, mut units) = (Vec::new(), Vec::new());
     for (name, mut findings) in by_unit {
         if !all && !name.is_empty() && findings.iter().all(is_silent) {

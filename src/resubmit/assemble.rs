@@ -134,7 +134,9 @@ fn join(
 
 /// Says that a whole form is not there.
 fn lacks_form(finding: &Finding) -> bool {
-    finding.rule == Rule::MissingForm && finding.subject.column.is_empty() && !finding.subject.form.is_empty()
+    finding.rule == Rule::MISSING_FORM
+        && finding.subject.column.is_empty()
+        && !finding.subject.form.is_empty()
 }
 
 /// `Biểu 1, Biểu 2`
@@ -146,7 +148,7 @@ fn names(forms: impl Iterator<Item = usize>, template: &Template) -> String {
 fn joined(one: &Return, main: &Arc<str>, forms: &str) -> Finding {
     let unit = &one.unit;
     Finding::new(
-        Rule::DuplicateReturn,
+        Rule::DUPLICATE_RETURN,
         Place::file(&one.file),
         Wording::new(
             format!("«{unit}» gửi báo cáo trong nhiều tệp; {forms} lấy từ tệp này, ghép với tệp «{main}»"),

@@ -70,7 +70,7 @@ fn missing(unit: &Listed, sent: Option<&Return>) -> Finding {
             format!("no return of “{name}”{group}"),
         ),
     };
-    Finding::new(Rule::MissingReturn, place, message).with_unit(name).with_help(
+    Finding::new(Rule::MISSING_RETURN, place, message).with_unit(name).with_help(
         "Đề nghị đơn vị gửi báo cáo, hoặc gửi lại bản đọc được.",
         "Have the unit send its return, or one that can be read.",
     )
@@ -88,7 +88,7 @@ fn not_expected(reason: Reason, units: &[&str]) -> Finding {
         ),
         format!("{count} units of the list are not expected to report ({}): {}", why.en, names(Language::En)),
     );
-    Finding::new(Rule::MissingReturn, Place::default(), message).with_severity(Severity::Info).with_help(
+    Finding::new(Rule::MISSING_RETURN, Place::default(), message).with_severity(Severity::Info).with_help(
         "Nếu đơn vị phải báo cáo thì ghi đúng cột «Cấp», «Từ ngày», «Đến ngày» của danh sách.",
         "If such a unit is to report, correct the columns “Cấp”, “Từ ngày”, “Đến ngày” of the list.",
     )
@@ -109,7 +109,7 @@ fn nameless(row: &crate::unit::Nameless) -> Finding {
         )
     };
     let severity = if row.below { Severity::Info } else { Severity::Warning };
-    Finding::new(Rule::UnknownUnit, Place::default(), message).with_severity(severity).with_help(
+    Finding::new(Rule::UNKNOWN_UNIT, Place::default(), message).with_severity(severity).with_help(
         "Nếu dòng này là một đơn vị thì ghi đủ loại và tên, ví dụ «phường 12», vào cột «Tên đơn vị».",
         "If the line is a unit, write its kind and name, such as “phường 12”, into the column “Tên đơn vị”.",
     )

@@ -85,7 +85,7 @@ fn counted_elsewhere(file: &Arc<str>, units: &[Arc<str>]) -> Finding {
             "{count} units of this workbook are also in other files with the same return ({names}); each is counted once"
         ),
     );
-    Finding::new(Rule::DuplicateReturn, Place::file(file), message).with_severity(Severity::Info).with_help(
+    Finding::new(Rule::DUPLICATE_RETURN, Place::file(file), message).with_severity(Severity::Info).with_help(
         "Không phải làm gì; nên để tệp tổng hợp ra ngoài thư mục báo cáo.",
         "Nothing is to be done; consolidated workbooks are better kept out of the folder of returns.",
     )
@@ -178,7 +178,7 @@ fn hides_its_units(returns: &[Return], index: usize) -> Option<Finding> {
         "this workbook does not show the figures of the units behind it (made by an older version, or on several levels), so whether a unit is counted twice cannot be told",
     );
     others.then(|| {
-        Finding::new(Rule::DuplicateReturn, Place::file(&returns[index].file), message)
+        Finding::new(Rule::DUPLICATE_RETURN, Place::file(&returns[index].file), message)
             .with_severity(Severity::Error)
             .with_help(
                 "Số tổng có thể đã tính một đơn vị hai lần: tổng hợp lại từ báo cáo gốc bằng phiên bản này.",
@@ -192,7 +192,7 @@ fn wholly_contained(file: &Arc<str>) -> Finding {
         "tệp tổng hợp này gồm các báo cáo cũng có mặt trong lần tổng hợp này; không được cộng thêm",
         "this consolidated workbook is made of returns that are here themselves; it is not added",
     );
-    Finding::new(Rule::DuplicateReturn, Place::file(file), message).with_help(
+    Finding::new(Rule::DUPLICATE_RETURN, Place::file(file), message).with_help(
         "Để tệp tổng hợp ra ngoài thư mục báo cáo.",
         "Keep consolidated workbooks out of the folder of returns.",
     )
@@ -207,7 +207,7 @@ fn twice(file: &Arc<str>, unit: &str, other: &str) -> Finding {
             "“{unit}” has two consolidated workbooks; “{other}” is used, which shows its units, this one is not"
         ),
     );
-    help(Finding::new(Rule::DuplicateReturn, Place::file(file), message).with_severity(Severity::Error))
+    help(Finding::new(Rule::DUPLICATE_RETURN, Place::file(file), message).with_severity(Severity::Error))
 }
 
 fn overlap(file: &Arc<str>, shared: &[Arc<str>], other: &str) -> Finding {
@@ -220,7 +220,7 @@ fn overlap(file: &Arc<str>, shared: &[Arc<str>], other: &str) -> Finding {
             "this workbook and “{other}” have units in common ({names}) that cannot be taken apart; this whole file is not added"
         ),
     );
-    help(Finding::new(Rule::DuplicateReturn, Place::file(file), message).with_severity(Severity::Error))
+    help(Finding::new(Rule::DUPLICATE_RETURN, Place::file(file), message).with_severity(Severity::Error))
 }
 
 fn in_workbook(file: &Arc<str>, unit: &str, other: &str, severity: Severity) -> Finding {
@@ -239,7 +239,7 @@ fn in_workbook(file: &Arc<str>, unit: &str, other: &str, severity: Severity) -> 
             format!("this return of “{unit}” is in the workbook “{other}”; it is not added again"),
         )
     };
-    help(Finding::new(Rule::DuplicateReturn, Place::file(file), message).with_severity(severity))
+    help(Finding::new(Rule::DUPLICATE_RETURN, Place::file(file), message).with_severity(severity))
 }
 
 fn help(finding: Finding) -> Finding {

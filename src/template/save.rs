@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::load::derived_kind;
-use crate::finding::{Rule, Settings};
+use crate::finding::Settings;
 use crate::text::printable;
 
 use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, name_of};
@@ -46,8 +46,7 @@ pub fn to_annotated_toml(template: &Template, remarks: &dyn Fn(&str, &str) -> Ve
 
 fn to_settings(settings: &Settings) -> String {
     let mut toml = String::new();
-    let levels = Rule::ALL.iter().filter_map(|rule| Some((rule.name(), settings.level(*rule)?)));
-    for (index, (rule, level)) in levels.enumerate() {
+    for (index, (rule, level)) in settings.levels().enumerate() {
         let table = if index == 0 { "\n[rules]\n" } else { "" };
         let _ = writeln!(toml, "{table}{rule} = \"{}\"", level.name());
     }

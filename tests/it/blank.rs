@@ -120,7 +120,7 @@ fn what_does_not_add_up_is_said_in_the_form() {
                 words.filter(|cell| !cell.content.is_blank()).map(|cell| (sheet.name.clone(), cell.at.row)),
             );
         }
-        let relations = [Rule::PartExceedsWhole, Rule::SumMismatch, Rule::RuleBroken];
+        let relations = [Rule::PART_EXCEEDS_WHOLE, Rule::SUM_MISMATCH, Rule::RULE_BROKEN];
         let mut found: Vec<(String, u32)> = consolidation
             .all_findings()
             .filter(|finding| relations.contains(&finding.rule))
@@ -252,7 +252,8 @@ fn a_cell_takes_a_negative_number_exactly_when_check_does() {
                     Allowed::List(_) | Allowed::Range(_) => continue,
                 };
                 let wrong = findings_of(template, Spot::new(position, row, column), "-1");
-                let wrong = wrong.contains(&Rule::NegativeCount) || wrong.contains(&Rule::PercentOutOfRange);
+                let wrong =
+                    wrong.contains(&Rule::NEGATIVE_COUNT) || wrong.contains(&Rule::PERCENT_OUT_OF_RANGE);
                 assert_eq!(accepts, !wrong, "{} {kind:?} {} {column}", template.id, form.rows[row].label);
                 taken += usize::from(accepts);
             }

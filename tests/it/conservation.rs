@@ -125,7 +125,7 @@ fn is_accounted_for(settled: &Consolidation, sheet: &str, at: CellRef, raw: &str
                 .is_some_and(|(first, last)| tonghop::cell::Area::new(first, last).contains(at))
         };
         let message = &finding.message.en;
-        let whole = matches!(finding.rule, Rule::StrayValue | Rule::HiddenValue);
+        let whole = [Rule::STRAY_VALUE, Rule::HIDDEN_VALUE].contains(&finding.rule);
         *place.sheet == *sheet
             && (place.cell == Some(at)
                 || whole && place.cell.is_none()
@@ -204,7 +204,7 @@ fn a_block_diagonal_to_the_table_is_told_once() {
     assert_eq!(after.returns[0].cells.reported, before.returns[0].cells.reported + 4);
     let strays = |settled: &Consolidation| -> Vec<Finding> {
         let findings = settled.returns[0].findings.iter();
-        findings.filter(|finding| finding.rule == Rule::StrayValue).cloned().collect()
+        findings.filter(|finding| finding.rule == Rule::STRAY_VALUE).cloned().collect()
     };
     let (known, now) = (strays(&before), strays(&after));
     let new: Vec<&Finding> = now.iter().filter(|finding| !known.contains(finding)).collect();

@@ -99,7 +99,7 @@ fn cases() {
         assert_eq!(texts(&found.value), [unicode], "{name}");
         assert_eq!(found.findings.len(), usize::from(encoding.is_some()), "{name} {cell}");
         for finding in &found.findings {
-            assert_eq!((finding.rule, finding.severity), (Rule::LegacyEncoding, Severity::Info));
+            assert_eq!((finding.rule, finding.severity), (Rule::LEGACY_ENCODING, Severity::Info));
             assert_eq!(finding.value, cell);
         }
         if viqr {

@@ -110,6 +110,12 @@ fn used_modules(code: &str) -> Vec<(usize, String)> {
         }
     }
     used.retain(|(_, name)| name.starts_with(char::is_lowercase));
+    // Each rule is a constant of `finding::Rule`, declared in the file of its check.
+    let rules = code.match_indices("Rule::").filter(|(at, word)| {
+        !code[..*at].ends_with(char::is_alphanumeric)
+            && code[at + word.len()..].starts_with(char::is_uppercase)
+    });
+    used.extend(rules.map(|(at, _)| (code[..at].matches('\n').count() + 1, "check".to_owned())));
     used
 }
 
@@ -136,9 +142,26 @@ fn first_word(text: &str) -> String {
 
 #[test]
 fn modules_are_found_in_code() {
-    let code = "use crate::{\n    cell::{A, b},\n    text,\n};\nfn f(x: crate::book::Book) { $crate::y!(); crate::Z }";
+    let code = "use crate::{\n    cell::{A, b},\n    text,\n};\nfn f(x: crate::book::Book) { $crate::y!(); crate::Z; Rule::A_B }";
     let used: Vec<String> = used_modules(code).into_iter().map(|(_, name)| name).collect();
-    assert_eq!(used, ["cell", "text", "book"]);
+    assert_eq!(used, ["cell", "text", "book", "check"]);
+}
+
+/// All there is to know of a rule stands in the file that has its name, and its name in no other.
+#[test]
+fn a_rule_is_one_file() {
+    let sources = library();
+    let mut faults = Vec::new();
+    for rule in tonghop::finding::Rule::ALL {
+        let home = format!("src/check/{}.rs", rule.name().replace('-', "_"));
+        if !sources.iter().any(|source| source.path == home) {
+            faults.push(format!("{home}: there is none"));
+        }
+        let naming = sources.iter().filter(|source| !source.is_test && source.path != home);
+        let naming = naming.filter(|source| source.strings.iter().any(|(_, text)| text == rule.name()));
+        faults.extend(naming.map(|source| format!("{}: names {rule}", source.path)));
+    }
+    none(&faults);
 }
 
 #[test]

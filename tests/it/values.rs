@@ -115,9 +115,9 @@ fn column_beside(caption: &str) -> Vec<(Rule, Severity)> {
 #[test]
 fn a_column_for_words_is_no_alarm() {
     for caption in ["Diễn giải", "Nguồn số liệu", "Cách tính", "Ghi chú thêm"] {
-        assert_eq!(column_beside(caption), [(Rule::StrayValue, Severity::Info)], "{caption}");
+        assert_eq!(column_beside(caption), [(Rule::STRAY_VALUE, Severity::Info)], "{caption}");
     }
-    assert_eq!(column_beside("Số liệu bổ sung"), [(Rule::StrayValue, Severity::Warning)]);
+    assert_eq!(column_beside("Số liệu bổ sung"), [(Rule::STRAY_VALUE, Severity::Warning)]);
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn the_encoding_of_a_sheet_that_is_not_read_concerns_nobody() {
     let settled = settled(&book);
     let told: Vec<&str> = settled
         .all_findings()
-        .filter(|finding| finding.rule == Rule::LegacyEncoding)
+        .filter(|finding| finding.rule == Rule::LEGACY_ENCODING)
         .map(|finding| &*finding.place.sheet)
         .collect();
     assert_eq!(told, [read.as_str()]);

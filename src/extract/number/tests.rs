@@ -153,7 +153,7 @@ fn dates_and_times_show_what_is_behind_them() {
 fn hours_that_went_by_are_doubtful_and_never_days() {
     let reading = |kind, days, format| read_as(kind, "Giờ", &Content::Number(days), Some(format));
     let told = reading(Kind::Count, 1.5, "[h]:mm").problem.unwrap();
-    assert_eq!(told.rule, Rule::AmbiguousNumber);
+    assert_eq!(told.rule, Rule::AMBIGUOUS_NUMBER);
     assert_eq!(
         told.message.vi,
         "ô số liệu hiện khoảng thời gian 36:00 (giờ:phút), số lưu trong ô là 1,5 (ngày)"

@@ -51,7 +51,7 @@ fn read_tidied(text: &str, asked: Answer<'_>) -> Reading {
     }
     if is_measure(typed, asked) {
         return Reading::wrong(
-            Rule::MeasureAsValue,
+            Rule::MEASURE_AS_VALUE,
             Wording::new(
                 format!("ô số liệu ghi «{typed}» là đơn vị tính, chưa có số liệu"),
                 format!("«{typed}» is the unit of measure, the figure is missing"),
@@ -126,7 +126,7 @@ fn either(typed: &str, one: Decimal, other: Decimal) -> Reading {
     let both = |language| (amount::show(one, language), amount::show(other, language));
     let ((vi_one, vi_other), (en_one, en_other)) = (both(Language::Vi), both(Language::En));
     Reading::wrong(
-        Rule::AmbiguousNumber,
+        Rule::AMBIGUOUS_NUMBER,
         Wording::new(
             format!("«{typed}» có thể là {vi_one} hoặc {vi_other}"),
             format!("«{typed}» may be {en_one} or {en_other}"),
@@ -144,7 +144,7 @@ fn in_parentheses(body: &str, asked: Answer<'_>) -> Option<Reading> {
     let (Parsed::Certain(value) | Parsed::Doubtful(value, _)) = parse_number(inside, asked.kind)?;
     let (vi, en) = (amount::show(value, Language::Vi), amount::show(value, Language::En));
     Some(Reading::wrong(
-        Rule::AmbiguousNumber,
+        Rule::AMBIGUOUS_NUMBER,
         Wording::new(
             format!("«{body}» có thể là {vi}, cũng có thể là số âm −{vi} viết theo lối kế toán"),
             format!("«{body}» may be {en}, or −{en} as accountants write it"),
@@ -215,7 +215,7 @@ fn no_choice(typed: &str, asked: Answer<'_>) -> Reading {
         )
     };
     Reading::wrong(
-        Rule::ChoiceOutOfRange,
+        Rule::CHOICE_OUT_OF_RANGE,
         Wording::new(
             format!("«{typed}» không phải một trong các lựa chọn: {list}"),
             format!("«{typed}» is not one of the choices: {list}"),
@@ -270,7 +270,7 @@ fn is_own_measure(unit: &str, measure: &str) -> bool {
 fn other_measure(typed: &str, unit: &str, asked: Answer<'_>) -> Reading {
     let measure = asked.measure.text.replace('\n', " ");
     Reading::wrong(
-        Rule::UnreadableNumber,
+        Rule::UNREADABLE_NUMBER,
         Wording::new(
             format!("«{typed}» ghi kèm «{unit}», trong khi dòng này tính theo «{measure}»"),
             format!("«{typed}» says «{unit}», but this row is measured in «{measure}»"),
@@ -308,7 +308,7 @@ fn fraction_or_range(body: &str) -> Option<Reading> {
         )
     };
     Some(Reading::wrong(
-        Rule::AmbiguousNumber,
+        Rule::AMBIGUOUS_NUMBER,
         message,
         Wording::new(
             "Ghi một số duy nhất; ghi phần giải thích ở cột Ghi chú.",

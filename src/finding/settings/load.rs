@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::{Spanned, Value};
 
 use super::{Level, Settings, Waiver};
-use crate::finding::{Rule, Wording};
+use crate::finding::{Rule, Spoils, Wording};
 
 /// A TOML table whose keys and values know where they stand.
 pub type Table = BTreeMap<Spanned<String>, Spanned<Value>>;
@@ -28,23 +28,28 @@ pub struct Tables {
 }
 
 impl Settings {
-    /// Settings of a file that has nothing else in it. `file` is how errors and notes name it.
-    pub fn from_toml(file: &str, text: &str) -> Result<Self, SettingsError> {
+    /// Settings of a file that has nothing else in it. `file` is how errors and notes name it, `rules` are those there are.
+    pub fn from_toml(file: &str, text: &str, rules: &[Rule]) -> Result<Self, SettingsError> {
         let tables: Tables = toml::from_str(text).map_err(|error| {
             let at = error.span().unwrap_or_default();
             let message = error.message();
-            Source { file, text }.refuse(
+            Source { file, text, rules }.refuse(
                 &at,
                 "",
                 Wording::new(format!("cấu hình không đúng: {message}"), message),
             )
         })?;
-        Self::from_tables(&tables, file, text)
+        Self::from_tables(&tables, file, text, rules)
     }
 
     /// Settings from the two tables of `text`, which is the content of `file`.
-    pub fn from_tables(tables: &Tables, file: &str, text: &str) -> Result<Self, SettingsError> {
-        let source = Source { file, text };
+    pub fn from_tables(
+        tables: &Tables,
+        file: &str,
+        text: &str,
+        rules: &[Rule],
+    ) -> Result<Self, SettingsError> {
+        let source = Source { file, text, rules };
         let mut settings = Self::default();
         for (name, level) in &tables.rules {
             let rule = source.rule(name.get_ref(), &name.span())?;
@@ -89,14 +94,12 @@ impl std::error::Error for SettingsError {}
 /// Keys of a waiver.
 const WAIVER_KEYS: [&str; 6] = ["unit", "rule", "form", "indicator", "reason", "expires"];
 
-/// Rules that report a file of which nothing could be read. If they were off, a return would vanish unnoticed.
-const NEVER_OFF: [Rule; 3] = [Rule::UnreadableFile, Rule::EncryptedFile, Rule::WrongFileType];
-
 /// The file being read, to say where something stands.
 #[derive(Clone, Copy)]
 struct Source<'a> {
     file: &'a str,
     text: &'a str,
+    rules: &'a [Rule],
 }
 
 impl Source<'_> {
@@ -110,12 +113,12 @@ impl Source<'_> {
 
     /// The rule of that name.
     fn rule(self, name: &str, at: &Range<usize>) -> Result<Rule, SettingsError> {
-        Rule::from_name(name).ok_or_else(|| {
+        self.rules.iter().copied().find(|rule| rule.name() == name).ok_or_else(|| {
             let message = Wording::new(
                 format!("không có quy tắc nào tên “{name}”"),
                 format!("there is no rule named “{name}”"),
             );
-            self.refuse(at, name, suggest(message, name, Rule::ALL.iter().map(|rule| rule.name())))
+            self.refuse(at, name, suggest(message, name, self.rules.iter().map(|rule| rule.name())))
         })
     }
 
@@ -128,7 +131,7 @@ impl Source<'_> {
                 format!("the level of rule {rule} must be \"off\", \"info\", \"warning\" or \"error\""),
             ));
         };
-        if level == Level::Off && NEVER_OFF.contains(&rule) {
+        if level == Level::Off && rule.spoils() == Spoils::File {
             return refuse(Wording::new(
                 format!(
                     "không được tắt quy tắc {rule}: tệp không đọc được luôn phải được nêu tên; mức thấp nhất là \"info\""
@@ -239,7 +242,7 @@ expires = 2025-12-31
 "#;
 
     fn refused(text: &str) -> (usize, String, String) {
-        let error = Settings::from_toml("tonghop.toml", text).unwrap_err();
+        let error = Settings::from_toml("tonghop.toml", text, Rule::ALL).unwrap_err();
         assert!(error.message.vi != error.message.en && !error.message.vi.is_empty());
         (error.line, error.key.clone(), error.to_string())
     }
@@ -263,7 +266,7 @@ expires = 2025-12-31
 
     #[test]
     fn a_file_that_was_not_read_cannot_be_silenced() {
-        for rule in NEVER_OFF {
+        for rule in [Rule::UNREADABLE_FILE, Rule::ENCRYPTED_FILE, Rule::WRONG_FILE_TYPE] {
             let (line, key, text) = refused(&format!("[rules]\n{rule} = \"off\"\n"));
             assert_eq!((line, key.as_str()), (2, rule.name()));
             assert!(text.contains("cannot be off"), "{text}");
@@ -297,6 +300,6 @@ expires = 2025-12-31
         assert_eq!(line, 2);
         assert!(text.contains("rule"), "{text}");
         assert_eq!(refused("[rules]\nscale-slip = \n").0, 2);
-        assert_eq!(Settings::from_toml("t", "").unwrap(), Settings::default());
+        assert_eq!(Settings::from_toml("t", "", Rule::ALL).unwrap(), Settings::default());
     }
 }

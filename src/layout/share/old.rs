@@ -133,7 +133,7 @@ fn form_of(form: &Form, details: &Details, sheet: &Sheet, at: (usize, u32)) -> O
             );
             handed.push(Handed(
                 position,
-                Rule::UnreadableNumber.name().to_owned(),
+                Rule::UNREADABLE_NUMBER.name().to_owned(),
                 [
                     format!("«{text}» có lỗi ở lần tổng hợp trước nên không được tính (xem trang Kiểm tra của tệp này)"),
                     format!("“{text}” stood in error when it was consolidated and was left out (see the findings of this file)"),

@@ -316,7 +316,7 @@ fn no_such_row(place: Place, code: &str, count: usize) -> Finding {
             "row {code} is not in the template in use: {count} figures of the units are not consolidated"
         ),
     );
-    Finding::new(Rule::UnknownRow, place, message).with_severity(Severity::Error).with_help(
+    Finding::new(Rule::UNKNOWN_ROW, place, message).with_severity(Severity::Error).with_help(
         "Tổng hợp lại từ báo cáo gốc theo bộ biểu mẫu đang dùng.",
         "Consolidate the original returns again by the template in use.",
     )

@@ -78,7 +78,7 @@ impl Scene<'_> {
     /// A finding that something was changed after consolidating.
     fn edited(&self, (sheet, cell): (&str, Option<crate::cell::CellRef>), message: Wording) -> Finding {
         let place = Place::new(&self.summary.file, &sheet.into(), cell);
-        Finding::new(Rule::SumMismatch, place, message).with_unit(&self.summary.unit).with_help(
+        Finding::new(Rule::SUM_MISMATCH, place, message).with_unit(&self.summary.unit).with_help(
             "Số này đã bị sửa sau khi tổng hợp nên không được cộng: sửa ở báo cáo của đơn vị rồi tổng hợp lại.",
             "This was changed after consolidating and is not added: correct the unit's return and consolidate again.",
         )

@@ -108,7 +108,7 @@ fn a_cell_repeated_to_the_end_of_the_sheet_is_read_once_and_told() {
             "{rows} x {columns}"
         );
         if let [told] = &findings[..] {
-            assert_eq!((told.rule, told.severity), (Rule::UnreadableFile, Severity::Warning));
+            assert_eq!((told.rule, told.severity), (Rule::UNREADABLE_FILE, Severity::Warning));
             assert!(told.place.cell.is_some() && told.message.vi.contains("lặp lại"), "{}", told.message.vi);
         }
     }
@@ -224,7 +224,7 @@ fn what_breaks_the_rules_of_xml_ends_there_and_is_told() {
         let told = &findings[0];
         assert_eq!(
             (told.rule, told.severity, &*told.place.sheet),
-            (Rule::UnreadableFile, Severity::Error, "Biểu 1")
+            (Rule::UNREADABLE_FILE, Severity::Error, "Biểu 1")
         );
         assert!(
             told.message.vi.contains(words) && told.message.vi.contains("chỉ đọc được"),
@@ -257,7 +257,7 @@ fn a_page_that_breaks_off_or_lacks_a_quotation_mark_is_told() {
     ] {
         let (_, findings) = whole(page.as_bytes());
         let told: Vec<_> = findings.iter().map(|told| (told.rule, told.severity)).collect();
-        assert_eq!(told, [(Rule::UnreadableFile, Severity::Warning)], "{page}");
+        assert_eq!(told, [(Rule::UNREADABLE_FILE, Severity::Warning)], "{page}");
         assert!(findings[0].message.vi.contains(words), "{}", findings[0].message.vi);
     }
 }

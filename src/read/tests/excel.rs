@@ -160,7 +160,7 @@ fn one_bad_sheet_does_not_lose_the_others() {
         assert_eq!(book.sheets[0].cells.len(), cells);
         let about: Vec<_> =
             findings.iter().map(|found| (found.rule, found.severity, found.place.sheet.as_ref())).collect();
-        let expected = (Rule::UnreadableFile, Severity::Error, "Biểu 1");
+        let expected = (Rule::UNREADABLE_FILE, Severity::Error, "Biểu 1");
         assert_eq!(about, if reported { vec![expected] } else { vec![] });
     }
 }
@@ -248,7 +248,7 @@ fn limits_have_findings() {
         let Diagnosed { value, findings } = read(&source, &limits);
         assert!(value.is_none());
         assert_eq!(findings.len(), 1);
-        assert_eq!(findings[0].rule, Rule::UnreadableFile);
+        assert_eq!(findings[0].rule, Rule::UNREADABLE_FILE);
         assert!(findings[0].message.vi.contains(words), "{}", findings[0].message.vi);
     }
     let Diagnosed { value, findings } = read(&source, &Limits { text: 4, ..limits() });

@@ -204,7 +204,7 @@ fn one_long_text_in_every_cell_is_too_much() {
     let read = read_bytes(&bytes);
     assert!(read.value.is_none());
     let finding = read.findings.last().unwrap();
-    assert_eq!((finding.rule, finding.severity), (Rule::UnreadableFile, Severity::Error));
+    assert_eq!((finding.rule, finding.severity), (Rule::UNREADABLE_FILE, Severity::Error));
     assert!(finding.message.vi.contains("quá nhiều chữ"), "{}", finding.message.vi);
 }
 

@@ -27,7 +27,7 @@ fn protected_workbooks_that_excel_opens_without_asking() {
     }
     let closed = read_bytes(include_bytes!("../../../tests/cases/convert/password.xls"));
     assert!(closed.value.is_none());
-    assert_eq!(closed.findings[0].rule, Rule::EncryptedFile);
+    assert_eq!(closed.findings[0].rule, Rule::ENCRYPTED_FILE);
 }
 
 /// A sheet as small programs write it: a beginning, labels, numbers, an end.

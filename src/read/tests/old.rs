@@ -165,7 +165,7 @@ fn an_old_workbook_with_a_password_says_so() {
     for biff8 in [true, false] {
         let Diagnosed { value, findings } = read_bytes(&old_workbook(biff8, true));
         assert!(value.is_none());
-        assert_eq!(findings.iter().map(|found| found.rule).collect::<Vec<_>>(), [Rule::EncryptedFile]);
+        assert_eq!(findings.iter().map(|found| found.rule).collect::<Vec<_>>(), [Rule::ENCRYPTED_FILE]);
     }
 }
 
@@ -298,7 +298,7 @@ fn of_an_open_document_without_an_end_what_came_is_kept() {
     let Diagnosed { value, findings } = read_bytes(&open_document(&TABLE.replace("</table:table>", "")));
     let (whole, cut_off) = (read_bytes(&open_document(TABLE)).value.unwrap(), value.unwrap());
     assert_eq!(shown(&cut_off, 0), shown(&whole, 0));
-    assert_eq!((findings[0].rule, findings[0].severity), (Rule::UnreadableFile, Severity::Error));
+    assert_eq!((findings[0].rule, findings[0].severity), (Rule::UNREADABLE_FILE, Severity::Error));
     assert!(findings[0].message.vi.contains("chỉ đọc được"), "{}", findings[0].message.vi);
 }
 

@@ -91,7 +91,7 @@ impl Context<'_> {
             format!("the form prints row {} twice; only the upper one holds a figure", name(model)),
         );
         findings.push(
-            Finding::new(Rule::DuplicateRow, self.at(row.cell(self.column(Role::Label))), message)
+            Finding::new(Rule::DUPLICATE_ROW, self.at(row.cell(self.column(Role::Label))), message)
                 .with_severity(Severity::Info)
                 .with_subject(self.subject(want))
                 .with_help(
@@ -125,7 +125,7 @@ impl Context<'_> {
                 ),
             );
             findings.push(
-                Finding::new(Rule::CodeRepaired, place.clone(), message)
+                Finding::new(Rule::CODE_REPAIRED, place.clone(), message)
                     .with_subject(self.subject(want))
                     .with_value(raw.clone())
                     .with_help(
@@ -187,7 +187,7 @@ impl Context<'_> {
         };
         findings.push(
             Finding::new(
-                Rule::CodeRepaired,
+                Rule::CODE_REPAIRED,
                 place,
                 Wording::new(
                     format!("{what_vi}; đã nhận dòng {} theo nội dung", name(model)),
@@ -208,7 +208,7 @@ impl Context<'_> {
         let model = &self.form.rows[want];
         let raw = &row.code.raw;
         Finding::new(
-            Rule::DuplicateRow,
+            Rule::DUPLICATE_ROW,
             place,
             Wording::new(
                 format!("mã «{raw}» đứng ở hai dòng; dòng này theo nội dung là {}", name(model)),
@@ -258,7 +258,7 @@ impl Context<'_> {
             !row.label.label.is_empty() && lacks_a_critical_word(&row.label.label, &self.wanted[want].label);
         let severity = if torn || (alike >= SAME && !critical) { Severity::Info } else { Severity::Warning };
         findings.push(
-            Finding::new(Rule::LabelChanged, self.at(row.cell(self.column(Role::Label))), message)
+            Finding::new(Rule::LABEL_CHANGED, self.at(row.cell(self.column(Role::Label))), message)
                 .with_severity(severity)
                 .with_subject(self.subject(want))
                 .with_value(text.clone())
@@ -285,7 +285,7 @@ impl Context<'_> {
                 ),
             );
             findings.push(
-                Finding::new(Rule::MeasureChanged, self.at(row.cell(self.column(Role::Measure))), message)
+                Finding::new(Rule::MEASURE_CHANGED, self.at(row.cell(self.column(Role::Measure))), message)
                     .with_severity(Severity::Info)
                     .with_subject(self.subject(want))
                     .with_value(row.measure_text.clone())
@@ -316,7 +316,7 @@ impl Context<'_> {
         };
         findings.push(
             Finding::new(
-                Rule::MeasureChanged,
+                Rule::MEASURE_CHANGED,
                 self.at(row.cell(self.column(Role::Measure))),
                 Wording::new(
                     format!(
@@ -356,7 +356,7 @@ impl Context<'_> {
             format!("the unit of measure says «{text}»; the number is not used for row {}", name(model)),
         );
         let severity = if row.has_value { Severity::Warning } else { Severity::Error };
-        let finding = Finding::new(Rule::StrayValue, self.at(row.cell(self.column(Role::Measure))), message)
+        let finding = Finding::new(Rule::STRAY_VALUE, self.at(row.cell(self.column(Role::Measure))), message)
             .with_severity(severity)
             .with_subject(self.subject(want))
             .with_value(text.clone())
@@ -372,7 +372,7 @@ impl Context<'_> {
         let first = self.pairs[want].map_or(0, |pair| self.rows[pair].row + 1);
         let cell = self.form.value_columns().find_map(|index| row.cell(self.columns.of[index]));
         Finding::new(
-            Rule::DuplicateRow,
+            Rule::DUPLICATE_ROW,
             self.at(cell),
             Wording::new(
                 format!(
@@ -398,7 +398,7 @@ impl Context<'_> {
         let text = &row.label.label.text;
         let (rule, message) = if row.label.label.is_empty() {
             (
-                Rule::StrayValue,
+                Rule::STRAY_VALUE,
                 Wording::new(
                     "có số liệu ở dòng không có nội dung chỉ tiêu; không được cộng",
                     "a figure stands in a row without a label; it is not used",
@@ -406,7 +406,7 @@ impl Context<'_> {
             )
         } else {
             (
-                Rule::UnknownRow,
+                Rule::UNKNOWN_ROW,
                 Wording::new(
                     format!("dòng «{text}» không có trong biểu; số liệu không được cộng"),
                     format!("row «{text}» is not in the form; its figure is not used"),
@@ -430,7 +430,7 @@ impl Context<'_> {
             format!("{count} rows with figures (rows {top}–{bottom}) do not belong to {number}; not used"),
         );
         let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
-        Some(Finding::new(Rule::UnknownRow, self.at(cell), message).with_subject(subject).with_help(
+        Some(Finding::new(Rule::UNKNOWN_ROW, self.at(cell), message).with_subject(subject).with_help(
             "Để danh sách chi tiết ở trang riêng, không chèn vào biểu.",
             "Keep detailed lists on a sheet of their own, not in the form.",
         ))
@@ -444,7 +444,7 @@ impl Context<'_> {
             Severity::Error
         };
         Finding::new(
-            Rule::MissingRow,
+            Rule::MISSING_ROW,
             self.at(None),
             Wording::new(
                 format!("không tìm thấy dòng {} trong {}", name(model), self.form.name()),

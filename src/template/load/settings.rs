@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::entry::{Entry, Faults};
+use crate::finding::Rule;
 use crate::finding::settings::{Settings, Table, Tables};
 
 /// `[rules]` and `[[waiver]]`. Each is read by itself, so that all the wrong ones are told.
@@ -16,7 +17,7 @@ pub(super) fn read(file: &Entry, name: &str, faults: &mut Faults) -> Settings {
         waivers: vec![Spanned::new(place, spanned(table))],
     });
     for tables in rules.chain(waivers) {
-        match Settings::from_tables(&tables, name, faults.source) {
+        match Settings::from_tables(&tables, name, faults.source, Rule::ALL) {
             Ok(one) => settings.merge(one),
             Err(error) => faults.add_line(error.line, &error.key, error.message),
         }

@@ -57,7 +57,7 @@ fn not_recognised(book: &Book, template: Template) -> Vec<String> {
         }
     }
     // What the form itself prints wrongly is told in every copy of it.
-    let printed = [Rule::MeasureChanged, Rule::DuplicateRow];
+    let printed = [Rule::MEASURE_CHANGED, Rule::DUPLICATE_ROW];
     let of_form = |finding: &&Finding| finding.severity == Severity::Info && printed.contains(&finding.rule);
     let told = found.findings.iter().filter(|finding| !of_form(finding));
     faults.extend(told.map(|finding| format!("{}: {}", finding.rule.name(), finding.message.vi)));

@@ -80,9 +80,9 @@ fn a_cell_of_a_unit() {
     put(sheet(&mut book, "CT Phụ lục 2"), at, Content::Number(9_999.0));
     let again = taken(&template, &book);
     assert!(
-        told(&again, Rule::SumMismatch).contains(&("CT Phụ lục 2".to_owned(), Some(at))),
+        told(&again, Rule::SUM_MISMATCH).contains(&("CT Phụ lục 2".to_owned(), Some(at))),
         "{:?}",
-        told(&again, Rule::SumMismatch)
+        told(&again, Rule::SUM_MISMATCH)
     );
     let (was, now) = (made.forms[0].get(row, 3), again.forms[0].get(row, 3));
     assert_eq!((now.units, now.left_out.len()), (was.units - 1, 1));
@@ -103,7 +103,7 @@ fn a_total_typed_over() {
     let at = CellRef::new(at.row, 3);
     put(official, at, Content::Number(9_999.0));
     let again = taken(&template, &book);
-    let told = told(&again, Rule::SumMismatch);
+    let told = told(&again, Rule::SUM_MISMATCH);
     let of_totals = told.iter().filter(|(sheet, _)| !sheet.starts_with("CT"));
     assert_eq!(of_totals.collect::<Vec<_>>(), [&("Phụ lục 2".to_owned(), Some(at))]);
     assert_eq!(again.forms[0].get(row, 3).value, None, "nobody knows which number is right");
@@ -136,7 +136,7 @@ fn the_hidden_sheet() {
         let again = taken(&template, &book);
         let errors: Vec<_> = again
             .all_findings()
-            .filter(|finding| finding.rule == Rule::SumMismatch && &*finding.subject.indicator == code)
+            .filter(|finding| finding.rule == Rule::SUM_MISMATCH && &*finding.subject.indicator == code)
             .filter(|finding| finding.unit.starts_with("huyện"))
             .collect();
         assert_eq!(errors.len(), 1, "{code} {from}");
@@ -158,7 +158,9 @@ fn a_column_under_another_name() {
     let details = sheet(&mut book, "CT Phụ lục 2");
     put(details, CellRef::new(3, 4), Content::text("xã Giả Khác"));
     let again = taken(&template, &book);
-    assert!(told(&again, Rule::SumMismatch).contains(&("CT Phụ lục 2".to_owned(), Some(CellRef::new(3, 4)))));
+    assert!(
+        told(&again, Rule::SUM_MISMATCH).contains(&("CT Phụ lục 2".to_owned(), Some(CellRef::new(3, 4))))
+    );
     let (row, _) = row_of_all(&made);
     assert_eq!(again.forms[0].get(row, 3).units, made.used().count() - 1);
 }

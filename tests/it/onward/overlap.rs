@@ -60,7 +60,7 @@ fn a_return_beside_the_workbook_it_is_in() {
     for beside in [files[0].clone(), saved_anew(&files[0], "ban-khac")] {
         let again = settle(&template, &[made.clone(), beside], "tỉnh Giả Định");
         same(&whole, &again, "counted once");
-        assert_eq!(worst(&again, Rule::DuplicateReturn), Some(Severity::Info));
+        assert_eq!(worst(&again, Rule::DUPLICATE_RETURN), Some(Severity::Info));
     }
     let mut all = files.clone();
     all.push(made);
@@ -79,7 +79,7 @@ fn a_corrected_return_takes_the_place_of_its_share() {
         let whole = settle(&template, &now, "tỉnh Giả Định");
         let again = settle(&template, &[made.clone(), late], "tỉnh Giả Định");
         same(&whole, &again, name);
-        assert_eq!(worst(&again, Rule::DuplicateReturn), Some(Severity::Warning), "{name}");
+        assert_eq!(worst(&again, Rule::DUPLICATE_RETURN), Some(Severity::Warning), "{name}");
     }
 }
 
@@ -125,7 +125,7 @@ fn two_workbooks_that_contradict_each_other() {
     assert_eq!(units(&made).len(), 5);
     let told: Vec<_> = made
         .all_findings()
-        .filter(|finding| finding.rule == Rule::DuplicateReturn && finding.severity == Severity::Error)
+        .filter(|finding| finding.rule == Rule::DUPLICATE_RETURN && finding.severity == Severity::Error)
         .collect();
     assert!(!told.is_empty() && told.iter().all(|finding| &*finding.unit == "xã Giả Cường"), "{told:?}");
     let row = template.forms[0].row_index("11").unwrap();

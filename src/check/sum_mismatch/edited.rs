@@ -11,8 +11,8 @@ use crate::consolidation::Total;
 use crate::finding::{Rule, Wording};
 use crate::model::Aggregation;
 
-use super::scene::{Found, Scene};
-use super::wording::{pick, say};
+use crate::check::scene::{Found, Scene};
+use crate::check::wording::{pick, say};
 
 /// A workbook that does not show the units behind it: its totals against its tallies.
 pub(super) fn look(scene: &Scene, found: &mut Found) {
@@ -24,7 +24,7 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
         let aggregation = scene.template.holds(spot).aggregation;
         let total = made[spot.form].get(spot.row, spot.column);
         if let Some(message) = contradiction(figure.value.number(), total, aggregation) {
-            let finding = scene.finding(Rule::SumMismatch, spot, message).with_help(
+            let finding = scene.finding(Rule::SUM_MISMATCH, spot, message).with_help(
                 "Số này đã bị sửa sau khi tổng hợp: sửa ở báo cáo của đơn vị rồi tổng hợp lại.",
                 "This number was changed after consolidating: correct the unit's return and consolidate again.",
             );

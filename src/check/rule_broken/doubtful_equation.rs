@@ -11,9 +11,9 @@ use crate::finding::{Finding, Language, Place, Rule, Subject};
 use crate::model::Orientation;
 use crate::spot::Spot;
 
-use super::scene::Found;
-use super::set::Set;
-use super::wording::say;
+use crate::check::scene::Found;
+use crate::check::set::Set;
+use crate::check::wording::say;
 
 /// With fewer units nothing can be said of all of them.
 const FEWEST: usize = 3;
@@ -40,7 +40,7 @@ pub(super) fn look(set: &Set, found: &mut Found) {
                 column: if by_column { Arc::clone(&form.columns[column].code) } else { Arc::clone(&none) },
             };
             let about = |finding: &Finding| {
-                finding.rule == Rule::RuleBroken
+                finding.rule == Rule::RULE_BROKEN
                     && finding.subject.form == subject.form
                     && (subject.indicator.is_empty() || finding.subject.indicator == subject.indicator)
                     && (subject.column.is_empty() || finding.subject.column == subject.column)
@@ -71,7 +71,7 @@ fn told(check: &Comparison, (units, all): (usize, usize), subject: Subject) -> F
             format!("{units} of {all} units break {check}: the equation of the form may be wrong")
         }
     });
-    Finding::new(Rule::RuleBroken, Place::file(&Arc::default()), message).with_subject(subject).with_help(
+    Finding::new(Rule::RULE_BROKEN, Place::file(&Arc::default()), message).with_subject(subject).with_help(
         "Xem lại công thức trong bộ biểu mẫu; nếu sai thì xóa dòng check đó.",
         "Look at the equation in the template; if it is wrong, delete that check.",
     )
