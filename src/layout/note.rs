@@ -142,7 +142,7 @@ impl Letter<'_> {
         let period = self.consolidation.period.map(|period| period.name(self.language)).unwrap_or_default();
         let of = if period.is_empty() { self.consolidation.template.name.as_str() } else { &period };
         let all = self.findings.len();
-        if self.findings.iter().all(|finding| finding.rule == Rule::MissingReturn) {
+        if self.findings.iter().all(|finding| finding.rule == Rule::MISSING_RETURN) {
             return match self.language {
                 Language::Vi => format!(
                     "Đến nay chưa nhận được báo cáo {of} của đơn vị. Đề nghị đơn vị gửi báo cáo; nếu đã gửi, đề nghị cho biết đã gửi ngày nào, đến đâu. Trân trọng cảm ơn."

@@ -28,7 +28,12 @@ pub fn summary(consolidation: &Consolidation, purpose: Purpose, language: Langua
     let mut lines = Lines { page: Page::new(width), language };
     lines.head(consolidation);
     match purpose {
-        Purpose::Check if consolidation.used().count() <= TOLD => lines.returns(consolidation),
+        Purpose::Check if consolidation.used().count() <= TOLD => {
+            lines.returns(consolidation);
+            if consolidation.expected.is_some() {
+                lines.units(consolidation);
+            }
+        }
         _ => lines.units(consolidation),
     }
     lines.absent(consolidation);
@@ -111,7 +116,7 @@ impl Lines {
         let (vi, en) = match outside {
             0 => (String::new(), String::new()),
             _ => (
-                format!(", và {outside} đơn vị ngoài danh sách phải báo cáo"),
+                format!(", và {outside} đơn vị ngoài số phải báo cáo"),
                 format!(", and {outside} that were not expected"),
             ),
         };
