@@ -285,6 +285,10 @@ pub struct Row {
     pub bold: bool,
     /// Must not be blank.
     pub required: bool,
+    /// Must not be blank when this holds.
+    pub required_if: Option<Comparison>,
+    /// How other versions of the form print it.
+    pub variants: Variants,
     /// Depth below the top rows, from the code.
     pub depth: usize,
     /// What was guessed when the template was learned, with the reason; empty after review.
@@ -295,6 +299,21 @@ pub struct Row {
     pub crossed: Vec<String>,
     /// Remark of the template's maintainer.
     pub remark: String,
+}
+
+/// How a row is printed elsewhere: clerks edit forms, provinces copy the ministry's and change a word.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Variants {
+    /// Not every version of the form prints the row: that it is not there is no finding.
+    pub optional: bool,
+    /// Other labels of it.
+    pub also: Vec<String>,
+    /// Other units of measure that mean the same.
+    pub measure_also: Vec<Measure>,
+    /// Units of measure that count something else: figures given in them are left out and told, never added.
+    pub measure_not: Vec<Measure>,
+    /// What the form prints wrongly in this row: for its owner, never blamed on a unit. The template has what is right.
+    pub defect: String,
 }
 
 /// Letters of a label that stands for its row.
