@@ -2,7 +2,7 @@
 
 use crate::book::{Cell, Content};
 use crate::cell::CellRef;
-use crate::text::{Words, tidy, vocabulary};
+use crate::text::{Words, tidy};
 
 use super::header::Header;
 use super::page::Page;
@@ -64,9 +64,8 @@ pub(super) fn rows(page: &Page, header: &Header, end: u32) -> Vec<u32> {
         let coded = code.is_some_and(|cell| looks_like_code(&cell.content.raw()));
         let held = cells.count();
         let said = Words::of(&tidy(&first.content.raw()));
-        let learning = &vocabulary().learning;
-        let footer =
-            said.begin(&learning.footers).is_some() || (held <= FEW && said.have(&learning.full_dates));
+        let footer = said.begin(&page.words().footers).is_some()
+            || (held <= FEW && said.have(&page.words().full_dates));
         let outside = header.label.is_some_and(|label| first.at.column > label);
         if !coded && (footer || (gap > 0 && outside) || (gap > 1 && held <= FEW)) {
             break;
@@ -145,8 +144,8 @@ fn looks_like_title(page: &Page, row: u32) -> bool {
     let (Some(first), None) = (cells.next(), cells.next()) else { return false };
     let wide = page.merge_at(first.at).is_some_and(|area| area.last.column > first.at.column + 1);
     let said = Words::of(&tidy(&first.content.raw()));
-    let learning = &vocabulary().learning;
-    wide || said.begin(&learning.numbers).is_some() || said.begin(&learning.measures).is_some()
+    let words = page.words();
+    wide || said.begin(&words.numbers).is_some() || said.begin(&words.measures).is_some()
 }
 
 /// Whether a text stands alone in one of the rows, other than in the column of the labels: a title.

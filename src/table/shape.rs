@@ -3,7 +3,7 @@
 
 use crate::book::Cell;
 use crate::cell::CellRef;
-use crate::text::{Words, vocabulary};
+use crate::text::Words;
 
 use super::body::{filled, text_of};
 use super::header::{Header, caption_of, complete};
@@ -55,10 +55,8 @@ fn at(page: &Page, row: u32, end: u32, lexicon: &dyn Lexicon) -> Option<Vec<Head
     let mut cells = filled(page, row);
     let first = cells.next()?.at.column;
     cells.next()?;
-    let caption = |cell: &Cell| {
-        let nation = &vocabulary().learning.nation;
-        caption_of(cell).is_some_and(|text| !Words::of(&text).have(nation))
-    };
+    let caption =
+        |cell: &Cell| caption_of(cell).is_some_and(|text| !Words::of(&text).have(&page.words().nation));
     if !filled(page, row).all(caption) {
         return None;
     }
