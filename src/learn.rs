@@ -30,7 +30,8 @@ use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording, file_name};
 use crate::identify;
-use crate::model::{Aggregation, Column, Form, Row, Template};
+use crate::model::{Aggregation, Form, Orientation, Template};
+use crate::spot::RowId;
 use crate::table::{self, FieldWords, Page, Table};
 use crate::text::fold;
 
@@ -195,22 +196,32 @@ fn template(
 /// Nobody has reviewed what was learned: equations, sums and bounds are told where figures break them, and no figure is
 /// left out of a total because of them.
 fn told_only(forms: &[Form]) -> Settings {
-    let of_columns = forms.iter().flat_map(|form| form.columns.iter().flat_map(|column| &column.checks));
-    let of_rows = forms.iter().flat_map(|form| form.rows.iter().flat_map(|row| &row.checks));
-    let relations: Vec<Relation> = of_columns.chain(of_rows).map(|check| check.relation).collect();
-    let of_row = |row: &Row| row.aggregation == Aggregation::Ratio;
-    let of_column = |column: &Column| column.aggregation == Some(Aggregation::Ratio);
-    let ratios = forms.iter().any(|form| form.rows.iter().any(of_row) || form.columns.iter().any(of_column));
-    let mut rows = forms.iter().flat_map(|form| &form.rows);
-    let sums = rows.any(|row| row.expression.is_some() && row.aggregation != Aggregation::Ratio);
-    let rules = [
-        (Rule::RULE_BROKEN, relations.contains(&Relation::Equal)),
-        (Rule::PART_EXCEEDS_WHOLE, relations.contains(&Relation::AtMost)),
-        (Rule::SUM_MISMATCH, sums),
-        (Rule::RATIO_MISMATCH, ratios),
-    ];
-    let there = rules.into_iter().filter(|(_, there)| *there);
-    there.fold(Settings::default(), |settings, (rule, _)| settings.with_level(rule, Level::Warning))
+    let rules: HashSet<Rule> = forms.iter().flat_map(rules_held).collect();
+    let by_order = [Rule::RULE_BROKEN, Rule::PART_EXCEEDS_WHOLE, Rule::SUM_MISMATCH, Rule::RATIO_MISMATCH];
+    let there = by_order.into_iter().filter(|rule| rules.contains(rule));
+    there.fold(Settings::default(), |settings, rule| settings.with_level(rule, Level::Warning))
+}
+
+/// The rules that figures of a form may break, by what holds for its cells.
+fn rules_held(form: &Form) -> HashSet<Rule> {
+    let printed = (0..form.rows.len()).map(RowId::Printed);
+    let rows = printed.chain((form.orientation != Orientation::Indicators).then_some(RowId::Added(0)));
+    let mut rules = HashSet::new();
+    for row in rows {
+        for column in form.value_columns() {
+            let holds = form.holds(row, column);
+            rules.extend(holds.checks().map(|(check, _)| match check.relation {
+                Relation::AtMost => Rule::PART_EXCEEDS_WHOLE,
+                _ => Rule::RULE_BROKEN,
+            }));
+            if *holds.aggregation == Aggregation::Ratio {
+                rules.insert(Rule::RATIO_MISMATCH);
+            } else if holds.equation().is_some() {
+                rules.insert(Rule::SUM_MISMATCH);
+            }
+        }
+    }
+    rules
 }
 
 /// Title lines as a name for people: without remarks and without the places for unit and period.

@@ -116,13 +116,12 @@ fn column(role: Role, captions: Vec<String>, printed: String) -> Column {
     }
 }
 
-const fn width(role: Role) -> f64 {
-    match role {
-        Role::Code => 6.0,
-        Role::Label => 40.0,
-        Role::Measure | Role::Value => 12.0,
-        Role::Note => 18.0,
-    }
+/// Widths of columns in characters: a code, a label over two lines, a figure of nine digits, a note.
+const WIDTHS: [(Role, f64); 5] =
+    [(Role::Code, 6.0), (Role::Label, 40.0), (Role::Measure, 12.0), (Role::Value, 12.0), (Role::Note, 18.0)];
+
+fn width(role: Role) -> f64 {
+    WIDTHS.iter().find(|(of, _)| *of == role).map_or(0.0, |(_, width)| *width)
 }
 
 /// A last column whose caption is no word but a mark some program left there.

@@ -12,6 +12,9 @@ use super::index::Index;
 use super::lexicon::Lexicon;
 use super::{Confidence, Note};
 
+/// Wholeness of a label that has as many words of a whole as of a part, or none.
+const NEITHER: f64 = 0.0;
+
 /// Which way the lines run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Axis {
@@ -164,6 +167,7 @@ impl Verdict {
 
 /// What a table says for all its lines.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "each a fact of the table by itself")]
 pub(super) struct Frame<'a> {
     /// The words by which it is understood.
     pub words: &'a Lexicon,
@@ -284,6 +288,16 @@ impl<'a> Lines<'a> {
         let (line, words) = (&self.all[at], self.frame.words);
         let total = if line.is(Sign::Total) { 1.0 } else { 0.0 };
         line.said.count(&words.wholes) as f64 + total - line.said.count(&words.parts) as f64
+    }
+
+    /// Whether a label is rather that of a whole.
+    pub fn is_whole(&self, at: usize) -> bool {
+        self.wholeness(at) > NEITHER
+    }
+
+    /// Whether a label is rather that of a part.
+    pub fn is_part(&self, at: usize) -> bool {
+        self.wholeness(at) < NEITHER
     }
 
     /// Introduced by "in it" in so many words: some of the whole, perhaps not all of it.

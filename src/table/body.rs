@@ -13,6 +13,10 @@ pub const WIDEST: u32 = 1_000;
 const FEW: usize = 2;
 /// A line by itself under a table that ends with a full stop and is longer than this is no label.
 const LONGEST_LABEL: usize = 100;
+/// A code is no longer: `CT3.4.2.a.10`.
+const LONGEST_CODE: usize = 14;
+/// Between its dots stands no more than that, unless it is a number: `XVIII`.
+const LONGEST_PART: usize = 5;
 /// A line of more cells is no title.
 const MOST_TITLES: usize = 3;
 
@@ -40,13 +44,14 @@ pub fn looks_like_code(text: &str) -> bool {
     let parts = code.split('.').filter(|part| !part.is_empty());
     bullet
         || (first
-            && code.len() <= 14
+            && code.len() <= LONGEST_CODE
             && parts.clone().count() > 0
             && parts.clone().all(|part| {
                 part.chars().all(char::is_alphanumeric)
-                    && (part.len() <= 5 || part.bytes().all(|b| b.is_ascii_digit()))
+                    && (part.len() <= LONGEST_PART || part.bytes().all(|b| b.is_ascii_digit()))
             })
-            && (code.chars().any(|c| c.is_ascii_digit()) || code.split('.').all(|part| part.len() <= 5))
+            && (code.chars().any(|c| c.is_ascii_digit())
+                || code.split('.').all(|part| part.len() <= LONGEST_PART))
             && !code.chars().any(|c| c.is_lowercase() && !c.is_ascii()))
 }
 

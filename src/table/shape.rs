@@ -46,7 +46,7 @@ pub(super) fn between(page: &Page, known: Vec<Header>, lexicon: &dyn Lexicon) ->
 
 /// Whether a blank row or a line by itself stands above a row.
 fn parted(page: &Page, row: u32) -> bool {
-    row.checked_sub(1).is_none_or(|above| filled(page, above).count() < 2)
+    row.checked_sub(1).is_none_or(|above| filled(page, above).nth(1).is_none())
 }
 
 /// The headers that begin in a row, side by side; none when it cannot be one, empty when what stands under it says that

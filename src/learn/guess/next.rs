@@ -47,6 +47,6 @@ fn is_part(lines: &Lines, at: usize) -> bool {
     }
     let same = whole.core_words.share_in(&part.core_words);
     let further = part.alike.continues(&whole.alike) || part.core.continues(&whole.core);
-    let (of, out_of) = (lines.wholeness(at), lines.wholeness(at - 1));
-    further || (out_of > of && of < 0.0 && same >= SAME_THING)
+    let done = lines.is_part(at) && lines.wholeness(at - 1) > lines.wholeness(at);
+    further || (done && same >= SAME_THING)
 }

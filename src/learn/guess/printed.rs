@@ -30,8 +30,9 @@ fn look(lines: &mut Lines) {
         }
         for found in equations_of(lines, at) {
             for reference in found.expression.references() {
-                let named = lines.index.coded(&reference.code);
-                named.into_iter().for_each(|named| lines.reckoned[named] = true);
+                if let Some(named) = lines.index.coded(&reference.code) {
+                    lines.reckoned[named] = true;
+                }
             }
             lines.reckoned[at] = true;
             if let Some(column) = beyond(lines, &found) {

@@ -15,6 +15,7 @@ pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
 const NO_CHOICE: usize = 3;
 /// A column of another thing says no word of what the percentage is of, the right one this share.
 const NAMED: f64 = 0.5;
+const NO_WORD: f64 = 0.0;
 /// With a part and one column more, that column is the whole.
 const PART_AND_WHOLE: usize = 2;
 
@@ -86,7 +87,7 @@ fn part(lines: &Lines, at: usize, before: &[usize]) -> Option<usize> {
     let thing = Words::of(&said.rest(said.begin(&words.rates).unwrap_or_default()));
     let beside = all[at].group().is_some() && all[at].captions.first() == all[last].captions.first();
     let speaks = |other: usize| thing.share_in(&all[other].whole);
-    if thing.is_empty() || beside || before.len() < NO_CHOICE || speaks(last) > 0.0 {
+    if thing.is_empty() || beside || before.len() < NO_CHOICE || speaks(last) > NO_WORD {
         return Some(last);
     }
     before

@@ -84,7 +84,7 @@ fn parts(lines: &Lines, at: usize) -> Option<(Parts, Confidence)> {
         .iter()
         .copied()
         .filter(|&other| {
-            let before = against.is_none() && other + 1 == part && lines.wholeness(other) > 0.0;
+            let before = against.is_none() && other + 1 == part && lines.is_whole(other);
             let named = contained(other) >= NAMED || (before && contained(other) >= NAMED_BEFORE);
             other != part && all[other].measure.text == all[part].measure.text && named
         })
