@@ -7,13 +7,16 @@
 //! ```
 //!
 //! The returns are made once under `target/bench`: a sample return with another unit's name and other figures, written
-//! by the library itself. Printed: the median and the fastest run, files a second, and the peak memory of the process.
+//! by the library itself. Printed: the median and the fastest run, files a second, and the peak memory of the process; and what
+//! reading alone takes, beside what calamine alone takes to stream the same cells, each on one thread.
 
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use calamine::{Reader as _, Xlsx};
 use tonghop::book::{Book, Content};
 use tonghop::job::{Session, Templates};
 use tonghop::model::{Aggregation, Template};
@@ -45,6 +48,7 @@ fn main() {
     let bytes = corpus(&folder, &id, returns);
     println!("{returns} returns of {id}, {:.1} MB, {} processors", bytes as f64 / 1e6, cores());
 
+    reading(&folder, runs);
     let out = root.join("target/bench/out.xlsx");
     let program = Path::new(env!("CARGO_BIN_EXE_tonghop"));
     let job = |name: &str| {
@@ -63,6 +67,46 @@ fn main() {
         command.args(words).arg(&folder);
         report(&peer, &mut command, returns, runs);
     }
+}
+
+/// Reads every return, here and with calamine alone, and prints the ratio.
+fn reading(folder: &Path, runs: usize) {
+    let entries = std::fs::read_dir(folder).expect("the folder was made");
+    let files: Vec<Vec<u8>> =
+        entries.flatten().filter_map(|entry| std::fs::read(entry.path()).ok()).collect();
+    let file: Arc<str> = "".into();
+    let limits = Limits::default();
+    let book = |bytes: &Vec<u8>| {
+        let book = read::read(&Source { file: Arc::clone(&file), bytes }, &limits).value.expect("a workbook");
+        book.sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>()
+    };
+    let streamed = |bytes: &Vec<u8>| {
+        let mut workbook = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+        let mut cells = 0;
+        for name in workbook.sheet_names() {
+            let mut reader = workbook.worksheet_cells_reader(&name).expect("a sheet");
+            while reader.next_cell().expect("a cell").is_some() {
+                cells += 1;
+            }
+        }
+        cells
+    };
+    // In turn, so that what else the machine does falls on both alike.
+    let (mut own, mut calamine) = (Vec::new(), Vec::new());
+    for _ in 0..runs {
+        own.push(timed(|| files.iter().map(book).sum()));
+        calamine.push(timed(|| files.iter().map(streamed).sum()));
+    }
+    let best = |times: &[f64]| times.iter().copied().fold(f64::INFINITY, f64::min);
+    let (own, calamine) = (best(&own), best(&calamine));
+    println!("reading: best {own:.3} s; calamine alone: best {calamine:.3} s; ratio {:.2}", own / calamine);
+}
+
+/// How long the work takes, in seconds.
+fn timed(work: impl Fn() -> usize) -> f64 {
+    let begun = Instant::now();
+    assert!(work() > 0, "cells were read");
+    begun.elapsed().as_secs_f64()
 }
 
 fn cores() -> usize {

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::cell::{Area, CellRef};
 
 mod merges;
@@ -11,7 +13,7 @@ mod merges;
 pub use merges::Merges;
 
 /// A workbook as data.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Book {
     /// Sheets in the order of the file.
     pub sheets: Vec<Sheet>,
@@ -34,7 +36,7 @@ impl Book {
 }
 
 /// How a sheet is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Visibility {
     /// Shown.
     #[default]
@@ -46,7 +48,7 @@ pub enum Visibility {
 }
 
 /// One sheet: cells in reading order, and what is known around them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Sheet {
     /// Name on the tab.
     pub name: String,
@@ -116,7 +118,7 @@ impl Sheet {
 }
 
 /// One cell that holds something (or only a style, in a book to be written).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Where it stands.
     pub at: CellRef,
@@ -129,7 +131,7 @@ pub struct Cell {
 }
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub enum Content {
     /// Nothing, or a formula without a cached result.
     #[default]
@@ -186,7 +188,7 @@ impl Content {
 }
 
 /// A run of rich text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// The characters.
     pub text: String,
@@ -197,7 +199,7 @@ pub struct Run {
 }
 
 /// A date cell, with the serial number behind it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Moment {
     /// Calendar year.
     pub year: i16,
@@ -242,11 +244,11 @@ impl std::fmt::Display for Moment {
 }
 
 /// Index of a style in [`Styles`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct StyleId(pub u32);
 
 /// The styles of a book, each once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Styles(indexmap::IndexSet<Style>);
 
 impl Default for Styles {
@@ -273,7 +275,7 @@ impl Styles {
 }
 
 /// Horizontal alignment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Align {
     /// The program's default: text left, numbers right.
     #[default]
@@ -287,7 +289,7 @@ pub enum Align {
 }
 
 /// How a cell looks. Readers fill in what they know (number format, font), the layout everything.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools)] // as a spreadsheet's format dialog has them
 pub struct Style {
     /// Font name; `None` is the book's default.
@@ -325,7 +327,7 @@ pub struct Style {
 }
 
 /// How a sheet is to look when written.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools)] // independent switches of a sheet
 pub struct Look {
     /// Column widths in characters, by column from zero.
@@ -383,7 +385,7 @@ pub struct Look {
 }
 
 /// A rule on what may be typed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Validation {
     /// Where it holds.
     pub area: Area,
@@ -396,7 +398,7 @@ pub struct Validation {
 }
 
 /// What a validated cell may hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Allowed {
     /// A whole number from 0.
     Count,
@@ -415,7 +417,7 @@ pub enum Allowed {
 }
 
 /// A mark that follows the value of a formula.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Condition {
     /// Where it holds.
     pub area: Area,
@@ -428,7 +430,7 @@ pub struct Condition {
 }
 
 /// A bar chart.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Chart {
     /// Upper left cell.
     pub at: CellRef,

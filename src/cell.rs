@@ -1,9 +1,10 @@
 //! Where a cell stands: A1 references and rectangular areas.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Rows of a sheet in the .xlsx format.
 pub const MAX_ROWS: u32 = 1_048_576;
@@ -49,9 +50,24 @@ impl fmt::Display for CellRef {
     }
 }
 
+/// For people `D8`, for programs row and column.
 impl Serialize for CellRef {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (self.row, self.column).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for CellRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            Cow::<str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        } else {
+            <(u32, u32)>::deserialize(deserializer).map(|(row, column)| Self { row, column })
+        }
     }
 }
 
@@ -75,7 +91,9 @@ impl FromStr for CellRef {
 
     fn from_str(text: &str) -> Result<Self, NotACell> {
         let refuse = || NotACell(text.to_owned());
-        let plain = text.trim().replace('$', "");
+        let plain = text.trim();
+        let plain =
+            if plain.contains('$') { Cow::Owned(plain.replace('$', "")) } else { Cow::Borrowed(plain) };
         let split = plain.find(|c: char| c.is_ascii_digit()).ok_or_else(refuse)?;
         let (letters, digits) = plain.split_at(split);
         if letters.is_empty() || letters.len() > 3 {
@@ -97,7 +115,7 @@ impl FromStr for CellRef {
 }
 
 /// A rectangle of cells, both corners included; shown as `A1:C3`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Area {
     /// Upper left corner.
     pub first: CellRef,

@@ -26,7 +26,7 @@ pub enum Language {
 }
 
 /// One thing said in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct Wording {
     /// In Vietnamese.
     pub vi: String,
@@ -153,7 +153,7 @@ pub fn some_joined<'a>(names: impl Iterator<Item = &'a str>, joint: &str, langua
 }
 
 /// Where something stands: file, sheet, cell. Parts that are not known are empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// Path as given.
     pub file: Arc<str>,
@@ -176,7 +176,7 @@ impl Place {
 }
 
 /// Which figure a finding speaks of; parts that do not apply are empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Subject {
     /// Form id.
     pub form: Arc<str>,
@@ -187,7 +187,7 @@ pub struct Subject {
 }
 
 /// Something wrong, doubtful or repaired.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Which rule.
     pub rule: Rule,
@@ -262,7 +262,7 @@ impl Finding {
 }
 
 /// A value, and what was found in the data while it was made.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Diagnosed<T> {
     /// The value.
     pub value: T,

@@ -203,5 +203,5 @@ fn subtracted(checks: &[Comparison], code: &str) -> bool {
 
 fn speaks_of_difference(text: &str) -> bool {
     let text = format!(" {} ", folded_words(text).join(" "));
-    vocabulary().learning.differences.iter().any(|term| text.contains(&format!(" {} ", term.text)))
+    vocabulary().differences.iter().any(|words| text.contains(&format!(" {words} ")))
 }

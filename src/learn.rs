@@ -30,24 +30,23 @@ use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording, file_name};
 use crate::identify;
-use crate::model::{Aggregation, Column, Form, Row, Template};
+use crate::model::{Aggregation, Form, Orientation, Template};
+use crate::spot::RowId;
 use crate::table::{self, FieldWords, Page, Table};
 use crate::text::fold;
 
 mod code;
 mod columns;
-mod figures;
+mod equations;
 mod form;
 mod formulas;
+mod guess;
 mod index;
+mod lexicon;
 mod limits;
+mod line;
 mod orientation;
-mod outline;
-mod parts;
-mod printed;
 mod rows;
-mod shares;
-mod sums;
 mod title;
 mod told;
 mod write;
@@ -56,7 +55,13 @@ pub use limits::{Limits, OutOfTime};
 pub use write::{review, to_toml};
 
 use form::{Drawn, Judged};
+use lexicon::Lexicon;
 use limits::Deadline;
+
+/// A form of more columns is printed on its side.
+const MOST_UPRIGHT: usize = 7;
+/// Names of sheets hold 31 characters; this leaves room for what may be added to one.
+const LONGEST_SHEET: usize = 26;
 
 /// How sure a guess is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,6 +147,7 @@ fn learn_until(
 ) -> (Learned, Result<(), OutOfTime>) {
     let mut learner = Learner {
         book,
+        words: Lexicon::of_the_field(),
         forms: Vec::new(),
         proposals: Vec::new(),
         heading: Vec::new(),
@@ -190,22 +196,32 @@ fn template(
 /// Nobody has reviewed what was learned: equations, sums and bounds are told where figures break them, and no figure is
 /// left out of a total because of them.
 fn told_only(forms: &[Form]) -> Settings {
-    let of_columns = forms.iter().flat_map(|form| form.columns.iter().flat_map(|column| &column.checks));
-    let of_rows = forms.iter().flat_map(|form| form.rows.iter().flat_map(|row| &row.checks));
-    let relations: Vec<Relation> = of_columns.chain(of_rows).map(|check| check.relation).collect();
-    let of_row = |row: &Row| row.aggregation == Aggregation::Ratio;
-    let of_column = |column: &Column| column.aggregation == Some(Aggregation::Ratio);
-    let ratios = forms.iter().any(|form| form.rows.iter().any(of_row) || form.columns.iter().any(of_column));
-    let mut rows = forms.iter().flat_map(|form| &form.rows);
-    let sums = rows.any(|row| row.expression.is_some() && row.aggregation != Aggregation::Ratio);
-    let rules = [
-        (Rule::RULE_BROKEN, relations.contains(&Relation::Equal)),
-        (Rule::PART_EXCEEDS_WHOLE, relations.contains(&Relation::AtMost)),
-        (Rule::SUM_MISMATCH, sums),
-        (Rule::RATIO_MISMATCH, ratios),
-    ];
-    let there = rules.into_iter().filter(|(_, there)| *there);
-    there.fold(Settings::default(), |settings, (rule, _)| settings.with_level(rule, Level::Warning))
+    let rules: HashSet<Rule> = forms.iter().flat_map(rules_held).collect();
+    let by_order = [Rule::RULE_BROKEN, Rule::PART_EXCEEDS_WHOLE, Rule::SUM_MISMATCH, Rule::RATIO_MISMATCH];
+    let there = by_order.into_iter().filter(|rule| rules.contains(rule));
+    there.fold(Settings::default(), |settings, rule| settings.with_level(rule, Level::Warning))
+}
+
+/// The rules that figures of a form may break, by what holds for its cells.
+fn rules_held(form: &Form) -> HashSet<Rule> {
+    let printed = (0..form.rows.len()).map(RowId::Printed);
+    let rows = printed.chain((form.orientation != Orientation::Indicators).then_some(RowId::Added(0)));
+    let mut rules = HashSet::new();
+    for row in rows {
+        for column in form.value_columns() {
+            let holds = form.holds(row, column);
+            rules.extend(holds.checks().map(|(check, _)| match check.relation {
+                Relation::AtMost => Rule::PART_EXCEEDS_WHOLE,
+                _ => Rule::RULE_BROKEN,
+            }));
+            if *holds.aggregation == Aggregation::Ratio {
+                rules.insert(Rule::RATIO_MISMATCH);
+            } else if holds.equation().is_some() {
+                rules.insert(Rule::SUM_MISMATCH);
+            }
+        }
+    }
+    rules
 }
 
 /// Title lines as a name for people: without remarks and without the places for unit and period.
@@ -251,6 +267,7 @@ fn shortened(label: &str) -> String {
 
 struct Learner<'a> {
     book: &'a Book,
+    words: &'a Lexicon,
     forms: Vec<Form>,
     proposals: Vec<Proposal>,
     heading: Vec<String>,
@@ -286,7 +303,8 @@ impl Learner<'_> {
         let with_table: HashSet<*const Sheet> =
             found.iter().map(|(page, _)| std::ptr::from_ref(page.sheet())).collect();
         let beyond = found.split_off(found.len().min(limits.tables));
-        let heads: Vec<title::Head> = found.iter().map(|(_, table)| title::read(&table.titles)).collect();
+        let heads: Vec<title::Head> =
+            found.iter().map(|(_, table)| title::read(&table.titles, self.words)).collect();
         let lines = found.iter().flat_map(|(_, table)| &table.titles).map(|(_, line)| line.as_str());
         // A line with a place to be filled in names nobody yet.
         *printed_units =
@@ -315,7 +333,7 @@ impl Learner<'_> {
         if table.cut {
             self.cut(page, table);
         }
-        let mut drawn = match Drawn::of(self.book, page, table) {
+        let mut drawn = match Drawn::of(self.book, page, table, self.words) {
             Ok(drawn) => drawn,
             Err(reason) => {
                 self.left_out(page, table, reason);
@@ -335,7 +353,7 @@ impl Learner<'_> {
             let at = place(CellRef::new(table.header.0, drawn.label()));
             self.propose(subject(""), at, &drawn.caption, note);
         }
-        self.columns(page, table, &drawn.layout, &id);
+        self.columns(page, table, &drawn, &id);
         let mut rows = Vec::new();
         for Judged { sheet_row, notes, row } in judged {
             for note in &notes {
@@ -361,7 +379,7 @@ impl Learner<'_> {
             sheet,
             orientation: drawn.seen.orientation,
             measure: head.measure,
-            landscape: drawn.layout.columns.len() > 7,
+            landscape: drawn.layout.columns.len() > MOST_UPRIGHT,
             columns: drawn.layout.columns,
             rows,
             letterhead: head.letterhead,
@@ -370,7 +388,8 @@ impl Learner<'_> {
     }
 
     /// What was guessed of the columns of a form.
-    fn columns(&mut self, sheet: &Page, table: &Table, layout: &columns::Layout, id: &str) {
+    fn columns(&mut self, sheet: &Page, table: &Table, drawn: &Drawn, id: &str) {
+        let layout = &drawn.layout;
         let place = |at: CellRef| (Arc::from(sheet.name.as_str()), Some(at));
         let subject = |column: &str| Subject { form: id.into(), column: column.into(), ..Subject::default() };
         for (at, why) in &layout.left_out {
@@ -381,7 +400,7 @@ impl Learner<'_> {
             };
             self.propose(subject(""), place(*at), "", &note);
         }
-        for ((column, notes), at) in layout.columns.iter().zip(&layout.notes).zip(&layout.at) {
+        for ((column, notes), at) in layout.columns.iter().zip(&drawn.notes).zip(&layout.at) {
             for note in notes {
                 let at = place(CellRef::new(table.header.1, *at));
                 self.propose(subject(&column.code), at, &column.captions.join(" / "), note);
@@ -417,7 +436,7 @@ impl Learner<'_> {
         let clean = |name: &str| {
             let name: String =
                 name.chars().filter(|c| !"[]:*?/\\'".contains(*c) && !c.is_control()).collect();
-            let short: String = name.trim().chars().take(26).collect();
+            let short: String = name.trim().chars().take(LONGEST_SHEET).collect();
             short.trim().to_owned()
         };
         let names = [clean(name), clean(number), format!("Biểu {}", self.forms.len() + 1)];

@@ -23,7 +23,6 @@ mod sniff;
 mod spans;
 mod trouble;
 mod used;
-mod wire;
 mod xls;
 mod xlsb;
 mod xml;
@@ -66,10 +65,7 @@ pub fn read_isolated(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate
         Sniffed::Foreign(foreign) => refused(foreign.finding(&source.file)),
         Sniffed::Readable(format) if is_dangerous(format, source.bytes) => {
             match isolate.run(format, source.bytes, limits) {
-                Ok(answer) => match serde_json::from_slice::<wire::Answer>(&answer) {
-                    Ok(answer) => answer.understood(&source.file),
-                    Err(error) => refused(Trouble::Broken(error.to_string()).of_file(&source.file)),
-                },
+                Ok(answer) => isolate::understood(&answer, &source.file),
                 Err(stopped) => refused(Trouble::Stopped(stopped, limits.time).of_file(&source.file)),
             }
         }

@@ -16,7 +16,7 @@ mod shape;
 pub use body::{WIDEST, looks_like_code};
 pub use columns::Captions;
 pub use label::Labels;
-pub use lexicon::{FieldWords, Lexicon, usual_role};
+pub use lexicon::{FieldWords, Lexicon, TableWords, usual_role};
 pub use numbers::is_number_row;
 pub use page::Page;
 

@@ -8,19 +8,19 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 mod label;
-mod learning;
 mod letters;
 mod plain;
 mod printable;
 mod syllable;
+mod terms;
 mod token;
 mod words;
 
 pub use label::{Label, lacks_a_critical_word, likeness, same_words};
-pub use learning::{Catalogue, LearningWords, Term, Terms};
 pub use letters::Letters;
 pub use printable::{drives_a_terminal, printable, printable_json, printable_lines};
 pub use syllable::unify_spelling;
+pub use terms::{Term, Terms};
 pub use token::{Phrase, Token, file_name_tokens, folded_words, phrase_at, tokens};
 pub use words::Words;
 
@@ -52,8 +52,8 @@ pub struct Vocabulary {
     pub file_names: FileNameWords,
     /// Words of lists of units.
     pub unit_lists: UnitListWords,
-    /// Words of blank forms.
-    pub learning: LearningWords,
+    /// Words of what may be below zero, without marks.
+    pub differences: Vec<String>,
 }
 
 /// A kind of unit.

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 
 /// Merged areas in reading order of their first cells: each of more than one cell, none beyond the sheet, none that
 /// overlaps one before it. Whoever adds areas that are not so finds them left out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Merges {
     added: Vec<Area>,
+    #[serde(skip)]
     settled: OnceLock<Settled>,
 }
 

@@ -160,13 +160,16 @@ pub(super) fn codes(rows: &[Printed]) -> Vec<Coded> {
     made
 }
 
+/// Codes that begin anew once are those of a table with a caption; twice, those of sections (`Tại thôn`, `Tại xã`).
+const FEWEST_SECTIONS: usize = 2;
+
 /// The first code, when codes begin anew under rows without one.
 fn restarts(rows: &[Printed]) -> Option<&'static str> {
     ["1", "I", "A"].into_iter().find(|&one| {
         let first = |row: &&Printed| normal_form(row.code) == one;
         let opens = |pair: &&[Printed]| pair[0].code.is_empty() && pair[0].opens && first(&&pair[1]);
         let opened = rows.windows(2).filter(opens).count();
-        opened >= 2 && opened == rows.iter().filter(first).count()
+        opened >= FEWEST_SECTIONS && opened == rows.iter().filter(first).count()
     })
 }
 

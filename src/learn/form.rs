@@ -5,18 +5,23 @@ use crate::model::{Aggregation, Kind, Orientation, Role, Row, Variants};
 use crate::table::{Page, Table};
 
 use super::columns::{self, Layout};
+use super::guess::{crossing, guess};
+use super::lexicon::Lexicon;
+use super::line::{Axis, Frame, Lines, Verdict};
 use super::orientation::{self, Seen};
-use super::outline::{self, Item};
-use super::rows::{self, Context, Verdict};
+use super::rows::{self, Print, Source, TableRow};
 use super::{Confidence, Note, formulas};
 
 /// A table with its columns and rows, before they are judged.
 pub(super) struct Drawn<'a> {
     page: &'a Page<'a>,
     table: &'a Table,
+    words: &'a Lexicon,
     /// Its columns.
     pub layout: Layout,
-    items: Vec<Item>,
+    /// What was guessed of each of them.
+    pub notes: Vec<Vec<Note>>,
+    rows: Vec<TableRow>,
     /// What its rows are.
     pub seen: Seen,
     /// The caption of its labels.
@@ -35,29 +40,31 @@ type Reason = (&'static str, &'static str);
 
 impl<'a> Drawn<'a> {
     /// The columns and rows of a table, or why it is no form.
-    pub fn of(book: &Book, page: &'a Page, table: &'a Table) -> Result<Self, Reason> {
-        let layout = columns::read(page, table);
+    pub fn of(book: &Book, page: &'a Page, table: &'a Table, words: &'a Lexicon) -> Result<Self, Reason> {
+        let layout = columns::read(page, table, words);
         if layout.values.is_empty() {
             return Err(("bảng không có cột nào để ghi số liệu", "it has no column for figures"));
         }
         let of_labels = layout.columns.iter().find(|column| column.role == Role::Label);
         let caption = of_labels.map_or(String::new(), |column| column.captions.join(" "));
-        let (items, seen) = if table.label().is_some() {
-            let items = outline::items(book, page, table, &layout);
-            let seen = orientation::judge(&items, &caption, &layout);
-            (items, seen)
+        let rows = if table.label().is_some() {
+            rows::read(&Source { book, page, table, layout: &layout, words })
         } else {
-            let items = vec![outline::only_row(table)];
-            let seen = orientation::unlabelled(&items);
-            (items, seen)
+            vec![rows::only_row(table, words)]
         };
-        if items.is_empty() && !(seen.orientation != Orientation::Indicators && table.named) {
+        let lines: Vec<_> = rows.iter().map(|row| row.line.clone()).collect();
+        let seen = if table.label().is_some() {
+            orientation::judge(&lines, &caption, &layout, words)
+        } else {
+            orientation::unlabelled(&lines)
+        };
+        if rows.is_empty() && !(seen.orientation != Orientation::Indicators && table.named) {
             return Err((
                 "bảng không in tên dòng nào; thêm một cột tên chỉ tiêu và tên từng dòng rồi học lại",
                 "no row of it is named; add a column of labels, name its rows, and learn it again",
             ));
         }
-        Ok(Self { page, table, layout, items, seen, caption })
+        Ok(Self { page, table, words, layout, notes: Vec::new(), rows, seen, caption })
     }
 
     /// The column of the labels, or the first one.
@@ -68,47 +75,62 @@ impl<'a> Drawn<'a> {
     /// Judges columns and rows; gives the rows that belong to the form. `measure` is the unit of measure of the whole
     /// table, `level` that of the unit that fills it in.
     pub fn judge(&mut self, measure: Option<&str>, level: &str) -> Vec<Judged> {
-        let by_columns = self.seen.orientation != Orientation::Indicators || self.table.label().is_none();
-        let equations = formulas::of_columns(self.page, self.table, &self.layout);
-        self.layout.judge(by_columns, measure, &equations);
-        let equations = formulas::of_rows(self.page, &self.layout, &self.items);
-        let context = Context {
+        let added = self.seen.orientation != Orientation::Indicators || self.table.label().is_none();
+        let frame = Frame {
+            words: self.words,
             has_measures: self.layout.measure.is_some(),
             measure,
             several: self.layout.values.len() > 1,
-            formulas: &equations,
-            points: self.layout.points(),
+            added,
+            points: false,
             level,
         };
-        let verdicts = if by_columns {
-            orientation::verdicts(&self.items, &self.seen, &self.layout)
+        let lines = columns::lines(&self.layout, self.words);
+        let stated = formulas::of_columns(self.page, self.table, &self.layout);
+        let mut columns = Lines::new(Axis::Column, lines, stated, frame);
+        guess(&mut columns);
+        let (lines, prints): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.rows).into_iter().map(|row| (row.line, row.print)).unzip();
+        let stated = formulas::of_rows(self.page, &self.layout, &lines);
+        let frame = Frame { points: hold_points(&columns), ..frame };
+        let mut rows = Lines::new(Axis::Row, lines, stated, frame);
+        if added {
+            orientation::settle(&mut rows, &self.seen, &columns);
         } else {
-            rows::judge(&self.items, context)
-        };
-        if verdicts.iter().any(|verdict| verdict.aggregation == Aggregation::Ratio) {
-            self.layout.part_ratios();
+            guess(&mut rows);
         }
-        let own = |verdict: &Verdict| {
-            matches!(verdict.aggregation, Aggregation::Ratio | Aggregation::Yes | Aggregation::Enum)
-        };
-        if verdicts.iter().any(own) {
-            self.layout.leave_to_rows();
-        }
-        let kept = self.items.iter().zip(verdicts);
-        let kept = kept.filter(|(item, _)| !by_columns || self.seen.keep.contains(&item.row));
-        kept.map(|(item, verdict)| Judged {
-            sheet_row: item.row,
-            row: row(item, &verdict, context),
-            notes: verdict.notes,
+        crossing(&mut columns, &rows);
+        columns::settle(&mut self.layout, &columns.verdicts);
+        self.notes = columns.verdicts.into_iter().map(|verdict| verdict.notes).collect();
+        let all = (0..rows.all.len()).zip(&prints);
+        let kept = all.filter(|(at, _)| !added || self.seen.keep.contains(&rows.all[*at].at));
+        kept.map(|(at, print)| Judged {
+            sheet_row: rows.all[at].at,
+            row: row(&rows, at, print),
+            notes: rows.verdicts[at].notes.clone(),
         })
         .collect()
     }
 }
 
-fn row(item: &Item, verdict: &Verdict, context: Context) -> Row {
-    let measure =
-        if verdict.kind == Kind::Heading { item.measure.clone() } else { rows::measure_of(item, context) };
-    let depth = item.code.chars().filter(|c| matches!(c, '.' | '#')).count();
+/// Whether all columns of figures hold points, so that a row named after a rate holds points, too. A column of percentages
+/// says how many of the points were given.
+fn hold_points(columns: &Lines) -> bool {
+    let points = &columns.frame.words.points;
+    let holds = |verdict: &Verdict| {
+        let measure = verdict.measure.as_ref();
+        measure.is_some_and(|measure| points.iter().any(|term| term.text == measure.text))
+    };
+    let asked = columns.all.iter().zip(&columns.verdicts).filter(|(line, _)| line.asked);
+    let mut values =
+        asked.map(|(_, verdict)| verdict).filter(|one| one.kind != Some(Kind::Percent)).peekable();
+    values.peek().is_some() && values.all(holds)
+}
+
+fn row(rows: &Lines, at: usize, print: &Print) -> Row {
+    let (line, verdict) = (&rows.all[at], &rows.verdicts[at]);
+    let kind = verdict.kind.unwrap_or(Kind::Quantity);
+    let depth = line.code.chars().filter(|c| matches!(c, '.' | '#')).count();
     let doubts: Vec<String> = verdict
         .notes
         .iter()
@@ -116,24 +138,24 @@ fn row(item: &Item, verdict: &Verdict, context: Context) -> Row {
         .map(|note| format!("{} ({}: {})", note.what.vi, note.confidence.wording().vi, note.reason.vi))
         .collect();
     Row {
-        code: item.code.as_str().into(),
-        printed: item.printed.clone(),
-        label: item.called.clone(),
-        measure,
-        kind: verdict.kind,
-        aggregation: verdict.aggregation.clone(),
+        code: line.code.as_str().into(),
+        printed: line.printed.clone(),
+        label: print.called.clone(),
+        measure: if kind == Kind::Heading { line.measure.clone() } else { rows.measure(at) },
+        kind,
+        aggregation: verdict.aggregation.clone().unwrap_or(Aggregation::None),
         expression: verdict.expression.clone(),
         checks: verdict.checks.clone(),
         owner: verdict.owner.clone(),
         course: verdict.course,
-        bold: item.bold,
+        bold: print.bold,
         required: false,
         required_if: None,
         variants: Variants::default(),
         depth,
         guess: (!doubts.is_empty()).then(|| doubts.join("; ")),
-        notes: item.notes.clone(),
-        crossed: item.crossed.clone(),
+        notes: print.notes.clone(),
+        crossed: print.crossed.clone(),
         remark: String::new(),
     }
 }

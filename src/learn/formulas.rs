@@ -10,22 +10,25 @@ use crate::formula::{Formula, Shape, Term};
 use crate::table::{Page, Table};
 
 use super::columns::Layout;
-use super::outline::Item;
+use super::line::Line;
+
+/// The formula of a column stands in so many rows at least: one alone may be of that row.
+const FEWEST_ROWS: usize = 2;
 
 fn shape_at(sheet: &Page, at: CellRef) -> Option<Shape> {
     Formula::parse(sheet.get(at)?.formula.as_deref()?)?.shape()
 }
 
 /// The equation over the codes of the rows that the formulas of each row state, where all that speak of rows agree.
-pub(super) fn of_rows(sheet: &Page, layout: &Layout, items: &[Item]) -> Vec<Option<Expression>> {
-    let codes: HashMap<u32, &str> = items.iter().map(|item| (item.row, item.code.as_str())).collect();
-    let of = |item: &Item| {
+pub(super) fn of_rows(sheet: &Page, layout: &Layout, rows: &[Line]) -> Vec<Option<Expression>> {
+    let codes: HashMap<u32, &str> = rows.iter().map(|row| (row.at, row.code.as_str())).collect();
+    let of = |row: &Line| {
         let stated = layout.values.iter().filter_map(|&column| {
-            let shape = shape_at(sheet, CellRef::new(item.row, column))?;
+            let shape = shape_at(sheet, CellRef::new(row.at, column))?;
             expression(&shape, &|term| {
                 let empty = || sheet.text(term.cell).is_empty();
                 match codes.get(&term.cell.row) {
-                    _ if term.cell.column != column || term.cell.row == item.row => Name::Foreign,
+                    _ if term.cell.column != column || term.cell.row == row.at => Name::Foreign,
                     Some(code) => Name::Code(code),
                     None if term.ranged && empty() => Name::Nothing,
                     None => Name::Foreign,
@@ -34,7 +37,7 @@ pub(super) fn of_rows(sheet: &Page, layout: &Layout, items: &[Item]) -> Vec<Opti
         });
         agreed(&stated.collect::<Vec<_>>(), 1)
     };
-    items.iter().map(of).collect()
+    rows.iter().map(of).collect()
 }
 
 /// The equation over the codes of the columns that the formulas in each column state, where all that speak of columns
@@ -60,7 +63,7 @@ pub(super) fn of_columns(sheet: &Page, table: &Table, layout: &Layout) -> Vec<Op
                 _ => Name::Foreign,
             })
         });
-        agreed(&stated.collect::<Vec<_>>(), table.body.len().min(2))
+        agreed(&stated.collect::<Vec<_>>(), table.body.len().min(FEWEST_ROWS))
     };
     layout.at.iter().map(of).collect()
 }

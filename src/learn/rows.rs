@@ -1,381 +1,350 @@
-//! What the rows of indicators hold and how units merge, from units of measure, words, position and codes.
+//! The rows of a table with what is printed in them, and which row belongs to which: by codes, bullets, "trong đó",
+//! colons, and captions without a unit of measure.
 
-use crate::expression::{Comparison, Expression, Relation};
-use crate::finding::Wording;
+use std::collections::HashMap;
+
+use crate::book::{Book, Content};
+use crate::cell::CellRef;
+use crate::indicator::{CodeReading, normal_form};
 use crate::measure::{Class, Measure};
-use crate::model::{Aggregation, Course, Kind};
-use crate::text::{Catalogue, Terms, Words, vocabulary};
+use crate::model::Role;
+use crate::table::{Page, Table, looks_like_code};
+use crate::text::{Label, Words, is_cross, tidy};
 
-use super::index::Index;
-use super::outline::Item;
-use super::{Confidence, Note, parts, sums};
+use super::code::{self, Coded, Printed};
+use super::columns::Layout;
+use super::lexicon::Lexicon;
+use super::line::{Line, Sign};
 
-/// What is known of a row.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Verdict {
-    pub kind: Kind,
-    pub aggregation: Aggregation,
-    pub expression: Option<Expression>,
-    pub checks: Vec<Comparison>,
-    pub owner: Option<String>,
-    pub course: Course,
-    pub notes: Vec<Note>,
+/// The code of the first row where none is printed.
+const FIRST: &str = "1";
+/// Signs that stand before a label instead of a code.
+const BULLETS: [char; 5] = ['-', '+', '*', '•', '–'];
+/// A caption is merged over more than one of so many parts of the value columns; a label over fewer goes on over a column
+/// of words before them.
+const SPANNED: usize = 2;
+
+/// What is printed in a row beside its code and its label.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Print {
+    /// The label with the groups that the row stands in, where the label alone does not tell.
+    pub called: String,
+    /// Set in bold.
+    pub bold: bool,
+    /// What is printed in the columns of notes, from the left.
+    pub notes: Vec<String>,
+    /// Codes of the value columns in which a cross is printed.
+    pub crossed: Vec<String>,
 }
 
-/// What the table says for all its rows.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Context<'a> {
-    /// A column holds the unit of measure of every row.
-    pub has_measures: bool,
-    /// Unit of measure of the whole table.
-    pub measure: Option<&'a str>,
-    /// Several columns hold figures.
-    pub several: bool,
-    /// What the formulas in the cells of each row state of the rows.
-    pub formulas: &'a [Option<Expression>],
-    /// All columns hold points, whatever the rows are called.
-    pub points: bool,
-    /// Level of the unit that fills the form in.
-    pub level: &'a str,
+/// A row of a table.
+pub(super) struct TableRow {
+    pub line: Line,
+    pub print: Print,
 }
 
-impl Verdict {
-    fn new(kind: Kind, aggregation: Aggregation) -> Self {
-        Self {
-            kind,
-            aggregation,
-            expression: None,
-            checks: Vec::new(),
-            owner: None,
-            course: Course::default(),
-            notes: Vec::new(),
-        }
-    }
-
-    /// A number that can be added up.
-    pub(super) fn is_number(&self) -> bool {
-        matches!(self.kind, Kind::Count | Kind::Quantity)
-    }
-
-    pub(super) fn note(&mut self, confidence: Confidence, what: (&str, &str), reason: (&str, &str)) {
-        self.notes.push(Note {
-            what: Wording::new(what.0, what.1),
-            reason: Wording::new(reason.0, reason.1),
-            confidence,
-        });
-    }
-
-    /// A part that is not more than its whole, once.
-    pub(super) fn at_most(&mut self, left: &Expression, whole: &str) {
-        let check = Comparison {
-            left: left.clone(),
-            relation: Relation::AtMost,
-            right: Expression::reference(whole),
-        };
-        if !self.checks.contains(&check) {
-            self.checks.push(check);
-        }
-    }
+/// Where rows are read from.
+pub(super) struct Source<'a> {
+    pub book: &'a Book,
+    pub page: &'a Page<'a>,
+    pub table: &'a Table,
+    pub layout: &'a Layout,
+    pub words: &'a Lexicon,
 }
 
-/// The unit of measure that counts for a row.
-pub(super) fn measure_of(item: &Item, context: Context) -> Measure {
-    match context.measure {
-        Some(measure) if item.measure.class == Class::Unstated && !item.spanning => Measure::parse(measure),
-        _ => item.measure.clone(),
-    }
+/// The label without the code that begins it.
+pub(super) fn bare_label(label: &str) -> &str {
+    label.strip_prefix(&*code_in(label)).unwrap_or(label).trim()
 }
 
-/// Judges every row.
-pub(super) fn judge(items: &[Item], context: Context) -> Vec<Verdict> {
-    let mut verdicts: Vec<Verdict> = (0..items.len()).map(|index| kind(items, index, context)).collect();
-    totals_of_quantities(items, &mut verdicts);
-    let index = Index::new(items);
-    sums::printed(items, &index, &mut verdicts);
-    sums::reckoned(items, &index, &mut verdicts, context.formulas);
-    for index in 0..items.len() {
-        if verdicts[index].is_number() && verdicts[index].expression.is_none() {
-            catalogue(&items[index], &mut verdicts[index]);
-        }
-    }
-    sums::totals(items, &index, &mut verdicts, context);
-    parts::ratios(items, &mut verdicts);
-    parts::pairs(items, &mut verdicts);
-    for (item, verdict) in items.iter().zip(&mut verdicts) {
-        remaining(item, verdict, context);
-    }
-    verdicts
+/// Bullet at the beginning of a label.
+fn bullet(label: &str) -> Option<char> {
+    let mut chars = label.chars();
+    let first = chars.next().filter(|c| BULLETS.contains(c))?;
+    chars.next().is_some_and(|c| c.is_whitespace() || c.is_alphabetic()).then_some(first)
 }
 
-/// A bare total without a unit of measure holds what the other rows hold: beside quantities it may have decimals.
-fn totals_of_quantities(items: &[Item], verdicts: &mut [Verdict]) {
-    let is_quantity = |(item, verdict): (&Item, &Verdict)| {
-        verdict.kind == Kind::Quantity && item.measure.class == Class::Unstated
-    };
-    if !items.iter().zip(verdicts.iter()).any(is_quantity) {
-        return;
+/// The rows of a table, in order.
+pub(super) fn read(source: &Source) -> Vec<TableRow> {
+    let Source { table, layout, words, .. } = *source;
+    let raws: Vec<Raw> = table.body.iter().map(|&row| raw(source, row)).collect();
+    let has_measures = layout.measure.is_some();
+    let last = raws.len().saturating_sub(1);
+    let mut labels: HashMap<&str, usize> = HashMap::new();
+    for row in &raws {
+        *labels.entry(&row.label).or_default() += 1;
     }
-    for index in 0..items.len() {
-        let bare = Words::of(items[index].label.split('(').next().unwrap_or_default());
-        if verdicts[index].kind == Kind::Count
-            && items[index].measure.class == Class::Unstated
-            && bare.are(&vocabulary().learning.totals)
-        {
-            verdicts[index].kind = Kind::Quantity;
-        }
-    }
-}
-
-fn kind(items: &[Item], index: usize, context: Context) -> Verdict {
-    let item = &items[index];
-    if item.closed {
-        return Verdict::new(Kind::Heading, Aggregation::None);
-    }
-    let words = &vocabulary().learning;
-    let measure = measure_of(item, context);
-    let announces = context.has_measures && item.label.ends_with(':') && item.children.is_empty();
-    if (item.said.are(&words.among) || announces) && item.measure.class == Class::Unstated {
-        // "Trong đó:" alone asks for nothing.
-        return Verdict::new(Kind::Heading, Aggregation::None);
-    }
-    if measure.class == Class::Choice {
-        let (kind, aggregation) = if measure.is_yes_no() {
-            (Kind::Yes, Aggregation::Yes)
-        } else {
-            (Kind::Choice, Aggregation::Enum)
-        };
-        return Verdict::new(kind, aggregation);
-    }
-    if Words::of(&measure.text).are(&words.yes_no) {
-        let mut verdict = Verdict::new(Kind::Yes, Aggregation::Yes);
-        let reason = format!("đơn vị tính in «{}»", measure.text);
-        let english = format!("the unit of measure is «{}»", measure.text);
-        verdict.note(
-            Confidence::Likely,
-            ("câu hỏi Có/Không: 1 là Có, 0 là Không", "a yes/no question: 1 is yes, 0 no"),
-            (&reason, &english),
-        );
-        return verdict;
-    }
-    let rate = item.said.begin(&words.rates).is_some() && !context.points;
-    if measure.class == Class::Percent
-        || rate
-        || (measure.class == Class::Unstated && item.label.contains("(%)"))
-    {
-        return percent(item, &measure, rate);
-    }
-    if measure.class == Class::Unstated { unstated(items, index, context) } else { number(item, &measure) }
-}
-
-fn percent(item: &Item, measure: &Measure, rate: bool) -> Verdict {
-    if item.counts() && !rate {
-        let mut verdict = Verdict::new(Kind::Count, Aggregation::Sum);
-        verdict.note(
-            Confidence::Unsure,
-            ("số đếm, cộng các đơn vị", "a count, added over the units"),
-            (
-                "đơn vị tính in % nhưng tên chỉ tiêu là số đếm",
-                "the unit of measure is % although the label is that of a count",
-            ),
-        );
-        return verdict;
-    }
-    if measure.class == Class::Quantity {
-        // A rate in another unit of measure than per cent (‰).
-        return Verdict::new(Kind::Quantity, Aggregation::None);
-    }
-    let mut verdict = Verdict::new(Kind::Percent, Aggregation::None);
-    if measure.class != Class::Percent && !item.label.contains('%') {
-        verdict.note(
-            Confidence::Unsure,
-            ("tỷ lệ phần trăm", "a percentage"),
-            ("tên chỉ tiêu là tỷ lệ, đơn vị tính không in %", "the label is that of a rate, no % is printed"),
-        );
-    }
-    verdict
-}
-
-fn number(item: &Item, measure: &Measure) -> Verdict {
-    let mut verdict = Verdict::new(Kind::derived(&Aggregation::Sum, measure), Aggregation::Sum);
-    if item.is_mean() {
-        verdict.kind = Kind::Quantity;
-        verdict.aggregation = Aggregation::None;
-    }
-    verdict
-}
-
-/// A row without a unit of measure.
-fn unstated(items: &[Item], index: usize, context: Context) -> Verdict {
-    let item = &items[index];
-    let words = &vocabulary().learning;
-    let heading = || Verdict::new(Kind::Heading, Aggregation::None);
-    if item.spanning {
-        return heading();
-    }
-    // Under several columns of numbers "Nguyên nhân khác" is counted as the rows beside it are.
-    let remark = item.said.begin(&words.remarks).is_some() && (context.has_measures || !context.several);
-    if remark && item.children.is_empty() {
-        let mut verdict = Verdict::new(Kind::Text, Aggregation::Text);
-        verdict.note(
-            Confidence::Likely,
-            ("ghi bằng lời", "answered in words"),
-            ("tên chỉ tiêu mở, không có đơn vị tính", "an open label without a unit of measure"),
-        );
-        return verdict;
-    }
-    let quantity = item.said.begin(&words.quantities).or_else(|| item.core_words.begin(&words.quantities));
-    let counted = if quantity.is_some() || (!item.counts() && !context.has_measures) {
-        Kind::Quantity
-    } else {
-        Kind::Count
-    };
-    let number = || {
-        if item.is_mean() {
-            Verdict::new(Kind::Quantity, Aggregation::None)
-        } else {
-            Verdict::new(counted, Aggregation::Sum)
-        }
-    };
-    let same_above = index.checked_sub(1).is_some_and(|above| items[above].label == item.label);
-    if same_above && context.has_measures {
-        let mut verdict = heading();
-        verdict.note(
-            Confidence::Unsure,
-            ("dòng in thừa, không ghi số", "printed twice, holds no figure"),
-            (
-                "trùng tên với dòng trên và không có đơn vị tính",
-                "the label of the row above again, without a unit of measure",
-            ),
-        );
-        return verdict;
-    }
-    if !item.children.is_empty() {
-        if context.has_measures && !(item.counts() && sums::is_sum(items, index)) {
-            return heading();
-        }
-        let mut verdict = number();
-        if !context.has_measures {
-            // Added up or a caption that stays blank: the totals are the same.
-            verdict.note(
-                Confidence::Sure,
-                (
-                    "cộng các đơn vị; nếu là đề mục thì ghi kind = \"heading\"",
-                    "added; write kind = \"heading\" if it is a caption",
-                ),
-                (
-                    "có dòng con, biểu không có cột đơn vị tính",
-                    "has rows below it, and the form has no units of measure",
-                ),
-            );
-        }
-        return verdict;
-    }
-    let mut verdict = number();
-    if context.has_measures {
-        let confidence = if item.counts() { Confidence::Sure } else { Confidence::Unsure };
-        let reason = if item.counts() {
-            ("không in đơn vị tính, tên là số đếm", "no unit of measure, the label is that of a count")
-        } else {
-            (
-                "không in đơn vị tính; nếu là đề mục thì ghi kind = \"heading\"",
-                "no unit of measure; write kind = \"heading\" if it is a caption",
-            )
-        };
-        verdict.note(confidence, ("số đếm, cộng các đơn vị", "a count, added over the units"), reason);
-    }
-    verdict
-}
-
-/// Numbers of what an authority lists for all its units.
-fn catalogue(item: &Item, verdict: &mut Verdict) {
-    let counted = |list: &&Catalogue| {
-        // What stands first is what is counted: a file of a procedure is no procedure.
-        let first = |words: &Terms| item.said.find(words).map_or(usize::MAX, |(at, _)| at);
-        Words::of(&item.measure.text).are(&list.measures) && first(&list.things) < first(&list.not_things)
-    };
-    let Some(list) = vocabulary().learning.catalogue.iter().find(counted) else { return };
-    let plain = Words::of(&outside_parentheses(&item.label));
-    if plain.have(&list.met) && !plain.have(&list.not_met) {
-        verdict.aggregation = Aggregation::Max;
-        verdict.note(
-            Confidence::Likely,
-            ("lấy số lớn nhất của các đơn vị", "the largest over the units"),
-            (
-                "danh mục dùng chung: cùng một thủ tục ở nhiều đơn vị chỉ là một",
-                "a common list: the same item met by several units is one",
-            ),
-        );
-    } else if !plain.have(&list.acts) {
-        verdict.aggregation = Aggregation::Same;
-        verdict.note(
-            Confidence::Likely,
-            ("giống nhau ở mọi đơn vị", "the same in every unit"),
-            ("danh mục do cấp trên công bố, đơn vị nào cũng như nhau", "a list issued for all units alike"),
-        );
-    }
-}
-
-fn outside_parentheses(label: &str) -> String {
-    let mut depth = 0usize;
-    let mut text = String::new();
-    for c in label.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            c if depth == 0 => text.push(c),
-            _ => {}
-        }
-    }
-    text
-}
-
-/// Owner, course, and what is still open.
-fn remaining(item: &Item, verdict: &mut Verdict, context: Context) {
-    let words = &vocabulary().learning;
-    if verdict.kind == Kind::Heading {
-        return;
-    }
-    if item.said.have(&words.cumulative) {
-        verdict.course = Course::Cumulative;
-    } else if item.said.have(&words.stocks) && verdict.is_number() {
-        verdict.course = Course::Stock;
-    }
-    let levels = &vocabulary().levels;
-    let rank = |level: &str| levels.iter().position(|other| other == level).unwrap_or(levels.len());
-    let own = rank(context.level);
-    let owner = words
-        .owners
+    let printed: Vec<Printed> = raws
         .iter()
-        .find(|(said, level)| own < levels.len() && rank(level) > own + 1 && item.said.hold(said));
-    if let Some((_, level)) = owner {
-        verdict.owner = Some(level.clone());
-        let (vi, en) = (format!("số liệu của {level}"), format!("belongs to {level}"));
-        verdict.note(
-            Confidence::Unsure,
-            (&vi, &en),
-            (
-                "tên chỉ tiêu nói tới cấp khác; số đơn vị ghi vẫn được cộng, bỏ owner nếu không đúng",
-                "the label names another level; what units state is added all the same, drop owner if wrong",
-            ),
-        );
+        .enumerate()
+        .map(|(index, row)| Printed {
+            code: if row.code.is_empty() { &row.in_label } else { &row.code },
+            opens: row.measure.is_empty()
+                && (row.spanning || row.print.bold || has_measures || shouts(&row.label)),
+            total: row.code.is_empty()
+                && row.in_label.is_empty()
+                && is_of_all(row, index == last || index == 0, words)
+                && labels[&*row.label] == 1,
+        })
+        .collect();
+    let codes = code::codes(&printed);
+    let mut lines: Vec<Line> = raws.iter().zip(&codes).map(|(row, coded)| line(row, coded, words)).collect();
+    // With several columns of figures none of which holds units of measure, the columns say what is asked.
+    if has_measures || layout.values.len() == 1 {
+        for line in lines.iter_mut().filter(|line| line.measure.class == Class::Unstated) {
+            line.measure = choices_in(&line.label);
+        }
     }
-    if item.twice {
-        verdict.note(
-            Confidence::Unsure,
-            ("mã đặt lại", "a code of its own"),
-            ("mã in trong biểu đã dùng cho dòng trước", "the printed code stands at an earlier row already"),
-        );
+    belong(&mut lines, has_measures);
+    speak_of_the_row_above(&mut lines, words);
+    for index in 0..lines.len() {
+        if let Some(parent) = lines[index].parent {
+            lines[parent].children.push(index);
+        }
     }
-    let open = verdict.aggregation == Aggregation::None && verdict.notes.is_empty();
-    if open {
-        let reason = if verdict.kind == Kind::Percent {
-            (
-                "biểu không có tử số và mẫu số của tỷ lệ này; nếu có thì ghi ratio = \"tử / mẫu\"",
-                "the form does not hold the parts of this percentage; if it does, write ratio = \"part / whole\"",
-            )
+    lines.into_iter().zip(raws).map(|(line, raw)| TableRow { line, print: raw.print }).collect()
+}
+
+/// A row that is some of the row above speaks of the same thing.
+fn speak_of_the_row_above(lines: &mut [Line], words: &Lexicon) {
+    for index in 0..lines.len() {
+        let Some(parent) = lines[index].parent.filter(|_| lines[index].is(Sign::Among)) else { continue };
+        let after = lines[index].said.begin(&words.table.among).unwrap_or_default();
+        let rest = Words::of(&lines[index].said.rest(after));
+        let rest = rest.rest(rest.begin(&words.counts).unwrap_or_default());
+        let core = format!("{} {rest}", lines[parent].core.text);
+        lines[index].core = Label::new(&core);
+        lines[index].core_words = Words::of(&core);
+    }
+}
+
+/// The one row of a table whose rows have no label: all indicators are columns.
+pub(super) fn only_row(table: &Table, words: &Lexicon) -> TableRow {
+    let label = words.only_row.clone();
+    let print = Print { called: label.clone(), ..Print::default() };
+    let raw = Raw { row: table.rows.0, label, print, ..Raw::default() };
+    let coded = Coded { code: FIRST.to_owned(), parent: None, twice: false };
+    TableRow { line: line(&raw, &coded, words), print: raw.print }
+}
+
+/// All in capitals.
+fn shouts(label: &str) -> bool {
+    label.chars().any(char::is_uppercase) && !label.chars().any(char::is_lowercase)
+}
+
+/// A total of the whole table: the word alone over or under all rows, with an equation, or in capitals.
+fn is_of_all(row: &Raw, outermost: bool, words: &Lexicon) -> bool {
+    let (before, equation) = row.label.split_once('(').unwrap_or((&row.label, ""));
+    let alone = Words::of(before).are(&words.totals);
+    let reckoned = equation.contains(['+', '=']);
+    let capitals = || shouts(before) && Words::of(before).begin(&words.totals).is_some();
+    (alone && ((outermost && row.measure.is_empty()) || reckoned)) || capitals()
+}
+
+/// The code that begins a label where no column holds codes: `II. Tại các thôn`, `1.2) …`.
+fn code_in(label: &str) -> String {
+    let head = label.split_whitespace().next().unwrap_or_default();
+    let marked =
+        head.ends_with(['.', ')']) || (head.contains('.') && head.ends_with(|c: char| c.is_ascii_digit()));
+    let code = if marked && label.len() > head.len() && looks_like_code(head) { head } else { "" };
+    code.to_owned()
+}
+
+/// What stands in a row of the sheet.
+#[derive(Default)]
+struct Raw {
+    row: u32,
+    /// Code in a column right of the labels.
+    mark: String,
+    /// Code at the beginning of the label.
+    in_label: String,
+    code: String,
+    label: String,
+    measure: String,
+    spanning: bool,
+    /// Every value column is crossed out.
+    closed: bool,
+    print: Print,
+}
+
+fn raw(source: &Source, row: u32) -> Raw {
+    let Source { book, page, table, layout, .. } = *source;
+    let cell = |column: u32| page.get(CellRef::new(row, column)).filter(|cell| !cell.content.is_blank());
+    let across =
+        |column: u32| page.merge_at(CellRef::new(row, column)).filter(|area| area.last.column > column);
+    let label = table.labels.own(page, row);
+    let measure = layout.measure.map_or(String::new(), |column| page.text(CellRef::new(row, column)));
+    let first = page.row(row).iter().find(|cell| !cell.content.is_blank());
+    let spanning = first.and_then(|first| across(first.at.column)).is_some_and(|area| {
+        let covered = layout.values.iter().filter(|&&value| value <= area.last.column).count();
+        covered * SPANNED > layout.values.len()
+    });
+    let in_label = if table.code().is_none() { code_in(&label) } else { String::new() };
+    let labelled = [table.code().and_then(cell), table.label().and_then(cell).or(first)];
+    let crossed = crossed_out(page, layout, row);
+    let mark = layout.marks.map_or(String::new(), |column| page.text(CellRef::new(row, column)));
+    let called = table.label_of(page, row);
+    Raw {
+        row,
+        mark: normal_form(mark.trim_matches(['[', ']', '(', ')', ' '])),
+        code: code_of(source, row),
+        in_label,
+        label: label.lines().collect::<Vec<_>>().join(" "),
+        measure: if spanning { String::new() } else { measure },
+        spanning,
+        closed: !crossed.is_empty() && crossed.len() == layout.values.len(),
+        print: Print {
+            called: called.lines().collect::<Vec<_>>().join(" "),
+            bold: labelled.into_iter().flatten().any(|cell| book.style_of(cell).bold),
+            notes: notes(page, layout, row),
+            crossed,
+        },
+    }
+}
+
+/// What is printed in the column of the codes, if it may be one.
+fn code_of(source: &Source, row: u32) -> String {
+    let code = source.table.labels.code(source.page, row).map_or(String::new(), |cell| {
+        let text = tidy(&cell.content.raw());
+        if !matches!(cell.content, Content::Number(_) | Content::Date(_)) {
+            return text;
+        }
+        let format = source.book.style_of(cell).number_format.as_deref();
+        let reading = CodeReading::of(&cell.content, format);
+        reading.candidates.into_iter().next().map_or(text, |candidate| candidate.code)
+    });
+    if code.chars().any(char::is_alphanumeric) || looks_like_code(&code) { code } else { String::new() }
+}
+
+/// The value columns in which a cross is printed in a row.
+fn crossed_out(page: &Page, layout: &Layout, row: u32) -> Vec<String> {
+    let columns = layout.columns.iter().zip(&layout.at).filter(|(column, _)| column.role == Role::Value);
+    let crossed = columns.filter(|(_, at)| is_cross(&page.text(CellRef::new(row, **at))));
+    crossed.map(|(column, _)| column.code.to_string()).collect()
+}
+
+/// What stands in the columns of notes in a row, without blank ones at the end.
+fn notes(page: &Page, layout: &Layout, row: u32) -> Vec<String> {
+    let columns = layout.columns.iter().zip(&layout.at).filter(|(column, _)| column.role == Role::Note);
+    let text = |at: u32| page.get(CellRef::new(row, at)).map_or(String::new(), |cell| cell.content.raw());
+    let mut notes: Vec<String> = columns.map(|(_, &at)| tidy(&text(at))).collect();
+    while notes.last().is_some_and(String::is_empty) {
+        notes.pop();
+    }
+    notes
+}
+
+/// The choices in parentheses behind a label: `Đã ban hành kế hoạch (Có: 1; Không: 0)`.
+fn choices_in(label: &str) -> Measure {
+    let inner = label.trim_end_matches(['.', ' ']).strip_suffix(')').and_then(|label| label.rsplit_once('('));
+    let measure = inner.map(|(_, inner)| Measure::parse(inner)).unwrap_or_default();
+    if measure.class == Class::Choice { measure } else { Measure::default() }
+}
+
+fn line(row: &Raw, coded: &Coded, words: &Lexicon) -> Line {
+    // A code before the label says nothing of what is counted.
+    let said = Words::of(row.label.strip_prefix(&*code_in(&row.label)).unwrap_or(&row.label));
+    let prefix = said.begin(&words.rates).or_else(|| said.begin(&words.counts)).unwrap_or(0);
+    let core = said.rest(prefix);
+    let own = if row.code.is_empty() { &row.in_label } else { &row.code };
+    Line {
+        at: row.row,
+        code: coded.code.clone(),
+        names: [row.mark.clone(), normal_form(own.split('=').next().unwrap_or_default())],
+        printed: row.code.clone(),
+        captions: vec![row.label.clone()],
+        label: row.label.clone(),
+        signs: signs(row, coded, &said, words),
+        whole: said.clone(),
+        said,
+        core_words: Words::of(&core),
+        core: Label::new(&core),
+        alike: Label::new(&row.label),
+        measure: Measure::parse(&row.measure),
+        asked: !row.closed,
+        parent: coded.parent,
+        children: Vec::new(),
+    }
+}
+
+fn signs(row: &Raw, coded: &Coded, said: &Words, words: &Lexicon) -> Vec<Sign> {
+    let begins = |list| said.begin(list).is_some();
+    let seen = [
+        (Sign::Counts, begins(&words.counts) && !begins(&words.not_counts)),
+        (Sign::Total, begins(&words.totals)),
+        (Sign::Among, begins(&words.table.among)),
+        (Sign::Aside, begins(&words.some_among)),
+        (Sign::Mean, said.have(&words.means) && !said.have(&words.not_means)),
+        (Sign::Rate, begins(&words.rates)),
+        (Sign::Coded, row.code.chars().chain(row.in_label.chars()).any(char::is_alphanumeric)),
+        (Sign::Twice, coded.twice),
+        (Sign::Bulleted, row.label.starts_with(BULLETS) || row.code.starts_with(BULLETS)),
+        (Sign::Spanning, row.spanning),
+    ];
+    seen.into_iter().filter(|(_, seen)| *seen).map(|(sign, _)| sign).collect()
+}
+
+/// Rows without a code of their own below rows without one, too.
+fn belong(lines: &mut [Line], has_measures: bool) {
+    let uncoded = |line: &Line| !line.is(Sign::Coded);
+    let mut open: Option<(usize, How)> = None;
+    // Of the rows without a code right above, the last one of each parent that is neither bulleted nor a part.
+    let mut plain: HashMap<Option<usize>, usize> = HashMap::new();
+    for index in 0..lines.len() {
+        if index > 0 && uncoded(&lines[index - 1]) {
+            let above = &lines[index - 1];
+            if bullet(&above.label).is_none() && !above.is(Sign::Among) {
+                plain.insert(above.parent, index - 1);
+            }
+        }
+        let line = &lines[index];
+        if !uncoded(line) {
+            open = None;
+            plain.clear();
+            continue;
+        }
+        if let Some(how) = opens(line, lines.get(index + 1).filter(|next| uncoded(next)), has_measures) {
+            open = Some((index, how));
+            continue;
+        }
+        let above = plain.get(&line.parent).copied();
+        let under = if bullet(&line.label).is_some() {
+            above
+        } else if line.is(Sign::Among) {
+            above.filter(|&at| lines[at].measure.class != Class::Unstated || !has_measures)
         } else {
-            ("số bình quân hoặc tỷ suất, không cộng được", "a mean or a rate, which does not add up")
+            match open {
+                Some((at, How::Colon)) if line.is(Sign::Total) || lines[at].parent != line.parent => None,
+                Some((at, _)) => Some(at),
+                None => None,
+            }
         };
-        verdict.note(Confidence::Unsure, ("không tổng hợp", "not merged"), reason);
+        let ends = line.is(Sign::Total) && matches!(open, Some((_, How::Colon)));
+        if let Some(under) = under {
+            lines[index].parent = Some(under);
+        } else if ends {
+            open = None;
+        }
     }
+}
+
+/// Whether the rows after one without a code may belong to it, and what says so.
+fn opens(line: &Line, next: Option<&Line>, has_measures: bool) -> Option<How> {
+    if line.label.ends_with(':') {
+        return Some(How::Colon);
+    }
+    let caption = has_measures
+        && line.measure.class == Class::Unstated
+        && !line.is(Sign::Counts)
+        && bullet(&line.label).is_none()
+        && next.is_some_and(|next| next.measure.class != Class::Unstated);
+    caption.then_some(How::Caption)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum How {
+    /// The label ends with a colon.
+    Colon,
+    /// A caption without a unit of measure.
+    Caption,
 }

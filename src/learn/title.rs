@@ -1,10 +1,21 @@
 //! The lines above a table: number and title of the form, unit of measure, places for the unit and the period.
 
-use std::sync::LazyLock;
-
 use crate::cell::CellRef;
 use crate::measure::{Class, Measure};
-use crate::text::{Token, UnitKind, Words, fold, tokens, vocabulary};
+use crate::text::{Token, Words, fold, tokens};
+
+use super::lexicon::Lexicon;
+
+mod places;
+
+use places::filled_in;
+
+/// `Đơn vị tính` is of so many words at least; with fewer something must not stand behind them.
+const FEWEST_MEASURE_WORDS: usize = 3;
+/// Between these words and the colon stand no more words: `Đơn vị tính của biểu này: …`.
+const MOST_WORDS_BETWEEN: usize = 3;
+/// A unit of measure behind a title has no more words: `III. KINH PHÍ (triệu đồng Việt Nam)`.
+const LONGEST_MEASURE: usize = 3;
 
 /// What stands above a table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,12 +41,11 @@ pub(super) struct Head {
 }
 
 /// Reads the lines above a table.
-pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
-    let words = &vocabulary().learning;
+pub(super) fn read(lines: &[(CellRef, String)], words: &Lexicon) -> Head {
     let mut head = Head::default();
     let mut kept: Vec<(String, bool)> = Vec::new();
     let mut open = false;
-    let of_nation = |cell: &str| cell.lines().any(|line| Words::of(line).have(&words.nation));
+    let of_nation = |cell: &str| cell.lines().any(|line| Words::of(line).have(&words.table.nation));
     let letterhead: Vec<u32> =
         lines.iter().filter(|(_, cell)| of_nation(cell)).map(|(at, _)| at.row).collect();
     for (at, cell) in lines {
@@ -43,25 +53,25 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
         for line in cell.lines().filter(|line| line.chars().any(char::is_alphanumeric)) {
             let said = Words::of(line);
             let bare = line.trim_matches(['(', ')', ' ', '*']);
-            if said.have(&words.nation) {
+            if said.have(&words.table.nation) {
                 head.letterhead = true;
-            } else if letterhead.contains(&at.row) && number_of(line).is_none() {
+            } else if letterhead.contains(&at.row) && number_of(line, words).is_none() {
                 // The organ beside the national header, which is printed with it.
-                filled_in(line, &mut head.level);
+                filled_in(line, &mut head.level, words);
                 head.fields.push((*at, line.to_owned()));
-            } else if let Some(measure) = measure_of(bare) {
+            } else if let Some(measure) = measure_of(bare, words) {
                 head.measure = Some(measure);
             } else if Words::of(bare).begin(&words.fields).is_some()
                 && (bare.contains([':', '…']) || bare.contains("..") || Words::of(bare).are(&words.fields))
-                || (Words::of(bare).are(&words.measures) && !bare.is_empty())
+                || (Words::of(bare).are(&words.table.measures) && !bare.is_empty())
             {
                 head.fields.push((*at, line.to_owned()));
-            } else if let Some(number) = number_of(line).filter(|_| head.number.is_empty()) {
+            } else if let Some(number) = number_of(line, words).filter(|_| head.number.is_empty()) {
                 head.heading = kept.drain(..).map(|(line, _)| line).collect();
                 (head.number, head.id) = (number.text, number.id);
                 in_number = true;
                 if !number.rest.is_empty() {
-                    let filled = filled_in(&number.rest, &mut head.level);
+                    let filled = filled_in(&number.rest, &mut head.level, words);
                     kept.push((filled, false));
                 }
             } else {
@@ -69,7 +79,7 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
                 let dated = line.contains("..") && Words::of(line).have(&words.dates);
                 let aside = in_number || open || dated || line.starts_with('(');
                 open = aside && line.matches('(').count() + usize::from(open) > line.matches(')').count();
-                kept.push((filled_in(line, &mut head.level), aside));
+                kept.push((filled_in(line, &mut head.level, words), aside));
             }
         }
     }
@@ -84,16 +94,17 @@ pub(super) fn read(lines: &[(CellRef, String)]) -> Head {
 }
 
 /// The unit of measure that a line states for the whole table.
-fn measure_of(line: &str) -> Option<String> {
-    let words = &vocabulary().learning;
+fn measure_of(line: &str, words: &Lexicon) -> Option<String> {
     let (before, after) = line.split_once(':')?;
     let (before, after) = (Words::of(before), after.trim().trim_end_matches('.'));
-    let said = before.are(&words.measures)
-        || before.begin(&words.measures).is_some_and(|length| length > 2 && before.len() <= length + 3);
+    let said = before.are(&words.table.measures)
+        || before.begin(&words.table.measures).is_some_and(|length| {
+            length >= FEWEST_MEASURE_WORDS && before.len() <= length + MOST_WORDS_BETWEEN
+        });
     if !said || after.is_empty() || after.contains("..") || after.contains('…') {
         return None;
     }
-    let sure = before.len() > 1 && !fold(&before.rest(0)).eq("don vi");
+    let sure = before.len() > 1 && !words.organs_or_measures.contains(&fold(&before.rest(0)));
     let class = Measure::parse(after).class;
     (sure || matches!(class, Class::Quantity | Class::Percent)).then(|| after.to_owned())
 }
@@ -101,7 +112,7 @@ fn measure_of(line: &str) -> Option<String> {
 /// The unit of measure in parentheses at the end of a title: `III. KINH PHÍ (triệu đồng)`.
 fn measure_behind(line: &str) -> Option<String> {
     let (_, inner) = line.trim_end_matches(['.', ' ']).strip_suffix(')')?.rsplit_once('(')?;
-    let short = Words::of(inner).len() <= 3;
+    let short = Words::of(inner).len() <= LONGEST_MEASURE;
     (short && Measure::parse(inner).class == Class::Quantity).then(|| inner.trim().to_owned())
 }
 
@@ -112,10 +123,10 @@ struct Number {
 }
 
 /// The number of a form at the beginning of a line.
-fn number_of(line: &str) -> Option<Number> {
-    let words = Words::of(line);
+fn number_of(line: &str, words: &Lexicon) -> Option<Number> {
+    let said = Words::of(line);
     let all = tokens(line);
-    let length = words.begin(&vocabulary().learning.numbers)?;
+    let length = said.begin(&words.table.numbers)?;
     let first = all.get(length)?;
     let is_id = |text: &str| {
         text.bytes().all(|b| b.is_ascii_digit())
@@ -158,135 +169,6 @@ fn parts(line: &str, all: &[Token], at: usize) -> (String, String) {
     (text.trim().to_owned(), rest)
 }
 
-/// A line with placeholders for the unit and the period where the blank form leaves room for them or states its own.
-fn filled_in(line: &str, level: &mut Option<String>) -> String {
-    let all = tokens(line);
-    let folded: Vec<&str> = all.iter().map(|word| word.folded.as_str()).collect();
-    let document =
-        line.starts_with('(') && all.len() > 6 || folded.windows(2).any(|two| two == ["kem", "theo"]);
-    let mut text = String::new();
-    let mut at = 0;
-    while at < all.len() {
-        let word = &all[at];
-        let upper = word.text.chars().all(char::is_uppercase);
-        let gap = if at == 0 { String::new() } else { word.gap.clone() };
-        text.push_str(if at == 0 { &word.gap } else { &gap });
-        let room = |after: usize| {
-            let gap = all.get(after).map_or_else(|| tail(line, &all), |next| next.gap.clone());
-            gap.contains("..") || gap.contains('…') || gap.contains("__")
-        };
-        if let Some((kind, length)) = unit_kind(&all, at).filter(|(_, length)| room(at + length)) {
-            text.push_str(if upper { "{UNIT}" } else { "{unit}" });
-            if let [only] = &kind.level[..] {
-                level.get_or_insert_with(|| only.clone());
-            }
-            at += length;
-            text.push_str(&after_dots(line, &all, at, &mut at));
-            continue;
-        }
-        let length = if document { 0 } else { period_at(&folded, at, &room) };
-        if length > 0 {
-            text.push_str(if upper { "{PERIOD}" } else { "{period}" });
-            at += length;
-            if room(at) {
-                text.push_str(&after_dots(line, &all, at, &mut at));
-            } else if at == all.len() {
-                text.push_str(&tail(line, &all));
-            }
-            continue;
-        }
-        text.push_str(&word.text);
-        at += 1;
-        if at == all.len() {
-            text.push_str(&tail(line, &all));
-        }
-    }
-    // Braces of the form's own would be read as placeholders.
-    let ours = ["{UNIT}", "{unit}", "{PERIOD}", "{period}"];
-    if text.matches('{').count() == ours.iter().map(|one| text.matches(one).count()).sum::<usize>() {
-        text.trim().to_owned()
-    } else {
-        line.replace(['{', '}'], "")
-    }
-}
-
-/// What stands behind the last word of a line.
-fn tail(line: &str, all: &[Token]) -> String {
-    let before: usize = all.iter().map(|word| word.gap.chars().count() + word.text.chars().count()).sum();
-    unicode_normalization::UnicodeNormalization::nfc(line).skip(before).collect()
-}
-
-/// What follows the dots of a place to be filled in, up to the next word, which is written too.
-fn after_dots(line: &str, all: &[Token], at: usize, next: &mut usize) -> String {
-    let strip = |gap: &str| gap.trim_start_matches(':').replace(['.', '…', '_'], "");
-    match all.get(at) {
-        Some(word) => {
-            *next = at + 1;
-            let gap = strip(&word.gap);
-            let gap = if gap.trim().is_empty() { " ".to_owned() } else { gap };
-            let end = if at + 1 == all.len() { tail(line, all) } else { String::new() };
-            format!("{gap}{}{end}", word.text)
-        }
-        None => strip(&tail(line, all)).trim().to_owned(),
-    }
-}
-
-/// The kinds of units, their names split.
-static KINDS: LazyLock<Vec<(&UnitKind, Vec<Token>)>> =
-    LazyLock::new(|| vocabulary().unit_kind.iter().map(|kind| (kind, tokens(&kind.name))).collect());
-
-fn unit_kind(all: &[Token], at: usize) -> Option<(&'static UnitKind, usize)> {
-    let fits = |(_, name): &&(&UnitKind, Vec<Token>)| {
-        all.get(at..at + name.len())
-            .is_some_and(|window| window.iter().zip(name).all(|(word, wanted)| word.marked == wanted.marked))
-    };
-    let longest = KINDS.iter().filter(fits).max_by_key(|(kind, _)| kind.name.len())?;
-    Some((longest.0, longest.1.len()))
-}
-
-/// How many words at a place name the period of the form.
-fn period_at(words: &[&str], at: usize, room: &dyn Fn(usize) -> bool) -> usize {
-    let word = |index: usize| words.get(at + index).copied().unwrap_or_default();
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let year = |text: &str| number(text) && text.len() == 4 && text.starts_with("20");
-    let before = at.checked_sub(1).map_or("", |before| words[before]);
-    if ["hoach", "doan", "ky", "truoc", "tu", "den"].contains(&before) {
-        return 0;
-    }
-    let begun = |from: usize| word(from) == "20" && room(at + from + 1);
-    let with_year = |from: usize| match (word(from), word(from + 1)) {
-        ("nam", _) if begun(from + 1) => 2,
-        ("nam", next) if year(next) => 2,
-        ("nam", _) if room(at + from + 1) => 1,
-        (next, _) if year(next) => 1,
-        _ => 0,
-    };
-    let numeral = |text: &str| ["i", "ii", "iii", "iv"].contains(&text) || (number(text) && text.len() == 1);
-    match word(0) {
-        "quy" | "qui" => {
-            let own = usize::from(numeral(word(1)));
-            if own == 0 && !room(at + 1) {
-                return 0;
-            }
-            let both = word(1 + own) == "va" && number(word(2 + own)) && word(3 + own) == "thang";
-            let length = 1 + own + if both { 3 } else { 0 };
-            length + with_year(length)
-        }
-        "thang" if before != "ngay" && (number(word(1)) || room(at + 1)) => {
-            let length = 1 + usize::from(number(word(1)));
-            length + with_year(length)
-        }
-        "6" | "06" | "9" | "09" if word(1) == "thang" => {
-            let half = if word(2) == "dau" && word(3) == "nam" { 3 } else { 1 };
-            let length = 1 + half;
-            length + if half == 3 && year(word(4)) { 1 } else { with_year(length) }
-        }
-        "nam" if year(word(1)) || begun(1) => 2,
-        "nam" if room(at + 1) => 1,
-        _ => 0,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,7 +179,7 @@ mod tests {
             .enumerate()
             .map(|(row, line)| (CellRef::new(row as u32, 0), (*line).to_owned()))
             .collect();
-        read(&lines)
+        read(&lines, Lexicon::of_the_field())
     }
 
     #[test]
@@ -350,7 +232,7 @@ mod tests {
             .iter()
             .map(|(row, column, text)| (CellRef::new(*row, *column), (*text).to_owned()))
             .collect();
-        let three = read(&lines);
+        let three = read(&lines, Lexicon::of_the_field());
         assert_eq!(
             (three.letterhead, three.level.as_deref(), &three.title[..]),
             (true, Some("xã"), &["BÁO CÁO".to_owned()][..])

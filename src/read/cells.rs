@@ -6,6 +6,7 @@ use std::sync::Arc;
 use calamine::{Data, DataRef};
 
 use super::moment;
+use super::number_format::{self, Shown};
 use crate::book::{Cell, Content, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
@@ -94,9 +95,14 @@ impl Cells {
     /// A number in a cell of that number format. Which formats show dates is decided here, for all file formats alike:
     /// calamine does not know those that a file gives to a number of its own.
     pub(super) fn number(&self, number: f64, code: Option<&str>) -> Content {
+        self.shown(number, code.map(number_format::shown))
+    }
+
+    /// A number in a cell whose number format shows it as this.
+    pub(super) fn shown(&self, number: f64, shown: Option<Shown>) -> Content {
         // What binary formats can hold beside numbers is shown as an error by spreadsheets.
         if number.is_finite() {
-            moment::content(number, code, self.date_1904)
+            moment::content(number, shown, self.date_1904)
         } else {
             Content::Error("#NUM!".into())
         }
@@ -109,13 +115,15 @@ impl Cells {
 
     /// The text, cut if it is overlong.
     pub(super) fn text(&mut self, at: CellRef, text: &str) -> Arc<str> {
-        match text.char_indices().nth(self.longest) {
-            Some((end, _)) if text.len() > self.longest => {
-                self.cut.push(at);
-                text[..end].into()
-            }
-            _ => text.into(),
-        }
+        let (text, cut) = shortened(text, self.longest);
+        self.cut.extend(cut.then_some(at));
+        text
+    }
+
+    /// A text that cells share, which may have been cut.
+    pub(super) fn shared(&mut self, at: CellRef, text: &Arc<str>, cut: bool) -> Content {
+        self.cut.extend(cut.then_some(at));
+        Content::Text(Arc::clone(text))
     }
 
     /// The cells in reading order, no position twice, and what is to be said about them.
@@ -142,6 +150,14 @@ impl Cells {
             findings.push(outside(Place::new(file, sheet, None), self.outside));
         }
         (self.list, findings)
+    }
+}
+
+/// The text, and whether it was cut because it has more characters than that.
+pub(super) fn shortened(text: &str, longest: usize) -> (Arc<str>, bool) {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) if text.len() > longest => (text[..end].into(), true),
+        _ => (text.into(), false),
     }
 }
 
@@ -269,7 +285,8 @@ pub(super) fn some_of(findings: impl Iterator<Item = Finding>, all: usize) -> Ve
     found
 }
 
-fn iso_date(text: &str) -> Content {
+/// The date that is written as ISO 8601 has it, or the text.
+pub(super) fn iso_date(text: &str) -> Content {
     moment::from_iso(text).map_or_else(|| Content::text(text), Content::Date)
 }
 

@@ -489,6 +489,6 @@ impl OpenCell {
                 if decimals == 0 { "0%".to_owned() } else { format!("0.{}%", "0".repeat(decimals.min(15))) };
             self.style.number_format = Some(code.into());
         }
-        moment::content(number, self.style.number_format.as_deref(), false)
+        moment::content(number, self.style.number_format.as_deref().map(number_format::shown), false)
     }
 }

@@ -4,18 +4,21 @@
 //! request from its standard input with [`serve`], and answers on its standard output. The parent kills it when its
 //! time is over. Who calls [`super::read_isolated`] chooses: [`ChildProcess`] for files of strangers, [`InProcess`] for tests.
 
+use std::borrow::Cow;
 use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use serde::{Deserialize, Serialize};
 
-use super::wire::Answer;
-use super::{Format, Limits, Source, read_as};
+use super::trouble::Trouble;
+use super::{Format, Limits, Source, read_as, refused};
+use crate::book::Book;
+use crate::finding::Diagnosed;
 
 /// The argument by which the program knows that it is such a child; it then calls [`serve`] and nothing else.
 pub const CHILD_ARGUMENT: &str = "--read-stdin";
@@ -93,32 +96,15 @@ impl Drop for Seat<'_> {
 
 /// What the parent tells the child before the bytes of the file, on a line of its own.
 #[derive(Serialize, Deserialize)]
-struct Request {
+struct Request<'a> {
     format: Format,
-    file_bytes: u64,
-    unpacked_bytes: u64,
-    texts: u64,
-    cells: usize,
-    sheets: usize,
-    notes: usize,
-    text: usize,
-    memory: u64,
+    limits: Cow<'a, Limits>,
 }
 
 impl Isolate for ChildProcess {
     fn run(&self, format: Format, bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Stopped> {
         let not_started = |error: io::Error| Stopped::NotStarted(error.to_string());
-        let request = Request {
-            format,
-            file_bytes: limits.file_bytes,
-            unpacked_bytes: limits.unpacked_bytes,
-            texts: limits.texts,
-            cells: limits.cells,
-            sheets: limits.sheets,
-            notes: limits.notes,
-            text: limits.text,
-            memory: limits.memory,
-        };
+        let request = Request { format, limits: Cow::Borrowed(limits) };
         let _seat = self.seats.take();
         let mut head =
             serde_json::to_vec(&request).map_err(|error| Stopped::NotStarted(error.to_string()))?;
@@ -173,19 +159,9 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     let mut all = Vec::new();
     input.read_to_end(&mut all)?;
     let end = all.iter().position(|&byte| byte == b'\n').unwrap_or(all.len());
-    let request: Request = serde_json::from_slice(&all[..end])?;
-    limit_memory(request.memory);
-    let limits = Limits {
-        file_bytes: request.file_bytes,
-        unpacked_bytes: request.unpacked_bytes,
-        texts: request.texts,
-        cells: request.cells,
-        sheets: request.sheets,
-        notes: request.notes,
-        text: request.text,
-        ..Limits::default()
-    };
-    output.write_all(&answer(request.format, all.get(end + 1..).unwrap_or_default(), &limits))?;
+    let request: Request<'_> = serde_json::from_slice(&all[..end])?;
+    limit_memory(request.limits.memory);
+    output.write_all(&answer(request.format, all.get(end + 1..).unwrap_or_default(), &request.limits))?;
     output.flush()
 }
 
@@ -206,7 +182,69 @@ fn answer(format: Format, bytes: &[u8], limits: &Limits) -> Vec<u8> {
     let source = Source { file: "".into(), bytes };
     let read = || read_as(format, &source, limits);
     let diagnosed = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| super::panicked(&source.file));
-    serde_json::to_vec(&Answer::new(diagnosed)).unwrap_or_default()
+    postcard::to_allocvec(&diagnosed).unwrap_or_default()
+}
+
+/// What an answer says about this file.
+pub(super) fn understood(answer: &[u8], file: &Arc<str>) -> Diagnosed<Option<Book>> {
+    match postcard::from_bytes::<Diagnosed<Option<Book>>>(answer) {
+        Ok(mut diagnosed) => {
+            // The file is not named to who reads it.
+            diagnosed.findings.iter_mut().for_each(|finding| finding.place.file = Arc::clone(file));
+            diagnosed
+        }
+        Err(error) => refused(Trouble::Broken(error.to_string()).of_file(file)),
+    }
+}
+
+#[cfg(test)]
+mod answers {
+    use super::*;
+    use crate::book::{Cell, Content, Moment, Sheet, Style, Visibility};
+    use crate::cell::CellRef;
+    use crate::finding::{Finding, Place, Rule, Severity, Wording};
+
+    #[test]
+    fn an_answer_says_what_was_read() {
+        let mut book = Book::default();
+        let style = book.styles.id(Style {
+            font: Some(".VnTime".into()),
+            number_format: Some("0%".into()),
+            ..Style::default()
+        });
+        let moment = Moment { year: 2001, month: 3, day: 3, seconds: 1, serial: 36953.1 };
+        let contents = [
+            Content::Empty,
+            Content::text("a\u{ad}"),
+            Content::Number(0.1 + 0.2),
+            Content::Number(f64::NEG_INFINITY),
+            Content::Bool(true),
+            Content::Date(moment),
+            Content::Error("#N/A".into()),
+        ];
+        let mut sheet = Sheet::new("Biểu");
+        for (content, column) in contents.into_iter().zip(0..) {
+            sheet.put(Cell { at: CellRef::new(7, column), content, formula: Some("A1".into()), style });
+        }
+        sheet.merges.push("A1:B2".parse().unwrap());
+        sheet.notes = vec![(CellRef::new(1, 2), "ghi chú".to_owned())];
+        sheet.visibility = Visibility::VeryHidden;
+        (sheet.hidden_rows, sheet.hidden_columns) = (vec![1], vec![2, 3]);
+        book.sheets.push(sheet);
+        let place = Place::new(&"".into(), &"s".into(), Some(CellRef::new(1, 1)));
+        let finding = Finding::new(Rule::UNREADABLE_FILE, place, Wording::new("vi", "en"));
+        let mut findings = vec![finding.with_severity(Severity::Info).with_value("v").with_help("a", "b")];
+        let diagnosed = Diagnosed { value: Some(book.clone()), findings: findings.clone() };
+        let said = postcard::to_allocvec(&diagnosed).unwrap();
+        let Diagnosed { value, findings: read } = understood(&said, &"f".into());
+        findings[0].place.file = "f".into();
+        let value = value.unwrap();
+        assert_eq!(read, findings);
+        assert_eq!(format!("{:?}", value.sheets), format!("{:?}", book.sheets));
+        assert_eq!(value.style_of(&value.sheets[0].cells[0]), book.styles.get(style));
+        let cut = understood(&said[..said.len() / 2], &"f".into());
+        assert!(cut.value.is_none() && cut.findings[0].rule == Rule::UNREADABLE_FILE);
+    }
 }
 
 #[cfg(all(test, unix))]

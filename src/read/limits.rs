@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::trouble::Trouble;
 use crate::book::Book;
 use crate::finding::Finding;
 
 /// What one file may cost. Each limit that is met gives a finding.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Limits {
     /// Size of the file itself, in bytes.
     pub file_bytes: u64,

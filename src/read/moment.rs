@@ -2,13 +2,13 @@
 
 use jiff::civil::{Date, DateTime};
 
-use super::number_format::{self, Shown};
+use super::number_format::Shown;
 use crate::book::{Content, Moment};
 
-/// The number as its format shows it: a date where it is shown as one. Hours that went by are no date: `36:00` is a day
+/// The number as it is shown: a date where it is shown as one. Hours that went by are no date: `36:00` is a day
 /// and a half, not noon of the first of January 1900.
-pub(super) fn content(number: f64, code: Option<&str>, system_1904: bool) -> Content {
-    match code.map(number_format::shown) {
+pub(super) fn content(number: f64, shown: Option<Shown>, system_1904: bool) -> Content {
+    match shown {
         Some(Shown::Date) => from_serial(number, system_1904).map_or(Content::Number(number), Content::Date),
         Some(Shown::Elapsed | Shown::Number) | None => Content::Number(number),
     }
@@ -72,6 +72,7 @@ pub(super) fn from_duration(text: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::number_format;
 
     #[test]
     fn serials_of_both_systems() {
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn hours_that_went_by_are_no_date() {
-        let shown = |serial, code| content(serial, Some(code), false).raw();
+        let shown = |serial, code| content(serial, Some(number_format::shown(code)), false).raw();
         assert_eq!((shown(1.5, "[h]:mm"), shown(1.5, "h:mm")), ("1.5".into(), "1900-01-01 12:00:00".into()));
         assert_eq!((shown(0.25, "[mm]"), shown(-1.0, "d/m/yy")), ("0.25".into(), "-1".into()));
     }

@@ -1,12 +1,10 @@
 //! The zip package around a workbook: its parts, unpacked within a budget.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read, Seek, Write};
-use std::ops::Range;
+use std::io::{Cursor, Read, Seek};
 
 use quick_xml::events::Event;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::ZipArchive;
 
 use super::trouble::Trouble;
 use super::xml;
@@ -66,8 +64,7 @@ impl<'a> Package<'a> {
     /// The XML part of that name, in any case; `None` if there is none.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Trouble> {
         let unpacked = self.unpack(name)?;
-        Ok(unpacked
-            .map(|(content, broken)| Part { text: xml::without_remarks(xml::decode(content)), broken }))
+        Ok(unpacked.map(|(content, broken)| Part { text: xml::decode(content), broken }))
     }
 
     /// The bytes of a part that one can do without.
@@ -108,33 +105,6 @@ impl<'a> Package<'a> {
         self.text(&format!("{folder}{slash}_rels/{name}.rels"))
             .map(|text| relationships(&text, folder))
             .unwrap_or_default()
-    }
-}
-
-/// A package made anew for calamine, in memory and unpacked.
-pub(super) struct Repacked(ZipWriter<Cursor<Vec<u8>>>);
-
-impl Default for Repacked {
-    fn default() -> Self {
-        Self(ZipWriter::new(Cursor::new(Vec::new())))
-    }
-}
-
-impl Repacked {
-    /// Adds a part, given in pieces.
-    pub(super) fn add(&mut self, name: &str, pieces: &[&str]) {
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-        // Writing to memory does not fail; a part that is missing would be reported when it is read.
-        if self.0.start_file(name, options).is_ok() {
-            for piece in pieces {
-                let _ = self.0.write_all(piece.as_bytes());
-            }
-        }
-    }
-
-    /// The package.
-    pub(super) fn finish(self) -> Result<Cursor<Vec<u8>>, Trouble> {
-        self.0.finish().map_err(|error| Trouble::Broken(error.to_string()))
     }
 }
 
@@ -210,13 +180,6 @@ pub(super) fn main_part(rels: &str) -> String {
         .find(|relationship| relationship.kind == "officeDocument")
         .map(|relationship| normal(&relationship.target))
         .unwrap_or_default()
-}
-
-/// The pieces of a text between these parts of it.
-pub(super) fn without<'a>(text: &'a str, parts: &[Range<usize>]) -> Vec<&'a str> {
-    let starts = std::iter::once(0).chain(parts.iter().map(|part| part.end));
-    let ends = parts.iter().map(|part| part.start).chain(std::iter::once(text.len()));
-    starts.zip(ends).filter_map(|(start, end)| text.get(start..end)).collect()
 }
 
 #[cfg(test)]

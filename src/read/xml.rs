@@ -1,5 +1,7 @@
 //! The little that every XML part needs: text out of bytes, attributes, text inside an element.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, UTF_8};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -43,29 +45,6 @@ pub(super) fn decode(bytes: Vec<u8>) -> String {
     text
 }
 
-/// The text without comments and processing instructions: calamine takes only what stands before them for the value.
-pub(super) fn without_remarks(text: String) -> String {
-    if !text.contains("<!--") && !text.contains("<?") {
-        return text;
-    }
-    let mut reader = reader(&text);
-    let (mut kept, mut from, mut before) = (String::with_capacity(text.len()), 0, 0);
-    while let Ok(event) = reader.read_event() {
-        let position = reader.buffer_position() as usize;
-        match event {
-            Event::Comment(_) | Event::PI(_) => {
-                kept.push_str(text.get(from..before).unwrap_or_default());
-                from = position;
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-        before = position;
-    }
-    kept.push_str(text.get(from..).unwrap_or_default());
-    kept
-}
-
 /// The encoding that an XML declaration names, or that the pattern of zero bytes gives away.
 pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
@@ -98,6 +77,24 @@ pub(super) fn is_true(element: &BytesStart<'_>, name: &str) -> bool {
     attribute(element, name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
 }
 
+/// Whether an element that switches something on does: it does where it says nothing else.
+pub(super) fn is_on(element: &BytesStart<'_>) -> bool {
+    attribute(element, "val").is_none_or(|value| !matches!(value.trim(), "0" | "false" | "off"))
+}
+
+/// The text up to the closing tag, remarks left out; `None` if it breaks off.
+pub(super) fn text_until<'i>(reader: &mut Reader<&'i [u8]>, closing: &str) -> Option<Cow<'i, str>> {
+    let mut text = Cow::Borrowed("");
+    loop {
+        match reader.read_event().ok()? {
+            Event::End(e) if e.local_name().as_ref() == closing => return Some(text),
+            Event::Text(piece) if text.is_empty() => text = piece.xml10_content(),
+            Event::Eof => return None,
+            event => push_text(&event, text.to_mut()),
+        }
+    }
+}
+
 /// Text with its entities resolved; what is not an entity stays as it is.
 pub(super) fn unescape(text: &str) -> String {
     quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
@@ -122,28 +119,38 @@ pub(super) fn push_text(event: &Event<'_>, into: &mut String) {
     }
 }
 
-/// Decodes the escapes `_x000D_` of SpreadsheetML strings; `_x005F_x000D_` is a literal `_x000D_`.
+/// Decodes the escapes `_x000D_` of SpreadsheetML strings, which are units of UTF-16; `_x005F_x000D_` is a literal `_x000D_`.
 pub(super) fn unescape_spreadsheet(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("_x") {
-        let escape = rest.as_bytes().get(at + 2..at + 7).filter(|escape| escape[4] == b'_');
-        let character = escape
-            .and_then(|escape| std::str::from_utf8(&escape[..4]).ok())
-            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-            .and_then(char::from_u32);
-        let taken = if let Some(character) = character {
-            decoded.push_str(&rest[..at]);
-            decoded.push(character);
-            at + 7
-        } else {
-            decoded.push_str(&rest[..at + 2]);
-            at + 2
+        decoded.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let Some(unit) = escaped_unit(rest) else {
+            decoded.push_str("_x");
+            rest = &rest[2..];
+            continue;
         };
-        rest = &rest[taken..];
+        rest = &rest[ESCAPE..];
+        let second = escaped_unit(rest).filter(|second| (0xdc00..0xe000).contains(second));
+        let second = second.filter(|_| (0xd800..0xdc00).contains(&unit));
+        rest = &rest[second.map_or(0, |_| ESCAPE)..];
+        let units = std::iter::once(unit).chain(second);
+        decoded.extend(char::decode_utf16(units).map(|sign| sign.unwrap_or(char::REPLACEMENT_CHARACTER)));
     }
     decoded.push_str(rest);
     decoded
+}
+
+/// Bytes of an escape.
+const ESCAPE: usize = "_x000D_".len();
+
+/// The unit of UTF-16 behind the escape with which a text begins.
+fn escaped_unit(text: &str) -> Option<u16> {
+    let digits = text.strip_prefix("_x")?.get(..4)?;
+    let is_hexadecimal = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let is_escape = is_hexadecimal && text.as_bytes().get(ESCAPE - 1) == Some(&b'_');
+    u16::from_str_radix(digits, 16).ok().filter(|_| is_escape)
 }
 
 #[cfg(test)]
@@ -163,18 +170,6 @@ mod tests {
     }
 
     #[test]
-    fn remarks_are_left_out() {
-        for (text, expected) in [
-            ("<v>12<!-- a < b -->.5</v>", "<v>12.5</v>"),
-            ("<!-- x --><a><?pi y?>ệ</a><!---->", "<a>ệ</a>"),
-            ("<t><![CDATA[<!-- ô -->]]></t>", "<t><![CDATA[<!-- ô -->]]></t>"),
-            ("<a><!-- không hết", "<a><!-- không hết"),
-        ] {
-            assert_eq!(without_remarks(text.to_owned()), expected);
-        }
-    }
-
-    #[test]
     fn escapes_of_spreadsheets() {
         for (text, expected) in [
             ("a_x000D_b", "a\rb"),
@@ -183,6 +178,9 @@ mod tests {
             ("_x00", "_x00"),
             ("x_x12G4_y", "x_x12G4_y"),
             ("_xệ_", "_xệ_"),
+            ("_xD83D__xDCF7_", "\u{1f4f7}"),
+            ("_xD83D_x", "\u{fffd}x"),
+            ("_x+00D_", "_x+00D_"),
         ] {
             assert_eq!(unescape_spreadsheet(text), expected);
         }

@@ -8,8 +8,8 @@ use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::{CodeReading, Damage};
 use crate::model::{Form, Role};
-use crate::table::{Page, is_number_row};
-use crate::text::{folded_words, vocabulary};
+use crate::table::{Page, TableWords, is_number_row};
+use crate::text::folded_words;
 
 use super::align::{self, Step};
 use super::blocks::{self, Block};
@@ -448,8 +448,9 @@ fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
 
 /// `Trong đó:` and nothing else.
 fn is_among(text: &str) -> bool {
-    static AMONG: LazyLock<Vec<Vec<String>>> =
-        LazyLock::new(|| vocabulary().learning.among.iter().map(|among| folded_words(&among.text)).collect());
+    static AMONG: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+        TableWords::of_the_field().among.iter().map(|among| folded_words(&among.text)).collect()
+    });
     // Looked at for every row of every return.
     let longest = AMONG.iter().map(|words| words.join(" ").len()).max().unwrap_or(0);
     text.trim().chars().count() <= longest + 2 && AMONG.contains(&folded_words(text))

@@ -2,7 +2,7 @@
 
 use crate::book::{Cell, Content};
 use crate::cell::CellRef;
-use crate::text::{Words, tidy, vocabulary};
+use crate::text::{Words, tidy};
 
 use super::header::Header;
 use super::page::Page;
@@ -13,6 +13,10 @@ pub const WIDEST: u32 = 1_000;
 const FEW: usize = 2;
 /// A line by itself under a table that ends with a full stop and is longer than this is no label.
 const LONGEST_LABEL: usize = 100;
+/// A code is no longer: `CT3.4.2.a.10`.
+const LONGEST_CODE: usize = 14;
+/// Between its dots stands no more than that, unless it is a number: `XVIII`.
+const LONGEST_PART: usize = 5;
 /// A line of more cells is no title.
 const MOST_TITLES: usize = 3;
 
@@ -40,13 +44,14 @@ pub fn looks_like_code(text: &str) -> bool {
     let parts = code.split('.').filter(|part| !part.is_empty());
     bullet
         || (first
-            && code.len() <= 14
+            && code.len() <= LONGEST_CODE
             && parts.clone().count() > 0
             && parts.clone().all(|part| {
                 part.chars().all(char::is_alphanumeric)
-                    && (part.len() <= 5 || part.bytes().all(|b| b.is_ascii_digit()))
+                    && (part.len() <= LONGEST_PART || part.bytes().all(|b| b.is_ascii_digit()))
             })
-            && (code.chars().any(|c| c.is_ascii_digit()) || code.split('.').all(|part| part.len() <= 5))
+            && (code.chars().any(|c| c.is_ascii_digit())
+                || code.split('.').all(|part| part.len() <= LONGEST_PART))
             && !code.chars().any(|c| c.is_lowercase() && !c.is_ascii()))
 }
 
@@ -64,9 +69,8 @@ pub(super) fn rows(page: &Page, header: &Header, end: u32) -> Vec<u32> {
         let coded = code.is_some_and(|cell| looks_like_code(&cell.content.raw()));
         let held = cells.count();
         let said = Words::of(&tidy(&first.content.raw()));
-        let learning = &vocabulary().learning;
-        let footer =
-            said.begin(&learning.footers).is_some() || (held <= FEW && said.have(&learning.full_dates));
+        let footer = said.begin(&page.words().footers).is_some()
+            || (held <= FEW && said.have(&page.words().full_dates));
         let outside = header.label.is_some_and(|label| first.at.column > label);
         if !coded && (footer || (gap > 0 && outside) || (gap > 1 && held <= FEW)) {
             break;
@@ -145,8 +149,8 @@ fn looks_like_title(page: &Page, row: u32) -> bool {
     let (Some(first), None) = (cells.next(), cells.next()) else { return false };
     let wide = page.merge_at(first.at).is_some_and(|area| area.last.column > first.at.column + 1);
     let said = Words::of(&tidy(&first.content.raw()));
-    let learning = &vocabulary().learning;
-    wide || said.begin(&learning.numbers).is_some() || said.begin(&learning.measures).is_some()
+    let words = page.words();
+    wide || said.begin(&words.numbers).is_some() || said.begin(&words.measures).is_some()
 }
 
 /// Whether a text stands alone in one of the rows, other than in the column of the labels: a title.

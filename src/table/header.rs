@@ -10,6 +10,12 @@ use super::numbers::is_number_row;
 use super::page::Page;
 use super::shape;
 
+/// A row of fewer captions is a title.
+const FEWEST_CAPTIONS: usize = 2;
+/// A table has so many columns at least: a code, a label, a figure.
+const FEWEST_COLUMNS: usize = 3;
+/// Captions of known forms are more than one of so many cells.
+const MOST: usize = 2;
 /// Header blocks are not deeper than this.
 const DEEPEST_HEADER: u32 = 8;
 /// Longer texts are not captions.
@@ -88,7 +94,7 @@ fn with_numbers(page: &Page, known: Vec<Header>, lexicon: &dyn Lexicon) -> Vec<H
 /// The header that begins at a row, by the words of its captions.
 fn by_words(page: &Page, row: u32, lexicon: &dyn Lexicon) -> Option<Header> {
     let held = filled(page, row).count();
-    if held < 2 || is_number_row(page.row(row)) {
+    if held < FEWEST_CAPTIONS || is_number_row(page.row(row)) {
         return None;
     }
     let captions: Vec<(u32, String)> =
@@ -145,14 +151,14 @@ impl Named<'_> {
         }
         let enough = match (code, label) {
             (Some(_), Some(_)) => true,
-            (Some(_), None) => cells.len() >= 3,
+            (Some(_), None) => cells.len() >= FEWEST_COLUMNS,
             (None, Some(label)) => {
                 let at = CellRef::new(self.row, cells[label].0);
                 let deep = self.page.merge_at(at).is_some_and(|area| area.last.row > self.row);
                 let others = self.count(|role| matches!(role, Role::Measure | Role::Value | Role::Note));
-                let twice = self.count(|role| role == Role::Label) > 1 && cells.len() > 3;
+                let twice = self.count(|role| role == Role::Label) > 1 && cells.len() > FEWEST_COLUMNS;
                 let marked = self.with(Role::Code).is_some();
-                let several = cells.len() >= 3 && (others > 0 || twice || marked);
+                let several = cells.len() >= FEWEST_COLUMNS && (others > 0 || twice || marked);
                 !looks_like_code(&cells[0].1) && (deep || several)
             }
             (None, None) => false,
@@ -169,7 +175,7 @@ impl Named<'_> {
     fn known(&self, held: usize, lexicon: &dyn Lexicon) -> bool {
         let roles: Vec<Role> = self.captions.iter().filter_map(|(_, text)| lexicon.known(text)).collect();
         let figures = roles.iter().filter(|role| **role == Role::Value).count();
-        figures > 0 && roles.len() > 1 && figures + roles.len() > 2 && roles.len() * 2 > held
+        figures > 0 && roles.len() > 1 && figures + roles.len() >= FEWEST_COLUMNS && roles.len() * MOST > held
     }
 
     /// A caption of the labels and others, among whatever else: a return may hold a date in its header.
@@ -177,14 +183,15 @@ impl Named<'_> {
         let label = self.with(Role::Label)?;
         let others = self.roles.iter().flatten().count() - 1;
         let code = self.with(Role::Code).filter(|code| *code < label);
-        let enough = others >= 1 && (code.is_some() || others >= 2);
+        let enough = others >= 1 && (code.is_some() || others > 1);
         enough.then(|| (code.map(|index| self.captions[index].0), Some(self.captions[label].0)))
     }
 }
 
 /// A header without any known word, by the row of column numbers under it; it begins at the row `above` or later.
 fn over_numbers(page: &Page, above: u32, row: u32, lexicon: &dyn Lexicon) -> Option<Header> {
-    let wide = |row: u32| filled(page, row).filter(|cell| caption_of(cell).is_some()).count() >= 2;
+    let wide =
+        |row: u32| filled(page, row).filter(|cell| caption_of(cell).is_some()).count() >= FEWEST_CAPTIONS;
     let first = (above..row).rev().take_while(|&row| wide(row)).last()?;
     let columns: Vec<u32> = filled(page, row).map(|cell| cell.at.column).collect();
     // The labels are the longest texts under it; where none stand, the rows have no label.

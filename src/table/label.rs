@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::book::Cell;
 use crate::cell::CellRef;
-use crate::text::{Words, tidy, vocabulary};
+use crate::text::{Words, tidy};
 
 use super::body::looks_like_code;
 use super::header::Header;
@@ -69,7 +69,7 @@ impl Labels {
         let code = self.code.and_then(|code| page.get(CellRef::new(row, code)));
         let code = code.filter(|cell| !cell.content.is_blank() && self.begins_in_code(page, cell));
         let label = page.text(code.map_or(CellRef::new(row, column), |cell| cell.at));
-        if !label.is_empty() && !Words::of(&label).are(&vocabulary().learning.among) {
+        if !label.is_empty() && !Words::of(&label).are(&page.words().among) {
             return label;
         }
         // A label indented into the next column, perhaps beside a "Trong đó:" over several rows.

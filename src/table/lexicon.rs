@@ -1,7 +1,40 @@
 //! What captions say: by the words of the field, and by the forms that whoever reads a table may know.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
 use crate::model::Role;
-use crate::text::{fold, is_header_word, vocabulary};
+use crate::text::{Terms, fold, is_header_word, vocabulary};
+
+/// Words by which the parts of a table are told apart, with marks, read from `lexicon.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableWords {
+    /// What stands before the number of a form.
+    pub numbers: Terms,
+    /// What stands before the unit of measure of a whole table.
+    pub measures: Terms,
+    /// The national header.
+    pub nation: Terms,
+    /// Lines that end a table.
+    pub footers: Terms,
+    /// Words that introduce parts of the row above.
+    pub among: Terms,
+    /// What a line says over a signature.
+    pub full_dates: Terms,
+}
+
+impl TableWords {
+    /// The words of the field.
+    pub fn of_the_field() -> &'static Self {
+        static WORDS: LazyLock<TableWords> = LazyLock::new(|| {
+            toml::from_str(include_str!("lexicon.toml"))
+                .expect("the lexicon in the program is valid; a test reads it")
+        });
+        &WORDS
+    }
+}
 
 /// What is known of captions and labels before a sheet is read.
 pub trait Lexicon {
@@ -44,4 +77,14 @@ pub fn usual_role(text: &str) -> Option<Role> {
         (Role::Value, &words.value),
     ];
     known.into_iter().find(|(_, list)| is_header_word(&folded, list)).map(|(role, _)| role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicon_is_valid() {
+        assert!(!TableWords::of_the_field().footers.is_empty());
+    }
 }

@@ -6,12 +6,15 @@ use crate::book::{Cell, Sheet};
 use crate::cell::{Area, CellRef};
 use crate::text::tidy;
 
+use super::lexicon::TableWords;
+
 /// A sheet of which it is known where something stands.
 #[derive(Debug)]
 pub struct Page<'a> {
     sheet: &'a Sheet,
     /// Rows in which some cell holds something, from the top.
     rows: Vec<u32>,
+    words: &'static TableWords,
 }
 
 impl Deref for Page<'_> {
@@ -28,12 +31,17 @@ impl<'a> Page<'a> {
         let held = sheet.cells.iter().filter(|cell| !cell.content.is_blank());
         let mut rows: Vec<u32> = held.map(|cell| cell.at.row).collect();
         rows.dedup();
-        Self { sheet, rows }
+        Self { sheet, rows, words: TableWords::of_the_field() }
     }
 
     /// The sheet.
     pub const fn sheet(&self) -> &'a Sheet {
         self.sheet
+    }
+
+    /// The words by which the parts of its tables are told apart.
+    pub const fn words(&self) -> &'static TableWords {
+        self.words
     }
 
     /// The rows from one up to another, that one excluded, in which some cell holds something.

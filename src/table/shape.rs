@@ -3,7 +3,7 @@
 
 use crate::book::Cell;
 use crate::cell::CellRef;
-use crate::text::{Words, vocabulary};
+use crate::text::Words;
 
 use super::body::{filled, text_of};
 use super::header::{Header, caption_of, complete};
@@ -46,7 +46,7 @@ pub(super) fn between(page: &Page, known: Vec<Header>, lexicon: &dyn Lexicon) ->
 
 /// Whether a blank row or a line by itself stands above a row.
 fn parted(page: &Page, row: u32) -> bool {
-    row.checked_sub(1).is_none_or(|above| filled(page, above).count() < 2)
+    row.checked_sub(1).is_none_or(|above| filled(page, above).nth(1).is_none())
 }
 
 /// The headers that begin in a row, side by side; none when it cannot be one, empty when what stands under it says that
@@ -55,10 +55,8 @@ fn at(page: &Page, row: u32, end: u32, lexicon: &dyn Lexicon) -> Option<Vec<Head
     let mut cells = filled(page, row);
     let first = cells.next()?.at.column;
     cells.next()?;
-    let caption = |cell: &Cell| {
-        let nation = &vocabulary().learning.nation;
-        caption_of(cell).is_some_and(|text| !Words::of(&text).have(nation))
-    };
+    let caption =
+        |cell: &Cell| caption_of(cell).is_some_and(|text| !Words::of(&text).have(&page.words().nation));
     if !filled(page, row).all(caption) {
         return None;
     }

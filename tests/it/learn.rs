@@ -171,6 +171,22 @@ fn forms_of_other_sectors_are_learned() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+#[test]
+fn every_guess_stands_in_the_table_once() {
+    let learn = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/learn");
+    let table = std::fs::read_to_string(learn.join("guess.rs")).unwrap();
+    let mut guesses = 0;
+    for entry in std::fs::read_dir(learn.join("guess")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        if std::fs::read_to_string(&path).unwrap().contains("const GUESS:") {
+            assert_eq!(table.matches(&format!("    {name}::GUESS,")).count(), 1, "{name}");
+            guesses += 1;
+        }
+    }
+    assert!(guesses > 30, "{guesses}");
+}
+
 /// What stands in forms, good and bad.
 const PIECES: [&str; 47] = [
     "STT",

@@ -9,6 +9,7 @@ mod legacy;
 mod libreoffice;
 mod onward;
 mod program;
+mod reading;
 mod returns;
 mod table;
 mod revision;

@@ -1,6 +1,5 @@
-//! The parts of a workbook beside its sheets: the list of sheets, shared strings, styles, notes, properties.
+//! The parts of a workbook beside its sheets: the list of sheets, notes, properties.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use quick_xml::events::Event;
@@ -9,7 +8,6 @@ use super::super::package::{Package, Relationship};
 use super::super::xml;
 use crate::book::Visibility;
 use crate::cell::CellRef;
-use crate::text::STRUCK_OUT;
 
 /// A worksheet as the workbook lists it.
 pub(super) struct SheetEntry {
@@ -61,105 +59,6 @@ pub(super) fn workbook(text: &str, links: &[Relationship]) -> Workbook {
             },
             Ok(Event::Eof) | Err(_) => return workbook,
             Ok(_) => {}
-        }
-    }
-}
-
-/// The shared strings without the declared counts, which calamine believes and allocates for; if they are cut off, as many
-/// as are whole.
-pub(super) fn shared_strings(text: &str) -> String {
-    let mut reader = xml::reader(text);
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(e)) if e.local_name().as_ref() == "sst" => {
-                let name = e.name();
-                let name = name.as_ref();
-                let strings = &text[reader.buffer_position() as usize..];
-                let close = format!("</{name}>");
-                if strings.contains(&close) {
-                    return format!("<{name}>{strings}");
-                }
-                let last = format!("</{}si>", name.trim_end_matches("sst"));
-                let whole = strings.rfind(&last).map_or(0, |at| at + last.len());
-                return format!("<{name}>{}{close}", &strings[..whole]);
-            }
-            Ok(Event::Eof | Event::Empty(_)) | Err(_) => return "<sst></sst>".to_owned(),
-            Ok(_) => {}
-        }
-    }
-}
-
-/// Marks what is struck out in texts of which only a part is: calamine joins the parts and tells nothing of their fonts, so
-/// that a corrected number would become a longer one.
-pub(super) fn mark_struck_out(text: &str) -> Cow<'_, str> {
-    if !text.contains("strike") {
-        return Cow::Borrowed(text);
-    }
-    let mut marked = String::with_capacity(text.len());
-    let mut reader = xml::reader(text);
-    let (mut run, mut struck, mut inside, mut before) = (false, false, false, 0);
-    while let Ok(event) = reader.read_event() {
-        let position = reader.buffer_position() as usize;
-        let piece = &text[before..position];
-        before = position;
-        match &event {
-            Event::Eof => break,
-            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "strike" => {
-                let off = xml::attribute(e, "val").is_some_and(|val| matches!(val.as_ref(), "0" | "false"));
-                struck = run && !off;
-            }
-            Event::Start(e) if e.local_name().as_ref() == "r" => (run, struck) = (true, false),
-            Event::Start(e) if e.local_name().as_ref() == "t" => inside = true,
-            Event::End(e) if e.local_name().as_ref() == "r" => (run, struck) = (false, false),
-            Event::End(e) if e.local_name().as_ref() == "t" => inside = false,
-            Event::Text(_) if struck && inside => {
-                let mut signs = piece.chars();
-                while let Some(sign) = signs.next() {
-                    marked.push(sign);
-                    if sign == '&' {
-                        marked.extend(signs.by_ref().take_while(|&sign| sign != ';'));
-                        marked.push(';');
-                    }
-                    marked.push(STRUCK_OUT);
-                }
-                continue;
-            }
-            Event::GeneralRef(_) if struck && inside => {
-                marked.push_str(piece);
-                marked.push(STRUCK_OUT);
-                continue;
-            }
-            _ => {}
-        }
-        marked.push_str(piece);
-    }
-    marked.push_str(&text[before.min(text.len())..]);
-    Cow::Owned(marked)
-}
-
-/// Whether calamine can be given the styles.
-///
-/// It refuses the workbook if they are damaged, and copies the font and the number format into every cell format: a long
-/// name in many formats would fill the memory. Without styles, numbers stay numbers and dates are not recognised.
-pub(super) fn styles_are_sane(text: &str) -> bool {
-    let longest = text.split('"').map(str::len).max().unwrap_or(0);
-    let formats = text.matches("xf ").count() + text.matches("xf/").count() + text.matches("xf>").count();
-    if longest.saturating_mul(formats) > 256 << 20 {
-        return false;
-    }
-    let mut reader = xml::reader(text);
-    let mut whole = false;
-    loop {
-        match reader.read_event() {
-            Ok(Event::End(e)) => whole |= e.local_name().as_ref() == "styleSheet",
-            Ok(Event::Start(e) | Event::Empty(e)) => {
-                if e.attributes().with_checks(false).any(|attribute| attribute.is_err()) {
-                    return false;
-                }
-            }
-            Ok(Event::Eof) => return whole,
-            Ok(_) => {}
-            Err(_) => return false,
         }
     }
 }
@@ -251,15 +150,6 @@ fn properties_of(text: &str, found: &mut Vec<(String, String)>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn counts_of_shared_strings_are_dropped() {
-        let forged = r#"<sst xmlns="x" count="9" uniqueCount="99999999999"><si><t>a</t></si></sst>"#;
-        assert_eq!(shared_strings(forged), "<sst><si><t>a</t></si></sst>");
-        assert_eq!(shared_strings("<x:sst uniqueCount='9'></x:sst>"), "<x:sst></x:sst>");
-        assert_eq!(shared_strings("<x:sst><x:si>a</x:si><x:si>b</x"), "<x:sst><x:si>a</x:si></x:sst>");
-        assert_eq!(shared_strings("garbage"), "<sst></sst>");
-    }
 
     #[test]
     fn properties_have_names() {

@@ -1,258 +1,314 @@
-//! The pass of our own over a sheet part: merges, hidden rows and columns, formulas, and the cells that calamine does not
-//! understand.
+//! The one pass over a sheet part: cells with their values and formulas, and what stands around them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use calamine::expand_shared_formula;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
 
+use super::super::cells::{Cells, iso_date};
 use super::super::xml;
-use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
+use super::around::Around;
+use super::styles::CellFormat;
+use super::text::{self, SharedText};
+use crate::book::Content;
+use crate::cell::{CellRef, MAX_ROWS};
 
-/// The widest column, in characters, and the highest row, in points.
-const WIDEST: f64 = 255.0;
-const HIGHEST: f64 = 409.5;
 /// Bytes of a formula: Excel takes 8,192 characters.
 const LONGEST_FORMULA: usize = 4 * 8_192;
 
-/// What a sheet part says beside the values of its cells.
+/// What the cells of all sheets refer to.
 #[derive(Debug, Default)]
+pub(super) struct Known {
+    pub(super) texts: Vec<SharedText>,
+    pub(super) formats: Vec<CellFormat>,
+}
+
+/// What may still be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    /// Cell elements.
+    pub(super) cells: usize,
+    /// Bytes of all formulas together.
+    pub(super) formulas: u64,
+}
+
+/// What a sheet part says.
 pub(super) struct SheetPart {
-    /// Merged areas.
-    pub(super) merges: Vec<Area>,
-    /// Rows a person does not see, sorted.
-    pub(super) hidden_rows: Vec<u32>,
-    /// Columns a person does not see, sorted.
-    pub(super) hidden_columns: Vec<u32>,
-    /// Column widths in characters.
-    pub(super) widths: Vec<(u32, f64)>,
-    /// Row heights in points, where a person set them.
-    pub(super) heights: Vec<(u32, f64)>,
-    /// Formulas without `=`, shared ones expanded.
-    pub(super) formulas: Vec<(CellRef, Arc<str>)>,
-    /// Number of formulas left out because they are longer than formulas can be, or too many.
-    pub(super) formulas_left_out: usize,
-    /// Cells that calamine does not understand.
-    pub(super) odd: Vec<(CellRef, Odd)>,
+    pub(super) cells: Cells,
+    pub(super) around: Around,
+    /// Number of cell elements, those without a value too.
+    pub(super) seen: usize,
+    /// Values that do not fit their type, read as text.
+    pub(super) misfits: Vec<(CellRef, Arc<str>)>,
+    /// Number of cells whose shared text is not there.
+    pub(super) lost: usize,
     /// Number of rows and cells that say they stand where nothing can stand.
     pub(super) misplaced: usize,
-    /// Number of cell elements.
-    pub(super) cells: usize,
-    /// Where the dimension element stands in the text: it may lie, and calamine believes it.
-    pub(super) dimension: Range<usize>,
-    /// Attributes that say where nothing can stand: calamine would compute with them.
-    pub(super) impossible: Vec<Range<usize>>,
-    /// The XML does not go on to its end.
+    /// Number of formulas left out because they are longer than formulas can be, or too many.
+    pub(super) formulas_left_out: usize,
+    /// The XML does not go on to the end of the cells, or there are cells twice.
     pub(super) broken: bool,
 }
 
-/// A cell that calamine does not understand.
-#[derive(Debug, PartialEq)]
-pub(super) enum Odd {
-    /// An error that calamine does not know, such as `#SPILL!`.
-    Error(Arc<str>),
-    /// A value that does not fit its type.
-    Raw(Arc<str>),
-    /// A number with white space around it.
-    Number(f64),
-    /// The number of a shared text that can be none, for which calamine takes the first.
-    Lost,
+/// Reads a sheet part; it stops where there is no room for more cells.
+pub(super) fn read(text: &str, cells: Cells, known: &Known, room: Room) -> SheetPart {
+    let part = SheetPart {
+        cells,
+        around: Around::default(),
+        seen: 0,
+        misfits: Vec::new(),
+        lost: 0,
+        misplaced: 0,
+        formulas_left_out: 0,
+        broken: false,
+    };
+    let reader = xml::strict_reader(text);
+    let mut pass =
+        Pass { part, reader, known, room, row: 0, column: 0, shared: HashMap::new(), place: Stand::Before };
+    while pass.step().is_some() {}
+    pass.part.broken |= pass.place != Stand::After;
+    pass.part
 }
 
-/// The errors calamine knows.
-const KNOWN_ERRORS: &[&str] = &["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+/// Where the reader stands: the cells are in one element, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    Before,
+    Inside,
+    After,
+}
 
 /// Type of a cell, by its attribute `t`.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Number,
     Untyped,
     Bool,
     Error,
-    /// Texts and dates, which calamine takes as they are.
+    /// The result of a formula.
     Text,
+    Date,
     /// The number of a shared text.
     Shared,
-    /// A text in an element of its own; calamine does not look for it in the value.
+    /// A text in an element of its own.
     Inline,
     Unknown,
 }
 
+impl Kind {
+    fn named(name: &str) -> Self {
+        match name {
+            "n" => Self::Number,
+            "b" => Self::Bool,
+            "e" => Self::Error,
+            "str" => Self::Text,
+            "d" => Self::Date,
+            "s" => Self::Shared,
+            "inlineStr" | "is" => Self::Inline,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// The cell that is being read.
+#[derive(Debug, Clone, Copy)]
 struct Open {
     at: CellRef,
     kind: Kind,
+    format: CellFormat,
 }
 
-#[derive(Default)]
-struct Scan {
+struct Pass<'t, 'k> {
     part: SheetPart,
+    reader: Reader<&'t [u8]>,
+    known: &'k Known,
+    room: Room,
     row: u32,
     column: u32,
+    /// Formulas that others share, by their number, with the cell in which they stand.
     shared: HashMap<u32, (CellRef, Arc<str>)>,
-    budget: u64,
+    place: Stand,
 }
 
-/// Reads what a sheet part says; formulas are kept up to `budget` bytes in all.
-pub(super) fn scan(text: &str, budget: u64) -> SheetPart {
-    let mut scan = Scan { budget, ..Scan::default() };
-    let mut reader = xml::reader(text);
-    let mut open: Option<Open> = None;
-    let (mut end_seen, mut second) = (false, false);
-    let mut before = 0;
-    while let Ok(event) = reader.read_event() {
-        let position = reader.buffer_position() as usize;
-        let misplaced = scan.part.misplaced;
-        let tag = before..position;
-        match event {
+impl<'t> Pass<'t, '_> {
+    /// Reads up to the next element; `None` at the end, where the XML breaks off, or where there is no more room.
+    fn step(&mut self) -> Option<()> {
+        let inside = self.place == Stand::Inside;
+        match self.reader.read_event().ok()? {
             Event::Start(e) => match e.local_name().as_ref() {
-                "c" => open = Some(scan.cell(&e)),
-                "v" => {
-                    if let Some(cell) = &open {
-                        let value = text_until(&mut reader, "v");
-                        scan.value(cell, &value);
-                    }
-                }
-                "f" => {
-                    let formula = text_until(&mut reader, "f");
-                    if let Some(cell) = &open {
-                        scan.formula(&e, cell.at, formula);
-                    }
-                }
-                "dimension" => {
-                    text_until(&mut reader, "dimension");
-                    scan.part.dimension = before..reader.buffer_position() as usize;
-                }
-                // Of two, only the first is read.
-                "sheetData" => second |= end_seen,
-                _ => scan.around(&e),
+                "c" if inside => self.cell(&e)?,
+                "row" if inside => self.begin_row(&e),
+                "sheetData" => self.begin_cells(true),
+                _ => self.part.around.element(&e),
             },
             Event::Empty(e) => match e.local_name().as_ref() {
-                "c" => drop(scan.cell(&e)),
-                "f" => {
-                    if let Some(cell) = &open {
-                        scan.formula(&e, cell.at, String::new());
-                    }
+                "c" if inside => {
+                    let cell = self.open(&e)?;
+                    self.part.cells.push((cell.at.row, cell.at.column), Content::Empty, cell.format.style);
                 }
-                "dimension" => scan.part.dimension = before..position,
-                "sheetData" => end_seen = true,
-                _ => {
-                    scan.around(&e);
-                    if e.local_name().as_ref() == "row" {
-                        scan.next_row();
-                    }
+                "row" if inside => {
+                    self.begin_row(&e);
+                    self.next_row();
                 }
+                "sheetData" => self.begin_cells(false),
+                _ => self.part.around.element(&e),
             },
             Event::End(e) => match e.local_name().as_ref() {
-                "c" => open = None,
-                "row" => scan.next_row(),
-                "sheetData" => end_seen = true,
+                "row" if inside => self.next_row(),
+                "sheetData" => self.end_cells(),
                 _ => {}
             },
-            Event::Eof => break,
+            Event::Eof => return None,
             _ => {}
         }
-        if scan.part.misplaced > misplaced {
-            scan.part.impossible.extend(place_attribute(text, tag));
-        }
-        before = reader.buffer_position() as usize;
+        Some(())
     }
-    scan.part.broken = !end_seen || second;
-    scan.part.hidden_rows.sort_unstable();
-    scan.part.hidden_rows.dedup();
-    scan.part.hidden_columns.sort_unstable();
-    scan.part.hidden_columns.dedup();
-    scan.part
-}
 
-/// Where the attribute `r` of a tag stands.
-fn place_attribute(text: &str, tag: Range<usize>) -> Option<Range<usize>> {
-    let inside = text.get(tag.clone())?;
-    let start = inside
-        .match_indices("r=")
-        .map(|(at, _)| at)
-        .find(|&at| inside[..at].ends_with(char::is_whitespace))?;
-    let value = &inside[start + 2..];
-    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-    let end = start + 2 + 1 + value[1..].find(quote)? + 1;
-    Some(tag.start + start..tag.start + end)
-}
-
-/// The text up to the closing tag.
-fn text_until(reader: &mut quick_xml::Reader<&[u8]>, tag: &str) -> String {
-    let mut text = String::new();
-    loop {
-        match reader.read_event() {
-            Ok(Event::End(e)) if e.local_name().as_ref() == tag => return text,
-            Ok(Event::Eof) | Err(_) => return text,
-            Ok(event) => xml::push_text(&event, &mut text),
+    fn begin_cells(&mut self, open: bool) {
+        if self.place == Stand::After {
+            // Of two, only the first is read.
+            self.part.broken = true;
+        } else if open {
+            self.place = Stand::Inside;
+        } else {
+            self.end_cells();
         }
     }
-}
 
-impl Scan {
+    fn end_cells(&mut self) {
+        self.place = Stand::After;
+        // What follows holds no figures: a slip there loses none.
+        let config = self.reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+    }
+
+    fn begin_row(&mut self, e: &BytesStart<'_>) {
+        match xml::attribute(e, "r").map(|row| row.parse::<u32>()) {
+            Some(Ok(row @ 1..=MAX_ROWS)) => self.row = row - 1,
+            Some(_) => self.part.misplaced += 1,
+            None => {}
+        }
+        self.part.around.row(self.row, e);
+    }
+
     fn next_row(&mut self) {
         self.row = self.row.saturating_add(1);
         self.column = 0;
     }
 
-    fn cell(&mut self, e: &BytesStart<'_>) -> Open {
-        self.part.cells += 1;
-        let mut kind = Kind::Untyped;
-        let mut at = CellRef::new(self.row, self.column);
+    /// The beginning of a cell; `None` if there is no room for it.
+    fn open(&mut self, e: &BytesStart<'_>) -> Option<Open> {
+        self.part.seen += 1;
+        if self.part.seen > self.room.cells {
+            return None;
+        }
+        let mut cell = Open {
+            at: CellRef::new(self.row, self.column),
+            kind: Kind::Untyped,
+            format: self.known.formats.first().copied().unwrap_or_default(),
+        };
         for attribute in e.attributes().with_checks(false).flatten() {
             match attribute.key.as_ref() {
                 "r" => match attribute.value.parse() {
-                    Ok(said) => at = said,
+                    Ok(said) => cell.at = said,
                     Err(_) => self.part.misplaced += 1,
                 },
-                "t" => {
-                    kind = match attribute.value.as_ref() {
-                        "n" => Kind::Number,
-                        "b" => Kind::Bool,
-                        "e" => Kind::Error,
-                        "str" | "d" => Kind::Text,
-                        "s" => Kind::Shared,
-                        "inlineStr" | "is" => Kind::Inline,
-                        _ => Kind::Unknown,
-                    }
+                "t" => cell.kind = Kind::named(&attribute.value),
+                "s" => {
+                    let format = attribute.value.trim().parse().ok();
+                    let format = format.and_then(|format: usize| self.known.formats.get(format));
+                    cell.format = format.copied().unwrap_or_default();
                 }
                 _ => {}
             }
         }
-        self.column = at.column.saturating_add(1);
-        Open { at, kind }
+        self.column = cell.at.column.saturating_add(1);
+        Some(cell)
     }
 
-    fn value(&mut self, cell: &Open, value: &str) {
-        let plain = value.trim();
-        let odd = match cell.kind {
-            Kind::Error if !KNOWN_ERRORS.contains(&value) => Odd::Error(plain.into()),
-            Kind::Number | Kind::Untyped if !plain.is_empty() => match plain.parse::<f64>() {
-                Ok(number) if number.is_finite() && cell.kind == Kind::Number && plain != value => {
-                    Odd::Number(number)
-                }
-                Ok(number) if number.is_finite() => return,
-                Ok(_) => Odd::Raw(plain.into()),
-                Err(_) if cell.kind == Kind::Number => Odd::Raw(plain.into()),
-                Err(_) => return,
-            },
-            Kind::Shared if !plain.is_empty() && plain.parse::<usize>().is_err() => Odd::Lost,
-            Kind::Inline if !plain.is_empty() => Odd::Raw(plain.into()),
-            Kind::Bool
-                if !matches!(plain.to_ascii_lowercase().as_str(), "" | "0" | "1" | "true" | "false") =>
-            {
-                Odd::Raw(plain.into())
+    /// A cell that holds something; `None` if it breaks off.
+    fn cell(&mut self, start: &BytesStart<'_>) -> Option<()> {
+        let cell = self.open(start)?;
+        let (mut value, mut inline, mut formula) = (None, None, None);
+        loop {
+            match self.reader.read_event().ok()? {
+                Event::Start(e) => match e.local_name().as_ref() {
+                    "v" => value = Some(xml::text_until(&mut self.reader, "v")?),
+                    "is" => inline = Some(text::read(&mut self.reader, "is")?),
+                    "f" => {
+                        let said = xml::text_until(&mut self.reader, "f")?;
+                        formula = self.formula(&e, cell.at, &said);
+                    }
+                    _ => {}
+                },
+                Event::Empty(e) => match e.local_name().as_ref() {
+                    "v" => value = Some(Cow::Borrowed("")),
+                    "f" => formula = self.formula(&e, cell.at, ""),
+                    _ => {}
+                },
+                Event::End(e) if e.local_name().as_ref() == "c" => break,
+                Event::Eof => return None,
+                _ => {}
             }
-            Kind::Unknown => Odd::Raw(plain.into()),
-            _ => return,
-        };
-        self.part.odd.push((cell.at, odd));
+        }
+        let content = self.content(&cell, value, inline);
+        self.part.cells.push((cell.at.row, cell.at.column), content, cell.format.style);
+        if let Some(formula) = formula {
+            self.part.cells.set_last_formula(formula);
+        }
+        Some(())
     }
 
-    fn formula(&mut self, e: &BytesStart<'_>, at: CellRef, text: String) {
+    /// What the cell holds, by its type.
+    fn content(&mut self, cell: &Open, value: Option<Cow<'t, str>>, inline: Option<String>) -> Content {
+        let Some(value) = value.filter(|value| cell.kind == Kind::Text || !value.trim().is_empty()) else {
+            return inline.map_or(Content::Empty, |text| Content::Text(self.part.cells.text(cell.at, &text)));
+        };
+        // White space around a value is that of the file, but in texts.
+        let plain = value.trim();
+        match cell.kind {
+            Kind::Number | Kind::Untyped => match plain.parse::<f64>() {
+                Ok(number) if number.is_finite() => self.part.cells.shown(number, cell.format.shown),
+                Err(_) if cell.kind == Kind::Untyped => Content::Text(self.part.cells.text(cell.at, &value)),
+                _ => self.misfit(cell.at, plain),
+            },
+            Kind::Bool => match plain.to_ascii_lowercase().as_str() {
+                "0" | "false" => Content::Bool(false),
+                "1" | "true" => Content::Bool(true),
+                _ => self.misfit(cell.at, plain),
+            },
+            Kind::Error => Content::Error(plain.into()),
+            Kind::Text => {
+                let text = xml::unescape_spreadsheet(&value);
+                Content::Text(self.part.cells.text(cell.at, &text))
+            }
+            Kind::Date => iso_date(&value),
+            Kind::Shared => {
+                let known = self.known;
+                let shared = plain.parse().ok().and_then(|index: usize| known.texts.get(index));
+                if let Some(SharedText { text, cut }) = shared {
+                    return self.part.cells.shared(cell.at, text, *cut);
+                }
+                self.part.lost += 1;
+                Content::Empty
+            }
+            Kind::Inline | Kind::Unknown => self.misfit(cell.at, plain),
+        }
+    }
+
+    /// A value that does not fit the type of its cell.
+    fn misfit(&mut self, at: CellRef, text: &str) -> Content {
+        let text = self.part.cells.text(at, text);
+        self.part.misfits.push((at, Arc::clone(&text)));
+        Content::Text(text)
+    }
+
+    /// The formula of a cell, a shared one expanded.
+    fn formula(&mut self, e: &BytesStart<'_>, at: CellRef, text: &str) -> Option<Arc<str>> {
         let index = xml::attribute(e, "si").and_then(|index| index.trim().parse().ok());
         let shared = xml::attribute(e, "t").is_some_and(|kind| kind == "shared");
         let template = match index {
@@ -262,11 +318,11 @@ impl Scan {
         // Checked before the work is done, so that a long formula shared by many cells costs nothing.
         let length = template.map_or(text.len(), |(_, template)| template.len());
         if length == 0 {
-            return;
+            return None;
         }
-        if length > LONGEST_FORMULA || length as u64 > self.budget {
+        if length > LONGEST_FORMULA || length as u64 > self.room.formulas {
             self.part.formulas_left_out += 1;
-            return;
+            return None;
         }
         let formula: Arc<str> = match template {
             Some((start, template)) => {
@@ -278,79 +334,44 @@ impl Scan {
         if let (Some(index), true, None) = (index, shared, template) {
             self.shared.insert(index, (at, Arc::clone(&formula)));
         }
-        self.budget = self.budget.saturating_sub(formula.len() as u64);
-        self.part.formulas.push((at, formula));
-    }
-
-    /// Everything that is not a cell.
-    fn around(&mut self, e: &BytesStart<'_>) {
-        let number = |name| xml::attribute(e, name).and_then(|value| value.trim().parse::<u32>().ok());
-        let is_zero = |name| {
-            xml::attribute(e, name)
-                .is_some_and(|value| value.trim().parse::<f64>().is_ok_and(|size| size == 0.0))
-        };
-        let size = |name, most: f64| {
-            let size = xml::attribute(e, name)?.trim().parse::<f64>().ok()?;
-            (size > 0.0 && size <= most).then_some(size)
-        };
-        match e.local_name().as_ref() {
-            "row" => {
-                match xml::attribute(e, "r").map(|row| row.parse::<u32>()) {
-                    Some(Ok(row @ 1..=MAX_ROWS)) => self.row = row - 1,
-                    Some(_) => self.part.misplaced += 1,
-                    None => {}
-                }
-                if self.row < MAX_ROWS && (xml::is_true(e, "hidden") || is_zero("ht")) {
-                    self.part.hidden_rows.push(self.row);
-                }
-                if xml::is_true(e, "customHeight")
-                    && let Some(height) = size("ht", HIGHEST)
-                {
-                    self.part.heights.push((self.row, height));
-                }
-            }
-            "col" => {
-                let first = number("min").unwrap_or(1).max(1);
-                let last = number("max").unwrap_or(first).min(MAX_COLUMNS);
-                // As many as there are columns, however often they are named.
-                let most = 4 * MAX_COLUMNS as usize;
-                if (xml::is_true(e, "hidden") || is_zero("width")) && self.part.hidden_columns.len() < most {
-                    self.part.hidden_columns.extend((first..=last).map(|column| column - 1));
-                }
-                if let Some(width) = size("width", WIDEST)
-                    && self.part.widths.len() < most
-                {
-                    self.part.widths.extend((first..=last).map(|column| (column - 1, width)));
-                }
-            }
-            "mergeCell" => {
-                let area = xml::attribute(e, "ref").and_then(|area| area.parse::<Area>().ok());
-                self.part.merges.extend(area.filter(|area| area.first != area.last));
-            }
-            _ => {}
-        }
+        self.room.formulas = self.room.formulas.saturating_sub(formula.len() as u64);
+        Some(formula)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::{Cell, Sheet};
 
-    fn formulas(part: &SheetPart) -> Vec<String> {
-        part.formulas.iter().map(|(at, formula)| format!("{at}={formula}")).collect()
+    fn scan(text: &str, formulas: u64) -> SheetPart {
+        let shared = |text: &str| SharedText { text: text.into(), cut: false };
+        let known = Known { texts: vec![shared("a"), shared("b")], formats: Vec::new() };
+        read(text, Cells::new(1000, false), &known, Room { cells: 100, formulas })
+    }
+
+    fn cells(part: SheetPart) -> Vec<Cell> {
+        part.cells.finish(&"f".into(), &"s".into()).0
+    }
+
+    fn formulas(cells: &[Cell]) -> Vec<String> {
+        let told = |cell: &Cell| Some(format!("{}={}", cell.at, cell.formula.as_ref()?));
+        cells.iter().filter_map(told).collect()
     }
 
     #[test]
     fn shared_formulas_are_expanded() {
         let part = scan(
             r#"<worksheet><dimension ref="A1"/><sheetData><row r="2"><c r="B2"><f t="shared" ref="B2:B3" si="0">A2*$C$1&amp;"A2"</f><v>1</v></c></row>
-            <row r="3"><c r="B3"><f t="shared" si="0"/><v>2</v></c><c><f>SUM(A1:A2)</f></c></row></sheetData></worksheet>"#,
+            <row r="3"><c r="B3"><f t="shared" si="0"/><v>2</v></c><c><f>SUM(A1:A2)</f></c>
+            <c t="str"><f>A1</f><v/></c></row></sheetData></worksheet>"#,
             1000,
         );
-        assert_eq!(formulas(&part), ["B2=A2*$C$1&\"A2\"", "B3=A3*$C$1&\"A2\"", "C3=SUM(A1:A2)"]);
-        assert_eq!(part.dimension, 11..32);
         assert!(!part.broken);
-        assert_eq!(part.cells, 3);
+        assert_eq!(part.seen, 4);
+        let cells = cells(part);
+        assert_eq!((&cells[2].content, &cells[3].content), (&Content::Empty, &Content::text("")));
+        assert_eq!(formulas(&cells), ["B2=A2*$C$1&\"A2\"", "B3=A3*$C$1&\"A2\"", "C3=SUM(A1:A2)", "D3=A1"]);
     }
 
     #[test]
@@ -359,7 +380,8 @@ mod tests {
             r#"<sheetData><row><c><f t="shared" si="7">A1+1</f></c><c><f t="shared" si="7"/></c><c><f t="shared" si="8"/></c></row></sheetData>"#,
             5,
         );
-        assert_eq!((formulas(&part), part.formulas_left_out), (vec!["A1=A1+1".to_owned()], 1));
+        assert_eq!(part.formulas_left_out, 1);
+        assert_eq!(formulas(&cells(part)), ["A1=A1+1"]);
     }
 
     #[test]
@@ -367,50 +389,85 @@ mod tests {
         let part = scan(
             r#"<worksheet><cols><col min="1" max="2" width="9.5"/><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/></cols>
             <sheetData><row r="2" ht="30" customHeight="1"/><row r="3" ht="15"/><row r="4" hidden="true"/><row/><row ht="0"><c r="A6"/></row></sheetData>
-            <mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="C1"/></mergeCells></worksheet>"#,
+            <mergeCells><mergeCell ref="A1:B2"/><mergeCell ref="C1"/></b></mergeCells></worksheet>"#,
             1000,
         );
-        assert_eq!(part.hidden_columns, [1, 2, 4]);
-        assert_eq!(part.hidden_rows, [3, 5]);
-        assert_eq!((part.widths, part.heights), (vec![(0, 9.5), (1, 9.5)], vec![(1, 30.0)]));
-        assert_eq!(part.merges, ["A1:B2".parse().unwrap()]);
+        let mut sheet = Sheet::new("s");
+        part.around.settle(&mut sheet);
+        assert_eq!(sheet.hidden_columns, [1, 2, 4]);
+        assert_eq!(sheet.hidden_rows, [3, 5]);
+        assert_eq!((sheet.look.widths, sheet.look.heights), (vec![(0, 9.5), (1, 9.5)], vec![(1, 30.0)]));
+        assert_eq!(*sheet.merges, ["A1:B2".parse().unwrap()]);
+        assert!(!part.broken);
     }
 
     #[test]
-    fn cells_that_calamine_refuses() {
+    fn values_by_their_types() {
         let part = scan(
-            r#"<sheetData><row><c t="e"><v>#SPILL!</v></c><c t="e"><v>#N/A</v></c><c t="n"><v>1,5</v></c><c t="b"><v>có</v></c><c t="zz"><v>7</v></c></row></sheetData>"#,
+            r#"<sheetData><row><c t="e"><v>#SPILL!</v></c><c t="n"><v>1,5</v></c><c t="b"><v>có</v></c><c t="zz"><v>7</v></c>
+            <c t="n"><v> 5 </v></c><c><v>NaN</v></c><c t="n"><v>1e999</v></c><c t="s"><v>-1</v></c><c t="s"><v> 1 </v></c>
+            <c><v>1<!-- -->2<![CDATA[3]]>&#52;</v></c><c t="b"><v>TRUE</v></c><c t="str"><v> x_x000D_</v></c><c><v>x</v></c>
+            <c t="d"><v>2001-03-03</v></c><c><is><t>y</t></is></c><c t="s"><v>2</v></c><c t="str"><is><t>z</t></is></c></row></sheetData>"#,
             1000,
         );
-        let odd: Vec<_> = part.odd.iter().map(|(at, odd)| format!("{at} {odd:?}")).collect();
-        assert_eq!(odd, ["A1 Error(\"#SPILL!\")", "C1 Raw(\"1,5\")", "D1 Raw(\"có\")", "E1 Raw(\"7\")"]);
-        let part = scan(
-            r#"<sheetData><row><c t="n"><v> 5 </v></c><c><v>NaN</v></c><c t="n"><v>1e999</v></c><c t="s"><v>-1</v></c><c t="inlineStr"><v>z</v></c><c><v> 5</v></c></row></sheetData>"#,
-            1000,
-        );
-        let odd: Vec<_> = part.odd.iter().map(|(at, odd)| format!("{at} {odd:?}")).collect();
-        assert_eq!(
-            odd,
-            ["A1 Number(5.0)", "B1 Raw(\"NaN\")", "C1 Raw(\"1e999\")", "D1 Lost", "E1 Raw(\"z\")"]
-        );
+        assert_eq!((part.lost, part.broken), (2, false));
+        let misfits: Vec<_> = part.misfits.iter().map(|(at, text)| format!("{at} {text}")).collect();
+        assert_eq!(misfits, ["B1 1,5", "C1 có", "D1 7", "F1 NaN", "G1 1e999"]);
+        let told: Vec<String> = cells(part)
+            .iter()
+            .map(|cell| match &cell.content {
+                Content::Text(text) => format!("\"{text}\""),
+                other => other.raw(),
+            })
+            .collect();
+        let expected = [
+            "#SPILL!",
+            "\"1,5\"",
+            "\"có\"",
+            "\"7\"",
+            "5",
+            "\"NaN\"",
+            "\"1e999\"",
+            "",
+            "\"b\"",
+            "1234",
+            "TRUE",
+            "\" x\r\"",
+            "\"x\"",
+            "2001-03-03",
+            "\"y\"",
+            "",
+            "\"z\"",
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]
-    fn places_that_cannot_be_are_found() {
-        let text = r#"<sheetData><row r="99999999999"><c s="1" r='F99999999999'><v>1</v></c><c r="B2"/></row></sheetData>"#;
-        let part = scan(text, 1000);
-        let found: Vec<&str> = part.impossible.iter().map(|range| &text[range.clone()]).collect();
-        assert_eq!(found, ["r=\"99999999999\"", "r='F99999999999'"]);
+    fn places_that_cannot_be_are_counted() {
+        let part = scan(
+            r#"<sheetData><row r="99999999999"><c s="1" r='F99999999999'><v>1</v></c><c r="B2"/></row></sheetData>"#,
+            1000,
+        );
         assert_eq!(part.misplaced, 2);
     }
 
     #[test]
-    fn a_second_table_is_told_of() {
-        assert!(scan("<worksheet><sheetData/><sheetData></sheetData></worksheet>", 1000).broken);
+    fn a_part_that_breaks_off_or_has_cells_twice_is_told_of() {
+        for (text, whole) in [
+            ("<worksheet><sheetData/><sheetData></sheetData></worksheet>", 0),
+            ("<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c>", 1),
+            ("<sheetData><row><c><v>1</v></c><c><v>2</c><c><v>3</v></c></row></sheetData>", 1),
+            ("<worksheet><row><c><v>1</v></c></row></worksheet>", 0),
+        ] {
+            let part = scan(text, 1000);
+            assert!(part.broken, "{text}");
+            assert_eq!(cells(part).len(), whole, "{text}");
+        }
     }
 
     #[test]
-    fn a_cut_part_is_broken() {
-        assert!(scan("<worksheet><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c>", 1000).broken);
+    fn no_more_cells_are_read_than_there_is_room_for() {
+        let text = format!("<sheetData><row>{}</row></sheetData>", "<c><v>1</v></c>".repeat(200));
+        assert_eq!(scan(&text, 1000).seen, 101);
     }
 }

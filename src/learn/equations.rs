@@ -1,9 +1,12 @@
-//! Equations printed in column numbers, captions and labels: `(8)=(6)+(7)`, `13 = 8/11`, `(5 = 1 + 2 - 3 - 4)`.
+//! How equations are read that are printed in column numbers, captions and labels: `(8)=(6)+(7)`, `13 = 8/11`, `(5 = 1 + 2 - 3 - 4)`.
 
 use rust_decimal::Decimal;
 
 use crate::expression::{Expression, Operator, Reference};
 use crate::indicator::normal_form;
+
+/// No form leaves out more terms of a sum (`2 + ... + 45`); between further numbers the dots mean something else.
+const LONGEST_ELLIPSIS: u32 = 60;
 
 /// A printed equation.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,12 +19,8 @@ pub(super) struct Printed {
     pub text: String,
 }
 
-/// The equation in a text whose operands are all known codes. Choices such as `Có = 1` are none.
-pub(super) fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Printed> {
-    equations(text, known).into_iter().next()
-}
-
-/// The equations in a text, of a chain `9=11+12=14+15` every one with the same head.
+/// The equations in a text whose operands are all known codes, of a chain `9=11+12=14+15` every one with the same head.
+/// Choices such as `Có = 1` are none.
 pub(super) fn equations(text: &str, known: &dyn Fn(&str) -> bool) -> Vec<Printed> {
     let mut all: Vec<Printed> = Vec::new();
     let mut chained = String::new();
@@ -139,7 +138,7 @@ fn without_ellipsis(text: &str) -> String {
     let (Ok(from), Ok(to)) = (last[first.len()..].parse::<u32>(), next[..digits].parse::<u32>()) else {
         return text;
     };
-    if from >= to || to - from > 60 {
+    if from >= to || to - from > LONGEST_ELLIPSIS {
         return text;
     }
     let between: Vec<String> = (from + 1..to).map(|number| number.to_string()).collect();
@@ -250,6 +249,10 @@ mod tests {
             code.parse::<u32>().is_ok_and(|n| n < 20) || ["A", "C", "D", "E", "2.1"].contains(&code)
         };
         equation(text, &known).map(|found| (found.head, found.expression.to_string()))
+    }
+
+    fn equation(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Printed> {
+        equations(text, known).into_iter().next()
     }
 
     #[test]

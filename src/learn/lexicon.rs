@@ -1,60 +1,18 @@
-//! Words of the vocabulary by which a blank form is understood.
+//! The words by which a blank form is understood: data, handed to whoever needs them.
 
-use std::ops::Deref;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::token::{Token, tokens};
+use crate::table::TableWords;
+use crate::text::{Term, Terms, UnitKind, vocabulary};
 
-/// A word or a run of words, split once.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(from = "String")]
-pub struct Term {
-    /// As it stands in the vocabulary.
-    pub text: String,
-    /// Its words.
-    pub words: Vec<Token>,
-}
-
-impl From<String> for Term {
-    fn from(text: String) -> Self {
-        Self { words: tokens(&text), text }
-    }
-}
-
-/// Words and runs of words, split once.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(transparent)]
-pub struct Terms(Vec<Term>);
-
-impl Deref for Terms {
-    type Target = [Term];
-
-    fn deref(&self) -> &[Term] {
-        &self.0
-    }
-}
-
-impl FromIterator<String> for Terms {
-    fn from_iter<I: IntoIterator<Item = String>>(texts: I) -> Self {
-        Self(texts.into_iter().map(Term::from).collect())
-    }
-}
-
-/// Words of blank forms, with marks.
+/// Words of blank forms, with marks, read from `lexicon.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LearningWords {
-    /// What stands before the number of a form.
-    pub numbers: Terms,
-    /// What stands before the unit of measure of a whole table.
-    pub measures: Terms,
+pub(super) struct Lexicon {
     /// Lines filled in by hand.
     pub fields: Terms,
-    /// The national header.
-    pub nation: Terms,
-    /// Lines that end a table.
-    pub footers: Terms,
     /// How labels of numbers begin.
     pub counts: Terms,
     /// How labels of totals begin.
@@ -73,18 +31,12 @@ pub struct LearningWords {
     pub wholes: Terms,
     /// Words of parts.
     pub parts: Terms,
-    /// Words that introduce parts.
-    pub among: Terms,
     /// Those of them that introduce some of the parts, perhaps not all.
     pub some_among: Terms,
     /// What a line says above a table in which a date is left open.
     pub dates: Terms,
-    /// What a line says over a signature.
-    pub full_dates: Terms,
     /// How rows begin that say by what the rows under them divide a total.
     pub divisions: Terms,
-    /// Words of what may be below zero, without marks.
-    pub differences: Terms,
     /// Rows answered in words.
     pub remarks: Terms,
     /// Columns filled in with words.
@@ -137,14 +89,95 @@ pub struct LearningWords {
     pub owners: Vec<(Term, String)>,
     /// A unit of measure, a smaller one, and how many make one.
     pub conversions: Vec<[String; 3]>,
+    /// What names an organ as well as a unit of measure, without marks.
+    pub organs_or_measures: Vec<String>,
+    /// How titles name the period of a form.
+    pub periods: PeriodWords,
     /// What an authority lists for all its units.
     pub catalogue: Vec<Catalogue>,
+    /// Words of the parts of a table.
+    #[serde(skip, default = "TableWords::of_the_field")]
+    pub table: &'static TableWords,
+    /// Levels of administration, from the lowest.
+    #[serde(skip, default = "levels")]
+    pub levels: &'static [String],
+    /// Kinds of units, by what stands before their names.
+    #[serde(skip, default = "unit_kinds")]
+    pub unit_kinds: &'static [UnitKind],
+    /// Words of what was done in time and what was not.
+    #[serde(skip, default = "timeliness")]
+    pub timeliness: Terms,
+    /// Words of another period, without marks.
+    #[serde(skip, default = "other_period")]
+    pub other_period: &'static [String],
+    /// Labels of total rows, without marks.
+    #[serde(skip, default = "total_rows")]
+    pub total_rows: &'static [String],
+}
+
+impl Lexicon {
+    /// The words of the field.
+    pub fn of_the_field() -> &'static Self {
+        static WORDS: LazyLock<Lexicon> = LazyLock::new(|| {
+            toml::from_str(include_str!("lexicon.toml"))
+                .expect("the lexicon in the program is valid; a test reads it")
+        });
+        &WORDS
+    }
+}
+
+/// What other rooms know, too, is taken from the words of all.
+fn levels() -> &'static [String] {
+    &vocabulary().levels
+}
+
+fn unit_kinds() -> &'static [UnitKind] {
+    &vocabulary().unit_kind
+}
+
+fn timeliness() -> Terms {
+    let groups = vocabulary().critical.iter().filter(|group| group.name == "timeliness");
+    groups.flat_map(|group| group.words.clone()).collect()
+}
+
+fn other_period() -> &'static [String] {
+    &vocabulary().headers.other_period
+}
+
+fn total_rows() -> &'static [String] {
+    &vocabulary().totals
+}
+
+/// How titles name the period of a form, without marks.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PeriodWords {
+    /// A year.
+    pub year: Vec<String>,
+    /// A quarter.
+    pub quarter: Vec<String>,
+    /// A month.
+    pub month: Vec<String>,
+    /// A day.
+    pub day: Vec<String>,
+    /// Between a quarter and the months up to it.
+    pub and: Vec<String>,
+    /// Numerals of quarters.
+    pub numerals: Vec<String>,
+    /// Months of which a part of the year is made.
+    pub parts: Vec<String>,
+    /// What follows them.
+    pub early: Vec<String>,
+    /// The period that follows is not that of the form.
+    pub of_others: Vec<String>,
+    /// A line that says this goes with a document.
+    pub enclosed: Vec<String>,
 }
 
 /// Things an authority lists for all its units.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Catalogue {
+pub(super) struct Catalogue {
     /// Units of measure that count them.
     pub measures: Terms,
     /// Words for them.
@@ -157,4 +190,14 @@ pub struct Catalogue {
     pub not_met: Terms,
     /// Words of other things.
     pub not_things: Terms,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lexicon_is_valid() {
+        assert!(!Lexicon::of_the_field().timeliness.is_empty());
+    }
 }

@@ -1,0 +1,68 @@
+//! The same figure of two periods: `So với cùng kỳ năm trước` is this year's column over last year's.
+
+use crate::finding::Wording;
+use crate::text::{Label, Words, fold, likeness};
+
+use super::ratio::{self, Parts};
+use super::{Guess, Of, share};
+use crate::learn::Confidence;
+use crate::learn::line::{Line, Lines, Sign};
+
+pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
+
+/// What a percentage is measured against is announced by one of its first words.
+const ANNOUNCED: usize = 3;
+/// A column that says both by its letters and by its words what is asked for fits by more than either alone.
+const FITS: f64 = 1.0;
+/// Captions of one figure in two periods are more alike than this, less the words of the period.
+const SAME_FIGURE: f64 = 0.6;
+
+fn look(lines: &mut Lines) {
+    for at in 0..lines.all.len() {
+        if !lines.is_open_percent(at) {
+            continue;
+        }
+        if let Some(parts) = parts(lines, at) {
+            let caption = lines.all[parts.whole].label.clone();
+            let reason = Wording::new(format!("so với «{caption}»"), format!("compared with «{caption}»"));
+            ratio::settle_parts(lines, at, parts, (Confidence::Unsure, reason));
+        }
+    }
+}
+
+/// The lowest caption less the words of another period, for comparison.
+fn bare(lines: &Lines, line: &Line) -> Label {
+    let mut text = fold(&line.label);
+    for word in lines.frame.words.other_period {
+        text = text.replace(word.as_str(), "");
+    }
+    Label::new(&text)
+}
+
+fn parts(lines: &Lines, at: usize) -> Option<Parts> {
+    let all = &lines.all;
+    let said = &all[at].said;
+    let (from, length) = said.find(&lines.frame.words.against).filter(|(from, _)| *from < ANNOUNCED)?;
+    let asked = said.rest(from + length);
+    let (wanted, words_asked) = (Label::new(&asked), Words::of(&asked));
+    let numbers = share::numbers(lines, at);
+    let fit = |other: usize| {
+        let line = &all[other];
+        let alike = likeness(&wanted, &Label::new(&line.label)).max(likeness(&wanted, &line.alike));
+        alike + words_asked.share_in(&line.whole)
+    };
+    let fits = numbers.iter().map(|&other| (fit(other), other)).filter(|(fit, _)| *fit > FITS);
+    let (_, whole) = fits.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let first = |other: usize| all[other].captions.first();
+    let of_whole = bare(lines, &all[whole]);
+    // The column it is compared with, less the words of the other period.
+    let (_, part) = numbers
+        .iter()
+        .copied()
+        .filter(|&other| other != whole && first(other) != first(whole))
+        .filter(|&other| !all[other].is(Sign::OtherPeriod))
+        .map(|other| (likeness(&bare(lines, &all[other]), &of_whole), other))
+        .filter(|(likely, _)| *likely > SAME_FIGURE)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+    Some(Parts { part, whole })
+}

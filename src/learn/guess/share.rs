@@ -1,0 +1,98 @@
+//! A column of percentages: of the column before it, out of the whole that a caption names, the total beside it, or the
+//! total of the form.
+
+use crate::finding::Wording;
+use crate::text::{Term, Words};
+
+use super::ratio::{self, Parts};
+use super::{Guess, Of};
+use crate::learn::Confidence;
+use crate::learn::line::{Lines, Sign};
+
+pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
+
+/// Between fewer columns before it a percentage has no choice.
+const NO_CHOICE: usize = 3;
+/// A column of another thing says no word of what the percentage is of, the right one this share.
+const NAMED: f64 = 0.5;
+const NO_WORD: f64 = 0.0;
+/// With a part and one column more, that column is the whole.
+const PART_AND_WHOLE: usize = 2;
+
+fn look(lines: &mut Lines) {
+    for at in 0..lines.all.len() {
+        if !lines.is_open_percent(at) {
+            continue;
+        }
+        if let Some(parts) = parts(lines, at) {
+            let (of, out_of) = parts.called(lines);
+            let reason = Wording::new(
+                format!("đứng sau «{of}»; mẫu số là «{out_of}»"),
+                format!("follows «{of}»; the whole is «{out_of}»"),
+            );
+            ratio::settle_parts(lines, at, parts, (Confidence::Unsure, reason));
+        }
+    }
+}
+
+/// The columns that a percentage can be made of.
+pub(super) fn numbers(lines: &Lines, at: usize) -> Vec<usize> {
+    let mut numbers = lines.numbers();
+    numbers.retain(|&other| {
+        let line = &lines.all[other];
+        let mean = line.whole.have(&lines.frame.words.means);
+        other != at && !mean && !line.is(Sign::Points)
+    });
+    numbers
+}
+
+fn parts(lines: &Lines, at: usize) -> Option<Parts> {
+    let (all, words) = (&lines.all, lines.frame.words);
+    let mut before = numbers(lines, at);
+    before.retain(|&other| other < at);
+    let said = &all[at].said;
+    let part = part(lines, at, &before)?;
+    let named_by: Vec<&Term> = words.wholes.iter().filter(|whole| said.hold(whole)).collect();
+    let others = || before.iter().copied().filter(|&other| other != part);
+    let named = others().find(|&other| named_by.iter().any(|term| all[other].whole.hold(term)));
+    let group = |other: usize| all[other].group();
+    let is_total = |&other: &usize| all[other].is(Sign::Total);
+    let beside = others().filter(is_total).find(|&other| group(other).is_some() && group(other) == group(at));
+    // A share of something else than what stands before it alone: what was planned, given, due.
+    let only = others().next().filter(|_| before.len() == PART_AND_WHOLE && group(at).is_none());
+    // What was found is out of what was looked at, not of all there is.
+    let looked_at = before
+        .iter()
+        .rev()
+        .copied()
+        .filter(|&other| other != part && said.have(&words.outcomes))
+        .find(|&other| group(other) == group(part) && all[other].whole.have(&words.examined));
+    // Under a caption of its own the share of the one column that stands under none.
+    let mut single = others().filter(|&other| group(other).is_none());
+    let alone =
+        single.next().filter(|_| single.next().is_none() && group(at).is_some() && group(at) == group(part));
+    let planned = others()
+        .filter(|&other| group(other).is_some() && group(other) == group(at) && group(at) == group(part))
+        .find(|&other| all[other].said.have(&words.wholes));
+    let whole =
+        looked_at.or(planned).or(named).or(beside).or_else(|| others().find(is_total)).or(only).or(alone)?;
+    Some(Parts { part, whole })
+}
+
+/// Of the columns before a percentage that which it is of: the last one, unless its caption speaks of another thing.
+fn part(lines: &Lines, at: usize, before: &[usize]) -> Option<usize> {
+    let (all, words) = (&lines.all, lines.frame.words);
+    let last = *before.last()?;
+    let said = &all[at].said;
+    let thing = Words::of(&said.rest(said.begin(&words.rates).unwrap_or_default()));
+    let beside = all[at].group().is_some() && all[at].captions.first() == all[last].captions.first();
+    let speaks = |other: usize| thing.share_in(&all[other].whole);
+    if thing.is_empty() || beside || before.len() < NO_CHOICE || speaks(last) > NO_WORD {
+        return Some(last);
+    }
+    before
+        .iter()
+        .copied()
+        .filter(|&other| speaks(other) >= NAMED)
+        .max_by(|&a, &b| speaks(a).total_cmp(&speaks(b)))
+}

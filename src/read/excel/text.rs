@@ -1,0 +1,142 @@
+//! Texts of SpreadsheetML: those that cells share, and those that stand in a cell. Of runs in which the look changes it is known
+//! what is struck out.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use super::super::cells::shortened;
+use super::super::xml;
+use crate::text::STRUCK_OUT;
+
+/// A text that cells refer to by its number.
+#[derive(Debug, Clone)]
+pub(super) struct SharedText {
+    pub(super) text: Arc<str>,
+    /// It was longer than texts of cells may be.
+    pub(super) cut: bool,
+}
+
+/// The shared texts in their order, cut after `longest` characters; if the part is damaged, as many as are whole. The counts it
+/// declares are not believed.
+pub(super) fn shared(text: &str, longest: usize) -> Vec<SharedText> {
+    let mut reader = xml::strict_reader(text);
+    let mut texts = Vec::new();
+    loop {
+        let text = match reader.read_event() {
+            Ok(Event::Start(e)) if e.local_name().as_ref() == "si" => read(&mut reader, "si"),
+            Ok(Event::Empty(e)) if e.local_name().as_ref() == "si" => Some(String::new()),
+            Ok(Event::Eof) | Err(_) => return texts,
+            Ok(_) => continue,
+        };
+        let Some(text) = text else { return texts };
+        let (text, cut) = shortened(&text, longest);
+        texts.push(SharedText { text, cut });
+    }
+}
+
+/// The text up to the end of the element that holds it; `None` if it breaks off.
+pub(super) fn read(reader: &mut Reader<&[u8]>, closing: &str) -> Option<String> {
+    let (mut text, mut run, mut is_sound) = (String::new(), Run::default(), false);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(e) => match e.local_name().as_ref() {
+                "r" => run = Run { is_one: true, ..Run::default() },
+                // How East Asian words sound.
+                "rPh" => is_sound = true,
+                "t" => {
+                    let piece = piece(reader, &e)?;
+                    if !is_sound {
+                        run.push(&piece, &mut text);
+                    }
+                }
+                _ => run.look(&e),
+            },
+            Event::Empty(e) => run.look(&e),
+            Event::End(e) => match e.local_name().as_ref() {
+                "r" => run = Run::default(),
+                "rPh" => is_sound = false,
+                name if name == closing => return Some(text),
+                _ => {}
+            },
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// A piece of text without the white space around it, unless it is to be kept, and its escapes resolved.
+fn piece<'i>(reader: &mut Reader<&'i [u8]>, start: &BytesStart<'_>) -> Option<Cow<'i, str>> {
+    let text = xml::text_until(reader, "t")?;
+    let keeps_space = xml::attribute(start, "space").is_some_and(|space| space == "preserve");
+    let text = match text {
+        text if keeps_space => text,
+        Cow::Borrowed(text) => Cow::Borrowed(trimmed(text)),
+        Cow::Owned(text) => Cow::Owned(trimmed(&text).to_owned()),
+    };
+    Some(if text.contains("_x") { Cow::Owned(xml::unescape_spreadsheet(&text)) } else { text })
+}
+
+/// Without the white space of XML; a blank that does not break is a character like others.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\r', '\n'])
+}
+
+/// A run of characters that look alike.
+#[derive(Debug, Clone, Copy, Default)]
+struct Run {
+    /// There is one: the look of a whole text is that of its cell.
+    is_one: bool,
+    struck: bool,
+}
+
+impl Run {
+    /// An element that may say how the run looks.
+    fn look(&mut self, e: &BytesStart<'_>) {
+        if self.is_one && e.local_name().as_ref() == "strike" {
+            self.struck = xml::is_on(e);
+        }
+    }
+
+    /// Adds a piece of the run. A corrected number must not become a longer one.
+    fn push(self, piece: &str, text: &mut String) {
+        if self.struck {
+            text.extend(piece.chars().flat_map(|sign| [sign, STRUCK_OUT]));
+        } else {
+            text.push_str(piece);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        shared(text, 100).iter().map(|shared| shared.text.to_string()).collect()
+    }
+
+    #[test]
+    fn counts_are_not_believed_and_whole_texts_are_kept() {
+        let forged = r#"<sst xmlns="x" count="9" uniqueCount="99999999999"><si><t>a</t></si></sst>"#;
+        assert_eq!(texts(forged), ["a"]);
+        assert_eq!(texts("<x:sst><x:si><x:t>a</x:t></x:si><x:si/><x:si><x:t>b</x"), ["a", ""]);
+        // What closes another element would join two texts.
+        assert_eq!(texts("<sst><si><t>a</t></si><si><t>b</si><si><t>c</t></si></sst>"), ["a"]);
+        assert_eq!(texts("garbage"), [""; 0]);
+    }
+
+    #[test]
+    fn pieces_are_joined() {
+        let space = "xml:space=\"preserve\"";
+        let text = format!(
+            "<sst><si><t> a&amp;\r\n<![CDATA[<b>]]> </t><rPh><t>x</t></rPh></si><si><r><t {space}> 1 </t></r><r><rPr><strike/></rPr>\
+             <t>2</t></r><r><rPr><strike val=\"0\"/></rPr><t>3_x000D_</t></r></si></sst>"
+        );
+        assert_eq!(texts(&text), ["a&\n<b>", " 1 2\u{336}3\r"]);
+        let cut = shared(&text, 2);
+        assert_eq!((&*cut[0].text, cut[0].cut), ("a&", true));
+    }
+}
