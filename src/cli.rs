@@ -168,10 +168,11 @@ fn manual(mut command: clap::Command, text: &mut Vec<u8>) -> io::Result<()> {
     pages(&command, text)
 }
 
-/// Columns of the terminal; a report that goes into a file is wrapped as for a page.
+/// Columns of the window; a report that goes into a file is wrapped as for a page.
 fn width() -> usize {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    columns.filter(|columns| (40..=400).contains(columns)).unwrap_or(100)
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let window = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    told.or_else(window).filter(|columns| (40..=400).contains(columns)).unwrap_or(100)
 }
 
 fn colour() -> bool {
@@ -201,12 +202,16 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
         Some(ContextValue::Strings(texts)) => texts.join(" "),
         _ => String::new(),
     };
+    let near = |meant: String| if meant.is_empty() { meant } else { format!("; gần nhất là {meant}") };
     let argument = context(ContextKind::InvalidArg);
     let value = context(ContextKind::InvalidValue);
     let message = match error.kind() {
-        ErrorKind::UnknownArgument => format!("không có tùy chọn «{argument}»"),
+        ErrorKind::UnknownArgument => {
+            format!("không có tùy chọn «{argument}»{}", near(context(ContextKind::SuggestedArg)))
+        }
         ErrorKind::InvalidSubcommand => {
-            format!("không có lệnh «{}»", context(ContextKind::InvalidSubcommand))
+            let command = context(ContextKind::InvalidSubcommand);
+            format!("không có lệnh «{command}»{}", near(context(ContextKind::SuggestedSubcommand)))
         }
         ErrorKind::MissingRequiredArgument => format!("thiếu {argument}"),
         ErrorKind::MissingSubcommand => "thiếu tên lệnh".to_owned(),

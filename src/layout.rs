@@ -108,7 +108,7 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     let status = names.unique(name, name);
     sheets.push(units::sheet(&desk, &status, styles));
     let name = desk.say("Kiểm tra", "Findings");
-    sheets.push(findings::sheet(&desk, &names.unique(name, name), styles));
+    sheets.push(findings::sheet(&desk, &names.unique(name, name), true, styles));
     sheets.extend(sources::sheets(&desk, &mut names, styles));
     let name = desk.say("Biểu đồ", "Charts");
     sheets.extend(charts::sheet(&desk, &names.unique(name, name), &status, styles));
@@ -126,10 +126,8 @@ pub fn lay_out_findings(consolidation: &Consolidation, options: &Options) -> Boo
     let mut book = Book::default();
     let desk = Desk::new(consolidation, plan::Whose::Units, options);
     let (findings, units) = (desk.say("Kiểm tra", "Findings"), desk.say("Đơn vị", "Units"));
-    let mut sheet = findings::sheet(&desk, findings, &mut book.styles);
+    let mut sheet = findings::sheet(&desk, findings, false, &mut book.styles);
     sheet.look.active = true;
-    // There are no detail sheets to lead to.
-    sheet.look.links.retain(|(_, target)| !target.starts_with("internal:"));
     book.sheets = vec![sheet, units::sheet(&desk, units, &mut book.styles)];
     book.properties = properties(consolidation, options);
     book

@@ -285,6 +285,10 @@ pub struct Row {
     pub bold: bool,
     /// Must not be blank.
     pub required: bool,
+    /// Must not be blank when this holds.
+    pub required_if: Option<Comparison>,
+    /// How other versions of the form print it.
+    pub variants: Variants,
     /// Depth below the top rows, from the code.
     pub depth: usize,
     /// What was guessed when the template was learned, with the reason; empty after review.
@@ -297,7 +301,44 @@ pub struct Row {
     pub remark: String,
 }
 
+/// How a row is printed elsewhere: clerks edit forms, provinces copy the ministry's and change a word.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Variants {
+    /// Not every version of the form prints the row: that it is not there is no finding.
+    pub optional: bool,
+    /// Other labels of it.
+    pub also: Vec<String>,
+    /// Other units of measure that mean the same.
+    pub measure_also: Vec<Measure>,
+    /// Units of measure that count something else: figures given in them are left out and told, never added.
+    pub measure_not: Vec<Measure>,
+    /// What the form prints wrongly in this row: for its owner, never blamed on a unit. The template has what is right.
+    pub defect: String,
+}
+
+/// Letters of a label that stands for its row.
+const LONGEST_NAME: usize = 80;
+
+/// A label with its middle left out when it is long: labels that begin alike mostly end differently.
+pub fn shortened(label: &str) -> String {
+    let label = crate::text::tidy(label);
+    let length = label.chars().count();
+    if length <= LONGEST_NAME {
+        return label;
+    }
+    let head: String = label.chars().take(LONGEST_NAME / 2).collect();
+    let tail: String = label.chars().skip(length - LONGEST_NAME / 2).collect();
+    let end = head.rfind(' ').unwrap_or(head.len());
+    let start = tail.find(' ').map_or(0, |space| space + 1);
+    format!("{} … {}", &head[..end], &tail[start..])
+}
+
 impl Row {
+    /// The code by which people know the row; `None` when the form prints none of its own, and it is known by its label.
+    pub fn known_code(&self) -> Option<&str> {
+        (!self.printed.is_empty() && !self.code.contains('#')).then_some(&*self.code)
+    }
+
     /// Whether the form prints a cross instead of asking for a figure.
     pub fn is_crossed_out(&self, column: &Column) -> bool {
         self.crossed.iter().any(|code| **code == *column.code)

@@ -9,8 +9,10 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unfilled;
 
 pub use json::{Extent, json};
 pub use sarif::sarif;
-pub use summary::summary;
+pub use summary::{Purpose, summary};
 pub use text::{Detail, TextOptions, text};
+pub use unfilled::unfilled;

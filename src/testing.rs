@@ -9,7 +9,7 @@ use crate::cell::CellRef;
 use crate::figure::{Figure, FormFigures, Return, Standing};
 use crate::finding::Settings;
 use crate::measure::Measure;
-use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template};
+use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants};
 
 /// A template of one form from a table: a first line `: column, column = equation [aggregation]` when there is more
 /// than one value column, then one row a line:
@@ -149,6 +149,8 @@ fn row(line: &str) -> Row {
         course: if flags.contains("cumulative") { Course::Cumulative } else { Course::Flow },
         bold: false,
         required: flags.contains("required"),
+        required_if: None,
+        variants: Variants::default(),
         depth: 0,
         guess: None,
         notes: Vec::new(),

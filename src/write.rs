@@ -4,6 +4,7 @@
 //! merges, texts beyond 32,767 characters, formulas beyond 8,192, numbers that are not finite, links beyond 65,530)
 //! is left out or cut here, at the last gate, so that a workbook always opens without a repair prompt.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
@@ -12,6 +13,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Note, Url, Workbook
 use crate::book::{Book, Cell, Content, Sheet, StyleId, Visibility};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 
+mod escape;
 mod format;
 mod link;
 mod look;
@@ -90,15 +92,31 @@ fn write_with(book: &Book, created: jiff::civil::DateTime, threads: bool) -> Res
         workbook.add_worksheet();
     }
     let bytes = workbook.save_to_buffer().map_err(whole)?;
-    let links = || book.sheets.iter().flat_map(|sheet| &sheet.look.links);
-    if links().any(|(_, link)| link::has_escapes(link)) {
-        return link::spell_escapes(&bytes).map_err(|error| WriteError {
-            sheet: String::new(),
-            cell: None,
-            cause: error.to_string(),
-        });
+    spelled(book, bytes).map_err(|error| WriteError {
+        sheet: String::new(),
+        cell: None,
+        cause: error.to_string(),
+    })
+}
+
+/// The package with everything spelled that the library would spell wrongly.
+fn spelled(book: &Book, package: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    let links =
+        book.sheets.iter().flat_map(|sheet| &sheet.look.links).any(|(_, link)| link::has_escapes(link));
+    let guarded = |cell: &Cell| match &cell.content {
+        Content::Text(text) | Content::Error(text) => matches!(escape::guard(text), Cow::Owned(_)),
+        Content::Rich(_) => matches!(escape::guard(&cell.content.raw()), Cow::Owned(_)),
+        _ => false,
+    };
+    let texts = book.sheets.iter().flat_map(|sheet| &sheet.cells).any(guarded);
+    let is_text = |name: &str| texts && name == "xl/sharedStrings.xml";
+    if !(links || texts) {
+        return Ok(package);
     }
-    Ok(bytes)
+    let wanted = |name: &str| is_text(name) || links && link::is_way(name);
+    edit_parts(&package, &wanted, |name, text| {
+        if is_text(name) { text.replace(escape::UNDERSCORE, escape::SPELLED) } else { link::spelled(text) }
+    })
 }
 
 /// Whether the system gives so many threads at once. In a browser it gives none, and the library asks for none.
@@ -260,7 +278,7 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &Formats) -> Result<
     }
     match &cell.content {
         Content::Text(text) | Content::Error(text) => {
-            target.write_string_with_format(row, column, clean(text), format)?
+            target.write_string_with_format(row, column, escape::guard(&clean(text)), format)?
         }
         Content::Rich(runs) => write_runs(target, cell, runs, formats)?,
         Content::Number(number) if number.is_finite() => {
@@ -278,7 +296,7 @@ fn write_plain(target: &mut Worksheet, cell: &Cell) -> Result<(), XlsxError> {
     let (row, column) = (cell.at.row, cell.at.column as u16);
     match &cell.content {
         Content::Text(_) | Content::Error(_) | Content::Rich(_) => {
-            target.write_string(row, column, clean(&cell.content.raw()))?;
+            target.write_string(row, column, escape::guard(&clean(&cell.content.raw())))?;
         }
         Content::Number(number) if number.is_finite() => {
             target.write_number(row, column, *number)?;
@@ -317,11 +335,11 @@ fn write_runs<'a>(
     formats: &Formats,
 ) -> Result<&'a mut Worksheet, XlsxError> {
     let (row, column, format) = (cell.at.row, cell.at.column as u16, formats.get(cell.style));
-    let texts: Vec<String> = runs.iter().map(|run| clean(&run.text)).collect();
+    let texts: Vec<String> = runs.iter().map(|run| escape::guard(&clean(&run.text)).into_owned()).collect();
     let filled: Vec<_> = runs.iter().zip(&texts).filter(|(_, text)| !text.is_empty()).collect();
     let length: usize = texts.iter().map(|text| text.encode_utf16().count()).sum();
     if filled.len() < 2 || length > MAX_TEXT {
-        return target.write_string_with_format(row, column, clean(&texts.concat()), format);
+        return target.write_string_with_format(row, column, clip(&texts.concat(), MAX_TEXT), format);
     }
     let fonts: Vec<_> = filled.iter().map(|(run, _)| formats.run(cell.style, run)).collect();
     let segments: Vec<_> = fonts.iter().zip(&filled).map(|(font, (_, text))| (font, text.as_str())).collect();
@@ -350,10 +368,12 @@ fn note(text: &str) -> Note {
         .set_font_size(10)
 }
 
-/// Text a cell can hold: cut at the limit, without characters that XML does not have.
+/// Text a cell can hold: cut at the limit, without what is no character.
 fn clean(text: &str) -> String {
-    let forbidden =
-        |c: char| (c < ' ' && !matches!(c, '\n' | '\t' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let forbidden = |c: char| {
+        (c < ' ' && !matches!(c, '\n' | '\t' | '\r'))
+            || matches!(c, escape::UNDERSCORE | '\u{fffe}' | '\u{ffff}')
+    };
     if text.len() <= MAX_TEXT && !text.contains(forbidden) {
         return text.to_owned();
     }

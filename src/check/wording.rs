@@ -8,13 +8,11 @@ use crate::expression::{Operand, Signs, WORDS_EN, WORDS_VI};
 use crate::figure::{AddedRow, FormFigures};
 use crate::finding::{Language, Wording};
 use crate::holds::Asked;
+use crate::model::shortened;
 use crate::spot::{RowId, Spot};
 use crate::text::capitalised;
 
 use super::scene::Scene;
-
-/// Letters of a label that a message quotes.
-const LONGEST_LABEL: usize = 80;
 
 /// The same sentence made in both languages.
 pub(super) fn say(sentence: impl Fn(Language) -> String) -> Wording {
@@ -50,20 +48,6 @@ fn uncapitalised(text: &str) -> String {
         (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
         _ => text.to_owned(),
     }
-}
-
-/// A label with its middle left out when it is long: labels that begin alike mostly end differently.
-fn shortened(label: &str) -> String {
-    let label = crate::text::tidy(label);
-    let length = label.chars().count();
-    if length <= LONGEST_LABEL {
-        return label;
-    }
-    let head: String = label.chars().take(LONGEST_LABEL / 2).collect();
-    let tail: String = label.chars().skip(length - LONGEST_LABEL / 2).collect();
-    let end = head.rfind(' ').unwrap_or(head.len());
-    let start = tail.find(' ').map_or(0, |space| space + 1);
-    format!("{} … {}", &head[..end], &tail[start..])
 }
 
 /// A computed number for people: no more decimals than help.
@@ -102,10 +86,10 @@ impl Scene<'_> {
             let row = self.one.form(spot.form).and_then(|figures| figures.added_row(spot.row));
             return row.map(|row| added(row, language)).unwrap_or_default();
         };
-        if row.code.contains('#') || row.printed.is_empty() {
-            return format!("«{}»", shortened(&row.label));
+        match row.known_code() {
+            Some(code) => format!("{} {code}", pick(language, "mục", "row")),
+            None => format!("«{}»", shortened(&row.label)),
         }
-        format!("{} {}", pick(language, "mục", "row"), row.code)
     }
 
     /// As [`Scene::name`], for the beginning of a sentence.

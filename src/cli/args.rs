@@ -9,11 +9,15 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, ValueHint, value_pars
 use crate::finding::{Language, Wording};
 use crate::legacy;
 use crate::period::{NotAPeriod, Period};
+use crate::text::fold;
 
 mod convert;
 mod template;
 
 pub use convert::{Convert, Target};
+
+/// A word this like a command is taken for one mistyped (`kiemtra`, `consolidat`); others share a few letters by chance.
+const LIKE: f64 = 0.85;
 
 /// What the program is asked to do.
 #[derive(Debug)]
@@ -61,6 +65,8 @@ pub struct Inputs {
     pub error_on_warning: bool,
     /// Every finding is printed, info too.
     pub all: bool,
+    /// Nothing is printed on standard output but what was asked for in another format.
+    pub quiet: bool,
 }
 
 /// `consolidate`
@@ -201,20 +207,35 @@ pub fn stray_word(arguments: &[OsString], command: &Command) -> Option<String> {
 pub fn no_such_command(word: &str, command: &Command) -> Wording {
     let commands: Vec<String> = command
         .get_subcommands()
-        .map(|sub| match sub.get_visible_aliases().next() {
+        .map(|sub| match sub.get_all_aliases().next() {
             Some(alias) => format!("{} ({alias})", sub.get_name()),
             None => sub.get_name().to_owned(),
         })
         .collect();
     let commands = commands.join(", ");
+    let (meant_vi, meant_en) = nearest_command(word, command)
+        .map(|near| (format!("; gần nhất là lệnh «{near}»"), format!("; the nearest command is «{near}»")))
+        .unwrap_or_default();
     Wording::new(
         format!(
-            "lỗi: «{word}» không phải lệnh, cũng không phải tệp hay thư mục có ở đây\nCác lệnh: {commands}\nXem hướng dẫn: tonghop --help"
+            "lỗi: «{word}» không phải lệnh, cũng không phải tệp hay thư mục có ở đây{meant_vi}\nCác lệnh: {commands}\nXem hướng dẫn: tonghop --help"
         ),
         format!(
-            "error: «{word}» is no command, and there is no such file or folder\nCommands: {commands}\nMore: tonghop --help"
+            "error: «{word}» is no command, and there is no such file or folder{meant_en}\nCommands: {commands}\nMore: tonghop --help"
         ),
     )
+}
+
+/// The command that was probably meant: by its name or its other name, typed with marks or without, with a letter wrong.
+fn nearest_command<'c>(word: &str, command: &'c Command) -> Option<&'c str> {
+    let plain = fold(word).replace([' ', '_'], "-");
+    let names =
+        command.get_subcommands().flat_map(|sub| [sub.get_name()].into_iter().chain(sub.get_all_aliases()));
+    names
+        .map(|name| (strsim::jaro_winkler(name, &plain), name))
+        .filter(|(likeness, _)| *likeness >= LIKE)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, name)| name)
 }
 
 /// Reads a period; what is wrong with it is said in the language.
@@ -258,8 +279,13 @@ impl Say {
             Language::Vi => "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}",
             Language::En => "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
         };
-        let command = Command::new(name).about(self.help(vi, en)).help_template(template.to_owned());
-        let command = if alias.is_empty() { command } else { command.visible_alias(alias) };
+        // The library would say "alias" in every language.
+        let known_as = self.pick("cũng là", "also");
+        let called = if alias.is_empty() { String::new() } else { format!(" ({known_as}: {alias})") };
+        let about = self.pick(vi, en).to_owned() + &called;
+        let command = Command::new(name).about(about).help_template(template.to_owned());
+        let command = if alias.is_empty() { command } else { command.alias(alias) };
+        let command = command.next_help_heading(self.pick("Tùy chọn", "Options"));
         command.disable_help_flag(true).arg(
             Arg::new("help")
                 .short('h')
@@ -332,6 +358,11 @@ impl Say {
                 "Count warnings as errors in the exit status",
             ))
             .arg(self.flag("all", "In từng phát hiện, kể cả ghi nhận", "Print every finding, info too"))
+            .arg(self.flag(
+                "quiet",
+                "Không in gì khi xong; xem mã thoát và tệp kết quả",
+                "Print nothing when done; see the exit status and the files written",
+            ))
     }
 }
 
@@ -556,5 +587,6 @@ fn inputs(matches: &ArgMatches) -> Inputs {
         legacy: legacy::Options { viqr: matches.contains_id("legacy") },
         error_on_warning: matches.get_flag("error-on-warning"),
         all: matches.get_flag("all"),
+        quiet: matches.get_flag("quiet"),
     }
 }

@@ -9,7 +9,7 @@ use crate::consolidation::Consolidation;
 use crate::figure::Standing;
 use crate::finding::{Counts, Language, Wording};
 use crate::job::{Office, Session, Settled};
-use crate::report::{Detail, Extent, TextOptions};
+use crate::report::{Detail, Extent, Purpose, TextOptions};
 use crate::stamp::Kind;
 use crate::write;
 
@@ -61,35 +61,36 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
     let mut settled = settle(&asked.inputs, office, found, unit_name, language)?;
     let nothing = settled.is_empty();
     let withheld = asked.strict && settled.counts().errors > 0;
-    let silent = withheld || asked.dry_run;
-    if !(silent || nothing) {
+    let writes = !(withheld || asked.dry_run);
+    if writes && !nothing {
         settled.add(workbook.finding());
     }
     let outputs = settled.outputs(language);
     let mut writing = Writing::default();
-    let written = !(silent || nothing)
+    let written = writes
+        && !nothing
         && writing.attempt(|| {
             let links = links(&settled.consolidation, &target);
             workbook.write(&outputs.workbook(links).bytes()?)
         });
-    if let (Some(claim), false) = (&report, silent) {
+    if let (Some(claim), true) = (&report, writes) {
         writing.attempt(|| claim.write(&outputs.report().bytes()?));
     }
-    let notes = match &asked.notes {
-        Some(folder) if !silent => notes::write(&outputs, folder, &mut guard, &mut writing),
-        _ => 0,
-    };
-    let written = written.then(|| shown(&target));
-    let mut below = outputs.summary(written.as_deref());
-    if let (Some(folder), 1..) = (&asked.notes, notes) {
-        let folder = shown(folder);
-        let said = Wording::new(
-            format!("Phiếu đề nghị chỉnh sửa: {notes} phiếu trong {folder}\n"),
-            format!("Correction notes: {notes} in {folder}\n"),
-        );
-        below.push_str(said.to(language));
+    let notes = asked.notes.as_deref().filter(|_| writes);
+    let notes = notes.map(|folder| notes::write(&outputs, folder, &mut guard, &mut writing));
+    if !asked.inputs.quiet {
+        let options = text_options(&asked.inputs);
+        let written = written.then(|| shown(&target));
+        let mut below = outputs.summary(Purpose::Consolidate(written.as_deref()), &options);
+        below.extend(notes.map(|notes| notes.wording().to(language).to_owned()));
+        print_report(&outputs.text(&options), &below)?;
     }
-    print_report(&outputs.text(&text_options(&asked.inputs)), &below)?;
+    tell_unwritten(withheld, nothing, language);
+    Ok(writing.status(status(&settled, nothing, &asked.inputs), language))
+}
+
+/// Says why no workbook was written.
+fn tell_unwritten(withheld: bool, nothing: bool, language: Language) {
     if withheld {
         let said = Wording::new(
             "còn lỗi nên không ghi tệp nào (--strict)",
@@ -104,7 +105,6 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
         );
         complain(said.to(language));
     }
-    Ok(writing.status(status(&settled, nothing, &asked.inputs), language))
 }
 
 /// `tonghop check`
@@ -116,12 +116,25 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     settled.add(claim.as_ref().and_then(Claim::finding));
     let outputs = settled.outputs(language);
     let mut writing = Writing::default();
-    if let Some(claim) = &claim {
-        writing.attempt(|| claim.write(&outputs.findings().bytes()?));
-    }
+    let quiet = asked.inputs.quiet;
+    let written = claim.as_ref().filter(|claim| {
+        writing.attempt(|| {
+            let links = links(&settled.consolidation, &claim.path);
+            claim.write(&outputs.findings(links).bytes()?)
+        })
+    });
     match asked.format {
+        Format::Text if quiet => {}
         Format::Text => {
-            print_report(&outputs.text(&text_options(&asked.inputs)), &outputs.summary(None))?;
+            let options = text_options(&asked.inputs);
+            let mut below = outputs.unfilled(&options);
+            below.push_str(&outputs.summary(Purpose::Check, &options));
+            if let Some(claim) = written {
+                let path = shown(&claim.path);
+                let said = Wording::new(format!("Tệp phát hiện: {path}\n"), format!("Findings: {path}\n"));
+                below.push_str(said.to(language));
+            }
+            print_report(&outputs.text(&options), &below)?;
         }
         Format::Json => {
             print_json(&outputs.json(Extent::Findings))?;
@@ -197,19 +210,22 @@ fn status(settled: &Settled, nothing: bool, asked: &Inputs) -> ExitCode {
     }
 }
 
-/// `tong-hop-<name>.xlsx` beside the first input.
+/// `tong-hop-<name>.xlsx` beside the input: beside a folder, a file alone, or the folder of several files, so that what is
+/// written does not lie among what is read.
 fn default_output(paths: &[PathBuf]) -> PathBuf {
     let first = paths.first().map_or(Path::new("."), PathBuf::as_path);
-    let whole = std::path::absolute(first).unwrap_or_else(|_| first.to_path_buf());
-    let plain = !first.to_string_lossy().contains(['*', '?', '[']);
+    let folder = first.parent().filter(|_| paths.len() > 1 && first.is_file());
+    let folder = folder.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let input = folder.unwrap_or(first);
+    let whole = std::path::absolute(input).unwrap_or_else(|_| input.to_path_buf());
+    let plain = !input.to_string_lossy().contains(['*', '?', '[']);
     let name = match whole.file_stem() {
         Some(name) if plain => format!("tong-hop-{}.xlsx", name.to_string_lossy()),
         _ => "tong-hop.xlsx".to_owned(),
     };
-    match first.parent() {
-        Some(folder) if plain && !folder.as_os_str().is_empty() => folder.join(name),
-        Some(_) if plain => PathBuf::from(name),
-        _ if first.file_name().is_none() => whole.parent().unwrap_or(&whole).join(name),
+    match input.parent() {
+        Some(parent) if plain && !parent.as_os_str().is_empty() => parent.join(name),
+        _ if input.file_name().is_none() => whole.parent().unwrap_or(&whole).join(name),
         _ => PathBuf::from(name),
     }
 }

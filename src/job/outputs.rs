@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::consolidation::Consolidation;
 use crate::finding::{Finding, Language, Wording, file_name};
 use crate::layout::{self, Addressee, Options, lay_out_note};
-use crate::report::{self, Extent, TextOptions};
+use crate::report::{self, Extent, Purpose, TextOptions};
 use crate::stamp::Kind;
 
 use super::{Output, Settled};
@@ -47,9 +47,9 @@ impl Outputs<'_> {
         Output::book(Kind::Summary, layout::lay_out(self.consolidation(), &options), options.created)
     }
 
-    /// The findings as a workbook.
-    pub fn findings(&self) -> Output {
-        let options = self.options();
+    /// The findings as a workbook; `links` as in [`Self::workbook`].
+    pub fn findings(&self, links: BTreeMap<Arc<str>, String>) -> Output {
+        let options = Options { links, ..self.options() };
         Output::book(
             Kind::Findings,
             layout::lay_out_findings(self.consolidation(), &options),
@@ -99,9 +99,14 @@ impl Outputs<'_> {
         report::text(&findings, &self.consolidation().template, self.language, options)
     }
 
+    /// What the units have not filled in yet.
+    pub fn unfilled(&self, options: &TextOptions) -> String {
+        report::unfilled(self.consolidation(), self.language, options.width)
+    }
+
     /// Who sent, who is missing, what was found, where the workbook is if it was written, which settings were in use.
-    pub fn summary(&self, written: Option<&str>) -> String {
-        let mut text = report::summary(self.consolidation(), written, self.language);
+    pub fn summary(&self, purpose: Purpose, options: &TextOptions) -> String {
+        let mut text = report::summary(self.consolidation(), purpose, self.language, options.width);
         if let Some(settings) = self.settings() {
             text.push_str(settings.to(self.language));
             text.push('\n');

@@ -17,7 +17,7 @@ use super::{measure_text, style};
 
 /// Ratios that get a chart.
 const MOST_RATIOS: usize = 6;
-/// Bars of one chart; of more units the lowest are shown.
+/// Units of one chart; more units go on in the next.
 const MOST_BARS: usize = 40;
 /// Widths of the two columns, in characters.
 const WIDTHS: [f64; 2] = [34.0, 12.0];
@@ -42,12 +42,18 @@ pub fn sheet(desk: &Desk, name: &str, status: &str, styles: &mut Styles) -> Opti
     let mut row = completeness(desk, &mut canvas, status, 2);
     let mut page = 0;
     for spot in ratios(desk) {
-        // A chart is not torn apart on paper.
-        if row + rows(ranked(desk, spot).len() as u32) > page + PAGE {
-            canvas.sheet.look.row_breaks.push(row);
-            page = row;
+        let units = ranked(desk, spot);
+        let charts = units.chunks(MOST_BARS);
+        let count = charts.len();
+        for (index, units) in charts.enumerate() {
+            // A chart is not torn apart on paper.
+            if row + rows(units.len() as u32 + 1) > page + PAGE {
+                canvas.sheet.look.row_breaks.push(row);
+                page = row;
+            }
+            let part = (count > 1).then_some((index + 1, count));
+            row = ratio(desk, &mut canvas, spot, Bars { units, part }, row);
         }
-        row = ratio(desk, &mut canvas, spot, row);
     }
     let look = &mut canvas.sheet.look;
     look.widths = (0..).zip(WIDTHS).collect();
@@ -83,13 +89,19 @@ fn ratios(desk: &Desk) -> Vec<Spot> {
     found
 }
 
-/// Units and their numbers, largest first; the lowest when there are many.
+/// The units of one chart.
+struct Bars<'a> {
+    units: &'a [(usize, Decimal)],
+    /// Which of how many charts, where they do not fit one.
+    part: Option<(usize, usize)>,
+}
+
+/// Units and their numbers, largest first.
 fn ranked(desk: &Desk, spot: Spot) -> Vec<(usize, Decimal)> {
     let mut units: Vec<(usize, Decimal)> =
         (0..desk.used.len()).filter_map(|unit| Some((unit, desk.shown(unit, spot).number()?))).collect();
     units.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
-    let surplus = units.len().saturating_sub(MOST_BARS);
-    units.split_off(surplus)
+    units
 }
 
 /// How many units were consolidated, sent something unusable, or nothing.
@@ -110,14 +122,13 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
         .into_iter()
         .map(|standing| (standing_wording(standing).to(language).to_owned(), count(standing)))
         .collect();
-    bars.push((units::missing_word(desk).to_owned(), desk.consolidation.missing.len()));
-    // Who has been consolidated and who is missing is always said.
-    let last = bars.len() - 1;
-    let mut index = 0;
-    bars.retain(|(_, count)| {
-        index += 1;
-        *count > 0 || index == 1 || index == last + 1
-    });
+    let consolidated = bars.remove(0);
+    bars.retain(|(_, count)| *count > 0);
+    // Who has been consolidated is always said, and who is missing where a list tells who was expected.
+    bars.insert(0, consolidated);
+    if desk.consolidation.expected.is_some() {
+        bars.push((units::missing_word(desk).to_owned(), desk.consolidation.missing.len()));
+    }
     let area = units::status_area(desk);
     let (name, number) = inks(canvas, "#,##0");
     for (row, (words, count)) in (top + 1..).zip(&bars) {
@@ -128,8 +139,8 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
     chart(canvas, top, bars.len(), title)
 }
 
-/// One ratio by unit, with links to the cells of the detail sheet.
-fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, top: u32) -> u32 {
+/// One ratio by unit below that of all units, with links to the cells of the detail sheet.
+fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, bars: Bars, top: u32) -> u32 {
     let Spot { form, row, column } = spot;
     let plan = &desk.plans[form];
     let (Some(value), Some(row)) = (plan.value_of(column), row.printed()) else { return top };
@@ -140,16 +151,21 @@ fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, top: u32) -> u32 {
     {
         title = format!("{title}: {caption}");
     }
+    if let Some((index, count)) = bars.part {
+        title = format!("{title} ({index}/{count})");
+    }
     caption(canvas, top, &title, "%");
-    let units = ranked(desk, spot);
     let (name, number) = inks(canvas, "0.00");
-    for (at, &(unit, ratio)) in (top + 1..).zip(&units) {
+    canvas.text(top + 1, 0, desk.say("Tổng hợp", "All units"), name);
+    let whole = format!("{}!{}", quoted(&plan.details[0]), plan.total(row, value));
+    canvas.put(top + 1, 1, stored(desk.total(spot).value), Some(whole.into()), number);
+    for (at, &(unit, ratio)) in (top + 2..).zip(bars.units) {
         canvas.text(at, 0, desk.unit_name(unit), name);
         let sheet = &plan.details[plan.slots[unit].sheet];
         let formula = format!("{}!{}", quoted(sheet), plan.unit_cell(row, value, unit));
         canvas.put(at, 1, stored(Some(ratio)), Some(formula.into()), number);
     }
-    chart(canvas, top, units.len(), &title)
+    chart(canvas, top, bars.units.len() + 1, &title)
 }
 
 fn caption(canvas: &mut Canvas, row: u32, title: &str, value: &str) {

@@ -6,6 +6,7 @@ use crate::book::{Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_ROWS};
 use crate::figure::Standing;
 use crate::finding::{Finding, Severity, file_name};
+use crate::model::{Form, shortened};
 use crate::spot::{RowId, Spot};
 use crate::text::capitalised;
 use crate::write::{EXTERNAL, MAX_LINKS};
@@ -24,7 +25,7 @@ const COLUMNS: [(&str, &str, f64); 12] = [
     ("Cần làm", "What to do", 46.0),
     ("Đơn vị", "Unit", 22.0),
     ("Biểu", "Form", 12.0),
-    ("Mã", "Code", 9.0),
+    ("Chỉ tiêu", "Indicator", 16.0),
     ("Giá trị", "Value", 14.0),
     ("Quy tắc", "Rule", 22.0),
     ("Tệp", "File", 30.0),
@@ -41,22 +42,23 @@ const DETAIL: u32 = 11;
 /// Rows from which on heights are left to the program that opens the workbook.
 const MEASURED: usize = 20_000;
 
-/// The sheet of findings.
-pub fn sheet(desk: &Desk, name: &str, styles: &mut Styles) -> Sheet {
+/// The sheet of findings; `detailed` where the workbook has the detail sheets whose cells the last column names.
+pub fn sheet(desk: &Desk, name: &str, detailed: bool, styles: &mut Styles) -> Sheet {
     let mut canvas = Canvas::new(name, styles);
-    let columns: Vec<_> = COLUMNS.iter().map(|&(vi, en, width)| (desk.say(vi, en), width)).collect();
+    let columns = &COLUMNS[..COLUMNS.len() - usize::from(!detailed)];
+    let columns: Vec<_> = columns.iter().map(|&(vi, en, width)| (desk.say(vi, en), width)).collect();
     list::header(&mut canvas, 0, &columns);
-    let mut findings = collect(desk);
+    let mut findings = collect(desk, detailed);
     findings.truncate(MAX_ROWS as usize - 1);
-    let inks = Inks::new(&mut canvas);
+    let inks = Inks::new(&mut canvas, findings.len() <= MEASURED, detailed);
     for (row, located) in (1..).zip(&findings) {
-        draw(desk, &mut canvas, &inks, row, located, findings.len() <= MEASURED);
+        draw(desk, &mut canvas, &inks, row, located);
     }
     if findings.is_empty() {
         let plain = canvas.ink(style::body());
         canvas.text(1, 1, desk.say("Không phát hiện lỗi nào.", "Nothing was found."), plain);
     }
-    list::look(&mut canvas, COLUMNS.len() as u32, findings.len() as u32, 0xC0_00_00);
+    list::look(&mut canvas, columns.len() as u32, findings.len() as u32, 0xC0_00_00);
     // On paper the columns that say where to look in the computer only make the rest small.
     let last = CellRef::new(findings.len().max(1) as u32, PRINTED);
     canvas.sheet.look.print_area = Some(Area::new(CellRef::new(0, 0), last));
@@ -69,7 +71,8 @@ struct Located<'a> {
     detail: Option<(usize, usize, CellRef)>,
 }
 
-fn collect<'a>(desk: &Desk<'a>) -> Vec<Located<'a>> {
+fn collect<'a>(desk: &Desk<'a>, detailed: bool) -> Vec<Located<'a>> {
+    let locate = |finding, unit| detailed.then(|| locate(desk, finding, unit)).flatten();
     let mut found = Vec::new();
     let mut position = 0;
     let units: std::collections::HashMap<&str, usize> =
@@ -81,12 +84,12 @@ fn collect<'a>(desk: &Desk<'a>) -> Vec<Located<'a>> {
             _ => None,
         };
         for finding in &one.findings {
-            found.push(Located { finding, detail: locate(desk, finding, unit) });
+            found.push(Located { finding, detail: locate(finding, unit) });
         }
         position += usize::from(one.standing == Standing::Used);
     }
     for finding in &desk.consolidation.findings {
-        found.push(Located { finding, detail: locate(desk, finding, units.get(&*finding.unit).copied()) });
+        found.push(Located { finding, detail: locate(finding, units.get(&*finding.unit).copied()) });
     }
     found.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
     found
@@ -114,7 +117,12 @@ fn locate(desk: &Desk, finding: &Finding, unit: Option<usize>) -> Option<(usize,
     }
 }
 
+/// How rows are drawn.
 struct Inks {
+    /// Heights are set.
+    measured: bool,
+    /// The column of detail cells is there.
+    detailed: bool,
     severities: [StyleId; 3],
     wrapped: StyleId,
     plain: StyleId,
@@ -122,10 +130,12 @@ struct Inks {
 }
 
 impl Inks {
-    fn new(canvas: &mut Canvas) -> Self {
+    fn new(canvas: &mut Canvas, measured: bool, detailed: bool) -> Self {
         let base = style::list_cell();
         let tone = |fill: Option<u32>, color: Option<u32>| Style { color, fill, ..style::list_cell() };
         Self {
+            measured,
+            detailed,
             severities: [
                 canvas.ink(tone(Some(style::ERROR_FILL), Some(style::ERROR_COLOR))),
                 canvas.ink(tone(Some(style::WARNING_FILL), Some(style::WARNING_COLOR))),
@@ -138,7 +148,7 @@ impl Inks {
     }
 }
 
-fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Located, measured: bool) {
+fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Located) {
     let finding = located.finding;
     let language = desk.options.language;
     let severity = inks.severities[match finding.severity {
@@ -159,7 +169,8 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
     let form = template.form(&finding.subject.form);
     let number = form.map_or(&*finding.subject.form, |form| form.number.as_str());
     canvas.text(row, 4, number, inks.wrapped);
-    canvas.text(row, 5, finding.subject.indicator.clone(), inks.plain);
+    let called = indicator(form, finding);
+    canvas.text(row, 5, called.as_str(), inks.wrapped);
     canvas.text(row, 6, finding.value.as_str(), inks.wrapped);
     canvas.text(row, 7, finding.rule.name(), inks.plain);
     canvas.text(row, 8, file_name(&finding.place.file), inks.wrapped);
@@ -177,13 +188,15 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
             canvas.text(row, DETAIL, at.to_string(), inks.link);
             canvas.sheet.look.links.push((CellRef::new(row, DETAIL), link));
         }
-        None => canvas.blank(row, DETAIL, inks.plain),
+        None if inks.detailed => canvas.blank(row, DETAIL, inks.plain),
+        None => {}
     }
-    if measured {
+    if inks.measured {
         let texts = [
             (1, message.as_str()),
             (2, help),
             (3, &finding.unit),
+            (5, called.as_str()),
             (6, finding.value.as_str()),
             (8, file_name(&finding.place.file)),
         ];
@@ -194,6 +207,13 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
         let height = measure_text::height(lines.max().unwrap_or(1), style::SMALL_SIZE);
         canvas.sheet.look.heights.push((row, height));
     }
+}
+
+/// What people call the indicator of a finding: its code, or its label where the form prints no code.
+pub fn indicator(form: Option<&Form>, finding: &Finding) -> String {
+    let code = &finding.subject.indicator;
+    let row = form.and_then(|form| form.row(code)).filter(|row| row.known_code().is_none());
+    row.filter(|row| !row.label.is_empty()).map_or_else(|| code.to_string(), |row| shortened(&row.label))
 }
 
 /// A link to a source file, at a cell of it where one is known, if there is a way from the workbook to the file.

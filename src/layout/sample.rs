@@ -9,7 +9,7 @@ use crate::consolidation::Consolidation;
 use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Place, Rule, Settings, Wording};
 use crate::measure::Measure;
-use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template};
+use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants};
 
 /// A column with captions.
 pub fn column(code: &str, role: Role, captions: &[&str]) -> Column {
@@ -51,6 +51,8 @@ pub fn row(
         course: Course::default(),
         bold: printed.ends_with('.'),
         required: false,
+        required_if: None,
+        variants: Variants::default(),
         depth: 0,
         guess: None,
         notes: Vec::new(),

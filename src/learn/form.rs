@@ -1,7 +1,7 @@
 //! One table as a form: its columns and rows judged.
 
 use crate::book::Book;
-use crate::model::{Aggregation, Kind, Orientation, Role, Row};
+use crate::model::{Aggregation, Kind, Orientation, Role, Row, Variants};
 use crate::table::{Page, Table};
 
 use super::columns::{self, Layout};
@@ -150,6 +150,8 @@ fn row(rows: &Lines, at: usize, print: &Print) -> Row {
         course: verdict.course,
         bold: print.bold,
         required: false,
+        required_if: None,
+        variants: Variants::default(),
         depth,
         guess: (!doubts.is_empty()).then(|| doubts.join("; ")),
         notes: print.notes.clone(),

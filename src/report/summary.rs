@@ -1,107 +1,195 @@
 //! What a clerk reads after a run: who sent, who is missing, what is wrong, where the workbook is.
 
-use std::fmt::Write as _;
-
+use anstyle::Style;
 use indexmap::IndexMap;
 
+use super::page::Page;
+use crate::amount::{share, show};
 use crate::consolidation::{Consolidation, Coverage};
-use crate::figure::Standing;
+use crate::figure::{Return, Standing};
 use crate::finding::{Counts, Language, Wording, file_name, some_of};
-use crate::text::printable;
+use crate::period::Period;
 use crate::unit::Reason;
 
-/// The lines of the summary.
-pub fn summary(consolidation: &Consolidation, output: Option<&str>, language: Language) -> String {
-    let mut text = String::new();
-    let mut say = |vi: String, en: String| {
-        let _ = writeln!(text, "{}", Wording::new(vi, en).to(language));
-    };
-    let template = &consolidation.template;
-    let period = consolidation.period.map_or_else(Wording::default, crate::period::Period::wording);
-    // Templates made for one year say so in their names.
-    let after = |period: &str| match period {
-        _ if period.is_empty() || template.name.ends_with(period) => template.name.clone(),
-        _ => format!("{}, {period}", template.name),
-    };
-    say(format!("Bộ biểu mẫu: {}", after(&period.vi)), format!("Template: {}", after(&period.en)));
-    let used = consolidation.used().count();
-    match consolidation.coverage() {
-        Some(Coverage { expected, sent, outside }) => {
-            let share = (sent * 100).checked_div(expected).unwrap_or(0);
-            let (vi, en) = match outside {
-                0 => (String::new(), String::new()),
-                _ => (
-                    format!(", và {outside} đơn vị ngoài số phải báo cáo"),
-                    format!(", and {outside} that were not expected"),
-                ),
+/// Returns that are told one by one when they are checked.
+const TOLD: usize = 12;
+
+/// What the returns were read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose<'a> {
+    /// To be checked.
+    Check,
+    /// To be merged; into this workbook, if it was written.
+    Consolidate(Option<&'a str>),
+}
+
+/// The lines of the summary, wrapped at so many columns.
+pub fn summary(consolidation: &Consolidation, purpose: Purpose, language: Language, width: usize) -> String {
+    let mut lines = Lines { page: Page::new(width), language };
+    lines.head(consolidation);
+    match purpose {
+        Purpose::Check if consolidation.used().count() <= TOLD => {
+            lines.returns(consolidation);
+            if consolidation.expected.is_some() {
+                lines.units(consolidation);
+            }
+        }
+        _ => lines.units(consolidation),
+    }
+    lines.absent(consolidation);
+    lines.put_aside(consolidation);
+    lines.counts(consolidation);
+    if let Purpose::Consolidate(Some(output)) = purpose {
+        // A path is to be copied: it is not wrapped.
+        let said = Wording::new(format!("Tệp tổng hợp: {output}"), format!("Workbook: {output}"));
+        lines.page.line(0, &[(Style::new(), said.to(language).to_owned())]);
+    }
+    lines.page.finish()
+}
+
+struct Lines {
+    page: Page,
+    language: Language,
+}
+
+impl Lines {
+    fn say(&mut self, indent: usize, vi: String, en: String) {
+        let said = Wording::new(vi, en).to(self.language).to_owned();
+        let plain = (Style::new(), String::new());
+        self.page.paragraph(indent, &plain, indent + 2, &[(Style::new(), said)]);
+    }
+
+    fn head(&mut self, consolidation: &Consolidation) {
+        let template = &consolidation.template;
+        let period = consolidation.period.map_or_else(Wording::default, Period::wording);
+        // Templates made for one year say so in their names.
+        let after = |period: &str| match period {
+            _ if period.is_empty() || template.name.ends_with(period) => template.name.clone(),
+            _ => format!("{}, {period}", template.name),
+        };
+        self.say(
+            0,
+            format!("Bộ biểu mẫu: {}", after(&period.vi)),
+            format!("Template: {}", after(&period.en)),
+        );
+    }
+
+    /// Whose returns were checked, of which period, with which forms.
+    fn returns(&mut self, consolidation: &Consolidation) {
+        let template = &consolidation.template;
+        for one in consolidation.used() {
+            let period = one.period.or(consolidation.period).map(|period| period.name(self.language));
+            let unit = if one.unit.is_empty() { "?" } else { &*one.unit };
+            let who = [Some(unit.to_owned()), period].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            let called = |one: &Return| {
+                let mut forms: Vec<usize> = one.forms.iter().map(|figures| figures.form).collect();
+                forms.sort_unstable();
+                let names: Vec<String> = forms.into_iter().map(|form| template.forms[form].name()).collect();
+                (names.len(), names.join("; "))
             };
-            say(
-                format!("Đơn vị: {sent}/{expected} trong danh sách có báo cáo dùng được ({share} %){vi}"),
-                format!("Units: {sent} of {expected} in the list with a usable return ({share} %){en}"),
+            let (here, forms) = called(one);
+            let all = template.forms.len();
+            self.say(
+                0,
+                format!("Báo cáo: {who}; đọc được {here}/{all} biểu: {forms}"),
+                format!("Return: {who}; {here} of {all} forms read: {forms}"),
             );
         }
-        None => say(
-            format!(
-                "Đơn vị có báo cáo dùng được: {used} (chưa có danh sách đơn vị, dùng --units để biết ai chưa nộp)"
-            ),
-            format!(
-                "Units with a usable return: {used} (no list of units; use --units to know who is missing)"
-            ),
-        ),
     }
-    if !consolidation.missing.is_empty() {
-        let names = printable(&some_of(consolidation.missing.iter().map(AsRef::as_ref), language));
-        say(
-            format!("  Thiếu {}: {names}", consolidation.missing.len()),
-            format!("  Missing {}: {names}", consolidation.missing.len()),
+
+    fn units(&mut self, consolidation: &Consolidation) {
+        let used = consolidation.used().count();
+        let Some(Coverage { expected, sent, outside }) = consolidation.coverage() else {
+            return self.say(
+                0,
+                format!(
+                    "Đơn vị có báo cáo dùng được: {used} (chưa có danh sách đơn vị, dùng --units để biết ai chưa nộp)"
+                ),
+                format!(
+                    "Units with a usable return: {used} (no list of units; use --units to know who is missing)"
+                ),
+            );
+        };
+        let share = |language| {
+            share(sent, expected).map(|share| format!(" ({} %)", show(share, language))).unwrap_or_default()
+        };
+        let (vi, en) = match outside {
+            0 => (String::new(), String::new()),
+            _ => (
+                format!(", và {outside} đơn vị ngoài số phải báo cáo"),
+                format!(", and {outside} that were not expected"),
+            ),
+        };
+        let (share_vi, share_en) = (share(Language::Vi), share(Language::En));
+        self.say(
+            0,
+            format!("Đơn vị: {sent}/{expected} trong danh sách có báo cáo dùng được{share_vi}{vi}"),
+            format!("Units: {sent} of {expected} in the list with a usable return{share_en}{en}"),
         );
     }
-    let mut by_reason: IndexMap<Reason, Vec<&str>> = IndexMap::new();
-    for one in &consolidation.left_out {
-        by_reason.entry(one.reason).or_default().push(&one.unit);
-    }
-    for (reason, units) in by_reason {
-        let (count, why) = (units.len(), reason.wording());
-        let names = printable(&some_of(units.into_iter(), language));
-        say(
-            format!("  Không tính là phải báo cáo {count} ({}): {names}", why.vi),
-            format!("  Not expected {count} ({}): {names}", why.en),
-        );
-    }
-    for (standing, vi, en) in [
-        (Standing::Unreadable, "Không đọc được", "Unreadable"),
-        (Standing::Excluded, "Không dùng (sai biểu hoặc sai kỳ)", "Left out (other form or period)"),
-        (Standing::Joined, "Ghép vào báo cáo cùng đơn vị", "Joined to a return of the same unit"),
-        (Standing::Superseded, "Bản gửi trùng, không dùng", "Superseded"),
-        (Standing::Blank, "Gửi biểu trống", "Sent back empty"),
-        (Standing::Summary, "Tệp tổng hợp, tính theo từng đơn vị", "Consolidated, counted by units"),
-    ] {
-        let files: Vec<&str> = consolidation
-            .returns
-            .iter()
-            .filter(|one| one.standing == standing)
-            .map(|one| &*one.file)
-            .collect();
-        if !files.is_empty() {
-            let names = printable(&some_of(files.iter().map(|file| file_name(file)), language));
-            say(format!("  {vi} {}: {names}", files.len()), format!("  {en} {}: {names}", files.len()));
+
+    /// Who has not sent anything, or was not expected to.
+    fn absent(&mut self, consolidation: &Consolidation) {
+        if !consolidation.missing.is_empty() {
+            let names = some_of(consolidation.missing.iter().map(AsRef::as_ref), self.language);
+            let count = consolidation.missing.len();
+            self.say(2, format!("Thiếu {count}: {names}"), format!("Missing {count}: {names}"));
+        }
+        let mut by_reason: IndexMap<Reason, Vec<&str>> = IndexMap::new();
+        for one in &consolidation.left_out {
+            by_reason.entry(one.reason).or_default().push(&one.unit);
+        }
+        for (reason, units) in by_reason {
+            let (count, why) = (units.len(), reason.wording());
+            let names = some_of(units.into_iter(), self.language);
+            self.say(
+                2,
+                format!("Không tính là phải báo cáo {count} ({}): {names}", why.vi),
+                format!("Not expected {count} ({}): {names}", why.en),
+            );
         }
     }
-    let cells = consolidation.cells();
-    say(
-        format!(
-            "Ô số liệu: đọc {} = dùng {} + nêu trong phát hiện {}",
-            cells.read, cells.used, cells.reported
-        ),
-        format!("Cells: {} read = {} used + {} reported", cells.read, cells.used, cells.reported),
-    );
-    let counts = Counts::of(consolidation.all_findings());
-    say(
-        format!("Phát hiện: {} lỗi, {} cảnh báo, {} ghi nhận", counts.errors, counts.warnings, counts.infos),
-        format!("Findings: {} errors, {} warnings, {} infos", counts.errors, counts.warnings, counts.infos),
-    );
-    if let Some(output) = output {
-        say(format!("Tệp tổng hợp: {output}"), format!("Workbook: {output}"));
+
+    /// Files whose figures are not in the totals.
+    fn put_aside(&mut self, consolidation: &Consolidation) {
+        for (standing, vi, en) in [
+            (Standing::Unreadable, "Không đọc được", "Unreadable"),
+            (Standing::Excluded, "Không dùng (sai biểu hoặc sai kỳ)", "Left out (other form or period)"),
+            (Standing::Joined, "Ghép vào báo cáo cùng đơn vị", "Joined to a return of the same unit"),
+            (Standing::Superseded, "Bản gửi trùng, không dùng", "Superseded"),
+            (Standing::Blank, "Gửi biểu trống", "Sent back empty"),
+            (Standing::Summary, "Tệp tổng hợp, tính theo từng đơn vị", "Consolidated, counted by units"),
+        ] {
+            let stands = |one: &&Return| one.standing == standing;
+            let files: Vec<&str> =
+                consolidation.returns.iter().filter(stands).map(|one| file_name(&one.file)).collect();
+            if !files.is_empty() {
+                let (count, names) = (files.len(), some_of(files.into_iter(), self.language));
+                self.say(2, format!("{vi} {count}: {names}"), format!("{en} {count}: {names}"));
+            }
+        }
     }
-    text
+
+    fn counts(&mut self, consolidation: &Consolidation) {
+        let cells = consolidation.cells();
+        let number = |count: usize, language| show(count.into(), language);
+        let three = |numbers: [usize; 3], language| numbers.map(|count| number(count, language));
+        let of_cells = [cells.read, cells.used, cells.reported];
+        let ([read, used, reported], [read_en, used_en, reported_en]) =
+            (three(of_cells, Language::Vi), three(of_cells, Language::En));
+        self.say(
+            0,
+            format!("Ô số liệu: đọc {read} = dùng {used} + nêu trong phát hiện {reported}"),
+            format!("Cells: {read_en} read = {used_en} used + {reported_en} reported"),
+        );
+        let counts = Counts::of(consolidation.all_findings());
+        let of_findings = [counts.errors, counts.warnings, counts.infos];
+        let ([errors, warnings, infos], [errors_en, warnings_en, infos_en]) =
+            (three(of_findings, Language::Vi), three(of_findings, Language::En));
+        self.say(
+            0,
+            format!("Phát hiện: {errors} lỗi, {warnings} cảnh báo, {infos} ghi nhận"),
+            format!("Findings: {errors_en} errors, {warnings_en} warnings, {infos_en} infos"),
+        );
+    }
 }

@@ -155,8 +155,6 @@ Xã A: 2 lỗi, 6 cảnh báo, 4 ghi nhận
             66 / 70 × 100 = 94,29, báo cáo ghi 97,1
             Được miễn trừ: tính cả hồ sơ kỳ trước theo Công văn 15/SNV-CCHC
 
-  ghi nhận  số được đọc lại (2), mã được khôi phục (1)
-
 Xã D: 1 lỗi, 1 cảnh báo
 
   lỗi       bao-cao/xa D.xlsx, biểu 5 [missing-form]
@@ -173,11 +171,12 @@ Chưa rõ đơn vị: 1 lỗi
             Tệp được đặt mật khẩu nên không xem được
             → Bỏ mật khẩu mở tệp rồi gửi lại.
 
-Xã B: 1 ghi nhận — mã được khôi phục (1)
-
 Chưa gửi báo cáo: 2 đơn vị (2 lỗi)
   Xã E, Phường G
   → Đôn đốc đơn vị gửi báo cáo.
+
+Đã tự đọc đúng, không phải sửa: 4 ghi nhận ở 2 đơn vị
+  mã được khôi phục (2), số được đọc lại (2)
 
 Tổng cộng: 6 lỗi, 7 cảnh báo, 5 ghi nhận (trong đó 1 được miễn trừ), ở 5 đơn vị.
 Thêm --all để xem từng phát hiện một.
@@ -214,8 +213,6 @@ Xã A: 2 errors, 6 warnings, 4 infos
            Waived: tính cả hồ sơ kỳ trước theo Công văn
            15/SNV-CCHC
 
-  info     repaired number (2), restored code (1)
-
 Xã D: 1 error, 1 warning
 
   error    bao-cao/xa D.xlsx, form 5 [missing-form]
@@ -233,11 +230,12 @@ Unit not known: 1 error
            The file has a password and cannot be seen
            → Remove the password and send the file again.
 
-Xã B: 1 info — restored code (1)
-
 No return received: 2 units (2 errors)
   Xã E, Phường G
   → Remind the unit.
+
+Read rightly all the same: 4 infos in 2 units
+  restored code (2), repaired number (2)
 
 In all: 6 errors, 7 warnings, 5 infos (1 of them waived), in
   5 units.

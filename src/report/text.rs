@@ -10,13 +10,13 @@ use indexmap::{IndexMap, IndexSet};
 use super::page::{Page, Span, columns};
 use crate::cell::{Area, CellRef};
 use crate::finding::{Counts, Finding, Language, Place, Rule, Severity, Subject};
-use crate::model::Template;
+use crate::model::{Template, shortened};
 
 /// How much the report shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Detail {
-    /// Infos by rule with their number; findings of one unit that say the same once, with all their places; the units
-    /// without a return in one list. Waived findings are always shown, with the reason.
+    /// Infos by rule with their number, once for all units; findings of one unit that say the same once, with all their
+    /// places; the units without a return in one list. Waived findings are always shown, with the reason.
     #[default]
     Summarised,
     /// Every finding by itself (`--all`).
@@ -44,11 +44,16 @@ impl Default for TextOptions {
 pub fn text(findings: &[Finding], template: &Template, language: Language, options: &TextOptions) -> String {
     let mut report = Report::new(template, language, options);
     let (silent, units) = group(findings, report.all);
+    // What was only repaired asks nothing of anybody: with many units it is told once, after what matters.
+    let together = !report.all && units.len() > 1;
     for unit in &units {
-        report.unit(unit);
+        report.unit(unit, together);
     }
     if !silent.is_empty() {
         report.silent(&silent);
+    }
+    if together {
+        report.repaired(&units);
     }
     report.total(findings);
     report.page.finish()
@@ -89,6 +94,11 @@ fn group(findings: &[Finding], all: bool) -> (Vec<&Finding>, Vec<Unit<'_>>) {
     }
     units.sort_by_key(|unit| Reverse(unit.counts));
     (silent, units)
+}
+
+/// Whether a finding asks nothing of anybody: repaired, or only noted.
+fn is_repair(finding: &Finding) -> bool {
+    finding.severity == Severity::Info && finding.waived.is_none()
 }
 
 fn sheet(place: &Place) -> (&str, &str) {
@@ -245,6 +255,16 @@ impl<'t> Report<'t> {
         }
     }
 
+    /// The indicator a finding speaks of: by its code, or by its label where the form prints no code.
+    fn indicator(&self, subject: &Subject) -> String {
+        let word = self.say("chỉ tiêu", "indicator");
+        let row = self.template.form(&subject.form).and_then(|form| form.row(&subject.indicator));
+        match row.filter(|row| row.known_code().is_none() && !row.label.is_empty()) {
+            Some(row) => format!("{word} «{}»", shortened(&row.label)),
+            None => format!("{word} {}", subject.indicator),
+        }
+    }
+
     /// The column a finding speaks of, where the form has more than one column of figures.
     fn column(&self, subject: &Subject) -> Option<&'t str> {
         let form = self.template.form(&subject.form)?;
@@ -253,17 +273,19 @@ impl<'t> Report<'t> {
         Some(column.captions.last().map_or(&*column.code, String::as_str))
     }
 
-    /// All of one unit.
-    fn unit(&mut self, unit: &Unit) {
+    /// All of one unit; without what is only noted, when that is told for all units `together`.
+    fn unit(&mut self, unit: &Unit, together: bool) {
+        let (infos, shown): (Vec<_>, Vec<_>) =
+            unit.findings.iter().copied().partition(|finding| !self.all && is_repair(finding));
+        if together && shown.is_empty() {
+            return;
+        }
         self.page.gap();
         let name =
             if unit.name.is_empty() { self.say("Chưa rõ đơn vị", "Unit not known") } else { unit.name };
         let mut heading = vec![(self.paint.strong, name.to_owned()), plain(": ")];
         heading.extend(self.numbers(unit.counts, false));
 
-        let is_summarised =
-            |finding: &&Finding| !self.all && finding.severity == Severity::Info && finding.waived.is_none();
-        let (infos, shown): (Vec<_>, Vec<_>) = unit.findings.iter().copied().partition(is_summarised);
         if shown.is_empty() {
             heading.push(plain(format!(" — {}", self.by_rule(&infos))));
         }
@@ -290,7 +312,7 @@ impl<'t> Report<'t> {
             self.page.gap();
             self.finding(&same, files.len() == 1);
         }
-        if !infos.is_empty() {
+        if !(together || infos.is_empty()) {
             self.page.gap();
             let label = (self.paint.info, Severity::Info.wording().to(self.language).to_owned());
             let line = self.by_rule(&infos);
@@ -307,7 +329,7 @@ impl<'t> Report<'t> {
             heading.push(plain(format!("{} {}", self.say("biểu", "form"), subject.form)));
         }
         if !subject.indicator.is_empty() {
-            heading.push(plain(format!("{} {}", self.say("chỉ tiêu", "indicator"), subject.indicator)));
+            heading.push(plain(self.indicator(subject)));
         }
         if let Some(caption) = self.column(subject) {
             heading.push(plain(format!("{} «{caption}»", self.say("cột", "column"))));
@@ -341,6 +363,32 @@ impl<'t> Report<'t> {
             self.below(&[plain(line)]);
         }
         self.help(first.help.to(self.language), self.hang);
+    }
+
+    /// What was only repaired or noted, of all units.
+    fn repaired(&mut self, units: &[Unit]) {
+        let of_unit = |unit: &&Unit| unit.findings.iter().any(|finding| is_repair(finding));
+        let concerned = units.iter().filter(of_unit).count();
+        let infos: Vec<&Finding> = units
+            .iter()
+            .flat_map(|unit| &unit.findings)
+            .copied()
+            .filter(|finding| is_repair(finding))
+            .collect();
+        if infos.is_empty() {
+            return;
+        }
+        self.page.gap();
+        let number = infos.len();
+        let heading = match self.language {
+            Language::Vi => format!("Đã tự đọc đúng, không phải sửa: {number} ghi nhận ở {concerned} đơn vị"),
+            Language::En => {
+                format!("Read rightly all the same: {number} infos in {concerned} unit{}", plural(concerned))
+            }
+        };
+        self.page.paragraph(0, &plain(""), INDENT, &[(self.paint.strong, heading)]);
+        let line = self.by_rule(&infos);
+        self.page.paragraph(INDENT, &plain(""), INDENT, &[plain(line)]);
     }
 
     /// The units that sent nothing.

@@ -3,7 +3,7 @@ use crate::amount::Value;
 use crate::figure::{Figure, Filing, FormFigures};
 use crate::finding::{Language, Settings};
 use crate::measure::Measure;
-use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row};
+use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Variants};
 use crate::unit::Registry;
 
 fn template(rows: usize) -> Template {
@@ -20,6 +20,8 @@ fn template(rows: usize) -> Template {
         course: Course::Flow,
         bold: false,
         required: false,
+        required_if: None,
+        variants: Variants::default(),
         depth: 0,
         guess: None,
         notes: Vec::new(),

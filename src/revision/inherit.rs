@@ -92,6 +92,10 @@ fn take(
     };
     let checks: Option<Vec<_>> = was.checks.iter().map(|check| check.translated(&to)).collect();
     let checks = checks.ok_or_else(gone)?;
+    let required_if = match &was.required_if {
+        Some(condition) => Some(condition.translated(&to).ok_or_else(gone)?),
+        None => None,
+    };
     let expression = match &was.expression {
         Some(expression) => Some(expression.translated(&to).ok_or_else(gone)?),
         None => None,
@@ -105,6 +109,7 @@ fn take(
         crossed: row.crossed.clone(),
         expression,
         checks,
+        required_if,
         guess: None,
         ..was.clone()
     };

@@ -4,9 +4,12 @@ use std::fmt::Write;
 
 use super::load::derived_kind;
 use crate::finding::Settings;
+use crate::measure::Measure;
 use crate::text::printable;
 
-use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, name_of};
+use crate::model::{
+    Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants, name_of,
+};
 
 /// The template as a file. What follows from the rest is left out, and loading it gives the same template.
 pub fn to_toml(template: &Template) -> String {
@@ -164,6 +167,17 @@ fn to_row(row: &Row, form: &Form) -> Keys {
     }
     keys.flag("bold", row.bold);
     keys.flag("required", row.required);
+    if let Some(condition) = &row.required_if {
+        keys.text("required_if", &condition.to_string());
+    }
+    let Variants { optional, also, measure_also, measure_not, defect } = &row.variants;
+    let texts =
+        |measures: &[Measure]| measures.iter().map(|measure| measure.text.clone()).collect::<Vec<_>>();
+    keys.flag("optional", *optional);
+    keys.texts("also", also);
+    keys.texts("measure_also", &texts(measure_also));
+    keys.texts("measure_not", &texts(measure_not));
+    keys.said("defect", defect);
     if let Some(guess) = &row.guess {
         keys.text("guess", guess);
     }

@@ -2,7 +2,10 @@
 
 use crate::expression::{Comparison, Expression, Reference, Relation, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
-use crate::model::{Aggregation, Answer, Column, Course, Form, Kind, Orientation, Role, Row, Template};
+use crate::measure::Measure;
+use crate::model::{
+    Aggregation, Answer, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants,
+};
 
 mod table;
 
@@ -191,7 +194,36 @@ pub fn rule_words(row: &Row, language: Language) -> String {
     if row.required {
         words.push(say("bắt buộc điền", "must be filled in"));
     }
+    if let Some(condition) = &row.required_if {
+        let condition = condition.to_string();
+        let said =
+            Wording::new(format!("phải điền khi {condition}"), format!("must be filled in when {condition}"));
+        words.push(said.to(language).to_owned());
+    }
+    words.extend(variants(&row.variants, language));
     words.join("; ")
+}
+
+/// How other versions of the form print a row.
+fn variants(variants: &Variants, language: Language) -> Vec<String> {
+    let Variants { optional, also, measure_also, measure_not, defect } = variants;
+    let texts =
+        |measures: &[Measure]| measures.iter().map(|measure| &*measure.text).collect::<Vec<_>>().join(", ");
+    let mut words = Vec::new();
+    let mut say = |told: bool, vi: String, en: String| {
+        if told {
+            words.push(Wording::new(vi, en).to(language).to_owned());
+        }
+    };
+    say(*optional, "có mẫu không in dòng này".to_owned(), "not every version prints it".to_owned());
+    let labels = also.join("», «");
+    say(!also.is_empty(), format!("có nơi ghi «{labels}»"), format!("elsewhere «{labels}»"));
+    let same = texts(measure_also);
+    say(!measure_also.is_empty(), format!("đơn vị tính cũng là {same}"), format!("also in {same}"));
+    let other = texts(measure_not);
+    say(!measure_not.is_empty(), format!("không nhận đơn vị tính {other}"), format!("never in {other}"));
+    say(!defect.is_empty(), format!("biểu in sai: {defect}"), format!("wrongly printed: {defect}"));
+    words
 }
 
 /// How units merge, and the equation of the figure.

@@ -4,7 +4,6 @@
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
-use super::parts::edit_parts;
 use crate::text::drives_a_terminal;
 
 /// How a link to another file begins in a book; behind it a [`way()`] and, after a number sign, a place in that file.
@@ -72,9 +71,14 @@ pub(super) fn has_escapes(link: &str) -> bool {
         .is_some_and(|link| link.split_once('#').map_or(link, |(way, _)| way).contains('%'))
 }
 
-/// The package with the spelled characters of its links as they are to be.
-pub(super) fn spell_escapes(package: &[u8]) -> std::io::Result<Vec<u8>> {
-    edit_parts(package, &|name| name.starts_with("xl/worksheets/_rels/"), |_, text| text.replace(ESCAPE, "%"))
+/// Whether a part of a package has the ways of links.
+pub(super) fn is_way(part: &str) -> bool {
+    part.starts_with("xl/worksheets/_rels/")
+}
+
+/// Such a part with the spelled characters of its links as they are to be.
+pub(super) fn spelled(part: &str) -> String {
+    part.replace(ESCAPE, "%")
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use clap::{Arg, Command, ValueHint, value_parser};
 use super::Say;
 
 pub(super) fn command(say: &Say) -> Command {
-    say.command("template", "mau", "Xem bộ biểu mẫu", "Look at templates")
+    say.command("template", "mau", "Xem, lập, in bộ biểu mẫu", "Look at, make and print templates")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
@@ -98,8 +98,7 @@ fn learn_command(say: &Say) -> Command {
         "Make a template from a blank form; every guess is given with its reason, for review",
     )
     .arg(
-        Arg::new("blank")
-            .value_name("BLANK.xlsx")
+        say.argument("blank", "BLANK.xlsx")
             .required(true)
             .value_parser(value_parser!(PathBuf))
             .value_hint(ValueHint::FilePath)

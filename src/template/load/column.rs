@@ -77,6 +77,7 @@ pub(super) fn column(table: &DeTable, place: &Place, faults: &mut Faults) -> Opt
         expression: expression_place,
         expression_key: key,
         checks: check_places,
+        condition: place.clone(),
     };
     Some((column, places))
 }

@@ -23,6 +23,8 @@ pub(super) struct Places {
     pub(super) expression_key: &'static str,
     /// Its checks.
     pub(super) checks: Vec<Place>,
+    /// The condition under which it must not be blank.
+    pub(super) condition: Place,
 }
 
 /// Longer expressions are refused: no row has so many parts, and an expression is read recursively.
@@ -86,6 +88,12 @@ pub(super) fn read(
 pub(super) fn checks(entry: &Entry, faults: &mut Faults) -> (Vec<Comparison>, Vec<Place>) {
     let texts = entry.texts("check", faults);
     texts.into_iter().filter_map(|text| Some((parse("check", &text, faults)?, text.span()))).unzip()
+}
+
+/// A condition, and where it stands.
+pub(super) fn condition(entry: &Entry, key: &str, faults: &mut Faults) -> (Option<Comparison>, Place) {
+    let condition = entry.text(key, faults).and_then(|text| parse(key, &text, faults));
+    (condition, entry.place_of(key))
 }
 
 /// How units merge, when the file says so.

@@ -7,7 +7,7 @@ use super::entry::{Entry, Faults, Place};
 use super::expression::{self, Places};
 use crate::finding::Wording;
 use crate::measure::Measure;
-use crate::model::{Aggregation, Course, Kind, Row};
+use crate::model::{Aggregation, Course, Kind, Row, Variants};
 
 /// What the form says for all its rows.
 #[derive(Clone, Copy)]
@@ -18,7 +18,7 @@ pub(super) struct Context<'f> {
     pub(super) merged_by_columns: bool,
 }
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 24] = [
     "code",
     "printed",
     "label",
@@ -33,6 +33,12 @@ const KEYS: [&str; 18] = [
     "course",
     "bold",
     "required",
+    "required_if",
+    "optional",
+    "also",
+    "measure_also",
+    "measure_not",
+    "defect",
     "guess",
     "notes",
     "crossed",
@@ -71,6 +77,10 @@ pub(super) fn row(
     let own = entry.text("measure", faults).map(Spanned::into_inner);
     let measure = Measure::parse(own.or(context.measure.filter(|_| !is_heading)).unwrap_or_default());
     let (checks, check_places) = expression::checks(&entry, faults);
+    let (required_if, required_place) = expression::condition(&entry, "required_if", faults);
+    let measures = |key, faults: &mut Faults| {
+        entry.lines(key, faults).iter().map(|measure| Measure::parse(measure)).collect()
+    };
     let row = Row {
         printed: entry.text_or_empty("printed", faults),
         label: entry.text_or_empty("label", faults),
@@ -83,6 +93,14 @@ pub(super) fn row(
         course: entry.choice("course", &Course::NAMES, faults).unwrap_or_default(),
         bold: entry.flag("bold", faults),
         required: entry.flag("required", faults),
+        required_if,
+        variants: Variants {
+            optional: entry.flag("optional", faults),
+            also: entry.lines("also", faults),
+            measure_also: measures("measure_also", faults),
+            measure_not: measures("measure_not", faults),
+            defect: entry.text_or_empty("defect", faults),
+        },
         guess: entry.text("guess", faults).map(|guess| guess.into_inner().to_owned()),
         notes: entry.lines("notes", faults),
         crossed: entry.lines("crossed", faults),
@@ -98,6 +116,7 @@ pub(super) fn row(
         expression: expression_place,
         expression_key: key,
         checks: check_places,
+        condition: required_place,
     };
     code.map(|_| (row, places))
 }

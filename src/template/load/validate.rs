@@ -159,6 +159,10 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
         };
         equation(row.expression.as_ref(), places, &find, faults);
         checks(&row.checks, places, &find, faults);
+        let conditions = row.required_if.iter().flat_map(|rule| [&rule.left, &rule.right]);
+        for reference in conditions.flat_map(Expression::references) {
+            refer(reference, "required_if", &places.condition, &find, faults);
+        }
         if let Aggregation::WeightedMean(weight) = &row.aggregation {
             let weight = Reference { form: None, code: weight.to_string() };
             refer(&weight, "aggregation", &places.aggregation, &find, faults);
@@ -224,6 +228,7 @@ fn called(key: &str) -> (&'static str, &'static str) {
         "ratio" => ("tỷ lệ", "the ratio"),
         "sum" => ("tổng", "the sum"),
         "check" => ("quy tắc", "the check"),
+        "required_if" => ("điều kiện", "the condition"),
         "aggregation" => ("trọng số", "the weight"),
         "parts" => ("khóa parts", "the key parts"),
         _ => ("đẳng thức", "the equation"),

@@ -219,7 +219,7 @@ fn only_ways_to_inputs_become_links() {
     assert_eq!(targets(&out), ["in/a%231.xlsx", "in/b%2050%25.xlsx", "in/c%2520d.xlsx"]);
     let findings = place.path().join("f.xlsx");
     go(&[&"kiem-tra", &returns, &"-o", &findings]);
-    assert_eq!(targets(&findings), [""; 0]);
+    assert_eq!(targets(&findings), targets(&out));
 }
 
 /// No memory for the stack of another thread: the work is done by one, and what needs a process of its own is told.
