@@ -49,6 +49,7 @@ pub mod consolidate;
 pub mod check;
 pub mod template;
 pub(crate) mod identify;
+pub(crate) mod lexicon;
 pub(crate) mod resubmit;
 pub mod read;
 pub mod legacy;

@@ -22,7 +22,7 @@ mod rows;
 mod stack;
 
 pub use columns::{ColumnMap, OtherColumn};
-pub use copies::{Spare, says_summary};
+pub use copies::Spare;
 pub use memory::{FormKey, Memory};
 pub use rows::{RowMatch, Standing, pair_rows};
 
@@ -173,7 +173,7 @@ pub fn recognise(
     let blocks = cut_stacked(blocks_of(&pages, memory), memory, template);
     let placed = place(book, &blocks, memory, template, period);
     let said = std::cell::OnceCell::new();
-    let by_itself = || copies::period_of_book(book, &blocks).or_else(|| copies::period_of_file(file));
+    let by_itself = || copies::period_of_book(book, file, &blocks, memory.lexicon());
     let spoken = || *said.get_or_init(|| period.or_else(by_itself));
     let model: &Template = &memory.templates()[template];
     let mut found = Diagnosed::clean(Recognition::default());

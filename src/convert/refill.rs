@@ -10,6 +10,7 @@ use crate::finding::{Diagnosed, Finding, Rule, Severity};
 use crate::identify::{settle_period, settle_units};
 use crate::intake;
 use crate::layout::{self, lay_out_return};
+use crate::lexicon::Lexicon;
 use crate::period::Period;
 use crate::read::{OutOfTime, Source};
 use crate::recognise;
@@ -69,6 +70,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         template: origin,
         limits: how.desk.limits,
         isolate: how.desk.isolate,
+        lexicon: Lexicon::of_the_field(),
         legacy: how.desk.legacy,
         registry: None,
         period: None,

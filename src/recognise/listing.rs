@@ -9,7 +9,7 @@ use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording
 use crate::indicator::CodeReading;
 use crate::model::{Column, Form, Orientation, Role};
 use crate::table::Page;
-use crate::text::{fold, likeness, tidy, vocabulary};
+use crate::text::{fold, likeness, tidy};
 
 use super::blocks::{self, Block};
 use super::columns::ColumnMap;
@@ -178,7 +178,7 @@ impl Reader<'_> {
         }
         let named = label.chars().any(char::is_alphanumeric);
         let bare = fold(&label);
-        let total = vocabulary().totals.contains(&bare);
+        let total = crate::model::is_total_label(&bare);
         let open_list = self.form.orientation == Orientation::List;
         // A unit without figures has nothing to add; an entry of a list may be a name alone.
         let placeholder = label.contains("...") || label.contains('…');

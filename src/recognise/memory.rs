@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::indicator::normal_form;
+use crate::lexicon::Lexicon;
 use crate::model::{Form, Role, Template};
 use crate::text::{Label, fold, likeness};
 
@@ -63,9 +64,10 @@ struct PreparedForm {
 /// A caption of a sheet and a caption of a form.
 type CaptionPair = (Box<str>, Box<str>);
 
-/// The templates, and every text seen so far.
+/// The templates, the words by which returns are understood, and every text seen so far.
 #[derive(Debug)]
 pub struct Memory {
+    lexicon: &'static Lexicon,
     templates: Vec<Arc<Template>>,
     forms: Vec<Vec<PreparedForm>>,
     captions: HashMap<String, Role>,
@@ -94,7 +96,20 @@ impl Memory {
                 template.forms.iter().map(prepare).collect()
             })
             .collect();
-        Self { templates, forms, captions, form_count, texts: RwLock::default(), alike: RwLock::default() }
+        Self {
+            lexicon: Lexicon::of_the_field(),
+            templates,
+            forms,
+            captions,
+            form_count,
+            texts: RwLock::default(),
+            alike: RwLock::default(),
+        }
+    }
+
+    /// The words by which returns are understood.
+    pub(crate) fn lexicon(&self) -> &'static Lexicon {
+        self.lexicon
     }
 
     /// The templates in order.

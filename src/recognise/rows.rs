@@ -1,15 +1,14 @@
 //! Which sheet row is which indicator, and what is to be said about it.
 
 use std::cell::OnceCell;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::{CodeReading, Damage};
 use crate::model::{Form, Role};
-use crate::table::{Page, TableWords, is_number_row};
-use crate::text::folded_words;
+use crate::table::{Page, is_number_row};
 
 use super::align::{self, Step};
 use super::blocks::{self, Block};
@@ -375,16 +374,19 @@ fn sheet_rows(
                 Some(grouped) => Some(grouped.label.text.clone()),
                 None => own(),
             };
-            let label_text = own.clone().filter(|text| !is_among(text)).or_else(|| {
-                // A label indented into a neighbouring column.
-                let known = |text: &&str| memory.is_label(key, &memory.prepare(text));
-                cells
-                    .iter()
-                    .filter(|cell| Some(cell.at.column) != measure_at && !values.contains(&cell.at.column))
-                    .filter_map(blocks::text_of)
-                    .find(known)
-                    .map(str::to_owned)
-            });
+            let label_text =
+                own.clone().filter(|text| !memory.lexicon().tables.is_among(text)).or_else(|| {
+                    // A label indented into a neighbouring column.
+                    let known = |text: &&str| memory.is_label(key, &memory.prepare(text));
+                    cells
+                        .iter()
+                        .filter(|cell| {
+                            Some(cell.at.column) != measure_at && !values.contains(&cell.at.column)
+                        })
+                        .filter_map(blocks::text_of)
+                        .find(known)
+                        .map(str::to_owned)
+                });
             let label_text =
                 label_text.or(own).or_else(|| several_under(page, merged_down(row)?, memory, key));
             let measure_text = cell(measure_at).map(|cell| cell.content.raw()).unwrap_or_default();
@@ -444,16 +446,6 @@ fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
     cells
         .iter()
         .any(|cell| matches!(cell.content, Content::Number(number) if number < 1.0 || number.fract() != 0.0))
-}
-
-/// `Trong đó:` and nothing else.
-fn is_among(text: &str) -> bool {
-    static AMONG: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
-        TableWords::of_the_field().among.iter().map(|among| folded_words(&among.text)).collect()
-    });
-    // Looked at for every row of every return.
-    let longest = AMONG.iter().map(|words| words.join(" ").len()).max().unwrap_or(0);
-    text.trim().chars().count() <= longest + 2 && AMONG.contains(&folded_words(text))
 }
 
 /// `2`, `(2)`, `B`: what stands under the captions, again where the table goes over to another page.
