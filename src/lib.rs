@@ -53,6 +53,7 @@ pub(crate) mod lexicon;
 pub(crate) mod resubmit;
 pub mod read;
 pub mod legacy;
+pub(crate) mod matching;
 pub mod recognise;
 pub mod learn;
 pub mod revision;

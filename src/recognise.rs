@@ -11,20 +11,18 @@ use crate::model::{Form, Orientation, Template};
 use crate::period::Period;
 use crate::table::Page;
 
-mod align;
 mod blocks;
 mod columns;
 mod copies;
 mod listing;
-mod memory;
 mod place;
 mod rows;
 mod stack;
 
+pub use crate::matching::{FormKey, Memory};
 pub use columns::{ColumnMap, OtherColumn};
 pub use copies::Spare;
-pub use memory::{FormKey, Memory};
-pub use rows::{RowMatch, Standing, pair_rows};
+pub use rows::{RowMatch, Standing};
 
 use blocks::Block;
 use place::{best_form, forms_of, place};

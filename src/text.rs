@@ -16,7 +16,7 @@ mod terms;
 mod token;
 mod words;
 
-pub use label::{Label, lacks_a_critical_word, likeness, same_words};
+pub use label::{Label, NEVER_THE_SAME, lacks_a_critical_word, likeness, same_words};
 pub use letters::Letters;
 pub use printable::{drives_a_terminal, printable, printable_json, printable_lines};
 pub use syllable::unify_spelling;

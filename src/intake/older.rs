@@ -44,7 +44,7 @@ impl Desk<'_> {
         let read = extract::extract(book, &file, model, &recognised.value, self.lexicon);
         let mut extracted = read.value;
         let old = Return { forms: std::mem::take(&mut extracted.forms), ..Return::unread(Arc::clone(&file)) };
-        let carried = carry(model, target, &old);
+        let carried = carry(self.memory, (older, self.template), &old);
         let mut findings = recognised.findings;
         findings.extend(read.findings);
         for finding in &mut findings {

@@ -9,7 +9,7 @@ use crate::model::{Form, Role};
 use crate::period::Period;
 
 use super::blocks::{self, Block};
-use super::memory::{FormKey, Memory};
+use crate::matching::{FormKey, Memory};
 
 mod captions;
 mod crossed;

@@ -10,7 +10,7 @@ use crate::text::fold;
 use super::blocks::Block;
 use super::copies::{self, Spare};
 use super::listing;
-use super::memory::{FormKey, Memory};
+use crate::matching::{FormKey, Memory};
 
 /// Share of a form's labels that must be found for it to count as recognised.
 const ENOUGH: f64 = 0.34;

@@ -1,10 +1,10 @@
 //! The captions of a table's columns: what they say, of which period, and how well they fit those of a form.
 
 use crate::lexicon::{Lexicon, Tables};
+use crate::matching::Memory;
 use crate::model::{Column, Form, Role};
 use crate::period::{DateSpot, Period, Spotted, Writing};
 use crate::recognise::blocks::{self, Block};
-use crate::recognise::memory::Memory;
 use crate::table::Captions;
 use crate::text::{Label, fold, likeness, same_words, tokens};
 
