@@ -2,6 +2,7 @@
 
 mod samples;
 mod source;
+mod words;
 
 use std::collections::BTreeSet;
 
