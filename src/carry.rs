@@ -11,9 +11,9 @@ use crate::expression::{Expression, Operand, Reference};
 use crate::figure::{AddedRow, Figure, FormFigures, Return};
 use crate::finding::{Place, Wording};
 use crate::holds::Asked;
+use crate::matching::{Memory, Versions};
 use crate::model::{Aggregation, Form, Mapping, Orientation, Template};
 use crate::spot::{RowId, Spot};
-use crate::text::fold;
 
 /// A figure of the old form that has no place in the new one.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,10 +49,11 @@ pub struct Carried {
     pub places: HashMap<Spot, Spot>,
 }
 
-/// Carries the figures of a return on the forms of `model` over to those of `target`.
-pub fn carry(model: &Template, target: &Template, old: &Return) -> Carried {
-    let mapping = target.mappings().find(|mapping| mapping.from == model.id);
-    let mut carrier = Carrier::new(model, target, mapping.as_ref(), old);
+/// Carries the figures of a return on the forms of an older template over to those of a newer one, both by their positions
+/// in the memory.
+pub fn carry(memory: &Memory, (older, newer): (usize, usize), old: &Return) -> Carried {
+    let mut carrier = Carrier::new(memory, (older, newer), old);
+    let target = carrier.target;
     let forms: Vec<FormFigures> = (0..target.forms.len()).map(|form| carrier.form(form)).collect();
     let without = carrier.blank(&forms);
     let blank = without.iter().map(|&(form, row)| name_of(&target.forms[form], row)).collect();
@@ -70,21 +71,6 @@ fn is_there(figure: &Figure) -> bool {
     figure.cell.is_some() && !figure.raw.trim().is_empty()
 }
 
-/// Rows (form and position) by form id, or in any form, and by what tells them apart.
-type Rows = HashMap<(Option<Arc<str>>, String), Vec<(usize, usize)>>;
-
-fn rows_of(template: &Template, by_code: bool) -> Rows {
-    let mut rows: Rows = HashMap::new();
-    for (form, one) in template.forms.iter().enumerate() {
-        for (row, path) in paths(one, by_code).into_iter().enumerate() {
-            for id in [Some(Arc::clone(&one.id)), None] {
-                rows.entry((id, path.clone())).or_default().push((form, row));
-            }
-        }
-    }
-    rows
-}
-
 /// What a mapping says of a row.
 enum Named {
     /// Nothing.
@@ -99,10 +85,9 @@ enum Named {
 struct Carrier<'a> {
     model: &'a Template,
     target: &'a Template,
-    mapping: Option<&'a Mapping>,
+    mapping: Option<Mapping>,
     old: &'a Return,
-    rows: Rows,
-    new_rows: Rows,
+    versions: Arc<Versions>,
     /// Where the old figures stand in the new forms.
     places: HashMap<Spot, Spot>,
     /// Old figures that new ones could not be computed from.
@@ -113,11 +98,12 @@ struct Carrier<'a> {
 }
 
 impl<'a> Carrier<'a> {
-    fn new(model: &'a Template, target: &'a Template, mapping: Option<&'a Mapping>, old: &'a Return) -> Self {
-        let same = model.id == target.id;
-        let (rows, new_rows) = (rows_of(model, same), rows_of(target, same));
+    fn new(memory: &'a Memory, (older, newer): (usize, usize), old: &'a Return) -> Self {
+        let (model, target) = (&*memory.templates()[older], &*memory.templates()[newer]);
+        let mapping = target.mappings().find(|mapping| mapping.from == model.id);
+        let versions = memory.versions(older, newer);
         let (places, failed, worded, changes) = Default::default();
-        Self { model, target, mapping, old, rows, new_rows, places, failed, worded, changes }
+        Self { model, target, mapping, old, versions, places, failed, worded, changes }
     }
 
     /// A new form with what the old ones give.
@@ -126,13 +112,13 @@ impl<'a> Carrier<'a> {
         let (rows, columns) = (form.rows.len(), form.columns.len());
         let mut figures =
             FormFigures::new(index, Arc::clone(&self.old.file), form.sheet.as_str().into(), rows, columns);
-        for (row, path) in paths(form, self.model.id == self.target.id).into_iter().enumerate() {
+        for row in 0..rows {
             let named = self.named(index, row);
             for column in form.value_columns() {
                 let figure = match &named {
                     Named::Is(expression) => self.computed(index, column, expression),
                     Named::New => None,
-                    Named::No => self.same(form, &path, (index, row), column),
+                    Named::No => self.same(form, (index, row), column),
                 };
                 if let Some((figure, parts)) = figure {
                     let spot = Spot::new(index, row, column);
@@ -251,38 +237,11 @@ impl<'a> Carrier<'a> {
     }
 
     /// The figure of the old row that is the same but for its place.
-    fn same(
-        &self,
-        form: &Form,
-        path: &str,
-        index: (usize, usize),
-        column: usize,
-    ) -> Option<(Figure, Vec<Spot>)> {
-        let (old, row) = self.forerunner(form, path, index)?;
+    fn same(&self, form: &Form, (index, row): (usize, usize), column: usize) -> Option<(Figure, Vec<Spot>)> {
+        let (old, row) = self.versions.forerunner(index, row)?;
         let spot = Spot::new(old, row, self.column(form, column, old)?);
         let figure = self.old.at(spot)?.clone();
         Some((figure, vec![spot]))
-    }
-
-    /// The old row that says the same. Of several that do, the one at the same place among them where they are as many as
-    /// before, else the one with the same code.
-    fn forerunner(&self, form: &Form, path: &str, new: (usize, usize)) -> Option<(usize, usize)> {
-        let alike = |rows: &Rows, id: Option<&Arc<str>>| -> Vec<(usize, usize)> {
-            rows.get(&(id.cloned(), path.to_owned())).cloned().unwrap_or_default()
-        };
-        let (before, after) = (alike(&self.rows, Some(&form.id)), alike(&self.new_rows, Some(&form.id)));
-        if before.len() == after.len() {
-            return before.get(after.iter().position(|row| *row == new)?).copied();
-        }
-        if !before.is_empty() {
-            let code = &form.rows[new.1].code;
-            return before.into_iter().find(|&(form, row)| self.model.forms[form].rows[row].code == *code);
-        }
-        // A form that got another number: the row must be the only one of its kind, before and now.
-        match (&alike(&self.rows, None)[..], &alike(&self.new_rows, None)[..]) {
-            ([one], [_]) => Some(*one),
-            _ => None,
-        }
     }
 
     /// What the mapping computes from old figures.
@@ -409,38 +368,6 @@ fn name(form: &Form, code: &str, label: &str) -> String {
         (number, "") => format!("{number}: {label}"),
         (number, code) => format!("{number}: {code} {label}"),
     }
-}
-
-/// What tells the rows of a form apart whatever their codes: their labels under those of the rows above them, and the unit
-/// of measure.
-///
-/// Within one template (`by_code`) the code is enough.
-fn paths(form: &Form, by_code: bool) -> Vec<String> {
-    if by_code {
-        return form.rows.iter().map(|row| format!("{}\u{1f}{}", form.id, row.code)).collect();
-    }
-    let mut above: Vec<(usize, String)> = Vec::new();
-    let mut numbered = None;
-    form.rows
-        .iter()
-        .map(|row| {
-            // A row without a number lies below the numbered one before it.
-            let depth = match numbered {
-                Some(last) if row.printed.trim().is_empty() => row.depth.max(last + 1),
-                _ => row.depth,
-            };
-            if !row.printed.trim().is_empty() {
-                numbered = Some(row.depth);
-            }
-            above.retain(|(other, _)| *other < depth);
-            let label = fold_label(&row.label);
-            let mut path: Vec<&str> = above.iter().map(|(_, label)| label.as_str()).collect();
-            path.push(&label);
-            let path = format!("{}\u{1f}{}", path.join("\u{1f}"), fold(&row.measure.text));
-            above.push((depth, label));
-            path
-        })
-        .collect()
 }
 
 /// A label with its marks, but without regard to case and white space.

@@ -10,6 +10,7 @@ use crate::figure::{Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
 use crate::formula::Formula;
 use crate::holds::Asked;
+use crate::lexicon::Lexicon;
 use crate::model::{Answer, Form, Kind, Template};
 use crate::recognise::{FormInstance, Recognition, RowMatch, Standing};
 use crate::spot::RowId;
@@ -50,6 +51,7 @@ impl Extracted {
 
 /// One form being read.
 struct Reader<'a> {
+    lexicon: &'a Lexicon,
     book: &'a Book,
     sheet: &'a Sheet,
     name: Arc<str>,
@@ -68,6 +70,7 @@ pub fn extract(
     file: &Arc<str>,
     template: &Template,
     recognition: &Recognition,
+    lexicon: &Lexicon,
 ) -> Diagnosed<Extracted> {
     let mut extracted = Diagnosed::clean(Extracted::default());
     for instance in &recognition.forms {
@@ -82,6 +85,7 @@ pub fn extract(
             form.columns.len(),
         );
         let mut reader = Reader {
+            lexicon,
             book,
             sheet,
             name,
@@ -120,7 +124,7 @@ pub fn extract(
         extracted.findings.push(finding);
         tell(&mut extracted.value, sheet, &cells);
     }
-    read_outside(book, file, template, recognition, &mut extracted);
+    read_outside((book, file), template, recognition, lexicon, &mut extracted);
     for &index in &recognition.other_sheets {
         extracted.findings.extend(stray::other_sheet(&book.sheets[index], file));
     }
@@ -137,10 +141,10 @@ fn tell(extracted: &mut Extracted, sheet: &Sheet, cells: &[CellRef]) {
 
 /// Tells of the numbers around the tables of every sheet with a form.
 fn read_outside(
-    book: &Book,
-    file: &Arc<str>,
+    (book, file): (&Book, &Arc<str>),
     template: &Template,
     recognition: &Recognition,
+    lexicon: &Lexicon,
     extracted: &mut Diagnosed<Extracted>,
 ) {
     let mut sheets: BTreeMap<usize, Vec<outside::Table>> = BTreeMap::new();
@@ -155,7 +159,12 @@ fn read_outside(
     for (index, tables) in sheets {
         let sheet = &book.sheets[index];
         let name: Arc<str> = sheet.name.as_str().into();
-        let found = outside::numbers(sheet, file, &tables, known.entry(Arc::clone(&name)).or_default());
+        let found = outside::numbers(
+            sheet,
+            file,
+            &tables,
+            (known.entry(Arc::clone(&name)).or_default(), &lexicon.periods),
+        );
         extracted.findings.extend(found.findings);
         extracted.value.above += found.above;
         tell(&mut extracted.value, sheet, &found.told);
@@ -267,11 +276,12 @@ impl<'a> Reader<'a> {
     }
 
     fn read_cell(&self, cell: &Cell, asked: Answer<'_>) -> Reading {
+        let words = &self.lexicon.answers;
         if let (true, Some(formula)) = (cell.content.is_blank(), &cell.formula) {
             // The file was written by a program that stores no results.
             return match computed(self.sheet, formula) {
                 Some(number) => {
-                    let mut reading = number::read(&Content::Number(number), None, asked);
+                    let mut reading = number::read(&Content::Number(number), None, asked, words);
                     reading.repair.get_or_insert_with(|| {
                         Wording::new(
                             format!("công thức ={formula} chưa có kết quả trong tệp; đã tính lại"),
@@ -282,20 +292,20 @@ impl<'a> Reader<'a> {
                 }
                 // A formula that may give nothing (`""`) and holds no result gave nothing.
                 None if formula.contains("\"\"") => Reading::default(),
-                None => number::read(&Content::Error("(chưa có kết quả)".into()), None, asked),
+                None => number::read(&Content::Error("(chưa có kết quả)".into()), None, asked, words),
             };
         }
         let format = self.book.style_of(cell).number_format.as_deref();
         if asked.kind == Kind::Heading {
             // A caption asks for nothing; what stands there is read as a number if it is one, and reported.
             let as_figure = Answer { kind: Kind::Quantity, ..asked };
-            let mut reading = number::read(&cell.content, format, as_figure);
+            let mut reading = number::read(&cell.content, format, as_figure, words);
             if reading.value == Value::Unreadable {
                 reading = Reading { value: Value::Text(cell.content.raw().into()), ..Reading::default() };
             }
             return reading;
         }
-        number::read(&cell.content, format, asked)
+        number::read(&cell.content, format, asked, words)
     }
 
     fn say(&mut self, (row, column): (RowId, usize), at: CellRef, raw: &Arc<str>, reading: &Reading) {

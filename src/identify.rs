@@ -6,22 +6,27 @@
 mod claims;
 mod judge;
 mod settle;
+mod tables;
 mod timing;
+mod told;
 mod weigh;
+mod words;
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 pub use settle::{settle_period, settle_units};
+pub use told::Told;
+pub use words::Words;
 
 use crate::book::{Sheet, Visibility};
 use crate::cell::CellRef;
 use crate::figure::Filing;
 use crate::finding::{Diagnosed, Finding, Place};
-use crate::period::{Period, Writing, spot};
+use crate::period::{self, Period, Writing};
 use crate::text::{fold, tidy, tokens};
-use crate::unit::{Registry, UnitName};
+use crate::unit::{self, Registry, UnitName};
 
 /// Key of the unit in the metadata of our own workbooks.
 pub const UNIT_KEY: &str = "unit-name";
@@ -91,6 +96,8 @@ pub struct Evidence {
     pub requested: Option<Period>,
     /// Units that the blank form names: a title that names one says nothing.
     pub printed: Vec<String>,
+    /// The unit that a workbook of this program was consolidated for, as it says; empty for any other file.
+    pub consolidated_for: String,
 }
 
 /// What a piece of evidence comes from, from the least trusted.
@@ -157,54 +164,72 @@ impl Identity {
     }
 }
 
-/// Finds out whose return it is, and of which period. `level` is the template's: the kind of unit that fills it in.
-pub fn identify(evidence: &Evidence, list: Option<&Registry>, level: &str) -> Diagnosed<Identity> {
-    let mut identity = Identity { file: Arc::clone(&evidence.file), ..Identity::default() };
-    let mut findings = Vec::new();
-    let mut claims = claims::Claims::default();
-    let mut timing = timing::Timing::default();
-    let lines = joined(&evidence.titles);
-    for title in &lines {
-        let words = tokens(&title.text);
-        let spotted = spot(&words, Writing::Line);
-        claims::in_line(title, &spotted, &words, list, &mut claims);
-        timing.line(title, &spotted, &words);
-    }
-    let printed: Vec<String> = evidence.printed.iter().map(|unit| fold(unit)).collect();
-    claims.units.retain(|claim| !printed.contains(&fold(&claim.name.to_string())));
-    let file = Place::file(&evidence.file);
-    for (key, value) in &evidence.metadata {
-        match key.as_str() {
-            UNIT_KEY => claims.metadata(value, &file),
-            PERIOD_KEY => timing.metadata(value, &file),
-            _ => {}
-        }
-    }
-    let (folders, stem) = claims::path_parts(&evidence.file);
-    timing.file_name(stem, folders.last().copied(), &file);
-    timing.settle(evidence.requested, &mut identity, &mut findings);
-    let named = evidence.sheets.as_ref().map_or((stem, Source::FileName), |name| (name, Source::SheetName));
-    claims.path(&folders, named, &file, level, list);
-    let on = evidence.requested.or(identity.period()).map(|period| period.days().1).or(identity.date);
-    weigh::weigh(claims, evidence, list, level, on, &mut identity, &mut findings);
-    for finding in &mut findings {
-        finding.unit = Arc::clone(&identity.unit);
-    }
-    Diagnosed { value: identity, findings }
+/// Finds out whose returns are, and of which period: the one place where either is decided.
+#[derive(Clone, Copy)]
+pub struct Identifier<'a> {
+    /// The words of time.
+    pub periods: &'a period::Words,
+    /// The words of units.
+    pub units: &'a unit::Words,
+    /// The words that lead to them.
+    pub words: &'a Words,
+    /// The units expected, when there is a list.
+    pub list: Option<&'a Registry>,
+    /// The template's level: the kind of unit that fills it in; empty for any.
+    pub level: &'a str,
 }
 
-/// The units that lines of a blank form name, each once.
-pub fn units_named<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut claims = claims::Claims::default();
-    for text in lines {
-        let title = Title { place: Place::default(), text: text.to_owned(), below: false };
-        let words = tokens(text);
-        claims::in_line(&title, &spot(&words, Writing::Line), &words, None, &mut claims);
+impl Identifier<'_> {
+    /// Whose return it is, and of which period.
+    pub fn identify(&self, evidence: &Evidence) -> Diagnosed<Identity> {
+        let mut identity = Identity { file: Arc::clone(&evidence.file), ..Identity::default() };
+        let mut findings = Vec::new();
+        let mut claims = claims::Claims::default();
+        let mut timing = timing::Timing::default();
+        for title in &joined(&evidence.titles) {
+            let words = tokens(&title.text);
+            let spotted = self.periods.spot(&words, Writing::Line);
+            self.in_line(title, &spotted, &words, &mut claims);
+            timing.line(title, &spotted, &words, self.words);
+        }
+        let printed: Vec<String> = evidence.printed.iter().map(|unit| fold(unit)).collect();
+        claims.units.retain(|claim| !printed.contains(&fold(&claim.name.to_string())));
+        let file = Place::file(&evidence.file);
+        for (key, value) in &evidence.metadata {
+            match key.as_str() {
+                UNIT_KEY => self.metadata(value, &file, &mut claims),
+                PERIOD_KEY => timing.metadata(value, &file),
+                _ => {}
+            }
+        }
+        let (folders, stem) = claims::path_parts(&evidence.file);
+        timing.file_name((stem, folders.last().copied()), &file, self);
+        timing.settle(evidence.requested, &mut identity, &mut findings);
+        let named =
+            evidence.sheets.as_ref().map_or((stem, Source::FileName), |name| (name, Source::SheetName));
+        self.path(&folders, named, &file, &mut claims);
+        let on = evidence.requested.or(identity.period()).map(|period| period.days().1).or(identity.date);
+        self.weigh(claims, evidence, on, &mut identity, &mut findings);
+        told::consolidated_for(&evidence.consolidated_for, &mut identity, &mut findings);
+        for finding in &mut findings {
+            finding.unit = Arc::clone(&identity.unit);
+        }
+        Diagnosed { value: identity, findings }
     }
-    let mut named: Vec<String> = claims.units.iter().map(|claim| claim.name.to_string()).collect();
-    named.sort();
-    named.dedup();
-    named
+
+    /// The units that lines of a blank form name, each once.
+    pub fn units_named<'l>(&self, lines: impl Iterator<Item = &'l str>) -> Vec<String> {
+        let mut claims = claims::Claims::default();
+        for text in lines {
+            let title = Title { place: Place::default(), text: text.to_owned(), below: false };
+            let words = tokens(text);
+            self.in_line(&title, &self.periods.spot(&words, Writing::Line), &words, &mut claims);
+        }
+        let mut named: Vec<String> = claims.units.iter().map(|claim| claim.name.to_string()).collect();
+        named.sort();
+        named.dedup();
+        named
+    }
 }
 
 /// Titles tidied; a parenthesis that is not closed goes on in the next cell, a caption that ends in a colon too.

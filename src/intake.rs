@@ -9,16 +9,17 @@ use crate::book::Book;
 use crate::extract::{self, Extracted};
 use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
-use crate::identify::{self, Evidence, Identity, identify};
+use crate::identify::{self, Evidence, Identifier, Identity};
 use crate::layout::{self, Metadata, Origin};
 use crate::legacy;
+use crate::lexicon::Lexicon;
 use crate::model::Template;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
 use crate::spot::Spot;
 use crate::stamp;
-use crate::unit::{self, Registry};
+use crate::unit::Registry;
 
 mod older;
 mod several;
@@ -41,6 +42,8 @@ pub struct Desk<'a> {
     pub limits: &'a Limits,
     /// Where dangerous formats are read.
     pub isolate: &'a dyn Isolate,
+    /// The words by which units and periods are found.
+    pub lexicon: &'a Lexicon,
     /// The units expected, when there is a list.
     pub registry: Option<&'a Registry>,
     /// The period asked for.
@@ -172,6 +175,10 @@ impl Desk<'_> {
         vec![self.take_part(source, Part { read, recognised, ..Part::default() })]
     }
 
+    fn identifier(&self) -> Identifier<'_> {
+        self.lexicon.identifier(self.registry, &self.template().level)
+    }
+
     fn recognise(&self, book: &Book, file: &Arc<str>) -> Diagnosed<Recognition> {
         recognise::recognise(book, file, self.memory, self.template, self.period)
     }
@@ -190,7 +197,7 @@ impl Desk<'_> {
         let book = read.value;
         if let Some(book) = &book {
             let recognised = recognised.unwrap_or_else(|| self.recognise(book, file));
-            is_list = recognised.value.forms.is_empty() && unit::is_list(book);
+            is_list = recognised.value.forms.is_empty() && self.lexicon.lists().is_list(book);
             keep_what_is_read(&mut one.findings, book, &recognised.value);
             if let Some(older) = self.forerunner(book).filter(|_| metadata.is_none()) {
                 (extracted, found) = self.carry_over(book, older, &mut one);
@@ -201,7 +208,7 @@ impl Desk<'_> {
                 }
             } else {
                 one.findings.extend(recognised.findings);
-                let read = extract::extract(book, file, self.template(), &recognised.value);
+                let read = extract::extract(book, file, self.template(), &recognised.value, self.lexicon);
                 one.findings.extend(read.findings);
                 extracted = read.value;
                 one.forms = std::mem::take(&mut extracted.forms);
@@ -230,15 +237,7 @@ impl Desk<'_> {
         let period =
             metadata.as_ref().map_or(origin.and_then(|origin| origin.period), |metadata| metadata.period);
         let unit_name = metadata.as_ref().map(|metadata| metadata.unit_name.clone());
-        let mut identity = self.identity(&one, book.as_ref(), unit_name, period, &found);
-        if let Some(metadata) = &metadata
-            && !metadata.unit_name.is_empty()
-            && identity.value.listed.is_none()
-        {
-            identity.value.unit = metadata.unit_name.as_str().into();
-            identity.value.name = None;
-            identity.findings.retain(|finding| finding.rule != Rule::UNKNOWN_UNIT);
-        }
+        let identity = self.identity(&one, book.as_ref(), unit_name, period, &found);
         // Whose return it is is not known: its figures count for nobody.
         if one.standing == Standing::Used
             && identity.findings.iter().any(|finding| finding.severity == Severity::Error)
@@ -287,10 +286,11 @@ impl Desk<'_> {
             }
             evidence.spellings = book.properties.iter().map(|(_, value)| value.clone()).collect();
         }
+        evidence.consolidated_for = unit_name.clone().unwrap_or_default();
         evidence.metadata.extend(unit_name.map(|name| (identify::UNIT_KEY.to_owned(), name)));
         let period = period.map(|period| (identify::PERIOD_KEY.to_owned(), period.to_string()));
         evidence.metadata.extend(period);
-        identify(&evidence, self.registry, &self.template().level)
+        self.identifier().identify(&evidence)
     }
 
     /// Says so when a file was filled in on another version of the form than the one in use.

@@ -29,7 +29,6 @@ use crate::cell::CellRef;
 use crate::expression::Relation;
 use crate::finding::settings::Level;
 use crate::finding::{Rule, Settings, Subject, Wording, file_name};
-use crate::identify;
 use crate::model::{Aggregation, Form, Orientation, Template};
 use crate::spot::RowId;
 use crate::table::{self, FieldWords, Page, Table};
@@ -307,8 +306,9 @@ impl Learner<'_> {
             found.iter().map(|(_, table)| title::read(&table.titles, self.words)).collect();
         let lines = found.iter().flat_map(|(_, table)| &table.titles).map(|(_, line)| line.as_str());
         // A line with a place to be filled in names nobody yet.
-        *printed_units =
-            identify::units_named(lines.filter(|line| !line.contains('…') && !line.contains("..")));
+        *printed_units = crate::lexicon::Lexicon::of_the_field()
+            .identifier(None, "")
+            .units_named(lines.filter(|line| !line.contains('…') && !line.contains("..")));
         self.level = heads.iter().find_map(|head| head.level.clone());
         let several = found.len() > 1;
         for ((page, table), head) in found.iter().zip(heads) {

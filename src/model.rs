@@ -174,8 +174,7 @@ impl Form {
 
     /// Whether a row is a total of the whole table.
     pub fn is_total(&self, row: usize) -> bool {
-        let label = crate::text::fold(&self.rows[row].label);
-        crate::text::vocabulary().totals.contains(&label)
+        is_total_label(&crate::text::fold(&self.rows[row].label))
     }
 
     /// How a person calls the form: by its number, else by its sheet.
@@ -476,6 +475,11 @@ impl Course {
     /// Every course with its name in templates.
     pub const NAMES: [(&str, Self); 3] =
         [("flow", Self::Flow), ("cumulative", Self::Cumulative), ("stock", Self::Stock)];
+}
+
+/// Whether a label, given without marks, is that of a total of a whole table.
+pub fn is_total_label(folded: &str) -> bool {
+    crate::text::vocabulary().totals.iter().any(|total| total == folded)
 }
 
 /// What a name in a template stands for.

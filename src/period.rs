@@ -2,6 +2,7 @@
 
 mod date;
 mod spot;
+mod words;
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +10,8 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-pub use spot::{DateSpot, Spot, Spotted, Stated, Writing, after_issuing_document, spot};
+pub use spot::{DateSpot, Spot, Spotted, Stated, Writing};
+pub use words::Words;
 
 use crate::finding::{Language, Wording};
 

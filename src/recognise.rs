@@ -11,20 +11,18 @@ use crate::model::{Form, Orientation, Template};
 use crate::period::Period;
 use crate::table::Page;
 
-mod align;
 mod blocks;
 mod columns;
 mod copies;
 mod listing;
-mod memory;
 mod place;
 mod rows;
 mod stack;
 
+pub use crate::matching::{FormKey, Memory};
 pub use columns::{ColumnMap, OtherColumn};
-pub use copies::{Spare, says_summary};
-pub use memory::{FormKey, Memory};
-pub use rows::{RowMatch, Standing, pair_rows};
+pub use copies::Spare;
+pub use rows::{RowMatch, Standing};
 
 use blocks::Block;
 use place::{best_form, forms_of, place};
@@ -173,7 +171,7 @@ pub fn recognise(
     let blocks = cut_stacked(blocks_of(&pages, memory), memory, template);
     let placed = place(book, &blocks, memory, template, period);
     let said = std::cell::OnceCell::new();
-    let by_itself = || copies::period_of_book(book, &blocks).or_else(|| copies::period_of_file(file));
+    let by_itself = || copies::period_of_book(book, file, &blocks, memory.lexicon());
     let spoken = || *said.get_or_init(|| period.or_else(by_itself));
     let model: &Template = &memory.templates()[template];
     let mut found = Diagnosed::clean(Recognition::default());

@@ -69,7 +69,7 @@ pub fn compare(old: &Arc<Template>, new: &Arc<Template>) -> Revision {
     let mut forms = Vec::new();
     for (index, form) in new.forms.iter().enumerate() {
         let mut changes = Vec::new();
-        match pairs.forms[index] {
+        match pairs.forms()[index] {
             None => {
                 changes.push(Wording::new("biểu mới, kỳ trước không có", "a new form"));
                 mapping.new_form(form);
@@ -77,13 +77,13 @@ pub fn compare(old: &Arc<Template>, new: &Arc<Template>) -> Revision {
             Some(before) => {
                 let both = Both { old: &old.forms[before], new: form };
                 let then = |row: &Row| pairs.translated(row, before, index, old, new);
-                both.compare(&pairs.rows[index], &then, &mut changes);
-                both.map(&pairs.rows[index], &mut mapping);
+                both.compare(pairs.rows(index), &then, &mut changes);
+                both.map(pairs.rows(index), &mut mapping);
             }
         }
         forms.push(FormChanges { name: named(form), changes });
     }
-    let gone = old.forms.iter().enumerate().filter(|(index, _)| !pairs.forms.contains(&Some(*index)));
+    let gone = old.forms.iter().enumerate().filter(|(index, _)| !pairs.forms().contains(&Some(*index)));
     for (_, form) in gone {
         let gone = Wording::new("biểu này không còn trong bản mới", "this form is gone");
         forms.push(FormChanges { name: named(form), changes: vec![gone] });

@@ -1,14 +1,20 @@
 //! Units: their names as people write them, and the list of those expected to report.
 
+mod kind;
 mod list;
 mod name;
+mod reading;
 mod registry;
 mod roll;
+mod words;
 
-pub use list::{ListError, is_list};
-pub use name::{Extent, Kind, UnitName, lowest_level};
+pub use kind::{Kind, levels, lowest_level};
+pub use list::{ListError, Lists};
+pub use name::UnitName;
+pub use reading::{Extent, Reader};
 pub use registry::{Found, Listed, Match, Nameless, Registry};
 pub use roll::{LeftOut, Reason, Roll};
+pub use words::Words;
 
 #[cfg(test)]
 mod tests;

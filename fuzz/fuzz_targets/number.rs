@@ -5,6 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use tonghop::book::Content;
 use tonghop::extract::number::read;
 use tonghop::indicator::normal_form;
+use tonghop::lexicon::Lexicon;
 use tonghop::measure::Measure;
 use tonghop::template::{Answer, Kind};
 
@@ -12,6 +13,6 @@ fuzz_target!(|input: (&str, &str, u8)| {
     let (text, measure, kind) = input;
     let measure = Measure::parse(measure);
     let (_, kind) = Kind::NAMES[usize::from(kind) % Kind::NAMES.len()];
-    read(&Content::text(text), None, Answer { kind, measure: &measure });
+    read(&Content::text(text), None, Answer { kind, measure: &measure }, &Lexicon::of_the_field().answers);
     normal_form(text);
 });

@@ -8,6 +8,7 @@ use crate::amount::{self, Value};
 use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::extract::extract;
+use crate::lexicon::Lexicon;
 use crate::model::Role;
 use crate::recognise::{self, Memory, Standing};
 
@@ -28,7 +29,7 @@ pub(super) fn restore(book: &mut Book, memory: &Memory, file: &Arc<str>, changes
     let Some(template) = best(book, memory) else { return Known::default() };
     let recognised = recognise::recognise(book, file, memory, template, None).value;
     let model = Arc::clone(&memory.templates()[template]);
-    let figures = extract(book, file, &model, &recognised).value.forms;
+    let figures = extract(book, file, &model, &recognised, Lexicon::of_the_field()).value.forms;
     let mut known = Known { template: Some(Arc::clone(&model.id)), cells: HashSet::new() };
     for instance in recognised.forms.iter().filter(|instance| instance.spare.is_none()) {
         let form = &model.forms[instance.form];

@@ -10,6 +10,7 @@ use crate::finding::{Diagnosed, Finding, Rule, Severity};
 use crate::identify::{settle_period, settle_units};
 use crate::intake;
 use crate::layout::{self, lay_out_return};
+use crate::lexicon::Lexicon;
 use crate::period::Period;
 use crate::read::{OutOfTime, Source};
 use crate::recognise;
@@ -69,6 +70,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         template: origin,
         limits: how.desk.limits,
         isolate: how.desk.isolate,
+        lexicon: Lexicon::of_the_field(),
         legacy: how.desk.legacy,
         registry: None,
         period: None,
@@ -80,8 +82,8 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
     settle_units(std::slice::from_mut(&mut taken.identity), None);
     let mut old = taken.one.take();
     let mut findings = std::mem::take(&mut old.findings);
-    let (model, target) = (&memory.templates()[origin], &memory.templates()[how.target]);
-    let carried = carry(model, target, &old);
+    let target = &memory.templates()[how.target];
+    let carried = carry(memory, (origin, how.target), &old);
     let mut new = Return::unread(Arc::clone(&source.file));
     new.unit = Arc::clone(&taken.identity.unit);
     new.period = settle_period(std::slice::from_ref(&taken.identity), how.period).period;
@@ -107,7 +109,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
     let refilled = Refilled {
         book: filled.book,
         changes,
-        from: Arc::clone(&model.id),
+        from: Arc::clone(&memory.templates()[origin].id),
         read,
         carried: read - lost.len(),
         lost,

@@ -26,9 +26,10 @@ pub(super) fn confirm_counts(form: &Form, figures: &mut FormFigures, findings: &
         if with_meant > 0 && with_stored == 0 {
             finding.rule = Rule::NUMBER_REPAIRED;
             finding.severity = Severity::Warning;
-            let proof = "; các số liệu khác trong biểu xác nhận số nguyên nghìn lần";
-            let english = "; other figures of the form confirm the thousandfold";
-            finding.message = std::mem::take(&mut finding.message).then(proof, english);
+            finding.message = std::mem::take(&mut finding.message).then(
+                "; các số liệu khác trong biểu xác nhận số nguyên nghìn lần",
+                "; other figures of the form confirm the thousandfold",
+            );
             if let Some(figure) = figures.get_mut(row, column) {
                 figure.repair = Some(finding.message.clone());
             }

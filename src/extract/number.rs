@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::amount::{self, Value};
 use crate::book::{Content, Moment};
 use crate::finding::{Language, Rule, Severity, Wording};
+use crate::lexicon::Answers;
 use crate::model::{Answer, Kind};
 
 mod format;
@@ -70,14 +71,14 @@ impl Reading {
 }
 
 /// Reads a value cell.
-pub fn read(content: &Content, format: Option<&str>, asked: Answer<'_>) -> Reading {
+pub fn read(content: &Content, format: Option<&str>, asked: Answer<'_>, words: &Answers) -> Reading {
     match content {
         Content::Empty => Reading::default(),
-        Content::Text(text) => typed::read(text, asked),
-        Content::Rich(_) => typed::read(&content.raw(), asked),
+        Content::Text(text) => typed::read(text, asked, words),
+        Content::Rich(_) => typed::read(&content.raw(), asked, words),
         Content::Number(days) if format.is_some_and(format::is_elapsed) => elapsed(*days, asked),
         Content::Number(number) => read_stored(*number, format, asked),
-        Content::Bool(answer) => read_bool(*answer, asked),
+        Content::Bool(answer) => read_bool(*answer, asked, words),
         // Where words are asked for, a date is an answer.
         Content::Date(moment) if asked.kind == Kind::Text => {
             let day = format!("{:02}/{:02}/{}", moment.day, moment.month, moment.year);
@@ -95,12 +96,12 @@ pub fn read(content: &Content, format: Option<&str>, asked: Answer<'_>) -> Readi
     }
 }
 
-fn read_bool(answer: bool, asked: Answer<'_>) -> Reading {
+fn read_bool(answer: bool, asked: Answer<'_>, words: &Answers) -> Reading {
     if asked.kind == Kind::Yes {
         let value = Decimal::from(u8::from(answer));
         return Reading::number(value).repaired("giá trị logic đọc thành 0/1", "TRUE/FALSE read as 1/0");
     }
-    typed::read(if answer { "TRUE" } else { "FALSE" }, asked)
+    typed::read(if answer { "TRUE" } else { "FALSE" }, asked, words)
 }
 
 fn unreadable(text: &str) -> Reading {

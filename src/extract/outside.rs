@@ -10,7 +10,7 @@ use crate::book::{Cell, Content, Sheet};
 use crate::cell::{Area, CellRef};
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::model::{Form, Orientation, Role};
-use crate::period::{Writing, spot};
+use crate::period::{self, Writing};
 use crate::recognise::{FormInstance, Standing};
 use crate::table::is_number_row;
 use crate::text::{fold, tidy, tokens};
@@ -80,7 +80,7 @@ pub(super) fn numbers(
     sheet: &Sheet,
     file: &Arc<str>,
     tables: &[Table<'_>],
-    known: &HashSet<CellRef>,
+    (known, periods): (&HashSet<CellRef>, &period::Words),
 ) -> Outside {
     let mut rows: Rows = HashMap::new();
     for (index, Table { instance, .. }) in tables.iter().enumerate() {
@@ -98,7 +98,7 @@ pub(super) fn numbers(
         Looker { sheet, tables, rows, span: (first, taken().map(|(_, last)| last).max().unwrap_or(0)) };
     let mut outside = Outside::default();
     let mut sides: BTreeMap<(Side, bool), Vec<CellRef>> = BTreeMap::new();
-    for cell in sheet.cells.iter().filter(|cell| !known.contains(&cell.at) && is_number(cell)) {
+    for cell in sheet.cells.iter().filter(|cell| !known.contains(&cell.at) && is_number(cell, periods)) {
         match looker.belongs(cell) {
             Belongs::Table => {}
             Belongs::Measure => outside.open.push(cell.at),
@@ -120,12 +120,12 @@ pub(super) fn numbers(
         outside.above += if side == Side::Above { cells.len() } else { 0 };
         outside.told.extend(cells);
     }
-    outside.findings.extend(looker.beyond(file));
+    outside.findings.extend(looker.beyond(file, periods));
     outside
 }
 
 /// Whether a cell holds a number, or what looks like one and is no date: `12`, `94,3`, `45 %`.
-fn is_number(cell: &Cell) -> bool {
+fn is_number(cell: &Cell, periods: &period::Words) -> bool {
     match &cell.content {
         Content::Number(_) | Content::Bool(_) | Content::Error(_) | Content::Date(_) => true,
         Content::Text(text) => {
@@ -135,7 +135,7 @@ fn is_number(cell: &Cell) -> bool {
             digit(inner.chars().next())
                 && digit(inner.chars().next_back())
                 && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | ' '))
-                && spot(&tokens(&text), Writing::Line).dates.is_empty()
+                && periods.spot(&tokens(&text), Writing::Line).dates.is_empty()
         }
         Content::Empty | Content::Rich(_) => false,
     }
@@ -244,12 +244,13 @@ impl Looker<'_> {
     }
 
     /// Words below and right of everything, out of sight: titles, notes and signatures stand nowhere there.
-    fn beyond(&self, file: &Arc<str>) -> Option<Finding> {
+    fn beyond(&self, file: &Arc<str>, periods: &period::Words) -> Option<Finding> {
         // What stands there alone makes no column of the table.
         let columns = self.tables.iter().flat_map(|table| table.instance.columns.of.iter().flatten());
         let right = *columns.max()?;
         let start = self.sheet.cells.partition_point(|cell| cell.at.row <= self.span.1);
-        let beyond = |cell: &&Cell| cell.at.column > right && !cell.content.is_blank() && !is_number(cell);
+        let beyond =
+            |cell: &&Cell| cell.at.column > right && !cell.content.is_blank() && !is_number(cell, periods);
         let mut cells = self.sheet.cells[start..].iter().filter(beyond);
         let first = cells.next()?;
         let (count, at) = (1 + cells.count(), first.at);

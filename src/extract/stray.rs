@@ -218,29 +218,24 @@ impl Reader<'_> {
             .collect();
         let column_hidden = self.sheet.hidden_columns.binary_search(&column).is_ok();
         let sheet_hidden = self.sheet.visibility != Visibility::Visible;
-        let (vi, en, at) = if sheet_hidden {
-            ("trang đang ẩn".to_owned(), "the sheet is hidden".to_owned(), None)
+        let (why, at) = if sheet_hidden {
+            (Wording::new("trang đang ẩn", "the sheet is hidden"), None)
         } else if column_hidden {
             (
-                "cột số liệu đang ẩn".to_owned(),
-                "the value column is hidden".to_owned(),
+                Wording::new("cột số liệu đang ẩn", "the value column is hidden"),
                 Some(CellRef::new(self.instance.header.1, column)),
             )
         } else if let Some(&first) = hidden.first() {
             let list: Vec<String> = hidden.iter().map(|row| (row + 1).to_string()).collect();
             let list = list.join(", ");
             (
-                format!("các dòng {list} đang ẩn"),
-                format!("rows {list} are hidden"),
+                Wording::new(format!("các dòng {list} đang ẩn"), format!("rows {list} are hidden")),
                 Some(CellRef::new(first, column)),
             )
         } else {
             return;
         };
-        let message = Wording::new(
-            format!("{vi}; số liệu vẫn được dùng"),
-            format!("{en}; the figures are used all the same"),
-        );
+        let message = why.then("; số liệu vẫn được dùng", "; the figures are used all the same");
         let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
         let finding = Finding::new(Rule::HIDDEN_VALUE, self.place(at), message)
             .with_severity(Severity::Info)

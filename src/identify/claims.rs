@@ -3,12 +3,11 @@
 mod line;
 mod path;
 
-pub(super) use line::in_line;
 pub(super) use path::path_parts;
 
-use super::Source;
+use super::{Identifier, Source};
 use crate::finding::Place;
-use crate::unit::{Kind, Registry, UnitName};
+use crate::unit::{Kind, UnitName};
 
 /// One place that names a unit.
 #[derive(Debug, Clone)]
@@ -48,12 +47,12 @@ pub(super) struct Claims {
     pub kinds: Vec<Kind>,
 }
 
-impl Claims {
+impl Identifier<'_> {
     /// The unit our own blank form was issued to.
-    pub fn metadata(&mut self, value: &str, place: &Place) {
-        if let Some(name) = UnitName::parse(value) {
+    pub(super) fn metadata(&self, value: &str, place: &Place, claims: &mut Claims) {
+        if let Some(name) = self.units.name(value) {
             let place = place.clone();
-            self.units.push(Claim {
+            claims.units.push(Claim {
                 name,
                 source: Source::Metadata,
                 weight: Weight::Field,
@@ -64,21 +63,14 @@ impl Claims {
     }
 
     /// The file name, the folder it lies in, and those above, which may name the unit to which it belongs.
-    pub fn path(
-        &mut self,
-        folders: &[&str],
-        (name, source): (&str, Source),
-        place: &Place,
-        level: &str,
-        list: Option<&Registry>,
-    ) {
-        path::in_file_name(name, source, place, level, list, self);
+    pub(super) fn path(&self, folders: &[&str], named: (&str, Source), place: &Place, claims: &mut Claims) {
+        self.in_file_name(named, place, claims);
         let mut above = Claims::default();
         for folder in folders.iter().rev().take(2) {
-            path::in_file_name(folder, Source::Folder, place, "", list, &mut above);
+            Self { level: "", ..*self }.in_file_name((folder, Source::Folder), place, &mut above);
         }
-        let lies_in = |claim: &Claim| claim.weight >= Weight::Named || list.is_some();
-        self.units.extend(above.units.into_iter().filter(lies_in));
-        self.parents.extend(above.parents);
+        let lies_in = |claim: &Claim| claim.weight >= Weight::Named || self.list.is_some();
+        claims.units.extend(above.units.into_iter().filter(lies_in));
+        claims.parents.extend(above.parents);
     }
 }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::judge::judge;
 use super::{Identity, Source, finding};
-use crate::finding::{Finding, Place, Rule, Severity};
+use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
 use crate::period::Period;
 use crate::unit::{Registry, UnitName};
 
@@ -92,11 +92,11 @@ fn unknown_period() -> Finding {
 
 fn undecided(identity: &Identity, tied: &[Period]) -> Option<Finding> {
     let stated = identity.periods.first()?;
-    let names = |pick: fn(Period) -> String, or: &str| {
-        tied.iter().map(|&period| pick(period)).collect::<Vec<_>>().join(or)
+    let and = Wording::new(" và ", " and ");
+    let names = |language| {
+        tied.iter().map(|&period| period.name(language)).collect::<Vec<_>>().join(and.to(language))
     };
-    let (vi, en) =
-        (names(|period| period.wording().vi, " và "), names(|period| period.wording().en, " and "));
+    let (vi, en) = (names(Language::Vi), names(Language::En));
     let own = stated.period.wording();
     Some(
         finding(

@@ -1,5 +1,10 @@
 use super::*;
+use crate::lexicon::Lexicon;
 use crate::unit::Registry;
+
+fn identify(evidence: &Evidence, list: Option<&Registry>, level: &str) -> Diagnosed<Identity> {
+    Lexicon::of_the_field().identifier(list, level).identify(evidence)
+}
 
 const LIST: &str = "STT,Tên đơn vị,Trực thuộc,Tên khác\n\
     1,xã Hương Hữu,huyện Nam Đông,\n2,thị trấn Khe Tre,huyện Nam Đông,\n3,xã Bình Lãng,huyện Tứ Kỳ,\n\
@@ -98,7 +103,7 @@ fn the_three_real_returns() {
             assert!(found.findings.iter().all(|finding| finding.severity == crate::finding::Severity::Info));
         }
     }
-    let list = Registry::load_csv("u.csv", LIST).unwrap();
+    let list = Lexicon::of_the_field().lists().load_csv("u.csv", LIST).unwrap();
     assert_eq!(
         who("PL_CCHC_Quy_I-2024_xa_Huong_Huu.xlsx", &HUONG_HUU, Some(&list), "xã"),
         "xã Hương Hữu [info]"
@@ -208,7 +213,7 @@ fn units_without_a_list() {
 #[test]
 fn units_with_a_list() {
     let mut table = Table::default();
-    let list = Registry::load_csv("u.csv", LIST).unwrap();
+    let list = Lexicon::of_the_field().lists().load_csv("u.csv", LIST).unwrap();
     for (file, titles, level, expected) in [
         ("tien_dong_nam_2023.xlsx", &[][..], "xã", "xã Tiên Động [info]"),
         ("tien_dong_nam_2023.xlsx", &["của UBND xã)"], "", "xã Tiên Động [info]"),
@@ -385,7 +390,7 @@ fn returns_tell_each_other_how_names_are_spelled() {
 }
 
 static LISTED: std::sync::LazyLock<Registry> =
-    std::sync::LazyLock::new(|| Registry::load_csv("u.csv", LIST).unwrap());
+    std::sync::LazyLock::new(|| Lexicon::of_the_field().lists().load_csv("u.csv", LIST).unwrap());
 
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config::with_cases(128))]
@@ -406,7 +411,7 @@ proptest::proptest! {
                 settle_units(&mut [found.value], list);
             }
         }
-        let _ = Registry::load_csv("u.csv", &format!("{line}\n{other}\n{file}"));
+        let _ = Lexicon::of_the_field().lists().load_csv("u.csv", &format!("{line}\n{other}\n{file}"));
     }
 }
 
@@ -464,7 +469,7 @@ const SOUP: [&str; 48] = [
 #[test]
 fn what_the_form_prints_names_nobody() {
     let lines = ["UBND TỈNH HÀ NAM", "SỞ Y TẾ", "BÁO CÁO QUÝ I NĂM 2024"];
-    let printed = units_named(lines.into_iter());
+    let printed = Lexicon::of_the_field().identifier(None, "").units_named(lines.into_iter());
     assert!(printed.contains(&"tỉnh Hà Nam".to_owned()), "{printed:?}");
     let with = |file: &str, printed: &[String]| {
         let evidence = Evidence { printed: printed.to_vec(), ..evidence(file, &lines) };

@@ -1,16 +1,13 @@
 //! Periods, dates, and signs of repeated sending.
 
-use std::sync::LazyLock;
-
-use super::{Identity, Source, StatedPeriod, Title, finding};
+use super::{Identifier, Identity, Source, StatedPeriod, Title, Words, finding};
 use crate::figure::Filing;
 use crate::finding::{Finding, Place, Rule, Severity};
-use crate::period::{Period, Spotted, Stated, Writing, spot};
-use crate::text::{Phrase, Token, file_name_tokens, vocabulary};
+use crate::period::{Period, Spotted, Stated, Writing};
+use crate::text::{Token, file_name_tokens, tokens};
 
-static TIMES: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().file_names.times));
-static AGAIN: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().file_names.again));
-static REPLACES: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().titles.replaces));
+/// What may state a period, the most trusted first.
+const SOURCES: [Source; 4] = [Source::Title, Source::Metadata, Source::SheetName, Source::FileName];
 
 /// What is said of time.
 #[derive(Debug, Default)]
@@ -23,7 +20,7 @@ pub(super) struct Timing {
 }
 
 impl Timing {
-    pub fn line(&mut self, title: &Title, spotted: &Spotted, words: &[Token]) {
+    pub fn line(&mut self, title: &Title, spotted: &Spotted, words: &[Token], by: &Words) {
         for spot in spotted.periods.iter().filter(|_| !title.below) {
             self.stated.push((spot.stated, spot.explicit, Source::Title, title.place.clone()));
         }
@@ -35,10 +32,10 @@ impl Timing {
         }
         let unmarked = words.iter().all(|word| !word.is_marked());
         for at in 0..words.len() {
-            if REPLACES.iter().any(|phrase| phrase.begins(words, at, unmarked)) {
+            if by.replaces.iter().any(|phrase| phrase.begins(words, at, unmarked)) {
                 self.filing.attempt = self.filing.attempt.max(2);
             }
-            if words[at].folded == "lan"
+            if by.times.iter().any(|phrase| phrase.begins(words, at, true))
                 && let Some(times @ 2..=20) = words.get(at + 1).and_then(Token::number)
             {
                 self.filing.attempt = self.filing.attempt.max(times);
@@ -52,18 +49,24 @@ impl Timing {
         }
     }
 
-    pub fn file_name(&mut self, stem: &str, folder: Option<&str>, place: &Place) {
+    pub fn file_name(&mut self, (stem, folder): (&str, Option<&str>), place: &Place, by: &Identifier<'_>) {
         let words = file_name_tokens(stem);
-        let spotted = spot(&words, Writing::FileName);
+        let spotted = by.periods.spot(&words, Writing::FileName);
         for spot in spotted.periods {
             self.stated.push((spot.stated, spot.explicit, Source::FileName, place.clone()));
         }
         self.file_date = spotted.dates.first().map(|spot| spot.date);
-        self.filing.attempt = self.filing.attempt.max(attempt(&words));
+        self.filing.attempt = self.filing.attempt.max(attempt(&words, by.words));
         if let Some(folder) = folder {
-            self.filing.attempt = self.filing.attempt.max(attempt(&file_name_tokens(folder)));
+            self.filing.attempt = self.filing.attempt.max(attempt(&file_name_tokens(folder), by.words));
         }
         self.filing.copy = copy_number(stem);
+    }
+
+    pub fn sheet_name(&mut self, name: &str, place: &Place, by: &Identifier<'_>) {
+        for spot in by.periods.spot(&tokens(name), Writing::Line).periods {
+            self.stated.push((spot.stated, spot.explicit, Source::SheetName, place.clone()));
+        }
     }
 
     /// Puts together which periods are stated, the most trusted first.
@@ -78,7 +81,7 @@ impl Timing {
             })
         };
         let dated = identity.date.map(jiff::civil::Date::year);
-        for source in [Source::Title, Source::Metadata, Source::FileName] {
+        for source in SOURCES {
             let of_source = || self.stated.iter().filter(|(_, _, from, _)| *from == source);
             // A quarter without its year says nothing beside `6 tháng-2025`.
             let told = of_source().any(|(stated, explicit, ..)| {
@@ -89,9 +92,7 @@ impl Timing {
                     continue;
                 }
                 let year = years(source)
-                    .or_else(|| {
-                        [Source::Title, Source::Metadata, Source::FileName].into_iter().find_map(years)
-                    })
+                    .or_else(|| SOURCES.into_iter().find_map(years))
                     .or_else(|| year_of_part(*stated, requested, identity.date))
                     .or(dated);
                 if let Some(period) = stated.within(year) {
@@ -175,14 +176,18 @@ pub(super) fn compatible(one: Period, other: Period) -> bool {
 }
 
 /// How often the return was sent, as the file name says: `lần 2`, `v3`, `gửi lại`.
-fn attempt(words: &[Token]) -> u32 {
+fn attempt(words: &[Token], by: &Words) -> u32 {
     let unmarked = words.iter().all(|word| !word.is_marked());
     let mut attempt = 0;
     for at in 0..words.len() {
-        let times = TIMES.iter().any(|phrase| phrase.begins(words, at, true));
+        let times = by.file_times.iter().any(|phrase| phrase.begins(words, at, true));
         match words.get(at + 1).and_then(Token::number) {
             Some(number @ 1..=20) if times && !words[at + 1].is_broken_off() => attempt = attempt.max(number),
-            _ if AGAIN.iter().any(|phrase| phrase.begins(words, at, unmarked || !words[at].is_marked())) => {
+            _ if by
+                .again
+                .iter()
+                .any(|phrase| phrase.begins(words, at, unmarked || !words[at].is_marked())) =>
+            {
                 attempt = attempt.max(2);
             }
             _ => {}

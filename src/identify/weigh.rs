@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::claims::{Claim, Claims, Weight};
-use super::{Evidence, Identity, Source, finding};
+use super::{Evidence, Identifier, Identity, Source, finding};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording, some_joined};
 use crate::text::tokens;
 use crate::unit::{Kind, Match, Registry, UnitName, lowest_level};
@@ -68,98 +68,166 @@ fn trust(claim: &Claim) -> (u8, Weight) {
     (rank, claim.weight)
 }
 
-pub(super) fn weigh(
-    claims: Claims,
-    evidence: &Evidence,
-    list: Option<&Registry>,
-    level: &str,
-    on: Option<Date>,
-    identity: &mut Identity,
-    findings: &mut Vec<Finding>,
-) {
-    let Claims { units, parents, kinds } = claims;
-    let parent = parents.first().cloned();
-    // Any other unit that is named may be the one above.
-    let above: Vec<UnitName> =
-        parents.into_iter().chain(units.iter().map(|claim| claim.name.clone())).collect();
-    let mut candidates: Vec<Candidate> = Vec::new();
-    for claim in units {
-        let matched = list.map(|list| list.lookup(&claim.name, &above, on));
-        let same = candidates.iter_mut().find(|candidate| match (&candidate.matched, &matched) {
-            (Some(Match::One(one)), Some(Match::One(other))) => one.unit == other.unit,
-            _ => is_variant(candidate, &claim.name),
-        });
-        match same {
-            Some(candidate) => {
-                if !candidate.is_listed() {
-                    candidate.matched = narrower(candidate.matched.take(), matched);
+impl Identifier<'_> {
+    /// Weighs the claims: which unit it is, and what is to be said about it.
+    pub(super) fn weigh(
+        &self,
+        claims: Claims,
+        evidence: &Evidence,
+        on: Option<Date>,
+        identity: &mut Identity,
+        findings: &mut Vec<Finding>,
+    ) {
+        let (list, level) = (self.list, self.level);
+        let Claims { units, parents, kinds } = claims;
+        let parent = parents.first().cloned();
+        // Any other unit that is named may be the one above.
+        let above: Vec<UnitName> =
+            parents.into_iter().chain(units.iter().map(|claim| claim.name.clone())).collect();
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for claim in units {
+            let matched = list.map(|list| list.lookup(&claim.name, &above, on));
+            let same = candidates.iter_mut().find(|candidate| match (&candidate.matched, &matched) {
+                (Some(Match::One(one)), Some(Match::One(other))) => one.unit == other.unit,
+                _ => is_variant(candidate, &claim.name),
+            });
+            match same {
+                Some(candidate) => {
+                    if !candidate.is_listed() {
+                        candidate.matched = narrower(candidate.matched.take(), matched);
+                    }
+                    candidate.claims.push(claim);
                 }
-                candidate.claims.push(claim);
+                None => candidates.push(Candidate { claims: vec![claim], matched }),
             }
-            None => candidates.push(Candidate { claims: vec![claim], matched }),
+        }
+        identity.parent = parent.or(set_aside_parents(&mut candidates, level));
+        let on_level =
+            |candidate: &Candidate| level.is_empty() || candidate.kind().is_none_or(|kind| kind.is_on(level));
+        // A document of another level issued the form; it says nothing of who filled it in.
+        candidates.retain(|candidate| {
+            candidate.is_listed()
+                || candidate.best().weight > Weight::Issuer
+                    && (on_level(candidate) || trust(candidate.best()).0 > 3)
+                || !level.is_empty() && on_level(candidate)
+        });
+        let rank = |candidate: &Candidate| {
+            let best = trust(candidate.best());
+            (
+                candidate.is_listed(),
+                on_level(candidate),
+                best.0,
+                candidate.sources(),
+                best.1,
+                candidate.claims.len(),
+            )
+        };
+        let order = |index: usize| (rank(&candidates[index]), std::cmp::Reverse(index));
+        let Some(chosen) = (0..candidates.len()).max_by_key(|&index| order(index)) else {
+            findings.push(nobody(evidence, list));
+            return;
+        };
+        let tied = (0..candidates.len()).find(|&index| {
+            let (other, best) = (&candidates[index], &candidates[chosen]);
+            index != chosen && rank(other) == rank(best) && may_rival(other, best)
+        });
+        let tied =
+            tied.map(|index| (candidates[index].name().to_string(), candidates[index].best().place.clone()));
+        let winner = candidates.swap_remove(chosen);
+        let alone = {
+            let fitting: Vec<Kind> =
+                kinds.into_iter().filter(|kind| level.is_empty() || kind.is_on(level)).collect();
+            fitting.first().copied().filter(|first| fitting.iter().all(|kind| kind == first))
+        };
+        self.settle_name(&winner, evidence, alone, identity, findings);
+        identity.source = Some(winner.best().source);
+        // With its kind: any word of a file name may look like a name.
+        let by_file = |other: &&Candidate| other.best().source == Source::FileName && other.kind().is_some();
+        identity.named_by_file = candidates
+            .iter()
+            .filter(|_| winner.best().source == Source::Title)
+            .find(by_file)
+            .map(|other| other.name().clone());
+        match (&winner.matched, list) {
+            (Some(matched), Some(list)) => place_in_list(matched, &winner, list, identity, findings),
+            _ if trust(winner.best()).0 <= 3 && winner.best().source == Source::Title => {
+                findings.push(inferred(&winner, identity));
+            }
+            _ => from_file_only(&winner, identity, findings),
+        }
+        if let Some((other, place)) = &tied {
+            findings.push(undecided(&identity.unit, other, place));
+        }
+        for other in &candidates {
+            if tied.is_none() && on_level(other) && may_rival(&winner, other) && trust(other.best()).0 > 3 {
+                findings.push(disagreement(&winner, other, identity));
+            }
         }
     }
-    identity.parent = parent.or(set_aside_parents(&mut candidates, level));
-    let on_level =
-        |candidate: &Candidate| level.is_empty() || candidate.kind().is_none_or(|kind| kind.is_on(level));
-    // A document of another level issued the form; it says nothing of who filled it in.
-    candidates.retain(|candidate| {
-        candidate.is_listed()
-            || candidate.best().weight > Weight::Issuer
-                && (on_level(candidate) || trust(candidate.best()).0 > 3)
-            || !level.is_empty() && on_level(candidate)
-    });
-    let rank = |candidate: &Candidate| {
-        let best = trust(candidate.best());
-        (
-            candidate.is_listed(),
-            on_level(candidate),
-            best.0,
-            candidate.sources(),
-            best.1,
-            candidate.claims.len(),
-        )
-    };
-    let order = |index: usize| (rank(&candidates[index]), std::cmp::Reverse(index));
-    let Some(chosen) = (0..candidates.len()).max_by_key(|&index| order(index)) else {
-        findings.push(nobody(evidence, list));
-        return;
-    };
-    let tied = (0..candidates.len()).find(|&index| {
-        let (other, best) = (&candidates[index], &candidates[chosen]);
-        index != chosen && rank(other) == rank(best) && may_rival(other, best)
-    });
-    let tied =
-        tied.map(|index| (candidates[index].name().to_string(), candidates[index].best().place.clone()));
-    let winner = candidates.swap_remove(chosen);
-    let alone = {
-        let fitting: Vec<Kind> =
-            kinds.into_iter().filter(|kind| level.is_empty() || kind.is_on(level)).collect();
-        fitting.first().copied().filter(|first| fitting.iter().all(|kind| kind == first))
-    };
-    settle_name(&winner, evidence, alone, identity, findings);
-    identity.source = Some(winner.best().source);
-    // With its kind: any word of a file name may look like a name.
-    let by_file = |other: &&Candidate| other.best().source == Source::FileName && other.kind().is_some();
-    identity.named_by_file = candidates
-        .iter()
-        .filter(|_| winner.best().source == Source::Title)
-        .find(by_file)
-        .map(|other| other.name().clone());
-    match (&winner.matched, list) {
-        (Some(matched), Some(list)) => place_in_list(matched, &winner, list, identity, findings),
-        _ if trust(winner.best()).0 <= 3 && winner.best().source == Source::Title => {
-            findings.push(inferred(&winner, identity));
+
+    /// Chooses the spelling: the one most claims have; at a tie, a heading's rather than a subtitle's.
+    fn settle_name(
+        &self,
+        winner: &Candidate,
+        evidence: &Evidence,
+        alone: Option<Kind>,
+        identity: &mut Identity,
+        findings: &mut Vec<Finding>,
+    ) {
+        let spelled: Vec<&Claim> = winner.claims.iter().filter(|claim| claim.name.spelled).collect();
+        let votes =
+            |claim: &Claim| spelled.iter().filter(|other| other.name.marked == claim.name.marked).count();
+        let best = winner.best();
+        let chosen = spelled
+            .iter()
+            .rev()
+            .max_by_key(|claim| (votes(claim), !claim.aside, trust(claim)))
+            .map_or(best, |claim| *claim);
+        let mut name = chosen.name.clone().with_kind(winner.kind()).with_kind(alone);
+        if !name.spelled {
+            let hint = evidence.spellings.iter().find_map(|text| self.spelling(text, &name));
+            if let Some(hint) = hint {
+                let kind = name.kind.or(hint.kind);
+                name = UnitName { kind, ..hint };
+            }
         }
-        _ => from_file_only(&winner, identity, findings),
-    }
-    if let Some((other, place)) = &tied {
-        findings.push(undecided(&identity.unit, other, place));
-    }
-    for other in &candidates {
-        if tied.is_none() && on_level(other) && may_rival(&winner, other) && trust(other.best()).0 > 3 {
-            findings.push(disagreement(&winner, other, identity));
+        let variant = spelled.iter().find(|claim| claim.name.marked != name.marked);
+        if let Some(variant) =
+            variant.filter(|_| winner.matched.is_none() || winner.matched == Some(Match::None))
+        {
+            let other = variant.name.clone().with_kind(name.kind);
+            findings.push(
+                finding(
+                    Rule::UNKNOWN_UNIT,
+                    &variant.place,
+                    format!("tên đơn vị viết không thống nhất: «{name}» và «{other}»; dùng «{name}»"),
+                    format!(
+                        "the unit's name is spelled in two ways: “{name}” and “{other}”; “{name}” is used"
+                    ),
+                )
+                .with_severity(Severity::Info),
+            );
         }
+        identity.unit = name.to_string().into();
+        identity.name = Some(name);
+    }
+
+    /// The name as another text spells it, marks and all.
+    fn spelling(&self, text: &str, name: &UnitName) -> Option<UnitName> {
+        let words = tokens(text);
+        let reader = self.units.reader(&words, &[]).as_spelled();
+        let wanted: Vec<&str> = name.folded.split(' ').collect();
+        for at in 0..words.len() {
+            let Some(window) = words.get(at..at + wanted.len()) else { break };
+            let same = window.iter().zip(&wanted).all(|(word, wanted)| word.folded == **wanted);
+            if same && words.iter().any(crate::text::Token::is_marked) {
+                let kind = reader.kind_before(at);
+                if kind.is_none() || name.kind.is_none() || kind == name.kind {
+                    return UnitName::from_words(kind, window, true);
+                }
+            }
+        }
+        None
     }
 }
 
@@ -221,65 +289,6 @@ fn nobody(evidence: &Evidence, list: Option<&Registry>) -> Finding {
     )
 }
 
-/// Chooses the spelling: the one most claims have; at a tie, a heading's rather than a subtitle's.
-fn settle_name(
-    winner: &Candidate,
-    evidence: &Evidence,
-    alone: Option<Kind>,
-    identity: &mut Identity,
-    findings: &mut Vec<Finding>,
-) {
-    let spelled: Vec<&Claim> = winner.claims.iter().filter(|claim| claim.name.spelled).collect();
-    let votes = |claim: &Claim| spelled.iter().filter(|other| other.name.marked == claim.name.marked).count();
-    let best = winner.best();
-    let chosen = spelled
-        .iter()
-        .rev()
-        .max_by_key(|claim| (votes(claim), !claim.aside, trust(claim)))
-        .map_or(best, |claim| *claim);
-    let mut name = chosen.name.clone().with_kind(winner.kind()).with_kind(alone);
-    if !name.spelled {
-        let hint = evidence.spellings.iter().find_map(|text| spelling(text, &name));
-        if let Some(hint) = hint {
-            let kind = name.kind.or(hint.kind);
-            name = UnitName { kind, ..hint };
-        }
-    }
-    let variant = spelled.iter().find(|claim| claim.name.marked != name.marked);
-    if let Some(variant) = variant.filter(|_| winner.matched.is_none() || winner.matched == Some(Match::None))
-    {
-        let other = variant.name.clone().with_kind(name.kind);
-        findings.push(
-            finding(
-                Rule::UNKNOWN_UNIT,
-                &variant.place,
-                format!("tên đơn vị viết không thống nhất: «{name}» và «{other}»; dùng «{name}»"),
-                format!("the unit's name is spelled in two ways: “{name}” and “{other}”; “{name}” is used"),
-            )
-            .with_severity(Severity::Info),
-        );
-    }
-    identity.unit = name.to_string().into();
-    identity.name = Some(name);
-}
-
-/// The name as another text spells it, marks and all.
-fn spelling(text: &str, name: &UnitName) -> Option<UnitName> {
-    let words = tokens(text);
-    let wanted: Vec<&str> = name.folded.split(' ').collect();
-    for at in 0..words.len() {
-        let Some(window) = words.get(at..at + wanted.len()) else { break };
-        let same = window.iter().zip(&wanted).all(|(word, wanted)| word.folded == **wanted);
-        if same && words.iter().any(crate::text::Token::is_marked) {
-            let kind = Kind::before(&words, at, false);
-            if kind.is_none() || name.kind.is_none() || kind == name.kind {
-                return UnitName::from_words(kind, window, true);
-            }
-        }
-    }
-    None
-}
-
 fn place_in_list(
     matched: &Match,
     winner: &Candidate,
@@ -330,8 +339,9 @@ fn place_in_list(
         Match::Many(units) => {
             let names: Vec<String> =
                 units.iter().map(|&unit| format!("«{}»", list.units()[unit].display)).collect();
-            let any = |or, language| some_joined(names.iter().map(String::as_str), or, language);
-            let (vi, en) = (any(" hoặc ", Language::Vi), any(" or ", Language::En));
+            let or = Wording::new(" hoặc ", " or ");
+            let any = |language| some_joined(names.iter().map(String::as_str), or.to(language), language);
+            let (vi, en) = (any(Language::Vi), any(Language::En));
             findings.push(
                 finding(
                     Rule::UNKNOWN_UNIT,

@@ -41,10 +41,10 @@ impl Desk<'_> {
         let file = Arc::clone(&one.file);
         let (model, target) = (&self.memory.templates()[older], self.template());
         let recognised = recognise::recognise(book, &file, self.memory, older, self.period);
-        let read = extract::extract(book, &file, model, &recognised.value);
+        let read = extract::extract(book, &file, model, &recognised.value, self.lexicon);
         let mut extracted = read.value;
         let old = Return { forms: std::mem::take(&mut extracted.forms), ..Return::unread(Arc::clone(&file)) };
-        let carried = carry(model, target, &old);
+        let carried = carry(self.memory, (older, self.template), &old);
         let mut findings = recognised.findings;
         findings.extend(read.findings);
         for finding in &mut findings {

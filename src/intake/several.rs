@@ -6,9 +6,9 @@ use indexmap::IndexMap;
 
 use crate::book::{Book, Visibility};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
-use crate::identify::{self, Evidence, identify};
+use crate::identify::{self, Evidence};
 use crate::read::Source;
-use crate::recognise::{FormInstance, Recognition, says_summary};
+use crate::recognise::{FormInstance, Recognition};
 use crate::text::fold;
 use crate::unit::lowest_level;
 
@@ -57,7 +57,7 @@ impl Desk<'_> {
             }
             let name = book.sheets[index].name.as_str();
             match self.unit_of(file, book, index, &tables) {
-                _ if says_summary(name) => summaries.push(index),
+                _ if self.lexicon.tables.is_summary(name) => summaries.push(index),
                 None => unnamed.push(name),
                 Some((key, unit, level)) => {
                     let share =
@@ -110,7 +110,7 @@ impl Desk<'_> {
             printed: self.template().printed_units.clone(),
             ..Evidence::default()
         };
-        let identity = identify(&evidence, self.registry, &self.template().level);
+        let identity = self.identifier().identify(&evidence);
         let known = identity.findings.iter().all(|finding| finding.severity < Severity::Error);
         let unit = identity.value.unit;
         let key = match identity.value.listed {

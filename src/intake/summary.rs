@@ -12,11 +12,10 @@ use crate::book::Book;
 use crate::extract::Extracted;
 use crate::figure::{FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Group, Place, Rule, Severity, Wording, file_name};
-use crate::identify::{Evidence, Identity, Source as Named, StatedPeriod, identify};
+use crate::identify::{Identity, Told};
 use crate::layout::{self, Metadata, Share, Unfolded};
 use crate::model::Kind;
 use crate::read::Source;
-use crate::unit::{Match, UnitName};
 
 use super::{Desk, Part, Taken, spot_in};
 
@@ -104,48 +103,17 @@ impl Desk<'_> {
 
     /// Whose return it is and of which period, as the workbook says.
     fn identity_of(&self, summary: &Taken, share: &Share, one: &Return, metadata: &Metadata) -> Identity {
-        let claim = share.claim();
-        let place = Place::file(&one.file);
         let own = share.period.as_ref().and_then(|period| period.parse().ok());
-        let stated = own.or(metadata.period).map(|period| StatedPeriod {
-            period,
-            explicit: true,
-            source: Named::Metadata,
-            place: place.clone(),
-        });
-        let mut identity = Identity {
-            file: Arc::clone(&one.file),
-            unit: claim.unit,
-            name: claim.name,
-            parent: claim.parent,
-            source: claim.titled.then_some(Named::Title),
-            named_by_file: claim.by_file,
-            periods: stated.into_iter().collect(),
+        self.identifier().told(Told {
+            workbook: &one.file,
+            consolidated_for: &summary.identity.unit,
+            file: &share.file,
+            through: &share.through,
+            claim: share.claim(&self.lexicon.units),
+            period: own.or(metadata.period),
             date: share.date.as_ref().and_then(|date| date.parse().ok()),
-            filing: share.filing(),
-            ..Identity::default()
-        };
-        if metadata.shares.is_empty() {
-            // An older workbook: the name of the unit's file says whether it was sent again.
-            let evidence = Evidence { file: Arc::clone(&share.file), ..Evidence::default() };
-            identity.filing = identify(&evidence, None, &self.template().level).value.filing;
-        }
-        let on = identity.period().map(|period| period.days().1);
-        let above = share.through.iter().chain([&summary.identity.unit]);
-        let above = above.filter_map(|name| UnitName::parse(name)).chain(identity.parent.clone());
-        let within =
-            identity.unit.split_once('(').and_then(|(_, rest)| UnitName::parse(rest.trim_end_matches(')')));
-        let above: Vec<UnitName> = within.into_iter().chain(above).collect();
-        let name = identity.name.clone().or_else(|| UnitName::parse(&identity.unit));
-        if let (Some(list), Some(name)) = (self.registry, name)
-            && let Match::One(found) = list.lookup(&name, &above, on)
-        {
-            let unit = &list.units()[found.unit];
-            identity.listed = Some(found.unit);
-            identity.unit = Arc::clone(&unit.display);
-            identity.group.clone_from(&unit.group);
-        }
-        identity
+            filing: (!metadata.shares.is_empty()).then(|| share.filing()),
+        })
     }
 
     /// A unit that the list does not have, in a workbook of a unit that it does not have either.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::finding::{Finding, Language, Place, Rule, Wording};
 use crate::legacy;
+use crate::lexicon::Lexicon;
 use crate::read::{self, Format, Isolate, Limits, Sniffed, Source};
 use crate::unit::Registry;
 
@@ -54,8 +55,9 @@ pub(crate) fn not_opened(file: &Arc<str>, why: &Wording) -> Finding {
 pub fn read_units(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Result<Registry, Wording> {
     let name = &source.file;
     let is_table = matches!(read::sniff(source.bytes), Sniffed::Readable(format) if format != Format::Csv);
+    let lists = Lexicon::of_the_field().lists();
     let loaded = match std::str::from_utf8(source.bytes) {
-        Ok(text) if !is_table => Registry::load_csv(name, text),
+        Ok(text) if !is_table => lists.load_csv(name, text),
         _ => {
             let read = read::read_list(source, limits, isolate);
             let Some(book) = read.value else {
@@ -63,7 +65,7 @@ pub fn read_units(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -
                 return Err(no_list(name, &why.unwrap_or_default()));
             };
             let book = legacy::convert(book, name, legacy::Options::default()).value.book;
-            Registry::load_book(name, &book)
+            lists.load_book(name, &book)
         }
     };
     loaded.map_err(|error| Wording::new(error.text(Language::Vi), error.text(Language::En)))

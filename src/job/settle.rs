@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::consolidation::Consolidation;
 use crate::finding::{Counts, Finding, Language, Place, Rule, Settings, Wording};
 use crate::intake::{Desk, Taken};
+use crate::lexicon::Lexicon;
 use crate::read::Source;
 use crate::round::Round;
 
@@ -34,6 +35,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
             template,
             limits: &session.limits,
             isolate: session.isolate,
+            lexicon: Lexicon::of_the_field(),
             registry: session.units.as_ref(),
             period: session.period(),
             legacy: session.legacy,

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::book::{Allowed, Book, Condition, Content, Style, Validation};
 use crate::cell::{Area, CellRef};
 use crate::finding::Language;
+use crate::lexicon::Lexicon;
 use crate::model::{Course, Form, Kind, Role, Template};
 use crate::period::Period;
 use crate::spot::{RowId, Spot};
 use crate::template::show;
-use crate::text::{capitalised, vocabulary};
+use crate::text::capitalised;
 use crate::write::MAX_FORMULA;
 
 use super::canvas::Canvas;
@@ -97,7 +98,7 @@ fn fill_in(desk: &Desk, index: usize, canvas: &mut Canvas) {
     let (top, body) = canvas.sheet.look.repeat_rows.map_or((0, 0), |(first, last)| (first, last + 1));
     let caption = canvas.ink(Style { fill: Some(cell::LOCKED_FILL), ..style::caption() });
     let area = Area::new(CellRef::new(top, check_column), CellRef::new(body.max(top + 1) - 1, check_column));
-    canvas.merged(area, Content::text(vocabulary().headers.automatic[0].as_str()), caption);
+    canvas.merged(area, Content::text(Lexicon::of_the_field().tables.automatic()), caption);
     let said = canvas.ink(Style {
         size: Some(style::REMARK_SIZE),
         color: Some(style::ERROR_COLOR),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::figure::{Filing, Return};
 use crate::lineage::{Claim, Lineage};
-use crate::unit::UnitName;
+use crate::unit::{self, UnitName};
 
 mod core;
 mod old;
@@ -180,10 +180,10 @@ impl Share {
     }
 
     /// What named its unit.
-    pub fn claim(&self) -> Claim {
+    pub fn claim(&self, words: &unit::Words) -> Claim {
         let name = |named: &Option<Named>| {
             let (text, spelled) = named.as_ref()?;
-            UnitName::parse(text).map(|name| UnitName { spelled: *spelled, ..name })
+            words.name(text).map(|name| UnitName { spelled: *spelled, ..name })
         };
         Claim {
             unit: Arc::clone(self.claimed.as_ref().unwrap_or(&self.unit)),

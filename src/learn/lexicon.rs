@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::table::TableWords;
-use crate::text::{Term, Terms, UnitKind, vocabulary};
+use crate::text::{Term, Terms, vocabulary};
+use crate::unit;
 
 /// Words of blank forms, with marks, read from `lexicon.toml`.
 #[derive(Debug, Deserialize)]
@@ -101,9 +102,6 @@ pub(super) struct Lexicon {
     /// Levels of administration, from the lowest.
     #[serde(skip, default = "levels")]
     pub levels: &'static [String],
-    /// Kinds of units, by what stands before their names.
-    #[serde(skip, default = "unit_kinds")]
-    pub unit_kinds: &'static [UnitKind],
     /// Words of what was done in time and what was not.
     #[serde(skip, default = "timeliness")]
     pub timeliness: Terms,
@@ -128,11 +126,7 @@ impl Lexicon {
 
 /// What other rooms know, too, is taken from the words of all.
 fn levels() -> &'static [String] {
-    &vocabulary().levels
-}
-
-fn unit_kinds() -> &'static [UnitKind] {
-    &vocabulary().unit_kind
+    unit::levels()
 }
 
 fn timeliness() -> Terms {
@@ -141,7 +135,7 @@ fn timeliness() -> Terms {
 }
 
 fn other_period() -> &'static [String] {
-    &vocabulary().headers.other_period
+    crate::lexicon::Lexicon::of_the_field().tables.other_periods()
 }
 
 fn total_rows() -> &'static [String] {

@@ -2,15 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::text::{Token, unify_spelling};
-
-/// Whether a word, given without and with marks, stands at a token; where the token has marks, these marks (thắng is
-/// not tháng).
-pub(super) fn is(tokens: &[Token], at: usize, [folded, marked]: [&str; 2]) -> bool {
-    tokens.get(at).is_some_and(|token| {
-        token.folded == folded && (!token.is_marked() || token.marked == unify_spelling(marked))
-    })
-}
+use super::words::Words;
+use crate::text::Token;
 
 fn number(tokens: &[Token], at: usize) -> Option<u32> {
     tokens.get(at).and_then(Token::number)
@@ -26,23 +19,23 @@ pub(super) fn year(tokens: &[Token], at: usize) -> Option<i16> {
 }
 
 /// A date at a token: the date, if it is complete, and how many tokens it takes.
-pub(super) fn date_at(tokens: &[Token], at: usize) -> Option<(Option<Date>, usize)> {
-    if is(tokens, at, ["ngay", "ngày"]) {
+pub(super) fn date_at(tokens: &[Token], at: usize, words: &Words) -> Option<(Option<Date>, usize)> {
+    if words.day.is_at(tokens, at) {
         if let Some((date, length)) = figures_at(tokens, at + 1, true) {
             return Some((Some(date), length + 1));
         }
-        return words_at(tokens, at + 1).map(|(date, length)| (date, length + 1));
+        return words_at(tokens, at + 1, words).map(|(date, length)| (date, length + 1));
     }
     figures_at(tokens, at, false).map(|(date, length)| (Some(date), length)).or_else(|| {
         // `08 tháng 12 năm 2023` without `ngày`; `06 tháng năm 2024` is half a year.
         number(tokens, at)?;
-        words_at(tokens, at).filter(|(date, _)| date.is_some())
+        words_at(tokens, at, words).filter(|(date, _)| date.is_some())
     })
 }
 
 /// A day and a month without the year, `ngày 15/12`, and how many tokens they take.
-pub(super) fn day_at(tokens: &[Token], at: usize) -> Option<(i8, i8, usize)> {
-    let led = usize::from(is(tokens, at, ["ngay", "ngày"]));
+pub(super) fn day_at(tokens: &[Token], at: usize, words: &Words) -> Option<(i8, i8, usize)> {
+    let led = usize::from(words.day.is_at(tokens, at));
     let at = at + led;
     let (day, month) = (number(tokens, at)?, number(tokens, at + 1)?);
     let joined = matches!(tokens[at + 1].joint(), Some('/' | '-' | '.'));
@@ -75,15 +68,15 @@ fn figures_at(tokens: &[Token], at: usize, led: bool) -> Option<(Date, usize)> {
 }
 
 /// `08 tháng 12 năm 2023`, or the same with places left blank.
-fn words_at(tokens: &[Token], at: usize) -> Option<(Option<Date>, usize)> {
+fn words_at(tokens: &[Token], at: usize, words: &Words) -> Option<(Option<Date>, usize)> {
     let day = number(tokens, at);
     let mut next = at + usize::from(day.is_some());
-    if !is(tokens, next, ["thang", "tháng"]) {
+    if !words.month.is_at(tokens, next) {
         return None;
     }
     let month = number(tokens, next + 1);
     next += 1 + usize::from(month.is_some());
-    if !is(tokens, next, ["nam", "năm"]) {
+    if !words.year.is_at(tokens, next) {
         // `ngày 15 tháng 4/2024`
         let year = year(tokens, next).filter(|_| tokens[next].joint() == Some('/'))?;
         let date = calendar(u32::try_from(year).ok()?, month?, day?)?;

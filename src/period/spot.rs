@@ -1,12 +1,11 @@
 //! Periods, dates and document numbers in title lines and file names.
 
-use std::sync::LazyLock;
-
 use jiff::civil::Date;
 
 use super::Period;
-use super::date::{date_at, day_at, is, year};
-use crate::text::{Phrase, Token, phrase_at, unify_spelling, vocabulary};
+use super::date::{date_at, day_at, year};
+use super::words::{Word, Words, any_at};
+use crate::text::{Token, phrase_at};
 
 /// What a text says of the period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,52 +75,45 @@ pub enum Writing {
     FileName,
 }
 
-static OTHER_PERIODS: LazyLock<Vec<Phrase>> =
-    LazyLock::new(|| Phrase::all(&vocabulary().titles.other_periods));
-static OWN_DOCUMENTS: LazyLock<Vec<Phrase>> =
-    LazyLock::new(|| Phrase::all(&vocabulary().titles.own_documents));
-static ISSUING_DOCUMENTS: LazyLock<Vec<Phrase>> =
-    LazyLock::new(|| Phrase::all(&vocabulary().titles.issuing_documents));
-
-static CUMULATIVE: LazyLock<Vec<Phrase>> = LazyLock::new(|| Phrase::all(&vocabulary().titles.cumulative));
-static PERIOD_CAPTIONS: LazyLock<Vec<Phrase>> =
-    LazyLock::new(|| Phrase::all(&vocabulary().titles.period_captions));
-
 /// How many words back a lead is looked for.
 const LEAD: usize = 6;
 
-/// Finds periods, dates and document numbers.
-pub fn spot(tokens: &[Token], writing: Writing) -> Spotted {
-    let mut spotter = Spotter {
-        tokens,
-        writing,
-        marked: tokens.iter().any(Token::is_marked),
-        found: Spotted { taken: vec![false; tokens.len()], ..Spotted::default() },
-    };
-    spotter.ranges();
-    spotter.cumulative();
-    spotter.dates();
-    spotter.numbers();
-    spotter.captioned();
-    spotter.parts();
-    spotter.years();
-    spotter.found
-}
-
-/// Whether a document of another authority is the nearest document named before a token.
-pub fn after_issuing_document(tokens: &[Token], at: usize) -> bool {
-    for back in (0..at).rev() {
-        if ISSUING_DOCUMENTS.iter().any(|phrase| phrase.begins(tokens, back, true)) {
-            return true;
-        }
-        if OWN_DOCUMENTS.iter().any(|phrase| phrase.begins(tokens, back, true)) {
-            return false;
-        }
+impl Words {
+    /// Finds periods, dates and document numbers.
+    pub fn spot(&self, tokens: &[Token], writing: Writing) -> Spotted {
+        let mut spotter = Spotter {
+            words: self,
+            tokens,
+            writing,
+            marked: tokens.iter().any(Token::is_marked),
+            found: Spotted { taken: vec![false; tokens.len()], ..Spotted::default() },
+        };
+        spotter.ranges();
+        spotter.cumulative();
+        spotter.dates();
+        spotter.numbers();
+        spotter.captioned();
+        spotter.parts();
+        spotter.years();
+        spotter.found
     }
-    false
+
+    /// Whether a document of another authority is the nearest document named before a token.
+    pub fn after_issuing_document(&self, tokens: &[Token], at: usize) -> bool {
+        for back in (0..at).rev() {
+            if self.issuing_documents.iter().any(|phrase| phrase.begins(tokens, back, true)) {
+                return true;
+            }
+            if self.own_documents.iter().any(|phrase| phrase.begins(tokens, back, true)) {
+                return false;
+            }
+        }
+        false
+    }
 }
 
 struct Spotter<'t> {
+    words: &'t Words,
     tokens: &'t [Token],
     writing: Writing,
     /// Some word has marks, so that a word without marks is meant so.
@@ -130,14 +122,14 @@ struct Spotter<'t> {
 }
 
 impl Spotter<'_> {
-    fn is(&self, at: usize, word: [&str; 2]) -> bool {
-        is(self.tokens, at, word)
+    fn is(&self, at: usize, word: &Word) -> bool {
+        word.is_at(self.tokens, at)
     }
 
     /// `năm`; a capitalised `Nam` in a text with marks is part of a name.
     fn is_year_word(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| {
-            token.folded == "nam"
+            token.folded == self.words.year.folded
                 && (token.is_marked() || !self.marked || token.text.chars().all(char::is_lowercase))
         })
     }
@@ -175,7 +167,7 @@ impl Spotter<'_> {
     fn is_foreign(&self, at: usize) -> bool {
         let first = at.saturating_sub(LEAD);
         (first..at).any(|back| {
-            OTHER_PERIODS.iter().any(|phrase| {
+            self.words.others.iter().any(|phrase| {
                 phrase.begins(self.tokens, back, !self.marked)
                     && back + phrase.marked.len() <= at
                     && self.tokens[back + 1..=at.min(self.tokens.len() - 1)]
@@ -205,23 +197,24 @@ impl Spotter<'_> {
     }
 
     fn range_at(&self, at: usize) -> Option<(Period, usize)> {
-        if !self.is(at, ["tu", "từ"]) {
+        if !self.is(at, &self.words.from) {
             return None;
         }
         // The first day may go without the year of the last: `từ ngày 01/01 đến ngày 31/3/2024`.
-        let (first, length) = match date_at(self.tokens, at + 1) {
+        let (first, length) = match date_at(self.tokens, at + 1, self.words) {
             Some((first, length)) => (Ok(first?), length),
-            None => day_at(self.tokens, at + 1).map(|(day, month, length)| (Err((day, month)), length))?,
+            None => day_at(self.tokens, at + 1, self.words)
+                .map(|(day, month, length)| (Err((day, month)), length))?,
         };
         let mut next = at + 1 + length;
-        if !self.is(next, ["den", "đến"]) {
+        if !self.is(next, &self.words.to) {
             return None;
         }
         next += 1;
-        while self.is(next, ["het", "hết"]) || self.is(next, ["truoc", "trước"]) {
+        while any_at(&self.words.until, self.tokens, next) {
             next += 1;
         }
-        let (last, length) = date_at(self.tokens, next)?;
+        let (last, length) = date_at(self.tokens, next, self.words)?;
         let last = last?;
         let first = match first {
             Ok(first) => first,
@@ -237,20 +230,24 @@ impl Spotter<'_> {
     /// counts only where nothing else is stated.
     fn cumulative(&mut self) {
         for at in 0..self.tokens.len() {
-            let Some((_, length)) = phrase_at(self.tokens, at, &CUMULATIVE, true) else { continue };
+            let Some((_, length)) = phrase_at(self.tokens, at, &self.words.cumulative, true) else {
+                continue;
+            };
             let mut next = at + length;
-            while self.is(next, ["tu", "từ"]) || self.is(next, ["dau", "đầu"]) || self.is_year_word(next)
+            while self.is(next, &self.words.from)
+                || self.is(next, &self.words.start)
+                || self.is_year_word(next)
             {
                 next += 1;
             }
-            if !self.is(next, ["den", "đến"]) {
+            if !self.is(next, &self.words.to) {
                 continue;
             }
             next += 1;
-            if self.is(next, ["het", "hết"]) {
+            if any_at(&self.words.until, self.tokens, next) {
                 next += 1;
             }
-            let Some((Some(last), length)) = date_at(self.tokens, next) else { continue };
+            let Some((Some(last), length)) = date_at(self.tokens, next, self.words) else { continue };
             let Ok(first) = Date::new(last.year(), 1, 1) else { continue };
             let stated = Stated::Whole(Period::Range(first, last).named());
             self.found.periods.push(Spot { stated, explicit: false });
@@ -261,7 +258,7 @@ impl Spotter<'_> {
     /// `Kỳ báo cáo: 03/2024`. A single figure up to 4 may be a quarter as well as a month.
     fn captioned(&mut self) {
         for at in 0..self.tokens.len() {
-            let Some((_, length)) = phrase_at(self.tokens, at, &PERIOD_CAPTIONS, true) else { continue };
+            let Some((_, length)) = phrase_at(self.tokens, at, &self.words.captions, true) else { continue };
             let (part, year) = (at + length, at + length + 1);
             let alone = self.tokens.get(year).is_none_or(Token::is_broken_off);
             if let Some(year) = self.year(part).filter(|_| alone && self.free(part, part + 1)) {
@@ -288,10 +285,10 @@ impl Spotter<'_> {
     fn dates(&mut self) {
         let mut at = 0;
         while at < self.tokens.len() {
-            match date_at(self.tokens, at) {
+            match date_at(self.tokens, at, self.words) {
                 Some((date, length)) if self.free(at, at + length) => {
                     if let Some(date) = date {
-                        let foreign = after_issuing_document(self.tokens, at);
+                        let foreign = self.words.after_issuing_document(self.tokens, at);
                         self.found.dates.push(DateSpot { date, foreign });
                     }
                     self.take(at, at + length);
@@ -306,7 +303,7 @@ impl Spotter<'_> {
     fn numbers(&mut self) {
         for at in 1..self.tokens.len() {
             let Some(number) = self.number(at) else { continue };
-            if !self.free(at, at + 1) || !self.is(at - 1, ["so", "số"]) {
+            if !self.free(at, at + 1) || !self.is(at - 1, &self.words.number) {
                 continue;
             }
             let mut next = at + 1;
@@ -318,7 +315,7 @@ impl Spotter<'_> {
                 continue;
             }
             let symbol = &self.tokens[next].folded;
-            if vocabulary().titles.own_symbols.iter().any(|own| own.to_lowercase() == *symbol) {
+            if self.words.own_symbols.contains(symbol) {
                 self.found.report.get_or_insert(number);
             }
             self.take(at - 1, next + 1);
@@ -344,52 +341,51 @@ impl Spotter<'_> {
         let token = self.tokens.get(at)?;
         let next = self.tokens.get(at + 1);
         let touches = next.is_some_and(|next| next.gap.is_empty());
-        match token.folded.as_str() {
-            "quy" | "qui" | "q" if !token.is_marked() || token.marked == unify_spelling("quý") => {
-                let quarter = ordinal(next?).filter(|quarter| (1..=4).contains(quarter))?;
-                let short = token.folded == "q";
-                (!next?.is_broken_off() && (!short || touches || self.joined_year(at + 2).is_some()))
-                    .then_some((Stated::Quarter(quarter), at + 2))
-            }
-            "qi" | "qii" | "qiii" | "qiv" if token.text.starts_with('Q') => {
-                roman(&token.folded[1..]).map(|quarter| (Stated::Quarter(quarter), at + 1))
-            }
-            "h" if touches => match next?.number()? {
-                half @ (1 | 2) if self.year_after(at + 2).is_some() || self.year_before(at).is_some() => {
-                    Some((Stated::Half(half as u8), at + 2))
-                }
-                _ => None,
-            },
-            // `thang 6 thang dau nam`: a name that ends in Thắng.
-            "thang"
-                if self.is(at, ["thang", "tháng"])
-                    && !(self.is(at + 2, ["thang", "tháng"]) && self.is(at + 3, ["dau", "đầu"])) =>
-            {
-                let month = next?.number().filter(|month| (1..=12).contains(month))?;
-                (!next?.is_broken_off()).then_some((Stated::Month(month as u8), at + 2))
-            }
-            "t" if touches => {
-                let month = next?.number().filter(|month| (1..=12).contains(month))?;
-                self.year_after(at + 2)?;
-                Some((Stated::Month(month as u8), at + 2))
-            }
-            "sau" if self.is(at, ["sau", "sáu"]) => self.months_at(at, 6),
-            "chin" if self.is(at, ["chin", "chín"]) => self.months_at(at, 9),
-            _ => self.months_at(at, token.number()?),
+        let words = self.words;
+        let short = token.folded == words.short_quarter.folded;
+        if any_at(&words.quarter, self.tokens, at) || short {
+            let quarter = words.ordinal(next?).filter(|quarter| (1..=4).contains(quarter))?;
+            return (!next?.is_broken_off() && (!short || touches || self.joined_year(at + 2).is_some()))
+                .then_some((Stated::Quarter(quarter), at + 2));
         }
+        // `QIV`
+        if let Some(number) = token.folded.strip_prefix(&words.short_quarter.folded)
+            && token.text.starts_with(char::is_uppercase)
+            && let Some(quarter) = roman(number)
+        {
+            return Some((Stated::Quarter(quarter), at + 1));
+        }
+        if token.folded == words.short_half.folded && touches {
+            let half = next?.number().filter(|half| matches!(half, 1 | 2))?;
+            let dated = self.year_after(at + 2).is_some() || self.year_before(at).is_some();
+            return dated.then_some((Stated::Half(half as u8), at + 2));
+        }
+        // `thang 6 thang dau nam`: a name that ends in Thắng.
+        let name = self.is(at + 2, &words.month) && self.is(at + 3, &words.start);
+        if self.is(at, &words.month) && !name {
+            let month = next?.number().filter(|month| (1..=12).contains(month))?;
+            return (!next?.is_broken_off()).then_some((Stated::Month(month as u8), at + 2));
+        }
+        if token.folded == words.short_month.folded && touches {
+            let month = next?.number().filter(|month| (1..=12).contains(month))?;
+            self.year_after(at + 2)?;
+            return Some((Stated::Month(month as u8), at + 2));
+        }
+        let spelled = words.months.iter().find(|(word, _)| self.is(at, word)).map(|(_, months)| *months);
+        self.months_at(at, spelled.or(token.number())?)
     }
 
     /// `6 tháng đầu năm`, `9 tháng`, `6T/2024`.
     fn months_at(&self, at: usize, months: u32) -> Option<(Stated, usize)> {
-        let short = self.is(at + 1, ["t", "t"]) && self.tokens[at + 1].gap.is_empty();
-        if !short && !self.is(at + 1, ["thang", "tháng"]) || self.tokens[at + 1].is_broken_off() {
+        let short = self.is(at + 1, &self.words.short_month) && self.tokens[at + 1].gap.is_empty();
+        if !short && !self.is(at + 1, &self.words.month) || self.tokens[at + 1].is_broken_off() {
             return None;
         }
         let mut next = at + 2;
         if short {
             self.year_after(next)?;
         }
-        let (start, end) = (self.is(next, ["dau", "đầu"]), self.is(next, ["cuoi", "cuối"]));
+        let (start, end) = (self.is(next, &self.words.start), self.is(next, &self.words.end));
         if start || end {
             next += 1;
         }
@@ -478,17 +474,15 @@ fn roman(folded: &str) -> Option<u8> {
     ["i", "ii", "iii", "iv"].iter().position(|roman| *roman == folded).map(|index| index as u8 + 1)
 }
 
-fn ordinal(token: &Token) -> Option<u8> {
-    let in_words = |spelled: &str| {
-        vocabulary()
-            .titles
-            .quarters
-            .iter()
-            .position(|names| names.iter().any(|name| unify_spelling(name) == *spelled))
-    };
-    roman(&token.folded)
-        .or_else(|| token.number().and_then(|number| u8::try_from(number).ok()))
-        .or_else(|| in_words(&token.marked).map(|index| index as u8 + 1))
+impl Words {
+    /// The number of a quarter, in Roman numerals, figures or words.
+    fn ordinal(&self, token: &Token) -> Option<u8> {
+        let in_words =
+            || self.quarters.iter().position(|names| names.iter().any(|name| name.is_spelled(token)));
+        roman(&token.folded)
+            .or_else(|| token.number().and_then(|number| u8::try_from(number).ok()))
+            .or_else(|| in_words().map(|index| index as u8 + 1))
+    }
 }
 
 #[cfg(test)]

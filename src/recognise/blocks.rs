@@ -7,7 +7,7 @@ use crate::cell::CellRef;
 use crate::model::Role;
 use crate::table::{self, Captions, Lexicon, Page, Table};
 
-use super::memory::{Memory, Prepared};
+use crate::matching::{Memory, Prepared};
 
 /// Longer texts are not captions.
 const LONGEST_CAPTION: usize = 160;

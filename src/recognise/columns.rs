@@ -9,15 +9,14 @@ use crate::model::{Form, Role};
 use crate::period::Period;
 
 use super::blocks::{self, Block};
-use super::memory::{FormKey, Memory};
+use crate::matching::{FormKey, Memory};
 
 mod captions;
 mod crossed;
 mod held;
 
 use captions::{
-    Caption, SAME_CAPTION, Words, caption_score, captions_of, has_words_of, is_automatic, mark_other_periods,
-    wording,
+    Caption, SAME_CAPTION, Words, caption_score, captions_of, has_words_of, mark_other_periods, wording,
 };
 use held::Held;
 
@@ -70,8 +69,9 @@ pub(super) fn map(
     key: FormKey,
     period: &dyn Fn() -> Option<Period>,
 ) -> ColumnMap {
+    let lexicon = memory.lexicon();
     let first = blocks[0];
-    let mut captions = captions_of(first);
+    let mut captions = captions_of(first, &lexicon.tables);
     captions.retain(|caption| (first.columns.0..first.columns.1).contains(&caption.column));
     mark_other_periods(&mut captions, form, first, memory, period);
     let used = used_columns(sheet, blocks);
@@ -95,7 +95,7 @@ pub(super) fn map(
             // Of two alike, the one a person sees.
             let hidden = sheet.hidden_columns.binary_search(&caption.column).is_ok();
             let score = if hidden { score - 0.02 } else { score };
-            if score >= SAME_CAPTION && wording(column, form, caption, &captions) != Words::Others {
+            if score >= SAME_CAPTION && wording(column, form, caption, &captions, lexicon) != Words::Others {
                 offers.push((score, index, position));
             }
         }
@@ -114,7 +114,7 @@ pub(super) fn map(
         // The form has one column of figures, the sheet two with the same caption, or two with other words: nothing says
         // which.
         let named = |position: usize| {
-            *known[position].get_or_init(|| has_words_of(&form.columns[index], &captions[position]))
+            *known[position].get_or_init(|| has_words_of(&form.columns[index], &captions[position], lexicon))
         };
         let twin = |other: &&(f64, usize, usize)| {
             let alike = || (other.0 - score).abs() < 0.01 || (!named(position) && !named(other.2));
@@ -125,7 +125,7 @@ pub(super) fn map(
         }
         take(&mut map, index, at);
         let caption = &captions[position];
-        if wording(&form.columns[index], form, caption, &captions) == Words::Changed {
+        if wording(&form.columns[index], form, caption, &captions, lexicon) == Words::Changed {
             map.doubtful.push((index, caption.levels.join(" / ")));
         }
     }
@@ -147,7 +147,9 @@ pub(super) fn map(
             column,
             caption: caption.map_or_else(String::new, |caption| caption.levels.join(" / ")),
             other_period: caption.is_some_and(|caption| caption.other_period),
-            automatic: caption.is_some_and(|caption| is_automatic(&caption.levels)),
+            automatic: caption.is_some_and(
+                |caption| matches!(&caption.levels[..], [only] if lexicon.tables.is_automatic(only)),
+            ),
         });
     }
     map

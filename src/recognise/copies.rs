@@ -3,9 +3,8 @@
 use std::cmp::Reverse;
 
 use crate::book::{Book, Content, Visibility};
-use crate::finding::file_name;
-use crate::period::{Period, Stated, Writing, spot};
-use crate::text::{file_name_tokens, fold, tokens, vocabulary};
+use crate::lexicon::Lexicon;
+use crate::period::Period;
 
 use super::blocks::{self, Block};
 use super::place::Placed;
@@ -46,8 +45,8 @@ struct Rank {
     first: Reverse<usize>,
 }
 
-/// The periods that the lines above a table speak of, and the name of its sheet.
-fn period_of(book: &Book, blocks: &[Block], block: usize) -> Option<Period> {
+/// The period that the lines above a table speak of, or the name of its sheet.
+fn period_of(book: &Book, blocks: &[Block], block: usize, lexicon: &Lexicon) -> Option<Period> {
     let table = &blocks[block];
     let sheet = &book.sheets[table.sheet];
     let above =
@@ -56,63 +55,14 @@ fn period_of(book: &Book, blocks: &[Block], block: usize) -> Option<Period> {
     let end = sheet.cells.partition_point(|cell| cell.at.row < table.header.0.min(table.start));
     let lines = sheet.cells.get(start..end).unwrap_or_default();
     let titles = lines.iter().filter_map(blocks::text_of).filter(|text| text.len() <= LONGEST_TITLE);
-    let stated = |text: &str| {
-        let periods = spot(&tokens(text), Writing::Line).periods;
-        periods.into_iter().find_map(|one| match one.stated {
-            Stated::Whole(period) if one.explicit => Some(period),
-            _ => None,
-        })
-    };
-    titles.map(stated).find(Option::is_some).flatten().or_else(|| stated(&sheet.name))
+    lexicon.identifier(None, "").period_of_table(titles, &sheet.name)
 }
 
-/// The period a book speaks of, where its titles agree.
-pub(super) fn period_of_book(book: &Book, blocks: &[Block]) -> Option<Period> {
-    let mut periods: Vec<Period> = (0..blocks.len())
-        .filter(|&block| book.sheets[blocks[block].sheet].visibility == Visibility::Visible)
-        .filter_map(|block| period_of(book, blocks, block))
-        .collect();
-    periods.sort_unstable();
-    periods.dedup();
-    match periods[..] {
-        [one] => Some(one),
-        _ => None,
-    }
-}
-
-/// The period that the name of a file speaks of; of a year and a part of it, the part.
-pub(super) fn period_of_file(file: &str) -> Option<Period> {
-    let name = file_name(file);
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let spotted = spot(&file_name_tokens(stem), Writing::FileName).periods;
-    let mut whole: Vec<Period> = spotted
-        .into_iter()
-        .filter_map(|one| if let Stated::Whole(period) = one.stated { Some(period) } else { None })
-        .collect();
-    if whole.iter().any(|period| !matches!(period, Period::Year(_))) {
-        whole.retain(|period| !matches!(period, Period::Year(_)));
-    }
-    whole.dedup();
-    if let [one] = whole[..] { Some(one) } else { None }
-}
-
-fn says_old(name: &str) -> bool {
-    says_one_of(name, &vocabulary().headers.old_sheets)
-}
-
-/// Whether the name of a sheet says that it holds the sum of others.
-pub fn says_summary(name: &str) -> bool {
-    says_one_of(name, &vocabulary().headers.summary_sheets)
-}
-
-fn says_one_of(name: &str, known: &[String]) -> bool {
-    let folded = fold(name);
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    known.iter().any(|known| {
-        let known: Vec<&str> = known.split(' ').collect();
-        words.windows(known.len()).any(|window| window == known)
-    })
+/// The period of a book nobody asked for one of: what its tables agree on, or the name of its file says.
+pub(super) fn period_of_book(book: &Book, file: &str, blocks: &[Block], lexicon: &Lexicon) -> Option<Period> {
+    let seen = |&block: &usize| book.sheets[blocks[block].sheet].visibility == Visibility::Visible;
+    let stated = (0..blocks.len()).filter(seen).filter_map(|block| period_of(book, blocks, block, lexicon));
+    lexicon.identifier(None, "").period_of_book(stated, file)
 }
 
 fn numbers(book: &Book, blocks: &[Block], one: &Placed) -> usize {
@@ -137,7 +87,7 @@ pub(super) fn mark(
     book: &Book,
     blocks: &[Block],
     placed: &mut [Placed],
-    period: Option<Period>,
+    (period, lexicon): (Option<Period>, &Lexicon),
     completes: &Completes<'_>,
 ) {
     let mut forms: Vec<usize> = placed.iter().map(|one| one.form).collect();
@@ -146,14 +96,13 @@ pub(super) fn mark(
     for form in forms {
         let copies: Vec<usize> = (0..placed.len()).filter(|&index| placed[index].form == form).collect();
         if copies.len() > 1 {
-            mark_form(book, blocks, placed, &copies, period, completes);
+            mark_form((book, blocks, lexicon), placed, &copies, period, completes);
         }
     }
 }
 
 fn mark_form(
-    book: &Book,
-    blocks: &[Block],
+    (book, blocks, lexicon): (&Book, &[Block], &Lexicon),
     placed: &mut [Placed],
     copies: &[usize],
     period: Option<Period>,
@@ -164,10 +113,10 @@ fn mark_form(
         let one = &placed[index];
         let first = one.blocks[0];
         let sheet = &book.sheets[blocks[first].sheet];
-        let stated = period_of(book, blocks, first);
+        let stated = period_of(book, blocks, first, lexicon);
         Rank {
             visible: sheet.visibility == Visibility::Visible,
-            not_named: !says_old(&sheet.name),
+            not_named: !lexicon.tables.is_old(&sheet.name),
             period: (stated.is_some() && stated == period, stated.map(|stated| stated.days().1)),
             filled: numbers(book, blocks, one) > 0,
             whole: one.hits as f64 >= most as f64 * RIVAL,

@@ -7,15 +7,17 @@ use crate::book::{Content, Sheet};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::CodeReading;
+use crate::matching::{self, FormKey, Memory};
 use crate::model::{Column, Form, Orientation, Role};
 use crate::table::Page;
-use crate::text::{fold, likeness, tidy, vocabulary};
+use crate::text::{fold, tidy};
 
 use super::blocks::{self, Block};
 use super::columns::ColumnMap;
-use super::memory::{FormKey, Memory};
-use super::rows::{RowMatch, SAME, Standing};
+use super::rows::{RowMatch, Standing};
 
+/// A code has no more letters than these.
+const LONGEST_CODE: usize = 3;
 /// Share of the form's columns that must be found.
 const ENOUGH_COLUMNS: f64 = 0.6;
 
@@ -163,7 +165,7 @@ impl Reader<'_> {
         let code_at = self.columns.role(self.form, Role::Code);
         let code = self.text(row, code_at);
         let mut label = self.text(row, label_at);
-        if label.is_empty() && code.chars().filter(|c| c.is_alphabetic()).count() > 3 {
+        if label.is_empty() && code.chars().filter(|c| c.is_alphabetic()).count() > LONGEST_CODE {
             // A caption that begins in the column of the codes.
             label.clone_from(&code);
         }
@@ -178,7 +180,7 @@ impl Reader<'_> {
         }
         let named = label.chars().any(char::is_alphanumeric);
         let bare = fold(&label);
-        let total = vocabulary().totals.contains(&bare);
+        let total = crate::model::is_total_label(&bare);
         let open_list = self.form.orientation == Orientation::List;
         // A unit without figures has nothing to add; an entry of a list may be a name alone.
         let placeholder = label.contains("...") || label.contains('…');
@@ -224,19 +226,10 @@ impl Reader<'_> {
         if label.is_empty() {
             return None;
         }
-        let prepared = self.memory.prepare(label);
         let code = code_at
             .and_then(|column| self.sheet.get(CellRef::new(row, column)))
             .map_or_else(CodeReading::default, |cell| CodeReading::of(&cell.content, None));
-        let wanted = self.memory.rows(self.key);
-        let score = |index: usize| {
-            let alike = likeness(&prepared.label, &wanted[index].label) as f32;
-            let coded = !wanted[index].code.is_empty() && code.matches(&wanted[index].code).is_some();
-            alike + if coded { 0.1 } else { 0.0 }
-        };
-        (0..wanted.len())
-            .filter(|&index| !self.used[index] && score(index) >= SAME)
-            .max_by(|&a, &b| score(a).total_cmp(&score(b)).then(b.cmp(&a)))
+        matching::caption((self.memory, self.key), label, &code, &|index| !self.used[index])
     }
 
     /// Captions that are gone: the rows under them are taken for those of the caption above.

@@ -10,7 +10,7 @@ use crate::text::fold;
 use super::blocks::Block;
 use super::copies::{self, Spare};
 use super::listing;
-use super::memory::{FormKey, Memory};
+use crate::matching::{FormKey, Memory};
 
 /// Share of a form's labels that must be found for it to count as recognised.
 const ENOUGH: f64 = 0.34;
@@ -128,7 +128,7 @@ pub(super) fn place(
     let mut kept = kept.into_iter();
     placed.retain(|_| kept.next().unwrap_or(false));
     place_listings(book, blocks, memory, template, &mut placed);
-    copies::mark(book, blocks, &mut placed, period, &completes);
+    copies::mark(book, blocks, &mut placed, (period, memory.lexicon()), &completes);
     placed.sort_by_key(|one| (one.spare.is_some(), one.form));
     placed
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::blocks::Block;
-use super::memory::{FormKey, Memory, Prepared};
-use super::rows::SAME;
+use crate::matching::SAME;
+use crate::matching::{FormKey, Memory, Prepared};
 
 /// What it costs to go over to another form: a run of labels must speak for it, not one label that forms share.
 const CHANGE: f32 = 3.0;

@@ -4,7 +4,6 @@ use crate::figure::{Figure, Filing, FormFigures};
 use crate::finding::{Language, Settings};
 use crate::measure::Measure;
 use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Variants};
-use crate::unit::Registry;
 
 fn template(rows: usize) -> Template {
     let row = |index: usize| Row {
@@ -192,9 +191,10 @@ fn a_further_copy_without_a_name_and_a_neighbours_return() {
 
 #[test]
 fn who_is_missing() {
-    let list =
-        Registry::load_csv("u.csv", "STT,Tên đơn vị,Trực thuộc\n1,xã A,huyện N\n2,xã B,huyện N\n3,xã C,\n")
-            .unwrap();
+    let list = crate::lexicon::Lexicon::of_the_field()
+        .lists()
+        .load_csv("u.csv", "STT,Tên đơn vị,Trực thuộc\n1,xã A,huyện N\n2,xã B,huyện N\n3,xã C,\n")
+        .unwrap();
     let mut returns = vec![
         sent("c.xlsx | xã C | 0 0 - - | 1"),
         sent("b.xlsx | xã B | 0 0 - - | 1"),

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use crate::expression::Reference;
 use crate::finding::{Language, Subject, Wording};
 use crate::learn::{Confidence, Learned, Proposal};
+use crate::matching::essence;
 use crate::model::{Kind, Row, Template};
 use crate::template::show::rule_words;
 
 use super::compare;
-use super::pairs::{Pairs, essence};
+use super::pairs::Pairs;
 
 /// Gives rows that say the same as in an older version its rules, in place of guesses, proposes the mapping, and lists the
 /// other rows for review; the number of rows that are as they were.
@@ -75,8 +76,8 @@ fn take(
     new: &Template,
 ) -> Result<(), Wording> {
     let fresh = || Wording::new("dòng mới so với bản cũ", "a row the older version does not have");
-    let before = pairs.forms[form].ok_or_else(fresh)?;
-    let was = pairs.rows[form][position].map(|row| &old.forms[before].rows[row]).ok_or_else(fresh)?;
+    let before = pairs.forms()[form].ok_or_else(fresh)?;
+    let was = pairs.rows(form)[position].map(|row| &old.forms[before].rows[row]).ok_or_else(fresh)?;
     if essence(was) != essence(row) || was.guess.is_some() {
         return Err(Wording::new(
             "tên, đơn vị tính khác bản cũ, hoặc bản cũ cũng chưa soát dòng này",

@@ -247,7 +247,7 @@ enum Disagreement {
 }
 
 /// Likeness of labels that disagree in a critical word is never above this.
-const NEVER_THE_SAME: f64 = 0.3;
+pub const NEVER_THE_SAME: f64 = 0.3;
 /// What a missing critical word costs.
 const MISSING_WORD: f64 = 0.08;
 

@@ -5,9 +5,10 @@ mod table;
 
 use std::fmt;
 
-use super::Registry;
+use super::{Registry, Words};
 use crate::book::{Book, Visibility};
 use crate::finding::{Language, Wording};
+use crate::period;
 use crate::text::tidy;
 use table::{Row, Table, sheet_rows};
 
@@ -46,10 +47,19 @@ impl fmt::Display for ListError {
 
 impl std::error::Error for ListError {}
 
-impl Registry {
+/// Reads lists of units.
+#[derive(Clone, Copy)]
+pub struct Lists<'w> {
+    /// The words of units.
+    pub units: &'w Words,
+    /// The words of dates.
+    pub periods: &'w period::Words,
+}
+
+impl Lists<'_> {
     /// Reads a list in CSV (commas, semicolons or tabs) with a header row, or with one name per line. `file` is the
     /// path, for errors.
-    pub fn load_csv(file: &str, text: &str) -> Result<Self, ListError> {
+    pub fn load_csv(&self, file: &str, text: &str) -> Result<Registry, ListError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let delimiter = delimiter(text);
         let mut reader = csv::ReaderBuilder::new()
@@ -71,42 +81,42 @@ impl Registry {
             let line = record.position().map_or(0, csv::Position::line);
             rows.push(Row { line, cells: record.iter().map(tidy).collect() });
         }
-        read(file, None, &Table::new(rows))
+        self.read(file, None, &Table::new(rows, self.units))
     }
 
     /// Reads a list from a workbook: the first visible sheet with a header row, else the first that holds anything.
-    pub fn load_book(file: &str, book: &Book) -> Result<Self, ListError> {
+    pub fn load_book(&self, file: &str, book: &Book) -> Result<Registry, ListError> {
         let mut tables: Vec<(&str, Table)> = book
             .sheets
             .iter()
             .filter(|sheet| sheet.visibility == Visibility::Visible && !sheet.cells.is_empty())
-            .map(|sheet| (sheet.name.as_str(), Table::new(sheet_rows(sheet))))
+            .map(|sheet| (sheet.name.as_str(), Table::new(sheet_rows(sheet), self.units)))
             .collect();
         let with_header = tables.iter().position(|(_, table)| table.has_header()).unwrap_or(0);
         if tables.is_empty() {
-            return read(file, None, &Table::new(Vec::new()));
+            return self.read(file, None, &Table::new(Vec::new(), self.units));
         }
         let (sheet, table) = tables.swap_remove(with_header);
-        read(file, Some(sheet), &table)
+        self.read(file, Some(sheet), &table)
     }
-}
 
-/// Whether a workbook is a list of units: a header row with a column of names, units below it, no column of figures.
-pub fn is_list(book: &Book) -> bool {
-    let visible = book.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible);
-    visible.filter(|sheet| !sheet.cells.is_empty()).any(|sheet| {
-        let table = Table::new(sheet_rows(sheet));
-        table.has_only_units() && read("", None, &table).is_ok()
-    })
-}
+    /// Whether a workbook is a list of units: a header row with a column of names, units below it, no column of figures.
+    pub fn is_list(&self, book: &Book) -> bool {
+        let visible = book.sheets.iter().filter(|sheet| sheet.visibility == Visibility::Visible);
+        visible.filter(|sheet| !sheet.cells.is_empty()).any(|sheet| {
+            let table = Table::new(sheet_rows(sheet), self.units);
+            table.has_only_units() && self.read("", None, &table).is_ok()
+        })
+    }
 
-fn read(file: &str, sheet: Option<&str>, table: &Table) -> Result<Registry, ListError> {
-    build::build(table, |line, message| ListError {
-        file: file.to_owned(),
-        sheet: sheet.map(str::to_owned),
-        line,
-        message,
-    })
+    fn read(&self, file: &str, sheet: Option<&str>, table: &Table) -> Result<Registry, ListError> {
+        build::build(table, self, |line, message| ListError {
+            file: file.to_owned(),
+            sheet: sheet.map(str::to_owned),
+            line,
+            message,
+        })
+    }
 }
 
 fn delimiter(text: &str) -> u8 {

@@ -19,8 +19,12 @@ pub struct Listed {
     pub code: Option<Arc<str>>,
     /// Unit it reports to, or group it is listed under.
     pub group: Option<Arc<str>>,
+    /// The name in it.
+    pub group_name: Option<UnitName>,
     /// Level of administration, or kind, as in the list.
     pub level: Option<String>,
+    /// The kind that this states.
+    pub level_kind: Option<Kind>,
     /// First day.
     pub since: Option<Date>,
     /// Last day.
@@ -199,7 +203,7 @@ impl Registry {
         choices.retain(|choice| seen.insert(choice.unit));
         if choices.len() > 1 {
             let within = |choice: &&Found| {
-                let group = self.units[choice.unit].group.as_deref().and_then(UnitName::parse);
+                let group = self.units[choice.unit].group_name.as_ref();
                 group.is_some_and(|group| above.iter().any(|above| above.folded == group.folded))
             };
             let of_parent: Vec<Found> = choices.iter().filter(within).cloned().collect();

@@ -86,7 +86,7 @@ impl Listed {
             (on || !kind.levels().is_empty()).then_some(on)
         };
         let stated = self.level.as_deref().and_then(|own| {
-            if fold(own) == fold(level) { Some(true) } else { Kind::stated(own).and_then(by_kind) }
+            if fold(own) == fold(level) { Some(true) } else { self.level_kind.and_then(by_kind) }
         });
         stated.or_else(|| self.name.kind.and_then(by_kind))
     }

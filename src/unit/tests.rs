@@ -2,6 +2,15 @@ use super::*;
 use crate::book::{Book, Cell, Content, Sheet, StyleId};
 use crate::cell::CellRef;
 use crate::finding::Language;
+use crate::lexicon::Lexicon;
+
+fn units() -> &'static Words {
+    &Lexicon::of_the_field().units
+}
+
+fn lists() -> Lists<'static> {
+    Lexicon::of_the_field().lists()
+}
 
 fn names(list: &Registry) -> Vec<String> {
     let group = |unit: &Listed| unit.group.as_ref().map_or_else(String::new, |group| format!(" < {group}"));
@@ -9,7 +18,7 @@ fn names(list: &Registry) -> Vec<String> {
 }
 
 fn load(text: &str) -> Registry {
-    Registry::load_csv("u.csv", text).unwrap()
+    lists().load_csv("u.csv", text).unwrap()
 }
 
 #[test]
@@ -66,7 +75,7 @@ fn a_workbook_is_read_like_csv() {
         }
     }
     book.sheets.push(sheet);
-    assert_eq!(names(&Registry::load_book("u.xlsx", &book).unwrap()), ["xã A Ngo", "xã A Roàng"]);
+    assert_eq!(names(&lists().load_book("u.xlsx", &book).unwrap()), ["xã A Ngo", "xã A Roàng"]);
 }
 
 #[test]
@@ -80,7 +89,7 @@ fn errors_name_file_and_line() {
             "u.csv, dòng 2: đơn vị kế thừa «xã A Lưới 9» không có",
         ),
     ] {
-        let error = Registry::load_csv("u.csv", text).unwrap_err().text(Language::Vi);
+        let error = lists().load_csv("u.csv", text).unwrap_err().text(Language::Vi);
         assert!(error.starts_with(expected), "{error}");
     }
 }
@@ -95,7 +104,7 @@ const REFORM: &str = "STT,Tên đơn vị,Cấp,Từ ngày,Đến ngày,Kế th�
 
 /// What a name means on a day.
 fn means(list: &Registry, text: &str, on: Option<&str>) -> String {
-    let name = UnitName::parse(text).unwrap();
+    let name = units().name(text).unwrap();
     let line = |unit: &usize| format!("{}", list.units()[*unit].line - 1);
     match list.lookup(&name, &[], on.map(|day| day.parse().unwrap())) {
         Match::One(found) => {
@@ -262,6 +271,6 @@ fn what_a_name_means() {
     ] {
         assert_eq!(means(&list, name, None), expected, "{name}");
     }
-    let near = UnitName::parse("xã Bình Lảngg").unwrap();
+    let near = units().name("xã Bình Lảngg").unwrap();
     assert_eq!(&*list.nearest(&near).unwrap().display, "xã Bình Lãng");
 }

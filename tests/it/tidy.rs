@@ -3,6 +3,7 @@
 mod circles;
 mod samples;
 mod source;
+mod words;
 
 use std::collections::BTreeSet;
 

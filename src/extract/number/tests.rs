@@ -5,7 +5,7 @@ use crate::measure::Measure;
 
 fn read_as(kind: Kind, measure: &str, content: &Content, format: Option<&str>) -> Reading {
     let measure = Measure::parse(measure);
-    read(content, format, Answer { kind, measure: &measure })
+    read(content, format, Answer { kind, measure: &measure }, &Answers::of_the_field())
 }
 
 fn say(reading: &Reading) -> String {

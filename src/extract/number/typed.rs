@@ -6,13 +6,14 @@ use super::parse::{Parsed, parse_number};
 use super::{Reading, fractional, too_large, unreadable};
 use crate::amount::{self, Value};
 use crate::finding::{Language, Rule, Wording};
+use crate::lexicon::Answers;
 use crate::measure::{self, Choice};
 use crate::model::{Answer, Kind};
-use crate::text::{Label, STRUCK_OUT, fold, means_not_arisen, tidy};
+use crate::text::{Label, STRUCK_OUT, fold, tidy};
 
 /// Reads a text as the value of a cell. What is struck out in it does not count, and this is said.
-pub(super) fn read(text: &str, asked: Answer<'_>) -> Reading {
-    let mut reading = read_tidied(text, asked);
+pub(super) fn read(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
+    let mut reading = read_tidied(text, asked, words);
     if !text.contains(STRUCK_OUT) || reading.problem.is_some() {
         return reading;
     }
@@ -25,7 +26,7 @@ pub(super) fn read(text: &str, asked: Answer<'_>) -> Reading {
     reading
 }
 
-fn read_tidied(text: &str, asked: Answer<'_>) -> Reading {
+fn read_tidied(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
     let tidied = tidy(text);
     let typed = tidied.trim_start_matches('\'').trim();
     if typed.is_empty() {
@@ -43,10 +44,10 @@ fn read_tidied(text: &str, asked: Answer<'_>) -> Reading {
     }
     let asks = matches!(asked.kind, Kind::Yes | Kind::Choice);
     if asks {
-        if let Some(reading) = answer(typed, asked) {
+        if let Some(reading) = answer(typed, asked, words) {
             return reading;
         }
-    } else if means_not_arisen(typed) {
+    } else if words.mean_not_arisen(typed) {
         return Reading::state(Value::NotArisen);
     }
     if is_measure(typed, asked) {
@@ -154,7 +155,7 @@ fn in_parentheses(body: &str, asked: Answer<'_>) -> Option<Reading> {
 }
 
 /// An answer in words, or by its number and its words together (`1 (Có)`).
-fn answer(typed: &str, asked: Answer<'_>) -> Option<Reading> {
+fn answer(typed: &str, asked: Answer<'_>, words: &Answers) -> Option<Reading> {
     let folded = fold(typed);
     let given = |code: i64| {
         Reading::number(Decimal::from(code)).repaired(
@@ -170,14 +171,11 @@ fn answer(typed: &str, asked: Answer<'_>) -> Option<Reading> {
         return Some(given(code));
     }
     let bare_yes_no = asked.kind == Kind::Yes && printed.is_empty();
-    match folded.as_str() {
-        "co" | "da co" if bare_yes_no => Some(given(1)),
-        "khong" | "chua" | "khong co" if bare_yes_no => Some(given(0)),
-        _ if printed.is_empty() || folded == "-" => {
-            means_not_arisen(typed).then(|| Reading::state(Value::NotArisen))
-        }
-        _ => None,
+    if let Some(yes) = words.yes_or_no(&folded).filter(|_| bare_yes_no) {
+        return Some(given(i64::from(yes)));
     }
+    let none = (printed.is_empty() || folded == "-") && words.mean_not_arisen(typed);
+    none.then(|| Reading::state(Value::NotArisen))
 }
 
 /// The choice named by number and words, when both name the same: `1 (Có)`, `Có (1)`, `1 - Có`. With an equals sign it

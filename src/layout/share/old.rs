@@ -7,6 +7,7 @@ use crate::cell::{CellRef, MAX_COLUMNS};
 use crate::extract::number;
 use crate::finding::{Rule, file_name};
 use crate::holds::Asked;
+use crate::lexicon::Lexicon;
 use crate::model::{Form, Kind, Orientation, Template};
 
 use super::super::metadata::{Input, Metadata};
@@ -125,7 +126,7 @@ fn form_of(form: &Form, details: &Details, sheet: &Sheet, at: (usize, u32)) -> O
             if matches!(holds.kind, Kind::Text | Kind::Heading) {
                 continue;
             }
-            let read = number::read(content, None, holds.answer());
+            let read = number::read(content, None, holds.answer(), &Lexicon::of_the_field().answers);
             let position = row * stride + value;
             odd.push(
                 position,

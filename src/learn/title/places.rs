@@ -1,6 +1,7 @@
 //! The places of a title line that are to be filled in: for the unit and the period.
 
-use crate::text::{Token, UnitKind, tokens};
+use crate::text::{Token, tokens};
+use crate::unit::Kind;
 
 use crate::learn::lexicon::{Lexicon, PeriodWords};
 
@@ -30,9 +31,9 @@ pub(super) fn filled_in(line: &str, level: &mut Option<String>, words: &Lexicon)
             let gap = all.get(after).map_or_else(|| tail(line, &all), |next| next.gap.clone());
             gap.contains("..") || gap.contains('…') || gap.contains("__")
         };
-        if let Some((kind, length)) = unit_kind(&all, at, words).filter(|(_, length)| room(at + length)) {
+        if let Some((kind, length)) = unit_kind(&all, at).filter(|(_, length)| room(at + length)) {
             text.push_str(if upper { "{UNIT}" } else { "{unit}" });
-            if let [only] = &kind.level[..] {
+            if let [only] = kind.levels() {
                 level.get_or_insert_with(|| only.clone());
             }
             at += length;
@@ -87,13 +88,13 @@ fn after_dots(line: &str, all: &[Token], at: usize, next: &mut usize) -> String 
 }
 
 /// The kind of unit that is named at a place, and of how many words.
-fn unit_kind<'a>(all: &[Token], at: usize, words: &'a Lexicon) -> Option<(&'a UnitKind, usize)> {
-    let fits = |(_, name): &(&UnitKind, Vec<Token>)| {
+fn unit_kind(all: &[Token], at: usize) -> Option<(Kind, usize)> {
+    let fits = |(_, name): &(Kind, Vec<Token>)| {
         all.get(at..at + name.len())
             .is_some_and(|window| window.iter().zip(name).all(|(word, wanted)| word.marked == wanted.marked))
     };
-    let kinds = words.unit_kinds.iter().map(|kind| (kind, tokens(&kind.name))).filter(fits);
-    kinds.max_by_key(|(kind, _)| kind.name.len()).map(|(kind, name)| (kind, name.len()))
+    let kinds = Kind::all().map(|kind| (kind, tokens(kind.name()))).filter(fits);
+    kinds.max_by_key(|(kind, _)| kind.name().len()).map(|(kind, name)| (kind, name.len()))
 }
 
 /// Whether words stand beside each other somewhere.

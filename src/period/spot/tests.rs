@@ -3,7 +3,7 @@ use crate::text::{file_name_tokens, tokens};
 
 fn say(text: &str, writing: Writing) -> String {
     let tokens = if writing == Writing::Line { tokens(text) } else { file_name_tokens(text) };
-    let spotted = spot(&tokens, writing);
+    let spotted = Words::of_the_field().spot(&tokens, writing);
     let mut said: Vec<String> = spotted
         .periods
         .iter()

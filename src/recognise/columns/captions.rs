@@ -1,11 +1,12 @@
 //! The captions of a table's columns: what they say, of which period, and how well they fit those of a form.
 
+use crate::lexicon::{Lexicon, Tables};
+use crate::matching::Memory;
 use crate::model::{Column, Form, Role};
-use crate::period::{DateSpot, Period, Spotted, Writing, spot};
+use crate::period::{DateSpot, Period, Spotted, Writing};
 use crate::recognise::blocks::{self, Block};
-use crate::recognise::memory::Memory;
 use crate::table::Captions;
-use crate::text::{Label, fold, likeness, same_words, tokens, vocabulary};
+use crate::text::{Label, fold, likeness, same_words, tokens};
 
 /// Captions less alike than this are different columns.
 pub(super) const SAME_CAPTION: f64 = 0.62;
@@ -30,10 +31,10 @@ impl Caption {
     }
 }
 
-pub(super) fn captions_of(block: &Block) -> Vec<Caption> {
+pub(super) fn captions_of(block: &Block, words: &Tables) -> Vec<Caption> {
     let caption = |captions: &Captions| Caption {
         column: captions.column,
-        other_period: speaks_of_other_period(&captions.levels.join(" / ")),
+        other_period: words.is_of_other_period(&captions.levels.join(" / ")),
         levels: captions.levels.clone(),
         number: Some(fold(&captions.number)).filter(|number| !number.is_empty()),
         dated: false,
@@ -63,7 +64,7 @@ pub(super) fn mark_other_periods(
         .iter()
         .map(|caption| {
             if block.is_right(caption.column) {
-                spot(&tokens(&caption.levels.join(" ")), Writing::Line)
+                memory.lexicon().periods.spot(&tokens(&caption.levels.join(" ")), Writing::Line)
             } else {
                 Spotted::default()
             }
@@ -102,17 +103,6 @@ pub(super) fn mark_other_periods(
     }
 }
 
-/// Whether a column is one that this program's blank forms fill by themselves.
-pub(super) fn is_automatic(levels: &[String]) -> bool {
-    matches!(levels, [only] if vocabulary().headers.automatic.contains(only))
-}
-
-/// Whether a caption speaks of another period than the return's.
-pub(super) fn speaks_of_other_period(caption: &str) -> bool {
-    let folded = fold(caption);
-    vocabulary().headers.other_period.iter().any(|words| folded.contains(words.as_str()))
-}
-
 /// How well a caption fits a form column, from 0 to about 1.6.
 pub(super) fn caption_score(
     column: &Column,
@@ -121,7 +111,10 @@ pub(super) fn caption_score(
     all: &[Caption],
     memory: &Memory,
 ) -> f64 {
-    let caption_alike = |one: &str, other: &str| memory.captions_alike(one, other, caption_alike);
+    let words = &memory.lexicon().tables;
+    let caption_alike = |one: &str, other: &str| {
+        memory.captions_alike(one, other, |one, other| caption_alike(one, other, words))
+    };
     let (Some(leaf), Some(wanted)) = (caption.levels.last(), column.captions.last()) else { return 0.0 };
     let whole = caption.levels.join(" ");
     let wanted_whole = column.captions.join(" ");
@@ -161,13 +154,20 @@ const LONG_ALIKE: f64 = 0.8;
 
 /// Of several columns of figures, one whose caption has other words is another column until something says it is not:
 /// `Số hộ nghèo` is not `Số hộ`.
-pub(super) fn wording(column: &Column, form: &Form, caption: &Caption, all: &[Caption]) -> Words {
+pub(super) fn wording(
+    column: &Column,
+    form: &Form,
+    caption: &Caption,
+    all: &[Caption],
+    lexicon: &Lexicon,
+) -> Words {
     let (Some(leaf), Some(wanted)) = (caption.levels.last(), column.captions.last()) else {
         return Words::Same;
     };
     if column.role != Role::Value || form.value_columns().count() < 2 {
         return Words::Same;
     }
+    let bare = |text: &str| bare(text, lexicon);
     let (whole, wanted_whole) = (bare(&caption.levels.join(" ")), bare(&column.captions.join(" ")));
     let own = || same_words(&bare(leaf), &bare(wanted)) && !are_twins(column, form, leaf, all);
     if same_words(&whole, &wanted_whole) || own() {
@@ -183,26 +183,27 @@ pub(super) fn wording(column: &Column, form: &Form, caption: &Caption, all: &[Ca
 }
 
 /// What a caption asks for, without the period and digits: `Thực hiện quý I` and `Thực hiện` ask for the same.
-fn bare(text: &str) -> Label {
+fn bare(text: &str, lexicon: &Lexicon) -> Label {
     let words = tokens(text);
-    let spotted = spot(&words, Writing::Line);
+    let spotted = lexicon.periods.spot(&words, Writing::Line);
     let kept =
         words.iter().zip(&spotted.taken).filter(|(_, taken)| !**taken).map(|(word, _)| word.text.as_str());
     let mut kept: Vec<&str> = kept.filter(|word| !word.bytes().all(|b| b.is_ascii_digit())).collect();
     // `Kế hoạch năm`: a period nobody named.
-    if kept.len() > 1 && kept.last().is_some_and(|word| vocabulary().headers.spans.contains(&fold(word))) {
+    if kept.len() > 1 && kept.last().is_some_and(|word| lexicon.tables.is_span(word)) {
         kept.pop();
     }
     Label::new(&kept.join(" "))
 }
 
 /// Whether a caption has the words of a form column's.
-pub(super) fn has_words_of(column: &Column, caption: &Caption) -> bool {
+pub(super) fn has_words_of(column: &Column, caption: &Caption, lexicon: &Lexicon) -> bool {
     let (Some(leaf), Some(wanted)) = (caption.levels.last(), column.captions.last()) else { return false };
     // Nearly always the same, and looked at in every return.
     if fold(leaf) == fold(wanted) {
         return true;
     }
+    let bare = |text: &str| bare(text, lexicon);
     same_words(&bare(leaf), &bare(wanted))
         || same_words(&bare(&caption.levels.join(" ")), &bare(&column.captions.join(" ")))
 }
@@ -221,8 +222,8 @@ fn is_numbered(column: &Column, caption: &Caption) -> bool {
 
 /// Likeness of captions; numbers and dates in them change from period to period. Below 0 when only one of them speaks
 /// of another period.
-fn caption_alike(one: &str, other: &str) -> f64 {
-    if speaks_of_other_period(one) != speaks_of_other_period(other) {
+fn caption_alike(one: &str, other: &str, words: &Tables) -> f64 {
+    if words.is_of_other_period(one) != words.is_of_other_period(other) {
         return -1.0;
     }
     if fold(one) == fold(other) {

@@ -7,7 +7,7 @@ use crate::book::{Cell, Content, Sheet};
 use crate::cell::CellRef;
 
 use super::super::blocks::{self, Block};
-use super::super::memory::{FormKey, Memory, measure_key};
+use crate::matching::{FormKey, Memory, measure_key};
 
 /// The body of a table, looked at column by column.
 pub(super) struct Held<'a> {

@@ -5,21 +5,20 @@ use std::sync::Arc;
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::Damage;
+use crate::matching::{Code, EQUAL, Known, Pair, SAME};
 use crate::measure::{Class, Measure};
 use crate::model::{Form, Kind, Role, Row};
 use crate::text::{lacks_a_critical_word, tidy};
 
-use super::{ColumnMap, EQUAL, FormKey, Memory, PreparedRow, SAME, SheetRow, Standing};
+use super::{ColumnMap, SheetRow, Standing};
 
 pub(super) struct Context<'a> {
     pub rows: &'a [SheetRow],
-    pub wanted: &'a [PreparedRow],
+    pub wanted: &'a [Known],
     pub form: &'a Form,
     pub columns: &'a ColumnMap,
-    pub memory: &'a Memory,
-    pub key: FormKey,
     pub place: &'a Place,
-    pub pairs: &'a [Option<usize>],
+    pub pairs: &'a [Option<Pair>],
 }
 
 /// A row as a person names it: its printed code and the start of its label.
@@ -49,19 +48,18 @@ impl Context<'_> {
         Subject { column: Arc::default(), ..self.form.subject(want, 0) }
     }
 
-    pub(super) fn findings(&self, standing: &[Standing], moved: &[usize]) -> Vec<Finding> {
+    pub(super) fn findings(&self, standing: &[Standing]) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for (index, (row, &what)) in self.rows.iter().zip(standing).enumerate() {
+        for (row, &what) in self.rows.iter().zip(standing) {
             match what {
                 Standing::Indicator(want) => {
-                    let torn =
-                        matches!(standing.get(index + 1), Some(Standing::Continuation(of)) if *of == want);
+                    let Some(pair) = &self.pairs[want] else { continue };
                     self.about_twin(row, want, &mut findings);
-                    self.about_code(row, want, (index, moved), &mut findings);
-                    self.about_label(row, want, torn, &mut findings);
+                    self.about_code(row, want, pair, &mut findings);
+                    self.about_label(row, want, pair, &mut findings);
                     self.about_measure(row, want, &mut findings);
                 }
-                Standing::Duplicate(want) if row.has_value || !row.code.is_blank() => {
+                Standing::Duplicate(want) if row.line.filled || !row.line.code.is_blank() => {
                     findings.push(self.duplicate(row, want));
                 }
                 Standing::Unknown => findings.push(self.unknown(row)),
@@ -101,19 +99,12 @@ impl Context<'_> {
         );
     }
 
-    fn about_code(
-        &self,
-        row: &SheetRow,
-        want: usize,
-        (index, all_moved): (usize, &[usize]),
-        findings: &mut Vec<Finding>,
-    ) {
-        let moved = all_moved.contains(&index);
+    fn about_code(&self, row: &SheetRow, want: usize, pair: &Pair, findings: &mut Vec<Finding>) {
         let (model, code) = (&self.form.rows[want], &self.wanted[want].code);
         let printed = model.printed.trim_end_matches('.');
         let place = self.at(row.cell(self.column(Role::Code)));
-        let raw = &row.code.raw;
-        if moved {
+        let raw = &row.line.code.raw;
+        if pair.moved {
             let message = Wording::new(
                 format!(
                     "dòng {} đứng sai thứ tự trong biểu; đã nhận theo nội dung và các dòng bên cạnh",
@@ -137,52 +128,53 @@ impl Context<'_> {
         if code.is_empty() {
             return;
         }
-        let (what_vi, what_en, severity) = if row.code_in_label && row.code.matches(code).is_some() {
-            let (vi, en) = ("mã gõ chung ô với nội dung", "the code stands in the cell of the label");
-            (vi.to_owned(), en.to_owned(), Severity::Info)
-        } else if row.code.is_blank() {
-            (format!("thiếu mã {printed}"), format!("code {printed} is missing"), Severity::Info)
-        } else {
-            match row.code.matches(code) {
-                Some(None | Some(Damage::Number)) => return,
-                Some(Some(damage)) => {
-                    let (vi, en) = damage_words(damage);
-                    (
-                        format!("mã «{raw}» là {printed} {vi}"),
-                        format!("code «{raw}» is {printed} {en}"),
-                        Severity::Info,
-                    )
+        let (what, severity) = match pair.code {
+            Code::Same | Code::Damaged(_) if row.code_in_label => (
+                Wording::new("mã gõ chung ô với nội dung", "the code stands in the cell of the label"),
+                Severity::Info,
+            ),
+            Code::Same | Code::NotPrinted => return,
+            Code::Lacking => (
+                Wording::new(format!("thiếu mã {printed}"), format!("code {printed} is missing")),
+                Severity::Info,
+            ),
+            Code::Damaged(damage) => {
+                let (vi, en) = damage_words(damage);
+                let what = Wording::new(
+                    format!("mã «{raw}» là {printed} {vi}"),
+                    format!("code «{raw}» is {printed} {en}"),
+                );
+                (what, Severity::Info)
+            }
+            Code::Other => {
+                // Where codes restart under every section, only rows of the same one count.
+                let whole = |row: usize| self.wanted[row].code == *self.form.rows[row].code;
+                let section =
+                    |row: usize| self.form.rows[row].code.rsplit_once('.').map(|(section, _)| section);
+                let twice = (0..self.wanted.len()).any(|other| {
+                    other != want
+                        && (whole(other) || section(other) == section(want))
+                        && row.line.code.matches(&self.wanted[other].code).is_some()
+                        && self.pairs[other].is_some_and(|pair| {
+                            self.rows[pair.line].line.code.matches(&self.wanted[other].code).is_some()
+                        })
+                });
+                if twice {
+                    findings.push(self.code_twice(row, want, place));
+                    return;
                 }
-                None => {
-                    // Where codes restart under every section, only rows of the same one count.
-                    let whole = |row: usize| self.wanted[row].code == *self.form.rows[row].code;
-                    let section =
-                        |row: usize| self.form.rows[row].code.rsplit_once('.').map(|(section, _)| section);
-                    let twice = (0..self.wanted.len()).any(|other| {
-                        other != want
-                            && (whole(other) || section(other) == section(want))
-                            && row.code.matches(&self.wanted[other].code).is_some()
-                            && self.pairs[other].is_some_and(|pair| {
-                                self.rows[pair].code.matches(&self.wanted[other].code).is_some()
-                            })
-                    });
-                    if twice {
-                        findings.push(self.code_twice(row, want, place));
-                        return;
-                    }
-                    // The code of a row that is not found, or stands elsewhere: it may be that one under this one's label.
-                    let other_meant = (0..self.wanted.len()).any(|other| {
-                        section(other) == section(want)
-                            && self.pairs[other].is_none_or(|pair| all_moved.contains(&pair))
-                            && matches!(row.code.matches(&self.wanted[other].code), Some(None))
-                    });
-                    (
-                        format!("mã «{raw}» khác mã {printed} của biểu"),
-                        format!("code «{raw}» is not the form's {printed}"),
-                        // Code and place both speak for another indicator than the label.
-                        if moved || other_meant { Severity::Warning } else { Severity::Info },
-                    )
-                }
+                // The code of a row that is not found, or stands elsewhere: it may be that one under this one's label.
+                let other_meant = (0..self.wanted.len()).any(|other| {
+                    section(other) == section(want)
+                        && self.pairs[other].is_none_or(|pair| pair.moved)
+                        && matches!(row.line.code.matches(&self.wanted[other].code), Some(None))
+                });
+                let what = Wording::new(
+                    format!("mã «{raw}» khác mã {printed} của biểu"),
+                    format!("code «{raw}» is not the form's {printed}"),
+                );
+                // Code and place both speak for another indicator than the label.
+                (what, if pair.moved || other_meant { Severity::Warning } else { Severity::Info })
             }
         };
         findings.push(
@@ -190,8 +182,8 @@ impl Context<'_> {
                 Rule::CODE_REPAIRED,
                 place,
                 Wording::new(
-                    format!("{what_vi}; đã nhận dòng {} theo nội dung", name(model)),
-                    format!("{what_en}; row {} recognised by its label", name(model)),
+                    format!("{}; đã nhận dòng {} theo nội dung", what.vi, name(model)),
+                    format!("{}; row {} recognised by its label", what.en, name(model)),
                 ),
             )
             .with_severity(severity)
@@ -206,7 +198,7 @@ impl Context<'_> {
 
     fn code_twice(&self, row: &SheetRow, want: usize, place: Place) -> Finding {
         let model = &self.form.rows[want];
-        let raw = &row.code.raw;
+        let raw = &row.line.code.raw;
         Finding::new(
             Rule::DUPLICATE_ROW,
             place,
@@ -224,11 +216,11 @@ impl Context<'_> {
         )
     }
 
-    fn about_label(&self, row: &SheetRow, want: usize, torn: bool, findings: &mut Vec<Finding>) {
+    fn about_label(&self, row: &SheetRow, want: usize, pair: &Pair, findings: &mut Vec<Finding>) {
         let model = &self.form.rows[want];
-        let alike = self.memory.scores(self.key, &row.label)[want];
-        let text = &row.label.label.text;
-        if row.label.label.is_empty() && self.wanted[want].label.is_empty() {
+        let (alike, torn) = (pair.likeness, pair.torn);
+        let text = &row.line.label.label.text;
+        if row.line.label.label.is_empty() && self.wanted[want].label.is_empty() {
             // Dots, where the form leaves room for a name.
             return;
         }
@@ -242,7 +234,7 @@ impl Context<'_> {
                 format!("nội dung dòng {} nằm trên hai dòng của tệp; đã nối lại", name(model)),
                 format!("the label of row {} stands in two rows of the file; they were joined", name(model)),
             )
-        } else if row.label.label.is_empty() {
+        } else if row.line.label.label.is_empty() {
             Wording::new(
                 format!("dòng {} không có nội dung; đã nhận theo mã", name(model)),
                 format!("row {} has no label; recognised by its code", name(model)),
@@ -254,8 +246,8 @@ impl Context<'_> {
             )
         };
         // A label without its «không» asks for the opposite.
-        let critical =
-            !row.label.label.is_empty() && lacks_a_critical_word(&row.label.label, &self.wanted[want].label);
+        let critical = !row.line.label.label.is_empty()
+            && lacks_a_critical_word(&row.line.label.label, &self.wanted[want].label);
         let severity = if torn || (alike >= SAME && !critical) { Severity::Info } else { Severity::Warning };
         findings.push(
             Finding::new(Rule::LABEL_CHANGED, self.at(row.cell(self.column(Role::Label))), message)
@@ -271,7 +263,8 @@ impl Context<'_> {
 
     fn about_measure(&self, row: &SheetRow, want: usize, findings: &mut Vec<Finding>) {
         let model = &self.form.rows[want];
-        if model.kind == Kind::Count && model.measure.class == Class::Percent && !row.measure.is_empty() {
+        if model.kind == Kind::Count && model.measure.class == Class::Percent && !row.line.measure.is_empty()
+        {
             let message = Wording::new(
                 format!(
                     "biểu in đơn vị tính «{}» cho chỉ tiêu đếm {}; đọc là số đếm",
@@ -295,7 +288,10 @@ impl Context<'_> {
                     ),
             );
         }
-        if row.measure.is_empty() || row.measure == self.wanted[want].measure || model.kind == Kind::Heading {
+        if row.line.measure.is_empty()
+            || row.line.measure == self.wanted[want].measure
+            || model.kind == Kind::Heading
+        {
             return;
         }
         if let Some(finding) = self.figure_in_measure(row, want) {
@@ -355,7 +351,7 @@ impl Context<'_> {
             format!("cột đơn vị tính ghi «{text}»; số ở đây không được dùng cho dòng {}", name(model)),
             format!("the unit of measure says «{text}»; the number is not used for row {}", name(model)),
         );
-        let severity = if row.has_value { Severity::Warning } else { Severity::Error };
+        let severity = if row.line.filled { Severity::Warning } else { Severity::Error };
         let finding = Finding::new(Rule::STRAY_VALUE, self.at(row.cell(self.column(Role::Measure))), message)
             .with_severity(severity)
             .with_subject(self.subject(want))
@@ -369,7 +365,7 @@ impl Context<'_> {
 
     fn duplicate(&self, row: &SheetRow, want: usize) -> Finding {
         let model = &self.form.rows[want];
-        let first = self.pairs[want].map_or(0, |pair| self.rows[pair].row + 1);
+        let first = self.pairs[want].map_or(0, |pair| self.rows[pair.line].row + 1);
         let cell = self.form.value_columns().find_map(|index| row.cell(self.columns.of[index]));
         Finding::new(
             Rule::DUPLICATE_ROW,
@@ -386,7 +382,7 @@ impl Context<'_> {
             ),
         )
         .with_subject(self.subject(want))
-        .with_value(row.label.label.text.clone())
+        .with_value(row.line.label.label.text.clone())
         .with_help(
             "Xóa dòng thừa, giữ lại một dòng với số liệu đúng.",
             "Delete the surplus row and keep the right figure.",
@@ -395,8 +391,8 @@ impl Context<'_> {
 
     fn unknown(&self, row: &SheetRow) -> Finding {
         let cell = self.form.value_columns().find_map(|index| row.cell(self.columns.of[index]));
-        let text = &row.label.label.text;
-        let (rule, message) = if row.label.label.is_empty() {
+        let text = &row.line.label.label.text;
+        let (rule, message) = if row.line.label.label.is_empty() {
             (
                 Rule::STRAY_VALUE,
                 Wording::new(
@@ -421,7 +417,7 @@ impl Context<'_> {
 
     /// A long list of rows that the form does not have, told at once.
     pub(super) fn surplus(&self, rows: &[SheetRow]) -> Option<Finding> {
-        let held: Vec<&SheetRow> = rows.iter().filter(|row| row.has_value).collect();
+        let held: Vec<&SheetRow> = rows.iter().filter(|row| row.line.filled).collect();
         let (first, last) = (held.first()?, held.last()?);
         let cell = self.form.value_columns().find_map(|index| first.cell(self.columns.of[index]));
         let (count, top, bottom, number) = (held.len(), first.row + 1, last.row + 1, self.form.name());

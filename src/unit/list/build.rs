@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::ListError;
 use super::table::{Column, Fields, Table};
+use super::{ListError, Lists};
 use crate::finding::Wording;
-use crate::period::{Writing, spot};
+use crate::period::Writing;
 use crate::text::tokens;
 use crate::unit::registry::{Listed, Nameless};
-use crate::unit::{Registry, UnitName};
+use crate::unit::{Registry, UnitName, Words};
 
 /// A unit of the list before names are resolved.
 struct Draft {
@@ -23,6 +23,7 @@ struct Draft {
 /// Builds the registry; `error` adds the place to what is wrong.
 pub(super) fn build(
     table: &Table,
+    lists: &Lists<'_>,
     error: impl Fn(Option<u64>, Wording) -> ListError,
 ) -> Result<Registry, ListError> {
     let mut drafts: Vec<Draft> = Vec::new();
@@ -31,8 +32,8 @@ pub(super) fn build(
     let mut ended = false;
     for (line, fields) in table.rows() {
         let text = fields.get(Column::Name);
-        let name =
-            UnitName::parse_of(text, fields.kind().or(table.name_kind)).filter(|_| date(text).is_none());
+        let name = lists.units.name_of(text, fields.kind().or(table.name_kind));
+        let name = name.filter(|_| lists.date(text).is_none());
         ended |= fields.is_end();
         let below = ended || table.is_below(line, &fields, name.as_ref());
         let Some(name) = name.filter(|_| !below) else {
@@ -43,7 +44,7 @@ pub(super) fn build(
             heading = Some(name.to_string().into());
             continue;
         }
-        let draft = draft(line, &fields, name, table, heading.as_ref());
+        let draft = lists.draft((line, &fields), name, table, heading.as_ref());
         drafts.push(draft.map_err(|message| error(Some(line), message))?);
     }
     if drafts.is_empty() {
@@ -63,7 +64,7 @@ pub(super) fn build(
         );
         return Err(error(Some(other.unit.line), message));
     }
-    resolve(&drafts, nameless).map_err(|(line, name)| {
+    resolve(&drafts, nameless, lists.units).map_err(|(line, name)| {
         let message = Wording::new(
             format!("đơn vị kế thừa «{name}» không có trong danh sách"),
             format!("the successor “{name}” is not in the list"),
@@ -72,43 +73,55 @@ pub(super) fn build(
     })
 }
 
-fn draft(
-    line: u64,
-    fields: &Fields<'_>,
-    name: UnitName,
-    table: &Table,
-    heading: Option<&Arc<str>>,
-) -> Result<Draft, Wording> {
-    let filled = |column: Column| Some(fields.get(column)).filter(|text| !text.is_empty());
-    let day = |column: Column| {
-        let Some(text) = filled(column) else { return Ok(None) };
-        date(text).map(Some).ok_or_else(|| {
-            Wording::new(
-                format!("«{text}» không phải là ngày; viết như 01/07/2025"),
-                format!("“{text}” is not a date; write it as 01/07/2025"),
-            )
-        })
-    };
-    let group = filled(Column::Group).map(|text| {
-        let name = UnitName::parse(text).map(|name| name.with_kind(table.group_kind));
-        name.filter(|name| name.kind.is_some()).map_or_else(|| text.into(), |name| name.to_string().into())
-    });
-    let unit = Listed {
-        display: Arc::default(),
-        code: filled(Column::Code).map(Arc::from),
-        group: group.or_else(|| heading.cloned()),
-        level: filled(Column::Level).or(filled(Column::Kind)).map(str::to_owned),
-        since: day(Column::Since)?,
-        until: day(Column::Until)?,
-        successors: Vec::new(),
-        aliases: names(fields.get(Column::Aliases)).iter().filter_map(|name| UnitName::parse(name)).collect(),
-        predecessors: Vec::new(),
-        line,
-        name,
-    };
-    let (successors, predecessors) =
-        (names(fields.get(Column::Successors)), names(fields.get(Column::Predecessors)));
-    Ok(Draft { unit, successors, predecessors })
+impl Lists<'_> {
+    fn draft(
+        &self,
+        (line, fields): (u64, &Fields<'_>),
+        name: UnitName,
+        table: &Table,
+        heading: Option<&Arc<str>>,
+    ) -> Result<Draft, Wording> {
+        let filled = |column: Column| Some(fields.get(column)).filter(|text| !text.is_empty());
+        let day = |column: Column| {
+            let Some(text) = filled(column) else { return Ok(None) };
+            self.date(text).map(Some).ok_or_else(|| {
+                Wording::new(
+                    format!("«{text}» không phải là ngày; viết như 01/07/2025"),
+                    format!("“{text}” is not a date; write it as 01/07/2025"),
+                )
+            })
+        };
+        let group = filled(Column::Group).map(|text| -> Arc<str> {
+            let name = self.units.name(text).map(|name| name.with_kind(table.group_kind));
+            let name = name.filter(|name| name.kind.is_some());
+            name.map_or_else(|| text.into(), |name| name.to_string().into())
+        });
+        let group = group.or_else(|| heading.cloned());
+        let level = filled(Column::Level).or(filled(Column::Kind));
+        let aliases = names(fields.get(Column::Aliases));
+        let unit = Listed {
+            display: Arc::default(),
+            code: filled(Column::Code).map(Arc::from),
+            group_name: group.as_deref().and_then(|group| self.units.name(group)),
+            group,
+            level: level.map(str::to_owned),
+            level_kind: level.and_then(|level| self.units.stated_kind(level)),
+            since: day(Column::Since)?,
+            until: day(Column::Until)?,
+            successors: Vec::new(),
+            aliases: aliases.iter().filter_map(|name| self.units.name(name)).collect(),
+            predecessors: Vec::new(),
+            line,
+            name,
+        };
+        let (successors, predecessors) =
+            (names(fields.get(Column::Successors)), names(fields.get(Column::Predecessors)));
+        Ok(Draft { unit, successors, predecessors })
+    }
+
+    fn date(&self, text: &str) -> Option<Date> {
+        self.periods.spot(&tokens(text), Writing::Line).dates.first().map(|found| found.date)
+    }
 }
 
 fn names(text: &str) -> Vec<String> {
@@ -117,11 +130,6 @@ fn names(text: &str) -> Vec<String> {
         .filter(|name| !name.is_empty())
         .map(str::to_owned)
         .collect()
-}
-
-fn date(text: &str) -> Option<Date> {
-    let words = tokens(text);
-    spot(&words, Writing::Line).dates.first().map(|found| found.date)
 }
 
 fn twice(drafts: &[Draft]) -> Option<(&Draft, &Draft)> {
@@ -144,12 +152,13 @@ fn twice(drafts: &[Draft]) -> Option<(&Draft, &Draft)> {
 /// The units of a list by code, and by own name with marks.
 struct Finder<'d> {
     drafts: &'d [Draft],
+    words: &'d Words,
     codes: HashMap<&'d str, usize>,
     names: HashMap<&'d str, Vec<usize>>,
 }
 
 impl<'d> Finder<'d> {
-    fn new(drafts: &'d [Draft]) -> Self {
+    fn new(drafts: &'d [Draft], words: &'d Words) -> Self {
         let mut codes = HashMap::new();
         let mut names: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, draft) in drafts.iter().enumerate() {
@@ -158,14 +167,14 @@ impl<'d> Finder<'d> {
             }
             names.entry(&draft.unit.name.marked).or_default().push(index);
         }
-        Self { drafts, codes, names }
+        Self { drafts, words, codes, names }
     }
 
     /// The unit that a code or a name means, seen from another. A successor is preferably a unit without a last day, a
     /// predecessor one with it (`ended`): old and new ones often share a name.
     fn find(&self, text: &str, from: usize, ended: bool) -> Option<usize> {
         self.codes.get(text).copied().or_else(|| {
-            let name = UnitName::parse(text)?;
+            let name = self.words.name(text)?;
             let fits = |&&index: &&usize| {
                 let kind = self.drafts[index].unit.name.kind;
                 index != from && (name.kind.is_none() || kind.is_none() || kind == name.kind)
@@ -178,9 +187,9 @@ impl<'d> Finder<'d> {
 }
 
 /// Turns names of successors and predecessors into positions.
-fn resolve(drafts: &[Draft], nameless: Vec<Nameless>) -> Result<Registry, (u64, String)> {
+fn resolve(drafts: &[Draft], nameless: Vec<Nameless>, words: &Words) -> Result<Registry, (u64, String)> {
     let mut units: Vec<Listed> = drafts.iter().map(|draft| draft.unit.clone()).collect();
-    let finder = Finder::new(drafts);
+    let finder = Finder::new(drafts, words);
     for (index, draft) in drafts.iter().enumerate() {
         for text in &draft.successors {
             let heir = finder.find(text, index, false).ok_or_else(|| (draft.unit.line, text.clone()))?;
@@ -192,7 +201,7 @@ fn resolve(drafts: &[Draft], nameless: Vec<Nameless>) -> Result<Registry, (u64, 
             match finder.find(text, index, true).filter(|&old| drafts[old].unit.until.is_some()) {
                 Some(old) if !units[old].successors.contains(&index) => units[old].successors.push(index),
                 Some(_) => {}
-                None => units[index].predecessors.extend(UnitName::parse(text)),
+                None => units[index].predecessors.extend(words.name(text)),
             }
         }
     }

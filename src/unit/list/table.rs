@@ -1,8 +1,8 @@
 //! The rows of a list and what their columns hold.
 
 use crate::book::Sheet;
-use crate::text::{fold, is_header_word, tidy, vocabulary};
-use crate::unit::{Kind, UnitName, lowest_level};
+use crate::text::{fold, is_header_word, tidy};
+use crate::unit::{Kind, UnitName, Words, lowest_level};
 
 /// Rows among which the header row is looked for.
 const HEADER_WITHIN: usize = 15;
@@ -35,7 +35,8 @@ pub(super) struct Row {
 }
 
 /// A list as rows, with its header row understood.
-pub(super) struct Table {
+pub(super) struct Table<'w> {
+    words: &'w Words,
     rows: Vec<Row>,
     /// Where the units begin.
     body: usize,
@@ -50,10 +51,11 @@ pub(super) struct Table {
     lowest: Option<usize>,
 }
 
-impl Table {
+impl<'w> Table<'w> {
     /// Finds the header row.
-    pub fn new(rows: Vec<Row>) -> Self {
+    pub fn new(rows: Vec<Row>, words: &'w Words) -> Self {
         let mut table = Self {
+            words,
             rows,
             body: 0,
             columns: None,
@@ -62,16 +64,16 @@ impl Table {
             last_number: None,
             lowest: None,
         };
-        if let Some((index, columns)) = header(&table.rows) {
+        if let Some((index, columns)) = header(&table.rows, words) {
             let kind = |wanted: Column| {
                 let at = columns.iter().position(|&column| column == Some(wanted))?;
-                Kind::of(table.rows[index].cells.get(at)?)
+                words.kind(table.rows[index].cells.get(at)?)
             };
             (table.name_kind, table.group_kind) = (kind(Column::Name), kind(Column::Group));
             table.body = index + 1;
             table.columns = Some(columns);
         }
-        let level = |fields: &Fields<'_>| lowest_level(UnitName::parse(fields.get(Column::Name))?.kind?);
+        let level = |fields: &Fields<'_>| lowest_level(words.name(fields.get(Column::Name))?.kind?);
         table.lowest = table.rows().filter_map(|(_, fields)| level(&fields)).min();
         let numbered =
             |(line, fields): (u64, Fields<'_>)| is_number(fields.get(Column::Number)).then_some(line);
@@ -99,7 +101,7 @@ impl Table {
             .iter()
             .any(|row| row.cells.iter().enumerate().any(|(index, cell)| !claimed(index) && numeric(cell)));
         let units: Vec<UnitName> =
-            self.rows().filter_map(|(_, fields)| UnitName::parse(fields.get(Column::Name))).collect();
+            self.rows().filter_map(|(_, fields)| self.words.name(fields.get(Column::Name))).collect();
         let of_a_kind = units.iter().filter(|name| name.kind.or(self.name_kind).is_some()).count();
         !figures && of_a_kind >= FEWEST_UNITS && of_a_kind * 2 > units.len()
     }
@@ -108,7 +110,7 @@ impl Table {
     pub fn rows(&self) -> impl Iterator<Item = (u64, Fields<'_>)> {
         self.rows[self.body..]
             .iter()
-            .filter_map(|row| Some((row.line, Fields::of(row, self.columns.as_deref())?)))
+            .filter_map(|row| Some((row.line, Fields::of(row, self.columns.as_deref(), self.words)?)))
     }
 
     /// Whether a row is a caption over the units below it: `I | Huyện Nam Đông` among rows 1, 2, 3.
@@ -137,9 +139,9 @@ fn is_number(text: &str) -> bool {
 }
 
 /// The header row, and what its columns hold.
-fn header(rows: &[Row]) -> Option<(usize, Vec<Option<Column>>)> {
+fn header(rows: &[Row], words: &Words) -> Option<(usize, Vec<Option<Column>>)> {
     rows.iter().take(HEADER_WITHIN).enumerate().find_map(|(index, row)| {
-        let mut columns: Vec<Option<Column>> = row.cells.iter().map(|cell| column(cell)).collect();
+        let mut columns: Vec<Option<Column>> = row.cells.iter().map(|cell| column(cell, words)).collect();
         let has = |columns: &[Option<Column>], column| columns.contains(&Some(column));
         if !has(&columns, Column::Name) {
             // A list of districts may call its names what a list of communes calls their groups.
@@ -157,11 +159,11 @@ fn header(rows: &[Row]) -> Option<(usize, Vec<Option<Column>>)> {
     })
 }
 
-fn column(cell: &str) -> Option<Column> {
-    let words = &vocabulary().unit_lists;
+fn column(cell: &str, units: &Words) -> Option<Column> {
+    let words = &units.lists;
     let folded = fold(cell);
     // `xã Phượng Kỳ` is a unit, `Xã, phường` a caption.
-    let unit = UnitName::parse(cell).is_some_and(|name| name.kind.is_some() && Kind::of(&name.own).is_none());
+    let unit = units.name(cell).is_some_and(|name| name.kind.is_some() && units.kind(&name.own).is_none());
     if folded.is_empty() || folded.chars().count() > 60 || unit {
         return None;
     }
@@ -186,22 +188,22 @@ fn column(cell: &str) -> Option<Column> {
 /// The cells of a row by what they hold.
 pub(super) struct Fields<'r> {
     cells: Vec<(Column, &'r str)>,
+    words: &'r Words,
 }
 
 impl<'r> Fields<'r> {
-    fn of(row: &'r Row, columns: Option<&[Option<Column>]>) -> Option<Self> {
+    fn of(row: &'r Row, columns: Option<&[Option<Column>]>, words: &'r Words) -> Option<Self> {
         let filled = || row.cells.iter().map(String::as_str).enumerate().filter(|(_, cell)| !cell.is_empty());
         let cells: Vec<(Column, &str)> = if let Some(columns) = columns {
             let column = |index: usize| columns.get(index).copied().flatten();
             filled().filter_map(|(index, cell)| column(index).map(|column| (column, cell))).collect()
         } else {
-            plain(filled().map(|(_, cell)| cell))
+            plain(filled().map(|(_, cell)| cell), words)
         };
-        let fields = Self { cells };
+        let fields = Self { cells, words };
         let name = fold(fields.get(Column::Name));
         let comment = row.cells.first().is_some_and(|cell| cell.starts_with('#'));
-        let words = vocabulary();
-        let caption = words.totals.contains(&name) || is_header_word(&name, &words.unit_lists.titles);
+        let caption = words.lists.totals.contains(&name) || is_header_word(&name, &words.lists.titles);
         let filled = !name.is_empty() || !fields.get(Column::Code).is_empty();
         (filled && !comment && !caption).then_some(fields)
     }
@@ -209,14 +211,13 @@ impl<'r> Fields<'r> {
     /// Whether the list ends here: what follows is signed below it.
     pub fn is_end(&self) -> bool {
         let bare = self.get(Column::Number).is_empty() && self.get(Column::Code).is_empty();
-        bare && is_header_word(&fold(self.get(Column::Name)), &vocabulary().unit_lists.ends)
+        bare && is_header_word(&fold(self.get(Column::Name)), &self.words.lists.ends)
     }
 
     /// The kind that a column of kinds states, or one of levels where what it says is no level's name.
     pub fn kind(&self) -> Option<Kind> {
-        let of_levels = Kind::stated(self.get(Column::Level));
-        let is_level = |kind: &Kind| vocabulary().levels.iter().any(|level| level == kind.name());
-        Kind::stated(self.get(Column::Kind)).or(of_levels.filter(|kind| !is_level(kind)))
+        let stated = |column| self.words.stated_kind(self.get(column));
+        stated(Column::Kind).or(stated(Column::Level).filter(|kind| !kind.names_a_level()))
     }
 
     /// What a column holds; empty for nothing.
@@ -226,7 +227,7 @@ impl<'r> Fields<'r> {
 }
 
 /// Cells of a row without a header row: perhaps a number, a name, perhaps the unit above it.
-fn plain<'r>(filled: impl Iterator<Item = &'r str>) -> Vec<(Column, &'r str)> {
+fn plain<'r>(filled: impl Iterator<Item = &'r str>, words: &Words) -> Vec<(Column, &'r str)> {
     let mut cells = Vec::new();
     for cell in filled {
         let named = cells.iter().any(|(column, _)| *column == Column::Name);
@@ -237,7 +238,7 @@ fn plain<'r>(filled: impl Iterator<Item = &'r str>) -> Vec<(Column, &'r str)> {
             cells.push((Column::Number, cell));
         } else if !named && cell.chars().any(char::is_alphabetic) {
             cells.push((Column::Name, unnumbered(cell)));
-        } else if named && UnitName::parse(cell).is_some_and(|name| name.kind.is_some()) {
+        } else if named && words.name(cell).is_some_and(|name| name.kind.is_some()) {
             cells.push((Column::Group, cell));
             break;
         }

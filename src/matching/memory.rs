@@ -6,11 +6,24 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use crate::indicator::normal_form;
+use crate::lexicon::Lexicon;
 use crate::model::{Form, Role, Template};
 use crate::text::{Label, fold, likeness};
 
+use super::Versions;
+
 /// What is longer before a label is no code.
 const LONGEST_CODE: usize = 10;
+/// Shorter labels are too alike to be found by likeness.
+const SHORTEST: usize = 8;
+/// Labels this much alike are counted as found where few are found by their spelling: a page read by a machine.
+const DAMAGED: f32 = 0.72;
+/// By likeness only where less than one label in so many is found, and enough others are there to be it.
+const FEW: usize = 3;
+const ENOUGH_OTHERS: usize = 4;
+/// A damaged form is no longer than a whole one: so many texts for each of its lines are looked at, and some more.
+const TEXTS: usize = 3;
+const MORE_TEXTS: usize = 100;
 /// Texts remembered at most; a hostile file must not fill the memory.
 const MOST_TEXTS: usize = 50_000;
 
@@ -33,7 +46,7 @@ pub struct Prepared {
     /// The code that stood before the label in the same cell, if one did; not part of the label.
     pub code: Option<String>,
     /// The role of a column with this caption, found out when first asked for.
-    pub(super) role: OnceLock<Option<Role>>,
+    pub(crate) role: OnceLock<Option<Role>>,
     /// By form; nothing for the many texts that are never compared.
     scores: OnceLock<Box<[OnceLock<Scores>]>>,
 }
@@ -41,9 +54,9 @@ pub struct Prepared {
 /// How like a text is to each row of a form.
 type Scores = Box<[f32]>;
 
-/// A template row prepared for comparison.
+/// A line of a form prepared for comparison.
 #[derive(Debug)]
-pub struct PreparedRow {
+pub struct Known {
     /// The label.
     pub label: Label,
     /// Printed code in normal form; empty for none.
@@ -54,7 +67,7 @@ pub struct PreparedRow {
 
 #[derive(Debug)]
 struct PreparedForm {
-    rows: Vec<PreparedRow>,
+    rows: Vec<Known>,
     keys: HashMap<String, Vec<usize>>,
     /// Position among all forms of all templates.
     serial: usize,
@@ -63,15 +76,17 @@ struct PreparedForm {
 /// A caption of a sheet and a caption of a form.
 type CaptionPair = (Box<str>, Box<str>);
 
-/// The templates, and every text seen so far.
+/// The templates, the words by which returns are understood, and every text seen so far.
 #[derive(Debug)]
 pub struct Memory {
+    lexicon: &'static Lexicon,
     templates: Vec<Arc<Template>>,
     forms: Vec<Vec<PreparedForm>>,
     captions: HashMap<String, Role>,
     form_count: usize,
     texts: RwLock<HashMap<Box<str>, Arc<Prepared>>>,
     alike: RwLock<HashMap<CaptionPair, f64>>,
+    versions: RwLock<HashMap<(usize, usize), Arc<Versions>>>,
 }
 
 impl Memory {
@@ -94,12 +109,37 @@ impl Memory {
                 template.forms.iter().map(prepare).collect()
             })
             .collect();
-        Self { templates, forms, captions, form_count, texts: RwLock::default(), alike: RwLock::default() }
+        Self {
+            lexicon: Lexicon::of_the_field(),
+            templates,
+            forms,
+            captions,
+            form_count,
+            texts: RwLock::default(),
+            alike: RwLock::default(),
+            versions: RwLock::default(),
+        }
+    }
+
+    /// The words by which returns are understood.
+    pub(crate) fn lexicon(&self) -> &'static Lexicon {
+        self.lexicon
     }
 
     /// The templates in order.
     pub fn templates(&self) -> &[Arc<Template>] {
         &self.templates
+    }
+
+    /// Which form and row of a newer template is which of an older one, by their positions; found out once for each pair.
+    pub fn versions(&self, older: usize, newer: usize) -> Arc<Versions> {
+        let key = (older, newer);
+        if let Some(known) = self.versions.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Arc::clone(known);
+        }
+        let versions = Arc::new(Versions::new(self, older, newer));
+        let mut known = self.versions.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(key).or_insert(versions))
     }
 
     /// The role of the column whose caption this is, in any template.
@@ -108,7 +148,7 @@ impl Memory {
     }
 
     /// The rows of a form.
-    pub fn rows(&self, key: FormKey) -> &[PreparedRow] {
+    pub fn rows(&self, key: FormKey) -> &[Known] {
         &self.forms[key.template][key.form].rows
     }
 
@@ -195,15 +235,15 @@ impl Memory {
             }
         }
         let unmatched = texts.len() - hits;
-        if hits * 3 >= form.rows.len() || unmatched == 0 || unmatched * 4 < form.rows.len() {
+        if hits * FEW >= form.rows.len() || unmatched == 0 || unmatched * ENOUGH_OTHERS < form.rows.len() {
             return hits;
         }
         let alike = texts
             .iter()
-            .filter(|text| !form.keys.contains_key(&text.folded) && text.folded.len() > 8)
-            // A damaged form is no longer than a whole one; a list of thousands is another table.
-            .take(3 * form.rows.len() + 100)
-            .filter(|text| self.scores(key, text).iter().any(|&score| score > 0.72))
+            .filter(|text| !form.keys.contains_key(&text.folded) && text.folded.len() > SHORTEST)
+            // A list of thousands is another table.
+            .take(TEXTS * form.rows.len() + MORE_TEXTS)
+            .filter(|text| self.scores(key, text).iter().any(|&score| score > DAMAGED))
             .count();
         (hits + alike).min(form.rows.len())
     }
@@ -218,7 +258,7 @@ fn prepare_form(form: &Form, template: &Template, serial: usize) -> PreparedForm
         .map(|(index, row)| {
             let label = Label::with_abbreviations(&row.label, &template.abbreviations);
             keys.entry(label.folded_key()).or_default().push(index);
-            PreparedRow { label, code: normal_form(&row.printed), measure: measure_key(&row.measure.text) }
+            Known { label, code: normal_form(&row.printed), measure: measure_key(&row.measure.text) }
         })
         .collect();
     PreparedForm { rows, keys, serial }

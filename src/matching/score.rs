@@ -1,0 +1,168 @@
+//! How well a line and one of a form belong together. The weights are tried on returns and forms of many kinds; what each
+//! says is that a label weighs most, then a code, then a unit of measure, and that each of them may be damaged.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::align::Score;
+use super::anchors::{Anchors, Span};
+use super::{Code, Line, Lines, Prepared};
+use crate::indicator::CodeReading;
+use crate::text::NEVER_THE_SAME;
+
+/// Labels at least this alike differ in nothing worth a word.
+pub const EQUAL: f32 = 0.999;
+/// Labels at least this alike say the same in other spelling, with marks lost or a remark dropped.
+pub const SAME: f32 = 0.85;
+
+/// Below this it is no pair.
+const LEAST: f32 = 1.0;
+/// The label of the form.
+const LABEL_EQUAL: f32 = 6.0;
+/// No label: the code must say it.
+const LABEL_LACKING: f32 = -1.0;
+/// A label as alike as this speaks neither for nor against.
+const HALF_ALIKE: f32 = 0.5;
+/// What likeness above that weighs, and below: labels of other rows are rarely less alike than 0.2.
+const ALIKE: f32 = 11.0;
+const UNLIKE: f32 = 16.0;
+/// The code that the form prints.
+const CODE_SAME: f32 = 3.0;
+/// The same once a damage is undone: Excel made a date of it, a zero is lost.
+const CODE_DAMAGED: f32 = 2.5;
+/// Neither has one.
+const CODE_NEITHER: f32 = 0.5;
+/// A bullet where the form prints none.
+const CODE_BULLET: f32 = 0.3;
+const CODE_LACKING: f32 = -0.5;
+const CODE_NOT_PRINTED: f32 = -1.5;
+const CODE_OTHER: f32 = -2.0;
+/// The unit of measure of the form.
+const MEASURE_SAME: f32 = 1.0;
+const MEASURE_NEITHER: f32 = 0.3;
+const MEASURE_LACKING: f32 = 0.0;
+const MEASURE_OTHER: f32 = -1.0;
+/// Two lines for one of the form: less than one line that is whole.
+const TORN: f32 = 0.5;
+/// A line that is left over, when it holds figures or a code, and when it does not.
+const LEFT_FILLED: f32 = -1.0;
+const LEFT: f32 = -0.3;
+/// A line of the form that is not there.
+const MISSING: f32 = -1.2;
+
+/// Near twins are no pair, whatever their code and unit of measure.
+const _: () = assert!((NEVER_THE_SAME as f32 - HALF_ALIKE) * UNLIKE + CODE_SAME + MEASURE_SAME < LEAST);
+
+fn of_label(likeness: f32, bare: bool) -> f32 {
+    if bare {
+        LABEL_LACKING
+    } else if likeness >= EQUAL {
+        LABEL_EQUAL
+    } else if likeness >= HALF_ALIKE {
+        (likeness - HALF_ALIKE) * ALIKE
+    } else {
+        (likeness - HALF_ALIKE) * UNLIKE
+    }
+}
+
+/// Bullets that some clerks put where the code belongs.
+fn is_bullet(code: &CodeReading) -> bool {
+    code.candidates
+        .iter()
+        .all(|candidate| candidate.code.chars().all(|c| matches!(c, '-' | '+' | '*' | '•' | '–')))
+}
+
+fn of_code(code: &CodeReading, printed: &str) -> f32 {
+    match Code::of(code, printed) {
+        Code::Same if code.is_blank() => CODE_NEITHER,
+        Code::Same => CODE_SAME,
+        Code::Damaged(_) => CODE_DAMAGED,
+        Code::Lacking => CODE_LACKING,
+        Code::NotPrinted if is_bullet(code) => CODE_BULLET,
+        Code::NotPrinted => CODE_NOT_PRINTED,
+        Code::Other => CODE_OTHER,
+    }
+}
+
+fn of_measure(measure: &str, printed: &str) -> f32 {
+    match (measure == printed, measure.is_empty() || printed.is_empty()) {
+        (true, true) => MEASURE_NEITHER,
+        (true, false) => MEASURE_SAME,
+        (false, true) => MEASURE_LACKING,
+        (false, false) => MEASURE_OTHER,
+    }
+}
+
+/// Scores for the lines of a span.
+pub(super) struct Scorer<'a> {
+    lines: Lines<'a>,
+    anchors: &'a Anchors,
+    first: (usize, usize),
+    scores: Vec<&'a [f32]>,
+    /// The label of each line together with that of the next.
+    joined: Vec<OnceCell<Arc<Prepared>>>,
+}
+
+impl<'a> Scorer<'a> {
+    pub fn new(lines: Lines<'a>, anchors: &'a Anchors, span: &Span) -> Self {
+        Self {
+            lines,
+            anchors,
+            first: (span.lines.start, span.known.start),
+            scores: span.lines.clone().map(|line| lines.scores(line)).collect(),
+            joined: vec![OnceCell::new(); span.lines.len()],
+        }
+    }
+
+    fn score(&self, line: &Line, known: usize, likeness: f32, bare: bool) -> f32 {
+        let want = &self.lines.known()[known];
+        let total = of_label(likeness, bare)
+            + of_code(&line.code, &want.code)
+            + of_measure(&line.measure, &want.measure);
+        if total < LEAST { f32::NEG_INFINITY } else { total }
+    }
+}
+
+impl Score for Scorer<'_> {
+    fn pair(&self, at: usize, known: usize) -> f32 {
+        let (line, known) = (at + self.first.0, known + self.first.1);
+        if !self.anchors.allow(line, known) {
+            return f32::NEG_INFINITY;
+        }
+        self.score(self.lines.lines[line], known, self.scores[at][known], self.lines.is_bare(line))
+    }
+
+    fn torn(&self, at: usize, known: usize) -> Option<f32> {
+        let (line, known) = (at + self.first.0, known + self.first.1);
+        let (upper, lower) = (self.lines.lines[line], self.lines.lines[line + 1]);
+        let possible = self.anchors.allow(line, known)
+            && self.anchors.of(line + 1).is_none()
+            && lower.code.is_blank()
+            && lower.measure.is_empty()
+            && !(upper.filled && lower.filled)
+            && !self.lines.is_bare(line + 1)
+            && self.lines.known()[known].label.continues(&upper.label.label);
+        if !possible {
+            return None;
+        }
+        let memory = self.lines.memory;
+        let joined = self.joined[at].get_or_init(|| {
+            memory.prepare(&format!("{} {}", upper.label.label.text, lower.label.label.text))
+        });
+        let alike = memory.scores(self.lines.key, joined)[known];
+        if alike < SAME {
+            return None;
+        }
+        let total = self.score(upper, known, alike, false);
+        total.is_finite().then_some(total - TORN)
+    }
+
+    fn extra(&self, at: usize) -> f32 {
+        let line = self.lines.lines[at + self.first.0];
+        if line.filled || !line.code.is_blank() { LEFT_FILLED } else { LEFT }
+    }
+
+    fn missing(&self, _: usize) -> f32 {
+        MISSING
+    }
+}
