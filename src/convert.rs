@@ -218,7 +218,7 @@ fn modernise_until(
         };
         let composed = legacy::decode(Encoding::Decomposed, before) == *after;
         let kind = if composed { Kind::Composed } else { Kind::Encoding };
-        changes.add(sheet, Some(at), kind, Arc::clone(before), after);
+        changes.add((sheet, Some(at)), kind, Arc::clone(before), after);
     }
     deadline.kept()?;
     findings.extend(doubtful(&book, &originals, &encodings, file));
@@ -237,7 +237,7 @@ fn modernise_until(
     let all_hidden = book.sheets.iter().all(|sheet| sheet.visibility != Visibility::Visible);
     if let (true, Some(first)) = (all_hidden, book.sheets.first_mut()) {
         first.visibility = Visibility::Visible;
-        changes.add(0, None, Kind::Shown, String::new(), first.name.clone());
+        changes.add((0, None), Kind::Shown, String::new(), first.name.clone());
     }
     let mut found: Vec<Encoding> = encodings.into_iter().flatten().collect();
     found.sort_unstable();
@@ -255,10 +255,10 @@ struct Changes(Vec<Gathered>);
 type Gathered = (usize, Option<CellRef>, Kind, Arc<str>, Arc<str>);
 
 impl Changes {
+    /// Adds what was changed at a sheet, or a cell of it.
     fn add(
         &mut self,
-        sheet: usize,
-        cell: Option<CellRef>,
+        (sheet, cell): (usize, Option<CellRef>),
         kind: Kind,
         before: impl Into<Arc<str>>,
         after: impl Into<Arc<str>>,
@@ -299,7 +299,7 @@ fn replace_controls(book: &mut Book, changes: &mut Changes) {
             };
             let kept: String = text.chars().map(instead).collect();
             let kept: Arc<str> = kept.into();
-            changes.add(index, Some(cell.at), Kind::Control, Arc::clone(text), Arc::clone(&kept));
+            changes.add((index, Some(cell.at)), Kind::Control, Arc::clone(text), Arc::clone(&kept));
             cell.content = Content::Text(kept);
         }
     }
@@ -312,7 +312,7 @@ fn rename(book: &mut Book, originals: &Originals, changes: &mut Changes) {
         let name = names.unique(&sheet.name, "Sheet");
         let before = originals.sheet(index).unwrap_or(&sheet.name).to_owned();
         if before != name {
-            changes.add(index, None, Kind::SheetName, before, name.clone());
+            changes.add((index, None), Kind::SheetName, before, name.clone());
         }
         sheet.name = name;
     }

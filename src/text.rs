@@ -7,6 +7,7 @@ use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+mod alphabetical;
 mod label;
 mod letters;
 mod plain;
@@ -16,6 +17,7 @@ mod terms;
 mod token;
 mod words;
 
+pub use alphabetical::alphabetical;
 pub use label::{Label, NEVER_THE_SAME, lacks_a_critical_word, likeness, same_words};
 pub use letters::Letters;
 pub use printable::{drives_a_terminal, printable, printable_json, printable_lines};

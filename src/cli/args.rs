@@ -405,38 +405,43 @@ pub fn command(language: Language) -> Command {
                 .help(say.help("In phiên bản của chương trình", "Print the version"))
                 .help_heading(say.pick("Tùy chọn", "Options")),
         );
-    let mut root =
+    let mut root = helps(&say).into_iter().fold(
         root.subcommand(consolidate_command(&say))
             .subcommand(check_command(&say))
             .subcommand(convert::command(&say))
-            .subcommand(template::command(&say))
-            .subcommand(
-                say.command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule")
-                    .arg(say.argument("what", "RULE").help(say.help(
-                        "Tên quy tắc, ví dụ part-exceeds-whole; bỏ trống để xem danh sách",
-                        "Name of the rule, such as part-exceeds-whole; without one, the list",
-                    ))),
-            )
-            .subcommand(
-                say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
-                    say.argument("shell", "SHELL")
-                        .required(true)
-                        .value_parser(value_parser!(clap_complete::Shell))
-                        .hide_possible_values(true)
-                        .help("bash, elvish, fish, powershell, zsh"),
-                ),
-            )
-            .subcommand(say.command(
-                "man",
-                "",
-                "In trang hướng dẫn man của chương trình và của từng lệnh",
-                "Print the manual pages of the program and of every command",
-            ));
+            .subcommand(template::command(&say)),
+        Command::subcommand,
+    );
     root.build();
     if language == Language::Vi {
         usage_in_vietnamese(&mut root);
     }
     root
+}
+
+/// The commands that explain.
+fn helps(say: &Say) -> [Command; 3] {
+    let explain = say
+        .command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule")
+        .arg(say.argument("what", "RULE").help(say.help(
+            "Tên quy tắc, ví dụ part-exceeds-whole; bỏ trống để xem danh sách",
+            "Name of the rule, such as part-exceeds-whole; without one, the list",
+        )));
+    let completions =
+        say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
+            say.argument("shell", "SHELL")
+                .required(true)
+                .value_parser(value_parser!(clap_complete::Shell))
+                .hide_possible_values(true)
+                .help("bash, elvish, fish, powershell, zsh"),
+        );
+    let man = say.command(
+        "man",
+        "",
+        "In trang hướng dẫn man của chương trình và của từng lệnh",
+        "Print the manual pages of the program and of every command",
+    );
+    [explain, completions, man]
 }
 
 /// The words of the library in the line of usage.

@@ -45,18 +45,7 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
     };
     let Expanded { mut files, lost } = inputs::find(&asked.paths, language)?;
     if let Some(out) = asked.output.as_deref() {
-        // What an earlier run wrote is no source, in a folder inside of one of sources or beside the sources themselves.
-        let roots = || asked.paths.iter().filter(|root| root.is_dir());
-        let inside = |file: &Path| roots().any(|root| lies_in(out, root) && file.starts_with(root));
-        let elsewhere = !roots().any(|root| paths::same(root, out));
-        let ours = |file: &Path| {
-            let csv = elsewhere && target == Target::Tables && has_ending(file, asked.format.ending());
-            csv || paths::read(file)
-                .ok()
-                .and_then(|bytes| stamp::read(&bytes))
-                .is_some_and(|said| said.kind.is_converted())
-        };
-        files.retain(|file| !(inside(file) && lies_in(file, out) && ours(file)));
+        files.retain(|file| !is_of_earlier_run(asked, target, out, file));
     }
     if files.is_empty() {
         return Err(Failure(Wording::new("không có tệp nào để chuyển", "there is no file to convert")));
@@ -104,6 +93,22 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
         (true, false) => ExitCode::SUCCESS,
     };
     Ok(writing.status(code, language))
+}
+
+/// Whether an earlier run wrote a file: it is no source, in a folder inside of one of sources or beside the sources
+/// themselves.
+fn is_of_earlier_run(asked: &Convert, target: Target, out: &Path, file: &Path) -> bool {
+    let roots = || asked.paths.iter().filter(|root| root.is_dir());
+    let inside = roots().any(|root| lies_in(out, root) && file.starts_with(root));
+    let elsewhere = !roots().any(|root| paths::same(root, out));
+    let ours = || {
+        let csv = elsewhere && target == Target::Tables && has_ending(file, asked.format.ending());
+        csv || paths::read(file)
+            .ok()
+            .and_then(|bytes| stamp::read(&bytes))
+            .is_some_and(|said| said.kind.is_converted())
+    };
+    inside && lies_in(file, out) && ours()
 }
 
 /// What becomes of a path that leads to no file.

@@ -181,75 +181,17 @@ impl Claim {
     }
 
     fn refused(&self, refusal: Refusal) -> Failure {
-        let (path, kind) = (shown(&self.path), self.kind.wording());
         let mut other = another_name(&self.path);
-        let why = match refusal {
-            Refusal::Unlike(what) => {
-                if self.path.is_dir() {
-                    other = free(self.path.join(self.kind.file_name()));
-                } else if !self.path.is_file() {
-                    other = free(PathBuf::from(self.kind.file_name()));
-                }
-                Wording::new(
-                    format!("{path} là {}, không ghi vào đó", what.vi),
-                    format!("{path} is {}, nothing is written there", what.en),
-                )
+        if matches!(refusal, Refusal::Unlike(_)) {
+            if self.path.is_dir() {
+                other = free(self.path.join(self.kind.file_name()));
+            } else if !self.path.is_file() {
+                other = free(PathBuf::from(self.kind.file_name()));
             }
-            Refusal::ReadOnly => Wording::new(
-                format!("{path} là tệp chỉ cho đọc nên không ghi đè"),
-                format!("{path} is read-only and is not overwritten"),
-            ),
-            Refusal::Foreign(other) => {
-                let is = other.map_or_else(
-                    || Wording::new("không phải do chương trình ghi ra", "was not written by this program"),
-                    |other| {
-                        let other = other.wording();
-                        let (vi, en) = (format!("là {}", other.vi), format!("is {}", other.en));
-                        Wording::new(vi, en)
-                    },
-                );
-                Wording::new(
-                    format!(
-                        "{path} đã có và {}, không phải {} của lần trước, nên không ghi đè",
-                        is.vi, kind.vi
-                    ),
-                    format!(
-                        "{path} exists and {}, not {} of an earlier run; it is not overwritten",
-                        is.en, kind.en
-                    ),
-                )
-            }
-            Refusal::Unstamped => Wording::new(
-                format!(
-                    "{path} đã có với nội dung khác; tệp CSV không cho biết do ai ghi ra nên không ghi đè"
-                ),
-                format!(
-                    "{path} exists with other content; a CSV does not say who wrote it, so it is not overwritten"
-                ),
-            ),
-            Refusal::Edited => Wording::new(
-                format!("{path} đã bị sửa từ lần ghi trước nên không ghi đè"),
-                format!("{path} was edited since it was written and is not overwritten"),
-            ),
-            Refusal::Input => Wording::new(
-                format!("{path} là một tệp đầu vào, không ghi đè"),
-                format!("{path} is an input and is not overwritten"),
-            ),
-            Refusal::Twice => Wording::new(
-                format!("hai kết quả cùng ghi vào một tệp: {path}"),
-                format!("two outputs are the same file: {path}"),
-            ),
-            Refusal::Unknown(error) => {
-                let why = os_error(&error);
-                let (vi, en) = (
-                    format!("không ghi được {path}: {}", why.vi),
-                    format!("cannot write {path}: {}", why.en),
-                );
-                return Failure(Wording::new(vi, en));
-            }
-        };
-        let option = self.option;
-        if option.is_empty() {
+        }
+        let unknown = matches!(refusal, Refusal::Unknown(_));
+        let (why, option) = (refusal.wording(&shown(&self.path), self.kind), self.option);
+        if unknown || option.is_empty() {
             return Failure(why);
         }
         let other = shown(&other);
@@ -258,6 +200,64 @@ impl Claim {
             &format!("; write to another file: {option} \"{other}\""),
         ))
     }
+}
+
+impl Refusal {
+    /// Why nothing of that kind is written to a path.
+    fn wording(self, path: &str, kind: Kind) -> Wording {
+        let (vi, en) = match self {
+            Self::Unlike(what) => (
+                format!("{path} là {}, không ghi vào đó", what.vi),
+                format!("{path} is {}, nothing is written there", what.en),
+            ),
+            Self::ReadOnly => (
+                format!("{path} là tệp chỉ cho đọc nên không ghi đè"),
+                format!("{path} is read-only and is not overwritten"),
+            ),
+            Self::Foreign(other) => return foreign(path, kind, other),
+            Self::Unstamped => (
+                format!(
+                    "{path} đã có với nội dung khác; tệp CSV không cho biết do ai ghi ra nên không ghi đè"
+                ),
+                format!(
+                    "{path} exists with other content; a CSV does not say who wrote it, so it is not overwritten"
+                ),
+            ),
+            Self::Edited => (
+                format!("{path} đã bị sửa từ lần ghi trước nên không ghi đè"),
+                format!("{path} was edited since it was written and is not overwritten"),
+            ),
+            Self::Input => (
+                format!("{path} là một tệp đầu vào, không ghi đè"),
+                format!("{path} is an input and is not overwritten"),
+            ),
+            Self::Twice => (
+                format!("hai kết quả cùng ghi vào một tệp: {path}"),
+                format!("two outputs are the same file: {path}"),
+            ),
+            Self::Unknown(error) => {
+                let why = os_error(&error);
+                (format!("không ghi được {path}: {}", why.vi), format!("cannot write {path}: {}", why.en))
+            }
+        };
+        Wording::new(vi, en)
+    }
+}
+
+/// What stands there is of another kind, or not this program's.
+fn foreign(path: &str, kind: Kind, other: Option<Kind>) -> Wording {
+    let kind = kind.wording();
+    let is = other.map_or_else(
+        || Wording::new("không phải do chương trình ghi ra", "was not written by this program"),
+        |other| {
+            let other = other.wording();
+            Wording::new(format!("là {}", other.vi), format!("is {}", other.en))
+        },
+    );
+    Wording::new(
+        format!("{path} đã có và {}, không phải {} của lần trước, nên không ghi đè", is.vi, kind.vi),
+        format!("{path} exists and {}, not {} of an earlier run; it is not overwritten", is.en, kind.en),
+    )
 }
 
 /// The path itself where nothing is, else a free one beside it.

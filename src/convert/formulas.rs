@@ -39,16 +39,21 @@ pub(super) fn settle(
         let Some(content) = now.and_then(|now| content(now, &cell.content)) else {
             let typed = format!("={text}");
             if cell.content == Content::Empty {
-                changes.add(index, Some(cell.at), Kind::FormulaText, typed.clone(), typed.clone());
+                changes.add((index, Some(cell.at)), Kind::FormulaText, typed.clone(), typed.clone());
                 settled.push(keep(Content::text(typed), None));
             } else {
-                changes.add(index, Some(cell.at), Kind::Value, typed, stored);
+                changes.add((index, Some(cell.at)), Kind::Value, typed, stored);
                 settled.push(keep(cell.content.clone(), None));
             }
             continue;
         };
         if content != cell.content {
-            changes.add(index, Some(cell.at), Kind::Recomputed, format!("={text} → {stored}"), content.raw());
+            changes.add(
+                (index, Some(cell.at)),
+                Kind::Recomputed,
+                format!("={text} → {stored}"),
+                content.raw(),
+            );
         }
         settled.push(keep(content, Some(Arc::clone(text))));
     }

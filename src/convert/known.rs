@@ -43,7 +43,7 @@ pub(super) fn restore(book: &mut Book, memory: &Memory, file: &Arc<str>, changes
             let Some(cell) = sheet.get(at) else { continue };
             let damaged = matches!(cell.content, Content::Number(_) | Content::Date(_));
             if damaged && cell.formula.is_none() && !printed.is_empty() {
-                changes.add(instance.sheet, Some(at), Kind::Code, cell.content.raw(), printed);
+                changes.add((instance.sheet, Some(at)), Kind::Code, cell.content.raw(), printed);
                 super::replace(sheet, at, Content::text(printed));
             }
         }
@@ -59,7 +59,7 @@ pub(super) fn restore(book: &mut Book, memory: &Memory, file: &Arc<str>, changes
             };
             let kind = if figure.repair.is_some() { Kind::Figure } else { Kind::Number };
             let stored = amount::to_stored(number);
-            changes.add(instance.sheet, Some(at), kind, typed.to_string(), format!("{stored}"));
+            changes.add((instance.sheet, Some(at)), kind, typed.to_string(), format!("{stored}"));
             super::replace(sheet, at, Content::Number(stored));
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn dates(index: usize, sheet: &mut Sheet, changes: &mut Changes) {
         let Some(serial) = moment.serial_since_1900() else { continue };
         // A time of day has no date to count.
         if moment.serial >= 1.0 && (serial - moment.serial).abs() > 0.5 {
-            changes.add(index, Some(cell.at), Kind::Date, format!("{}", moment.serial), moment.to_string());
+            changes.add((index, Some(cell.at)), Kind::Date, format!("{}", moment.serial), moment.to_string());
             moment.serial = serial;
         }
     }
@@ -55,7 +55,7 @@ pub(super) fn modern(
             } else {
                 let (new, refused) = restyled(style, cell, doubtful, encoding);
                 if let Some(code) = refused {
-                    changes.add(index, Some(cell.at), Kind::NumberFormat, code, "");
+                    changes.add((index, Some(cell.at)), Kind::NumberFormat, code, "");
                 }
                 let id = book.styles.id(new);
                 known.insert(key, id);

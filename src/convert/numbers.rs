@@ -62,7 +62,7 @@ pub(super) fn restore(
             let Some(text) = sheet.get(at).map(|cell| cell.content.raw()) else { continue };
             let Some(number) = read(&text) else { continue };
             super::replace(sheet, at, Content::Number(number));
-            changes.add(index, Some(at), Kind::Number, text, format!("{number}"));
+            changes.add((index, Some(at)), Kind::Number, text, format!("{number}"));
         }
     }
 }

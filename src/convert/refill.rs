@@ -11,6 +11,7 @@ use crate::identify::{settle_period, settle_units};
 use crate::intake;
 use crate::layout::{self, lay_out_return};
 use crate::lexicon::Lexicon;
+use crate::model::Template;
 use crate::period::Period;
 use crate::read::{OutOfTime, Source};
 use crate::recognise;
@@ -90,13 +91,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
     new.standing = Standing::Used;
     new.forms = carried.forms;
     let (read, lost, blank) = (carried.read, carried.lost, carried.blank);
-    let checked = check::check(target, &new);
-    findings.retain(|old| !checked.iter().any(|new| (new.rule, &new.place) == (old.rule, &old.place)));
-    findings.extend(checked);
-    for finding in &mut findings {
-        finding.unit = Arc::clone(&new.unit);
-    }
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    check_anew(target, &new, &mut findings);
     let filled = lay_out_return(target, &new, how.options);
     let changes = (carried.changes.into_iter())
         .filter_map(|(spot, before, after)| {
@@ -117,6 +112,17 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         unit: new.unit,
     };
     Diagnosed { value: Some(refilled), findings: about_figures(findings) }
+}
+
+/// Checks the return as it was carried over, beside what was found in the old one; worst first, all in the unit's name.
+fn check_anew(target: &Template, new: &Return, findings: &mut Vec<Finding>) {
+    let checked = check::check(target, new);
+    findings.retain(|old| !checked.iter().any(|new| (new.rule, &new.place) == (old.rule, &old.place)));
+    findings.extend(checked);
+    for finding in findings.iter_mut() {
+        finding.unit = Arc::clone(&new.unit);
+    }
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
 }
 
 /// The template the file was filled in by: the one to be filled in itself, unless another comes closer.

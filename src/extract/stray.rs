@@ -82,38 +82,17 @@ impl Reader<'_> {
 
     /// Columns of the form that are not there, or are there under another caption.
     fn report_own_columns(&mut self) {
-        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
         for index in self.form.value_columns() {
             if self.instance.columns.of[index].is_none() {
-                let caption = self.form.columns[index].captions.join(" / ");
-                let (rivals, rivals_en) = self.rivals();
-                let message = Wording::new(
-                    format!("không tìm thấy cột số liệu «{caption}» của {}{rivals}", self.form.name()),
-                    format!(
-                        "the value column «{caption}» of {} is not in the return{rivals_en}",
-                        self.form.name()
-                    ),
-                );
-                let finding = Finding::new(Rule::MISSING_FORM, self.place(None), message)
-                    .with_subject(Subject {
-                        column: Arc::clone(&self.form.columns[index].code),
-                        ..subject.clone()
-                    })
-                    .with_help(
-                        "Dùng lại biểu mẫu gốc, giữ nguyên tiêu đề các cột.",
-                        "Use the original form and keep its column captions.",
-                    );
-                self.findings.push(finding);
+                self.report_missing_column(index);
             }
         }
         if let Some((index, caption)) = &self.instance.columns.stale {
-            let at =
-                self.instance.columns.of[*index].map(|column| CellRef::new(self.instance.header.1, column));
             let message = Wording::new(
                 format!("cột số liệu ghi «{caption}», khác kỳ của báo cáo"),
                 format!("the column of figures says «{caption}», which is not the period of the return"),
             );
-            let finding = Finding::new(Rule::WRONG_PERIOD, self.place(at), message)
+            let finding = Finding::new(Rule::WRONG_PERIOD, self.place(self.caption_cell(*index)), message)
                 .with_severity(Severity::Warning)
                 .with_value(caption.clone())
                 .with_help(
@@ -123,43 +102,68 @@ impl Reader<'_> {
             self.findings.push(finding);
         }
         if self.instance.columns.crossed {
+            let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
             self.findings.push(self.crossed(&subject));
         }
         // The second sheet of a form may have no header.
         let has_header = self.instance.header.1 < self.instance.body.0;
         let said = |(_, caption): &&(usize, String)| has_header || !caption.is_empty();
         for (index, caption) in self.instance.columns.doubtful.iter().filter(said) {
-            let wanted = self.form.columns[*index].captions.last().cloned().unwrap_or_default();
-            let at =
-                self.instance.columns.of[*index].map(|column| CellRef::new(self.instance.header.1, column));
-            let message = if caption.is_empty() {
-                let letters = at.map(|at| crate::cell::column_letters(at.column)).unwrap_or_default();
-                Wording::new(
-                    format!("cột {letters} không có tiêu đề, được nhận là cột «{wanted}» của biểu"),
-                    format!("column {letters} has no caption; it was taken for the form's «{wanted}»"),
-                )
-            } else {
-                Wording::new(
-                    format!("cột «{caption}» được nhận là cột «{wanted}» của biểu"),
-                    format!("column «{caption}» was taken for the form's «{wanted}»"),
-                )
-            };
-            // With several columns of figures, words of its own may mean another one.
-            let several = self.form.value_columns().nth(1).is_some() && !caption.is_empty();
-            let severity = if several { Severity::Warning } else { Severity::Info };
-            let finding = Finding::new(Rule::LABEL_CHANGED, self.place(at), message)
-                .with_severity(severity)
-                .with_subject(Subject {
-                    column: Arc::clone(&self.form.columns[*index].code),
-                    ..subject.clone()
-                })
-                .with_value(caption.clone())
-                .with_help(
-                    "Giữ nguyên tiêu đề các cột của biểu mẫu.",
-                    "Keep the column captions of the form.",
-                );
+            let finding = self.doubtful_column(*index, caption);
             self.findings.push(finding);
         }
+    }
+
+    /// Where the lowest caption of a column of the form stands.
+    fn caption_cell(&self, index: usize) -> Option<CellRef> {
+        self.instance.columns.of[index].map(|column| CellRef::new(self.instance.header.1, column))
+    }
+
+    fn column_subject(&self, index: usize) -> Subject {
+        let (form, column) = (Arc::clone(&self.form.id), Arc::clone(&self.form.columns[index].code));
+        Subject { form, column, ..Subject::default() }
+    }
+
+    fn report_missing_column(&mut self, index: usize) {
+        let caption = self.form.columns[index].captions.join(" / ");
+        let (rivals, rivals_en) = self.rivals();
+        let message = Wording::new(
+            format!("không tìm thấy cột số liệu «{caption}» của {}{rivals}", self.form.name()),
+            format!("the value column «{caption}» of {} is not in the return{rivals_en}", self.form.name()),
+        );
+        let finding = Finding::new(Rule::MISSING_FORM, self.place(None), message)
+            .with_subject(self.column_subject(index))
+            .with_help(
+                "Dùng lại biểu mẫu gốc, giữ nguyên tiêu đề các cột.",
+                "Use the original form and keep its column captions.",
+            );
+        self.findings.push(finding);
+    }
+
+    /// A column that was taken for one of the form's although its caption says something else.
+    fn doubtful_column(&self, index: usize, caption: &str) -> Finding {
+        let wanted = self.form.columns[index].captions.last().cloned().unwrap_or_default();
+        let at = self.caption_cell(index);
+        let message = if caption.is_empty() {
+            let letters = at.map(|at| crate::cell::column_letters(at.column)).unwrap_or_default();
+            Wording::new(
+                format!("cột {letters} không có tiêu đề, được nhận là cột «{wanted}» của biểu"),
+                format!("column {letters} has no caption; it was taken for the form's «{wanted}»"),
+            )
+        } else {
+            Wording::new(
+                format!("cột «{caption}» được nhận là cột «{wanted}» của biểu"),
+                format!("column «{caption}» was taken for the form's «{wanted}»"),
+            )
+        };
+        // With several columns of figures, words of its own may mean another one.
+        let several = self.form.value_columns().nth(1).is_some() && !caption.is_empty();
+        let severity = if several { Severity::Warning } else { Severity::Info };
+        Finding::new(Rule::LABEL_CHANGED, self.place(at), message)
+            .with_severity(severity)
+            .with_subject(self.column_subject(index))
+            .with_value(caption)
+            .with_help("Giữ nguyên tiêu đề các cột của biểu mẫu.", "Keep the column captions of the form.")
     }
 
     /// The captions stand over other columns than those whose content fits them.

@@ -22,6 +22,7 @@ use super::plan::Whose;
 use super::{Options, style};
 
 mod cell;
+mod dated;
 mod rows;
 mod rule;
 
@@ -35,6 +36,7 @@ pub fn lay_out_blank(
     period: Option<Period>,
     options: &Options,
 ) -> Book {
+    let template = &dated::dated(template, period);
     let ready = rows::ready(template, period);
     let mut book = super::lay_out_return(template, &ready, options).book;
     let returns = vec![ready];

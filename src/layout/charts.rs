@@ -17,8 +17,8 @@ use super::{measure_text, style};
 
 /// Ratios that get a chart.
 const MOST_RATIOS: usize = 6;
-/// Units of one chart; more units go on in the next.
-const MOST_BARS: usize = 40;
+/// Units of one chart, which with its frame fits a printed page; more units go on in the next.
+const MOST_BARS: usize = 34;
 /// Widths of the two columns, in characters.
 const WIDTHS: [f64; 2] = [34.0, 12.0];
 /// Width of a chart in pixels.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording, some_of};
 use crate::period::Period;
+use crate::text::alphabetical;
 use crate::unit::{LeftOut, Listed, Reason, Registry};
 
 /// Who was expected, who is missing, and who of the list was not expected.
@@ -115,11 +116,12 @@ fn nameless(row: &crate::unit::Nameless) -> Finding {
     )
 }
 
-/// Puts returns into the order in which they are shown: used ones first, in the order of the list where there is one,
-/// then the others; else as they came.
+/// Puts returns into the order in which they are shown: used ones first, in the order of the list where there is one, then
+/// by name; the others as they came.
 pub fn order(returns: &mut [Return], list: Option<&Registry>) {
-    returns.sort_by_key(|one| {
+    returns.sort_by_cached_key(|one| {
         let position = list.and_then(|list| list.position(&one.unit)).unwrap_or(usize::MAX);
-        (one.standing != Standing::Used, position)
+        let used = one.standing == Standing::Used;
+        (!used, position, used.then(|| alphabetical(&one.unit)))
     });
 }
