@@ -12,7 +12,7 @@ use crate::figure::{AddedRow, Figure, FormFigures, Return};
 use crate::finding::{Place, Wording};
 use crate::holds::Asked;
 use crate::matching::{Memory, Versions};
-use crate::model::{Aggregation, Form, Mapping, Orientation, Template};
+use crate::model::{Form, Mapping, Orientation, Template};
 use crate::spot::{RowId, Spot};
 
 /// A figure of the old form that has no place in the new one.
@@ -342,7 +342,7 @@ impl<'a> Carrier<'a> {
                 let asks = form.value_columns().any(|column| {
                     let holds = form.holds(row, column);
                     // A percentage follows from its parts.
-                    holds.asked == Asked::Yes && *holds.aggregation != Aggregation::Ratio
+                    holds.asked == Asked::Yes && !holds.aggregation.is_ratio()
                 });
                 let given =
                     form.value_columns().any(|column| forms[index].get(row, column).is_some_and(is_there));

@@ -36,6 +36,13 @@ pub struct Figure {
     pub note: Option<Arc<str>>,
 }
 
+impl Figure {
+    /// Whether it enters totals: nothing in error does. The one answer for all that merges and shows figures.
+    pub const fn enters_totals(&self) -> bool {
+        !self.excluded
+    }
+}
+
 /// The figures of one form in one return: one place for every row and column, row by row, first the rows that the form
 /// prints, then those that the return added.
 #[derive(Debug, Clone)]

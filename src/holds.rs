@@ -76,7 +76,7 @@ impl Form {
         if row.kind == Kind::Heading {
             return own;
         }
-        let ratio = row.aggregation == Aggregation::Ratio;
+        let ratio = row.aggregation.is_ratio();
         let elsewhere = |other: &Column| other.parts.as_deref() == Some(&*column.code);
         if column.parts.is_some() != ratio && (column.parts.is_some() || self.columns.iter().any(elsewhere)) {
             // Percentages stand in the one column, their parts in the other.
@@ -156,7 +156,8 @@ impl<'a> Holds<'a> {
     pub fn checks(&self) -> impl Iterator<Item = (&'a Comparison, bool)> + use<'a> {
         let column = self.column;
         // Rules over rows say nothing of a column of percentages, nor rules over columns of a row of answers.
-        let adds = column.aggregation.as_ref().is_none_or(adds) && column.kind.is_none_or(counts);
+        let adds = column.aggregation.as_ref().is_none_or(Aggregation::is_of_amounts)
+            && column.kind.is_none_or(counts);
         let rows = self.row.filter(|_| adds && column.parts.is_none());
         // The difference of a part may be larger than that of its whole.
         let bounds = !holds_differences(column);
@@ -182,10 +183,6 @@ impl<'a> Holds<'a> {
 
 const fn counts(kind: Kind) -> bool {
     matches!(kind, Kind::Count | Kind::Quantity)
-}
-
-fn adds(aggregation: &Aggregation) -> bool {
-    matches!(aggregation, Aggregation::Sum | Aggregation::SumOfRows | Aggregation::Same | Aggregation::Max)
 }
 
 /// Whether the figures of a column may be below zero.

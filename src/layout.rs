@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::book::{Book, Sheet};
-use crate::consolidation::Consolidation;
 use crate::finding::{Language, Wording};
+use crate::merge::Consolidation;
 
 mod across;
+mod aids;
 mod blank;
 mod canvas;
 mod charts;

@@ -185,11 +185,13 @@ impl Form {
     /// Whether added rows under the caption `group` count in a caption or total row: of all captions in a total, else of
     /// the row itself and the captions below it.
     pub fn covers(&self, row: usize, group: Option<usize>) -> bool {
-        let below = |group: usize| {
-            let rest = self.rows[group].code.strip_prefix(&*self.rows[row].code);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '#']))
-        };
-        self.is_total(row) || group.is_some_and(below)
+        self.is_total(row) || group.is_some_and(|group| self.is_below(row, group))
+    }
+
+    /// Whether a row is a caption itself or stands below it, by its code.
+    pub fn is_below(&self, caption: usize, row: usize) -> bool {
+        let rest = self.rows[row].code.strip_prefix(&*self.rows[caption].code);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '#']))
     }
 
     /// A column, in whatever row.
@@ -430,6 +432,36 @@ impl Aggregation {
         Self::Text,
         Self::None,
     ];
+
+    /// Whether figures are percentages made of their parts.
+    pub const fn is_ratio(&self) -> bool {
+        matches!(self, Self::Ratio)
+    }
+
+    /// Whether figures are amounts of something, added up or not.
+    pub const fn is_of_amounts(&self) -> bool {
+        matches!(self, Self::Sum | Self::SumOfRows | Self::Same | Self::Max)
+    }
+
+    /// Whether figures of many units give one at all.
+    pub const fn is_merged(&self) -> bool {
+        !matches!(self, Self::None)
+    }
+
+    /// Whether figures are words.
+    pub const fn is_text(&self) -> bool {
+        matches!(self, Self::Text)
+    }
+
+    /// Whether figures are fixed by the authority, the same in all units.
+    pub const fn is_common(&self) -> bool {
+        matches!(self, Self::Same)
+    }
+
+    /// Whether units are counted by their answer, which a sentence tells.
+    pub const fn is_counted_in_words(&self) -> bool {
+        matches!(self, Self::Enum)
+    }
 
     /// Reads `sum`, `weighted-mean I.7#1`; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {

@@ -7,13 +7,13 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::check;
-use crate::consolidate::consolidate;
-use crate::consolidation::Consolidation;
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Place, Rule, Settings, Severity, Wording};
 use crate::identify::{self, Identity, settle_period, settle_units};
 use crate::intake::{self, Taken};
 use crate::lineage::Claim;
+use crate::merge::Consolidation;
+use crate::merge::consolidate;
 use crate::model::Template;
 use crate::period::Period;
 use crate::resubmit;

@@ -4,6 +4,7 @@
 use crate::equation::{Condition, Equation};
 use crate::expression::{Comparison, Expression, Operator, Relation};
 use crate::figure::FormFigures;
+use crate::merge::aggregate;
 use crate::model::{Aggregation, Orientation, Template};
 use crate::spot::Spot;
 
@@ -84,7 +85,7 @@ pub fn ties_of_added<'a>(template: &'a Template, figures: &FormFigures) -> Vec<T
         for column in form.value_columns() {
             let total = Spot::new(figures.form, row, column);
             let holds = template.holds(total);
-            if holds.totals && *holds.aggregation == Aggregation::Sum {
+            if holds.totals && aggregate(holds.aggregation).adds_up() {
                 let parts = below().map(|row| Spot::new(figures.form, row, column)).collect();
                 ties.push(Tie { at: total, by_column: false, shape: Shape::Sum { total, parts } });
             }
@@ -115,11 +116,11 @@ fn stated<'a>(
     aggregation: &Aggregation,
 ) -> Option<Shape<'a>> {
     let found = |expression| Equation::new(template, at, by_column, expression);
-    Some(match (aggregation, expression) {
-        (Aggregation::Ratio, Expression::Binary(Operator::Divide, numerator, denominator)) => {
+    Some(match (aggregation.is_ratio(), expression) {
+        (true, Expression::Binary(Operator::Divide, numerator, denominator)) => {
             Shape::Ratio { stated: at, numerator: found(numerator), denominator: found(denominator) }
         }
-        (Aggregation::Ratio, _) => return None,
+        (true, _) => return None,
         (_, other) => match terms(template, at, by_column, other) {
             Some(parts) => Shape::Sum { total: at, parts },
             None => Shape::Equation { total: at, equation: found(other) },

@@ -9,7 +9,6 @@ use rust_decimal::Decimal;
 
 use crate::amount::show;
 use crate::finding::{Declaration, Finding, Group, Language, Place, Rule, Said, Severity, Spoils};
-use crate::model::Aggregation;
 
 use super::scene::Found;
 use super::set::{Member, Set};
@@ -56,7 +55,7 @@ const NAMED: usize = 6;
 pub(super) fn look(set: &Set, found: &mut Found) {
     for series in set.series() {
         let spot = series.spot;
-        if *set.template.holds(spot).aggregation != Aggregation::Same {
+        if !set.template.holds(spot).aggregation.is_common() {
             continue;
         }
         let numbers = set.numbers(&series);

@@ -12,7 +12,7 @@ use crate::amount::{self, Span, show};
 use crate::expression::Operand;
 use crate::figure::Figure;
 use crate::finding::{Declaration, Finding, Group, Language, Rule, Said, Severity, Spoils, Wording};
-use crate::model::{Aggregation, Kind};
+use crate::model::Kind;
 use crate::spot::Spot;
 
 use super::scene::{Found, Scene, percentage};
@@ -104,7 +104,7 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
 pub(super) fn look_at_set(set: &Set, found: &mut Found) {
     for series in set.series() {
         let rule = set.template.holds(series.spot);
-        if rule.kind != Kind::Percent || *rule.aggregation == Aggregation::Ratio {
+        if rule.kind != Kind::Percent || rule.aggregation.is_ratio() {
             continue;
         }
         let numbers = set.numbers(&series);

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::amount::show;
 use crate::finding::{Declaration, Group, Language, Rule, Said, Severity, Spoils};
-use crate::model::{Aggregation, Kind};
+use crate::model::Kind;
 
 use super::scene::Found;
 use super::set::Set;
@@ -60,7 +60,7 @@ const FAR: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
 pub(super) fn look(set: &Set, found: &mut Found) {
     for series in set.series() {
         let rule = set.template.holds(series.spot);
-        if !matches!(rule.kind, Kind::Count | Kind::Quantity) || *rule.aggregation == Aggregation::Same {
+        if !matches!(rule.kind, Kind::Count | Kind::Quantity) || rule.aggregation.is_common() {
             continue;
         }
         let numbers = set.numbers(&series);

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::consolidation::Consolidation;
 use crate::figure::Standing;
 use crate::finding::{Counts, Language, Wording};
 use crate::job::{Office, Session, Settled};
+use crate::merge::Consolidation;
 use crate::report::{Detail, Extent, Purpose, TextOptions};
 use crate::stamp::Kind;
 use crate::write;

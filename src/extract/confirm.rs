@@ -9,7 +9,7 @@ use crate::amount::Span;
 use crate::expression::{Operand, Reference};
 use crate::figure::FormFigures;
 use crate::finding::{Finding, Rule, Severity};
-use crate::model::{Aggregation, Form};
+use crate::model::Form;
 
 /// Lowers the findings of the counts that the form itself confirms.
 pub(super) fn confirm_counts(form: &Form, figures: &mut FormFigures, findings: &mut [Finding]) {
@@ -68,7 +68,7 @@ fn holding(form: &Form, figures: &FormFigures, row: usize, column: usize, value:
             else {
                 return false;
             };
-            if model.aggregation == Aggregation::Ratio {
+            if model.aggregation.is_ratio() {
                 let stated = Span::printed(stated.value, crate::amount::decimals(stated.value));
                 let percent = found.in_percent();
                 found.value != Decimal::ZERO && percent.is_some_and(|percent| stated.meets(percent))

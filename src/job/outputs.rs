@@ -6,9 +6,9 @@ use std::sync::Arc;
 use jiff::civil::DateTime;
 use serde_json::Value as Json;
 
-use crate::consolidation::Consolidation;
 use crate::finding::{Finding, Language, Wording, file_name};
 use crate::layout::{self, Addressee, Options, lay_out_note};
+use crate::merge::Consolidation;
 use crate::report::{self, Extent, Purpose, TextOptions};
 use crate::stamp::Kind;
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::consolidation::Consolidation;
 use crate::finding::{Counts, Finding, Language, Place, Rule, Settings, Wording};
 use crate::intake::{Desk, Taken};
 use crate::lexicon::Lexicon;
+use crate::merge::Consolidation;
 use crate::read::Source;
 use crate::round::Round;
 

@@ -41,7 +41,7 @@ pub fn lay_out_blank(
     let mut book = super::lay_out_return(template, &ready, options).book;
     let returns = vec![ready];
     let consolidation =
-        crate::consolidate::consolidate(Arc::clone(template), period, Arc::default(), returns, None);
+        crate::merge::consolidate(Arc::clone(template), period, Arc::default(), returns, None);
     let desk = Desk::new(&consolidation, Whose::Return, options);
     let mut styles = std::mem::take(&mut book.styles);
     let mut first: Option<String> = None;

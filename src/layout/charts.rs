@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use crate::book::{Align, Chart, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::figure::Standing;
-use crate::model::Aggregation;
 use crate::spot::Spot;
 
 use super::canvas::Canvas;
@@ -74,7 +73,7 @@ fn ratios(desk: &Desk) -> Vec<Spot> {
         for row in 0..template.rows.len() {
             for &column in &desk.plans[form].values {
                 let spot = Spot::new(form, row, column);
-                let charted = *desk.holds(spot).aggregation == Aggregation::Ratio
+                let charted = desk.holds(spot).aggregation.is_ratio()
                     && desk.total(spot).value.is_some()
                     && ranked(desk, spot).len() > 1;
                 if charted {
@@ -133,7 +132,7 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
     let (name, number) = inks(canvas, "#,##0");
     for (row, (words, count)) in (top + 1..).zip(&bars) {
         canvas.text(row, 0, words.as_str(), name);
-        let formula = format!("COUNTIF({}!{area},{})", quoted(status), super::across::text(words));
+        let formula = format!("COUNTIF({}!{area},{})", quoted(status), crate::merge::quoted_text(words));
         canvas.put(row, 1, Content::Number(*count as f64), Some(formula.into()), number);
     }
     chart(canvas, top, bars.len(), title)

@@ -1,27 +1,29 @@
 //! What every part of the layout looks things up in.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
-use crate::amount::{self, Span, Value};
+use crate::amount::Value;
 use crate::book::Content;
-use crate::consolidation::{Consolidation, Total};
-use crate::expression::{Expression, Operand, Reference};
+use crate::equation::Equation;
+use crate::expression::{Expression, Reference};
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, file_name};
 use crate::holds::Holds;
-use crate::model::{Aggregation, Form, Orientation};
+use crate::merge::{Consolidation, FormTotals, Total, percentage, totals};
+use crate::model::{Form, Orientation};
 use crate::places::Places;
 use crate::spot::{RowId, Spot};
 
 use super::Options;
-use super::formula::stored;
+use super::aids::Totals;
+use super::formula::{Scope, Side, stored};
 use super::plan::{Plan, PlannedEntry, Whose, plan};
 
 /// Ratios of ratios of ratios, sums of sums of sums end here.
-pub const DEEPEST: u8 = 8;
+const DEEPEST: u8 = 8;
 
 /// The consolidation, the plan, and the findings by figure.
 pub struct Desk<'a> {
@@ -37,6 +39,10 @@ pub struct Desk<'a> {
     places: Vec<Places<'a>>,
     /// Place of every row that a return added: form, position among the used returns, row.
     planned: HashMap<(usize, usize, RowId), PlannedEntry>,
+    /// Totals of the groups of units, where each has its own.
+    groups: Vec<Vec<FormTotals>>,
+    /// The totals with their formulas, once somebody has asked.
+    pub(super) made: OnceLock<Totals>,
     /// Findings of a unit's figure, worst first.
     marks: HashMap<(usize, Spot), Vec<&'a Finding>>,
 }
@@ -94,8 +100,12 @@ impl<'a> Desk<'a> {
             .flat_map(|(form, plan)| plan.entries.iter().map(move |entry| (form, entry)))
             .map(|(form, entry)| ((form, entry.unit, entry.added), *entry))
             .collect();
-        let marks = HashMap::new();
-        let mut desk = Self { consolidation, options, used, plans, places, planned, marks };
+        let grouped = plans.iter().find(|plan| plan.totals_groups());
+        let groups = grouped.iter().flat_map(|plan| &plan.groups);
+        let groups =
+            groups.map(|group| totals(&consolidation.template, &used[group.units.clone()])).collect();
+        let (marks, made) = (HashMap::new(), OnceLock::new());
+        let mut desk = Self { consolidation, options, used, plans, places, planned, groups, made, marks };
         desk.marks = desk.mark();
         desk
     }
@@ -152,6 +162,14 @@ impl<'a> Desk<'a> {
         self.consolidation.forms[form].get(row, column)
     }
 
+    /// The total at a spot, over the units of a side.
+    pub fn total_of(&self, spot: Spot, side: Side) -> &Total {
+        match side {
+            Side::Detail(Scope::Group(group)) => self.groups[group][spot.form].get(spot.row, spot.column),
+            _ => self.total(spot),
+        }
+    }
+
     /// What holds for the figure at a spot.
     pub fn holds(&self, spot: Spot) -> Holds<'a> {
         self.consolidation.template.holds(spot)
@@ -179,11 +197,11 @@ impl<'a> Desk<'a> {
 
     fn shown_within(&self, unit: usize, spot: Spot, depth: u8) -> Shown<'a> {
         let Some(figure) = self.used[unit].at(spot) else { return Shown::Absent };
-        if figure.excluded {
+        if !figure.enters_totals() {
             return Shown::Wrong(as_typed(figure));
         }
         let rule = self.holds(spot);
-        if *rule.aggregation == Aggregation::Ratio
+        if rule.aggregation.is_ratio()
             && depth > 0
             && let Some(expression) = rule.expression
             && let Some(ratio) = self.ratio_of(unit, spot, rule.by_column, expression, depth)
@@ -209,24 +227,25 @@ impl<'a> Desk<'a> {
         expression: &Expression,
         depth: u8,
     ) -> Option<Shown<'a>> {
-        let part = |reference: &Reference| {
-            let there = self.resolve(spot, by_column, reference)?;
+        let equation = Equation::new(&self.consolidation.template, spot, by_column, expression);
+        let part = |there: Spot| {
             (there != spot).then(|| self.shown_within(unit, there, depth - 1).number()).flatten()
         };
-        expression
-            .references()
-            .into_iter()
-            .all(|reference| part(reference).is_some())
-            .then(|| Shown::Ratio(percentage(expression, &part)))
+        let known = |there: &Option<Spot>| there.and_then(&part).is_some();
+        if !equation.spots.iter().all(|(_, there)| known(there)) {
+            return None;
+        }
+        Some(Shown::Ratio(percentage(&equation, &part)))
     }
 
-    /// The number a total shows: ratios and means rounded as their formulas round.
+    /// The number of a total.
     pub fn total_number(&self, spot: Spot) -> Option<Decimal> {
-        let value = self.total(spot).value?;
-        Some(match self.holds(spot).aggregation {
-            Aggregation::Ratio | Aggregation::WeightedMean(_) => round(value),
-            _ => value,
-        })
+        self.total(spot).value
+    }
+
+    /// Whether somebody has asked for totals with their formulas: there are sheets that show them.
+    pub fn writes_totals(&self) -> bool {
+        self.made.get().is_some()
     }
 
     /// Whether the rows of a form are indicators.
@@ -238,19 +257,6 @@ impl<'a> Desk<'a> {
 /// Name of a return's unit; its file where nothing names it.
 pub fn name_of(one: &Return) -> &str {
     if one.unit.is_empty() { file_name(&one.file) } else { &one.unit }
-}
-
-/// A ratio × 100, rounded to two decimals as the formula rounds; `None` when it is undefined.
-pub fn percentage(expression: &Expression, part: &impl Fn(&Reference) -> Option<Decimal>) -> Option<Decimal> {
-    let operand = |reference: &Reference| {
-        part(reference).map_or(Operand::Blank, |number| Operand::Number(Span::exact(number)))
-    };
-    expression.evaluate(&operand).value().and_then(amount::in_percent).map(round)
-}
-
-/// To the decimals of a percentage, as its formula rounds.
-pub fn round(number: Decimal) -> Decimal {
-    amount::rounded(number, amount::PERCENT_DECIMALS)
 }
 
 fn as_typed(figure: &Figure) -> String {

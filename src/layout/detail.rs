@@ -7,8 +7,10 @@ use rust_decimal::Decimal;
 use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, StyleId, Styles};
 use crate::cell::CellRef;
+use crate::equation::Equation;
 use crate::finding::Severity;
-use crate::model::{Aggregation, Kind, Row};
+use crate::merge::{self, ratio_within};
+use crate::model::{Kind, Row};
 use crate::spot::Spot;
 
 use super::canvas::{Canvas, measure_lines};
@@ -51,6 +53,7 @@ pub fn sheets(desk: &Desk, form: usize, styles: &mut Styles) -> Vec<Sheet> {
             for row in 0..desk.form(form).rows.len() {
                 page.row(row, &looks);
             }
+            page.aids();
             page.look();
             page.notes();
             page.canvas.sheet
@@ -187,6 +190,36 @@ impl Page<'_, '_> {
         }
     }
 
+    /// Under the table, what helps its totals.
+    fn aids(&mut self) {
+        let (desk, form) = (self.desk, self.form);
+        let aids = desk.aid_rows(form);
+        if aids.is_empty() {
+            return;
+        }
+        let ink = self.canvas.ink(Style { size: Some(style::REMARK_SIZE), ..style::remark() });
+        let said = desk.say(
+            "Số liệu phụ để tính các tổng mà riêng cột của từng đơn vị không cho đủ",
+            "Figures that help totals which the units' own columns do not give",
+        );
+        let first = desk.first_aid(form);
+        self.canvas.text(first - 1, 1, said, ink);
+        for (at, (spot, aid)) in (first..).zip(aids) {
+            let Some(row) = spot.row.printed().map(|row| &desk.form(form).rows[row]) else { continue };
+            let name = aid.wording();
+            self.canvas.text(at, 0, row.printed.as_str(), ink);
+            self.canvas.text(at, 1, format!("{}: {}", row.label, name.to(desk.options.language)), ink);
+            let making = desk.making(*spot);
+            for unit in 0..self.plan.slots.len() {
+                let slot = self.plan.slots[unit];
+                if slot.sheet == self.sheet {
+                    let cell = desk.aid_cell(&making, *aid, unit);
+                    self.put(CellRef::new(at, slot.column), cell, ink);
+                }
+            }
+        }
+    }
+
     fn group_totals(&mut self, row: usize, tone: Tone, looks: &[Option<&'static str>]) {
         for group in 0..self.plan.groups.len() {
             for (value, &column) in self.plan.values.iter().enumerate() {
@@ -248,7 +281,6 @@ impl Page<'_, '_> {
     /// The formula of a unit's ratio over the unit's own cells, if it gives what is shown.
     fn unit_ratio(&self, unit: usize, spot: Spot, number: Option<Decimal>) -> Option<String> {
         let rule = self.desk.holds(spot);
-        debug_assert_eq!(*rule.aggregation, Aggregation::Ratio);
         let cell = |Spot { form, row, column }: Spot| {
             let plan = &self.desk.plans[form];
             let row = row.printed().unwrap_or_default();
@@ -259,13 +291,11 @@ impl Page<'_, '_> {
                 format!("{}!{cell}", super::names::quoted(&plan.details[plan.slots[unit].sheet]))
             }
         };
-        let (formula, result) = super::formula::ratio_of_cells(
-            rule.expression?,
-            &|reference| self.desk.resolve(spot, rule.by_column, reference),
-            &|there| self.desk.shown(unit, there).number(),
-            &cell,
-        )?;
-        (result == number).then_some(formula)
+        let equation =
+            Equation::new(&self.desk.consolidation.template, spot, rule.by_column, rule.expression?);
+        let shown = |there: Spot| self.desk.shown(unit, there).number();
+        let formula = ratio_within(&equation, &shown, &|there| Some(cell(there)))?;
+        (formula.gives == merge::Shown::Number(number)).then_some(formula.text)
     }
 
     /// Makes the row at hand tall enough for text in a column of figures, up to a limit.

@@ -8,14 +8,14 @@ use rust_decimal::Decimal;
 use crate::amount::{Value, decimals, to_stored};
 use crate::book::{Book, Content};
 use crate::cell::CellRef;
-use crate::consolidation::Consolidation;
 use crate::figure::Return;
-use crate::model::{Aggregation, Kind, Template};
+use crate::merge::{Consolidation, Formula, Shown, ratio_within};
+use crate::model::{Kind, Template};
 use crate::spot::Spot;
 
 use super::canvas::Canvas;
 use super::desk::Desk;
-use super::formula::{Rendered, ratio_of_cells};
+use super::formula::Rendered;
 use super::official::{self, Entries};
 use super::plan::Whose;
 use super::{Options, listing};
@@ -34,7 +34,7 @@ pub struct Filled {
 /// A figure stands as it was given; a percentage whose parts stand in the form is a formula over them where that gives what
 /// was stated, or where nothing was.
 pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options) -> Filled {
-    let consolidation: Consolidation = crate::consolidate::consolidate(
+    let consolidation: Consolidation = crate::merge::consolidate(
         Arc::clone(template),
         one.period,
         Arc::clone(&one.unit),
@@ -84,21 +84,22 @@ fn listed<'d>(desk: &'d Desk, form: usize) -> impl Iterator<Item = (Spot, CellRe
 
 /// The number of a figure that stands in no doubt.
 fn number(one: &Return, spot: Spot) -> Option<Decimal> {
-    one.at(spot).filter(|figure| !figure.excluded)?.value.number()
+    one.at(spot).filter(|figure| figure.enters_totals())?.value.number()
 }
 
 fn value(desk: &Desk, one: &Return, spot: Spot) -> (Rendered, u32) {
     let constant = |content| Rendered { content, formula: None };
     let given = one.at(spot);
     let stated = given.and_then(|figure| figure.value.number());
-    if *desk.holds(spot).aggregation == Aggregation::Ratio
-        && let Some((rendered, result)) = ratio(desk, one, spot)
+    if desk.holds(spot).aggregation.is_ratio()
+        && let Some(formula) = ratio(desk, one, spot)
+        && let Shown::Number(result) = formula.gives
         && stated.is_none_or(|stated| result == Some(stated))
         && given.is_none_or(|figure| {
             matches!(figure.value, Value::Number(_) | Value::Blank | Value::NotSubmitted)
         })
     {
-        return (rendered, result.map_or(0, decimals));
+        return (formula.into(), result.map_or(0, decimals));
     }
     let Some(figure) = given else { return (Rendered::empty(), 0) };
     let as_typed =
@@ -112,24 +113,14 @@ fn value(desk: &Desk, one: &Return, spot: Spot) -> (Rendered, u32) {
 }
 
 /// A percentage over the cells of its parts, where all of them are numbers.
-fn ratio(desk: &Desk, one: &Return, spot: Spot) -> Option<(Rendered, Option<Decimal>)> {
+fn ratio(desk: &Desk, one: &Return, spot: Spot) -> Option<Formula> {
     let rule = desk.holds(spot);
-    if rule.kind == Kind::Heading {
+    let equation = desk.making(spot).equation().filter(|_| rule.kind != Kind::Heading)?;
+    let known = |part: &Option<Spot>| part.is_some_and(|at| number(one, at).is_some());
+    if !equation.spots.iter().all(|(_, part)| known(part)) {
         return None;
     }
-    let expression = rule.expression?;
-    let place = |reference: &crate::expression::Reference| desk.resolve(spot, rule.by_column, reference);
-    let known = expression
-        .references()
-        .into_iter()
-        .all(|part| place(part).is_some_and(|at| number(one, at).is_some()));
-    if !known {
-        return None;
-    }
-    let (formula, result) = ratio_of_cells(expression, &place, &|at| number(one, at), &|at| {
-        official::reference(desk, at, spot.form)
-    })?;
-    Some((Rendered::formula(formula, result), result))
+    ratio_within(&equation, &|at| number(one, at), &|at| Some(official::reference(desk, at, spot.form)))
 }
 
 /// The note that was given to a figure of the row.

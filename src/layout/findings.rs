@@ -54,6 +54,7 @@ pub fn sheet(desk: &Desk, name: &str, detailed: bool, styles: &mut Styles) -> Sh
     for (row, located) in (1..).zip(&findings) {
         draw(desk, &mut canvas, &inks, row, located);
     }
+    alone(desk, &mut canvas, &inks, 1 + findings.len() as u32);
     if findings.is_empty() {
         let plain = canvas.ink(style::body());
         canvas.text(1, 1, desk.say("Không phát hiện lỗi nào.", "Nothing was found."), plain);
@@ -63,6 +64,36 @@ pub fn sheet(desk: &Desk, name: &str, detailed: bool, styles: &mut Styles) -> Sh
     let last = CellRef::new(findings.len().max(1) as u32, PRINTED);
     canvas.sheet.look.print_area = Some(Area::new(CellRef::new(0, 0), last));
     canvas.sheet
+}
+
+/// Totals that stand as numbers because no formula gives them: a line for each below the findings.
+fn alone(desk: &Desk, canvas: &mut Canvas, inks: &Inks, first: u32) {
+    if !desk.writes_totals() {
+        return;
+    }
+    let rows = MAX_ROWS.saturating_sub(first) as usize;
+    for (row, spot) in (first + 1..).zip(desk.totals().alone.iter().take(rows.saturating_sub(1))) {
+        let subject = spot.subject(&desk.consolidation.template);
+        canvas.text(row, 0, desk.say("Lưu ý", "Note"), inks.severities[2]);
+        let message = desk
+            .say("tổng này là số cố định, không có công thức", "this total is a number without a formula");
+        canvas.text(row, 1, message, inks.wrapped);
+        let help = desk.say(
+            "Khi số liệu của đơn vị thay đổi, tổng hợp lại từ báo cáo gốc.",
+            "Consolidate the original returns again when a unit's figures change.",
+        );
+        canvas.text(row, 2, help, inks.wrapped);
+        canvas.text(row, 4, desk.form(spot.form).number.as_str(), inks.wrapped);
+        canvas.text(row, 5, subject.indicator, inks.plain);
+        let Some(at) = spot.row.printed() else { continue };
+        let plan = &desk.plans[spot.form];
+        let cell = match plan.value_of(spot.column) {
+            Some(value) if desk.has_indicators(spot.form) => plan.total(at, value),
+            _ => CellRef::new(plan.detail_rows[at], spot.column as u32),
+        };
+        canvas.text(row, 9, plan.details[0].as_str(), inks.wrapped);
+        canvas.text(row, DETAIL, cell.to_string(), inks.plain);
+    }
 }
 
 /// A finding and the detail cell it speaks of.

@@ -6,18 +6,20 @@ use std::sync::Arc;
 use crate::amount::Value;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
+use crate::equation::Equation;
 use crate::figure::{Figure, FormFigures};
 use crate::finding::Severity;
-use crate::model::{Aggregation, Kind, Orientation, Role};
+use crate::merge::{self, ratio_within};
+use crate::model::{Kind, Orientation, Role};
 use crate::spot::Spot;
 
 use super::canvas::{Canvas, with_italic_remark};
 use super::desk::Desk;
-use super::formula::{Rendered, stored};
+use super::formula::{self, Rendered, View, stored};
 use super::marks::Marks;
 use super::names::quoted;
 use super::plan::{DETAIL_TITLES, Plan, PlannedEntry};
-use super::{detail, header, measure_text, official, style};
+use super::{detail, header, measure_text, official, remark, style};
 
 /// Width of the column of the sending unit, in characters.
 const UNIT_WIDTH: f64 = 24.0;
@@ -140,6 +142,8 @@ impl Table<'_, '_, '_> {
         let base = Style { bold: true, ..style::boxed() };
         let centred = self.canvas.ink(Style { align: Align::Center, ..base.clone() });
         let left = self.canvas.ink(Style { align: Align::Left, ..base.clone() });
+        let small = Style { size: Some(style::REMARK_SIZE), align: Align::Left, ..style::boxed() };
+        let remark_ink = self.canvas.ink(small);
         let mut lines = 1;
         for (column, one) in form.columns.iter().enumerate() {
             let place = column as u32;
@@ -157,19 +161,43 @@ impl Table<'_, '_, '_> {
                         let there = CellRef::new(plan.detail_rows[position], place);
                         cell = refer(cell, &plan.details[0], there);
                     }
-                    let most = desk.total_number(spot).map_or(0, crate::amount::decimals);
-                    let format = detail::number_format(desk.holds(spot).kind, most).map(Into::into);
-                    let style = Style { align: Align::Center, number_format: format, ..base.clone() };
-                    let ink = self.canvas.ink(style);
+                    let ink = if let Content::Text(text) = &cell.content {
+                        lines = lines.max(self.lines(text, false, column));
+                        remark_ink
+                    } else {
+                        let most = desk.total_number(spot).map_or(0, crate::amount::decimals);
+                        let format = detail::number_format(desk.holds(spot).kind, most).map(Into::into);
+                        let style = Style { align: Align::Center, number_format: format, ..base.clone() };
+                        self.canvas.ink(style)
+                    };
                     self.canvas.put(at, place, cell.content, cell.formula, ink);
+                }
+                Role::Note if side == Side::Official && form.remark_column() == Some(column) => {
+                    let said = remark::words(desk, index, position).join("; ");
+                    lines = lines.max(self.lines(&said, false, column));
+                    self.canvas.text(at, place, said, remark_ink);
                 }
                 Role::Note => self.canvas.blank(at, place, left),
             }
+        }
+        if side == Side::Official && form.remark_column().is_none() {
+            self.remark_as_note(position);
         }
         if side == Side::Detail {
             self.canvas.blank(at, form.columns.len() as u32, left);
         }
         self.canvas.sheet.look.heights.push((at, measure_text::height(lines, style::BODY_SIZE)));
+    }
+
+    /// What is to be said of a row whose form has no column for it: a note on its first value.
+    fn remark_as_note(&mut self, position: usize) {
+        let plan = &self.desk.plans[self.index];
+        let said = remark::words(self.desk, self.index, position);
+        let first = plan.values.first().filter(|_| !said.is_empty());
+        if let Some(&column) = first {
+            let at = CellRef::new(self.side.rows(plan)[position], column as u32);
+            self.canvas.sheet.notes.push((at, said.join("; ")));
+        }
     }
 
     /// A row that a return added.
@@ -228,7 +256,7 @@ impl Table<'_, '_, '_> {
         };
         let worst = desk.findings(planned.unit, spot).first().map(|finding| finding.severity);
         let (fill, color) = match worst {
-            _ if figure.is_some_and(|figure| figure.excluded) => {
+            _ if figure.is_some_and(|figure| !figure.enters_totals()) => {
                 (Some(style::ERROR_FILL), Some(style::ERROR_COLOR))
             }
             Some(Severity::Error) if side == Side::Detail => {
@@ -281,27 +309,28 @@ fn ratio_of_added(
 ) -> Option<Rendered> {
     let spot = Spot::new(figures.form, planned.added, column);
     let rule = desk.holds(spot);
-    let ratio = rule.expression.filter(|_| *rule.aggregation == Aggregation::Ratio)?;
+    let ratio = rule.expression.filter(|_| rule.aggregation.is_ratio())?;
     let figure = |column: usize| figures.get(planned.added, column);
-    let number = |spot: Spot| figure(spot.column).filter(|figure| !figure.excluded)?.value.number();
-    let (formula, result) = super::formula::ratio_of_cells(
-        ratio,
-        &|reference| desk.resolve(spot, true, reference),
-        &number,
-        &|spot| CellRef::new(side.row(planned), spot.column as u32).to_string(),
-    )?;
+    let number = |spot: Spot| figure(spot.column).filter(|figure| figure.enters_totals())?.value.number();
+    let row = match side {
+        Side::Detail => planned.detail,
+        Side::Official | Side::Filled => planned.official,
+    };
+    let cell = |spot: Spot| Some(CellRef::new(row, spot.column as u32).to_string());
+    let equation = Equation::new(&desk.consolidation.template, spot, true, ratio);
+    let formula = ratio_within(&equation, &number, &cell)?;
     let stated = figure(column);
     let agrees = match stated.map(|figure| &figure.value) {
-        None | Some(Value::Blank) => result.is_some(),
-        Some(Value::Number(number)) => Some(*number) == result,
+        None | Some(Value::Blank) => formula.gives != merge::Shown::Number(None),
+        Some(Value::Number(number)) => formula.gives == merge::Shown::Number(Some(number.normalize())),
         Some(_) => false,
     };
-    let wrong = stated.is_some_and(|figure| figure.excluded);
-    (agrees && !wrong).then(|| Rendered::formula(formula, result))
+    let wrong = stated.is_some_and(|figure| !figure.enters_totals());
+    (agrees && !wrong).then(|| formula.into())
 }
 
 fn shown(figure: &Figure) -> Rendered {
-    if figure.excluded {
+    if !figure.enters_totals() {
         let content =
             if figure.raw.is_empty() { Content::text("?") } else { Content::Text(figure.raw.clone()) };
         return Rendered { content, formula: None };
@@ -327,41 +356,20 @@ fn refer(cell: Rendered, sheet: &str, there: CellRef) -> Rendered {
     }
 }
 
-/// The total of a caption or total row: over the rows that count in it, where they stand on that side.
+/// The total of a caption or total row, on that side.
 fn total(desk: &Desk, spot: Spot, side: Side) -> Rendered {
-    let Spot { form, column, .. } = spot;
-    let plan = &desk.plans[form];
-    let wanted = desk.total_number(spot);
-    let (Some(row), Some(_)) = (spot.row.printed(), wanted) else { return Rendered::empty() };
-    let rule = desk.holds(spot);
-    if let (Aggregation::Ratio, Some(ratio), true) = (rule.aggregation, rule.expression, rule.by_column) {
-        let rendered = super::formula::ratio_of_cells(
-            ratio,
-            &|reference| desk.resolve(spot, true, reference),
-            &|there| desk.total_number(there),
-            &|there| CellRef::new(side.rows(plan)[row], there.column as u32).to_string(),
-        );
-        if let Some((formula, result)) = rendered
-            && result == wanted
-        {
-            return Rendered::formula(formula, result);
+    match side {
+        Side::Detail => desk.total_cell(spot),
+        Side::Official | Side::Filled => {
+            let (plan, total) = (desk.making(spot), desk.total(spot));
+            let view = View { desk, form: spot.form, side: formula::Side::Official };
+            let shown = || Rendered::shown(&plan.shown(total));
+            if plan.rule.kind == Kind::Heading || plan.rule.aggregation.is_text() {
+                return Rendered::empty();
+            }
+            view.formula(&plan, total).unwrap_or_else(shown)
         }
     }
-    let counted = |entry: &&PlannedEntry| desk.form(form).covers(row, entry.group);
-    let over: Vec<&PlannedEntry> = plan.entries.iter().filter(counted).collect();
-    let cells: Vec<String> =
-        over.iter().map(|entry| CellRef::new(side.row(entry), column as u32).to_string()).collect();
-    let numbers = over.iter().filter_map(|entry| {
-        let figure = desk.used[entry.unit].figure(form, entry.added, column)?;
-        figure.value.number().filter(|_| !figure.excluded)
-    });
-    let sum = numbers
-        .fold(None, |sum: Option<rust_decimal::Decimal>, number| sum.unwrap_or_default().checked_add(number));
-    let formula = format!("SUM({})", super::formula::collapse(&cells));
-    if sum == wanted && formula.len() < crate::write::MAX_FORMULA {
-        return Rendered::formula(formula, wanted);
-    }
-    Rendered::constant(wanted)
 }
 
 /// Whether a form is laid out here.

@@ -13,8 +13,8 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use crate::book::{Book, Sheet, Styles, Visibility};
-use crate::consolidation::Tally;
 use crate::finding::Subject;
+use crate::merge::Tally;
 use crate::model::Kind;
 use crate::period::Period;
 
@@ -25,9 +25,10 @@ use super::share::{self, Details, Share};
 pub use crate::stamp::SUMMARY_SHEET as SHEET;
 
 /// Version of the arrangement of the sheet.
-const VERSION: &str = "2";
-/// The arrangement before, which said nothing of single returns.
-const OLDER: &str = "1";
+const VERSION: &str = "3";
+/// The arrangements before: one whose tallies count returns where these add rows, one that said nothing of single
+/// returns.
+const OLDER: [&str; 2] = ["2", "1"];
 /// Characters of a tally in one cell.
 const PIECE: usize = 30_000;
 /// The row that heads the tallies.
@@ -60,6 +61,9 @@ pub struct Metadata {
     pub details: Vec<Details>,
     /// The returns behind it; nothing in an older workbook.
     pub shares: Vec<Share>,
+    /// Where returns add rows, its tallies count those and know every aggregation; in an older workbook they count the
+    /// returns, and only sums are known.
+    pub by_rows: bool,
     /// What the units gave, by figure.
     pub tallies: IndexMap<Subject, Tally>,
 }
@@ -115,6 +119,7 @@ impl Metadata {
                 .collect(),
             details: share::details(desk),
             shares: share::shares(desk),
+            by_rows: true,
             tallies,
         }
     }
@@ -181,14 +186,16 @@ pub fn read_metadata(book: &Book) -> Option<Metadata> {
         let cell = sheet.row(row).iter().find(|cell| cell.at.column == column);
         cell.map(|cell| cell.content.raw()).unwrap_or_default()
     };
-    if text(0, 0) != "tonghop" || ![VERSION, OLDER].contains(&text(0, 1).as_str()) {
+    let version = text(0, 1);
+    let known = version == VERSION || OLDER.contains(&version.as_str());
+    if text(0, 0) != "tonghop" || !known {
         return None;
     }
     let whole = |row: u32, first: u32| -> String {
         let pieces = sheet.row(row).iter().filter(|cell| cell.at.column >= first);
         pieces.map(|cell| cell.content.raw()).collect()
     };
-    let mut metadata = Metadata::default();
+    let mut metadata = Metadata { by_rows: version == VERSION, ..Metadata::default() };
     let mut figures = false;
     for row in 1..sheet.height() {
         if figures {

@@ -3,8 +3,8 @@
 use crate::book::{Align, Book, Style};
 use crate::cell::Area;
 use crate::cell::CellRef;
-use crate::consolidation::Consolidation;
 use crate::finding::{Finding, Language, Rule, Severity, file_name};
+use crate::merge::Consolidation;
 use crate::text::capitalised;
 
 use super::canvas::Canvas;

@@ -3,14 +3,13 @@
 use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
-use crate::expression::Reference;
-use crate::model::{Aggregation, Form, Kind, Role};
+use crate::model::{Form, Kind, Role};
 use crate::spot::{RowId, Spot};
 
 use super::canvas::{Canvas, measure_lines, with_italic_remark};
 use super::desk::Desk;
 use super::detail::number_format;
-use super::formula::{Rendered, ratio_of_cells};
+use super::formula::{Rendered, Side, View};
 use super::measure_text;
 use super::names::quoted;
 use super::plan::Plan;
@@ -246,36 +245,22 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
     if rule.kind == Kind::Heading || (detail.formula.is_none() && detail.content.is_blank()) {
         return Rendered::empty();
     }
-    if *rule.aggregation == Aggregation::Enum && desk.form(form).remark_column().is_some() {
+    if rule.aggregation.is_counted_in_words() && desk.form(form).remark_column().is_some() {
         return Rendered::empty();
     }
-    if *rule.aggregation == Aggregation::Ratio
-        && let Some(own) = own_ratio(desk, spot)
-    {
-        return own;
+    if rule.aggregation.is_ratio() {
+        let here = View { desk, form, side: Side::Official };
+        if let Some(own) = here.formula(&desk.making(spot), desk.total(spot)) {
+            return own;
+        }
     }
     let plan = &desk.plans[form];
     let Some(row) = spot.row.printed() else { return detail };
     match detail.content {
         // A formula would cache text that looks like a number as a number.
-        Content::Text(_) if *rule.aggregation == Aggregation::Text => detail,
+        Content::Text(_) if rule.aggregation.is_text() => detail,
         content => Rendered { content, formula: Some(detail_reference(plan, row, column).into()) },
     }
-}
-
-/// A ratio over the parts on the official sheet, or, where some unit gave only one part, over the units that gave both.
-fn own_ratio(desk: &Desk, spot: Spot) -> Option<Rendered> {
-    let rule = desk.holds(spot);
-    if desk.total(spot).paired {
-        return desk.paired_from_outside(spot);
-    }
-    let (formula, result) = ratio_of_cells(
-        rule.expression?,
-        &|reference: &Reference| desk.resolve(spot, rule.by_column, reference),
-        &|there| desk.total_number(there),
-        &|there| reference(desk, there, spot.form),
-    )?;
-    (result == desk.total_number(spot)).then(|| Rendered::formula(formula, result))
 }
 
 /// The total cell of the detail sheet, from another sheet.

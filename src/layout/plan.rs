@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use crate::cell::{CellRef, MAX_COLUMNS};
-use crate::consolidation::Consolidation;
 use crate::figure::Return;
 use crate::finding::Language;
+use crate::merge::Consolidation;
 use crate::model::{Form, Orientation, Role, Template};
 use crate::spot::RowId;
 

@@ -1,12 +1,9 @@
 //! What stands in the notes column of an official sheet: from how many units a total comes, and what is peculiar.
 
-use rust_decimal::Decimal;
-
-use crate::amount::show;
 use crate::book::Content;
-use crate::consolidation::Total;
 use crate::finding::Language;
-use crate::model::{Aggregation, Kind};
+use crate::merge::{Noun, Total};
+use crate::model::{Kind, Orientation};
 use crate::spot::Spot;
 
 use super::desk::Desk;
@@ -21,7 +18,7 @@ pub fn cell(desk: &Desk, form: usize, row: usize) -> Rendered {
     let plan = &desk.plans[form];
     let words = words(desk, form, row);
     if let [column] = plan.values[..]
-        && *desk.holds(Spot::new(form, row, column)).aggregation == Aggregation::Enum
+        && desk.holds(Spot::new(form, row, column)).aggregation.is_counted_in_words()
         && desk.total(Spot::new(form, row, column)).left_out.is_empty()
     {
         let counts = desk.total_cell(Spot::new(form, row, column));
@@ -46,7 +43,11 @@ pub fn words(desk: &Desk, form: usize, row: usize) -> Vec<String> {
         if desk.holds(spot).kind == Kind::Heading {
             continue;
         }
-        let own = if values.len() == 1 { about(desk, spot) } else { left_out(desk, desk.total(spot)) };
+        let own = if values.len() == 1 {
+            about(desk, spot)
+        } else {
+            left_out(desk, form, desk.total(spot)).into_iter().chain(alone(desk, spot)).collect()
+        };
         let code = &desk.form(form).columns[column].code;
         for words in own {
             let words = if values.len() == 1 {
@@ -63,78 +64,33 @@ pub fn words(desk: &Desk, form: usize, row: usize) -> Vec<String> {
 }
 
 fn about(desk: &Desk, spot: Spot) -> Vec<String> {
-    let total = desk.total(spot);
-    let tally = &total.tally;
-    let rule = desk.holds(spot);
-    let language = desk.options.language;
-    let of = format!("{}/{}", total.units, tally.units);
-    let mut said = Vec::new();
-    match rule.aggregation {
-        Aggregation::Yes if tally.answered > 0 => {
-            let choices = rule.choices();
-            let yes = choices
-                .iter()
-                .find(|choice| choice.code == 1)
-                .map_or_else(|| "Có".to_owned(), |choice| choice.label.clone());
-            let count = total.value.unwrap_or(Decimal::ZERO);
-            said.push(match language {
-                Language::Vi => format!("{count}/{} đơn vị trả lời {yes}", tally.answered),
-                Language::En => format!("{count}/{} units answered {yes}", tally.answered),
-            });
-        }
-        Aggregation::Enum => {
-            let counts = desk.total_cell(spot).content.raw();
-            if !counts.is_empty() {
-                said.push(counts);
-            }
-        }
-        Aggregation::Ratio | Aggregation::WeightedMean(_)
-            if total.value.is_some() && total.units > 0 && total.units < tally.units =>
-        {
-            said.push(format!(
-                "{} {}/{} {}",
-                desk.say("tính từ", "from"),
-                total.units,
-                tally.units,
-                desk.say("đơn vị", "units")
-            ));
-        }
-        Aggregation::None => {
-            if let (Kind::Percent, Some((low, high))) = (rule.kind, tally.range) {
-                said.push(format!(
-                    "{} {}, {} {}",
-                    desk.say("thấp nhất", "lowest"),
-                    show(low, language),
-                    desk.say("cao nhất", "highest"),
-                    show(high, language)
-                ));
-            }
-        }
-        Aggregation::Same => {
-            let common = total.value.and_then(|value| tally.counts.get(&value)).copied().unwrap_or(0);
-            if tally.answered > 0 && total.value.is_none() {
-                said.push(
-                    desk.say("các đơn vị báo cáo khác nhau", "units report different figures").to_owned(),
-                );
-            } else if common > 0 && common < tally.answered {
-                let others = tally.answered - common;
-                said.push(format!("{others} {}", desk.say("đơn vị báo cáo khác", "units report otherwise")));
-            } else if tally.answered > 0 && tally.answered < tally.units {
-                said.push(format!("{of} {}", desk.say("đơn vị", "units")));
-            }
-        }
-        Aggregation::Sum | Aggregation::Max | Aggregation::SumOfRows
-            if total.units > 0 && total.units < tally.units =>
-        {
-            said.push(format!("{of} {}", desk.say("đơn vị", "units")));
-        }
-        _ => {}
-    }
-    said.extend(left_out(desk, total));
-    said
+    let (total, plan) = (desk.total(spot), desk.making(spot));
+    let said = plan.aggregate().remark(total, &plan.rule, &noun(desk, spot.form));
+    let said = said.map(|said| said.to(desk.options.language).to_owned());
+    said.into_iter().chain(left_out(desk, spot.form, total)).chain(alone(desk, spot)).collect()
 }
 
-fn left_out(desk: &Desk, total: &Total) -> Vec<String> {
+/// What the members of a form's totals are called.
+fn noun(desk: &Desk, form: usize) -> Noun {
+    match desk.form(form).orientation {
+        Orientation::List => Noun { vi: "dòng", en: "rows" },
+        Orientation::Indicators | Orientation::Units => Noun { vi: "đơn vị", en: "units" },
+    }
+}
+
+/// That a number stands where a formula should.
+fn alone(desk: &Desk, spot: Spot) -> Option<String> {
+    let alone = desk.totals().alone.contains(&spot);
+    alone.then(|| {
+        desk.say(
+            "số cố định, không có công thức: sửa số liệu thì phải tổng hợp lại",
+            "a number without a formula: consolidate again when figures change",
+        )
+        .to_owned()
+    })
+}
+
+fn left_out(desk: &Desk, form: usize, total: &Total) -> Vec<String> {
     if total.left_out.is_empty() {
         return Vec::new();
     }
@@ -146,6 +102,10 @@ fn left_out(desk: &Desk, total: &Total) -> Vec<String> {
         .collect();
     let count = total.left_out.len();
     let who = listed(desk, &names, NAMED);
+    if !desk.has_indicators(form) {
+        let said = desk.say("không tính dòng có lỗi của", "without rows in error of");
+        return vec![format!("{said} {who}")];
+    }
     vec![match desk.options.language {
         Language::Vi => format!("không tính {count} đơn vị do lỗi: {who}"),
         Language::En => format!("without {count} units in error: {who}"),

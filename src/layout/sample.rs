@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::amount::Value;
 use crate::cell::CellRef;
-use crate::consolidation::Consolidation;
 use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Place, Rule, Settings, Wording};
 use crate::measure::Measure;
+use crate::merge::Consolidation;
 use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants};
 
 /// A column with captions.
@@ -265,7 +265,7 @@ pub fn one(template: &Template, number: usize, unit: &str, first: &[&str], secon
 
 /// The consolidation of these returns.
 pub fn consolidate(template: Template, returns: Vec<Return>) -> Consolidation {
-    crate::consolidate::consolidate(
+    crate::merge::consolidate(
         Arc::new(template),
         "2024-Q1".parse().ok(),
         "huyện Nam Đông".into(),

@@ -1,7 +1,7 @@
 //! The lines above the table of an official sheet.
 
-use crate::consolidation::{Consolidation, Coverage};
 use crate::finding::Language;
+use crate::merge::{Consolidation, Coverage};
 use crate::model::{PLACEHOLDERS, fill_in};
 
 /// What stands where a unit or a period is not known.

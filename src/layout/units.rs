@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use crate::amount;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
-use crate::consolidation::Coverage;
 use crate::figure::{CellCount, Return, Standing};
 use crate::finding::{Counts, Finding, Language, Wording, file_name};
+use crate::merge::Coverage;
 
 use super::canvas::Canvas;
 use super::desk::{Desk, name_of};
@@ -164,7 +164,7 @@ fn head(desk: &Desk, canvas: &mut Canvas) {
     let used = desk.used.len();
     let status = status_area(desk);
     let consolidated = standing_wording(Standing::Used);
-    let words = super::across::text(consolidated.to(language));
+    let words = crate::merge::quoted_text(consolidated.to(language));
     let due = CellRef::new(4, 2);
     canvas.text(3, 0, desk.say("Số đơn vị đã tổng hợp", "Units consolidated"), label);
     let count = format!("COUNTIF({status},{words})");
@@ -175,7 +175,7 @@ fn head(desk: &Desk, canvas: &mut Canvas) {
         canvas.number(4, 2, expected as f64, number);
         let completeness = amount::share(sent, expected)
             .map_or(Content::Empty, |share| Content::Number(amount::to_stored(share)));
-        let missing = super::across::text(missing_word(desk));
+        let missing = crate::merge::quoted_text(missing_word(desk));
         let formula = format!("IF({due}=0,\"\",ROUND(({due}-COUNTIF({status},{missing}))/{due}*100,2))");
         canvas.put(5, 2, completeness, Some(formula.into()), share);
     } else {

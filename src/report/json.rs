@@ -3,9 +3,9 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::amount::{Value, to_stored};
-use crate::consolidation::Consolidation;
 use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::{Finding, Language};
+use crate::merge::Consolidation;
 use crate::model::Form;
 use crate::spot::RowId;
 

@@ -5,9 +5,9 @@ use indexmap::IndexMap;
 
 use super::page::Page;
 use crate::amount::{share, show};
-use crate::consolidation::{Consolidation, Coverage};
 use crate::figure::{Return, Standing};
 use crate::finding::{Counts, Language, Wording, file_name, some_of};
+use crate::merge::{Consolidation, Coverage};
 use crate::period::Period;
 use crate::unit::Reason;
 

@@ -4,10 +4,10 @@ use anstyle::Style;
 
 use super::page::Page;
 use crate::amount::Value;
-use crate::consolidation::Consolidation;
 use crate::figure::{Figure, FormFigures, Return};
 use crate::finding::Language;
 use crate::holds::Asked;
+use crate::merge::Consolidation;
 use crate::model::{Form, Kind, Template, shortened};
 use crate::spot::{RowId, Spot};
 

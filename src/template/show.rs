@@ -3,6 +3,7 @@
 use crate::expression::{Comparison, Expression, Reference, Relation, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
 use crate::measure::Measure;
+use crate::merge::{Rule, aggregate};
 use crate::model::{
     Aggregation, Answer, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants,
 };
@@ -175,7 +176,7 @@ pub fn rule_words(row: &Row, language: Language) -> String {
             .to_owned(),
         );
     }
-    if row.kind != Kind::Heading && (row.owner.is_none() || row.aggregation != Aggregation::None) {
+    if row.kind != Kind::Heading && (row.owner.is_none() || row.aggregation.is_merged()) {
         let answer = Answer { kind: row.kind, measure: &row.measure };
         words.extend(merged((&row.aggregation, answer), (row.expression.as_ref(), false), language));
     }
@@ -232,36 +233,8 @@ fn merged(
     (expression, by_column): (Option<&Expression>, bool),
     language: Language,
 ) -> Vec<String> {
-    let signs = signs(language);
-    let written = expression.map(|expression| expression.render(signs, &Reference::to_string));
-    let how = match (aggregation, &written) {
-        (Aggregation::Ratio, Some(ratio)) => return vec![format!("= {ratio} × 100")],
-        (Aggregation::SumOfRows, Some(sum)) if by_column => return vec![format!("= {sum}")],
-        (Aggregation::SumOfRows, Some(sum)) => {
-            let words = Wording::new(format!("tổng các mục {sum}"), format!("sum of the rows {sum}"));
-            return vec![words.to(language).to_owned()];
-        }
-        (Aggregation::Sum, _) => Wording::new("cộng các đơn vị", "added over the units"),
-        (Aggregation::SumOfRows, None) => Wording::new("tổng các mục", "sum of rows"),
-        (Aggregation::Ratio, None) => Wording::new("tỷ lệ", "ratio"),
-        (Aggregation::Same, _) => Wording::new("giống nhau ở mọi đơn vị", "the same in every unit"),
-        (Aggregation::Max, _) => Wording::new("lấy số lớn nhất", "the largest"),
-        (Aggregation::Yes, _) => {
-            let choices = answer.choices();
-            let yes = choices.iter().find(|choice| choice.code == 1).map_or("Có", |choice| &choice.label);
-            Wording::new(format!("đếm đơn vị trả lời {yes}"), format!("how many units said {yes}"))
-        }
-        (Aggregation::Enum, _) => Wording::new("đếm đơn vị theo từng phương án", "how many units per choice"),
-        (Aggregation::WeightedMean(weight), _) => Wording::new(
-            format!("trung bình các đơn vị, trọng số là {weight}"),
-            format!("mean over the units, weighted by {weight}"),
-        ),
-        (Aggregation::Text, _) => Wording::new("ghép lời của các đơn vị", "joined, with the unit's name"),
-        (Aggregation::None, _) => Wording::new("không tổng hợp", "not merged"),
-    };
-    let mut words = vec![how.to(language).to_owned()];
-    words.extend(expression.map(|expression| stated(expression, language)));
-    words
+    let rule = Rule { aggregation, answer, expression, by_column };
+    aggregate(aggregation).words(&rule).iter().map(|words| words.to(language).to_owned()).collect()
 }
 
 /// A stated equation of a figure.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use tonghop::amount::Value;
 use tonghop::book::{Allowed, Book, Cell, Content};
 use tonghop::cell::CellRef;
-use tonghop::consolidation::Consolidation;
 use tonghop::figure::{Figure, FormFigures, Return, Standing};
 use tonghop::finding::{Finding, Rule};
 use tonghop::job::{Session, Templates};
 use tonghop::layout::{Options, lay_out_blank, read_origin};
+use tonghop::merge::Consolidation;
 use tonghop::model::Template;
 use tonghop::read::{InProcess, Limits, Source, read};
 use tonghop::spot::Spot;
@@ -200,7 +200,7 @@ fn rows_are_kept_ready_for_what_is_added() {
     assert_eq!(number(1, 3), Some(rows[0].into()));
     assert_eq!(number(0, 4), Some(100.into()));
     assert_eq!(number(0, 5), Some(rows[1].into()));
-    assert_eq!(number(0, 6), None, "how many said yes is counted when returns are merged");
+    assert_eq!(number(0, 6), Some(2.into()), "how many said yes");
 }
 
 /// Counts, money, percentages and differences, in rows and columns.

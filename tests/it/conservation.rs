@@ -5,10 +5,10 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use tonghop::book::{Cell, Content, StyleId};
 use tonghop::cell::CellRef;
-use tonghop::consolidation::Consolidation;
 use tonghop::figure::Standing;
 use tonghop::finding::{Finding, Rule};
 use tonghop::job::{Session, Templates};
+use tonghop::merge::Consolidation;
 use tonghop::read::{InProcess, Limits, Source, read};
 use tonghop::template::builtin;
 

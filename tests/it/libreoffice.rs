@@ -170,6 +170,38 @@ fn recalculation_changes_no_value() {
     }
 }
 
+/// Rows that are units, and workbooks that count by what they say of many units.
+#[test]
+fn recalculation_changes_no_total_of_rows_and_of_workbooks() {
+    let Some(soffice) = soffice() else { return };
+    let rows = [
+        vec!["10", "5", "_", "1.5", "2", "3", "_", "1", "0", "90", "80", "129", "1", "'tốt", "5", "0"],
+        vec!["20", "8", "40", "2", "4", "4", "8", "0", "2", "_", "50", "129", "7", "'khá", "12", "1"],
+        vec!["7", "_", "_", "_", "_", "3", "_", "_", "2", "70", "10", "130", "3", "_", "_", "_"],
+        vec!["-4", "12", "_", "_", "?", "3", "_", "1", "1", "70", "62.5", "130", "3", "_", "_", "-3"],
+        vec!["_", "_", "_", "_", "_", "_", "_", "_", "_", "_", "10", "129", "_", "_", "_", "_"],
+    ];
+    let [of_units, of_indicators] = crate::rows::both_ways(&rows);
+    let (whole, of_lumps) = crate::onward::live::of_lumps();
+    let workbooks: Vec<Vec<u8>> = [of_units, of_indicators, whole, of_lumps]
+        .iter()
+        .map(|made| {
+            let book = crate::rows::workbook(made);
+            tonghop::write::write(&book, jiff::civil::datetime(2024, 3, 31, 0, 0, 0, 0)).unwrap()
+        })
+        .collect();
+    for (index, theirs) in recalculated(&soffice, &workbooks).iter().enumerate() {
+        let (compared, different) = differences(&workbooks[index], theirs);
+        assert!(compared > 15, "{index}: {compared} formulas");
+        assert!(
+            different.is_empty(),
+            "{index}: {} of {compared}:\n{}",
+            different.len(),
+            different.join("\n")
+        );
+    }
+}
+
 /// The check above would notice.
 #[test]
 fn a_wrong_result_is_noticed() {

@@ -3,6 +3,7 @@
 
 mod district;
 mod edited;
+pub mod live;
 mod overlap;
 
 use std::collections::BTreeMap;
@@ -10,12 +11,15 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use tonghop::consolidation::Consolidation;
+use tonghop::merge::Consolidation;
 use tonghop::model::Template;
 use tonghop::template::{builtin, load};
 
 use crate::program::sample;
 use district::{Chance, File, district, settle, workbook};
+
+/// The sheet by which a workbook says what it is made of.
+const HIDDEN: &str = "_tonghop";
 
 /// The totals by form, indicator and column: value, text, number of units.
 fn totals(consolidation: &Consolidation) -> BTreeMap<String, (Option<Decimal>, Option<String>, usize)> {
@@ -103,17 +107,22 @@ fn parts_that_once_differed() {
     }
 }
 
+/// The returns of a sample.
+fn of_sample(set: &str) -> Vec<File> {
+    let mut files: Vec<File> = std::fs::read_dir(sample(set))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "xlsx"))
+        .map(|path| (path.to_str().unwrap().to_owned(), std::fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    assert!(files.len() >= 3, "{}", files.len());
+    files
+}
+
 #[test]
 fn halves_of_the_samples_give_the_whole() {
     for set in ["hai-duong-2023-xa", "thua-thien-hue-2024", "soc-trang-2023-huyen"] {
-        let mut files: Vec<File> = std::fs::read_dir(sample(set))
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|ending| ending == "xlsx"))
-            .map(|path| (path.to_str().unwrap().to_owned(), std::fs::read(&path).unwrap()))
-            .collect();
-        files.sort();
-        assert!(files.len() >= 3, "{}", files.len());
-        in_parts(builtin::find(set).unwrap(), &files, &mut Chance::new(7));
+        in_parts(builtin::find(set).unwrap(), &of_sample(set), &mut Chance::new(7));
     }
 }

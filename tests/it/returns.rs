@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tonghop::amount::Value;
-use tonghop::consolidation::Consolidation;
 use tonghop::figure::{Figure, Return, Standing};
 use tonghop::finding::Language;
 use tonghop::job::{Session, Templates};
+use tonghop::merge::Consolidation;
 use tonghop::model::Template;
 use tonghop::read::{InProcess, Source};
 use tonghop::template::load;

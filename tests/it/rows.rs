@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use tonghop::amount::{Value, decimals};
+use tonghop::book::{Book, Content};
 use tonghop::cell::CellRef;
 use tonghop::check::{check, check_set, exclude};
-use tonghop::consolidate::consolidate;
 use tonghop::figure::{AddedRow, Figure, FormFigures, Return, Standing};
 use tonghop::finding::{Finding, Language, Rule, Severity};
+use tonghop::formula::{Formula, Outcome};
+use tonghop::layout::{Options, lay_out, read_metadata};
+use tonghop::merge::{Consolidation, consolidate};
 use tonghop::model::Template;
 use tonghop::spot::RowId;
 use tonghop::template::load;
@@ -138,18 +141,60 @@ fn judged(template: &Template, returns: &mut [Return]) -> Told {
     told(returns.iter().flat_map(|one| &one.findings).chain(&of_all))
 }
 
-fn totals(template: &Arc<Template>, returns: Vec<Return>) -> BTreeMap<String, Option<String>> {
-    let consolidation = consolidate(Arc::clone(template), None, "tỉnh".into(), returns, None);
-    let form = &template.forms[0];
-    // What the rows of a return come to in other columns than these is left to the aggregations.
-    let added_up = ["1", "2", "4", "5", "6", "7", "13", "15", "16"];
-    form.value_columns()
-        .filter(|&column| added_up.contains(&&*form.columns[column].code))
-        .map(|column| {
-            let total = consolidation.forms[0].get(0, column).value;
-            (form.columns[column].code.to_string(), total.map(|total| total.normalize().to_string()))
+fn merged(template: &Arc<Template>, returns: Vec<Return>) -> Consolidation {
+    consolidate(Arc::clone(template), None, "tỉnh".into(), returns, None)
+}
+
+/// By column: the number, the words, how many are in it, how many could be.
+type Totals = BTreeMap<String, (Option<String>, Option<String>, usize, usize)>;
+
+fn totals(consolidation: &Consolidation) -> Totals {
+    let form = &consolidation.template.forms[0];
+    let total = |column: usize| {
+        let total = consolidation.forms[0].get(0, column);
+        let value = total.value.map(|total| total.normalize().to_string());
+        (value, total.text.clone(), total.units, total.tally.units)
+    };
+    form.value_columns().map(|column| (form.columns[column].code.to_string(), total(column))).collect()
+}
+
+/// The total cells of a workbook by column: what they show, and their formulas.
+fn total_cells(consolidation: &Consolidation) -> BTreeMap<String, (Content, Option<String>)> {
+    let book = workbook(consolidation);
+    let details = &read_metadata(&book).unwrap().details[0];
+    let sheet = book.sheet(&details.sheets[0]).unwrap();
+    let total = |place: u32| {
+        let row = match details.head {
+            Some(_) => details.first,
+            // A total of all rows stands below them.
+            None => details.first + consolidation.returns[0].forms[0].added().len() as u32,
+        };
+        let cell = sheet.get(CellRef::new(row, details.head.map_or(0, |_| details.totals) + place));
+        cell.map_or((Content::Empty, None), |cell| {
+            (cell.content.clone(), cell.formula.as_deref().map(str::to_owned))
         })
+    };
+    details
+        .columns
+        .iter()
+        .zip(&details.places)
+        .map(|(code, place)| (code.to_string(), total(*place)))
         .collect()
+}
+
+pub fn workbook(consolidation: &Consolidation) -> Book {
+    let made = jiff::civil::datetime(2024, 3, 31, 0, 0, 0, 0);
+    lay_out(consolidation, &Options::new(made))
+}
+
+/// The same figures in rows of one return and in returns of many units, consolidated.
+pub fn both_ways(rows: &[Vec<&str>]) -> [Consolidation; 2] {
+    let [of_units, of_indicators] = both();
+    let mut one = [as_units(&of_units, rows)];
+    let mut many = as_returns(&of_indicators, rows);
+    judged(&of_units, &mut one);
+    judged(&of_indicators, &mut many);
+    [merged(&of_units, one.into()), merged(&of_indicators, many)]
 }
 
 fn values() -> impl Strategy<Value = Vec<Vec<&'static str>>> {
@@ -181,9 +226,90 @@ proptest! {
         let mut one = [as_units(&of_units, &rows)];
         let mut many = as_returns(&of_indicators, &rows);
         prop_assert_eq!(judged(&of_units, &mut one), judged(&of_indicators, &mut many));
-        let [one] = one;
-        prop_assert_eq!(totals(&of_units, vec![one]), totals(&of_indicators, many));
+        let both = [merged(&of_units, one.into()), merged(&of_indicators, many)];
+        prop_assert_eq!(totals(&both[0]), totals(&both[1]));
     }
+}
+
+/// What can be calculated here of the formula of a total, on the sheet it stands on.
+fn calculated(consolidation: &Consolidation, formula: &str) -> Outcome {
+    let book = workbook(consolidation);
+    let sheet = &read_metadata(&book).unwrap().details[0].sheets[0];
+    Formula::parse(formula).map_or(Outcome::Unknown, |formula| formula.evaluate(book.sheet(sheet).unwrap()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    /// Whatever is merged: the workbook shows the number that was made, by a formula of the same meaning.
+    #[test]
+    fn every_total_is_a_formula(rows in values()) {
+        for consolidation in both_ways(&rows) {
+            let numbers = totals(&consolidation);
+            let cells = total_cells(&consolidation);
+            prop_assert_eq!(cells.len(), 16);
+            for (code, (content, formula)) in cells {
+                let (number, text, ..) = &numbers[&code];
+                match &content {
+                    Content::Number(shown) => {
+                        let number: f64 = number.as_ref().unwrap().parse().unwrap();
+                        prop_assert!((number - shown).abs() < 1e-9, "{}: {} {}", code, number, shown);
+                        prop_assert!(formula.is_some(), "{}: no formula", code);
+                    }
+                    _ => prop_assert!(number.is_none(), "{}: {:?} {:?}", code, number, text),
+                }
+                let Some(formula) = formula else { continue };
+                match calculated(&consolidation, &formula) {
+                    Outcome::Number(calculated) => {
+                        let Content::Number(shown) = content else { panic!("{code}: {calculated}") };
+                        prop_assert!((calculated - shown).abs() < 1e-9, "{}: {} {}", code, calculated, shown);
+                    }
+                    Outcome::Nothing => prop_assert_eq!(content.raw(), "", "{}", code),
+                    Outcome::Unknown => {}
+                    other => prop_assert!(false, "{}: {:?}", code, other),
+                }
+            }
+        }
+    }
+}
+
+/// All columns of a form whose rows are units have a total, and how it is made.
+#[test]
+fn totals_over_added_rows() {
+    let rows = [
+        vec!["10", "5", "_", "1.5", "2", "3", "_", "1", "0", "90", "80", "129", "1", "'tốt", "5", "0"],
+        vec!["20", "8", "_", "2", "4", "4", "_", "0", "2", "_", "50", "129", "7", "'khá", "12", "1"],
+        vec!["_", "_", "_", "_", "_", "_", "_", "_", "2", "70", "10", "130", "3", "_", "_", "_"],
+    ];
+    let [of_units, _] = both_ways(&rows);
+    let shown: Vec<String> = total_cells(&of_units)
+        .into_iter()
+        .map(|(code, (content, formula))| {
+            format!("{code}: {} ={}", content.raw(), formula.unwrap_or_default())
+        })
+        .collect();
+    let expected = [
+        "1: 30 =SUM(B5:B7)",
+        "10:  =",
+        "11: 60 =IF(SUMPRODUCT(ISNUMBER(L5:L7)*ISNUMBER(B5:B7),B5:B7)=0,\"\",\
+         ROUND(SUMPRODUCT(ISNUMBER(L5:L7)*ISNUMBER(B5:B7),L5:L7,B5:B7)\
+         /SUMPRODUCT(ISNUMBER(L5:L7)*ISNUMBER(B5:B7),B5:B7),2))",
+        "12: 129 =IF(COUNT(M5:M7)=0,\"\",IF(MAX(M5:M7)=MIN(M5:M7),MAX(M5:M7),\
+         IFERROR(IF(COUNTIF(M5:M7,MODE(M5:M7))*2>COUNT(M5:M7),MODE(M5:M7),\"\"),\"\")))",
+        "13: 7 =MAX(N5:N7)",
+        "14:  =",
+        "15: 17 =SUM(P5:P7)",
+        "16: 1 =SUM(Q5:Q7)",
+        "2: 13 =SUM(C5:C7)",
+        "3: 43.33 =IF(B8=0,\"\",ROUND(C8/B8*100,2))",
+        "4: 3.5 =SUM(E5:E7)",
+        "5: 6 =SUM(F5:F7)",
+        "6: 7 =SUM(G5:G7)",
+        "7: 13 =SUM(F8,G8)",
+        "8: 1 =SUM(I5:I7)",
+        "9: Trực tuyến: 1; Phát phiếu: 0; Kết hợp: 2 =\"Trực tuyến: \"&COUNTIF(J5:J7,0)&\
+         \"; Phát phiếu: \"&COUNTIF(J5:J7,1)&\"; Kết hợp: \"&COUNTIF(J5:J7,2)",
+    ];
+    assert_eq!(shown, expected);
 }
 
 #[test]

@@ -216,6 +216,27 @@ fn nothing_is_left_behind() {
     none(&faults);
 }
 
+/// How an aggregation merges stands in its own file; others ask the plan of a total, or what holds for a figure. Only those
+/// that read and write templates name it.
+#[test]
+fn an_aggregation_is_named_in_its_room_only() {
+    let rooms = ["src/merge", "src/model", "src/template/load", "src/template/save", "src/learn"];
+    let names = ["Sum", "SumOfRows", "Ratio", "Same", "Max", "Yes", "Enum", "WeightedMean", "Text"];
+    let tests = ["src/testing.rs", "src/layout/sample.rs"];
+    let mut faults = Vec::new();
+    for source in library().iter().filter(|source| !source.is_test) {
+        if rooms.iter().any(|room| lies_in(&source.path, room)) || tests.contains(&source.path.as_str()) {
+            continue;
+        }
+        for name in names {
+            let variant = format!("Aggregation::{name}");
+            let lines = source.lines_with(&variant);
+            faults.extend(lines.map(|line| format!("{}:{line}: {name}", source.path)));
+        }
+    }
+    none(&faults);
+}
+
 /// A province, a form or a level is data: adding a template is a file, never Rust.
 #[test]
 fn no_template_is_named_in_code() {

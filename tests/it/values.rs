@@ -2,9 +2,9 @@
 
 use tonghop::book::{Book, Cell, Content, Sheet, Style, StyleId};
 use tonghop::cell::CellRef;
-use tonghop::consolidation::Consolidation;
 use tonghop::finding::{Rule, Severity};
 use tonghop::legacy::{Encoding, encode};
+use tonghop::merge::Consolidation;
 use tonghop::model::Kind;
 use tonghop::read::{Limits, Source, read};
 use tonghop::template::builtin;

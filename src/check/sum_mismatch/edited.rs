@@ -6,9 +6,9 @@
 use rust_decimal::Decimal;
 
 use crate::amount::{is_close, show};
-use crate::consolidate::totals;
-use crate::consolidation::Total;
 use crate::finding::{Rule, Wording};
+use crate::merge::Total;
+use crate::merge::totals;
 use crate::model::Aggregation;
 
 use crate::check::scene::{Found, Scene};
@@ -40,7 +40,7 @@ pub fn contradiction(stated: Option<Decimal>, total: &Total, aggregation: &Aggre
         (Some(stated), Some(given)) => is_close(stated, given),
         (None, None) => true,
         // Joined notes may be a number.
-        (Some(_), None) => *aggregation == Aggregation::Text,
+        (Some(_), None) => aggregation.is_text(),
         (None, Some(_)) => false,
     };
     if same {

@@ -2,16 +2,16 @@
 
 use crate::book::{Allowed, Content, Style, Validation};
 use crate::cell::{Area, CellRef};
-use crate::expression::{Comparison, Expression, FORMULA, Reference, Relation};
+use crate::expression::{Comparison, Expression, Relation};
 use crate::holds::{Asked, Holds};
 use crate::measure;
-use crate::model::{Aggregation, Kind};
+use crate::model::Kind;
 use crate::spot::Spot;
 use crate::write::MAX_FORMULA;
 
 use super::super::canvas::Canvas;
 use super::super::desk::Desk;
-use super::super::formula::{collapse, ratio_of_cells};
+use super::super::formula::{Side, View};
 use super::super::official;
 use super::rule::{compared, literal};
 
@@ -64,7 +64,7 @@ pub(super) fn value(desk: &Desk, spot: Spot, at: CellRef, canvas: &mut Canvas) -
     }
     checks.splice(0..0, typed(desk, spot, at));
     if let Some(expression) = holds.equation()
-        && *holds.aggregation != Aggregation::Ratio
+        && !holds.aggregation.is_ratio()
     {
         let equal = Comparison {
             left: Expression::reference(holds.code()),
@@ -141,43 +141,13 @@ fn typed(desk: &Desk, spot: Spot, at: CellRef) -> Vec<String> {
 /// The formula of a cell nothing is typed in: a ratio of its parts, a sum of its rows or columns, a total.
 pub(super) fn computed(desk: &Desk, spot: Spot) -> Option<String> {
     let holds = desk.holds(spot);
-    let place = |reference: &Reference| desk.resolve(spot, holds.by_column, reference);
-    let cell = |there: Spot| official::reference(desk, there, spot.form);
-    match (holds.aggregation, holds.expression) {
-        _ if holds.asked != Asked::Yes => None,
-        (Aggregation::Ratio, Some(expression)) => {
-            ratio_of_cells(expression, &place, &|_| None, &cell).map(|(formula, _)| formula)
-        }
-        (Aggregation::SumOfRows, Some(expression)) => {
-            let cells: Option<Vec<String>> =
-                expression.references().into_iter().map(|part| place(part).map(cell)).collect();
-            let cells = cells?;
-            let sum = if expression.terms().is_some() {
-                format!("SUM({})", collapse(&cells))
-            } else {
-                expression
-                    .render(&FORMULA, &|part| format!("N({})", place(part).map(cell).unwrap_or_default()))
-            };
-            Some(format!("IF(COUNT({})=0,\"\",{sum})", collapse(&cells)))
-        }
-        _ if holds.totals => total(desk, spot, holds.aggregation),
-        _ => None,
+    if holds.asked != Asked::Yes {
+        return None;
     }
-}
-
-/// The total of the rows under a caption or a total row.
-fn total(desk: &Desk, spot: Spot, aggregation: &Aggregation) -> Option<String> {
-    let row = spot.row.printed()?;
-    let form = desk.form(spot.form);
-    let below = desk.plans[spot.form].entries.iter().filter(|entry| form.covers(row, entry.group));
-    let cells: Vec<String> =
-        below.map(|entry| CellRef::new(entry.official, spot.column as u32).to_string()).collect();
-    let cells = collapse(&cells);
-    let total = match aggregation {
-        Aggregation::Sum | Aggregation::SumOfRows => format!("SUM({cells})"),
-        Aggregation::Max => format!("MAX({cells})"),
-        _ => return None,
-    };
-    let formula = format!("IF(COUNT({cells})=0,\"\",{total})");
-    (!cells.is_empty() && formula.len() < MAX_FORMULA).then_some(formula)
+    let plan = desk.making(spot);
+    let view = View { desk, form: spot.form, side: Side::Official };
+    let within = plan.within(&|_| None, &|there| Some(official::reference(desk, there, spot.form)));
+    let total = || plan.formulas(desk.total(spot), &view).next().filter(|_| holds.totals);
+    let formula = within.or_else(total)?.text;
+    (formula.len() < MAX_FORMULA).then_some(formula)
 }

@@ -5,8 +5,8 @@ use crate::finding::Language;
 use crate::spot::Spot;
 
 use super::super::desk::Desk;
-use super::super::formula::collapse;
 use super::super::official;
+use crate::merge::collapse;
 
 /// Longer labels are cut where a row without a code is named.
 const LONGEST_NAME: usize = 32;
@@ -27,7 +27,7 @@ pub(super) fn compared(desk: &Desk, spot: Spot, by_column: bool, check: &Compari
         });
         let signs = if desk.options.language == Language::Vi { &WORDS_VI } else { &WORDS_EN };
         let words = side.render(signs, &|part| name(desk, spot, by_column, part));
-        Some((collapse(&cells), cells.len(), value, words))
+        Some((collapse(&cells).join(","), cells.len(), value, words))
     };
     let (left_cells, left_count, left, left_words) = side(&check.left)?;
     let (right_cells, right_count, right, right_words) = side(&check.right)?;

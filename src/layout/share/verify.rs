@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::book::Book;
-use crate::consolidate::consolidate;
 use crate::figure::{FormFigures, Return};
 use crate::finding::{Finding, Place, Rule, Subject, Wording, file_name};
-use crate::model::Template;
+use crate::merge::{adds_up, consolidate};
+use crate::model::{Orientation, Template};
 use crate::spot::{RowId, Spot};
 
 use super::super::metadata::Metadata;
@@ -82,6 +82,17 @@ impl Scene<'_> {
             "Số này đã bị sửa sau khi tổng hợp nên không được cộng: sửa ở báo cáo của đơn vị rồi tổng hợp lại.",
             "This was changed after consolidating and is not added: correct the unit's return and consolidate again.",
         )
+    }
+
+    /// Whether the workbook speaks of a total as we do: an older one knows of the rows that returns add only what they sum
+    /// up to.
+    fn speaks_alike(&self, spot: Spot) -> bool {
+        self.metadata.by_rows || self.template.forms[spot.form].orientation == Orientation::Indicators
+    }
+
+    /// Whether what the workbook says of a total can be held against it.
+    fn is_comparable(&self, spot: Spot) -> bool {
+        self.speaks_alike(spot) || adds_up(&self.template.holds(spot))
     }
 
     fn spot(&self, subject: &Subject) -> Option<Spot> {
@@ -172,7 +183,7 @@ fn leave_out(template: &Template, one: &mut Return, spot: Spot, why: &Finding) {
     let file = Arc::clone(&figures.file);
     for row in rows {
         let figure = figures.get_mut(row, spot.column);
-        let Some(figure) = figure.filter(|figure| figure.cell.is_some() && !figure.excluded) else {
+        let Some(figure) = figure.filter(|figure| figure.cell.is_some() && figure.enters_totals()) else {
             continue;
         };
         figure.excluded = true;

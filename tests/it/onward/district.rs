@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use tonghop::amount::Value;
 use tonghop::book::{Book, Cell, Content};
-use tonghop::consolidation::Consolidation;
 use tonghop::figure::{AddedRow, Figure, FormFigures, Return, Standing};
 use tonghop::holds::Asked;
 use tonghop::job::{Session, Templates};
 use tonghop::layout::{Options, lay_out, lay_out_return};
+use tonghop::merge::Consolidation;
 use tonghop::model::{Aggregation, Form, Kind, Orientation, Template};
 use tonghop::read::{InProcess, Limits, Source, read};
 

@@ -4,16 +4,14 @@ use std::sync::Arc;
 
 use tonghop::book::{Book, Cell, Content, Sheet, StyleId};
 use tonghop::cell::CellRef;
-use tonghop::consolidation::Consolidation;
 use tonghop::figure::Standing;
 use tonghop::finding::{Rule, Severity};
-use tonghop::model::Template;
+use tonghop::merge::Consolidation;
+use tonghop::model::{Orientation, Template};
 use tonghop::template::builtin;
 
 use super::district::{Chance, File, district, moment, opened, settle, workbook};
-use super::{every_way, same};
-
-const HIDDEN: &str = "_tonghop";
+use super::{HIDDEN, every_way, same};
 
 fn template() -> Arc<Template> {
     Arc::clone(builtin::find("thua-thien-hue-2024").unwrap())
@@ -163,6 +161,38 @@ fn a_column_under_another_name() {
     );
     let (row, _) = row_of_all(&made);
     assert_eq!(again.forms[0].get(row, 3).units, made.used().count() - 1);
+}
+
+/// A workbook whose tallies count returns where these add rows, and know of such rows only sums.
+#[test]
+fn a_workbook_of_the_arrangement_before() {
+    let template = every_way();
+    let (made, mut book) = made(&template);
+    let hidden = sheet(&mut book, HIDDEN);
+    put(hidden, CellRef::new(0, 1), Content::text("2"));
+    let text = |hidden: &Sheet, row, column| {
+        hidden.get(CellRef::new(row, column)).map(|cell| cell.content.raw()).unwrap_or_default()
+    };
+    let added =
+        |form: &str| template.form(form).is_some_and(|form| form.orientation != Orientation::Indicators);
+    let rows =
+        (0..hidden.height()).filter(|&row| text(hidden, row, 0).is_empty() && added(&text(hidden, row, 1)));
+    let mut changed = 0;
+    for row in rows.collect::<Vec<_>>() {
+        let now: serde_json::Value = serde_json::from_str(&text(hidden, row, 4)).unwrap();
+        let mut then = serde_json::json!({ "u": made.used().count() });
+        if let Some(sum) = now.get("s") {
+            then["n"] = 1.into();
+            then["s"] = sum.clone();
+        }
+        put(hidden, CellRef::new(row, 4), Content::text(then.to_string()));
+        changed += 1;
+    }
+    assert!(changed > 5, "{changed}");
+    let again = taken(&template, &book);
+    same(&made, &again, "the arrangement before");
+    let own = again.all_findings().filter(|finding| finding.message.vi.contains("khi tổng hợp"));
+    assert_eq!(own.count(), 0);
 }
 
 /// A workbook made before the hidden sheet spoke of single returns: its columns tell what they can.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use tonghop::book::{Cell, Content};
-use tonghop::consolidation::Consolidation;
 use tonghop::figure::Standing;
 use tonghop::finding::{Rule, Severity};
+use tonghop::merge::Consolidation;
 use tonghop::model::Template;
 
 use super::district::{Chance, File, district, moment, opened, settle, workbook};
@@ -140,7 +140,7 @@ fn a_workbook_stands_for_its_unit_in_the_list() {
     let made =
         settle(&template, &[summary(&template, &files[..3], "huyện Giả Đông"), files[3].clone()], "tỉnh");
     let expected = ["huyện Giả Đông", "xã Giả Dũng", "xã Giả Hòa"].map(Arc::from);
-    let again = tonghop::consolidate::consolidate(
+    let again = tonghop::merge::consolidate(
         Arc::clone(&template),
         made.period,
         "tỉnh".into(),

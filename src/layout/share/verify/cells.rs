@@ -2,8 +2,8 @@
 
 use crate::amount::{from_stored, is_close};
 use crate::book::Content;
-use crate::consolidation::Consolidation;
 use crate::finding::Wording;
+use crate::merge::Consolidation;
 use crate::spot::Spot;
 
 use super::super::super::Options;

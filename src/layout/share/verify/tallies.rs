@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use crate::amount::show;
-use crate::consolidation::{Consolidation, Tally};
 use crate::finding::{Language, Wording};
-use crate::model::Aggregation;
+use crate::merge::{Consolidation, Tally};
 use crate::spot::Spot;
 
 use super::{Doubt, Scene};
@@ -16,10 +15,12 @@ pub(super) fn look(scene: &Scene, made: &Consolidation, known: &HashSet<Spot>) -
     }
     let mut doubts = Vec::new();
     for (subject, then) in &scene.metadata.tallies {
-        let Some(spot) = scene.spot(subject).filter(|spot| !known.contains(spot)) else { continue };
+        let spot = scene.spot(subject).filter(|spot| !known.contains(spot) && scene.is_comparable(*spot));
+        let Some(spot) = spot else { continue };
         let now = &made.forms[spot.form].get(spot.row, spot.column).tally;
-        let stated = scene.old && *scene.template.holds(spot).aggregation == Aggregation::Ratio;
-        let Some(what) = difference(then, now, !stated) else { continue };
+        let stated = scene.old && scene.template.holds(spot).aggregation.is_ratio();
+        let what = if scene.speaks_alike(spot) { difference(then, now, !stated) } else { of_sums(then, now) };
+        let Some(what) = what else { continue };
         doubts.extend(doubts_of(scene, made, spot, &what));
     }
     doubts
@@ -68,10 +69,8 @@ fn difference(then: &Tally, now: &Tally, own: bool) -> Option<Wording> {
             .or_else(|| count("số đơn vị thiếu một phần", "units that gave one part", then.lone, now.lone))
     };
     let of_its_own = || {
-        let sums = (then.sum != now.sum).then(|| {
-            say(("tổng", "the sum"), |language| (show(then.sum, language), show(now.sum, language)))
-        });
-        sums.or_else(|| count("số đơn vị có số liệu", "units with a figure", then.answered, now.answered))
+        of_sums(then, now)
+            .or_else(|| count("số đơn vị có số liệu", "units with a figure", then.answered, now.answered))
             .or_else(|| pair("số thấp nhất và cao nhất", "lowest and highest", then.range, now.range))
             .or_else(|| {
                 (then.counts != now.counts)
@@ -82,6 +81,11 @@ fn difference(then: &Tally, now: &Tally, own: bool) -> Option<Wording> {
             })
     };
     of_parts().or_else(|| own.then(of_its_own).flatten())
+}
+
+fn of_sums(then: &Tally, now: &Tally) -> Option<Wording> {
+    (then.sum != now.sum)
+        .then(|| say(("tổng", "the sum"), |language| (show(then.sum, language), show(now.sum, language))))
 }
 
 type Pair = Option<(rust_decimal::Decimal, rust_decimal::Decimal)>;

@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use crate::amount::{Value, from_stored};
 use crate::book::Content;
 use crate::check::contradiction;
-use crate::consolidation::{Consolidation, Total};
 use crate::finding::{Finding, Severity, Wording};
-use crate::model::Aggregation;
+use crate::merge::{Consolidation, Total};
 use crate::spot::Spot;
 
 use super::super::read::Sought;
@@ -16,7 +15,8 @@ use super::{Doubt, Scene};
 pub(super) fn look(scene: &Scene, made: &Consolidation, known: &HashSet<Spot>) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for form in scene.forms {
-        for (spot, at) in form.spots(form.details.totals).filter(|(spot, _)| !known.contains(spot)) {
+        let looked_at = |(spot, _): &(Spot, _)| !known.contains(spot) && scene.is_comparable(*spot);
+        for (spot, at) in form.spots(form.details.totals).filter(looked_at) {
             let total = made.forms[spot.form].get(spot.row, spot.column);
             let finding = on_official_sheet(scene, spot, total)
                 .or_else(|| on_detail_sheet(scene, form, (spot, at), total));
@@ -34,12 +34,12 @@ fn on_official_sheet(scene: &Scene, spot: Spot, total: &Total) -> Option<Finding
         return None;
     }
     let message = match &figure.value {
-        Value::Text(stated) if *aggregation == Aggregation::Text => other_words(stated, total)?,
+        Value::Text(stated) if aggregation.is_text() => other_words(stated, total)?,
         stated => contradiction(stated.number(), total, aggregation)?,
     };
     let finding = scene.edited((&figure.sheet, figure.cell), message).with_value(&*figure.raw);
     // Wording that somebody polished is no number that is wrong.
-    let polished = *aggregation == Aggregation::Text;
+    let polished = aggregation.is_text();
     Some(if polished { finding.with_severity(Severity::Warning) } else { finding })
 }
 
@@ -50,7 +50,7 @@ fn on_detail_sheet(
     total: &Total,
 ) -> Option<Finding> {
     let aggregation = scene.template.holds(spot).aggregation;
-    if !form.has_indicators() || matches!(aggregation, Aggregation::Text | Aggregation::Enum) {
+    if !form.has_indicators() || (aggregation.is_text() || aggregation.is_counted_in_words()) {
         return None;
     }
     let sheet = scene.book.sheet(form.details.sheets.first()?)?;

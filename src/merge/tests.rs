@@ -2,6 +2,7 @@ use std::fmt::Write;
 
 use insta::assert_snapshot;
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use super::*;
 use crate::testing::{a_return, template, template_of};

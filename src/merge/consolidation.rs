@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::model::Template;
 use crate::period::Period;
 use crate::spot::RowId;
-pub use crate::tally::Tally;
+use crate::tally::Tally;
 use crate::unit::LeftOut;
 
 /// Returns of many units merged.
@@ -114,6 +114,13 @@ impl FormTotals {
     /// The total at a row and a column of the form, to change.
     pub fn get_mut(&mut self, row: usize, column: usize) -> &mut Total {
         &mut self.totals[row * self.columns + column]
+    }
+}
+
+impl Total {
+    /// A number, made of what so many units gave.
+    pub(super) fn number(units: usize, value: Option<Decimal>) -> Self {
+        Self { value, units, ..Self::default() }
     }
 }
 
