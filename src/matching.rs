@@ -1,7 +1,7 @@
 //! Which line is which: the one matcher, for the rows of returns, for versions of a template and for forms that are carried
 //! over from one to the next.
 //!
-//! Lines are matched as sequences: code, label, unit of measure and neighbourhood together decide. What is beyond doubt is
+//! Matcher are matched as sequences: code, label, unit of measure and neighbourhood together decide. What is beyond doubt is
 //! anchored first; runs of anchors out of order moved, with what they lead; between the anchors the rest is aligned. Every
 //! pair says what had to be overlooked for it, so that whoever uses it can tell a person.
 //!
@@ -20,8 +20,7 @@ mod moved;
 mod score;
 mod versions;
 
-pub use memory::{FormKey, Known, Memory, Prepared, measure_key};
-pub use score::{EQUAL, SAME};
+pub use memory::{EQUAL, FormKey, Known, Memory, Prepared, SAME, measure_key};
 pub use versions::{Versions, essence};
 
 use align::Step;
@@ -114,9 +113,9 @@ pub struct Matched {
     pub found: Vec<Option<Found>>,
 }
 
-/// Lines and the form in which they are to be found.
+/// Matcher and the form in which they are to be found.
 #[derive(Clone, Copy)]
-pub struct Lines<'a> {
+pub struct Matcher<'a> {
     /// The lines, in order.
     pub lines: &'a [&'a Line],
     /// What is known of the form.
@@ -125,7 +124,7 @@ pub struct Lines<'a> {
     pub key: FormKey,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> Matcher<'a> {
     fn known(&self) -> &'a [Known] {
         self.memory.rows(self.key)
     }
@@ -240,7 +239,7 @@ impl Matched {
         self.found[line].is_none() && self.pairs[known].is_none()
     }
 
-    fn pair(&mut self, lines: &Lines<'_>, line: usize, known: usize, moved: bool) {
+    fn pair(&mut self, lines: &Matcher<'_>, line: usize, known: usize, moved: bool) {
         let (code, likeness) = (lines.code(line, known), lines.scores(line)[known]);
         self.pairs[known] = Some(Pair { line, code, likeness, torn: false, moved });
         self.found[line] = Some(Found::Is(known));

@@ -192,14 +192,17 @@ pub fn recognise(
             .map(|block| if indicators { block.clone() } else { listing::by_captions(sheet, block, memory) })
             .collect();
         let pieces: Vec<&Block> = pieces.iter().collect();
-        let columns = columns::map(sheet, &pieces, form, memory, key, &spoken);
+        let columns = columns::map(sheet, &pieces, form, (memory, key), &spoken);
         let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
+        let page = &pages[first.sheet];
+        let given =
+            rows::Given { page, blocks: &pieces, columns: &columns, form, memory, key, place: &place };
         let aligned = if indicators {
-            rows::align(book, &pages[first.sheet], &pieces, &columns, form, memory, key, &place)
+            rows::align(book, &given)
         } else if bare {
-            listing::only_row(&pages[first.sheet], &pieces, &columns, form, &place)
+            listing::only_row(&given)
         } else {
-            listing::rows(sheet, &pieces, &columns, form, memory, key, &place)
+            listing::rows(&given)
         };
         let mut findings = aligned.findings;
         if one.part {

@@ -1,17 +1,17 @@
-//! Lines that are beyond doubt, and what they say of the lines around them.
+//! Matcher that are beyond doubt, and what they say of the lines around them.
 
 use std::ops::Range;
 
-use super::score::{EQUAL, SAME};
-use super::{Code, Lines};
+use super::memory::{EQUAL, SAME};
+use super::{Code, Matcher};
 
-/// Lines whose label and code leave no doubt which of the form they are, wherever they stand.
+/// Matcher whose label and code leave no doubt which of the form they are, wherever they stand.
 pub(super) struct Anchors {
     /// The line of the form of each line that has one.
     of: Vec<Option<usize>>,
     /// The line of each line of the form that has one.
     at: Vec<Option<usize>>,
-    /// Lines that stand out of order, with what they lead.
+    /// Matcher that stand out of order, with what they lead.
     moved: Vec<bool>,
     /// What each of them that leads others leads.
     spans: Vec<Span>,
@@ -26,7 +26,7 @@ pub(super) struct Span {
 
 impl Anchors {
     /// No anchors: every pair is allowed.
-    pub fn none(all: &Lines<'_>) -> Self {
+    pub fn none(all: &Matcher<'_>) -> Self {
         Self {
             of: vec![None; all.lines.len()],
             at: vec![None; all.known().len()],
@@ -37,7 +37,7 @@ impl Anchors {
 
     /// The anchors of a table: lines that agree with one line of the form only in label and code; then lines without a
     /// code, and lines with another one, whose label stands once in the form and once in the table.
-    pub fn find(all: &Lines<'_>) -> Self {
+    pub fn find(all: &Matcher<'_>) -> Self {
         let mut found = Self::none(all);
         let unique = unique_labels(all);
         // A code says which of two lines with one label is meant, unless the lines around it say otherwise: where lines
@@ -56,7 +56,7 @@ impl Anchors {
             all.code(line, known) == Code::Same && (unique[line] == Some(known) || in_place(line, known))
         });
         found.claim(all, |line, _| all.lines[line].code.is_blank());
-        // Lines that changed places while the codes stayed: what a line says outweighs the code beside it.
+        // Matcher that changed places while the codes stayed: what a line says outweighs the code beside it.
         found.claim(all, |line, known| {
             let (one, other) = (&all.lines[line].measure, &all.known()[known].measure);
             unique[line] == Some(known) && (one.is_empty() || other.is_empty() || one == other)
@@ -67,7 +67,7 @@ impl Anchors {
     }
 
     /// Takes the lines whose label is that of one line of the form only, among those that fit, and which no other claims.
-    fn claim(&mut self, all: &Lines<'_>, fits: impl Fn(usize, usize) -> bool) {
+    fn claim(&mut self, all: &Matcher<'_>, fits: impl Fn(usize, usize) -> bool) {
         let mut claims: Vec<Vec<usize>> = vec![Vec::new(); all.known().len()];
         for line in (0..all.lines.len()).filter(|&line| self.of[line].is_none() && !all.is_bare(line)) {
             let scores = all.scores(line);
@@ -86,7 +86,7 @@ impl Anchors {
     }
 
     /// What follows an anchor out of order and fits its neighbours in the form moved with it.
-    fn lead(&mut self, all: &Lines<'_>) {
+    fn lead(&mut self, all: &Matcher<'_>) {
         let (lines, known) = (all.lines.len(), all.known().len());
         let leaders: Vec<(usize, usize)> = self.moved().collect();
         for (leader, want) in leaders {
@@ -107,7 +107,7 @@ impl Anchors {
         self.of[line]
     }
 
-    /// Lines beyond doubt that stand out of order, and which of the form they are.
+    /// Matcher beyond doubt that stand out of order, and which of the form they are.
     pub fn moved(&self) -> impl Iterator<Item = (usize, usize)> {
         let moved =
             |(line, known): (usize, &Option<usize>)| Some((line, (*known)?)).filter(|_| self.moved[line]);
@@ -128,7 +128,7 @@ impl Anchors {
 }
 
 /// The line of the form of each line whose label only one line of the form has, whatever its code.
-fn unique_labels(all: &Lines<'_>) -> Vec<Option<usize>> {
+fn unique_labels(all: &Matcher<'_>) -> Vec<Option<usize>> {
     let of = |line: usize| {
         let scores = all.scores(line);
         let mut same = (0..all.known().len()).filter(|&known| scores[known] >= EQUAL);

@@ -12,6 +12,11 @@ use crate::text::{Label, fold, likeness};
 
 use super::Versions;
 
+/// Labels at least this alike differ in nothing worth a word.
+pub const EQUAL: f32 = 0.999;
+/// Labels at least this alike say the same in other spelling, with marks lost or a remark dropped.
+pub const SAME: f32 = 0.85;
+
 /// What is longer before a label is no code.
 const LONGEST_CODE: usize = 10;
 /// Shorter labels are too alike to be found by likeness.

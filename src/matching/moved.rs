@@ -1,11 +1,11 @@
-//! Lines that stand elsewhere than in the form.
+//! Matcher that stand elsewhere than in the form.
 
-use super::score::{EQUAL, SAME};
-use super::{Found, Lines, Matched};
+use super::memory::{EQUAL, SAME};
+use super::{Found, Matched, Matcher};
 use crate::text::likeness;
 
-/// Lines that stand elsewhere than in the form: label and code are beyond doubt and fit only one open line.
-pub(super) fn place(all: &Lines<'_>, matched: &mut Matched) {
+/// Matcher that stand elsewhere than in the form: label and code are beyond doubt and fit only one open line.
+pub(super) fn place(all: &Matcher<'_>, matched: &mut Matched) {
     let known = all.known();
     for line in 0..all.lines.len() {
         if matched.found[line].is_some() || all.is_bare(line) {
@@ -46,7 +46,7 @@ pub(super) fn place(all: &Lines<'_>, matched: &mut Matched) {
 }
 
 /// Two lines paired by their codes that each bear the label of the other changed places.
-pub(super) fn exchange(all: &Lines<'_>, matched: &mut Matched) {
+pub(super) fn exchange(all: &Matcher<'_>, matched: &mut Matched) {
     let count = matched.pairs.len();
     for one in 0..count {
         let Some(here) = matched.pairs[one].filter(|here| !all.says(here.line, one)) else { continue };

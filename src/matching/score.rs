@@ -6,14 +6,10 @@ use std::sync::Arc;
 
 use super::align::Score;
 use super::anchors::{Anchors, Span};
-use super::{Code, Line, Lines, Prepared};
+use super::memory::{EQUAL, SAME};
+use super::{Code, Line, Matcher, Prepared};
 use crate::indicator::CodeReading;
 use crate::text::NEVER_THE_SAME;
-
-/// Labels at least this alike differ in nothing worth a word.
-pub const EQUAL: f32 = 0.999;
-/// Labels at least this alike say the same in other spelling, with marks lost or a remark dropped.
-pub const SAME: f32 = 0.85;
 
 /// Below this it is no pair.
 const LEAST: f32 = 1.0;
@@ -95,7 +91,7 @@ fn of_measure(measure: &str, printed: &str) -> f32 {
 
 /// Scores for the lines of a span.
 pub(super) struct Scorer<'a> {
-    lines: Lines<'a>,
+    lines: Matcher<'a>,
     anchors: &'a Anchors,
     first: (usize, usize),
     scores: Vec<&'a [f32]>,
@@ -104,7 +100,7 @@ pub(super) struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    pub fn new(lines: Lines<'a>, anchors: &'a Anchors, span: &Span) -> Self {
+    pub fn new(lines: Matcher<'a>, anchors: &'a Anchors, span: &Span) -> Self {
         Self {
             lines,
             anchors,

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{FormKey, Line, Lines, Memory, measure_key};
+use super::{FormKey, Line, Matcher, Memory, measure_key};
 use crate::book::Content;
 use crate::indicator::CodeReading;
 use crate::model::{Form, Row, Template};
@@ -63,7 +63,7 @@ fn matched(old: &Form, memory: &Memory, key: FormKey) -> Vec<Option<usize>> {
     };
     let lines: Vec<Line> = old.rows.iter().map(line).collect();
     let lines: Vec<&Line> = lines.iter().collect();
-    let matched = Lines { lines: &lines, memory, key }.matched();
+    let matched = Matcher { lines: &lines, memory, key }.matched();
     matched.pairs.into_iter().map(|pair| Some(pair?.line)).collect()
 }
 

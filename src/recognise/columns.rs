@@ -65,8 +65,7 @@ pub(super) fn map(
     sheet: &Sheet,
     blocks: &[&Block],
     form: &Form,
-    memory: &Memory,
-    key: FormKey,
+    (memory, key): (&Memory, FormKey),
     period: &dyn Fn() -> Option<Period>,
 ) -> ColumnMap {
     let lexicon = memory.lexicon();

@@ -7,7 +7,6 @@ use crate::lexicon::Lexicon;
 use crate::period::Period;
 
 use super::blocks::{self, Block};
-use super::place::Placed;
 
 /// A copy with less than this share of the rows of the one that counts is a part of the form, no rival.
 const RIVAL: f64 = 0.8;
@@ -29,6 +28,16 @@ pub enum Spare {
     Fewer,
     /// Nothing tells which of them is right; the other stands first.
     Undecided,
+}
+
+/// A block given to a form.
+pub(super) struct Placed {
+    pub form: usize,
+    /// Blocks in order: a header repeated on every printed page cuts one table into several.
+    pub blocks: Vec<usize>,
+    pub hits: usize,
+    pub spare: Option<Spare>,
+    pub part: bool,
 }
 
 /// What speaks for a copy, the strongest first.

@@ -9,12 +9,11 @@ use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording
 use crate::indicator::CodeReading;
 use crate::matching::{self, FormKey, Memory};
 use crate::model::{Column, Form, Orientation, Role};
-use crate::table::Page;
 use crate::text::{fold, tidy};
 
 use super::blocks::{self, Block};
 use super::columns::ColumnMap;
-use super::rows::{RowMatch, Standing};
+use super::rows::{Given, RowMatch, Standing};
 
 /// A code has no more letters than these.
 const LONGEST_CODE: usize = 3;
@@ -61,7 +60,7 @@ pub(super) fn best_form(
     let block = by_captions(sheet, block, memory);
     let found = |key: FormKey| {
         let form = &memory.templates()[key.template].forms[key.form];
-        let map = super::columns::map(sheet, &[&block], form, memory, key, &|| None);
+        let map = super::columns::map(sheet, &[&block], form, (memory, key), &|| None);
         let values = form.value_columns().filter(|&index| map.of[index].is_some()).count();
         let all = form.value_columns().count().max(1);
         (values as f64 / all as f64 >= ENOUGH_COLUMNS).then(|| map.of.iter().flatten().count())
@@ -72,13 +71,8 @@ pub(super) fn best_form(
 }
 
 /// The row of a form whose one row has no label: the first with figures. Others are told.
-pub(super) fn only_row(
-    page: &Page,
-    blocks: &[&Block],
-    columns: &ColumnMap,
-    form: &Form,
-    place: &Place,
-) -> Diagnosed<Vec<RowMatch>> {
+pub(super) fn only_row(given: &Given<'_>) -> Diagnosed<Vec<RowMatch>> {
+    let Given { page, blocks, columns, form, place, .. } = *given;
     let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();
     let mut found = Diagnosed::clean(Vec::new());
     for &row in blocks.iter().flat_map(|block| page.rows(block.start, block.end)) {
@@ -107,15 +101,9 @@ pub(super) fn only_row(
 }
 
 /// What each row of the blocks is.
-pub(super) fn rows(
-    sheet: &Sheet,
-    blocks: &[&Block],
-    columns: &ColumnMap,
-    form: &Form,
-    memory: &Memory,
-    key: FormKey,
-    place: &Place,
-) -> Diagnosed<Vec<RowMatch>> {
+pub(super) fn rows(given: &Given<'_>) -> Diagnosed<Vec<RowMatch>> {
+    let Given { page, blocks, columns, form, memory, key, place } = *given;
+    let sheet = page.sheet();
     let mut reader = Reader {
         sheet,
         columns,

@@ -8,22 +8,12 @@ use crate::period::Period;
 use crate::text::fold;
 
 use super::blocks::Block;
-use super::copies::{self, Spare};
+use super::copies::{self, Placed};
 use super::listing;
 use crate::matching::{FormKey, Memory};
 
 /// Share of a form's labels that must be found for it to count as recognised.
 const ENOUGH: f64 = 0.34;
-
-/// A block given to a form.
-pub(super) struct Placed {
-    pub form: usize,
-    /// Blocks in order: a header repeated on every printed page cuts one table into several.
-    pub blocks: Vec<usize>,
-    pub hits: usize,
-    pub spare: Option<Spare>,
-    pub part: bool,
-}
 
 /// The forms of a template whose rows are indicators.
 pub(super) fn forms_of(memory: &Memory, template: usize) -> Vec<FormKey> {

@@ -4,7 +4,7 @@ use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::CodeReading;
-use crate::matching::{FormKey, Found, Line, Lines, Memory, measure_key};
+use crate::matching::{FormKey, Found, Line, Matcher, Memory, measure_key};
 use crate::model::{Form, Role};
 use crate::table::{Page, is_number_row};
 
@@ -46,6 +46,25 @@ pub enum Standing {
     Text,
 }
 
+/// A form and the blocks of a sheet that were given to it.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    /// The sheet.
+    pub page: &'a Page<'a>,
+    /// Its blocks, in order.
+    pub blocks: &'a [&'a Block],
+    /// Which column is which.
+    pub columns: &'a ColumnMap,
+    /// The form.
+    pub form: &'a Form,
+    /// What is known of it.
+    pub memory: &'a Memory,
+    /// Which form it is.
+    pub key: FormKey,
+    /// The sheet, as findings name it.
+    pub place: &'a Place,
+}
+
 /// A row of the sheet prepared for matching.
 pub(super) struct SheetRow {
     pub row: u32,
@@ -61,55 +80,46 @@ pub(super) struct SheetRow {
 }
 
 /// Aligns the rows of a table with the rows of its form.
-#[allow(clippy::too_many_arguments)] // the sheet, what is known of it, and what is known of the form
-pub(super) fn align(
-    book: &Book,
-    page: &Page,
-    blocks: &[&Block],
-    columns: &ColumnMap,
-    form: &Form,
-    memory: &Memory,
-    key: FormKey,
-    place: &Place,
-) -> Diagnosed<Vec<RowMatch>> {
+pub(super) fn align(book: &Book, given: &Given<'_>) -> Diagnosed<Vec<RowMatch>> {
+    let Given { columns, form, memory, key, place, .. } = *given;
     let wanted = memory.rows(key);
-    let all = sheet_rows(book, page, blocks, columns, form, memory, key);
+    let all = sheet_rows(book, given);
     let (rows, surplus) = without_surplus(all, wanted.len(), memory, key);
     let lines: Vec<&Line> = rows.iter().map(|row| &row.line).collect();
-    let lines = Lines { lines: &lines, memory, key };
-    let mut matched = lines.matched();
-    let last = matched.found.iter().rposition(Option::is_some).unwrap_or(0);
+    let matcher = Matcher { lines: &lines, memory, key };
+    let mut outcome = matcher.matched();
+    let last = outcome.found.iter().rposition(Option::is_some).unwrap_or(0);
     let mut standing: Vec<Standing> = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         let signature = index > last && !row.has_number && row.line.measure.is_empty();
         let above = standing.last().copied();
-        standing.push(match (matched.found[index], above) {
+        standing.push(match (outcome.found[index], above) {
             (Some(Found::Is(want)), _) => Standing::Indicator(want),
             (Some(Found::GoesOn(want)), _) => Standing::Continuation(want),
             // Signature lines and dates under the table.
             (None, _) if signature => Standing::Text,
             (None, Some(Standing::Indicator(want))) if row.under => {
-                matched.goes_on(index - 1, want);
+                outcome.goes_on(index - 1, want);
                 Standing::Continuation(want)
             }
-            (None, _) => match lines.repeated(index, &matched) {
+            (None, _) => match matcher.repeated(index, &outcome) {
                 Some(want) => Standing::Duplicate(want),
                 None if row.line.filled => Standing::Unknown,
                 None => Standing::Text,
             },
         });
     }
-    let mut matches: Vec<RowMatch> = rows
+    let mut all: Vec<RowMatch> = rows
         .iter()
         .zip(&standing)
         .map(|(row, &standing)| RowMatch { sheet_row: row.row, standing })
         .collect();
-    let context = report::Context { rows: &rows, wanted, form, columns, place, pairs: &matched.pairs };
+    let context = report::Context { rows: &rows, wanted, form, columns, place, pairs: &outcome.pairs };
     let mut findings = context.findings(&standing);
     findings.extend(context.surplus(&surplus));
-    matches.extend(surplus.iter().map(|row| RowMatch { sheet_row: row.row, standing: Standing::Unknown }));
-    matches.sort_by_key(|one| one.sheet_row);
-    Diagnosed { value: matches, findings }
+    all.extend(surplus.iter().map(|row| RowMatch { sheet_row: row.row, standing: Standing::Unknown }));
+    all.sort_by_key(|one| one.sheet_row);
+    Diagnosed { value: all, findings }
 }
 
 /// Sets aside the rows of a list pasted into the form: of rows without a label of the form as many are looked at as
@@ -128,15 +138,8 @@ fn without_surplus(
     })
 }
 
-fn sheet_rows(
-    book: &Book,
-    page: &Page,
-    blocks: &[&Block],
-    columns: &ColumnMap,
-    form: &Form,
-    memory: &Memory,
-    key: FormKey,
-) -> Vec<SheetRow> {
+fn sheet_rows(book: &Book, given: &Given<'_>) -> Vec<SheetRow> {
+    let Given { page, blocks, columns, form, memory, key, .. } = *given;
     let at = |role| columns.role(form, role);
     let (code_at, label_at, measure_at) = (at(Role::Code), at(Role::Label), at(Role::Measure));
     let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();

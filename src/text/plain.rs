@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::syllable::TONES;
+/// Combining marks that carry a tone: grave, acute, hook above, tilde, dot below.
+pub(super) const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
 
 /// What a letter becomes.
 #[derive(Debug, Clone, Copy)]

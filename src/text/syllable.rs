@@ -2,10 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::plain::{is_plain, plain};
-
-/// Combining marks that carry a tone: grave, acute, hook above, tilde, dot below.
-pub(super) const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
+use super::plain::{TONES, is_plain, plain};
 
 /// One spelling for all variants of the same syllable: lower case, the tone where the modern rule puts it, `i` for a
 /// lone final `y`, `đ` for the Icelandic look-alike. Not for display.
