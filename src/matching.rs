@@ -190,7 +190,7 @@ impl<'a> Lines<'a> {
     /// Whether a line and one of the form agree in code, label (spelling aside) and unit of measure.
     fn agree(&self, line: usize, known: usize) -> bool {
         self.scores(line)[known] >= EQUAL
-            && self.lines[line].measure == self.known()[known].measure
+            && self.known()[known].has_measure(&self.lines[line].measure)
             && self.code(line, known).agrees()
     }
 

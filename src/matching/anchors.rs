@@ -58,8 +58,9 @@ impl Anchors {
         found.claim(all, |line, _| all.lines[line].code.is_blank());
         // Lines that changed places while the codes stayed: what a line says outweighs the code beside it.
         found.claim(all, |line, known| {
-            let (one, other) = (&all.lines[line].measure, &all.known()[known].measure);
-            unique[line] == Some(known) && (one.is_empty() || other.is_empty() || one == other)
+            let (measure, of_form) = (&all.lines[line].measure, &all.known()[known]);
+            let fits = measure.is_empty() || of_form.measure.is_empty() || of_form.has_measure(measure);
+            unique[line] == Some(known) && fits
         });
         found.moved = out_of_order(&found.of);
         found.lead(all);

@@ -1,8 +1,7 @@
 //! Lines that stand elsewhere than in the form.
 
 use super::score::{EQUAL, SAME};
-use super::{Found, Lines, Matched};
-use crate::text::likeness;
+use super::{Found, Known, Lines, Matched};
 
 /// Lines that stand elsewhere than in the form: label and code are beyond doubt and fit only one open line.
 pub(super) fn place(all: &Lines<'_>, matched: &mut Matched) {
@@ -31,8 +30,8 @@ pub(super) fn place(all: &Lines<'_>, matched: &mut Matched) {
             _ => continue,
         };
         // A label that another line of the form shares says nothing without its code.
-        let same = |label| likeness(label, &known[only].label) >= f64::from(EQUAL);
-        let twins = known.iter().filter(|other| same(&other.label)).count();
+        let same = |other: &&Known| known[only].labels().any(|own| other.likeness(own) >= f64::from(EQUAL));
+        let twins = known.iter().filter(same).count();
         // Beside a line that stands beside it in the form, it is the one still open.
         let beside = [line.checked_sub(1), Some(line + 1)].into_iter().flatten().any(|next| {
             let found = matched.found.get(next).copied().flatten();
