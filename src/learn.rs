@@ -380,6 +380,7 @@ impl Learner<'_> {
             orientation: drawn.seen.orientation,
             measure: head.measure,
             landscape: drawn.layout.columns.len() > MOST_UPRIGHT,
+            defect: String::new(),
             columns: drawn.layout.columns,
             rows,
             letterhead: head.letterhead,

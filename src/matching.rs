@@ -1,7 +1,7 @@
 //! Which line is which: the one matcher, for the rows of returns, for versions of a template and for forms that are carried
 //! over from one to the next.
 //!
-//! Matcher are matched as sequences: code, label, unit of measure and neighbourhood together decide. What is beyond doubt is
+//! Lines are matched as sequences: code, label, unit of measure and neighbourhood together decide. What is beyond doubt is
 //! anchored first; runs of anchors out of order moved, with what they lead; between the anchors the rest is aligned. Every
 //! pair says what had to be overlooked for it, so that whoever uses it can tell a person.
 //!
@@ -113,7 +113,7 @@ pub struct Matched {
     pub found: Vec<Option<Found>>,
 }
 
-/// Matcher and the form in which they are to be found.
+/// Lines and the form in which they are to be found.
 #[derive(Clone, Copy)]
 pub struct Matcher<'a> {
     /// The lines, in order.
@@ -189,7 +189,7 @@ impl<'a> Matcher<'a> {
     /// Whether a line and one of the form agree in code, label (spelling aside) and unit of measure.
     fn agree(&self, line: usize, known: usize) -> bool {
         self.scores(line)[known] >= EQUAL
-            && self.lines[line].measure == self.known()[known].measure
+            && self.known()[known].has_measure(&self.lines[line].measure)
             && self.code(line, known).agrees()
     }
 

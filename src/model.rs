@@ -95,6 +95,8 @@ pub struct Form {
     pub letterhead: bool,
     /// Landscape print.
     pub landscape: bool,
+    /// What the form prints wrongly outside its rows, for its owner; the template has what is right.
+    pub defect: String,
     /// Index of the rows by canonical code.
     pub index: HashMap<Arc<str>, usize>,
 }

@@ -77,6 +77,7 @@ pub fn form(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>) -> Form
         rows,
         letterhead: false,
         landscape: false,
+        defect: String::new(),
         index,
     }
 }

@@ -1,17 +1,17 @@
-//! Matcher that are beyond doubt, and what they say of the lines around them.
+//! Lines that are beyond doubt, and what they say of the lines around them.
 
 use std::ops::Range;
 
 use super::memory::{EQUAL, SAME};
 use super::{Code, Matcher};
 
-/// Matcher whose label and code leave no doubt which of the form they are, wherever they stand.
+/// Lines whose label and code leave no doubt which of the form they are, wherever they stand.
 pub(super) struct Anchors {
     /// The line of the form of each line that has one.
     of: Vec<Option<usize>>,
     /// The line of each line of the form that has one.
     at: Vec<Option<usize>>,
-    /// Matcher that stand out of order, with what they lead.
+    /// Lines that stand out of order, with what they lead.
     moved: Vec<bool>,
     /// What each of them that leads others leads.
     spans: Vec<Span>,
@@ -58,8 +58,9 @@ impl Anchors {
         found.claim(all, |line, _| all.lines[line].code.is_blank());
         // Matcher that changed places while the codes stayed: what a line says outweighs the code beside it.
         found.claim(all, |line, known| {
-            let (one, other) = (&all.lines[line].measure, &all.known()[known].measure);
-            unique[line] == Some(known) && (one.is_empty() || other.is_empty() || one == other)
+            let (measure, of_form) = (&all.lines[line].measure, &all.known()[known]);
+            let fits = measure.is_empty() || of_form.measure.is_empty() || of_form.has_measure(measure);
+            unique[line] == Some(known) && fits
         });
         found.moved = out_of_order(&found.of);
         found.lead(all);
@@ -107,7 +108,7 @@ impl Anchors {
         self.of[line]
     }
 
-    /// Matcher beyond doubt that stand out of order, and which of the form they are.
+    /// Lines beyond doubt that stand out of order, and which of the form they are.
     pub fn moved(&self) -> impl Iterator<Item = (usize, usize)> {
         let moved =
             |(line, known): (usize, &Option<usize>)| Some((line, (*known)?)).filter(|_| self.moved[line]);

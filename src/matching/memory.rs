@@ -64,10 +64,31 @@ type Scores = Box<[f32]>;
 pub struct Known {
     /// The label.
     pub label: Label,
+    /// Other labels of it.
+    pub also: Vec<Label>,
     /// Printed code in normal form; empty for none.
     pub code: String,
     /// Unit of measure, for comparison.
     pub measure: String,
+    /// Other units of measure known to stand in its place, whether they mean the same or not.
+    pub measures: Vec<String>,
+}
+
+impl Known {
+    /// Its label and its other labels.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        std::iter::once(&self.label).chain(&self.also)
+    }
+
+    /// How alike a label is to the nearest of its own.
+    pub fn likeness(&self, label: &Label) -> f64 {
+        self.labels().map(|own| likeness(label, own)).fold(0.0, f64::max)
+    }
+
+    /// Whether a unit of measure, prepared for comparison, is known to stand in the row.
+    pub fn has_measure(&self, measure: &str) -> bool {
+        self.measure == measure || self.measures.iter().any(|other| other == measure)
+    }
 }
 
 #[derive(Debug)]
@@ -211,7 +232,7 @@ impl Memory {
         let form = &self.forms[key.template][key.form];
         let scores = text.scores.get_or_init(|| (0..self.form_count).map(|_| OnceLock::new()).collect());
         scores[form.serial]
-            .get_or_init(|| form.rows.iter().map(|row| likeness(&text.label, &row.label) as f32).collect())
+            .get_or_init(|| form.rows.iter().map(|row| row.likeness(&text.label) as f32).collect())
     }
 
     /// Whether a text is a label of the form, spelling aside.
@@ -261,9 +282,22 @@ fn prepare_form(form: &Form, template: &Template, serial: usize) -> PreparedForm
         .iter()
         .enumerate()
         .map(|(index, row)| {
-            let label = Label::with_abbreviations(&row.label, &template.abbreviations);
-            keys.entry(label.folded_key()).or_default().push(index);
-            Known { label, code: normal_form(&row.printed), measure: measure_key(&row.measure.text) }
+            let label = |text: &String| Label::with_abbreviations(text, &template.abbreviations);
+            let others = row.variants.measure_also.iter().chain(&row.variants.measure_not);
+            let prepared = Known {
+                label: label(&row.label),
+                also: row.variants.also.iter().map(label).collect(),
+                code: normal_form(&row.printed),
+                measure: measure_key(&row.measure.text),
+                measures: others.map(|measure| measure_key(&measure.text)).collect(),
+            };
+            for label in prepared.labels() {
+                let rows = keys.entry(label.folded_key()).or_default();
+                if rows.last() != Some(&index) {
+                    rows.push(index);
+                }
+            }
+            prepared
         })
         .collect();
     PreparedForm { rows, keys, serial }

@@ -1,10 +1,9 @@
-//! Matcher that stand elsewhere than in the form.
+//! Lines that stand elsewhere than in the form.
 
 use super::memory::{EQUAL, SAME};
-use super::{Found, Matched, Matcher};
-use crate::text::likeness;
+use super::{Found, Known, Matched, Matcher};
 
-/// Matcher that stand elsewhere than in the form: label and code are beyond doubt and fit only one open line.
+/// Lines that stand elsewhere than in the form: label and code are beyond doubt and fit only one open line.
 pub(super) fn place(all: &Matcher<'_>, matched: &mut Matched) {
     let known = all.known();
     for line in 0..all.lines.len() {
@@ -31,8 +30,8 @@ pub(super) fn place(all: &Matcher<'_>, matched: &mut Matched) {
             _ => continue,
         };
         // A label that another line of the form shares says nothing without its code.
-        let same = |label| likeness(label, &known[only].label) >= f64::from(EQUAL);
-        let twins = known.iter().filter(|other| same(&other.label)).count();
+        let same = |other: &&Known| known[only].labels().any(|own| other.likeness(own) >= f64::from(EQUAL));
+        let twins = known.iter().filter(same).count();
         // Beside a line that stands beside it in the form, it is the one still open.
         let beside = [line.checked_sub(1), Some(line + 1)].into_iter().flatten().any(|next| {
             let found = matched.found.get(next).copied().flatten();

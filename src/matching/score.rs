@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::align::Score;
 use super::anchors::{Anchors, Span};
 use super::memory::{EQUAL, SAME};
-use super::{Code, Line, Matcher, Prepared};
+use super::{Code, Known, Line, Matcher, Prepared};
 use crate::indicator::CodeReading;
 use crate::text::NEVER_THE_SAME;
 
@@ -80,8 +80,8 @@ fn of_code(code: &CodeReading, printed: &str) -> f32 {
     }
 }
 
-fn of_measure(measure: &str, printed: &str) -> f32 {
-    match (measure == printed, measure.is_empty() || printed.is_empty()) {
+fn of_measure(measure: &str, known: &Known) -> f32 {
+    match (known.has_measure(measure), measure.is_empty() || known.measure.is_empty()) {
         (true, true) => MEASURE_NEITHER,
         (true, false) => MEASURE_SAME,
         (false, true) => MEASURE_LACKING,
@@ -112,9 +112,8 @@ impl<'a> Scorer<'a> {
 
     fn score(&self, line: &Line, known: usize, likeness: f32, bare: bool) -> f32 {
         let want = &self.lines.known()[known];
-        let total = of_label(likeness, bare)
-            + of_code(&line.code, &want.code)
-            + of_measure(&line.measure, &want.measure);
+        let total =
+            of_label(likeness, bare) + of_code(&line.code, &want.code) + of_measure(&line.measure, want);
         if total < LEAST { f32::NEG_INFINITY } else { total }
     }
 }
@@ -137,7 +136,7 @@ impl Score for Scorer<'_> {
             && lower.measure.is_empty()
             && !(upper.filled && lower.filled)
             && !self.lines.is_bare(line + 1)
-            && self.lines.known()[known].label.continues(&upper.label.label);
+            && self.lines.known()[known].labels().any(|label| label.continues(&upper.label.label));
         if !possible {
             return None;
         }

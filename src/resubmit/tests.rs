@@ -52,6 +52,7 @@ fn template(rows: usize) -> Template {
         rows: (0..rows).map(row).collect(),
         letterhead: false,
         landscape: false,
+        defect: String::new(),
         index: std::collections::HashMap::new(),
     };
     Template {

@@ -214,6 +214,7 @@ fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlace
         "rows",
         "letterhead",
         "landscape",
+        "defect",
     ];
     faults.in_form(table.get("id").and_then(|id| id.get_ref().as_str()).unwrap_or_default());
     let entry = Entry::open(table, place, &keys, faults);
@@ -253,6 +254,7 @@ fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlace
         orientation: entry.choice("orientation", &Orientation::NAMES, faults).unwrap_or_default(),
         letterhead: entry.flag("letterhead", faults),
         landscape: entry.flag("landscape", faults),
+        defect: entry.text_or_empty("defect", faults),
         number,
         sheet,
         measure,

@@ -84,6 +84,7 @@ fn to_form(form: &Form, remarks: &dyn Fn(&str, &str) -> Vec<String>) -> String {
     }
     keys.flag("letterhead", form.letterhead);
     keys.flag("landscape", form.landscape);
+    keys.said("defect", &form.defect);
     let mut toml = keys.lines();
     toml.push_str("columns = [\n");
     for column in &form.columns {

@@ -58,8 +58,9 @@ impl<'a> Held<'a> {
     /// How many cells of a column hold one of the form's units of measure.
     pub(super) fn measures(&self, column: u32) -> usize {
         let known = self.measures.get_or_init(|| {
-            let measures = self.memory.rows(self.key).iter().map(|row| row.measure.as_str());
-            measures.filter(|measure| !measure.is_empty()).collect()
+            let rows = self.memory.rows(self.key).iter();
+            let measures = rows.flat_map(|row| std::iter::once(&row.measure).chain(&row.measures));
+            measures.map(String::as_str).filter(|measure| !measure.is_empty()).collect()
         });
         let texts = self.cells(column).filter_map(blocks::text_of);
         texts.filter(|text| known.contains(measure_key(text).as_str())).count()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::indicator::Damage;
-use crate::matching::{Code, EQUAL, Known, Pair, SAME};
+use crate::matching::{Code, EQUAL, Known, Pair, SAME, measure_key};
 use crate::measure::{Class, Measure};
 use crate::model::{Form, Kind, Role, Row};
 use crate::text::{lacks_a_critical_word, tidy};
@@ -67,7 +67,7 @@ impl Context<'_> {
             }
         }
         for (want, pair) in self.pairs.iter().enumerate() {
-            if pair.is_none() {
+            if pair.is_none() && !self.form.rows[want].variants.optional {
                 findings.push(self.missing(want));
             }
         }
@@ -81,7 +81,8 @@ impl Context<'_> {
         let twice = model.kind == Kind::Heading
             && model.printed == self.form.rows[before].printed
             && self.wanted[want].label.key() == self.wanted[before].label.key();
-        if !twice {
+        // What is wrong with the form is told to its owner.
+        if !twice || !model.variants.defect.is_empty() {
             return;
         }
         let message = Wording::new(
@@ -225,8 +226,8 @@ impl Context<'_> {
             return;
         }
         // Blanks, case and punctuation are no other words.
-        if !torn && alike >= EQUAL && (*text == model.label || plain_words(text) == plain_words(&model.label))
-        {
+        let says = |label: &String| text == label || plain_words(text) == plain_words(label);
+        if !torn && alike >= EQUAL && (says(&model.label) || model.variants.also.iter().any(says)) {
             return;
         }
         let message = if torn {
@@ -247,7 +248,7 @@ impl Context<'_> {
         };
         // A label without its «không» asks for the opposite.
         let critical = !row.line.label.label.is_empty()
-            && lacks_a_critical_word(&row.line.label.label, &self.wanted[want].label);
+            && self.wanted[want].labels().all(|label| lacks_a_critical_word(&row.line.label.label, label));
         let severity = if torn || (alike >= SAME && !critical) { Severity::Info } else { Severity::Warning };
         findings.push(
             Finding::new(Rule::LABEL_CHANGED, self.at(row.cell(self.column(Role::Label))), message)
@@ -262,81 +263,72 @@ impl Context<'_> {
     }
 
     fn about_measure(&self, row: &SheetRow, want: usize, findings: &mut Vec<Finding>) {
-        let model = &self.form.rows[want];
-        if model.kind == Kind::Count && model.measure.class == Class::Percent && !row.line.measure.is_empty()
-        {
-            let message = Wording::new(
-                format!(
-                    "biểu in đơn vị tính «{}» cho chỉ tiêu đếm {}; đọc là số đếm",
-                    model.measure.text,
-                    name(model)
-                ),
-                format!(
-                    "the form prints «{}» for the count {}; read as a count",
-                    model.measure.text,
-                    name(model)
-                ),
-            );
-            findings.push(
-                Finding::new(Rule::MEASURE_CHANGED, self.at(row.cell(self.column(Role::Measure))), message)
-                    .with_severity(Severity::Info)
-                    .with_subject(self.subject(want))
-                    .with_value(row.measure_text.clone())
-                    .with_help(
-                        "Ghi số lượng, không ghi tỷ lệ; đề nghị cơ quan ban hành sửa đơn vị tính của biểu.",
-                        "Give the number, not a percentage; the issuing office should correct the unit of measure.",
-                    ),
-            );
-        }
-        if row.line.measure.is_empty()
-            || row.line.measure == self.wanted[want].measure
-            || model.kind == Kind::Heading
-        {
+        let (model, wanted) = (&self.form.rows[want], &self.wanted[want]);
+        let variants = &model.variants;
+        let among =
+            |known: &[Measure]| known.iter().any(|measure| measure_key(&measure.text) == row.line.measure);
+        let same = row.line.measure == wanted.measure || among(&variants.measure_also);
+        if row.line.measure.is_empty() || same || model.kind == Kind::Heading {
             return;
         }
         if let Some(finding) = self.figure_in_measure(row, want) {
             findings.push(finding);
             return;
         }
-        if self.wanted[want].measure.is_empty() {
+        if wanted.measure.is_empty() {
             return;
         }
         let here = Measure::parse(&row.measure_text);
         let other_scale = here.class != model.measure.class
             || here.class == Class::Quantity
             || (here.class == Class::Choice && here.choices.len() != model.measure.choices.len());
-        let severity = if other_scale { Severity::Error } else { Severity::Info };
-        let subject = match self.form.value_columns().next() {
-            Some(column) if other_scale => self.form.subject(want, column),
-            _ => self.subject(want),
+        // Where a form is known to be filled in with things that cannot be added, words nobody knows are no spelling.
+        let other_thing = !variants.measure_not.is_empty() && !self.says_measure(row, want);
+        let name = name(model);
+        let (here, wanted) = (here.text, &model.measure.text);
+        let differs = Wording::new(
+            format!("đơn vị tính «{here}» khác «{wanted}» của biểu, dòng {name}"),
+            format!("unit of measure «{here}» is not the form's «{wanted}», row {name}"),
+        );
+        let finding = |message: Wording, subject: Subject| {
+            Finding::new(Rule::MEASURE_CHANGED, self.at(row.cell(self.column(Role::Measure))), message)
+                .with_subject(subject)
+                .with_value(here.clone())
+                .with_help(
+                    format!("Báo số liệu theo đơn vị tính «{wanted}» của biểu mẫu."),
+                    format!("Report the figure in the form's unit of measure, «{wanted}»."),
+                )
         };
-        findings.push(
-            Finding::new(
-                Rule::MEASURE_CHANGED,
-                self.at(row.cell(self.column(Role::Measure))),
-                Wording::new(
-                    format!(
-                        "đơn vị tính «{}» khác «{}» của biểu, dòng {}",
-                        here.text,
-                        model.measure.text,
-                        name(model)
-                    ),
-                    format!(
-                        "unit of measure «{}» is not the form's «{}», row {}",
-                        here.text,
-                        model.measure.text,
-                        name(model)
-                    ),
+        if !other_scale && !other_thing {
+            findings.push(finding(differs, self.subject(want)).with_severity(Severity::Info));
+            return;
+        }
+        let message = if among(&variants.measure_not) {
+            Wording::new(
+                format!(
+                    "đơn vị tính «{here}» đếm thứ khác với «{wanted}» của biểu: không cộng chung được, dòng {name}"
+                ),
+                format!(
+                    "unit of measure «{here}» counts something else than the form's «{wanted}»: they cannot be added, row {name}"
                 ),
             )
-            .with_severity(severity)
-            .with_subject(subject)
-            .with_value(here.text)
-            .with_help(
-                format!("Báo số liệu theo đơn vị tính «{}» của biểu mẫu.", model.measure.text),
-                format!("Report the figure in the form's unit of measure, «{}».", model.measure.text),
-            ),
-        );
+        } else {
+            differs
+        };
+        for column in self.form.value_columns() {
+            if self.form.columns[column].measure.is_none() {
+                let subject = self.form.subject(want, column);
+                findings.push(finding(message.clone(), subject).with_severity(Severity::Error));
+            }
+        }
+    }
+
+    /// Whether the unit of measure of a row has the words of one that is right there.
+    fn says_measure(&self, row: &SheetRow, want: usize) -> bool {
+        let also =
+            self.form.rows[want].variants.measure_also.iter().map(|measure| measure_key(&measure.text));
+        let own = std::iter::once(self.wanted[want].measure.clone());
+        own.chain(also).any(|right| !right.is_empty() && row.line.measure.contains(&right))
     }
 
     /// A number where the unit of measure stands: most likely the figure, a column too far to the left.
