@@ -12,7 +12,7 @@ use crate::amount::Span;
 use crate::equation::Equation;
 use crate::expression::Operand;
 use crate::figure::{Return, Standing};
-use crate::model::Template;
+use crate::model::{Aggregation, Template};
 use crate::period::Period;
 use crate::spot::Spot;
 
@@ -22,6 +22,7 @@ mod arithmetic;
 mod cells;
 mod consolidation;
 mod enumeration;
+mod making;
 mod maximum;
 mod nothing;
 mod plan;
@@ -34,12 +35,28 @@ mod weighted_mean;
 mod yes;
 
 pub use crate::tally::Tally;
-pub use aggregate::{Aid, Formula, Noun, Numbers, Rule, Sheet, Shown, aggregate};
+pub use aggregate::{Aid, Formula, Noun, Numbers, Rule, Sheet, Shown};
 pub use aids::MOST_AIDS;
 pub use arithmetic::{percentage, ratio_within};
 pub use cells::{Cells, Scattered, collapse, text as quoted_text};
 pub use consolidation::{Consolidation, Coverage, FormTotals, Total};
-pub use plan::{Making, Members, Plan, adds_up};
+pub use making::{Making, Members, Plan, adds_up};
+
+/// The aggregation that a template names: one line each.
+pub fn by(aggregation: &Aggregation) -> &'static dyn aggregate::Aggregate {
+    match aggregation {
+        Aggregation::Sum => &sum::Sum,
+        Aggregation::SumOfRows => &sum_of_rows::SumOfRows,
+        Aggregation::Ratio => &ratio::Ratio,
+        Aggregation::Same => &same::Same,
+        Aggregation::Max => &maximum::Maximum,
+        Aggregation::Yes => &yes::Yes,
+        Aggregation::Enum => &enumeration::Enumeration,
+        Aggregation::WeightedMean(_) => &weighted_mean::WeightedMean,
+        Aggregation::Text => &text::Text,
+        Aggregation::None => &nothing::Nothing,
+    }
+}
 
 /// Merges returns. Those that do not stand as used are kept but add nothing; the order of the returns is kept.
 /// `expected` names the units that should have sent one.

@@ -4,7 +4,7 @@
 use crate::equation::{Condition, Equation};
 use crate::expression::{Comparison, Expression, Operator, Relation};
 use crate::figure::FormFigures;
-use crate::merge::aggregate;
+use crate::merge::by;
 use crate::model::{Aggregation, Orientation, Template};
 use crate::spot::Spot;
 
@@ -85,7 +85,7 @@ pub fn ties_of_added<'a>(template: &'a Template, figures: &FormFigures) -> Vec<T
         for column in form.value_columns() {
             let total = Spot::new(figures.form, row, column);
             let holds = template.holds(total);
-            if holds.totals && aggregate(holds.aggregation).adds_up() {
+            if holds.totals && by(holds.aggregation).adds_up() {
                 let parts = below().map(|row| Spot::new(figures.form, row, column)).collect();
                 ties.push(Tie { at: total, by_column: false, shape: Shape::Sum { total, parts } });
             }

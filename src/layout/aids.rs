@@ -1,7 +1,5 @@
 //! Cells of aid under the table of a detail sheet: what each unit gave for a total that the units' own cells do not give.
 
-use std::collections::HashMap;
-
 use crate::merge::{Aid, MOST_AIDS, Plan as Making, Shown};
 use crate::model::Kind;
 use crate::spot::Spot;
@@ -9,21 +7,9 @@ use crate::write::MAX_FORMULA;
 
 use super::across::firsts;
 use super::desk::Desk;
-use super::formula::{Rendered, Scope, Side, View};
+use super::formula::View;
 use super::names::quoted;
-
-/// The totals of a workbook as they are shown.
-#[derive(Default)]
-pub struct Totals {
-    /// On the detail sheets.
-    cells: HashMap<Spot, Rendered>,
-    /// The first row of aid of a total, and what stands in each.
-    aids: HashMap<Spot, (u32, Vec<Aid>)>,
-    /// Rows of aid by form, in order.
-    rows: Vec<Vec<(Spot, Aid)>>,
-    /// Numbers that no formula gives.
-    pub alone: Vec<Spot>,
-}
+use super::rendered::{Rendered, Scope, Side, Totals};
 
 impl<'a> Desk<'a> {
     /// The total cell of a detail sheet.

@@ -9,8 +9,8 @@ use crate::spot::Spot;
 
 use super::canvas::Canvas;
 use super::desk::Desk;
-use super::formula::stored;
 use super::names::quoted;
+use super::rendered::stored;
 use super::units::{self, standing_wording};
 use super::{measure_text, style};
 

@@ -18,9 +18,8 @@ use crate::places::Places;
 use crate::spot::{RowId, Spot};
 
 use super::Options;
-use super::aids::Totals;
-use super::formula::{Scope, Side, stored};
 use super::plan::{Plan, PlannedEntry, Whose, plan};
+use super::rendered::{Scope, Side, Totals, stored};
 
 /// Ratios of ratios of ratios, sums of sums of sums end here.
 const DEEPEST: u8 = 8;

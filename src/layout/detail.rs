@@ -15,9 +15,9 @@ use crate::spot::Spot;
 
 use super::canvas::{Canvas, measure_lines};
 use super::desk::{Desk, Shown};
-use super::formula::Rendered;
 use super::measure_text;
 use super::plan::Plan;
+use super::rendered::{Rendered, number_format};
 use super::style;
 
 mod finish;
@@ -31,8 +31,6 @@ const VALUE_WIDTH: f64 = 11.0;
 const GROUP_WIDTH: f64 = 5.0;
 /// Lines shown of text in the cells of units and totals.
 const MOST_LINES: usize = 6;
-/// Most decimals shown.
-const MOST_DECIMALS: u32 = 4;
 
 /// The detail sheets of a form whose rows are indicators.
 pub fn sheets(desk: &Desk, form: usize, styles: &mut Styles) -> Vec<Sheet> {
@@ -79,20 +77,6 @@ fn looks(desk: &Desk, form: usize) -> Vec<Option<&'static str>> {
         }
     }
     looks
-}
-
-/// The number format for values of a kind with so many decimals.
-pub fn number_format(kind: Kind, decimals: u32) -> Option<&'static str> {
-    match (kind, decimals.min(MOST_DECIMALS)) {
-        (Kind::Percent, 0..=2) | (Kind::Heading | Kind::Text, _) => None,
-        (Kind::Percent, _) => Some("0.00"),
-        (Kind::Yes | Kind::Choice, 0) => Some("0"),
-        (_, 0) => Some("#,##0"),
-        (_, 1) => Some("#,##0.0"),
-        (_, 2) => Some("#,##0.00"),
-        (_, 3) => Some("#,##0.000"),
-        (_, _) => Some("#,##0.0000"),
-    }
 }
 
 /// Background and font of a cell, beside its format.

@@ -15,9 +15,9 @@ use crate::spot::Spot;
 
 use super::canvas::Canvas;
 use super::desk::Desk;
-use super::formula::Rendered;
 use super::official::{self, Entries};
 use super::plan::Whose;
+use super::rendered::Rendered;
 use super::{Options, listing};
 
 /// Forms filled in, and where each figure stands.
@@ -120,7 +120,7 @@ fn ratio(desk: &Desk, one: &Return, spot: Spot) -> Option<Formula> {
     if !equation.spots.iter().all(|(_, part)| known(part)) {
         return None;
     }
-    ratio_within(&equation, &|at| number(one, at), &|at| Some(official::reference(desk, at, spot.form)))
+    ratio_within(&equation, &|at| number(one, at), &|at| Some(super::refer::reference(desk, at, spot.form)))
 }
 
 /// The note that was given to a figure of the row.

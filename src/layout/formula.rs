@@ -5,12 +5,9 @@
 //! stands alone and is told.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::amount::to_stored;
-use crate::book::Content;
 use crate::cell::CellRef;
 use crate::merge::{Cells, Formula, Numbers, Plan as Making, Sheet, Shown, Total};
 use crate::model::Kind;
@@ -20,76 +17,8 @@ use crate::write::MAX_FORMULA;
 use super::across::{across, down};
 use super::desk::Desk;
 use super::names::quoted;
-use super::official;
-
-/// Content of a cell with the formula that gives it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Rendered {
-    /// What the cell shows.
-    pub content: Content,
-    /// The formula, without the leading `=`.
-    pub formula: Option<Arc<str>>,
-}
-
-impl Rendered {
-    /// An empty cell.
-    pub fn empty() -> Self {
-        Self { content: Content::Empty, formula: None }
-    }
-
-    /// A number without a formula; nothing for none.
-    pub fn constant(number: Option<Decimal>) -> Self {
-        Self { content: stored(number), formula: None }
-    }
-
-    /// What a total shows, without a formula.
-    pub fn shown(shown: &Shown) -> Self {
-        let content = match shown {
-            Shown::Number(number) => stored(*number),
-            Shown::Words(words) if words.is_empty() => Content::Empty,
-            Shown::Words(words) => Content::text(words.as_str()),
-        };
-        Self { content, formula: None }
-    }
-
-    /// Whether something stands in it that no formula gives.
-    pub fn stands_alone(&self) -> bool {
-        self.formula.is_none() && !self.content.is_blank()
-    }
-}
-
-/// A formula and what it gives.
-impl From<Formula> for Rendered {
-    fn from(formula: Formula) -> Self {
-        Self { formula: Some(formula.text.into()), ..Self::shown(&formula.gives) }
-    }
-}
-
-/// A number as cell content.
-pub fn stored(number: Option<Decimal>) -> Content {
-    match number.map(to_stored) {
-        Some(number) if number.is_finite() => Content::Number(number),
-        _ => Content::Empty,
-    }
-}
-
-/// Which units a total is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// All.
-    All,
-    /// A group: its position among the groups of the form's plan.
-    Group(usize),
-}
-
-/// Where the cells stand that a formula is made of.
-#[derive(Clone, Copy)]
-pub enum Side {
-    /// On the detail sheets.
-    Detail(Scope),
-    /// On the official sheets, each form by itself.
-    Official,
-}
+use super::refer;
+use super::rendered::{Rendered, Scope, Side};
 
 /// The totals of one form, on one side.
 #[derive(Clone, Copy)]
@@ -144,7 +73,7 @@ impl Sheet for View<'_> {
         let (desk, row) = (self.desk, row.printed()?);
         let plan = &desk.plans[form];
         let Side::Detail(scope) = self.side else {
-            return Some(official::reference(desk, spot, self.form));
+            return Some(refer::reference(desk, spot, self.form));
         };
         let cell = match scope {
             _ if !desk.has_indicators(form) => CellRef::new(plan.detail_rows[row], column as u32),

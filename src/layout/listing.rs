@@ -15,11 +15,12 @@ use crate::spot::Spot;
 
 use super::canvas::{Canvas, with_italic_remark};
 use super::desk::Desk;
-use super::formula::{self, Rendered, View, stored};
+use super::formula::View;
 use super::marks::Marks;
 use super::names::quoted;
 use super::plan::{DETAIL_TITLES, Plan, PlannedEntry};
-use super::{detail, header, measure_text, official, remark, style};
+use super::rendered::{self, Rendered, number_format, stored};
+use super::{header, measure_text, official, remark, style};
 
 /// Width of the column of the sending unit, in characters.
 const UNIT_WIDTH: f64 = 24.0;
@@ -166,7 +167,7 @@ impl Table<'_, '_, '_> {
                         remark_ink
                     } else {
                         let most = desk.total_number(spot).map_or(0, crate::amount::decimals);
-                        let format = detail::number_format(desk.holds(spot).kind, most).map(Into::into);
+                        let format = number_format(desk.holds(spot).kind, most).map(Into::into);
                         let style = Style { align: Align::Center, number_format: format, ..base.clone() };
                         self.canvas.ink(style)
                     };
@@ -269,7 +270,7 @@ impl Table<'_, '_, '_> {
         };
         let format = figure
             .and_then(|figure| figure.value.number())
-            .and_then(|number| detail::number_format(kind, crate::amount::decimals(number)));
+            .and_then(|number| number_format(kind, crate::amount::decimals(number)));
         let ink = self.canvas.ink(Style {
             align: if kind == Kind::Text { Align::Left } else { Align::Center },
             number_format: format.map(Into::into),
@@ -362,7 +363,7 @@ fn total(desk: &Desk, spot: Spot, side: Side) -> Rendered {
         Side::Detail => desk.total_cell(spot),
         Side::Official | Side::Filled => {
             let (plan, total) = (desk.making(spot), desk.total(spot));
-            let view = View { desk, form: spot.form, side: formula::Side::Official };
+            let view = View { desk, form: spot.form, side: rendered::Side::Official };
             let shown = || Rendered::shown(&plan.shown(total));
             if plan.rule.kind == Kind::Heading || plan.rule.aggregation.is_text() {
                 return Rendered::empty();

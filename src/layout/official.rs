@@ -4,15 +4,14 @@ use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::model::{Form, Kind, Role};
-use crate::spot::{RowId, Spot};
+use crate::spot::Spot;
 
 use super::canvas::{Canvas, measure_lines, with_italic_remark};
 use super::desk::Desk;
-use super::detail::number_format;
-use super::formula::{Rendered, Side, View};
+use super::formula::View;
 use super::measure_text;
-use super::names::quoted;
-use super::plan::Plan;
+use super::refer::detail_reference;
+use super::rendered::{Rendered, Side, number_format};
 use super::{header, remark, style};
 
 /// Width and height of an A4 page in points.
@@ -261,23 +260,6 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
         Content::Text(_) if rule.aggregation.is_text() => detail,
         content => Rendered { content, formula: Some(detail_reference(plan, row, column).into()) },
     }
-}
-
-/// The total cell of the detail sheet, from another sheet.
-pub fn detail_reference(plan: &Plan, row: usize, column: usize) -> String {
-    format!("{}!{}", quoted(&plan.details[0]), plan.total(row, plan.value_of(column).unwrap_or(0)))
-}
-
-/// A value cell of an official sheet, seen from a form's official sheet.
-pub fn reference(desk: &Desk, Spot { form, row, column }: Spot, from: usize) -> String {
-    let plan = &desk.plans[form];
-    let row = match row {
-        RowId::Printed(row) => plan.official_rows.get(row).copied(),
-        // Only the forms of one return have one place for it.
-        RowId::Added(_) => desk.planned(form, 0, row).map(|entry| entry.official),
-    };
-    let cell = row.map_or_else(String::new, |row| CellRef::new(row, column as u32).to_string());
-    if form == from { cell } else { format!("{}!{cell}", quoted(&plan.official)) }
 }
 
 /// Below the table: whose figures are lacking.

@@ -7,8 +7,8 @@ use crate::model::{Kind, Orientation};
 use crate::spot::Spot;
 
 use super::desk::Desk;
-use super::formula::Rendered;
-use super::official::detail_reference;
+use super::refer::detail_reference;
+use super::rendered::Rendered;
 
 /// Names listed in one remark.
 const NAMED: usize = 3;

@@ -17,6 +17,7 @@ use crate::unit::{self, UnitName};
 mod core;
 mod old;
 mod read;
+mod sought;
 mod verify;
 mod write;
 

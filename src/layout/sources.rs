@@ -13,8 +13,8 @@ use crate::spot::RowId;
 
 use super::canvas::Canvas;
 use super::desk::Desk;
-use super::formula::stored;
 use super::names::Names;
+use super::rendered::stored;
 use super::{list, style};
 
 /// Columns with their widths in characters.

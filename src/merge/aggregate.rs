@@ -15,24 +15,7 @@ use crate::tally::Tally;
 
 use super::cells::Cells;
 use super::consolidation::Total;
-use super::plan::{Making, Plan};
-use super::{enumeration, maximum, nothing, ratio, same, sum, sum_of_rows, text, weighted_mean, yes};
-
-/// The aggregation that a template names: one line each.
-pub fn aggregate(aggregation: &Aggregation) -> &'static dyn Aggregate {
-    match aggregation {
-        Aggregation::Sum => &sum::Sum,
-        Aggregation::SumOfRows => &sum_of_rows::SumOfRows,
-        Aggregation::Ratio => &ratio::Ratio,
-        Aggregation::Same => &same::Same,
-        Aggregation::Max => &maximum::Maximum,
-        Aggregation::Yes => &yes::Yes,
-        Aggregation::Enum => &enumeration::Enumeration,
-        Aggregation::WeightedMean(_) => &weighted_mean::WeightedMean,
-        Aggregation::Text => &text::Text,
-        Aggregation::None => &nothing::Nothing,
-    }
-}
+use super::making::{Making, Plan};
 
 /// How the figures of many become one, in all its readings.
 pub trait Aggregate: Sync {

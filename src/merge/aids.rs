@@ -11,7 +11,7 @@ use crate::spot::Spot;
 
 use super::aggregate::{Aid, Formula};
 use super::arithmetic::value_of;
-use super::plan::{Making, Plan};
+use super::making::{Making, Plan};
 
 /// Most cells a member may need for one total.
 pub const MOST_AIDS: usize = 40;

@@ -2,15 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use crate::amount::Span;
+use crate::amount::{self, Span};
 use crate::equation::Equation;
 use crate::expression::{Expression, FORMULA, Operand, Operator, Reference};
 use crate::spot::Spot;
 
 use super::aggregate::{Formula, Numbers, Sheet};
 use super::cells::collapse;
-use super::plan::Plan;
-use super::ratio::percent;
+use super::making::Plan;
 
 /// Cells of figures.
 type Names<'a> = dyn Fn(Spot) -> Option<String> + 'a;
@@ -142,4 +141,9 @@ pub(super) fn linear_terms(expression: &Expression) -> Option<Vec<(Decimal, &Ref
         },
         Expression::Literal(_) | Expression::Binary(Operator::Divide, ..) => None,
     }
+}
+
+/// A quotient as a percentage, rounded as its formula rounds.
+pub(super) fn percent(quotient: Decimal) -> Option<Decimal> {
+    amount::in_percent(quotient).map(|percent| amount::rounded(percent, amount::PERCENT_DECIMALS))
 }

@@ -3,7 +3,6 @@
 
 use rust_decimal::Decimal;
 
-use crate::amount;
 use crate::equation::Equation;
 use crate::finding::Wording;
 use crate::holds::Holds;
@@ -11,10 +10,10 @@ use crate::spot::Spot;
 use crate::tally::Tally;
 
 use super::aggregate::{Aggregate, Aid, Asked, Formula, Given, Noun, Rule, Site, quotient};
-use super::arithmetic;
+use super::arithmetic::{self, percent};
 use super::cells::{Cells, grouped};
 use super::consolidation::Total;
-use super::plan::{Making, adds_up};
+use super::making::{Making, adds_up};
 
 pub(super) struct Ratio;
 
@@ -32,7 +31,7 @@ impl Aggregate for Ratio {
                 return Making::Parts(numerator, denominator);
             }
         }
-        Making::totals(site, expression)
+        Making::totals(site.template, site.equation(expression))
     }
 
     fn is_derived(&self, _rule: &Holds) -> bool {
@@ -99,11 +98,6 @@ impl Aggregate for Ratio {
 pub(super) fn made_from(total: &Total, noun: &Noun) -> Option<Wording> {
     let some = noun.some_of(total).filter(|_| total.value.is_some())?;
     Some(Wording::new(format!("tính từ {}", some.vi), format!("from {}", some.en)))
-}
-
-/// A quotient as a percentage, rounded as its formula rounds.
-pub(super) fn percent(quotient: Decimal) -> Option<Decimal> {
-    amount::in_percent(quotient).map(|percent| amount::rounded(percent, amount::PERCENT_DECIMALS))
 }
 
 /// The ratio over the members whose cells of all parts hold numbers.

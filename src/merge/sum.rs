@@ -8,14 +8,16 @@ use super::aggregate::{Aggregate, Aid, Asked, Formula, Noun, Rule, Site};
 use super::arithmetic;
 use super::cells::Cells;
 use super::consolidation::Total;
-use super::plan::Making;
+use super::making::Making;
 
 pub(super) struct Sum;
 
 impl Aggregate for Sum {
     fn making<'a>(&self, site: &Site<'a>) -> Making<'a> {
         match site.rule.expression {
-            Some(expression) if site.rule.by_column => Making::totals(site, expression),
+            Some(expression) if site.rule.by_column => {
+                Making::totals(site.template, site.equation(expression))
+            }
             _ => Making::Figures,
         }
     }

@@ -12,14 +12,16 @@ use super::aggregate::{Aggregate, Aid, Asked, Formula, Noun, Rule, Site};
 use super::arithmetic;
 use super::cells::Cells;
 use super::consolidation::Total;
-use super::plan::Making;
+use super::making::Making;
 use super::sum;
 
 pub(super) struct SumOfRows;
 
 impl Aggregate for SumOfRows {
     fn making<'a>(&self, site: &Site<'a>) -> Making<'a> {
-        site.rule.expression.map_or(Making::Figures, |expression| Making::totals(site, expression))
+        site.rule
+            .expression
+            .map_or(Making::Figures, |expression| Making::totals(site.template, site.equation(expression)))
     }
 
     fn is_derived(&self, _rule: &Holds) -> bool {

@@ -12,7 +12,7 @@ use crate::tally::Tally;
 use super::aggregate::{Aggregate, Aid, Asked, Formula, Given, Noun, Rule, Site, quotient};
 use super::cells::{Cells, grouped};
 use super::consolidation::Total;
-use super::plan::Making;
+use super::making::Making;
 use super::ratio::made_from;
 
 pub(super) struct WeightedMean;

@@ -70,7 +70,7 @@ mod tests {
             .collect();
         assert_eq!(
             rows,
-            [("thua-thien-hue-2024", 66), ("soc-trang-2023-huyen", 211), ("hai-duong-2023-xa", 111)]
+            [("thua-thien-hue-2024", 66), ("soc-trang-2023-huyen", 211), ("hai-duong-2023-xa", 112)]
         );
         for template in all() {
             assert_eq!(find(&template.id), Some(template));

@@ -3,7 +3,7 @@
 use crate::expression::{Comparison, Expression, Reference, Relation, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
 use crate::measure::Measure;
-use crate::merge::{Rule, aggregate};
+use crate::merge::{Rule, by};
 use crate::model::{
     Aggregation, Answer, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants,
 };
@@ -234,7 +234,7 @@ fn merged(
     language: Language,
 ) -> Vec<String> {
     let rule = Rule { aggregation, answer, expression, by_column };
-    aggregate(aggregation).words(&rule).iter().map(|words| words.to(language).to_owned()).collect()
+    by(aggregation).words(&rule).iter().map(|words| words.to(language).to_owned()).collect()
 }
 
 /// A stated equation of a figure.

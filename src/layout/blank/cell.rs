@@ -11,8 +11,9 @@ use crate::write::MAX_FORMULA;
 
 use super::super::canvas::Canvas;
 use super::super::desk::Desk;
-use super::super::formula::{Side, View};
-use super::super::official;
+use super::super::formula::View;
+use super::super::refer;
+use super::super::rendered::Side;
 use super::rule::{compared, literal};
 
 /// Cells to be filled in.
@@ -146,7 +147,7 @@ pub(super) fn computed(desk: &Desk, spot: Spot) -> Option<String> {
     }
     let plan = desk.making(spot);
     let view = View { desk, form: spot.form, side: Side::Official };
-    let within = plan.within(&|_| None, &|there| Some(official::reference(desk, there, spot.form)));
+    let within = plan.within(&|_| None, &|there| Some(refer::reference(desk, there, spot.form)));
     let total = || plan.formulas(desk.total(spot), &view).next().filter(|_| holds.totals);
     let formula = within.or_else(total)?.text;
     (formula.len() < MAX_FORMULA).then_some(formula)

@@ -5,7 +5,7 @@ use crate::finding::Language;
 use crate::spot::Spot;
 
 use super::super::desk::Desk;
-use super::super::official;
+use super::super::refer;
 use crate::merge::collapse;
 
 /// Longer labels are cut where a row without a code is named.
@@ -18,11 +18,11 @@ pub(super) fn compared(desk: &Desk, spot: Spot, by_column: bool, check: &Compari
         let parts = side.references();
         let cells: Option<Vec<String>> = parts
             .iter()
-            .map(|part| place(part).map(|there| official::reference(desk, there, spot.form)))
+            .map(|part| place(part).map(|there| refer::reference(desk, there, spot.form)))
             .collect();
         let cells = cells?;
         let value = side.render(&FORMULA, &|part| {
-            let there = place(part).map(|there| official::reference(desk, there, spot.form));
+            let there = place(part).map(|there| refer::reference(desk, there, spot.form));
             format!("N({})", there.unwrap_or_default())
         });
         let signs = if desk.options.language == Language::Vi { &WORDS_VI } else { &WORDS_EN };

@@ -13,7 +13,7 @@ use crate::spot::{RowId, Spot};
 
 use super::super::metadata::Metadata;
 use super::Share;
-use super::read::Sought;
+use super::sought::Sought;
 
 mod cells;
 mod tallies;

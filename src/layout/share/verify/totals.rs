@@ -9,7 +9,7 @@ use crate::finding::{Finding, Severity, Wording};
 use crate::merge::{Consolidation, Total};
 use crate::spot::Spot;
 
-use super::super::read::Sought;
+use super::super::sought::Sought;
 use super::{Doubt, Scene};
 
 pub(super) fn look(scene: &Scene, made: &Consolidation, known: &HashSet<Spot>) -> Vec<Doubt> {
