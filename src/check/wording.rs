@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 use crate::amount::{PERCENT_DECIMALS, rounded, show};
 use crate::equation::Equation;
 use crate::expression::{Operand, Signs, WORDS_EN, WORDS_VI};
-use crate::figure::{AddedRow, FormFigures};
+use crate::figure::{AddedRow, FormFigures, Return};
 use crate::finding::{Language, Wording};
 use crate::holds::Asked;
-use crate::model::shortened;
+use crate::model::{Template, shortened};
 use crate::spot::{RowId, Spot};
 use crate::text::capitalised;
 
@@ -75,21 +75,65 @@ fn signs(language: Language) -> &'static Signs {
 /// So many terms are told one by one.
 const MOST_TERMS: usize = 12;
 
+fn name_of_column(template: &Template, spot: Spot, language: Language) -> String {
+    let code = &spot.form_of(template).columns[spot.column].code;
+    format!("{} {code}", pick(language, "cột", "column"))
+}
+
+fn name_of_row(template: &Template, one: &Return, spot: Spot, language: Language) -> String {
+    let Some(row) = spot.form_of(template).printed(spot.row) else {
+        let row = one.form(spot.form).and_then(|figures| figures.added_row(spot.row));
+        return row.map(|row| added(row, language)).unwrap_or_default();
+    };
+    match row.known_code() {
+        Some(code) => format!("{} {code}", pick(language, "mục", "row")),
+        None => format!("«{}»", shortened(&row.label)),
+    }
+}
+
+/// How a figure is called beside another one: by its column in the same row, by its row in the same column, else by both,
+/// and by its form where that is another.
+pub(super) fn name_seen_from(
+    template: &Template,
+    one: &Return,
+    (from, spot): (Spot, Spot),
+    language: Language,
+) -> String {
+    let row = || name_of_row(template, one, spot, language);
+    if from.form != spot.form {
+        return format!("{} {}", spot.form_of(template).name(), row());
+    }
+    match (from.row == spot.row, from.column == spot.column) {
+        (true, _) => name_of_column(template, spot, language),
+        (false, true) => row(),
+        (false, false) => format!("{} {}", row(), name_of_column(template, spot, language)),
+    }
+}
+
+/// The names of figures beside another one: `mục 2, mục 2.1`.
+pub(super) fn names<'s>(
+    template: &Template,
+    one: &Return,
+    (from, spots): (Spot, impl IntoIterator<Item = &'s Spot>),
+    language: Language,
+) -> String {
+    let mut names: Vec<String> =
+        spots.into_iter().map(|spot| name_seen_from(template, one, (from, *spot), language)).collect();
+    let all = names.len();
+    if all > MOST_TERMS {
+        names.truncate(MOST_TERMS - 1);
+        names.push(format!("… ({all} {})", pick(language, "số", "numbers")));
+    }
+    names.join(", ")
+}
+
 impl Scene<'_> {
     /// `mục 2.1`, `«Số hồ sơ …»` for rows without a code of their own; `cột 8` when columns are compared.
     pub(super) fn name(&self, spot: Spot, by_column: bool, language: Language) -> String {
-        let form = spot.form_of(self.template);
         if by_column {
-            return format!("{} {}", pick(language, "cột", "column"), form.columns[spot.column].code);
+            return name_of_column(self.template, spot, language);
         }
-        let Some(row) = form.printed(spot.row) else {
-            let row = self.one.form(spot.form).and_then(|figures| figures.added_row(spot.row));
-            return row.map(|row| added(row, language)).unwrap_or_default();
-        };
-        match row.known_code() {
-            Some(code) => format!("{} {code}", pick(language, "mục", "row")),
-            None => format!("«{}»", shortened(&row.label)),
-        }
+        name_of_row(self.template, self.one, spot, language)
     }
 
     /// As [`Scene::name`], for the beginning of a sentence.

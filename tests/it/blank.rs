@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tonghop::amount::Value;
 use tonghop::book::{Allowed, Book, Cell, Content};
 use tonghop::cell::CellRef;
-use tonghop::figure::{Figure, FormFigures, Return, Standing};
+use tonghop::figure::{Excluded, Figure, FormFigures, Return, Standing};
 use tonghop::finding::{Finding, Rule};
 use tonghop::job::{Session, Templates};
 use tonghop::layout::{Options, lay_out_blank, read_origin};
@@ -273,7 +273,7 @@ fn findings_of(template: &Arc<Template>, spot: Spot, number: &str) -> Vec<Rule> 
         value: Value::Number(number.parse().unwrap()),
         decimals: 0,
         formula: false,
-        excluded: false,
+        excluded: Excluded::No,
         sheet: "Biểu".into(),
         cell: Some(CellRef::new(0, 0)),
         raw: number.into(),
