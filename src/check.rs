@@ -41,6 +41,7 @@ mod measure_changed;
 mod missing_form;
 mod missing_return;
 mod missing_row;
+mod naming;
 mod negative_count;
 mod number_repaired;
 mod outlier_vs_previous;
