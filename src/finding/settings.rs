@@ -262,7 +262,12 @@ impl Settings {
     /// A note for every waiver that has expired by `today`, with the number of all these findings that it would have
     /// covered. To be asked once, of everything that was found.
     pub fn remarks<'a>(&self, findings: impl Iterator<Item = &'a Finding>, today: Date) -> Vec<Wording> {
-        let open: Vec<&Finding> = findings.filter(|finding| finding.waived.is_none()).collect();
+        // What is only told as a consequence of another finding is not counted beside it.
+        let counts = |finding: &&Finding| {
+            finding.severity > Severity::Info || finding.rule.severity() == Severity::Info
+        };
+        let open = findings.filter(|finding| finding.waived.is_none()).filter(counts);
+        let open: Vec<&Finding> = open.collect();
         let expired = self.waivers.iter().filter(|waiver| today > waiver.expires);
         expired
             .map(|waiver| {
