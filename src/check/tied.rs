@@ -5,8 +5,7 @@
 //!
 //! - What a rule compares is out together: a part and its whole, the parts of a percentage, the sides of an equation.
 //! - A part whose whole is not there though other units give it is out too, and so is a part of a percentage without the
-//!   other one: a ratio of sums is over the units that gave both, and so must be the rows that show the sums. A numerator
-//!   said not to have arisen is none.
+//!   other one: a ratio of sums is over the units that gave both, and so must be the rows that show the sums.
 //! - A total that is made of other totals is made of what is left. So a wrong one takes nothing with it, and a wrong part
 //!   leaves the other parts in, unless another rule that the total is under does not hold with what is left of it: a table
 //!   with totals both ways would go with every single cell. What the unit stated as that total is marked all the same: it

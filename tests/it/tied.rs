@@ -10,11 +10,10 @@ use rust_decimal::Decimal;
 use tonghop::amount::{Span, Value, decimals};
 use tonghop::cell::CellRef;
 use tonghop::check::{Checker, Given, check, check_set, exclude};
-use tonghop::consolidate::consolidate;
-use tonghop::consolidation::Consolidation;
 use tonghop::expression::{Comparison, Expression, Operand, Relation};
 use tonghop::figure::{Excluded, Figure, FormFigures, Return, Standing};
 use tonghop::finding::{Group, Settings, Severity, Tied};
+use tonghop::merge::{Consolidation, consolidate};
 use tonghop::model::{Aggregation, Kind, Template};
 use tonghop::spot::Spot;
 use tonghop::template::{builtin, load};
@@ -367,8 +366,9 @@ fn what_goes_with_an_error() {
     assert_eq!(out(&[("10", "8")]), "10! 10.1 10.2");
     assert_eq!(out(&[("10.1", "-4")]), "10 10.1! 10.2");
     assert_eq!(out(&[("10", "_"), ("10.1", "-")]), "10.2");
-    // A blank side of what others compare; a numerator said to be none is none.
-    assert_eq!(out(&[("5", "-"), ("6", "_")]), "");
+    // A ratio of sums is over the units that gave both parts, and so are the rows that show the sums.
+    assert_eq!(out(&[("5", "_"), ("6", "_")]).split(' ').next(), Some("1"));
+    assert!(out(&[("5", "_"), ("6", "_")]).contains("4.1 4.2"));
 }
 
 #[test]

@@ -158,10 +158,7 @@ impl<'a> Closure<'a> {
             Shape::Ratio { numerator, denominator, .. } => {
                 let lone = match (self.value(numerator), self.value(denominator)) {
                     (above, Operand::Blank) => is_something(above) && self.is_wanted(&sides.second),
-                    (Operand::Blank, below) => {
-                        let is_none = sides.first.iter().any(|spot| self.has_not_arisen(*spot));
-                        is_something(below) && !is_none && self.is_wanted(&sides.first)
-                    }
+                    (Operand::Blank, below) => is_something(below) && self.is_wanted(&sides.first),
                     _ => false,
                 };
                 if lone || sides.all().any(is_out) { both() } else { Vec::new() }
@@ -269,11 +266,6 @@ impl<'a> Closure<'a> {
             matches!(figure.value, Value::Number(_) | Value::Blank | Value::NotArisen | Value::NotApplicable)
         };
         !self.one.at(spot).is_some_and(states) && self.is_wanted(&[spot])
-    }
-
-    /// Whether a unit says of a figure that there was none.
-    fn has_not_arisen(&self, spot: Spot) -> bool {
-        self.one.at(spot).is_some_and(|figure| figure.value == Value::NotArisen)
     }
 
     /// Figures, or what those are made of that have no total of their own.
