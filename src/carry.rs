@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::amount::{self, Span, Value};
 use crate::expression::{Expression, Operand, Reference};
-use crate::figure::{AddedRow, Figure, FormFigures, Return};
+use crate::figure::{AddedRow, Excluded, Figure, FormFigures, Return};
 use crate::finding::{Place, Wording};
 use crate::holds::Asked;
 use crate::matching::{Memory, Versions};
@@ -264,7 +264,7 @@ impl<'a> Carrier<'a> {
         let number = |reference: &Reference| {
             let (_, spot) = parts.iter().find(|(other, _)| *other == reference)?;
             let figure = self.old.at(*spot)?;
-            Some((figure.value.clone(), figure.excluded))
+            Some((figure.value.clone(), figure.is_excluded()))
         };
         let operand = |reference: &Reference| match number(reference) {
             Some((Value::Number(number), false)) => Operand::Number(Span::exact(number)),
@@ -277,8 +277,12 @@ impl<'a> Carrier<'a> {
         };
         let Some(value) = expression.evaluate(&operand).value() else {
             // Text and figures in error cannot be computed with.
-            let figure =
-                Figure { value: Value::Unreadable, raw: Arc::default(), excluded: true, ..(*first).clone() };
+            let figure = Figure {
+                value: Value::Unreadable,
+                raw: Arc::default(),
+                excluded: Excluded::Error,
+                ..(*first).clone()
+            };
             return Some((figure, spots()));
         };
         let said = Wording::new(

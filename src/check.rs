@@ -7,7 +7,7 @@
 //! finding. Nothing here changes a figure; [`exclude`] marks those that totals must leave out, after settings and
 //! waivers had their say.
 
-use crate::figure::{Figure, FormFigures, Return, Standing};
+use crate::figure::{Excluded, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Group, Rule, Severity, Spoils};
 use crate::model::Template;
 use crate::places::Places;
@@ -17,6 +17,8 @@ use crate::ties::{Tie, ties, ties_of_added};
 use scene::{Found, Scene};
 use set::Set;
 pub use sum_mismatch::contradiction;
+use tied::Bonds;
+pub use tied::Given;
 
 mod ambiguous_number;
 mod blank_required;
@@ -39,6 +41,7 @@ mod measure_changed;
 mod missing_form;
 mod missing_return;
 mod missing_row;
+mod naming;
 mod negative_count;
 mod number_repaired;
 mod outlier_vs_previous;
@@ -55,6 +58,7 @@ mod shifted_rows;
 mod stale_formula;
 mod stray_value;
 mod sum_mismatch;
+mod tied;
 mod unknown_form;
 mod unknown_row;
 mod unknown_unit;
@@ -172,12 +176,14 @@ fn looks() -> impl Iterator<Item = &'static Look> {
 pub struct Checker<'a> {
     template: &'a Template,
     ties: Vec<Tie<'a>>,
+    bonds: Bonds<'a>,
 }
 
 impl<'a> Checker<'a> {
     /// Finds what ties the figures of the template to each other.
     pub fn new(template: &'a Template) -> Self {
-        Self { template, ties: ties(template) }
+        let ties = ties(template);
+        Self { template, bonds: Bonds::new(template, &ties), ties }
     }
 
     /// What is wrong with the figures of one return, in the order of the form. Findings that the return already has are
@@ -187,10 +193,16 @@ impl<'a> Checker<'a> {
             return Vec::new();
         }
         let places = Places::of(self.template, one);
-        let mut of_added: Vec<Tie> =
-            one.forms.iter().flat_map(|figures| ties_of_added(self.template, figures)).collect();
-        of_added.sort_by_key(|tie| tie.at);
+        let of_added = self.ties_of_added(one);
         in_order(run(Scene::new(self.template, [&self.ties, &of_added], &places, one), true))
+    }
+
+    /// What ties the figures in the rows that a return added, in order.
+    fn ties_of_added(&self, one: &Return) -> Vec<Tie<'a>> {
+        let mut ties: Vec<Tie> =
+            one.forms.iter().flat_map(|figures| ties_of_added(self.template, figures)).collect();
+        ties.sort_by_key(|tie| tie.at);
+        ties
     }
 }
 
@@ -225,8 +237,9 @@ pub fn hand_on(template: &Template, one: &mut Return) {
     }
 }
 
-/// Marks the figures of a return that totals must leave out: those with a finding of severity error, among the return's
-/// own findings and those of the set. To be called after settings and waivers were applied.
+/// Marks the figures of a return in error: those with a finding of severity error, among the return's own findings and
+/// those of the set. To be called after settings and waivers were applied; what an error takes with it is for
+/// [`Checker::leave_out_tied`] to say.
 pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
     let places = Places::of(template, one);
     let of_the_set = of_the_set.iter().filter(|finding| one.holds(&finding.place));
@@ -236,7 +249,7 @@ pub fn exclude(template: &Template, one: &mut Return, of_the_set: &[Finding]) {
     for spot in spots {
         let form = one.forms.iter_mut().find(|figures| figures.form == spot.form);
         if let Some(figure) = form.and_then(|figures| figures.get_mut(spot.row, spot.column)) {
-            figure.excluded = true;
+            figure.excluded = Excluded::Error;
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::amount::{self, Value};
 use crate::book::{Book, Cell, Content, Sheet};
 use crate::cell::CellRef;
-use crate::figure::{Figure, FormFigures};
+use crate::figure::{Excluded, Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
 use crate::formula::Formula;
 use crate::holds::Asked;
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
             value: Value::NotSubmitted,
             decimals: 0,
             formula: false,
-            excluded: false,
+            excluded: Excluded::No,
             sheet: Arc::clone(&self.name),
             cell: None,
             raw: Arc::default(),
@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
         let figure = Figure {
             decimals: reading.decimals.min(28) as u8,
             formula: cell.is_some_and(|cell| cell.formula.is_some()),
-            excluded: false,
+            excluded: Excluded::No,
             sheet: Arc::clone(&self.name),
             cell: Some(at),
             raw,

@@ -22,8 +22,8 @@ pub struct Figure {
     pub decimals: u8,
     /// A formula stood in the cell.
     pub formula: bool,
-    /// A finding of severity error stands against it: shown and marked, left out of totals.
-    pub excluded: bool,
+    /// Whether totals leave it out: it is shown and marked all the same.
+    pub excluded: Excluded,
     /// Sheet as in the file.
     pub sheet: Arc<str>,
     /// Cell of the file; `None` when the row is not in the file.
@@ -36,10 +36,39 @@ pub struct Figure {
     pub note: Option<Arc<str>>,
 }
 
+/// Whether totals leave a figure out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Excluded {
+    /// They do not.
+    #[default]
+    No,
+    /// A finding of severity error stands against it.
+    Error,
+    /// A rule of the form ties it to a figure of the same unit that is in error or not there: with it alone in the totals,
+    /// they would break the rule.
+    Tied,
+}
+
+impl Excluded {
+    /// Every reason with its name in reports.
+    pub const NAMES: [(Self, &str); 2] = [(Self::Error, "error"), (Self::Tied, "tied")];
+
+    /// Its name in reports, when the figure is left out.
+    pub fn name(self) -> Option<&'static str> {
+        Self::NAMES.iter().find(|(known, _)| *known == self).map(|(_, name)| *name)
+    }
+}
+
 impl Figure {
-    /// Whether it enters totals: nothing in error does. The one answer for all that merges and shows figures.
+    /// Whether it enters totals: nothing in error does, nor what a rule ties to that. The one answer for all that merges and
+    /// shows figures.
     pub const fn enters_totals(&self) -> bool {
-        !self.excluded
+        matches!(self.excluded, Excluded::No)
+    }
+
+    /// Whether totals leave it out.
+    pub const fn is_excluded(&self) -> bool {
+        !self.enters_totals()
     }
 }
 
@@ -350,6 +379,12 @@ impl Return {
     /// The figure at a form, row and column.
     pub fn figure(&self, form: usize, row: impl Into<RowId>, column: usize) -> Option<&Figure> {
         self.form(form)?.get(row, column)
+    }
+
+    /// The figure at a spot, to change.
+    pub fn at_mut(&mut self, spot: Spot) -> Option<&mut Figure> {
+        let form = self.forms.iter_mut().find(|figures| figures.form == spot.form)?;
+        form.get_mut(spot.row, spot.column)
     }
 
     /// The figure at a spot.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use rule::{Declaration, Explanation, Group, Rule, Said, Spoils};
-pub use settings::Settings;
+pub use settings::{Settings, Tied};
 
 use crate::cell::CellRef;
 

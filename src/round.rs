@@ -79,6 +79,8 @@ impl Round<'_> {
             let own: Vec<Finding> = of_the_set.extract_if(.., |finding| one.holds(&finding.place)).collect();
             one.findings.extend(own);
         }
+        let given = check::Given::by(&returns);
+        returns.par_iter_mut().for_each(|one| checker.leave_out_tied(one, &given, self.settings));
         part(&mut returns);
         general.extend(of_the_set);
         let level = &self.template.level;

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::amount::{Value, decimals};
 use crate::cell::CellRef;
-use crate::figure::{Figure, FormFigures, Return, Standing};
+use crate::figure::{Excluded, Figure, FormFigures, Return, Standing};
 use crate::finding::Settings;
 use crate::measure::Measure;
 use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants};
@@ -205,7 +205,8 @@ fn blank(index: usize, form: &Form, file: &Arc<str>) -> FormFigures {
 }
 
 fn figure(form: &Form, row: usize, column: usize, text: &str) -> Option<Figure> {
-    let (excluded, text) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
+    let (excluded, text) =
+        text.strip_prefix('!').map_or((Excluded::No, text), |rest| (Excluded::Error, rest));
     let value = match text {
         "x" => return None,
         "_" => Value::Blank,

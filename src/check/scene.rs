@@ -135,7 +135,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn is_doubtful(&self, spot: Spot) -> bool {
-        self.doubtful.contains(&spot) || self.figure(spot).is_some_and(|figure| figure.excluded)
+        self.doubtful.contains(&spot) || self.figure(spot).is_some_and(Figure::is_excluded)
     }
 
     /// The figure with its number, when it has one that does not stand in error.

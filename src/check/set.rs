@@ -78,7 +78,7 @@ impl<'a> Set<'a> {
     pub(super) fn numbers(&self, series: &Series) -> Vec<(Member, Decimal)> {
         (series.members.iter())
             .filter_map(|member| {
-                let figure = self.figure(*member).filter(|figure| !figure.excluded)?;
+                let figure = self.figure(*member).filter(|figure| !figure.is_excluded())?;
                 Some((*member, figure.value.number()?))
             })
             .collect()

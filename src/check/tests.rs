@@ -133,7 +133,7 @@ fn errors_are_excluded() {
     exclude(&template, &mut one, &[]);
     let excluded: BTreeSet<&str> = one.forms[0]
         .iter()
-        .filter(|(.., figure)| figure.excluded)
+        .filter(|(.., figure)| figure.is_excluded())
         .map(|(row, ..)| &*template.forms[0].printed(row).unwrap().code)
         .collect();
     assert_eq!(excluded, BTreeSet::from(["1", "2.2", "5", "9"]));

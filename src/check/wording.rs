@@ -3,16 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::amount::{PERCENT_DECIMALS, rounded, show};
-use crate::equation::Equation;
-use crate::expression::{Operand, Signs, WORDS_EN, WORDS_VI};
-use crate::figure::{AddedRow, FormFigures};
+use crate::figure::{AddedRow, FormFigures, Return};
 use crate::finding::{Language, Wording};
-use crate::holds::Asked;
-use crate::model::shortened;
+use crate::model::{Template, shortened};
 use crate::spot::{RowId, Spot};
 use crate::text::capitalised;
-
-use super::scene::Scene;
 
 /// The same sentence made in both languages.
 pub(super) fn say(sentence: impl Fn(Language) -> String) -> Wording {
@@ -55,97 +50,57 @@ pub(super) fn computed(number: Decimal, decimals: u32, language: Language) -> St
     show(rounded(number, decimals.max(PERCENT_DECIMALS)), language)
 }
 
-/// The first terms of a long sum, and how many there are.
-fn shortened_sum(mut terms: Vec<String>, language: Language) -> String {
-    let all = terms.len();
-    if all > MOST_TERMS {
-        terms.truncate(MOST_TERMS - 1);
-        terms.push(format!("… ({all} {})", pick(language, "số", "numbers")));
-    }
-    terms.join(" + ")
-}
-
-fn signs(language: Language) -> &'static Signs {
-    match language {
-        Language::Vi => &WORDS_VI,
-        Language::En => &WORDS_EN,
-    }
-}
-
 /// So many terms are told one by one.
-const MOST_TERMS: usize = 12;
+pub(super) const MOST_TERMS: usize = 12;
 
-impl Scene<'_> {
-    /// `mục 2.1`, `«Số hồ sơ …»` for rows without a code of their own; `cột 8` when columns are compared.
-    pub(super) fn name(&self, spot: Spot, by_column: bool, language: Language) -> String {
-        let form = spot.form_of(self.template);
-        if by_column {
-            return format!("{} {}", pick(language, "cột", "column"), form.columns[spot.column].code);
-        }
-        let Some(row) = form.printed(spot.row) else {
-            let row = self.one.form(spot.form).and_then(|figures| figures.added_row(spot.row));
-            return row.map(|row| added(row, language)).unwrap_or_default();
-        };
-        match row.known_code() {
-            Some(code) => format!("{} {code}", pick(language, "mục", "row")),
-            None => format!("«{}»", shortened(&row.label)),
-        }
-    }
+pub(super) fn name_of_column(template: &Template, spot: Spot, language: Language) -> String {
+    let code = &spot.form_of(template).columns[spot.column].code;
+    format!("{} {code}", pick(language, "cột", "column"))
+}
 
-    /// As [`Scene::name`], for the beginning of a sentence.
-    pub(super) fn capital_name(&self, spot: Spot, by_column: bool, language: Language) -> String {
-        capitalised(&self.name(spot, by_column, language))
+pub(super) fn name_of_row(template: &Template, one: &Return, spot: Spot, language: Language) -> String {
+    let Some(row) = spot.form_of(template).printed(spot.row) else {
+        let row = one.form(spot.form).and_then(|figures| figures.added_row(spot.row));
+        return row.map(|row| added(row, language)).unwrap_or_default();
+    };
+    match row.known_code() {
+        Some(code) => format!("{} {code}", pick(language, "mục", "row")),
+        None => format!("«{}»", shortened(&row.label)),
     }
+}
 
-    /// Terms with their numbers: `30 + 40 + 5`. Blank ones are left out.
-    pub(super) fn sum_in_numbers(&self, parts: &[Spot], language: Language) -> String {
-        let numbers = parts.iter().filter_map(|spot| self.operand(*spot).value());
-        shortened_sum(numbers.map(|number| show(number, language)).collect(), language)
+/// How a figure is called beside another one: by its column in the same row, by its row in the same column, else by both,
+/// and by its form where that is another.
+pub(super) fn name_seen_from(
+    template: &Template,
+    one: &Return,
+    (from, spot): (Spot, Spot),
+    language: Language,
+) -> String {
+    let row = || name_of_row(template, one, spot, language);
+    if from.form != spot.form {
+        return format!("{} {}", spot.form_of(template).name(), row());
     }
+    match (from.row == spot.row, from.column == spot.column) {
+        (true, _) => name_of_column(template, spot, language),
+        (false, true) => row(),
+        (false, false) => format!("{} {}", row(), name_of_column(template, spot, language)),
+    }
+}
 
-    /// Terms with their names: `mục 1.1 + mục 1.2`.
-    pub(super) fn sum_in_names(&self, parts: &[Spot], by_column: bool, language: Language) -> String {
-        let names = parts.iter().map(|spot| self.name(*spot, by_column, language));
-        shortened_sum(names.collect(), language)
+/// The names of figures beside another one: `mục 2, mục 2.1`.
+pub(super) fn names<'s>(
+    template: &Template,
+    one: &Return,
+    (from, spots): (Spot, impl IntoIterator<Item = &'s Spot>),
+    language: Language,
+) -> String {
+    let mut names: Vec<String> =
+        spots.into_iter().map(|spot| name_seen_from(template, one, (from, *spot), language)).collect();
+    let all = names.len();
+    if all > MOST_TERMS {
+        names.truncate(MOST_TERMS - 1);
+        names.push(format!("… ({all} {})", pick(language, "số", "numbers")));
     }
-
-    /// An equation with numbers for references: `30 + 40 + 5`. Blank terms of a plain sum are left out.
-    pub(super) fn in_numbers(&self, equation: &Equation, language: Language) -> String {
-        if equation.expression.terms().is_some() {
-            return self.sum_in_numbers(&equation.found().collect::<Vec<_>>(), language);
-        }
-        equation.expression.render(signs(language), &|reference| {
-            let number = equation.spot(reference).and_then(|spot| self.operand(spot).value());
-            number.map_or_else(
-                || pick(language, "(trống)", "(blank)").to_owned(),
-                |number| show(number, language),
-            )
-        })
-    }
-
-    /// An equation with names for references: `mục 1.1 + mục 1.2`.
-    pub(super) fn in_names(&self, equation: &Equation, by_column: bool, language: Language) -> String {
-        equation.expression.render(signs(language), &|reference| match equation.spot(reference) {
-            Some(spot) => self.name(spot, by_column, language),
-            None => reference.to_string(),
-        })
-    }
-
-    /// How many terms of a sum are blank though this level should fill them in: ` (2 phần để trống)`, or which one.
-    pub(super) fn blanks(&self, parts: &[Spot], by_column: bool, language: Language) -> String {
-        let blank: Vec<Spot> = parts
-            .iter()
-            .copied()
-            .filter(|spot| !matches!(self.template.holds(*spot).asked, Asked::Owned(_)))
-            .filter(|spot| self.operand(*spot) == Operand::Blank)
-            .collect();
-        match blank[..] {
-            [] => String::new(),
-            [one] => {
-                let name = self.name(one, by_column, language);
-                format!(" ({name} {})", pick(language, "để trống", "blank"))
-            }
-            _ => format!(" ({} {})", blank.len(), pick(language, "phần để trống", "parts blank")),
-        }
-    }
+    names.join(", ")
 }

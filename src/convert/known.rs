@@ -54,7 +54,8 @@ pub(super) fn restore(book: &mut Book, memory: &Memory, file: &Arc<str>, changes
             let Value::Number(number) = figure.value else { continue };
             let sheet = &mut book.sheets[instance.sheet];
             let Some(cell) = sheet.get(at) else { continue };
-            let (true, None, Content::Text(typed)) = (!figure.excluded, &cell.formula, &cell.content) else {
+            let (true, None, Content::Text(typed)) = (!figure.is_excluded(), &cell.formula, &cell.content)
+            else {
                 continue;
             };
             let kind = if figure.repair.is_some() { Kind::Figure } else { Kind::Number };

@@ -34,11 +34,11 @@ pub fn count(
                 Value::NotApplicable => !figure.raw.is_empty(),
                 _ => false,
             };
-            if let (true, Some(at)) = (figure.excluded, figure.cell) {
+            if let (true, Some(at)) = (figure.is_excluded(), figure.cell) {
                 // Excluded for a finding that speaks of the figure.
                 excluded.insert((&*figure.sheet, at));
             }
-            if let (true, false, Some(at)) = (usable, figure.excluded, figure.cell) {
+            if let (true, false, Some(at)) = (usable, figure.is_excluded(), figure.cell) {
                 used.insert((&figure.sheet, at));
             }
         }

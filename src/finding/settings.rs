@@ -4,6 +4,7 @@
 //! [rules]
 //! part-exceeds-whole = "warning"
 //! hidden-value = "off"
+//! tied = "single"              # a figure in error is left out alone, without those that a rule ties to it
 //!
 //! [[waiver]]
 //! unit = "Xã A"
@@ -54,6 +55,26 @@ impl Level {
     /// Name in settings.
     pub fn name(self) -> &'static str {
         self.severity().map_or("off", Severity::name)
+    }
+}
+
+/// What a figure in error takes out of the totals with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tied {
+    /// The figures of the same unit without which no total would break a rule of the form.
+    #[default]
+    All,
+    /// Nothing.
+    Single,
+}
+
+impl Tied {
+    /// Every one with its name in settings.
+    pub const NAMES: [(&str, Self); 2] = [("all", Self::All), ("single", Self::Single)];
+
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
     }
 }
 
@@ -123,12 +144,14 @@ fn comparable(unit: &str) -> String {
 pub struct Settings {
     levels: BTreeMap<Rule, Level>,
     waivers: Vec<Waiver>,
+    tied: Option<Tied>,
 }
 
 impl Settings {
     /// Takes over what `later` says; where both speak of the same thing, `later` wins.
     pub fn merge(&mut self, later: Self) {
         self.levels.extend(later.levels);
+        self.tied = later.tied.or(self.tied);
         for waiver in later.waivers {
             self.add(waiver);
         }
@@ -144,6 +167,28 @@ impl Settings {
     pub fn with_level(mut self, rule: Rule, level: Level) -> Self {
         self.levels.insert(rule, level);
         self
+    }
+
+    /// The same with what a figure in error takes with it.
+    #[must_use]
+    pub fn with_tied(mut self, tied: Tied) -> Self {
+        self.tied = Some(tied);
+        self
+    }
+
+    /// What a figure in error takes with it, when that is said.
+    pub fn stated_tied(&self) -> Option<Tied> {
+        self.tied
+    }
+
+    /// What a figure in error takes with it.
+    pub fn tied(&self) -> Tied {
+        self.tied.unwrap_or_default()
+    }
+
+    /// Whether the findings of a rule are errors unless a check says otherwise of one.
+    pub fn makes_errors(&self, rule: Rule) -> bool {
+        self.level(rule).map_or(Some(rule.severity()), Level::severity) == Some(Severity::Error)
     }
 
     /// What is said of a rule, if anything.
@@ -166,6 +211,12 @@ impl Settings {
             said.push(Wording::new(
                 format!("mức của quy tắc: {levels}"),
                 format!("levels of rules: {levels}"),
+            ));
+        }
+        if self.tied() == Tied::Single {
+            said.push(Wording::new(
+                "số có lỗi bị bỏ riêng, không bỏ các số ràng buộc với nó",
+                "a figure in error is left out alone, without those tied to it",
             ));
         }
         if !self.waivers.is_empty() {
@@ -211,7 +262,12 @@ impl Settings {
     /// A note for every waiver that has expired by `today`, with the number of all these findings that it would have
     /// covered. To be asked once, of everything that was found.
     pub fn remarks<'a>(&self, findings: impl Iterator<Item = &'a Finding>, today: Date) -> Vec<Wording> {
-        let open: Vec<&Finding> = findings.filter(|finding| finding.waived.is_none()).collect();
+        // What is only told as a consequence of another finding is not counted beside it.
+        let counts = |finding: &&Finding| {
+            finding.severity > Severity::Info || finding.rule.severity() == Severity::Info
+        };
+        let open = findings.filter(|finding| finding.waived.is_none()).filter(counts);
+        let open: Vec<&Finding> = open.collect();
         let expired = self.waivers.iter().filter(|waiver| today > waiver.expires);
         expired
             .map(|waiver| {

@@ -144,7 +144,7 @@ impl Desk<'_> {
                     figure.value,
                     Value::Number(_) | Value::Text(_) | Value::NotArisen | Value::Unreadable
                 );
-                let Some(cell) = figure.cell.filter(|_| said || figure.excluded) else { continue };
+                let Some(cell) = figure.cell.filter(|_| said || figure.is_excluded()) else { continue };
                 let cell = (Arc::clone(&figure.sheet), cell);
                 let kind = self.template().forms[figures.form].holds(row, column).kind;
                 if kind == Kind::Heading && figure.value.number().is_none() {

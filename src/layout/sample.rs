@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::amount::Value;
 use crate::cell::CellRef;
-use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
+use crate::figure::{CellCount, Excluded, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Place, Rule, Settings, Wording};
 use crate::measure::Measure;
 use crate::merge::Consolidation;
@@ -220,7 +220,7 @@ fn figure(row: usize, column: usize, text: &str) -> Figure {
         value,
         decimals: 0,
         formula: false,
-        excluded: false,
+        excluded: Excluded::No,
         sheet: "Phụ lục".into(),
         cell: Some(CellRef::new(8 + row as u32, column as u32)),
         raw: text.into(),
@@ -306,7 +306,7 @@ pub fn consolidation() -> Consolidation {
     ];
     let wrong = returns[3].forms[0].get_mut(0, 3).unwrap();
     wrong.value = Value::Unreadable;
-    wrong.excluded = true;
+    wrong.excluded = Excluded::Error;
     let file = Arc::clone(&returns[3].file);
     let place = Place::new(&file, &"Phụ lục 2".into(), Some(CellRef::new(8, 3)));
     let mut finding = Finding::new(

@@ -151,7 +151,7 @@ impl<'d> Texts<'d> {
     }
 
     fn state(&self, figure: &Figure) -> Arc<str> {
-        let state = if figure.excluded { EXCLUDED } else { figure.value.state() };
+        let state = if figure.is_excluded() { EXCLUDED } else { figure.value.state() };
         let found = self.states.iter().find(|(name, _)| *name == state);
         found.map(|(_, text)| Arc::clone(text)).unwrap_or_default()
     }

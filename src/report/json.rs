@@ -143,8 +143,8 @@ fn of_figure(
         if let Some(added) = added {
             object.insert("entry".into(), json!(added.label));
         }
-        if figure.excluded {
-            object.insert("excluded".into(), json!(true));
+        if let Some(why) = figure.excluded.name() {
+            object.insert("excluded".into(), json!(why));
         }
     }
     object

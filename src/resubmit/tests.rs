@@ -1,6 +1,6 @@
 use super::*;
 use crate::amount::Value;
-use crate::figure::{Figure, Filing, FormFigures};
+use crate::figure::{Excluded, Figure, Filing, FormFigures};
 use crate::finding::{Language, Settings};
 use crate::measure::Measure;
 use crate::model::{Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Variants};
@@ -81,7 +81,7 @@ fn sent(line: &str) -> Return {
             value: value.parse().map_or(Value::Blank, Value::Number),
             decimals: 0,
             formula: false,
-            excluded: false,
+            excluded: Excluded::No,
             sheet: "Biểu 1".into(),
             cell: None,
             raw: (*value).into(),

@@ -49,9 +49,11 @@ pub fn to_annotated_toml(template: &Template, remarks: &dyn Fn(&str, &str) -> Ve
 
 fn to_settings(settings: &Settings) -> String {
     let mut toml = String::new();
-    for (index, (rule, level)) in settings.levels().enumerate() {
+    let levels = settings.levels().map(|(rule, level)| (rule.name(), level.name()));
+    let tied = settings.stated_tied().map(|tied| ("tied", tied.name()));
+    for (index, (key, value)) in levels.chain(tied).enumerate() {
         let table = if index == 0 { "\n[rules]\n" } else { "" };
-        let _ = writeln!(toml, "{table}{rule} = \"{}\"", level.name());
+        let _ = writeln!(toml, "{table}{key} = \"{value}\"");
     }
     for waiver in settings.waivers() {
         let mut keys = Keys::default();

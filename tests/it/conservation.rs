@@ -94,7 +94,7 @@ proptest! {
             let figure = one.forms.iter().flat_map(tonghop::figure::FormFigures::iter).find(|(.., figure)| *figure.sheet == *sheet && figure.cell == Some(at));
             let usable = figure.is_some_and(|(.., figure)| {
                 use tonghop::amount::Value::{NotArisen, Number, Text};
-                !figure.excluded && matches!(figure.value, Number(_) | Text(_) | NotArisen)
+                !figure.is_excluded() && matches!(figure.value, Number(_) | Text(_) | NotArisen)
             });
             let named = one.findings.iter().any(|finding| *finding.place.sheet == *sheet && finding.place.cell == Some(at));
             prop_assert!(usable || named, "{}!{} is neither used nor named", sheet, at);
@@ -108,7 +108,7 @@ fn is_accounted_for(settled: &Consolidation, sheet: &str, at: CellRef, raw: &str
     let one = &settled.returns[0];
     let all = || one.forms.iter().flat_map(tonghop::figure::FormFigures::iter).map(|(_, _, figure)| figure);
     let figures = || all().filter(|figure| *figure.sheet == *sheet);
-    let used = figures().any(|figure| figure.cell == Some(at) && !figure.excluded);
+    let used = figures().any(|figure| figure.cell == Some(at) && !figure.is_excluded());
     let noted = figures().any(|figure| {
         figure.cell.is_some_and(|cell| cell.row == at.row) && figure.note.as_deref() == Some(raw)
     });

@@ -15,5 +15,6 @@ mod table;
 mod revision;
 mod rows;
 mod template;
+mod tied;
 mod tidy;
 mod values;

@@ -95,7 +95,7 @@ fn shown(figure: &Figure) -> Option<String> {
         other => other.state().to_owned(),
     };
     let cell = figure.cell.map_or_else(String::new, |cell| format!("@{cell}"));
-    let out = if figure.excluded { "!" } else { "" };
+    let out = if figure.is_excluded() { "!" } else { "" };
     Some(format!("{out}{shown}{cell}"))
 }
 

@@ -9,7 +9,7 @@ use tonghop::amount::{Value, decimals};
 use tonghop::book::{Book, Content};
 use tonghop::cell::CellRef;
 use tonghop::check::{check, check_set, exclude};
-use tonghop::figure::{AddedRow, Figure, FormFigures, Return, Standing};
+use tonghop::figure::{AddedRow, Excluded, Figure, FormFigures, Return, Standing};
 use tonghop::finding::{Finding, Language, Rule, Severity};
 use tonghop::formula::{Formula, Outcome};
 use tonghop::layout::{Options, lay_out, read_metadata};
@@ -70,7 +70,7 @@ fn figure(sheet_row: u32, column: usize, typed: &str) -> Figure {
         decimals: value.number().map_or(0, |number| decimals(number) as u8),
         value,
         formula: false,
-        excluded: false,
+        excluded: Excluded::No,
         sheet: "Biểu 1".into(),
         cell: Some(CellRef::new(sheet_row, column as u32)),
         raw: if typed == "_" { "".into() } else { typed.into() },

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use toml::{Spanned, Value};
 
-use super::{Level, Settings, Waiver};
+use super::{Level, Settings, Tied, Waiver};
 use crate::finding::{Rule, Spoils, Wording};
 
 /// A TOML table whose keys and values know where they stand.
@@ -52,6 +52,10 @@ impl Settings {
         let source = Source { file, text, rules };
         let mut settings = Self::default();
         for (name, level) in &tables.rules {
+            if name.get_ref() == TIED {
+                settings.tied = Some(source.tied(level)?);
+                continue;
+            }
             let rule = source.rule(name.get_ref(), &name.span())?;
             settings.levels.insert(rule, source.level(rule, level)?);
         }
@@ -91,6 +95,9 @@ impl fmt::Display for SettingsError {
 
 impl std::error::Error for SettingsError {}
 
+/// Key of `[rules]` that is no rule: what a figure in error takes with it.
+const TIED: &str = "tied";
+
 /// Keys of a waiver.
 const WAIVER_KEYS: [&str; 6] = ["unit", "rule", "form", "indicator", "reason", "expires"];
 
@@ -118,7 +125,20 @@ impl Source<'_> {
                 format!("không có quy tắc nào tên “{name}”"),
                 format!("there is no rule named “{name}”"),
             );
-            self.refuse(at, name, suggest(message, name, self.rules.iter().map(|rule| rule.name())))
+            let known = self.rules.iter().map(|rule| rule.name()).chain([TIED]);
+            self.refuse(at, name, suggest(message, name, known))
+        })
+    }
+
+    fn tied(self, value: &Spanned<Value>) -> Result<Tied, SettingsError> {
+        let found = value.get_ref().as_str();
+        let known = Tied::NAMES.into_iter().find(|(name, _)| Some(*name) == found);
+        known.map(|(_, tied)| tied).ok_or_else(|| {
+            let message = Wording::new(
+                "\"tied\" phải là \"all\" (bỏ cả các số ràng buộc với số có lỗi) hoặc \"single\" (chỉ bỏ số có lỗi)",
+                "\"tied\" must be \"all\" (with the figures tied to one in error) or \"single\" (the one in error alone)",
+            );
+            self.refuse(&value.span(), TIED, message)
         })
     }
 
@@ -262,6 +282,24 @@ expires = 2025-12-31
             assert_eq!((line, key.as_str()), (2, "scale-slip"));
             assert!(text.contains("must be \"off\", \"info\", \"warning\" or \"error\""), "{text}");
         }
+    }
+
+    #[test]
+    fn what_an_error_takes_along_is_said_or_refused() {
+        let read = |text: &str| Settings::from_toml("t", text, Rule::ALL).unwrap();
+        assert_eq!((read("").tied(), read("").stated_tied()), (Tied::All, None));
+        for (name, tied) in Tied::NAMES {
+            let settings = read(&format!("[rules]\ntied = \"{name}\"\n"));
+            assert_eq!((settings.stated_tied(), tied.name()), (Some(tied), name));
+        }
+        let mut merged = read("[rules]\ntied = \"single\"\n");
+        assert_eq!(merged.wording().len(), 1);
+        merged.merge(Settings::default());
+        assert_eq!(merged.tied(), Tied::Single);
+        let (line, key, text) = refused("[rules]\ntied = \"off\"\n");
+        assert_eq!((line, key.as_str()), (2, "tied"));
+        assert!(text.contains("must be \"all\""), "{text}");
+        assert!(refused("[rules]\ntiet = \"all\"\n").2.ends_with("did you mean “tied”?"));
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Core {
         Self {
             value: figure.value.clone(),
             decimals: if exact { places(&figure.value) } else { figure.decimals },
-            excluded: figure.excluded,
+            excluded: figure.is_excluded(),
             raw: telling.then(|| Arc::clone(&figure.raw)),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::amount::Value;
 use crate::book::{Book, Content, Sheet};
 use crate::cell::{Area, CellRef};
-use crate::figure::{AddedRow, Figure, FormFigures, Return, Standing};
+use crate::figure::{AddedRow, Excluded, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::holds::Asked;
 use crate::model::{Form, Role, Template};
@@ -182,7 +182,7 @@ fn figure(core: Core, (sheet, cell): (&Arc<str>, Option<CellRef>), content: &Con
         value: core.value,
         decimals: core.decimals,
         formula: false,
-        excluded: core.excluded,
+        excluded: if core.excluded { Excluded::Error } else { Excluded::No },
         sheet: Arc::clone(sheet),
         cell,
         repair: None,

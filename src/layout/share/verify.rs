@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::book::Book;
-use crate::figure::{FormFigures, Return};
+use crate::figure::{Excluded, FormFigures, Return};
 use crate::finding::{Finding, Place, Rule, Subject, Wording, file_name};
 use crate::merge::{adds_up, consolidate};
 use crate::model::{Orientation, Template};
@@ -159,7 +159,7 @@ impl Scene<'_> {
 /// What was left out for what checks found is decided anew.
 fn begin_anew(one: &mut Return) {
     for figure in one.forms.iter_mut().flat_map(FormFigures::figures_mut) {
-        figure.excluded = false;
+        figure.excluded = Excluded::No;
     }
 }
 
@@ -186,7 +186,7 @@ fn leave_out(template: &Template, one: &mut Return, spot: Spot, why: &Finding) {
         let Some(figure) = figure.filter(|figure| figure.cell.is_some() && figure.enters_totals()) else {
             continue;
         };
-        figure.excluded = true;
+        figure.excluded = Excluded::Error;
         let place = Place::new(&file, &figure.sheet, figure.cell);
         let told = Finding { place, ..why.clone() }.with_subject(form.subject(row, spot.column));
         one.inherited.push(told.with_unit(&one.unit).with_value(&*figure.raw));

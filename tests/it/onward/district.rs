@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tonghop::amount::Value;
 use tonghop::book::{Book, Cell, Content};
-use tonghop::figure::{AddedRow, Figure, FormFigures, Return, Standing};
+use tonghop::figure::{AddedRow, Excluded, Figure, FormFigures, Return, Standing};
 use tonghop::holds::Asked;
 use tonghop::job::{Session, Templates};
 use tonghop::layout::{Options, lay_out, lay_out_return};
@@ -210,7 +210,7 @@ fn figure(value: Value) -> Figure {
         value,
         decimals: 0,
         formula: false,
-        excluded: false,
+        excluded: Excluded::No,
         sheet: Arc::default(),
         cell: None,
         raw: Arc::default(),
