@@ -230,7 +230,7 @@ impl<'a> Closure<'a> {
                 Shape::Part { .. } | Shape::Condition(_) => continue,
             };
             let holds = self.template.holds(stated);
-            if holds.is_derived() && !holds.totals && self.is_in(stated) {
+            if merge::is_derived(&holds) && !holds.totals && self.is_in(stated) {
                 let sides = self.sides(&tie.shape);
                 let out = sides.all().find_map(|spot| self.out.get(&spot));
                 marked.extend(out.map(|cause| (stated, *cause)));
