@@ -118,13 +118,6 @@ impl<'a> Holds<'a> {
         }
     }
 
-    /// Whether its total is made of other totals, not of what the units stated.
-    pub fn is_derived(&self) -> bool {
-        let by_others = matches!(self.aggregation, Aggregation::SumOfRows | Aggregation::Ratio)
-            || (self.by_column && *self.aggregation == Aggregation::Sum);
-        self.totals || (by_others && self.expression.is_some())
-    }
-
     /// What an answer looks like.
     pub const fn answer(&self) -> Answer<'a> {
         Answer { kind: self.kind, measure: self.measure }

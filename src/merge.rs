@@ -40,7 +40,7 @@ pub use aids::MOST_AIDS;
 pub use arithmetic::{percentage, ratio_within};
 pub use cells::{Cells, Scattered, collapse, text as quoted_text};
 pub use consolidation::{Consolidation, Coverage, FormTotals, Total};
-pub use making::{Making, Members, Plan, adds_up};
+pub use making::{Making, Members, Plan, adds_up, is_derived};
 
 /// The aggregation that a template names: one line each.
 pub fn by(aggregation: &Aggregation) -> &'static dyn aggregate::Aggregate {

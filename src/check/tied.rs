@@ -19,7 +19,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::equation::Equation;
 use crate::figure::{Excluded, FormFigures, Return, Standing};
 use crate::finding::{Rule, Settings, Tied};
-use crate::model::{Aggregation, Template};
+use crate::merge::is_derived;
+use crate::model::Template;
 use crate::places::Places;
 use crate::spot::{RowId, Spot};
 use crate::ties::{Shape, Tie};
@@ -98,7 +99,7 @@ impl<'a> Bonds<'a> {
 /// What the total of a figure is made of, when that is a sum of other totals.
 fn made_of(template: &Template, spot: Spot) -> Option<Equation<'_>> {
     let holds = template.holds(spot);
-    let made = holds.is_derived() && !holds.totals && *holds.aggregation != Aggregation::Ratio;
+    let made = is_derived(&holds) && !holds.totals;
     let expression = holds.expression.filter(|expression| made && expression.is_linear())?;
     Some(Equation::new(template, spot, holds.by_column, expression))
 }
@@ -107,7 +108,7 @@ fn made_of(template: &Template, spot: Spot) -> Option<Equation<'_>> {
 fn binds(template: &Template, tie: &Tie) -> bool {
     match &tie.shape {
         _ if template.holds(tie.at).totals => false,
-        Shape::Sum { total, .. } | Shape::Equation { total, .. } => !template.holds(*total).is_derived(),
+        Shape::Sum { total, .. } | Shape::Equation { total, .. } => !is_derived(&template.holds(*total)),
         Shape::Part { .. } | Shape::Ratio { .. } | Shape::Condition(_) => true,
     }
 }

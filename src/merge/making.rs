@@ -97,6 +97,11 @@ fn leaves(template: &Template, equation: &Equation, side: &Expression) -> Vec<Sp
     leaves
 }
 
+/// Whether the total of such a figure is made of other totals, not of what the units stated.
+pub fn is_derived(rule: &Holds) -> bool {
+    rule.totals || (by(rule.aggregation).is_derived(rule) && rule.expression.is_some())
+}
+
 /// Whether the total of such a figure is the plain sum of what the units gave.
 pub fn adds_up(rule: &Holds) -> bool {
     let how = by(rule.aggregation);

@@ -7,7 +7,8 @@ use crate::equation::Equation;
 use crate::expression::{Operand, Relation};
 use crate::figure::{Figure, Return};
 use crate::finding::{Rule, Settings};
-use crate::model::{Aggregation, Kind, Template};
+use crate::merge;
+use crate::model::{Kind, Template};
 use crate::places::Places;
 use crate::spot::Spot;
 use crate::ties::{Shape, Tie};
@@ -177,7 +178,8 @@ impl<'a> Closure<'a> {
         let both = || left(&sides.all().collect::<Vec<_>>());
         let Some((first, second)) = self.compared(shape) else { return Vec::new() };
         // What the unit states as a total of its own is not what it is made of, or was not looked at.
-        let made = || shape.spots().into_iter().any(|spot| self.parts(spot).is_some());
+        let of_units = self.one.tallies.is_empty();
+        let made = || of_units && shape.spots().into_iter().any(|spot| self.parts(spot).is_some());
         let lacks = |spot: Spot| self.out.contains_key(&spot) || self.is_absent(spot);
         let one_sided = match (first, second) {
             (Operand::Blank, other) => other != Operand::Blank && self.is_wanted(&sides.first),
@@ -228,7 +230,7 @@ impl<'a> Closure<'a> {
                 Shape::Part { .. } | Shape::Condition(_) => continue,
             };
             let holds = self.template.holds(stated);
-            if holds.is_derived() && !holds.totals && self.is_in(stated) {
+            if merge::is_derived(&holds) && !holds.totals && self.is_in(stated) {
                 let sides = self.sides(&tie.shape);
                 let out = sides.all().find_map(|spot| self.out.get(&spot));
                 marked.extend(out.map(|cause| (stated, *cause)));
@@ -335,11 +337,7 @@ impl<'a> Closure<'a> {
 
     /// Whether the totals of all these are sums of what the units gave.
     fn adds_up(&self, sides: &Sides) -> bool {
-        sides.all().all(|spot| {
-            let holds = self.template.holds(spot);
-            let made = holds.is_derived() && holds.expression.is_some();
-            !made && matches!(holds.aggregation, Aggregation::Sum | Aggregation::SumOfRows | Aggregation::Yes)
-        })
+        sides.all().all(|spot| merge::adds_up(&self.template.holds(spot)))
     }
 }
 
