@@ -47,6 +47,7 @@ mod line;
 mod orientation;
 mod rows;
 mod title;
+mod tree;
 mod told;
 mod write;
 

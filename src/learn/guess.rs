@@ -18,6 +18,7 @@ mod course;
 mod crossing;
 mod cumulative;
 mod density;
+mod division;
 mod formula;
 mod heading;
 mod listed;
@@ -59,7 +60,7 @@ struct Guess {
 }
 
 /// The guesses, in their order: what is printed; what a line holds; what it is the sum of; what it is out of; the rest.
-const GUESSES: [Guess; 32] = [
+const GUESSES: [Guess; 33] = [
     printed::GUESS,
     caption::GUESS,
     choice::GUESS,
@@ -78,6 +79,7 @@ const GUESSES: [Guess; 32] = [
     bound::GUESS,
     timely::GUESS,
     whole_table::GUESS,
+    division::GUESS,
     children::GUESS,
     siblings::GUESS,
     rows_above::GUESS,

@@ -77,6 +77,11 @@ impl Labels {
         next.find(|text| !text.is_empty() && *text != label).unwrap_or(label)
     }
 
+    /// The groups that a row stands in.
+    pub fn group(&self, row: u32) -> Option<&str> {
+        self.groups.get(&row).map(String::as_str)
+    }
+
     /// What a row is called, its groups before its own label.
     pub fn of(&self, page: &Page, row: u32) -> String {
         let own = self.own(page, row);
