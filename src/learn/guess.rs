@@ -20,6 +20,7 @@ mod cumulative;
 mod density;
 mod division;
 mod formula;
+mod fraction;
 mod heading;
 mod listed;
 mod mean;
@@ -60,7 +61,7 @@ struct Guess {
 }
 
 /// The guesses, in their order: what is printed; what a line holds; what it is the sum of; what it is out of; the rest.
-const GUESSES: [Guess; 33] = [
+const GUESSES: [Guess; 34] = [
     printed::GUESS,
     caption::GUESS,
     choice::GUESS,
@@ -84,6 +85,7 @@ const GUESSES: [Guess; 33] = [
     siblings::GUESS,
     rows_above::GUESS,
     compared::GUESS,
+    fraction::GUESS,
     share::GUESS,
     weight::GUESS,
     density::GUESS,

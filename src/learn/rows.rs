@@ -289,7 +289,7 @@ fn signs(row: &Raw, coded: &Coded, said: &Words, words: &Lexicon) -> Vec<Sign> {
 /// Rows without a code of their own below rows without one, too.
 fn belong(lines: &mut [Line], has_measures: bool) {
     let uncoded = |line: &Line| !line.is(Sign::Coded);
-    let mut open: Option<(usize, How)> = None;
+    let mut open: Option<Open> = None;
     // Of the rows without a code right above, the last one of each parent that is neither bulleted nor a part.
     let mut plain: HashMap<Option<usize>, usize> = HashMap::new();
     for index in 0..lines.len() {
@@ -306,22 +306,32 @@ fn belong(lines: &mut [Line], has_measures: bool) {
             continue;
         }
         if let Some(how) = opens(line, lines.get(index + 1).filter(|next| uncoded(next)), has_measures) {
-            open = Some((index, how));
+            let above = index.checked_sub(1).and_then(|above| bullet(&lines[above].label));
+            let below = lines.get(index + 1).and_then(|below| bullet(&below.label));
+            open = Some(Open { at: index, how, above, below });
             continue;
         }
         let above = plain.get(&line.parent).copied();
-        let under = if bullet(&line.label).is_some() {
-            above
+        let under = if let Some(own) = bullet(&line.label) {
+            if open.is_some_and(|open| open.ends_with(own)) {
+                open = None;
+            }
+            open.filter(|open| lines[open.at].parent == line.parent && open.below == Some(own))
+                .map_or(above, |open| Some(open.at))
         } else if line.is(Sign::Among) {
             above.filter(|&at| lines[at].measure.class != Class::Unstated || !has_measures)
         } else {
             match open {
-                Some((at, How::Colon)) if line.is(Sign::Total) || lines[at].parent != line.parent => None,
-                Some((at, _)) => Some(at),
+                Some(Open { at, how: How::Colon, .. })
+                    if line.is(Sign::Total) || lines[at].parent != line.parent =>
+                {
+                    None
+                }
+                Some(Open { at, .. }) => Some(at),
                 None => None,
             }
         };
-        let ends = line.is(Sign::Total) && matches!(open, Some((_, How::Colon)));
+        let ends = line.is(Sign::Total) && matches!(open, Some(Open { how: How::Colon, .. }));
         if let Some(under) = under {
             lines[index].parent = Some(under);
         } else if ends {
@@ -341,6 +351,24 @@ fn opens(line: &Line, next: Option<&Line>, has_measures: bool) -> Option<How> {
         && bullet(&line.label).is_none()
         && next.is_some_and(|next| next.measure.class != Class::Unstated);
     caption.then_some(How::Caption)
+}
+
+/// A row without a code that the rows after it may belong to.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    at: usize,
+    how: How,
+    /// Bullet of the row above it.
+    above: Option<char>,
+    /// Bullet of the row below it.
+    below: Option<char>,
+}
+
+impl Open {
+    /// A row with the bullet of those above goes on where they ended.
+    fn ends_with(self, bullet: char) -> bool {
+        self.above == Some(bullet) && self.below != Some(bullet)
+    }
 }
 
 #[derive(Debug, Clone, Copy)]

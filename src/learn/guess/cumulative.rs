@@ -4,7 +4,7 @@ use crate::finding::Wording;
 
 use super::{Guess, Of, sum};
 use crate::learn::Confidence;
-use crate::learn::line::Lines;
+use crate::learn::line::{Lines, Sign};
 
 pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
 
@@ -14,7 +14,8 @@ fn look(lines: &mut Lines) {
     let mut found = Vec::new();
     for &total in &numbers {
         let said = |at: usize| &lines.all[at].said;
-        let adds_up = said(total).have(&words.cumulative) && !said(total).have(&words.before);
+        let other = lines.all[total].is(Sign::OtherPeriod);
+        let adds_up = said(total).have(&words.cumulative) && !said(total).have(&words.before) && !other;
         if !adds_up || !lines.verdicts[total].checks.is_empty() {
             continue;
         }

@@ -29,15 +29,21 @@ struct Relation {
 
 fn look(lines: &mut Lines) {
     let mut found = Vec::new();
-    list(lines, &tree::grow(lines), None, &mut found);
+    list(lines, &tree::grow(lines), (None, None), &mut found);
     for relation in found {
         propose(lines, relation);
     }
 }
 
-/// Looks at what stands side by side below one line or caption.
-fn list(lines: &Lines, nodes: &[Node], owner: Option<&Node>, found: &mut Vec<Relation>) {
+/// Looks at what stands side by side below one line or caption; `divided` is the whole that these divide.
+fn list<'a>(
+    lines: &Lines,
+    nodes: &'a [Node],
+    (owner, divided): (Option<&'a Node>, Option<&'a Node>),
+    found: &mut Vec<Relation>,
+) {
     for (at, node) in nodes.iter().enumerate() {
+        let mut whole_below = None;
         if node.divides(lines) {
             if let Some(whole) = whole_of(lines, nodes, at, owner) {
                 let parts: Vec<&Node> = node.children.iter().filter(|part| !part.is_aside(lines)).collect();
@@ -46,15 +52,24 @@ fn list(lines: &Lines, nodes: &[Node], owner: Option<&Node>, found: &mut Vec<Rel
                     format!("«{}» divides it", node.caption),
                 );
                 add(lines, (whole, &parts), (Confidence::Likely, reason), found);
+                whole_below = Some(whole);
             }
         } else if node.is_aside(lines)
-            && let Some(whole) = whole_of(lines, nodes, at, owner)
+            && let Some(whole) =
+                divided.filter(|_| alike(nodes, at)).or_else(|| whole_of(lines, nodes, at, owner))
         {
             aside(lines, whole, node, found);
         }
-        list(lines, &node.children, Some(node), found);
+        list(lines, &node.children, (Some(node), whole_below), found);
     }
     totals(lines, nodes, found);
+}
+
+/// Whether what "in it" introduces is marked as what stands before it: it is some of the whole, not of the last part.
+fn alike(nodes: &[Node], at: usize) -> bool {
+    let mark = |node: &Node| node.caption.chars().next().filter(|c| !c.is_alphanumeric());
+    let before = at.checked_sub(1).and_then(|before| mark(&nodes[before]));
+    nodes[at].children.first().is_some_and(|first| mark(first) == before)
 }
 
 /// What a caption that divides or says "in it" speaks of: the nearest total before it, what it names, what it stands
