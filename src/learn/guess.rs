@@ -28,6 +28,7 @@ mod measured;
 mod next;
 mod open;
 mod owner;
+mod parent;
 mod percent;
 mod points;
 mod printed;
@@ -61,7 +62,7 @@ struct Guess {
 }
 
 /// The guesses, in their order: what is printed; what a line holds; what it is the sum of; what it is out of; the rest.
-const GUESSES: [Guess; 34] = [
+const GUESSES: [Guess; 35] = [
     printed::GUESS,
     caption::GUESS,
     choice::GUESS,
@@ -90,6 +91,7 @@ const GUESSES: [Guess; 34] = [
     weight::GUESS,
     density::GUESS,
     next::GUESS,
+    parent::GUESS,
     balance::GUESS,
     cumulative::GUESS,
     course::GUESS,

@@ -39,6 +39,8 @@ pub(super) enum Sign {
     Mean,
     /// Its label begins as that of a rate.
     Rate,
+    /// Its label says by what the lines below it divide a whole.
+    Divides,
     /// It holds points.
     Points,
     /// It speaks of another period than that of the return.

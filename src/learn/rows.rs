@@ -276,6 +276,7 @@ fn signs(row: &Raw, coded: &Coded, said: &Words, words: &Lexicon) -> Vec<Sign> {
         (Sign::Total, begins(&words.totals)),
         (Sign::Among, begins(&words.table.among)),
         (Sign::Aside, begins(&words.some_among)),
+        (Sign::Divides, begins(&words.divisions) || begins(&words.divided)),
         (Sign::Mean, said.have(&words.means) && !said.have(&words.not_means)),
         (Sign::Rate, begins(&words.rates)),
         (Sign::Coded, row.code.chars().chain(row.in_label.chars()).any(char::is_alphanumeric)),
@@ -345,12 +346,13 @@ fn opens(line: &Line, next: Option<&Line>, has_measures: bool) -> Option<How> {
     if line.label.ends_with(':') {
         return Some(How::Colon);
     }
+    let divides = line.is(Sign::Divides) && line.measure.class == Class::Unstated && next.is_some();
     let caption = has_measures
         && line.measure.class == Class::Unstated
         && !line.is(Sign::Counts)
         && bullet(&line.label).is_none()
         && next.is_some_and(|next| next.measure.class != Class::Unstated);
-    caption.then_some(How::Caption)
+    (caption || divides).then_some(How::Caption)
 }
 
 /// A row without a code that the rows after it may belong to.

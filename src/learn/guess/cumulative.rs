@@ -14,16 +14,18 @@ fn look(lines: &mut Lines) {
     let mut found = Vec::new();
     for &total in &numbers {
         let said = |at: usize| &lines.all[at].said;
-        let other = lines.all[total].is(Sign::OtherPeriod);
-        let adds_up = said(total).have(&words.cumulative) && !said(total).have(&words.before) && !other;
+        let adds_up = said(total).have(&words.cumulative) && !said(total).have(&words.before);
         if !adds_up || !lines.verdicts[total].checks.is_empty() {
             continue;
         }
         let group = |at: usize| lines.all[at].captions.split_last().map_or(&[][..], |(_, above)| above);
         let beside = |at: &&usize| **at != total && group(**at) == group(total);
         let before = numbers.iter().filter(beside).find(|&&at| said(at).have(&words.before));
+        // What was added in another year than the total adds up is none of it.
+        let of_other_period = |at: usize| lines.all[at].is(Sign::OtherPeriod);
         let now = numbers.iter().filter(beside).find(|&&at| {
-            said(at).have(&words.now) && !said(at).have(&words.before) && !said(at).have(&words.cumulative)
+            let now = said(at).have(&words.now) && of_other_period(at) == of_other_period(total);
+            now && !said(at).have(&words.before) && !said(at).have(&words.cumulative)
         });
         if let (Some(&before), Some(&now)) = (before, now) {
             found.extend(sum::of(lines, &[before, now]).map(|right| (total, right)));

@@ -8,14 +8,14 @@ use crate::learn::Confidence;
 use crate::learn::line::{Lines, Sign};
 use crate::learn::tree::{self, Node};
 
-use super::{Guess, Of, sum};
+use super::{Guess, Of, sum, whole_table};
 
 pub(super) const GUESS: Guess = Guess { of: Of::Both, look };
 
 /// What divides a whole is in so many parts at least.
 const FEWEST: usize = 2;
 /// A caption "… chia theo …" says this share of what its whole is called, at least: `Tổng quy mô`, `Quy mô chia theo vùng`.
-const NAMED: f64 = 0.5;
+const NAMED: f64 = 0.7;
 
 /// A relation that is proposed.
 struct Relation {
@@ -45,7 +45,10 @@ fn list<'a>(
     for (at, node) in nodes.iter().enumerate() {
         let mut whole_below = None;
         if node.divides(lines) {
-            if let Some(whole) = whole_of(lines, nodes, at, owner) {
+            // With a code of its own it is itself the whole; else only where nothing else can be.
+            let own = || Some(node).filter(|node| node.number(lines).is_some());
+            let coded = own().filter(|_| node.line.is_some_and(|at| lines.all[at].is(Sign::Coded)));
+            if let Some(whole) = coded.or_else(|| whole_of(lines, nodes, at, owner)).or_else(own) {
                 let parts: Vec<&Node> = node.children.iter().filter(|part| !part.is_aside(lines)).collect();
                 let reason = Wording::new(
                     format!("«{}» chia số này ra", node.caption),
@@ -114,29 +117,50 @@ fn aside(lines: &Lines, whole: &Node, node: &Node, found: &mut Vec<Relation>) {
     }
 }
 
-/// A bare total before or behind its parts.
+/// Bare totals before or behind their parts; a total right behind others is their sum.
 fn totals(lines: &Lines, nodes: &[Node], found: &mut Vec<Relation>) {
-    let plain: Vec<&Node> =
-        nodes.iter().filter(|node| !node.divides(lines) && !node.is_aside(lines)).collect();
-    let is_total = |node: &&&Node| node.is_bare_total(lines, nodes);
-    let (Some(first), Some(last)) = (plain.first(), plain.last()) else { return };
-    let Some(whole) = [first, last].into_iter().find(is_total).copied() else { return };
-    if plain.iter().filter(is_total).count() > 1 {
-        return;
-    }
-    let parts: Vec<&Node> = plain.into_iter().filter(|node| !std::ptr::eq(*node, whole)).collect();
     let holds = |node: &&Node| node.line.is_none() || node.number(lines).is_some();
-    let parts: Vec<&Node> = parts.into_iter().filter(holds).collect();
-    if parts.iter().any(|part| is_told_alone(lines, part, &parts)) {
+    let plain = nodes.iter().filter(|node| !node.divides(lines) && !node.is_aside(lines));
+    let plain: Vec<&Node> = plain.filter(holds).collect();
+    let is_total = |node: &Node| node.is_bare_total(lines, nodes);
+    let leads = plain.first().is_some_and(|first| is_total(first));
+    let trails = !leads && plain.last().is_some_and(|last| is_total(last));
+    if leads {
+        let mut rest = &plain[..];
+        while let Some((whole, after)) = rest.split_first() {
+            let end = after.iter().position(|node| is_total(node)).unwrap_or(after.len());
+            total(lines, whole, &after[..end], found);
+            rest = &after[end..];
+        }
+    } else if trails {
+        let mut before: Vec<&Node> = Vec::new();
+        let mut subtotals: Vec<&Node> = Vec::new();
+        for node in plain {
+            if !is_total(node) {
+                before.push(node);
+                continue;
+            }
+            let parts = if before.is_empty() { &mut subtotals } else { &mut before };
+            total(lines, node, parts, found);
+            parts.clear();
+            subtotals.push(node);
+        }
+    }
+}
+
+/// A bare total beside its parts, if nothing says that they are not all of it.
+fn total(lines: &Lines, whole: &Node, parts: &[&Node], found: &mut Vec<Relation>) {
+    let rows: Vec<usize> = parts.iter().filter_map(|part| part.line).collect();
+    let twice = lines.are_rows() && whole_table::divided_twice(lines, &rows);
+    if twice || parts.iter().any(|part| is_told_alone(lines, part, parts)) {
         return;
     }
-    let grouped = whole.line.is_none();
     let reason = Wording::new(
         "tổng đứng cạnh các phần của nó; chỉ báo khi không khớp",
         "a total beside its parts; told where they differ",
     );
-    let confidence = if grouped { Confidence::Likely } else { Confidence::Unsure };
-    add(lines, (whole, &parts), (confidence, reason), found);
+    let confidence = if whole.line.is_none() { Confidence::Likely } else { Confidence::Unsure };
+    add(lines, (whole, parts), (confidence, reason), found);
 }
 
 /// A part that is told without the rest: women without men.
@@ -216,7 +240,7 @@ fn is_known(lines: &Lines, whole: usize, parts: &[usize]) -> bool {
 }
 
 fn bound(lines: &mut Lines, whole: usize, parts: &[usize], reason: Wording) {
-    for &part in parts {
+    for &part in parts.iter().filter(|&&part| !is_known(lines, whole, &[part])).collect::<Vec<_>>() {
         let (left, code) = (lines.name(part), lines.all[whole].code.clone());
         let before = lines.verdicts[part].checks.len();
         lines.verdicts[part].at_most(left, &code);

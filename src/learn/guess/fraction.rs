@@ -50,7 +50,10 @@ fn split(lines: &Lines, line: &Line) -> Option<(Words, Words)> {
 
 fn parts(lines: &Lines, at: usize, of: &Words, out_of: &Words) -> Option<Parts> {
     let mut near = share::numbers(lines, at);
-    near.retain(|&other| other.abs_diff(at) <= NEAR);
+    near.retain(|&other| {
+        let beside = !lines.are_rows() || lines.all[other].parent == lines.all[at].parent;
+        beside && other.abs_diff(at) <= NEAR
+    });
     let best = |wanted: &Words, but: Option<usize>| {
         let fit = |other: usize| {
             let said = &lines.all[other].whole;

@@ -67,16 +67,32 @@ fn parts(lines: &Lines, at: usize) -> Option<Parts> {
         .copied()
         .filter(|&other| other != part && said.have(&words.outcomes))
         .find(|&other| group(other) == group(part) && all[other].whole.have(&words.examined));
-    // Under a caption of its own the share of the one column that stands under none.
-    let mut single = others().filter(|&other| group(other).is_none());
-    let alone =
-        single.next().filter(|_| single.next().is_none() && group(at).is_some() && group(at) == group(part));
+    // Under a caption of its own the share of a column that stands under none: of several the one that some caption
+    // names, or the one right before the captions.
+    let single: Vec<usize> = others().filter(|&other| group(other).is_none()).collect();
+    let alone = named_beside(lines, &single)
+        .or(single.last().copied())
+        .filter(|_| group(at).is_some() && group(at) == group(part));
     let planned = others()
         .filter(|&other| group(other).is_some() && group(other) == group(at) && group(at) == group(part))
         .find(|&other| all[other].said.have(&words.wholes));
     let whole =
         looked_at.or(planned).or(named).or(beside).or_else(|| others().find(is_total)).or(only).or(alone)?;
     Some(Parts { part, whole })
+}
+
+/// The column that a caption names as what percentages are measured against: `Tái cử (tỷ lệ so với người trúng cử)`.
+fn named_beside(lines: &Lines, columns: &[usize]) -> Option<usize> {
+    let captions = lines.all.iter().flat_map(|line| &line.captions).map(|caption| Words::of(caption));
+    let mut asked = captions.filter_map(|said| {
+        let (at, length) = said.find(&lines.frame.words.against)?;
+        Some(Words::of(&said.rest(at + length)))
+    });
+    asked.find_map(|asked| {
+        let said = |column: usize| asked.share_in(&lines.all[column].whole);
+        let named = columns.iter().copied().filter(|&column| said(column) >= NAMED);
+        named.max_by(|&one, &other| said(one).total_cmp(&said(other)))
+    })
 }
 
 /// Of the columns before a percentage that which it is of: the last one, unless its caption speaks of another thing.

@@ -56,7 +56,7 @@ fn subtotal(lines: &Lines, group: usize) -> Option<usize> {
 }
 
 /// Divided more than once, each time in another way, the rows together are more than the total.
-fn divided_twice(lines: &Lines, top: &[usize]) -> bool {
+pub(super) fn divided_twice(lines: &Lines, top: &[usize]) -> bool {
     let words = lines.frame.words;
     let announced = lines.all.iter().any(|line| line.said.begin(&words.divisions).is_some());
     let divisions = top.iter().filter(|&&at| lines.all[at].said.have(&words.divisions)).count();
