@@ -34,6 +34,8 @@ pub(super) struct Lexicon {
     pub comparisons: Terms,
     /// What stands before the denominator.
     pub against: Terms,
+    /// Words of how much more or less than something.
+    pub growth: Terms,
     /// Words of wholes.
     pub wholes: Terms,
     /// Words of parts.

@@ -173,6 +173,15 @@ fn is_told_alone(lines: &Lines, part: &Node, parts: &[&Node]) -> bool {
         .any(|(alone, other)| part.said.hold(alone) && !parts.iter().any(|beside| beside.said.hold(other)))
 }
 
+/// Whether captions beside a total stand each over parts of their own: by sex, by age. Captions over the same parts divide
+/// it together.
+fn each_by_itself(groups: &[&Node]) -> bool {
+    let captions =
+        |group: &Node| group.children.iter().map(|child| child.caption.clone()).collect::<Vec<_>>();
+    let over_others = groups.iter().all(|group| group.line.is_none() && !group.children.is_empty());
+    over_others && !groups.is_empty() && groups.windows(2).all(|two| captions(two[0]) != captions(two[1]))
+}
+
 /// The sums that a whole and its parts make: one, or where the whole stands over several columns one for each of them.
 fn add(
     lines: &Lines,
@@ -180,6 +189,15 @@ fn add(
     (confidence, reason): (Confidence, Wording),
     found: &mut Vec<Relation>,
 ) {
+    if whole.line.is_some() && each_by_itself(parts) {
+        for group in parts {
+            let below: Vec<&Node> = group.children.iter().filter(|part| !part.is_aside(lines)).collect();
+            if !below.iter().any(|part| is_told_alone(lines, part, &below)) {
+                add(lines, (whole, &below), (confidence, reason.clone()), found);
+            }
+        }
+        return;
+    }
     if parts.len() < FEWEST {
         return;
     }

@@ -10,6 +10,8 @@ pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
 
 /// One row below another is some of it.
 const FEWEST: usize = 2;
+/// What is not so says this share of what is so, at least.
+const SAME_THING: f64 = 0.75;
 /// A longer list is no breakdown of one figure.
 const MOST: usize = 60;
 
@@ -29,24 +31,29 @@ fn look(lines: &mut Lines) {
 }
 
 /// Whether the rows below a row are all of it, as far as their words go: none is worded as a part or as a whole of its
-/// own, none is told without the rest.
+/// own, unless one of them is what another is not; none is told without the rest.
 fn divides(lines: &Lines, at: usize, parts: &[usize]) -> bool {
-    let (all, words) = (&lines.all, lines.frame.words);
-    let line = &all[at];
-    let open = lines.is_number(at) && !lines.verdicts[at].is_stated() && !line.is(Sign::Mean);
+    let all = &lines.all;
+    let open = lines.is_number(at) && !lines.verdicts[at].is_stated() && !all[at].is(Sign::Mean);
+    let denied = denied(lines, parts);
     let unbound = |part: &usize| {
         let part = *part;
-        let bare = !lines.is_part(part) && !lines.is_whole(part) && !all[part].is(Sign::Total);
+        let bare = denied || (!lines.is_part(part) && !lines.is_whole(part));
         let adds = !all[part].is(Sign::Mean) && !all[part].is(Sign::Among) && !lines.is_aside(part);
-        bare && adds && all[part].is_listed() && lines.verdicts[part].checks.is_empty()
+        let listed = all[part].is_listed() && !all[part].is(Sign::Total);
+        bare && adds && listed && lines.verdicts[part].checks.is_empty()
     };
-    let alone = words.counterparts.iter().any(|(alone, other)| {
-        let has = |term| parts.iter().any(|&part| all[part].said.hold(term));
-        has(alone) && !has(other)
-    });
     open && all[at].children.len() == parts.len()
         && parts.iter().all(unbound)
         && sum::in_one_measure(lines, at, parts)
-        && !alone
+        && !sum::told_alone(lines, parts)
         && !whole_table::divided_twice(lines, parts)
+}
+
+/// Whether one part is what another is not: `Hòa giải thành`, `Hòa giải không thành`.
+fn denied(lines: &Lines, parts: &[usize]) -> bool {
+    let denials = &lines.frame.words.denials;
+    let said = |part: usize| &lines.all[part].said;
+    let (not, so): (Vec<usize>, Vec<usize>) = parts.iter().partition(|&&part| said(part).have(denials));
+    so.iter().any(|&so| not.iter().any(|&not| said(so).share_in(said(not)) >= SAME_THING))
 }

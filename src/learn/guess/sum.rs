@@ -82,6 +82,14 @@ pub(super) fn divides(lines: &Lines, at: usize) -> bool {
     !parts.is_empty() && alike && parts.iter().all(counts) && !parts.iter().any(total)
 }
 
+/// Whether a part is told without the rest: women without men.
+pub(super) fn told_alone(lines: &Lines, parts: &[usize]) -> bool {
+    lines.frame.words.counterparts.iter().any(|(alone, other)| {
+        let has = |term| parts.iter().any(|&part| lines.all[part].said.hold(term));
+        has(alone) && !has(other)
+    })
+}
+
 /// The sum of lines.
 pub(super) fn of(lines: &Lines, parts: &[usize]) -> Option<Expression> {
     let mut terms = parts.iter().map(|&part| lines.name(part));
