@@ -18,6 +18,7 @@ mod course;
 mod crossing;
 mod cumulative;
 mod density;
+mod difference;
 mod division;
 mod formula;
 mod fraction;
@@ -62,7 +63,7 @@ struct Guess {
 }
 
 /// The guesses, in their order: what is printed; what a line holds; what it is the sum of; what it is out of; the rest.
-const GUESSES: [Guess; 35] = [
+const GUESSES: [Guess; 36] = [
     printed::GUESS,
     caption::GUESS,
     choice::GUESS,
@@ -85,6 +86,7 @@ const GUESSES: [Guess; 35] = [
     children::GUESS,
     siblings::GUESS,
     rows_above::GUESS,
+    difference::GUESS,
     compared::GUESS,
     fraction::GUESS,
     share::GUESS,

@@ -181,6 +181,8 @@ pub(super) struct Frame<'a> {
     pub several: bool,
     /// Rows are units or entries of a list: they say nothing, the columns do.
     pub added: bool,
+    /// Remarks over and under the table, in which equations over its columns may be printed.
+    pub remarks: &'a [String],
     /// All columns hold points, whatever the rows are called.
     pub points: bool,
     /// Level of the unit that fills the form in.

@@ -13,6 +13,8 @@ pub const WIDEST: u32 = 1_000;
 const FEW: usize = 2;
 /// A line by itself under a table that ends with a full stop and is longer than this is no label.
 const LONGEST_LABEL: usize = 100;
+/// The number of a column has no more signs: `12`, `C10`.
+const LONGEST_NUMBER: usize = 3;
 /// A code is no longer: `CT3.4.2.a.10`.
 const LONGEST_CODE: usize = 14;
 /// Between its dots stands no more than that, unless it is a number: `XVIII`.
@@ -94,7 +96,20 @@ fn is_footnote(page: &Page, header: &Header, row: u32) -> bool {
         captions.filter_map(text_of).any(|caption| caption.contains('*'))
     };
     let sentence = || text.ends_with('.') && text.chars().count() > LONGEST_LABEL;
-    text.starts_with("(*") || (text.starts_with('*') && marked()) || sentence()
+    let remark =
+        text.split_once([':', '：']).is_some_and(|(before, _)| Words::of(before).are(&page.words().remarks));
+    remark
+        || is_all_equations(&text)
+        || text.starts_with("(*")
+        || (text.starts_with('*') && marked())
+        || sentence()
+}
+
+/// Whether a text is made of equations over the numbers of columns and nothing else: `(1)=(2)+(3); (8)=(1)-(4)`.
+fn is_all_equations(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let code = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric()) && word.len() <= LONGEST_NUMBER;
+    text.contains('=') && words.clone().count() > 1 && words.into_iter().all(code)
 }
 
 /// The rows under the body of a table in which something stands in its columns.

@@ -192,7 +192,11 @@ fn add(
     if whole.line.is_some() && each_by_itself(parts) {
         for group in parts {
             let below: Vec<&Node> = group.children.iter().filter(|part| !part.is_aside(lines)).collect();
-            if !below.iter().any(|part| is_told_alone(lines, part, &below)) {
+            let plain = |part: &&Node| {
+                let total = part.said.begin(&lines.frame.words.totals).is_some();
+                !total && !part.divides(lines) && !is_told_alone(lines, part, &below)
+            };
+            if below.iter().all(plain) {
                 add(lines, (whole, &below), (confidence, reason.clone()), found);
             }
         }

@@ -15,7 +15,7 @@ fn look(lines: &mut Lines) {
         }
         let parts = sum::parts(lines, at);
         let (rest, plain): (Vec<usize>, Vec<usize>) = parts.iter().partition(|&&part| lines.is_aside(part));
-        let alone = sum::told_alone(lines, &parts);
+        let alone = sum::told_alone(lines, &plain);
         let listed = !alone && plain.len() > 1 && plain.iter().all(|&part| lines.all[part].is_listed());
         if !listed || !sum::in_one_measure(lines, at, &parts) || sum::too_many(lines, at, &plain) {
             continue;

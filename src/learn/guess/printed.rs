@@ -78,6 +78,10 @@ fn in_texts(lines: &Lines, line: &Line, known: &dyn Fn(&str) -> bool) -> Vec<Pri
     if found.is_empty() {
         found.extend(equations::equality(&line.printed, known));
     }
+    if found.is_empty() && !lines.are_rows() {
+        let remarks = lines.frame.remarks.iter().flat_map(|text| equations::equations(text, known));
+        found.extend(remarks.filter(|found| !found.head.is_empty()));
+    }
     found
 }
 

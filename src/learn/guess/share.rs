@@ -95,20 +95,24 @@ fn named_beside(lines: &Lines, columns: &[usize]) -> Option<usize> {
     })
 }
 
-/// Of the columns before a percentage that which it is of: the last one, unless its caption speaks of another thing.
+/// Of the columns before a percentage that which it is of: the last one, unless its caption speaks of another thing that
+/// one of them is. Of several that one which stands under the same caption.
 fn part(lines: &Lines, at: usize, before: &[usize]) -> Option<usize> {
     let (all, words) = (&lines.all, lines.frame.words);
     let last = *before.last()?;
     let said = &all[at].said;
     let thing = Words::of(&said.rest(said.begin(&words.rates).unwrap_or_default()));
-    let beside = all[at].group().is_some() && all[at].captions.first() == all[last].captions.first();
     let speaks = |other: usize| thing.share_in(&all[other].whole);
-    if thing.is_empty() || beside || before.len() < NO_CHOICE || speaks(last) > NO_WORD {
+    if thing.is_empty() || speaks(last) > NO_WORD && all[last].group() == all[at].group() {
         return Some(last);
     }
-    before
-        .iter()
-        .copied()
-        .filter(|&other| speaks(other) >= NAMED)
-        .max_by(|&a, &b| speaks(a).total_cmp(&speaks(b)))
+    let beside = |other: usize| all[other].group() == all[at].group();
+    // What was planned is not what was done of it.
+    let named = before.iter().copied().filter(|&other| speaks(other) >= NAMED && !lines.is_whole(other));
+    let named = named.max_by(|&a, &b| {
+        let by_words = speaks(a).total_cmp(&speaks(b));
+        by_words.then(beside(a).cmp(&beside(b))).then(all[b].whole.len().cmp(&all[a].whole.len()))
+    });
+    let only_last = beside(last) && all[at].group().is_some();
+    named.or_else(|| Some(last).filter(|_| only_last || before.len() < NO_CHOICE || speaks(last) > NO_WORD))
 }
