@@ -209,21 +209,19 @@ fn take_out(form: &mut Form, key: Key) {
     };
     if key.by_column {
         let column = &mut form.columns[key.line];
-        match key.check {
-            Some(check) => drop(column.checks.remove(check)),
-            None => {
-                column.expression = None;
-                column.aggregation = column.aggregation.as_ref().map(without);
-            }
+        if let Some(check) = key.check {
+            column.checks.remove(check);
+        } else {
+            column.expression = None;
+            column.aggregation = column.aggregation.as_ref().map(without);
         }
     } else {
         let row = &mut form.rows[key.line];
-        match key.check {
-            Some(check) => drop(row.checks.remove(check)),
-            None => {
-                row.expression = None;
-                row.aggregation = without(&row.aggregation);
-            }
+        if let Some(check) = key.check {
+            row.checks.remove(check);
+        } else {
+            row.expression = None;
+            row.aggregation = without(&row.aggregation);
         }
     }
 }

@@ -240,7 +240,7 @@ fn propose(lines: &mut Lines, relation: Relation) {
         return;
     }
     if !exact {
-        bound(lines, whole, &parts, reason);
+        bound(lines, whole, &parts, &reason);
         return;
     }
     if parts.len() < FEWEST || is_known(lines, whole, &parts) || sum::too_many(lines, whole, &parts) {
@@ -261,8 +261,11 @@ fn is_known(lines: &Lines, whole: usize, parts: &[usize]) -> bool {
     stated.any(|right| right.references().iter().any(|reference| codes.contains(&*reference.code)))
 }
 
-fn bound(lines: &mut Lines, whole: usize, parts: &[usize], reason: Wording) {
-    for &part in parts.iter().filter(|&&part| !is_known(lines, whole, &[part])).collect::<Vec<_>>() {
+fn bound(lines: &mut Lines, whole: usize, parts: &[usize], reason: &Wording) {
+    for &part in parts {
+        if is_known(lines, whole, &[part]) {
+            continue;
+        }
         let (left, code) = (lines.name(part), lines.all[whole].code.clone());
         let before = lines.verdicts[part].checks.len();
         lines.verdicts[part].at_most(left, &code);

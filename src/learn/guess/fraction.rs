@@ -35,13 +35,12 @@ fn look(lines: &mut Lines) {
 fn split(lines: &Lines, line: &Line) -> Option<(Words, Words)> {
     let words = lines.frame.words;
     let bare = line.label.split('(').next().unwrap_or_default();
-    let (before, after) = match bare.split_once('/') {
-        Some((before, after)) => (Words::of(before), Words::of(after)),
-        None => {
-            let said = Words::of(bare);
-            let (at, length) = said.find(&words.against).filter(|(at, _)| *at > 0)?;
-            (said.first(at), Words::of(&said.rest(at + length)))
-        }
+    let (before, after) = if let Some((before, after)) = bare.split_once('/') {
+        (Words::of(before), Words::of(after))
+    } else {
+        let said = Words::of(bare);
+        let (at, length) = said.find(&words.against).filter(|(at, _)| *at > 0)?;
+        (said.first(at), Words::of(&said.rest(at + length)))
     };
     let from = before.begin(&words.rates).unwrap_or_default();
     let of = Words::of(&before.rest(from));
