@@ -44,6 +44,7 @@ mod index;
 mod lexicon;
 mod limits;
 mod line;
+mod lines;
 mod orientation;
 mod rows;
 mod title;

@@ -3,7 +3,7 @@
 //! A guess speaks of lines, be they rows or columns, and proposes what their figures are with its reason and how sure it
 //! is. What is printed comes first: no guess takes back what an equation of the form says.
 
-use super::line::{Axis, Lines};
+use super::lines::{Axis, Lines};
 
 mod added;
 mod balance;

@@ -2,7 +2,8 @@
 
 use crate::text::Words;
 
-use super::line::{Lines, Sign};
+use super::line::Sign;
+use super::lines::Lines;
 
 /// A line, or a caption over several, and what stands below it.
 #[derive(Debug)]

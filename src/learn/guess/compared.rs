@@ -8,7 +8,8 @@ use crate::text::{Label, Words, fold, likeness};
 use super::ratio::{self, Parts, Ratio};
 use super::{Guess, Of, share};
 use crate::learn::Confidence;
-use crate::learn::line::{Line, Lines, Sign};
+use crate::learn::line::{Line, Sign};
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
 

@@ -3,7 +3,8 @@
 use crate::expression::{Expression, Operator};
 use crate::finding::Wording;
 use crate::learn::Confidence;
-use crate::learn::line::{Line, Lines};
+use crate::learn::line::Line;
+use crate::learn::lines::Lines;
 use crate::text::Words;
 
 use super::ratio::{self, Ratio};

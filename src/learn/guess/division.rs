@@ -5,7 +5,8 @@ use std::collections::HashSet;
 
 use crate::finding::Wording;
 use crate::learn::Confidence;
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 use crate::learn::tree::{self, Node};
 
 use super::{Guess, Of, sum, whole_table};

@@ -2,7 +2,8 @@
 
 use crate::finding::Wording;
 use crate::learn::Confidence;
-use crate::learn::line::{Line, Lines};
+use crate::learn::line::Line;
+use crate::learn::lines::Lines;
 use crate::text::Words;
 
 use super::ratio::{self, Parts};

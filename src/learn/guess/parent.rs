@@ -2,7 +2,8 @@
 
 use crate::finding::Wording;
 use crate::learn::Confidence;
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 use super::{Guess, Of, sum, whole_table};
 

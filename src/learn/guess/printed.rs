@@ -12,7 +12,8 @@ use super::ratio::{self, Ratio};
 use super::{Guess, Of};
 use crate::learn::Confidence;
 use crate::learn::equations::{self, Printed};
-use crate::learn::line::{Axis, Line, Lines, Sign};
+use crate::learn::line::{Line, Sign};
+use crate::learn::lines::{Axis, Lines};
 
 /// Longer labels are prose, in which no equation is looked for.
 const LONGEST_LABEL: usize = 2_000;

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::text::{Words, fold, folded_words};
 
 use super::{Guess, Of, sum};
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 use crate::learn::rows::bare_label;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
