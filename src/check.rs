@@ -14,6 +14,7 @@ use crate::places::Places;
 use crate::spot::Spot;
 use crate::ties::{Tie, ties, ties_of_added};
 
+pub use guess_withdrawn::{Withdrawn, withdraw};
 use scene::{Found, Scene};
 use set::Set;
 pub use sum_mismatch::contradiction;
@@ -31,6 +32,7 @@ mod duplicate_return;
 mod duplicate_row;
 mod encrypted_file;
 mod formula_error;
+mod guess_withdrawn;
 mod fractional_count;
 mod hidden_value;
 mod kept_aside;
@@ -120,6 +122,7 @@ pub const CHECKS: &[Check] = &[
     label_changed::CHECK,
     measure_changed::CHECK,
     code_repaired::CHECK,
+    guess_withdrawn::CHECK,
     legacy_encoding::CHECK,
     hidden_value::CHECK,
     unreadable_number::CHECK,

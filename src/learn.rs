@@ -44,9 +44,11 @@ mod index;
 mod lexicon;
 mod limits;
 mod line;
+mod lines;
 mod orientation;
 mod rows;
 mod title;
+mod tree;
 mod told;
 mod write;
 

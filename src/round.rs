@@ -61,7 +61,9 @@ impl Round<'_> {
         for one in &mut returns {
             check::hand_on(self.template, one);
         }
-        let checker = check::Checker::new(self.template);
+        let withdrawn = check::withdraw(self.template, self.settings, &returns);
+        let template = withdrawn.as_ref().map_or(self.template, |withdrawn| &withdrawn.template);
+        let checker = check::Checker::new(template);
         returns.par_iter_mut().for_each(|one| {
             let found = checker.check(one);
             one.findings.extend(found);
@@ -69,13 +71,13 @@ impl Round<'_> {
                 finding.unit = Arc::clone(&one.unit);
             }
             self.settings.apply(&mut one.findings, self.today);
-            check::exclude(self.template, one, &[]);
+            check::exclude(template, one, &[]);
         });
         let used: Vec<&Return> = returns.iter().filter(|one| one.standing == Standing::Used).collect();
-        let mut of_the_set = check::check_set(self.template, &used);
+        let mut of_the_set = check::check_set(template, &used);
         self.settings.apply(&mut of_the_set, self.today);
         for one in &mut returns {
-            check::exclude(self.template, one, &of_the_set);
+            check::exclude(template, one, &of_the_set);
             let own: Vec<Finding> = of_the_set.extract_if(.., |finding| one.holds(&finding.place)).collect();
             one.findings.extend(own);
         }
@@ -83,14 +85,15 @@ impl Round<'_> {
         returns.par_iter_mut().for_each(|one| checker.leave_out_tied(one, &given, self.settings));
         part(&mut returns);
         general.extend(of_the_set);
-        let level = &self.template.level;
+        general.extend(withdrawn.iter().flat_map(|withdrawn| withdrawn.findings.clone()));
+        let level = &template.level;
         let coverage = self.registry.map(|list| resubmit::coverage(&returns, list, level, period));
         if let Some(coverage) = &coverage {
             general.extend(coverage.findings.iter().cloned());
         }
         self.settings.apply(&mut general, self.today);
         let known: Vec<usize> = returns.iter().map(|one| one.findings.len()).collect();
-        intake::settle_cells(&taken, &mut returns, self.template);
+        intake::settle_cells(&taken, &mut returns, template);
         for (one, known) in returns.iter_mut().zip(known) {
             for finding in &mut one.findings {
                 finding.unit = Arc::clone(&one.unit);
@@ -102,7 +105,7 @@ impl Round<'_> {
         resubmit::order(&mut returns, self.registry);
         let unit = Arc::clone(&self.unit_name);
         let expected = coverage.as_ref().map(|coverage| &coverage.expected[..]);
-        let mut consolidation = consolidate(Arc::clone(self.template), period, unit, returns, expected);
+        let mut consolidation = consolidate(Arc::clone(template), period, unit, returns, expected);
         consolidation.findings = general;
         consolidation.left_out = coverage.map(|coverage| coverage.left_out).unwrap_or_default();
         let remarks = self.settings.remarks(consolidation.all_findings(), self.today);

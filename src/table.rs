@@ -5,15 +5,17 @@
 
 mod beside;
 mod body;
+mod cells;
 mod columns;
 mod header;
+mod headers;
 mod label;
 mod lexicon;
 mod numbers;
 mod page;
 mod shape;
 
-pub use body::{WIDEST, looks_like_code};
+pub use cells::{WIDEST, looks_like_code};
 pub use columns::Captions;
 pub use label::Labels;
 pub use lexicon::{FieldWords, Lexicon, TableWords, usual_role};
@@ -59,7 +61,7 @@ pub struct Table {
 
 /// The tables of a sheet from top to bottom, of those side by side from the left.
 pub fn tables(page: &Page, lexicon: &dyn Lexicon) -> Vec<Table> {
-    let headers = header::find(page, lexicon);
+    let headers = headers::find(page, lexicon);
     let mut tables: Vec<Table> = Vec::new();
     let mut bands = headers.chunk_by(|one, other| one.rows.0 == other.rows.0).peekable();
     let (mut from, mut above) = (0, 0);
@@ -93,7 +95,7 @@ fn parts(page: &Page, band: &[Header], end: u32, lexicon: &dyn Lexicon) -> Vec<(
     if parts.len() > 1 {
         for (header, body) in &mut parts {
             let (left, right) = header.columns;
-            body.retain(|&row| body::filled(page, row).any(|cell| (left..=right).contains(&cell.at.column)));
+            body.retain(|&row| cells::filled(page, row).any(|cell| (left..=right).contains(&cell.at.column)));
         }
     }
     parts
@@ -104,13 +106,13 @@ fn parts(page: &Page, band: &[Header], end: u32, lexicon: &dyn Lexicon) -> Vec<(
 fn titles(page: &Page, rows: (u32, u32), starts: &[u32], index: usize) -> Vec<(CellRef, String)> {
     let part_of = |column: u32| starts.iter().rposition(|&start| start <= column).unwrap_or(0);
     let of_each = |row: u32| {
-        let parts: Vec<usize> = body::filled(page, row).map(|cell| part_of(cell.at.column)).collect();
+        let parts: Vec<usize> = cells::filled(page, row).map(|cell| part_of(cell.at.column)).collect();
         row + 1 == rows.1 && starts.len() > 1 && parts.iter().copied().eq(0..starts.len())
     };
     let mut lines = Vec::new();
     for &row in page.rows(rows.0, rows.1) {
         let each = of_each(row);
-        let cells = body::filled(page, row).filter(|cell| !each || part_of(cell.at.column) == index);
+        let cells = cells::filled(page, row).filter(|cell| !each || part_of(cell.at.column) == index);
         let texts = cells.filter(|cell| matches!(cell.content, Content::Text(_) | Content::Rich(_)));
         lines.extend(texts.map(|cell| (cell.at, page.text(cell.at))).filter(|(_, text)| !text.is_empty()));
     }
@@ -138,7 +140,7 @@ fn table(page: &Page, header: &Header, body: Vec<u32>, lines: Lines) -> Table {
         named: header.named,
         beside: header.beside,
         continues: lines.continues,
-        cut: (header.rows.0..=header.rows.1).any(|row| body::beyond(page, row)),
+        cut: (header.rows.0..=header.rows.1).any(|row| cells::beyond(page, row)),
     }
 }
 

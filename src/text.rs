@@ -157,7 +157,7 @@ pub fn is_header_word(folded: &str, words: &[String]) -> bool {
 
 /// Whether a text is a cross: a form prints one where it asks for no figure.
 pub fn is_cross(text: &str) -> bool {
-    matches!(text.trim(), "x" | "X" | "×")
+    matches!(text.trim(), "x" | "X" | "×" | "#")
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ use crate::ties::Shape;
 
 mod doubtful_equation;
 
+pub(super) use doubtful_equation::told as doubtful;
+
 impl Rule {
     /// A rule of the template itself does not hold.
     pub const RULE_BROKEN: Self = Self::declared(&Declaration {

@@ -3,11 +3,13 @@
 use crate::book::Book;
 use crate::model::{Aggregation, Kind, Orientation, Role, Row, Variants};
 use crate::table::{Page, Table};
+use crate::text::tidy;
 
 use super::columns::{self, Layout};
 use super::guess::{crossing, guess};
 use super::lexicon::Lexicon;
-use super::line::{Axis, Frame, Lines, Verdict};
+use super::line::Verdict;
+use super::lines::{Axis, Frame, Lines};
 use super::orientation::{self, Seen};
 use super::rows::{self, Print, Source, TableRow};
 use super::{Confidence, Note, formulas};
@@ -72,12 +74,20 @@ impl<'a> Drawn<'a> {
         self.table.label().unwrap_or(self.table.columns.0)
     }
 
+    /// The lines under the table.
+    fn remarks(&self) -> Vec<String> {
+        let cells = self.table.after.iter().flat_map(|&row| self.page.row(row));
+        cells.filter_map(|cell| cell.content.as_text()).filter(|text| text.contains('=')).map(tidy).collect()
+    }
+
     /// Judges columns and rows; gives the rows that belong to the form. `measure` is the unit of measure of the whole
     /// table, `level` that of the unit that fills it in.
     pub fn judge(&mut self, measure: Option<&str>, level: &str) -> Vec<Judged> {
         let added = self.seen.orientation != Orientation::Indicators || self.table.label().is_none();
+        let remarks = self.remarks();
         let frame = Frame {
             words: self.words,
+            remarks: &remarks,
             has_measures: self.layout.measure.is_some(),
             measure,
             several: self.layout.values.len() > 1,

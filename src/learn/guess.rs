@@ -3,7 +3,7 @@
 //! A guess speaks of lines, be they rows or columns, and proposes what their figures are with its reason and how sure it
 //! is. What is printed comes first: no guess takes back what an equation of the form says.
 
-use super::line::{Axis, Lines};
+use super::lines::{Axis, Lines};
 
 mod added;
 mod balance;
@@ -18,7 +18,10 @@ mod course;
 mod crossing;
 mod cumulative;
 mod density;
+mod difference;
+mod division;
 mod formula;
+mod fraction;
 mod heading;
 mod listed;
 mod mean;
@@ -26,6 +29,7 @@ mod measured;
 mod next;
 mod open;
 mod owner;
+mod parent;
 mod percent;
 mod points;
 mod printed;
@@ -59,7 +63,7 @@ struct Guess {
 }
 
 /// The guesses, in their order: what is printed; what a line holds; what it is the sum of; what it is out of; the rest.
-const GUESSES: [Guess; 32] = [
+const GUESSES: [Guess; 36] = [
     printed::GUESS,
     caption::GUESS,
     choice::GUESS,
@@ -78,14 +82,18 @@ const GUESSES: [Guess; 32] = [
     bound::GUESS,
     timely::GUESS,
     whole_table::GUESS,
+    division::GUESS,
     children::GUESS,
     siblings::GUESS,
     rows_above::GUESS,
+    difference::GUESS,
     compared::GUESS,
+    fraction::GUESS,
     share::GUESS,
     weight::GUESS,
     density::GUESS,
     next::GUESS,
+    parent::GUESS,
     balance::GUESS,
     cumulative::GUESS,
     course::GUESS,

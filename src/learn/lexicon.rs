@@ -18,6 +18,12 @@ pub(super) struct Lexicon {
     pub counts: Terms,
     /// How labels of totals begin.
     pub totals: Terms,
+    /// Captions of a letter or two that are totals.
+    pub short_totals: Terms,
+    /// Captions over all parts of a whole begin so.
+    pub divided: Terms,
+    /// Parts that are told without the rest, and the rest.
+    pub counterparts: Vec<(Term, Term)>,
     /// Labels that only look like counts.
     pub not_counts: Terms,
     /// What the one row of a form without labels is called.
@@ -28,6 +34,8 @@ pub(super) struct Lexicon {
     pub comparisons: Terms,
     /// What stands before the denominator.
     pub against: Terms,
+    /// Words of how much more or less than something.
+    pub growth: Terms,
     /// Words of wholes.
     pub wholes: Terms,
     /// Words of parts.

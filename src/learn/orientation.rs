@@ -8,7 +8,8 @@ use crate::text::Words;
 
 use super::columns::Layout;
 use super::lexicon::Lexicon;
-use super::line::{Line, Lines, Sign};
+use super::line::{Line, Sign};
+use super::lines::Lines;
 use super::rows::bare_label;
 use super::{Confidence, Note};
 

@@ -160,6 +160,7 @@ struct Raw {
     in_label: String,
     code: String,
     label: String,
+    group: Option<String>,
     measure: String,
     spanning: bool,
     /// Every value column is crossed out.
@@ -190,6 +191,7 @@ fn raw(source: &Source, row: u32) -> Raw {
         code: code_of(source, row),
         in_label,
         label: label.lines().collect::<Vec<_>>().join(" "),
+        group: table.labels.group(row).map(str::to_owned),
         measure: if spanning { String::new() } else { measure },
         spanning,
         closed: !crossed.is_empty() && crossed.len() == layout.values.len(),
@@ -252,7 +254,7 @@ fn line(row: &Raw, coded: &Coded, words: &Lexicon) -> Line {
         code: coded.code.clone(),
         names: [row.mark.clone(), normal_form(own.split('=').next().unwrap_or_default())],
         printed: row.code.clone(),
-        captions: vec![row.label.clone()],
+        captions: row.group.iter().chain([&row.label]).cloned().collect(),
         label: row.label.clone(),
         signs: signs(row, coded, &said, words),
         whole: said.clone(),
@@ -274,6 +276,7 @@ fn signs(row: &Raw, coded: &Coded, said: &Words, words: &Lexicon) -> Vec<Sign> {
         (Sign::Total, begins(&words.totals)),
         (Sign::Among, begins(&words.table.among)),
         (Sign::Aside, begins(&words.some_among)),
+        (Sign::Divides, begins(&words.divisions) || begins(&words.divided)),
         (Sign::Mean, said.have(&words.means) && !said.have(&words.not_means)),
         (Sign::Rate, begins(&words.rates)),
         (Sign::Coded, row.code.chars().chain(row.in_label.chars()).any(char::is_alphanumeric)),
@@ -287,7 +290,7 @@ fn signs(row: &Raw, coded: &Coded, said: &Words, words: &Lexicon) -> Vec<Sign> {
 /// Rows without a code of their own below rows without one, too.
 fn belong(lines: &mut [Line], has_measures: bool) {
     let uncoded = |line: &Line| !line.is(Sign::Coded);
-    let mut open: Option<(usize, How)> = None;
+    let mut open: Option<Open> = None;
     // Of the rows without a code right above, the last one of each parent that is neither bulleted nor a part.
     let mut plain: HashMap<Option<usize>, usize> = HashMap::new();
     for index in 0..lines.len() {
@@ -304,22 +307,32 @@ fn belong(lines: &mut [Line], has_measures: bool) {
             continue;
         }
         if let Some(how) = opens(line, lines.get(index + 1).filter(|next| uncoded(next)), has_measures) {
-            open = Some((index, how));
+            let above = index.checked_sub(1).and_then(|above| bullet(&lines[above].label));
+            let below = lines.get(index + 1).and_then(|below| bullet(&below.label));
+            open = Some(Open { at: index, how, above, below });
             continue;
         }
         let above = plain.get(&line.parent).copied();
-        let under = if bullet(&line.label).is_some() {
-            above
+        let under = if let Some(own) = bullet(&line.label) {
+            if open.is_some_and(|open| open.ends_with(own)) {
+                open = None;
+            }
+            open.filter(|open| lines[open.at].parent == line.parent && open.below == Some(own))
+                .map_or(above, |open| Some(open.at))
         } else if line.is(Sign::Among) {
             above.filter(|&at| lines[at].measure.class != Class::Unstated || !has_measures)
         } else {
             match open {
-                Some((at, How::Colon)) if line.is(Sign::Total) || lines[at].parent != line.parent => None,
-                Some((at, _)) => Some(at),
+                Some(Open { at, how: How::Colon, .. })
+                    if line.is(Sign::Total) || lines[at].parent != line.parent =>
+                {
+                    None
+                }
+                Some(Open { at, .. }) => Some(at),
                 None => None,
             }
         };
-        let ends = line.is(Sign::Total) && matches!(open, Some((_, How::Colon)));
+        let ends = line.is(Sign::Total) && matches!(open, Some(Open { how: How::Colon, .. }));
         if let Some(under) = under {
             lines[index].parent = Some(under);
         } else if ends {
@@ -333,12 +346,31 @@ fn opens(line: &Line, next: Option<&Line>, has_measures: bool) -> Option<How> {
     if line.label.ends_with(':') {
         return Some(How::Colon);
     }
+    let divides = line.is(Sign::Divides) && line.measure.class == Class::Unstated && next.is_some();
     let caption = has_measures
         && line.measure.class == Class::Unstated
         && !line.is(Sign::Counts)
         && bullet(&line.label).is_none()
         && next.is_some_and(|next| next.measure.class != Class::Unstated);
-    caption.then_some(How::Caption)
+    (caption || divides).then_some(How::Caption)
+}
+
+/// A row without a code that the rows after it may belong to.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    at: usize,
+    how: How,
+    /// Bullet of the row above it.
+    above: Option<char>,
+    /// Bullet of the row below it.
+    below: Option<char>,
+}
+
+impl Open {
+    /// A row with the bullet of those above goes on where they ended.
+    fn ends_with(self, bullet: char) -> bool {
+        self.above == Some(bullet) && self.below != Some(bullet)
+    }
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@ use crate::book::Cell;
 use crate::cell::CellRef;
 use crate::model::Role;
 
-use super::body::{filled, text_of};
+use super::cells::{filled, text_of};
 use super::header::{Header, caption_of};
 use super::lexicon::Lexicon;
 use super::page::Page;

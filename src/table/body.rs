@@ -4,56 +4,18 @@ use crate::book::{Cell, Content};
 use crate::cell::CellRef;
 use crate::text::{Words, tidy};
 
+use super::cells::{filled, looks_like_code, text_of};
 use super::header::Header;
 use super::page::Page;
 
-/// Columns further right are not looked at.
-pub const WIDEST: u32 = 1_000;
 /// A blank row and then one of so few cells ends a table.
 const FEW: usize = 2;
 /// A line by itself under a table that ends with a full stop and is longer than this is no label.
 const LONGEST_LABEL: usize = 100;
-/// A code is no longer: `CT3.4.2.a.10`.
-const LONGEST_CODE: usize = 14;
-/// Between its dots stands no more than that, unless it is a number: `XVIII`.
-const LONGEST_PART: usize = 5;
+/// The number of a column has no more signs: `12`, `C10`.
+const LONGEST_NUMBER: usize = 3;
 /// A line of more cells is no title.
 const MOST_TITLES: usize = 3;
-
-/// What a cell says in words.
-pub(super) fn text_of(cell: &Cell) -> Option<String> {
-    cell.content.as_text().map(tidy).filter(|text| !text.is_empty())
-}
-
-/// The cells of a row that hold something.
-pub(super) fn filled<'a>(page: &Page<'a>, row: u32) -> impl Iterator<Item = &'a Cell> + use<'a> {
-    let cells = page.sheet().row(row).iter();
-    cells.filter(|cell| !cell.content.is_blank() && cell.at.column < WIDEST)
-}
-
-/// Whether a row goes on right of the columns that are looked at.
-pub(super) fn beyond(page: &Page, row: u32) -> bool {
-    page.row(row).iter().any(|cell| !cell.content.is_blank() && cell.at.column >= WIDEST)
-}
-
-/// Whether a text could stand where a code stands.
-pub fn looks_like_code(text: &str) -> bool {
-    let code = crate::indicator::normal_form(text);
-    let bullet = matches!(code.as_str(), "-" | "+" | "*" | "•" | "–" | "…" | "...");
-    let first = code.chars().next().is_some_and(char::is_alphanumeric);
-    let parts = code.split('.').filter(|part| !part.is_empty());
-    bullet
-        || (first
-            && code.len() <= LONGEST_CODE
-            && parts.clone().count() > 0
-            && parts.clone().all(|part| {
-                part.chars().all(char::is_alphanumeric)
-                    && (part.len() <= LONGEST_PART || part.bytes().all(|b| b.is_ascii_digit()))
-            })
-            && (code.chars().any(|c| c.is_ascii_digit())
-                || code.split('.').all(|part| part.len() <= LONGEST_PART))
-            && !code.chars().any(|c| c.is_lowercase() && !c.is_ascii()))
-}
 
 /// The rows of a table up to a signature, a remark, or the end.
 pub(super) fn rows(page: &Page, header: &Header, end: u32) -> Vec<u32> {
@@ -94,7 +56,20 @@ fn is_footnote(page: &Page, header: &Header, row: u32) -> bool {
         captions.filter_map(text_of).any(|caption| caption.contains('*'))
     };
     let sentence = || text.ends_with('.') && text.chars().count() > LONGEST_LABEL;
-    text.starts_with("(*") || (text.starts_with('*') && marked()) || sentence()
+    let remark =
+        text.split_once([':', '：']).is_some_and(|(before, _)| Words::of(before).are(&page.words().remarks));
+    remark
+        || is_all_equations(&text)
+        || text.starts_with("(*")
+        || (text.starts_with('*') && marked())
+        || sentence()
+}
+
+/// Whether a text is made of equations over the numbers of columns and nothing else: `(1)=(2)+(3); (8)=(1)-(4)`.
+fn is_all_equations(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let code = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric()) && word.len() <= LONGEST_NUMBER;
+    text.contains('=') && words.clone().count() > 1 && words.into_iter().all(code)
 }
 
 /// The rows under the body of a table in which something stands in its columns.

@@ -3,7 +3,7 @@
 use crate::cell::CellRef;
 use crate::text::tidy;
 
-use super::body::{looks_like_code, text_of};
+use super::cells::{looks_like_code, text_of};
 use super::header::Header;
 use super::lexicon::Lexicon;
 use super::page::Page;

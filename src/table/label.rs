@@ -7,7 +7,7 @@ use crate::book::Cell;
 use crate::cell::CellRef;
 use crate::text::{Words, tidy};
 
-use super::body::looks_like_code;
+use super::cells::looks_like_code;
 use super::header::Header;
 use super::page::Page;
 
@@ -77,6 +77,11 @@ impl Labels {
         next.find(|text| !text.is_empty() && *text != label).unwrap_or(label)
     }
 
+    /// The groups that a row stands in.
+    pub fn group(&self, row: u32) -> Option<&str> {
+        self.groups.get(&row).map(String::as_str)
+    }
+
     /// What a row is called, its groups before its own label.
     pub fn of(&self, page: &Page, row: u32) -> String {
         let own = self.own(page, row);
@@ -103,7 +108,7 @@ fn span(page: &Page, header: &Header, label: u32) -> (u32, u32) {
 fn names_groups(page: &Page, column: u32, body: &[u32]) -> bool {
     let mut words = 0;
     for &row in body {
-        let text = page.get(CellRef::new(row, column)).and_then(super::body::text_of);
+        let text = page.get(CellRef::new(row, column)).and_then(super::cells::text_of);
         words += usize::from(text.is_some_and(|text| !looks_like_code(&text)));
     }
     let first = body.first().is_some_and(|&row| !page.text(CellRef::new(row, column)).is_empty());

@@ -21,6 +21,8 @@ pub struct TableWords {
     pub footers: Terms,
     /// Words that introduce parts of the row above.
     pub among: Terms,
+    /// What is said before the colon of a remark under a table.
+    pub remarks: Terms,
     /// What a line says over a signature.
     pub full_dates: Terms,
 }

@@ -60,8 +60,10 @@ fn head(cell: &Cell) -> String {
 /// What may stand among numbers: capitals, `Ms`, and before them a small letter or a word for a code.
 fn is_letter(head: &str, first: bool) -> bool {
     let short = (1..=LONGEST).contains(&head.len()) && head.bytes().all(|b| b.is_ascii_alphabetic());
+    // 甲 乙: a letter of any other script.
+    let other = head.chars().count() == 1 && head.chars().all(|c| c.is_alphabetic() && !c.is_ascii());
     let capital = short && head.starts_with(|c: char| c.is_ascii_uppercase());
-    capital || (first && ((short && head.len() == 1) || usual_role(head) == Some(Role::Code)))
+    capital || (first && (other || (short && head.len() == 1) || usual_role(head) == Some(Role::Code)))
 }
 
 /// Capitals or Roman numerals in their order, with nothing else but one number among them.
@@ -125,6 +127,7 @@ mod tests {
             "Mã số|1|2",
             "A|B|(1)",
             "A|a|b|c",
+            "甲|乙|1|2|3",
         ] {
             assert!(check(row), "{row}");
         }

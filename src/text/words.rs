@@ -34,6 +34,12 @@ impl Words {
         words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
+    /// The words before a position.
+    pub fn first(&self, to: usize) -> Self {
+        let words = self.words.get(..to).unwrap_or_default().to_vec();
+        Self { words, unmarked: self.unmarked }
+    }
+
     fn stands_at(&self, at: usize, phrase: &[Token]) -> bool {
         let Some(window) = self.words.get(at..at + phrase.len()) else { return false };
         !phrase.is_empty()

@@ -62,7 +62,7 @@ pub(super) fn look(set: &Set, found: &mut Found) {
     }
 }
 
-fn told(check: &Comparison, (units, all): (usize, usize), subject: Subject) -> Finding {
+pub(in crate::check) fn told(check: &Comparison, (units, all): (usize, usize), subject: Subject) -> Finding {
     let message = say(|language| match language {
         Language::Vi => {
             format!("{units}/{all} đơn vị ghi khác công thức {check}: có thể công thức của biểu sai")

@@ -6,7 +6,7 @@ use crate::text::Terms;
 
 use super::{Guess, Of, sum};
 use crate::learn::Confidence;
-use crate::learn::line::Lines;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
 

@@ -4,7 +4,7 @@ use crate::measure::Class;
 use crate::model::{Aggregation, Kind};
 
 use super::{Guess, Of};
-use crate::learn::line::Lines;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
 

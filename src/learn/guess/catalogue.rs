@@ -7,7 +7,8 @@ use crate::text::{Terms, Words};
 use super::{Guess, Of};
 use crate::learn::Confidence;
 use crate::learn::lexicon::Catalogue;
-use crate::learn::line::{Line, Lines};
+use crate::learn::line::Line;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
 

@@ -6,7 +6,7 @@ use crate::text::likeness;
 use super::ratio::{self, Parts};
 use super::{Guess, Of};
 use crate::learn::Confidence;
-use crate::learn::line::Lines;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
 

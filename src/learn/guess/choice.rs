@@ -7,7 +7,7 @@ use crate::text::Words;
 
 use super::{Guess, Of};
 use crate::learn::Confidence;
-use crate::learn::line::Lines;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Both, look };
 

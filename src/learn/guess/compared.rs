@@ -1,12 +1,15 @@
-//! The same figure of two periods: `So với cùng kỳ năm trước` is this year's column over last year's.
+//! What was done against what was planned or what was before: `So với cùng kỳ năm trước` is this year's column over last
+//! year's, `Tăng, giảm so với cùng kỳ` what it is more or less than that.
 
+use crate::expression::{Expression, Operator};
 use crate::finding::Wording;
 use crate::text::{Label, Words, fold, likeness};
 
-use super::ratio::{self, Parts};
+use super::ratio::{self, Parts, Ratio};
 use super::{Guess, Of, share};
 use crate::learn::Confidence;
-use crate::learn::line::{Line, Lines, Sign};
+use crate::learn::line::{Line, Sign};
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
 
@@ -25,9 +28,20 @@ fn look(lines: &mut Lines) {
         if let Some(parts) = parts(lines, at) {
             let caption = lines.all[parts.whole].label.clone();
             let reason = Wording::new(format!("so với «{caption}»"), format!("compared with «{caption}»"));
-            ratio::settle_parts(lines, at, parts, (Confidence::Unsure, reason));
+            settle(lines, at, parts, reason);
         }
     }
+}
+
+fn settle(lines: &mut Lines, at: usize, parts: Parts, reason: Wording) {
+    let quotient = if lines.all[at].said.have(&lines.frame.words.growth) {
+        let name = |at: usize| Box::new(lines.name(at));
+        let more = Expression::Binary(Operator::Subtract, name(parts.part), name(parts.whole));
+        Expression::Binary(Operator::Divide, Box::new(more), name(parts.whole))
+    } else {
+        parts.quotient(lines)
+    };
+    ratio::settle(lines, at, &Ratio { quotient, confidence: Confidence::Unsure, reason });
 }
 
 /// The lowest caption less the words of another period, for comparison.
@@ -56,13 +70,24 @@ fn parts(lines: &Lines, at: usize) -> Option<Parts> {
     let first = |other: usize| all[other].captions.first();
     let of_whole = bare(lines, &all[whole]);
     // The column it is compared with, less the words of the other period.
-    let (_, part) = numbers
+    let alike = numbers
         .iter()
         .copied()
         .filter(|&other| other != whole && first(other) != first(whole))
         .filter(|&other| !all[other].is(Sign::OtherPeriod))
         .map(|other| (likeness(&bare(lines, &all[other]), &of_whole), other))
         .filter(|(likely, _)| *likely > SAME_FIGURE)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+        .map(|(_, part)| part);
+    // Beside a plan or another period under one caption what was done, or the column right before.
+    let mut beside: Vec<usize> = numbers.clone();
+    beside.retain(|&other| {
+        other != whole
+            && other < at
+            && all[other].group() == all[at].group()
+            && !all[other].is(Sign::OtherPeriod)
+    });
+    let done = || beside.iter().rev().copied().find(|&other| lines.is_part(other));
+    let part = alike.or_else(done).or(beside.last().copied())?;
     Some(Parts { part, whole })
 }

@@ -3,7 +3,7 @@
 use crate::model::{Course, Kind};
 
 use super::{Guess, Of};
-use crate::learn::line::Lines;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
 

@@ -4,7 +4,7 @@ use crate::finding::Wording;
 use crate::model::{Aggregation, Kind};
 
 use crate::learn::Confidence;
-use crate::learn::line::Lines;
+use crate::learn::lines::Lines;
 
 /// Judges the columns once the rows are known.
 pub(in crate::learn) fn crossing(columns: &mut Lines, rows: &Lines) {

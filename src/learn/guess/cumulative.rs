@@ -4,7 +4,8 @@ use crate::finding::Wording;
 
 use super::{Guess, Of, sum};
 use crate::learn::Confidence;
-use crate::learn::line::Lines;
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
 
@@ -21,8 +22,11 @@ fn look(lines: &mut Lines) {
         let group = |at: usize| lines.all[at].captions.split_last().map_or(&[][..], |(_, above)| above);
         let beside = |at: &&usize| **at != total && group(**at) == group(total);
         let before = numbers.iter().filter(beside).find(|&&at| said(at).have(&words.before));
+        // What was added in another year than the total adds up is none of it.
+        let of_other_period = |at: usize| lines.all[at].is(Sign::OtherPeriod);
         let now = numbers.iter().filter(beside).find(|&&at| {
-            said(at).have(&words.now) && !said(at).have(&words.before) && !said(at).have(&words.cumulative)
+            let now = said(at).have(&words.now) && of_other_period(at) == of_other_period(total);
+            now && !said(at).have(&words.before) && !said(at).have(&words.cumulative)
         });
         if let (Some(&before), Some(&now)) = (before, now) {
             found.extend(sum::of(lines, &[before, now]).map(|right| (total, right)));

@@ -8,7 +8,7 @@ use super::ratio::{self, Ratio};
 use super::{Guess, Of, sum};
 use crate::learn::Confidence;
 use crate::learn::equations;
-use crate::learn::line::Lines;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Both, look };
 

@@ -4,7 +4,8 @@ use crate::finding::Wording;
 
 use super::{Guess, Of, bound, sum};
 use crate::learn::Confidence;
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
 
@@ -15,7 +16,8 @@ fn look(lines: &mut Lines) {
         }
         let parts = sum::parts(lines, at);
         let (rest, plain): (Vec<usize>, Vec<usize>) = parts.iter().partition(|&&part| lines.is_aside(part));
-        let listed = plain.len() > 1 && plain.iter().all(|&part| lines.all[part].is_listed());
+        let alone = sum::told_alone(lines, &plain);
+        let listed = !alone && plain.len() > 1 && plain.iter().all(|&part| lines.all[part].is_listed());
         if !listed || !sum::in_one_measure(lines, at, &parts) || sum::too_many(lines, at, &plain) {
             continue;
         }

@@ -3,7 +3,8 @@
 use crate::model::Kind;
 
 use super::{Guess, Of};
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Both, look };
 

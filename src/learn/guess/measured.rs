@@ -4,7 +4,8 @@ use crate::measure::Class;
 use crate::model::{Aggregation, Kind};
 
 use super::{Guess, Of};
-use crate::learn::line::{Axis, Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::{Axis, Lines};
 
 pub(super) const GUESS: Guess = Guess { of: Of::Both, look };
 

@@ -5,7 +5,8 @@ use crate::model::{Aggregation, Kind};
 
 use super::{Guess, Of, children, siblings};
 use crate::learn::Confidence;
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Both, look };
 

@@ -6,7 +6,8 @@ use crate::model::{Aggregation, Kind};
 
 use super::{Guess, Of};
 use crate::learn::Confidence;
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Both, look };
 
@@ -26,7 +27,16 @@ pub(super) fn is_said(lines: &Lines, at: usize) -> bool {
     let compares = line.measure.class == Class::Unstated
         && line.whole.begin(&words.comparisons).is_some()
         && line.said.have(&words.against);
-    line.captions.iter().any(|caption| caption.contains('%')) || line.is(Sign::Rate) || compares
+    let counts = line.is(Sign::Counts) && !line.said.have(&words.rates);
+    (line.captions.iter().any(|caption| is_signed(caption)) && !counts) || line.is(Sign::Rate) || compares
+}
+
+/// Whether a per cent sign in a caption says what the figures are; behind a number it is a bound: `dưới 50%`.
+fn is_signed(caption: &str) -> bool {
+    caption.match_indices('%').any(|(at, _)| {
+        let before = caption[..at].trim_end();
+        !before.ends_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Whether a row is named after a rate; among points it is worth points.

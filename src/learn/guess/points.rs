@@ -4,7 +4,8 @@ use crate::measure::{Class, Measure};
 use crate::model::Kind;
 
 use super::{Guess, Of};
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
 

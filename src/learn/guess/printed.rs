@@ -12,7 +12,8 @@ use super::ratio::{self, Ratio};
 use super::{Guess, Of};
 use crate::learn::Confidence;
 use crate::learn::equations::{self, Printed};
-use crate::learn::line::{Axis, Line, Lines, Sign};
+use crate::learn::line::{Line, Sign};
+use crate::learn::lines::{Axis, Lines};
 
 /// Longer labels are prose, in which no equation is looked for.
 const LONGEST_LABEL: usize = 2_000;
@@ -77,6 +78,10 @@ fn in_texts(lines: &Lines, line: &Line, known: &dyn Fn(&str) -> bool) -> Vec<Pri
     }
     if found.is_empty() {
         found.extend(equations::equality(&line.printed, known));
+    }
+    if found.is_empty() && !lines.are_rows() {
+        let remarks = lines.frame.remarks.iter().flat_map(|text| equations::equations(text, known));
+        found.extend(remarks.filter(|found| !found.head.is_empty()));
     }
     found
 }

@@ -5,7 +5,7 @@ use crate::finding::Wording;
 use crate::model::Aggregation;
 
 use crate::learn::Confidence;
-use crate::learn::line::Lines;
+use crate::learn::lines::Lines;
 
 /// A quotient, and why.
 pub(super) struct Ratio {

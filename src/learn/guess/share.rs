@@ -7,7 +7,8 @@ use crate::text::{Term, Words};
 use super::ratio::{self, Parts};
 use super::{Guess, Of};
 use crate::learn::Confidence;
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Columns, look };
 
@@ -67,10 +68,12 @@ fn parts(lines: &Lines, at: usize) -> Option<Parts> {
         .copied()
         .filter(|&other| other != part && said.have(&words.outcomes))
         .find(|&other| group(other) == group(part) && all[other].whole.have(&words.examined));
-    // Under a caption of its own the share of the one column that stands under none.
-    let mut single = others().filter(|&other| group(other).is_none());
-    let alone =
-        single.next().filter(|_| single.next().is_none() && group(at).is_some() && group(at) == group(part));
+    // Under a caption of its own the share of a column that stands under none: of several the one that some caption
+    // names, or the one right before the captions.
+    let single: Vec<usize> = others().filter(|&other| group(other).is_none()).collect();
+    let alone = named_beside(lines, &single)
+        .or(single.last().copied())
+        .filter(|_| group(at).is_some() && group(at) == group(part));
     let planned = others()
         .filter(|&other| group(other).is_some() && group(other) == group(at) && group(at) == group(part))
         .find(|&other| all[other].said.have(&words.wholes));
@@ -79,20 +82,38 @@ fn parts(lines: &Lines, at: usize) -> Option<Parts> {
     Some(Parts { part, whole })
 }
 
-/// Of the columns before a percentage that which it is of: the last one, unless its caption speaks of another thing.
+/// The column that a caption names as what percentages are measured against: `Tái cử (tỷ lệ so với người trúng cử)`.
+fn named_beside(lines: &Lines, columns: &[usize]) -> Option<usize> {
+    let captions = lines.all.iter().flat_map(|line| &line.captions).map(|caption| Words::of(caption));
+    let mut asked = captions.filter_map(|said| {
+        let (at, length) = said.find(&lines.frame.words.against)?;
+        Some(Words::of(&said.rest(at + length)))
+    });
+    asked.find_map(|asked| {
+        let said = |column: usize| asked.share_in(&lines.all[column].whole);
+        let named = columns.iter().copied().filter(|&column| said(column) >= NAMED);
+        named.max_by(|&one, &other| said(one).total_cmp(&said(other)))
+    })
+}
+
+/// Of the columns before a percentage that which it is of: the last one, unless its caption speaks of another thing that
+/// one of them is. Of several that one which stands under the same caption.
 fn part(lines: &Lines, at: usize, before: &[usize]) -> Option<usize> {
     let (all, words) = (&lines.all, lines.frame.words);
     let last = *before.last()?;
     let said = &all[at].said;
     let thing = Words::of(&said.rest(said.begin(&words.rates).unwrap_or_default()));
-    let beside = all[at].group().is_some() && all[at].captions.first() == all[last].captions.first();
     let speaks = |other: usize| thing.share_in(&all[other].whole);
-    if thing.is_empty() || beside || before.len() < NO_CHOICE || speaks(last) > NO_WORD {
+    if thing.is_empty() || speaks(last) > NO_WORD && all[last].group() == all[at].group() {
         return Some(last);
     }
-    before
-        .iter()
-        .copied()
-        .filter(|&other| speaks(other) >= NAMED)
-        .max_by(|&a, &b| speaks(a).total_cmp(&speaks(b)))
+    let beside = |other: usize| all[other].group() == all[at].group();
+    // What was planned is not what was done of it.
+    let named = before.iter().copied().filter(|&other| speaks(other) >= NAMED && !lines.is_whole(other));
+    let named = named.max_by(|&a, &b| {
+        let by_words = speaks(a).total_cmp(&speaks(b));
+        by_words.then(beside(a).cmp(&beside(b))).then(all[b].whole.len().cmp(&all[a].whole.len()))
+    });
+    let only_last = beside(last) && all[at].group().is_some();
+    named.or_else(|| Some(last).filter(|_| only_last || before.len() < NO_CHOICE || speaks(last) > NO_WORD))
 }

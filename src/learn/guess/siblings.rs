@@ -6,7 +6,8 @@ use crate::text::{Label, Words, likeness};
 use super::ratio::{self, Parts};
 use super::{Guess, Of};
 use crate::learn::Confidence;
-use crate::learn::line::{Line, Lines, Sign};
+use crate::learn::line::{Line, Sign};
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
 

@@ -8,7 +8,8 @@ use crate::text::{Label, likeness};
 
 use super::{Guess, Of};
 use crate::learn::Confidence;
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
 
@@ -80,6 +81,14 @@ pub(super) fn divides(lines: &Lines, at: usize) -> bool {
     };
     let total = |part: &usize| all[*part].is(Sign::Total) && all[*part].parent != all[at].parent;
     !parts.is_empty() && alike && parts.iter().all(counts) && !parts.iter().any(total)
+}
+
+/// Whether a part is told without the rest: women without men.
+pub(super) fn told_alone(lines: &Lines, parts: &[usize]) -> bool {
+    lines.frame.words.counterparts.iter().any(|(alone, other)| {
+        let has = |term| parts.iter().any(|&part| lines.all[part].said.hold(term));
+        has(alone) && !has(other)
+    })
 }
 
 /// The sum of lines.

@@ -5,7 +5,8 @@ use crate::model::{Aggregation, Kind};
 
 use super::{Guess, Of};
 use crate::learn::Confidence;
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Both, look };
 
@@ -37,10 +38,12 @@ fn row(lines: &mut Lines, at: usize) {
 
 fn column(lines: &mut Lines, at: usize) {
     let (line, words) = (&lines.all[at], lines.frame.words);
-    if !line.said.have(&words.texts) || line.is(Sign::Counts) {
+    let clear = line.said.begin(&words.texts).is_some();
+    // One of several things that a caption counts is counted, whatever it is: "do lý do gia đình".
+    let one_of_several = line.group().is_some() && !clear;
+    if !line.said.have(&words.texts) || line.is(Sign::Counts) || one_of_several {
         return;
     }
-    let clear = line.said.begin(&words.texts).is_some();
     let caption = line.label.clone();
     lines.verdicts[at].decide(Kind::Text, Aggregation::Text);
     lines.verdicts[at].note(

@@ -1,9 +1,12 @@
 //! A row `Tổng cộng` over or under all others: the sum of the top rows.
 
-use crate::text::{Words, fold};
+use std::collections::HashMap;
+
+use crate::text::{Words, fold, folded_words};
 
 use super::{Guess, Of, sum};
-use crate::learn::line::{Lines, Sign};
+use crate::learn::line::Sign;
+use crate::learn::lines::Lines;
 use crate::learn::rows::bare_label;
 
 pub(super) const GUESS: Guess = Guess { of: Of::Rows, look };
@@ -56,12 +59,30 @@ fn subtotal(lines: &Lines, group: usize) -> Option<usize> {
 }
 
 /// Divided more than once, each time in another way, the rows together are more than the total.
-fn divided_twice(lines: &Lines, top: &[usize]) -> bool {
+pub(super) fn divided_twice(lines: &Lines, top: &[usize]) -> bool {
     let words = lines.frame.words;
     let announced = lines.all.iter().any(|line| line.said.begin(&words.divisions).is_some());
     let divisions = top.iter().filter(|&&at| lines.all[at].said.have(&words.divisions)).count();
-    let ranges = top.iter().filter_map(|&at| range(lines, bare_label(&lines.all[at].label))).collect();
-    announced || divisions > 1 || overlap(ranges)
+    // Days are no years: only what is measured alike can overlap.
+    let mut ranges: HashMap<String, Vec<(f64, f64)>> = HashMap::new();
+    for &at in top {
+        let label = bare_label(&lines.all[at].label);
+        if let Some(range) = range(lines, label) {
+            ranges.entry(unit_behind(label)).or_default().push(range);
+        }
+    }
+    if ranges.contains_key("") {
+        // Where some ranges do not say what they count, all are taken to count the same.
+        let all = ranges.into_values().flatten().collect();
+        return announced || divisions > 1 || overlap(all);
+    }
+    announced || divisions > 1 || ranges.into_values().any(overlap)
+}
+
+/// What the numbers of a label count: the word behind the last of them.
+fn unit_behind(label: &str) -> String {
+    let behind = label.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    folded_words(behind).into_iter().next().unwrap_or_default()
 }
 
 /// The numbers between which a label says that what it counts lies: `0-4`, `Từ 15 tuổi trở lên`, `Dưới 1 tuổi`, `60+`.

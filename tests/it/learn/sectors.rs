@@ -3,7 +3,7 @@
 use tonghop::book::{Cell, Content, StyleId};
 use tonghop::learn;
 
-use super::filled::{consolidate, fill, form};
+use super::filled::{consolidate, consolidate_with, fill, form};
 
 #[test]
 fn a_cross_asks_for_nothing_and_stays() {
@@ -130,5 +130,30 @@ fn means_are_not_added() {
     let totals = [("1", "3"), ("1", "4"), ("1", "5"), ("2", "3"), ("3", "3"), ("4", "3")];
     let totals = totals.map(|(row, column)| outcome.total(row, column));
     assert_eq!(totals, [Some(5.0), Some(40.0), Some(8.0), None, None, Some(1800.0)]);
+    outcome.nothing_is_lost();
+}
+
+#[test]
+fn a_ratio_that_units_reckon_otherwise_is_withdrawn_and_has_no_total() {
+    let table = "Cấp\tSố đại biểu\tSố trúng cử\tNữ\t\n\t\t\tSố người\tTỷ lệ (%)\nTỉnh\nXã\n";
+    let mut blank = super::book(table);
+    for area in ["A1:A2", "B1:B2", "C1:C2", "D1:E1"] {
+        blank.sheets[0].merges.push(area.parse().unwrap());
+    }
+    let template = learn::learn(&blank, "bau-cu.xlsx").template;
+    let ratio = template.forms[0].columns.iter().find_map(|column| column.expression.as_ref());
+    assert_eq!(ratio.map(ToString::to_string).as_deref(), Some("D / C"));
+    // All three units reckon it of all delegates.
+    let sent = || {
+        let mut book = blank.clone();
+        fill(&mut book, "B3", &["40|20|10|25", "20|16|5|25"]);
+        book
+    };
+    let returns = [("xã Giả Một", sent()), ("xã Giả Hai", sent()), ("xã Giả Ba", sent())];
+    let outcome = consolidate_with(&template, &returns);
+    assert_eq!((outcome.total("1", "E"), outcome.total("1", "D")), (None, Some(30.0)));
+    let found = outcome.told("guess-withdrawn");
+    assert_eq!(found, ["3/3 đơn vị ghi khác quan hệ phỏng đoán E = D / C: không dùng quan hệ này"]);
+    assert_eq!(outcome.findings("ratio-mismatch"), [""; 0]);
     outcome.nothing_is_lost();
 }
