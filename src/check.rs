@@ -14,6 +14,7 @@ use crate::places::Places;
 use crate::spot::Spot;
 use crate::ties::{Tie, ties, ties_of_added};
 
+pub use form_defect::form_defects;
 use scene::{Found, Scene};
 use set::Set;
 pub use sum_mismatch::contradiction;
@@ -30,6 +31,7 @@ mod differs_between_units;
 mod duplicate_return;
 mod duplicate_row;
 mod encrypted_file;
+mod form_defect;
 mod formula_error;
 mod fractional_count;
 mod hidden_value;
@@ -128,6 +130,7 @@ pub const CHECKS: &[Check] = &[
     measure_as_value::CHECK,
     formula_error::CHECK,
     stale_formula::CHECK,
+    form_defect::CHECK,
     kept_aside::CHECK,
     outlier_vs_previous::CHECK,
     decreased_cumulative::CHECK,
