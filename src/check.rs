@@ -14,6 +14,7 @@ use crate::places::Places;
 use crate::spot::Spot;
 use crate::ties::{Tie, ties, ties_of_added};
 
+pub use form_defect::form_defects;
 pub use guess_withdrawn::{Withdrawn, withdraw};
 use scene::{Found, Scene};
 use set::Set;
@@ -31,6 +32,7 @@ mod differs_between_units;
 mod duplicate_return;
 mod duplicate_row;
 mod encrypted_file;
+mod form_defect;
 mod formula_error;
 mod guess_withdrawn;
 mod fractional_count;
@@ -131,6 +133,7 @@ pub const CHECKS: &[Check] = &[
     measure_as_value::CHECK,
     formula_error::CHECK,
     stale_formula::CHECK,
+    form_defect::CHECK,
     kept_aside::CHECK,
     outlier_vs_previous::CHECK,
     decreased_cumulative::CHECK,

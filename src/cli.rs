@@ -16,6 +16,7 @@ mod args;
 mod blank;
 mod config;
 mod convert;
+mod defects;
 mod diff;
 mod guard;
 mod inputs;
@@ -89,6 +90,7 @@ fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
         Request::TemplateShow(id) => {
             inputs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))
         }
+        Request::TemplateCheck(id) => defects::defects(&id, language),
         Request::TemplateDiff(asked) => diff::diff(&asked, language),
         Request::TemplateBlank(asked) => blank::blank(&asked, language),
         Request::TemplateLearn(asked) => learn::learn(&asked, language),

@@ -138,6 +138,11 @@ impl<'a> Holds<'a> {
         self.asked == Asked::Yes && self.row.is_some_and(|row| row.required)
     }
 
+    /// When it must not be blank, if only sometimes.
+    pub fn required_if(&self) -> Option<&'a Comparison> {
+        self.row.filter(|_| self.asked == Asked::Yes)?.required_if.as_ref()
+    }
+
     /// The code by which its own equation calls it.
     pub fn code(&self) -> &'a str {
         match self.row.filter(|_| !self.by_column) {

@@ -280,6 +280,8 @@ pub struct Row {
     pub expression: Option<Expression>,
     /// Rules, over rows of the same column.
     pub checks: Vec<Comparison>,
+    /// Rules that mostly hold: what breaks one is doubtful, no error.
+    pub doubts: Vec<Comparison>,
     /// Level that owns the row when it is not the template's own level (`tỉnh`); such a row stays blank below it.
     pub owner: Option<String>,
     /// How it behaves from period to period.
@@ -309,6 +311,10 @@ pub struct Row {
 pub struct Variants {
     /// Not every version of the form prints the row: that it is not there is no finding.
     pub optional: bool,
+    /// The label that the form was issued with, where that is not the right one.
+    pub issued_label: Option<String>,
+    /// The unit of measure that the form was issued with, where that is not the right one.
+    pub issued_measure: Option<Measure>,
     /// Other labels of it.
     pub also: Vec<String>,
     /// Other units of measure that mean the same.
@@ -317,6 +323,18 @@ pub struct Variants {
     pub measure_not: Vec<Measure>,
     /// What the form prints wrongly in this row: for its owner, never blamed on a unit. The template has what is right.
     pub defect: String,
+}
+
+impl Variants {
+    /// Every label that means the row, beside its own.
+    pub fn labels(&self) -> impl Iterator<Item = &String> {
+        self.issued_label.iter().chain(&self.also)
+    }
+
+    /// Every unit of measure that means the same as the row's own.
+    pub fn measures(&self) -> impl Iterator<Item = &Measure> {
+        self.issued_measure.iter().chain(&self.measure_also)
+    }
 }
 
 /// Letters of a label that stands for its row.
@@ -340,6 +358,16 @@ impl Row {
     /// The code by which people know the row; `None` when the form prints none of its own, and it is known by its label.
     pub fn known_code(&self) -> Option<&str> {
         (!self.printed.is_empty() && !self.code.contains('#')).then_some(&*self.code)
+    }
+
+    /// The label as the form was issued: a summary in the form's own layout keeps its wording.
+    pub fn issued_label(&self) -> &str {
+        self.variants.issued_label.as_ref().unwrap_or(&self.label)
+    }
+
+    /// The unit of measure as the form was issued.
+    pub fn issued_measure(&self) -> &Measure {
+        self.variants.issued_measure.as_ref().unwrap_or(&self.measure)
     }
 
     /// Whether the form prints a cross instead of asking for a figure.

@@ -150,7 +150,12 @@ fn row(line: &str) -> Row {
         course: if flags.contains("cumulative") { Course::Cumulative } else { Course::Flow },
         bold: false,
         required: flags.contains("required"),
-        required_if: None,
+        doubts: flags
+            .split_once("doubt ")
+            .map(|(_, rule)| rule.trim().parse().unwrap())
+            .into_iter()
+            .collect(),
+        required_if: flags.split_once("if ").map(|(_, condition)| condition.trim().parse().unwrap()),
         variants: Variants::default(),
         depth: 0,
         guess: None,

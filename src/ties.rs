@@ -67,6 +67,25 @@ pub fn ties(template: &Template) -> Vec<Tie<'_>> {
     ties
 }
 
+/// What the template says of figures in its printed rows that mostly holds; it ties them to nothing.
+pub fn doubts(template: &Template) -> Vec<Tie<'_>> {
+    let mut doubts = Vec::new();
+    for (position, form) in template.forms.iter().enumerate() {
+        for (row, model) in form.rows.iter().enumerate().filter(|(_, row)| !row.doubts.is_empty()) {
+            for column in form.value_columns() {
+                let at = Spot::new(position, row, column);
+                let shape = |rule| compared(template, at, false, rule);
+                doubts.extend(model.doubts.iter().map(|rule| Tie {
+                    at,
+                    by_column: false,
+                    shape: shape(rule),
+                }));
+            }
+        }
+    }
+    doubts
+}
+
 /// What the template says of the rows that a return added: of each its columns, of all the captions and totals they
 /// count in.
 pub fn ties_of_added<'a>(template: &'a Template, figures: &FormFigures) -> Vec<Tie<'a>> {

@@ -1,10 +1,11 @@
 //! `blank-required`: a figure that must be there is blank.
 //!
-//! Three cases: a row that the form says must not be blank; a total that is blank although its parts are filled in (the
-//! sum is shown); one of the two numbers of a percentage. A blank numerator usually means 0 and is only noted, unless
+//! Three cases: a row that the form says must not be blank, always or when something else is so; a total that is blank
+//! although its parts are filled in (the sum is shown); one of the two numbers of a percentage. A blank numerator usually means 0 and is only noted, unless
 //! the stated percentage says otherwise; a numerator without denominator is doubtful.
 
 use crate::amount::{Value, show};
+use crate::equation::{Condition, Equation};
 use crate::expression::Operand;
 use crate::figure::Figure;
 use crate::finding::{Declaration, Finding, Group, Language, Rule, Said, Severity, Spoils};
@@ -51,7 +52,27 @@ pub(super) const CHECK: Check =
 
 /// Rows that must not be blank.
 pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding> {
-    if !scene.template.holds(spot).is_required() || figure.value != Value::Blank {
+    if figure.value != Value::Blank {
+        return None;
+    }
+    let holds = scene.template.holds(spot);
+    let condition =
+        holds.required_if().map(|condition| Condition::new(scene.template, spot, false, condition));
+    let so = condition.filter(|condition| condition.holds(&|other| scene.operand(other)) == Some(true));
+    if let Some(so) = &so {
+        let message = say(|language| {
+            let name = scene.capital_name(spot, false, language);
+            let side = |side: &Equation| scene.in_names(side, false, language);
+            let (left, right) = (side(&so.left), side(&so.right));
+            let why = format!("{left} {} {right}", so.comparison.relation.sign());
+            match language {
+                Language::Vi => format!("{name} để trống trong khi {why}"),
+                Language::En => format!("{name} is blank although {why}"),
+            }
+        });
+        return Some(with_help(scene.finding(Rule::BLANK_REQUIRED, spot, message)));
+    }
+    if !holds.is_required() {
         return None;
     }
     let message = say(|language| {
@@ -148,6 +169,12 @@ mod tests {
             → Điền số; nếu không có thì gõ 0.
         ");
         assert_snapshot!(checked(TABLE, &but("3.2 -")), @"");
+        let asked = "1 yes yes\n2 count sum | | | if 1 = 1";
+        assert_snapshot!(helped(asked, "1 1"), @"");
+        assert_snapshot!(in_english(asked, "1 1"), @"");
+        assert_snapshot!(checked(asked, "1 0"), @"");
+        assert_snapshot!(checked(asked, "2 5"), @"");
+        assert_snapshot!(checked(asked, "1 !1"), @"");
         assert_snapshot!(checked(TABLE, &but("6 _")), @r"
         blank-required warning 6: Mục 6 để trống, các phần cộng lại: 100 + 29 = 129
         ");

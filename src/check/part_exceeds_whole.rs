@@ -13,7 +13,7 @@ use super::cause;
 use super::scene::{Found, Scene};
 use super::wording::{pick, say};
 use super::{Check, Look};
-use crate::ties::{Shape, Tie};
+use crate::ties::{Shape, Tie, doubts};
 
 impl Rule {
     /// A part is larger than its whole.
@@ -45,21 +45,37 @@ impl Rule {
     });
 }
 
-pub(super) const CHECK: Check =
-    Check { rule: Rule::PART_EXCEEDS_WHOLE, looks: &[Look::Return(look), Look::Return(look_at_several)] };
+pub(super) const CHECK: Check = Check {
+    rule: Rule::PART_EXCEEDS_WHOLE,
+    looks: &[Look::Return(look), Look::Return(look_at_several), Look::Return(look_at_doubts)],
+};
 
 /// Single parts.
 pub(super) fn look(scene: &Scene, found: &mut Found) {
-    each(scene, found, |parts| parts.len() == 1);
+    each(scene, scene.ties(), found, |parts| parts.len() == 1);
 }
 
 /// Several parts, without those that already exceed the whole alone.
 pub(super) fn look_at_several(scene: &Scene, found: &mut Found) {
-    each(scene, found, |parts| parts.len() > 1);
+    each(scene, scene.ties(), found, |parts| parts.len() > 1);
 }
 
-fn each(scene: &Scene, found: &mut Found, these: impl Fn(&[Spot]) -> bool) {
-    for tie in scene.ties() {
+/// What mostly holds: a warning.
+fn look_at_doubts(scene: &Scene, found: &mut Found) {
+    let before = found.len();
+    each(scene, &doubts(scene.template), found, |_| true);
+    for (_, finding) in &mut found[before..] {
+        finding.severity = finding.severity.min(Severity::Warning);
+    }
+}
+
+fn each<'a>(
+    scene: &Scene,
+    ties: impl IntoIterator<Item = &'a Tie<'a>>,
+    found: &mut Found,
+    these: impl Fn(&[Spot]) -> bool,
+) {
+    for tie in ties {
         let Shape::Part { parts, whole } = &tie.shape else { continue };
         if !these(parts) || scene.inherits(tie, found) {
             continue;

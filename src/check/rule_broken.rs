@@ -12,7 +12,7 @@ use crate::finding::{Declaration, Group, Language, Rule, Said, Severity, Spoils}
 use super::scene::{Found, Scene};
 use super::wording::{computed, pick, say};
 use super::{Check, Look};
-use crate::ties::Shape;
+use crate::ties::{Shape, Tie, doubts};
 
 mod doubtful_equation;
 
@@ -48,11 +48,26 @@ impl Rule {
     });
 }
 
-pub(super) const CHECK: Check =
-    Check { rule: Rule::RULE_BROKEN, looks: &[Look::Return(look), Look::Set(doubtful_equation::look)] };
+pub(super) const CHECK: Check = Check {
+    rule: Rule::RULE_BROKEN,
+    looks: &[Look::Return(look), Look::Return(look_at_doubts), Look::Set(doubtful_equation::look)],
+};
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
-    for tie in scene.ties() {
+    each(scene, scene.ties(), found);
+}
+
+/// What mostly holds: a warning.
+fn look_at_doubts(scene: &Scene, found: &mut Found) {
+    let before = found.len();
+    each(scene, &doubts(scene.template), found);
+    for (_, finding) in &mut found[before..] {
+        finding.severity = finding.severity.min(Severity::Warning);
+    }
+}
+
+fn each<'a>(scene: &Scene, ties: impl IntoIterator<Item = &'a Tie<'a>>, found: &mut Found) {
+    for tie in ties {
         if scene.inherits(tie, found) {
             continue;
         }

@@ -32,6 +32,8 @@ pub enum Request {
     TemplateList,
     /// `template show ID|FILE`
     TemplateShow(String),
+    /// `template check ID|FILE`
+    TemplateCheck(String),
     /// `template learn BLANK.xlsx`
     TemplateLearn(Learn),
     /// `template blank`
@@ -558,6 +560,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
         "convert" => Request::Convert(convert::request(matches)),
         "template" => match matches.subcommand()? {
             ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),
+            ("check", matches) => Request::TemplateCheck(matches.get_one::<String>("id")?.clone()),
             ("diff", matches) => Request::TemplateDiff(Diff {
                 old: matches.get_one::<String>("old")?.clone(),
                 new: matches.get_one::<String>("new")?.clone(),

@@ -20,6 +20,8 @@ pub enum Group {
     Value,
     /// Figures against each other.
     Relation,
+    /// The form itself.
+    Form,
     /// When and between which levels.
     Time,
     /// Figures against other periods and units.

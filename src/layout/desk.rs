@@ -12,8 +12,9 @@ use crate::expression::{Expression, Reference};
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, file_name};
 use crate::holds::Holds;
+use crate::measure::Measure;
 use crate::merge::{Consolidation, FormTotals, Total, percentage, totals};
-use crate::model::{Form, Orientation};
+use crate::model::{Form, Orientation, Row};
 use crate::places::Places;
 use crate::spot::{RowId, Spot};
 
@@ -30,6 +31,8 @@ pub struct Desk<'a> {
     pub consolidation: &'a Consolidation,
     /// How.
     pub options: &'a Options,
+    /// Whose figures they are.
+    whose: Whose,
     /// The returns in the totals, in the order of the columns.
     pub used: Vec<&'a Return>,
     /// Place of every form.
@@ -104,9 +107,20 @@ impl<'a> Desk<'a> {
         let groups =
             groups.map(|group| totals(&consolidation.template, &used[group.units.clone()])).collect();
         let (marks, made) = (HashMap::new(), OnceLock::new());
-        let mut desk = Self { consolidation, options, used, plans, places, planned, groups, made, marks };
+        let mut desk =
+            Self { consolidation, options, whose, used, plans, places, planned, groups, made, marks };
         desk.marks = desk.mark();
         desk
+    }
+
+    /// The label of a row: in a summary as the form was issued, in a form that goes out as it is right.
+    pub fn label<'r>(&self, row: &'r Row) -> &'r str {
+        if self.whose == Whose::Units { row.issued_label() } else { &row.label }
+    }
+
+    /// The unit of measure of a row, likewise.
+    pub fn measure<'r>(&self, row: &'r Row) -> &'r Measure {
+        if self.whose == Whose::Units { row.issued_measure() } else { &row.measure }
     }
 
     /// Where a row that a return added stands.

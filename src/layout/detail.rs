@@ -220,16 +220,17 @@ impl Page<'_, '_> {
         let code = self.canvas.ink(Style { align: Align::Center, ..base.clone() });
         let unbold = self.canvas.ink(Style { align: Align::Center, bold: false, ..base.clone() });
         let label = self.canvas.ink(Style { align: Align::Left, ..base });
+        let name = self.desk.label(row);
         self.canvas.text(at, 0, row.printed.as_str(), code);
-        self.canvas.text(at, 1, row.label.as_str(), label);
-        let measure = measure_lines(&row.measure);
+        self.canvas.text(at, 1, name, label);
+        let measure = measure_lines(self.desk.measure(row));
         if self.plan.measured {
             self.canvas.text(at, 2, measure.as_str(), unbold);
         }
         let lines = |text: &str, width: f64| {
             measure_text::lines(text, style::SMALL_SIZE, row.bold, measure_text::column_points(width))
         };
-        let most = lines(&row.label, LEAD_WIDTHS[1]).max(lines(&measure, LEAD_WIDTHS[2]));
+        let most = lines(name, LEAD_WIDTHS[1]).max(lines(&measure, LEAD_WIDTHS[2]));
         self.canvas.sheet.look.heights.push((at, measure_text::height(most, style::SMALL_SIZE)));
     }
 

@@ -176,11 +176,12 @@ pub fn draw_row(
         match one.role {
             Role::Code => canvas.text(at, place, row.printed.as_str(), code),
             Role::Label => {
-                room(&row.label, style::BODY_SIZE, row.bold, column);
-                canvas.put(at, place, with_italic_remark(&row.label, row.bold), None, label);
+                let text = desk.label(row);
+                room(text, style::BODY_SIZE, row.bold, column);
+                canvas.put(at, place, with_italic_remark(text, row.bold), None, label);
             }
             Role::Measure => {
-                let text = measure_lines(&row.measure);
+                let text = measure_lines(desk.measure(row));
                 room(&text, style::BODY_SIZE, false, column);
                 canvas.text(at, place, text, centred);
             }

@@ -51,6 +51,7 @@ pub fn row(
         course: Course::default(),
         bold: printed.ends_with('.'),
         required: false,
+        doubts: Vec::new(),
         required_if: None,
         variants: Variants::default(),
         depth: 0,

@@ -160,6 +160,7 @@ fn row(rows: &Lines, at: usize, print: &Print) -> Row {
         course: verdict.course,
         bold: print.bold,
         required: false,
+        doubts: Vec::new(),
         required_if: None,
         variants: Variants::default(),
         depth,

@@ -283,10 +283,10 @@ fn prepare_form(form: &Form, template: &Template, serial: usize) -> PreparedForm
         .enumerate()
         .map(|(index, row)| {
             let label = |text: &String| Label::with_abbreviations(text, &template.abbreviations);
-            let others = row.variants.measure_also.iter().chain(&row.variants.measure_not);
+            let others = row.variants.measures().chain(&row.variants.measure_not);
             let prepared = Known {
                 label: label(&row.label),
-                also: row.variants.also.iter().map(label).collect(),
+                also: row.variants.labels().map(label).collect(),
                 code: normal_form(&row.printed),
                 measure: measure_key(&row.measure.text),
                 measures: others.map(|measure| measure_key(&measure.text)).collect(),

@@ -19,6 +19,7 @@ fn template(rows: usize) -> Template {
         course: Course::Flow,
         bold: false,
         required: false,
+        doubts: Vec::new(),
         required_if: None,
         variants: Variants::default(),
         depth: 0,

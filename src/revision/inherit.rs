@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::expression::Reference;
+use crate::expression::{Comparison, Reference};
 use crate::finding::{Language, Subject, Wording};
 use crate::learn::{Confidence, Learned, Proposal};
 use crate::matching::essence;
@@ -78,7 +78,11 @@ fn take(
     let fresh = || Wording::new("dòng mới so với bản cũ", "a row the older version does not have");
     let before = pairs.forms()[form].ok_or_else(fresh)?;
     let was = pairs.rows(form)[position].map(|row| &old.forms[before].rows[row]).ok_or_else(fresh)?;
-    if essence(was) != essence(row) || was.guess.is_some() {
+    // The form as it was issued, slips included, is the form whose slips the older version puts right.
+    let issued =
+        Row { label: was.issued_label().to_owned(), measure: was.issued_measure().clone(), ..was.clone() };
+    let same = essence(was) == essence(row);
+    if !same && essence(&issued) != essence(row) || was.guess.is_some() {
         return Err(Wording::new(
             "tên, đơn vị tính khác bản cũ, hoặc bản cũ cũng chưa soát dòng này",
             "other words or another unit of measure than in the older version, or not reviewed there either",
@@ -91,8 +95,10 @@ fn take(
             "its rules in the older version speak of a row that is gone",
         )
     };
-    let checks: Option<Vec<_>> = was.checks.iter().map(|check| check.translated(&to)).collect();
-    let checks = checks.ok_or_else(gone)?;
+    let translated =
+        |rules: &[Comparison]| rules.iter().map(|rule| rule.translated(&to)).collect::<Option<Vec<_>>>();
+    let checks = translated(&was.checks).ok_or_else(gone)?;
+    let doubts = translated(&was.doubts).ok_or_else(gone)?;
     let required_if = match &was.required_if {
         Some(condition) => Some(condition.translated(&to).ok_or_else(gone)?),
         None => None,
@@ -104,12 +110,13 @@ fn take(
     *row = Row {
         code: Arc::clone(&row.code),
         printed: row.printed.clone(),
-        label: row.label.clone(),
+        label: if same { row.label.clone() } else { was.label.clone() },
         depth: row.depth,
         bold: row.bold,
         crossed: row.crossed.clone(),
         expression,
         checks,
+        doubts,
         required_if,
         guess: None,
         ..was.clone()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::expression::Reference;
+use crate::expression::{Comparison, Reference};
 use crate::matching::{Memory, Versions};
 use crate::model::{Row, Template};
 
@@ -51,7 +51,11 @@ impl Pairs {
         let to = |reference: &Reference| self.reference(reference, before, index, old, new);
         let mut row = row.clone();
         row.expression = row.expression.map(|expression| expression.translated(&to).unwrap_or(expression));
-        row.checks = row.checks.into_iter().map(|check| check.translated(&to).unwrap_or(check)).collect();
+        let rules = |rules: Vec<Comparison>| {
+            rules.into_iter().map(|rule| rule.translated(&to).unwrap_or(rule)).collect::<Vec<_>>()
+        };
+        row.checks = rules(row.checks);
+        row.doubts = rules(row.doubts);
         row
     }
 }

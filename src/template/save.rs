@@ -162,6 +162,7 @@ fn to_row(row: &Row, form: &Form) -> Keys {
         keys.text(key, &expression.to_string());
     }
     keys.texts("check", &row.checks);
+    keys.texts("doubt", &row.doubts);
     if let Some(owner) = &row.owner {
         keys.text("owner", owner);
     }
@@ -173,10 +174,17 @@ fn to_row(row: &Row, form: &Form) -> Keys {
     if let Some(condition) = &row.required_if {
         keys.text("required_if", &condition.to_string());
     }
-    let Variants { optional, also, measure_also, measure_not, defect } = &row.variants;
+    let Variants { optional, issued_label, issued_measure, also, measure_also, measure_not, defect } =
+        &row.variants;
     let texts =
         |measures: &[Measure]| measures.iter().map(|measure| measure.text.clone()).collect::<Vec<_>>();
     keys.flag("optional", *optional);
+    if let Some(label) = issued_label {
+        keys.text("issued_label", label);
+    }
+    if let Some(measure) = issued_measure {
+        keys.text("issued_measure", &measure.text);
+    }
     keys.texts("also", also);
     keys.texts("measure_also", &texts(measure_also));
     keys.texts("measure_not", &texts(measure_not));

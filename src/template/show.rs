@@ -187,6 +187,10 @@ pub fn rule_words(row: &Row, language: Language) -> String {
         words.push(said.to(language).to_owned());
     }
     words.extend(row.checks.iter().map(|check| compared(check, &row.code, language)));
+    words.extend(row.doubts.iter().map(|doubt| {
+        let words = compared(doubt, &row.code, language);
+        Wording::new(format!("thường {words}"), format!("mostly {words}")).to(language).to_owned()
+    }));
     match row.course {
         Course::Flow => {}
         Course::Cumulative => words.push(say("lũy kế", "cumulative")),
@@ -207,7 +211,8 @@ pub fn rule_words(row: &Row, language: Language) -> String {
 
 /// How other versions of the form print a row.
 fn variants(variants: &Variants, language: Language) -> Vec<String> {
-    let Variants { optional, also, measure_also, measure_not, defect } = variants;
+    let Variants { optional, issued_label, issued_measure, also, measure_also, measure_not, defect } =
+        variants;
     let texts =
         |measures: &[Measure]| measures.iter().map(|measure| &*measure.text).collect::<Vec<_>>().join(", ");
     let mut words = Vec::new();
@@ -217,6 +222,11 @@ fn variants(variants: &Variants, language: Language) -> Vec<String> {
         }
     };
     say(*optional, "có mẫu không in dòng này".to_owned(), "not every version prints it".to_owned());
+    let issued: Vec<&str> = (issued_label.iter().map(String::as_str))
+        .chain(issued_measure.iter().map(|measure| &*measure.text))
+        .collect();
+    let issued = issued.join("», «");
+    say(!issued.is_empty(), format!("biểu ban hành in «{issued}»"), format!("issued with «{issued}»"));
     let labels = also.join("», «");
     say(!also.is_empty(), format!("có nơi ghi «{labels}»"), format!("elsewhere «{labels}»"));
     let same = texts(measure_also);

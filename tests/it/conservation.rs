@@ -63,7 +63,8 @@ proptest! {
             let column = form.value_columns().next().unwrap() as u32;
             let height = book.sheets[sheet].height();
             // The last rows of the sheet are the form's own.
-            let row = height - 1 - (what.index(form.rows.len()) as u32);
+            let printed = form.rows.iter().filter(|row| !row.variants.optional).count();
+            let row = height - 1 - (what.index(printed) as u32);
             let at = CellRef::new(row, column);
             let typed = TYPED[(index + what.index(TYPED.len())) % TYPED.len()];
             let content = if *number { Content::Number(index as f64 + 0.5 * f64::from(u8::from(index % 5 == 0))) } else { Content::text(typed) };
@@ -80,7 +81,9 @@ proptest! {
         // Counted in the file itself: the last rows of each sheet are the form's own, and what was put below them.
         let standing: usize = book.sheets.iter().zip(&template.forms).zip(heights).map(|((sheet, form), height)| {
             let column = form.value_columns().next().unwrap() as u32;
-            let first = height - form.rows.len() as u32;
+            // Rows that only other versions print do not stand there.
+            let printed = form.rows.iter().filter(|row| !row.variants.optional).count();
+            let first = height - printed as u32;
             let inside = |cell: &&Cell| cell.at.row >= first && cell.at.column == column && !cell.content.is_blank();
             sheet.cells.iter().filter(inside).count()
         }).sum();

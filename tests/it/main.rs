@@ -18,3 +18,4 @@ mod template;
 mod tied;
 mod tidy;
 mod values;
+mod variants;

@@ -1,4 +1,4 @@
-//! The command line of `template`: list, show, learn, blank, diff.
+//! The command line of `template`: list, show, check, learn, blank, diff.
 
 use std::path::PathBuf;
 
@@ -19,6 +19,19 @@ pub(super) fn command(say: &Say) -> Command {
                 "",
                 "In một bộ biểu mẫu với công thức và quy tắc bằng lời",
                 "Print a template, formulas and rules in words",
+            )
+            .arg(
+                say.argument("id", "ID|FILE")
+                    .required(true)
+                    .help(say.help("Mã bộ biểu mẫu hoặc tệp .toml", "Template id or .toml file")),
+            ),
+        )
+        .subcommand(
+            say.command(
+                "check",
+                "kiem-tra",
+                "Kể những chỗ sai của chính biểu mẫu, để báo cơ quan ban hành",
+                "List what is wrong with the form itself, for the office that issues it",
             )
             .arg(
                 say.argument("id", "ID|FILE")

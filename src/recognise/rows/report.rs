@@ -227,7 +227,7 @@ impl Context<'_> {
         }
         // Blanks, case and punctuation are no other words.
         let says = |label: &String| text == label || plain_words(text) == plain_words(label);
-        if !torn && alike >= EQUAL && (says(&model.label) || model.variants.also.iter().any(says)) {
+        if !torn && alike >= EQUAL && (says(&model.label) || model.variants.labels().any(says)) {
             return;
         }
         let message = if torn {
@@ -265,9 +265,8 @@ impl Context<'_> {
     fn about_measure(&self, row: &SheetRow, want: usize, findings: &mut Vec<Finding>) {
         let (model, wanted) = (&self.form.rows[want], &self.wanted[want]);
         let variants = &model.variants;
-        let among =
-            |known: &[Measure]| known.iter().any(|measure| measure_key(&measure.text) == row.line.measure);
-        let same = row.line.measure == wanted.measure || among(&variants.measure_also);
+        let says = |measure: &Measure| measure_key(&measure.text) == row.line.measure;
+        let same = row.line.measure == wanted.measure || variants.measures().any(says);
         if row.line.measure.is_empty() || same || model.kind == Kind::Heading {
             return;
         }
@@ -303,7 +302,7 @@ impl Context<'_> {
             findings.push(finding(differs, self.subject(want)).with_severity(Severity::Info));
             return;
         }
-        let message = if among(&variants.measure_not) {
+        let message = if variants.measure_not.iter().any(says) {
             Wording::new(
                 format!(
                     "đơn vị tính «{here}» đếm thứ khác với «{wanted}» của biểu: không cộng chung được, dòng {name}"
@@ -325,8 +324,7 @@ impl Context<'_> {
 
     /// Whether the unit of measure of a row has the words of one that is right there.
     fn says_measure(&self, row: &SheetRow, want: usize) -> bool {
-        let also =
-            self.form.rows[want].variants.measure_also.iter().map(|measure| measure_key(&measure.text));
+        let also = self.form.rows[want].variants.measures().map(|measure| measure_key(&measure.text));
         let own = std::iter::once(self.wanted[want].measure.clone());
         own.chain(also).any(|right| !right.is_empty() && row.line.measure.contains(&right))
     }

@@ -44,7 +44,7 @@ pub(super) fn column(table: &DeTable, place: &Place, faults: &mut Faults) -> Opt
     let aggregation = expression::agree(stated, implied, key, &entry.place_of("aggregation"), faults);
     let measure = entry.text("measure", faults).map(|measure| Measure::parse(measure.get_ref()));
     let kind = entry.choice("kind", &Kind::NAMES, faults);
-    let (checks, check_places) = expression::checks(&entry, faults);
+    let (checks, check_places) = expression::checks(&entry, "check", faults);
     let column = Column {
         code: code.into(),
         role,
@@ -77,6 +77,7 @@ pub(super) fn column(table: &DeTable, place: &Place, faults: &mut Faults) -> Opt
         expression: expression_place,
         expression_key: key,
         checks: check_places,
+        doubts: Vec::new(),
         condition: place.clone(),
     };
     Some((column, places))

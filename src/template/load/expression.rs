@@ -23,6 +23,8 @@ pub(super) struct Places {
     pub(super) expression_key: &'static str,
     /// Its checks.
     pub(super) checks: Vec<Place>,
+    /// Its rules that mostly hold.
+    pub(super) doubts: Vec<Place>,
     /// The condition under which it must not be blank.
     pub(super) condition: Place,
 }
@@ -84,10 +86,10 @@ pub(super) fn read(
     Some((key, text.and_then(|text| parse(key, &text, faults)), place))
 }
 
-/// The rules under `check`.
-pub(super) fn checks(entry: &Entry, faults: &mut Faults) -> (Vec<Comparison>, Vec<Place>) {
-    let texts = entry.texts("check", faults);
-    texts.into_iter().filter_map(|text| Some((parse("check", &text, faults)?, text.span()))).unzip()
+/// The rules under a key.
+pub(super) fn checks(entry: &Entry, key: &str, faults: &mut Faults) -> (Vec<Comparison>, Vec<Place>) {
+    let texts = entry.texts(key, faults);
+    texts.into_iter().filter_map(|text| Some((parse(key, &text, faults)?, text.span()))).unzip()
 }
 
 /// A condition, and where it stands.

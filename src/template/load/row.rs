@@ -18,7 +18,7 @@ pub(super) struct Context<'f> {
     pub(super) merged_by_columns: bool,
 }
 
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 27] = [
     "code",
     "printed",
     "label",
@@ -29,12 +29,15 @@ const KEYS: [&str; 24] = [
     "sum",
     "equals",
     "check",
+    "doubt",
     "owner",
     "course",
     "bold",
     "required",
     "required_if",
     "optional",
+    "issued_label",
+    "issued_measure",
     "also",
     "measure_also",
     "measure_not",
@@ -76,7 +79,8 @@ pub(super) fn row(
     let aggregation = aggregation.unwrap_or_default();
     let own = entry.text("measure", faults).map(Spanned::into_inner);
     let measure = Measure::parse(own.or(context.measure.filter(|_| !is_heading)).unwrap_or_default());
-    let (checks, check_places) = expression::checks(&entry, faults);
+    let (checks, check_places) = expression::checks(&entry, "check", faults);
+    let (doubts, doubt_places) = expression::checks(&entry, "doubt", faults);
     let (required_if, required_place) = expression::condition(&entry, "required_if", faults);
     let measures = |key, faults: &mut Faults| {
         entry.lines(key, faults).iter().map(|measure| Measure::parse(measure)).collect()
@@ -89,6 +93,7 @@ pub(super) fn row(
         aggregation,
         expression: equation,
         checks,
+        doubts,
         owner: entry.text("owner", faults).map(|owner| owner.into_inner().to_owned()),
         course: entry.choice("course", &Course::NAMES, faults).unwrap_or_default(),
         bold: entry.flag("bold", faults),
@@ -96,6 +101,10 @@ pub(super) fn row(
         required_if,
         variants: Variants {
             optional: entry.flag("optional", faults),
+            issued_label: entry.text("issued_label", faults).map(|label| label.into_inner().to_owned()),
+            issued_measure: entry
+                .text("issued_measure", faults)
+                .map(|measure| Measure::parse(measure.get_ref())),
             also: entry.lines("also", faults),
             measure_also: measures("measure_also", faults),
             measure_not: measures("measure_not", faults),
@@ -116,6 +125,7 @@ pub(super) fn row(
         expression: expression_place,
         expression_key: key,
         checks: check_places,
+        doubts: doubt_places,
         condition: required_place,
     };
     code.map(|_| (row, places))

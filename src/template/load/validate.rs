@@ -121,7 +121,7 @@ fn columns(form: &Form, places: &FormPlaces, faults: &mut Faults) {
             }
         };
         equation(column.expression.as_ref(), places, &find, faults);
-        checks(&column.checks, places, &find, faults);
+        checks("check", (&column.checks, &places.checks), &find, faults);
         if let Some(parts) = &column.parts {
             let parts = Reference { form: None, code: parts.to_string() };
             refer(&parts, "parts", &places.whole, &find, faults);
@@ -158,7 +158,8 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
             None => Err(missing(template, reference)),
         };
         equation(row.expression.as_ref(), places, &find, faults);
-        checks(&row.checks, places, &find, faults);
+        checks("check", (&row.checks, &places.checks), &find, faults);
+        checks("doubt", (&row.doubts, &places.doubts), &find, faults);
         let conditions = row.required_if.iter().flat_map(|rule| [&rule.left, &rule.right]);
         for reference in conditions.flat_map(Expression::references) {
             refer(reference, "required_if", &places.condition, &find, faults);
@@ -227,7 +228,7 @@ fn called(key: &str) -> (&'static str, &'static str) {
     match key {
         "ratio" => ("tỷ lệ", "the ratio"),
         "sum" => ("tổng", "the sum"),
-        "check" => ("quy tắc", "the check"),
+        "check" | "doubt" => ("quy tắc", "the check"),
         "required_if" => ("điều kiện", "the condition"),
         "aggregation" => ("trọng số", "the weight"),
         "parts" => ("khóa parts", "the key parts"),
@@ -242,17 +243,17 @@ fn equation(expression: Option<&Expression>, places: &Places, find: &Find, fault
     }
 }
 
-fn checks(checks: &[Comparison], places: &Places, find: &Find, faults: &mut Faults) {
-    for (check, place) in checks.iter().zip(&places.checks) {
+fn checks(key: &str, checks: (&[Comparison], &[Place]), find: &Find, faults: &mut Faults) {
+    for (check, place) in checks.0.iter().zip(checks.1) {
         let references = check.left.references().into_iter().chain(check.right.references());
         let mut any = false;
         for reference in references {
             any = true;
-            refer(reference, "check", place, find, faults);
+            refer(reference, key, place, find, faults);
         }
         if !any {
             let reason = Wording::new("quy tắc không nhắc tới số liệu nào", "the check speaks of no figure");
-            faults.add(place, "check", reason);
+            faults.add(place, key, reason);
         }
     }
 }
@@ -330,7 +331,13 @@ fn answers(row: &Row, places: &Places, faults: &mut Faults) {
         );
         faults.add(&places.whole, "measure", reason);
     }
-    if row.kind == Kind::Heading && (row.expression.is_some() || !row.checks.is_empty() || row.required) {
+    if row.kind == Kind::Heading
+        && (row.expression.is_some()
+            || !row.checks.is_empty()
+            || !row.doubts.is_empty()
+            || row.required
+            || row.required_if.is_some())
+    {
         let reason = Wording::new(
             "dòng đề mục không có biểu thức, quy tắc và không bắt buộc điền",
             "a heading has no expression, no checks and is not required",
