@@ -133,7 +133,6 @@ pub const CHECKS: &[Check] = &[
     measure_as_value::CHECK,
     formula_error::CHECK,
     stale_formula::CHECK,
-    form_defect::CHECK,
     kept_aside::CHECK,
     outlier_vs_previous::CHECK,
     decreased_cumulative::CHECK,
@@ -153,6 +152,7 @@ pub const CHECKS: &[Check] = &[
     shifted_rows::CHECK,
     differs_between_units::CHECK,
     scale_slip::CHECK,
+    form_defect::CHECK,
 ];
 
 impl Rule {

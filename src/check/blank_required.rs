@@ -169,9 +169,15 @@ mod tests {
             → Điền số; nếu không có thì gõ 0.
         ");
         assert_snapshot!(checked(TABLE, &but("3.2 -")), @"");
-        let asked = "1 yes yes\n2 count sum | | | if 1 = 1";
-        assert_snapshot!(helped(asked, "1 1"), @"");
-        assert_snapshot!(in_english(asked, "1 1"), @"");
+        let asked = "1 yes yes\n2 count sum | | | if 1 = {1}";
+        assert_snapshot!(helped(asked, "1 1"), @r"
+        blank-required warning 2: Mục 2 để trống trong khi mục 1 = 1
+            → Điền số; nếu không có thì gõ 0.
+        ");
+        assert_snapshot!(in_english(asked, "1 1"), @r"
+        blank-required warning 2: Row 2 is blank although row 1 = 1
+            → Fill in the number; type 0 if there is none.
+        ");
         assert_snapshot!(checked(asked, "1 0"), @"");
         assert_snapshot!(checked(asked, "2 5"), @"");
         assert_snapshot!(checked(asked, "1 !1"), @"");

@@ -135,6 +135,13 @@ mod tests {
     use crate::check::tests::cases::{TABLE, but, checked, helped, in_english};
 
     #[test]
+    fn what_mostly_holds_is_doubtful_when_it_does_not() {
+        let table = "1 count sum\n2 count sum | | | doubt 2 <= 1";
+        assert_snapshot!(checked(table, "1 3/2 4"), @"part-exceeds-whole warning 2: 4 > 3: mục 2 lớn hơn mục 1");
+        assert_snapshot!(checked(table, "1 4/2 4"), @"");
+    }
+
+    #[test]
     fn parts_and_wholes() {
         assert_snapshot!(helped(TABLE, &but("2.2 25")), @r"
         part-exceeds-whole error 2.2: 25 > 20: mục 2.2 lớn hơn mục 2.1

@@ -144,6 +144,13 @@ mod tests {
     use crate::check::tests::cases::{checked, helped, in_english};
 
     #[test]
+    fn what_mostly_holds_is_doubtful_when_it_does_not() {
+        let table = "1 count sum | | | doubt 1 <= 2 + 3\n2 count sum\n3 count sum";
+        assert_snapshot!(checked(table, "1 9/2 4/3 4"), @"rule-broken warning 1: mục 1 <= mục 2 + mục 3: 9 > 4 + 4 = 8");
+        assert_snapshot!(checked(table, "1 8/2 4/3 4"), @"");
+    }
+
+    #[test]
     fn rules_of_the_template() {
         let table = "
             1 count sum | 1 > 2

@@ -200,7 +200,7 @@ pub fn rule_words(row: &Row, language: Language) -> String {
         words.push(say("bắt buộc điền", "must be filled in"));
     }
     if let Some(condition) = &row.required_if {
-        let condition = condition.to_string();
+        let condition = condition.to_string().replace(['{', '}'], "");
         let said =
             Wording::new(format!("phải điền khi {condition}"), format!("must be filled in when {condition}"));
         words.push(said.to(language).to_owned());

@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::entry::{Entry, Faults, Place};
-use crate::expression::{Comparison, Expression, ExpressionError};
+use crate::expression::{Comparison, Expression, ExpressionError, Reference};
 use crate::finding::Wording;
 use crate::model::Aggregation;
 
@@ -92,10 +92,22 @@ pub(super) fn checks(entry: &Entry, key: &str, faults: &mut Faults) -> (Vec<Comp
     texts.into_iter().filter_map(|text| Some((parse(key, &text, faults)?, text.span()))).unzip()
 }
 
-/// A condition, and where it stands.
+/// A condition, and where it stands. What an answer is compared with is a number (`7 = 1`: the answer is yes), also where
+/// the form has a row of that code.
 pub(super) fn condition(entry: &Entry, key: &str, faults: &mut Faults) -> (Option<Comparison>, Place) {
-    let condition = entry.text(key, faults).and_then(|text| parse(key, &text, faults));
+    let condition = entry.text(key, faults).and_then(|text| parse::<Comparison>(key, &text, faults));
+    let condition = condition.map(|condition| Comparison { right: answer(condition.right), ..condition });
     (condition, entry.place_of(key))
+}
+
+/// A whole number instead of the row that has it as its code.
+fn answer(expression: Expression) -> Expression {
+    match &expression {
+        Expression::Reference(Reference { form: None, code }) => {
+            code.parse::<u32>().map_or(expression.clone(), |number| Expression::Literal(number.into()))
+        }
+        _ => expression,
+    }
 }
 
 /// How units merge, when the file says so.
