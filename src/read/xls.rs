@@ -52,7 +52,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         let cells = Cells::new(limits.text, workbook.has_1904_epoch());
         let known = records.sheets.get(index);
         let look = SheetLook { known, places: places.get(index), ids: &styles, styles: &book.styles };
-        let mut lost = 0;
+        let mut lost = Vec::new();
         let mut sheet = look.values(&mut workbook, name, cells, &mut lost, (source, findings))?;
         look.formulas(&mut workbook, &mut sheet, !records.unicode)?;
         sheet.cells.retain(is_something);
@@ -61,7 +61,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         let at = |(row, column)| CellRef::new(row, column);
         sheet.merges = merged.iter().map(|area| Area::new(at(area.start), at(area.end))).collect();
         look.around(&mut sheet);
-        if lost > 0 {
+        if !lost.is_empty() {
             findings.push(Trouble::Refused(lost).of_sheet(&source.file, name, sheet.cells.len()));
         }
         book.sheets.push(sheet);
@@ -123,13 +123,13 @@ impl SheetLook<'_> {
         format.and_then(|&format| self.ids.get(usize::from(format)).copied()).unwrap_or_default()
     }
 
-    /// The values of the cells. Those without one that are no formulas are counted as lost.
+    /// The values of the cells. Those without one that are no formulas are lost.
     fn values(
         &self,
         workbook: &mut Xls<Cursor<&[u8]>>,
         name: &str,
         mut cells: Cells,
-        lost: &mut usize,
+        lost: &mut Vec<CellRef>,
         (source, findings): (&Source<'_>, &mut Findings),
     ) -> Result<Sheet, Trouble> {
         let range = workbook.worksheet_range(name).map_err(|error| broken(&error))?;
@@ -146,7 +146,7 @@ impl SheetLook<'_> {
             told.insert(at);
         }
         let all = self.places.into_iter().flat_map(Places::iter);
-        *lost = all.filter(|place| !place.formula && !told.contains(&place.at)).count();
+        lost.extend(all.filter(|place| !place.formula && !told.contains(&place.at)).map(|place| place.at));
         let (cells, cut) = cells.finish(&source.file, &name.into());
         findings.extend(cut);
         Ok(Sheet { cells, ..Sheet::new(name) })
