@@ -6,6 +6,7 @@ mod found;
 mod odd;
 mod old;
 mod oracle;
+mod reports;
 
 use std::io::{Cursor, Write};
 
