@@ -10,9 +10,9 @@ use rust_decimal::RoundingStrategy;
 use crate::amount;
 use crate::book::{Book, Content, Sheet};
 use crate::cell::{Area, CellRef};
-use criterion::{Criterion, Held};
 
 mod criterion;
+mod filled;
 mod parse;
 mod shape;
 
@@ -131,26 +131,41 @@ pub struct Calculator<'a> {
     sheets: &'a [Sheet],
     /// Which of them is the one.
     own: usize,
+    /// Where a formula cannot be computed, the result that is stored stands.
+    believes: bool,
     work: RefCell<Work>,
 }
 
 impl<'a> Calculator<'a> {
     /// For the formulas of this sheet, which see no other.
     pub fn new(sheet: &'a Sheet) -> Self {
-        Self { sheets: std::slice::from_ref(sheet), own: 0, work: RefCell::default() }
+        Self { sheets: std::slice::from_ref(sheet), own: 0, believes: true, work: RefCell::default() }
     }
 
     /// For the formulas of one sheet of a workbook, which see the others too.
     pub fn within(book: &'a Book, sheet: usize) -> Self {
-        Self { sheets: &book.sheets, own: sheet, work: RefCell::default() }
+        Self { sheets: &book.sheets, own: sheet, believes: true, work: RefCell::default() }
+    }
+
+    /// The same where no stored result is worth anything.
+    #[must_use]
+    pub fn doubting(self) -> Self {
+        Self { believes: false, ..self }
     }
 
     /// What a formula gives, with every formula it depends on computed anew.
     pub fn evaluate(&self, formula: &Formula) -> Outcome {
         self.work.borrow_mut().looked_at = 0;
         let Some(sheet) = self.sheets.get(self.own) else { return Outcome::Unknown };
-        Evaluation { sheets: self.sheets, own: self.own, sheet, depth: 0, work: &self.work }
-            .whole(&formula.root)
+        Evaluation {
+            sheets: self.sheets,
+            own: self.own,
+            sheet,
+            believes: self.believes,
+            depth: 0,
+            work: &self.work,
+        }
+        .whole(&formula.root)
     }
 }
 
@@ -207,6 +222,7 @@ struct Evaluation<'a> {
     sheets: &'a [Sheet],
     own: usize,
     sheet: &'a Sheet,
+    believes: bool,
     depth: usize,
     work: &'a RefCell<Work>,
 }
@@ -456,78 +472,6 @@ impl Evaluation<'_> {
         if self.look_at(all.len() - before) { Ok(()) } else { Err(Outcome::Unknown) }
     }
 
-    /// How many cells hold anything: a formula does, whatever it shows.
-    fn count_filled(&self, arguments: &[Node]) -> Result<f64, Outcome> {
-        let mut count = 0.0;
-        for argument in arguments {
-            let (there, area) = self.cells(argument).ok_or(Outcome::Unknown)?;
-            count += there.held(area)?.iter().filter(|(_, held)| *held != Held::Nothing).count() as f64;
-        }
-        Ok(count)
-    }
-
-    /// The cells of a range, from its first, that meet a criterion.
-    fn that_meet(&self, range: &Node, criterion: &Node) -> Result<Vec<CellRef>, Outcome> {
-        let (there, area) = self.cells(range).ok_or(Outcome::Unknown)?;
-        let criterion = match criterion {
-            Node::Text(text) => Criterion::of(text),
-            Node::Nothing => return Err(Outcome::Unknown),
-            Node::Cell(_) | Node::Elsewhere(..) => {
-                let (there, one) = self.cells(criterion).ok_or(Outcome::Unknown)?;
-                match there.held(one)?.as_slice() {
-                    [(_, Held::Number(number))] => Criterion::is(*number),
-                    [(_, Held::Text(text))] => Criterion::of(text),
-                    _ => return Err(Outcome::Unknown),
-                }
-            }
-            other => Criterion::is(self.value(other)?),
-        };
-        let held = there.held(area)?;
-        // Cells that are not there would meet it too.
-        if criterion.meets(&Held::Nothing) {
-            return Err(Outcome::Unknown);
-        }
-        let place = |at: CellRef| CellRef::new(at.row - area.first.row, at.column - area.first.column);
-        Ok(held.iter().filter(|(_, held)| criterion.meets(held)).map(|(at, _)| place(*at)).collect())
-    }
-
-    fn sum_if(&self, range: &Node, criterion: &Node, sums: Option<&Node>) -> Result<f64, Outcome> {
-        let found = self.that_meet(range, criterion)?;
-        let (there, area) = self.cells(sums.unwrap_or(range)).ok_or(Outcome::Unknown)?;
-        let mut all = Vec::new();
-        for at in found {
-            let at = CellRef::new(area.first.row + at.row, area.first.column + at.column);
-            there.area(Area::new(at, at), &mut all)?;
-        }
-        Ok(all.iter().fold(0.0, |sum, one| sum + one))
-    }
-
-    /// What the cells of an area hold, those that are not there left out.
-    fn held(&self, area: Area) -> Result<Vec<(CellRef, Held)>, Outcome> {
-        within_bounds(area)?;
-        let mut all = Vec::new();
-        for row in area.first.row..=area.last.row {
-            let cells = self.sheet.row(row);
-            let start = cells.partition_point(|cell| cell.at.column < area.first.column);
-            for cell in cells[start..].iter().take_while(|cell| cell.at.column <= area.last.column) {
-                let computed = cell.formula.as_ref().map(|_| self.cell(cell.at));
-                let held = match (computed, &cell.content) {
-                    (Some(Outcome::Number(number)), _) => Held::Number(number),
-                    (Some(Outcome::Nothing), _) => Held::Text("".into()),
-                    (Some(Outcome::Truth(_)), _) | (None, Content::Bool(_)) => Held::Truth,
-                    // What gives a text is not computed here; the text that is stored stands.
-                    (Some(Outcome::Unknown) | None, Content::Text(text)) => Held::Text(Arc::clone(text)),
-                    (None, Content::Number(number)) => Held::Number(*number),
-                    (None, Content::Date(moment)) => Held::Number(moment.serial),
-                    (None, Content::Empty) => Held::Nothing,
-                    _ => return Err(Outcome::Unknown),
-                };
-                all.push((cell.at, held));
-            }
-        }
-        if self.look_at(all.len()) { Ok(all) } else { Err(Outcome::Unknown) }
-    }
-
     /// Counts cells that are looked at; whether that is still within what one formula, and all together, may cost.
     fn look_at(&self, cells: usize) -> bool {
         let mut work = self.work.borrow_mut();
@@ -545,7 +489,7 @@ impl Evaluation<'_> {
         if let Some(formula) = &cell.formula {
             match self.computed(at, formula) {
                 None => return Outcome::Unknown,
-                Some(Outcome::Unknown) => {}
+                Some(Outcome::Unknown) if self.believes => {}
                 Some(computed) => return computed,
             }
         }

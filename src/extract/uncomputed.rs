@@ -33,7 +33,7 @@ pub(super) fn results(book: &Book) -> Results {
         return Results::Stored;
     }
     let calculators: Vec<Calculator<'_>> =
-        (0..book.sheets.len()).map(|sheet| Calculator::within(book, sheet)).collect();
+        (0..book.sheets.len()).map(|sheet| Calculator::within(book, sheet).doubting()).collect();
     let mut results = Results::Stored;
     for (sheet, cell, formula) in formulas() {
         let computed =
@@ -62,6 +62,7 @@ impl Reader<'_> {
     /// The number a formula gives now, when it can be computed from its workbook.
     pub(super) fn computed(&self, formula: &str) -> Option<f64> {
         let calculator = Calculator::within(self.book, self.instance.sheet);
+        let calculator = if self.results == Results::Never { calculator.doubting() } else { calculator };
         calculator.evaluate(&Formula::parse(formula)?).number()
     }
 

@@ -61,41 +61,14 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     if damaged {
         findings.push(Trouble::Broken("a part of the package is damaged".to_owned()).in_part(&source.file));
     }
-    let mut seen = 0;
+    let mut reading = Reading { source, limits, findings, known, date_1904, seen: 0 };
     for entry in entries {
         let link = links.iter().find(|link| link.id == entry.id);
         // Chart sheets, dialogs and macro sheets hold no data.
-        if link.is_some_and(|link| link.kind != "worksheet") {
-            continue;
+        if link.is_none_or(|link| link.kind == "worksheet") {
+            let part = link.map_or_else(|| entry.id.clone(), |link| link.target.clone());
+            book.sheets.push(reading.sheet(&mut package, entry, part)?);
         }
-        let target = link.map_or_else(|| entry.id.clone(), |link| link.target.clone());
-        let mut sheet = Sheet { visibility: entry.visibility, ..Sheet::new(entry.name) };
-        let (part, mut trouble) = match package.binary(&target)? {
-            Some((part, broken)) => (part, broken.then(cut_off)),
-            None => (Vec::new(), Some(Trouble::Missing(target))),
-        };
-        records::around(&part, &mut sheet);
-        let cells = Cells::new(limits.text, date_1904);
-        let values = cells::read(&part, cells, &known, limits.cells - seen);
-        seen += values.seen;
-        if seen > limits.cells {
-            return Err(Trouble::TooManyCells(limits.cells));
-        }
-        if trouble.is_none() && values.broken {
-            trouble = Some(cut_off());
-        }
-        if trouble.is_none() && !values.lost.is_empty() {
-            trouble = Some(Trouble::Refused(values.lost));
-        }
-        let name = sheet.name.as_str().into();
-        let (cells, cut) = values.cells.finish(&source.file, &name);
-        findings.extend(cut);
-        sheet.cells = cells;
-        if let Some(trouble) = trouble {
-            let read = sheet.cells.iter().filter(|cell| is_something(cell)).count();
-            findings.push(trouble.of_sheet(&source.file, &name, read));
-        }
-        book.sheets.push(sheet);
     }
     book.properties = properties::of_package(&mut package);
     drop(package);
@@ -105,6 +78,47 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         sheet.cells.retain(is_something);
     }
     Ok(book)
+}
+
+/// What holds for all sheets of a workbook while they are read.
+struct Reading<'a> {
+    source: &'a Source<'a>,
+    limits: &'a Limits,
+    findings: &'a mut Findings,
+    known: Known,
+    date_1904: bool,
+    /// Cell records so far.
+    seen: usize,
+}
+
+impl Reading<'_> {
+    /// Reads a sheet; one that is damaged does not lose the others.
+    fn sheet(&mut self, package: &mut Package<'_>, entry: Entry, part: String) -> Result<Sheet, Trouble> {
+        let mut sheet = Sheet { visibility: entry.visibility, ..Sheet::new(entry.name) };
+        let (part, trouble) = match package.binary(&part)? {
+            Some((part, broken)) => (part, broken.then(cut_off)),
+            None => (Vec::new(), Some(Trouble::Missing(part))),
+        };
+        records::around(&part, &mut sheet);
+        let cells = Cells::new(self.limits.text, self.date_1904);
+        let values = cells::read(&part, cells, &self.known, self.limits.cells - self.seen);
+        self.seen += values.seen;
+        if self.seen > self.limits.cells {
+            return Err(Trouble::TooManyCells(self.limits.cells));
+        }
+        let trouble = trouble
+            .or_else(|| values.broken.then(cut_off))
+            .or_else(|| (!values.lost.is_empty()).then_some(Trouble::Refused(values.lost)));
+        let (file, name) = (&self.source.file, sheet.name.as_str().into());
+        let (cells, cut) = values.cells.finish(file, &name);
+        self.findings.extend(cut);
+        sheet.cells = cells;
+        if let Some(trouble) = trouble {
+            let read = sheet.cells.iter().filter(|cell| is_something(cell)).count();
+            self.findings.push(trouble.of_sheet(file, &name, read));
+        }
+        Ok(sheet)
+    }
 }
 
 fn cut_off() -> Trouble {
@@ -146,7 +160,9 @@ fn formulas(bytes: &[u8], book: &mut Book) -> Result<(), XlsbError> {
             let (row, column) = cell.get_position();
             let at = sheet.cells.binary_search_by_key(&CellRef::new(row, column), |cell| cell.at);
             if let Ok(index) = at
+                // No formula is better than a wrong one: calamine takes references to other sheets apart in its own way.
                 && !cell.get_value().is_empty()
+                && !cell.get_value().contains('!')
             {
                 sheet.cells[index].formula = Some(typed_formula(cell.get_value(), false).into());
             }

@@ -221,13 +221,14 @@ fn figures(name: &str) -> (BTreeMap<String, String>, Vec<Finding>) {
     (figures, settled.consolidation.all_findings().cloned().collect())
 }
 
+/// A file, the indicators whose figures differ with the value that they have, and the rule and the cell of a finding.
+type Case = (&'static str, &'static [(&'static str, &'static str)], Option<(Rule, &'static str)>);
+
 /// One good return with one thing changed in each file, as public reports of faults in readers of spreadsheets have it.
 #[test]
 fn what_public_reports_show() {
     let (base, _) = figures("base.xlsx");
     assert_eq!(base.len(), 66);
-    // Each file: the indicators whose figures differ, the value they have, and the rule and the cell of a finding.
-    type Case = (&'static str, &'static [(&'static str, &'static str)], Option<(Rule, &'static str)>);
     let cases: [Case; 20] = [
         ("sheetjs-types.xlsx", &[], None),
         ("s-pad.xlsx", &[], None),
@@ -257,7 +258,7 @@ fn what_public_reports_show() {
     ];
     for (name, differences, told) in cases {
         let (read, findings) = figures(name);
-        assert_eq!(read.len(), if name.ends_with(".csv") { 27 } else { 66 }, "{name}");
+        assert_eq!(read.len(), if name == "eqquote.csv" { 27 } else { 66 }, "{name}");
         let differing: Vec<(&str, &str)> = read
             .iter()
             .filter(|(figure, value)| base.get(*figure) != Some(value))

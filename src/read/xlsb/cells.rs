@@ -3,9 +3,10 @@
 
 use super::records::{Records, f64_at, text_at, u8_at, u16_at, u32_at};
 use super::{Known, Parts};
-use crate::book::{Content, StyleId};
+use crate::book::Content;
 use crate::cell::{CellRef, MAX_ROWS};
 use crate::read::cells::Cells;
+use crate::read::number_format::Shown;
 use crate::read::rich::RichText;
 
 /// What the cells of a sheet part are.
@@ -91,13 +92,12 @@ pub(super) fn read(part: &[u8], cells: Cells, known: &Known, most: usize) -> Val
         let own = data.get(if says_column { 4 } else { 0 }..).unwrap_or_default();
         let format = u32_at(own, 0).map_or(0, |format| format & 0x00ff_ffff);
         let format = known.formats.get(format as usize).copied().unwrap_or_default();
-        match values.content(kind, own.get(4..).unwrap_or_default(), at, known, format.shown) {
-            Some(content) => values.cells.push((row, at.column), content, format.style),
-            None => {
-                values.lost.push(at);
-                values.cells.push((row, at.column), Content::Empty, StyleId::default());
-            }
-        }
+        let data = own.get(4..).unwrap_or_default();
+        let content = values.content(kind, data, (at, format.shown), known).unwrap_or_else(|| {
+            values.lost.push(at);
+            Content::Empty
+        });
+        values.cells.push((row, at.column), content, format.style);
     }
     values
 }
@@ -108,9 +108,8 @@ impl Values {
         &mut self,
         kind: Kind,
         data: &[u8],
-        at: CellRef,
+        (at, shown): (CellRef, Option<Shown>),
         known: &Known,
-        shown: Option<crate::read::number_format::Shown>,
     ) -> Option<Content> {
         Some(match kind {
             Kind::Blank => Content::Empty,
