@@ -6,6 +6,7 @@ mod container;
 mod packed;
 mod protection;
 mod records;
+mod shared;
 
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
@@ -19,7 +20,7 @@ use super::foreign::Foreign;
 use super::properties;
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source};
-use crate::book::{Book, Sheet, StyleId, Styles, Visibility};
+use crate::book::{Book, Content, Sheet, StyleId, Styles, Visibility};
 use crate::cell::{Area, CellRef};
 use container::Container;
 use packed::Places;
@@ -141,7 +142,11 @@ impl SheetLook<'_> {
             let code = self.styles.get(style).number_format.as_deref();
             // Without records of our own there are no number formats, and calamine knows better.
             let code = if self.known.is_some() { code } else { cells::code_of(value) };
-            let content = cells.given(at, value, code);
+            let rich = self.known.and_then(|known| known.rich.get(&at));
+            let content = match rich {
+                Some(text) => Content::Text(cells.text(at, text)),
+                None => cells.given(at, value, code),
+            };
             cells.push((at.row, at.column), content, style);
             told.insert(at);
         }
@@ -242,6 +247,8 @@ pub(super) fn visibility(visible: SheetVisible) -> Visibility {
 struct SheetRecords {
     /// Index of the cell format of each cell.
     formats: HashMap<CellRef, u16>,
+    /// Texts of which runs look unlike the rest.
+    rich: HashMap<CellRef, String>,
     /// Rows a person does not see, sorted.
     hidden_rows: Vec<u32>,
     /// Columns a person does not see, sorted.
