@@ -240,7 +240,7 @@ fn sheet(stream: &[u8], rich: &HashMap<u32, String>) -> SheetRecords {
         }
         let place = || Some(CellRef::new(u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?)));
         if number == LABEL_SHARED && !rich.is_empty() {
-            let text = shared::number(data).and_then(|number| rich.get(&number));
+            let text = u32_at(data, 6).and_then(|number| rich.get(&number));
             sheet.rich.extend(place().zip(text.cloned()));
         }
         match number {

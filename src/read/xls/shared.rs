@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::records::{u16_at, u32_at};
 use crate::read::rich::{RichText, Run};
 
 /// The pieces of a record and of those that continue it.
@@ -82,8 +81,7 @@ fn text(pieces: &mut Pieces<'_>, fonts: &[Run]) -> Option<(String, String)> {
     let units = pieces.units(count, flags & 1 != 0)?;
     let mut starts = Vec::new();
     for _ in 0..runs {
-        let run: [u8; 4] = pieces.bytes()?;
-        starts.push((usize::from(u16_at(&run, 0)?).min(units.len()), u16_at(&run, 2)?));
+        starts.push((usize::from(pieces.u16()?).min(units.len()), pieces.u16()?));
     }
     for _ in 0..more {
         pieces.byte()?;
@@ -103,11 +101,6 @@ fn text(pieces: &mut Pieces<'_>, fonts: &[Run]) -> Option<(String, String)> {
         (from, run) = (start, fonts.get(stored).copied().unwrap_or_default());
     }
     Some((plain, rich.finish()))
-}
-
-/// The number of the shared text that a cell shows.
-pub(super) fn number(data: &[u8]) -> Option<u32> {
-    u32_at(data, 6)
 }
 
 #[cfg(test)]
