@@ -8,7 +8,6 @@ use crate::book::{Book, Cell, Content, Sheet};
 use crate::cell::CellRef;
 use crate::figure::{Excluded, Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
-use crate::formula::Formula;
 use crate::holds::Asked;
 use crate::lexicon::Lexicon;
 use crate::model::{Answer, Form, Kind, Template};
@@ -23,10 +22,12 @@ pub mod number;
 mod outside;
 mod spare;
 mod stray;
+mod uncomputed;
 mod unseen;
 
 pub use count::count;
 use number::Reading;
+use uncomputed::Results;
 
 /// The figures of a book and the cells they came from.
 #[derive(Debug, Clone, Default)]
@@ -58,6 +59,8 @@ struct Reader<'a> {
     file: &'a Arc<str>,
     form: &'a Form,
     instance: &'a FormInstance,
+    /// What the results stored for formulas are worth.
+    results: Results,
     figures: FormFigures,
     findings: Vec<Finding>,
     cells: Vec<(Arc<str>, CellRef)>,
@@ -73,6 +76,7 @@ pub fn extract(
     lexicon: &Lexicon,
 ) -> Diagnosed<Extracted> {
     let mut extracted = Diagnosed::clean(Extracted::default());
+    let results = uncomputed::results(book);
     for instance in &recognition.forms {
         let sheet = &book.sheets[instance.sheet];
         let form = &template.forms[instance.form];
@@ -92,6 +96,7 @@ pub fn extract(
             file,
             form,
             instance,
+            results,
             figures,
             findings: Vec::new(),
             cells: Vec::new(),
@@ -253,13 +258,14 @@ impl<'a> Reader<'a> {
             reading.value = Value::NotApplicable;
         }
         let raw: Arc<str> = cell.map_or_else(Arc::default, |cell| match &cell.formula {
-            Some(formula) if cell.content.is_blank() => format!("={formula}").into(),
+            Some(formula) if self.lacks_result(cell) => format!("={formula}").into(),
             _ => cell.content.raw().into(),
         });
         self.say((row, column), at, &raw, &reading);
         if let Some(cell) = cell {
             self.report_unseen(row, column, cell);
             self.report_stale(row, column, cell);
+            self.report_doubtful_result(row, column, cell);
         }
         let figure = Figure {
             decimals: reading.decimals.min(28) as u8,
@@ -277,9 +283,8 @@ impl<'a> Reader<'a> {
 
     fn read_cell(&self, cell: &Cell, asked: Answer<'_>) -> Reading {
         let words = &self.lexicon.answers;
-        if let (true, Some(formula)) = (cell.content.is_blank(), &cell.formula) {
-            // The file was written by a program that stores no results.
-            return match computed(self.sheet, formula) {
+        if let (true, Some(formula)) = (self.lacks_result(cell), &cell.formula) {
+            return match self.computed(formula) {
                 Some(number) => {
                     let mut reading = number::read(&Content::Number(number), None, asked, words);
                     reading.repair.get_or_insert_with(|| {
@@ -292,7 +297,7 @@ impl<'a> Reader<'a> {
                 }
                 // A formula that may give nothing (`""`) and holds no result gave nothing.
                 None if formula.contains("\"\"") => Reading::default(),
-                None => number::read(&Content::Error("(chưa có kết quả)".into()), None, asked, words),
+                None => number::without_result(formula),
             };
         }
         let format = self.book.style_of(cell).number_format.as_deref();
@@ -447,9 +452,4 @@ impl<'a> Reader<'a> {
             figure.note = Some(note);
         }
     }
-}
-
-/// The number a formula gives now, when it can be computed from its sheet.
-fn computed(sheet: &Sheet, formula: &str) -> Option<f64> {
-    Formula::parse(formula)?.evaluate(sheet).number()
 }

@@ -1,15 +1,18 @@
-//! Formulas of spreadsheets as far as they are plain arithmetic over cells of their own sheet, the way clerks write totals
-//! and percentages. Anything else is left to the program that stored its result.
+//! Formulas of spreadsheets as far as they are arithmetic over cells of the workbook, the way clerks write totals and
+//! percentages. Anything else is left to the program that stored its result.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rust_decimal::RoundingStrategy;
 
 use crate::amount;
-use crate::book::{Content, Sheet};
+use crate::book::{Book, Content, Sheet};
 use crate::cell::{Area, CellRef};
 
+mod criterion;
+mod filled;
 mod parse;
 mod shape;
 
@@ -42,7 +45,7 @@ pub enum Outcome {
     Nothing,
     /// A division by zero.
     NoDivision,
-    /// It depends on something that is not computed here: a text, another sheet, another function.
+    /// It depends on something that is not computed here: a text, another workbook, another function.
     Unknown,
 }
 
@@ -51,8 +54,12 @@ pub enum Outcome {
 enum Node {
     Number(f64),
     Nothing,
+    /// A text that is not empty.
+    Text(Arc<str>),
     Cell(CellRef),
     Area(Area),
+    /// Cells of another sheet.
+    Elsewhere(Arc<str>, Area),
     Negative(Box<Node>),
     Percent(Box<Node>),
     /// Terms, and whether each is taken away.
@@ -79,7 +86,10 @@ enum Relation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Function {
     Sum,
+    SumIf,
     Count,
+    CountFilled,
+    CountIf,
     Number,
     Average,
     Min,
@@ -117,20 +127,45 @@ impl Formula {
 
 /// Computes the formulas of one sheet; what one has found out serves the next.
 pub struct Calculator<'a> {
-    sheet: &'a Sheet,
+    /// The sheets that formulas may look into.
+    sheets: &'a [Sheet],
+    /// Which of them is the one.
+    own: usize,
+    /// Where a formula cannot be computed, the result that is stored stands.
+    believes: bool,
     work: RefCell<Work>,
 }
 
 impl<'a> Calculator<'a> {
-    /// For the formulas of this sheet.
+    /// For the formulas of this sheet, which see no other.
     pub fn new(sheet: &'a Sheet) -> Self {
-        Self { sheet, work: RefCell::default() }
+        Self { sheets: std::slice::from_ref(sheet), own: 0, believes: true, work: RefCell::default() }
+    }
+
+    /// For the formulas of one sheet of a workbook, which see the others too.
+    pub fn within(book: &'a Book, sheet: usize) -> Self {
+        Self { sheets: &book.sheets, own: sheet, believes: true, work: RefCell::default() }
+    }
+
+    /// The same where no stored result is worth anything.
+    #[must_use]
+    pub fn doubting(self) -> Self {
+        Self { believes: false, ..self }
     }
 
     /// What a formula gives, with every formula it depends on computed anew.
     pub fn evaluate(&self, formula: &Formula) -> Outcome {
         self.work.borrow_mut().looked_at = 0;
-        Evaluation { sheet: self.sheet, depth: 0, work: &self.work }.whole(&formula.root)
+        let Some(sheet) = self.sheets.get(self.own) else { return Outcome::Unknown };
+        Evaluation {
+            sheets: self.sheets,
+            own: self.own,
+            sheet,
+            believes: self.believes,
+            depth: 0,
+            work: &self.work,
+        }
+        .whole(&formula.root)
     }
 }
 
@@ -156,7 +191,12 @@ impl Node {
                 sides.0.areas(found);
                 sides.1.areas(found);
             }
-            Self::Number(_) | Self::Nothing | Self::Cell(_) | Self::Other => {}
+            Self::Number(_)
+            | Self::Nothing
+            | Self::Text(_)
+            | Self::Cell(_)
+            | Self::Elsewhere(..)
+            | Self::Other => {}
         }
     }
 }
@@ -164,7 +204,8 @@ impl Node {
 /// What one evaluation has come upon.
 #[derive(Default)]
 struct Work {
-    formulas: HashMap<CellRef, Progress>,
+    /// By sheet and cell.
+    formulas: HashMap<(usize, CellRef), Progress>,
     looked_at: usize,
     looked_at_in_all: usize,
 }
@@ -176,8 +217,12 @@ enum Progress {
     Done(Outcome),
 }
 
+#[derive(Clone, Copy)]
 struct Evaluation<'a> {
+    sheets: &'a [Sheet],
+    own: usize,
     sheet: &'a Sheet,
+    believes: bool,
     depth: usize,
     work: &'a RefCell<Work>,
 }
@@ -188,6 +233,13 @@ fn number(outcome: Outcome) -> Result<f64, Outcome> {
         Outcome::NoDivision => Err(outcome),
         other => other.number().filter(|number| number.is_finite()).ok_or(Outcome::Unknown),
     }
+}
+
+/// Whether an area is one that is looked through.
+fn within_bounds(area: Area) -> Result<(), Outcome> {
+    let rows = area.last.row.checked_sub(area.first.row).ok_or(Outcome::Unknown)?;
+    let columns = area.last.column.checked_sub(area.first.column).ok_or(Outcome::Unknown)?;
+    if (u64::from(rows) + 1) * (u64::from(columns) + 1) > WIDEST { Err(Outcome::Unknown) } else { Ok(()) }
 }
 
 fn settle(result: Result<f64, Outcome>) -> Outcome {
@@ -225,7 +277,27 @@ impl Evaluation<'_> {
             Node::Compare(relation, sides) => self.compare(*relation, &sides.0, &sides.1),
             Node::Call(function, arguments) => self.call(*function, arguments),
             // A range as a single value is a matter for the spreadsheet.
-            Node::Area(_) | Node::Other => Outcome::Unknown,
+            Node::Elsewhere(sheet, area) if area.first == area.last => {
+                self.on(sheet).map_or(Outcome::Unknown, |there| there.cell(area.first))
+            }
+            Node::Area(_) | Node::Elsewhere(..) | Node::Text(_) | Node::Other => Outcome::Unknown,
+        }
+    }
+
+    /// The same on another sheet of the workbook, if there is one of that name.
+    fn on(&self, sheet: &str) -> Option<Self> {
+        let name = sheet.to_lowercase();
+        let own = self.sheets.iter().position(|sheet| sheet.name.to_lowercase() == name)?;
+        Some(Self { own, sheet: &self.sheets[own], ..*self })
+    }
+
+    /// Where the cells of an argument stand, if it names cells.
+    fn cells(&self, node: &Node) -> Option<(Self, Area)> {
+        match node {
+            Node::Area(area) => Some((*self, *area)),
+            Node::Cell(at) => Some((*self, Area::new(*at, *at))),
+            Node::Elsewhere(sheet, area) => Some((self.on(sheet)?, *area)),
+            _ => None,
         }
     }
 
@@ -314,6 +386,13 @@ impl Evaluation<'_> {
                 settle(self.each(arguments).map(|all| all.iter().fold(0.0, |sum, one| sum + one)))
             }
             (Function::Count, _) => settle(self.count(arguments)),
+            (Function::CountFilled, _) => settle(self.count_filled(arguments)),
+            (Function::CountIf, [range, criterion]) => {
+                settle(self.that_meet(range, criterion).map(|found| found.len() as f64))
+            }
+            (Function::SumIf, [range, criterion, sums @ ..]) if sums.len() < 2 => {
+                settle(self.sum_if(range, criterion, sums.first()))
+            }
             (Function::Number, [_]) => {
                 settle(self.each(arguments).map(|all| all.first().copied().unwrap_or_default()))
             }
@@ -347,7 +426,7 @@ impl Evaluation<'_> {
             match self.each(std::slice::from_ref(argument)) {
                 Ok(all) => count += all.len() as f64,
                 // Which of the cells is none, a range as a whole does not tell.
-                Err(Outcome::NoDivision) if !matches!(argument, Node::Area(_)) => {}
+                Err(Outcome::NoDivision) if !matches!(argument, Node::Area(_) | Node::Elsewhere(..)) => {}
                 Err(_) => return Err(Outcome::Unknown),
             }
         }
@@ -359,8 +438,10 @@ impl Evaluation<'_> {
         let mut all = Vec::new();
         for argument in arguments {
             match argument {
-                Node::Area(area) => self.area(*area, &mut all)?,
-                Node::Cell(at) => self.area(Area::new(*at, *at), &mut all)?,
+                Node::Area(_) | Node::Cell(_) | Node::Elsewhere(..) => {
+                    let (there, area) = self.cells(argument).ok_or(Outcome::Unknown)?;
+                    there.area(area, &mut all)?;
+                }
                 other => all.push(self.value(other)?),
             }
         }
@@ -368,11 +449,7 @@ impl Evaluation<'_> {
     }
 
     fn area(&self, area: Area, all: &mut Vec<f64>) -> Result<(), Outcome> {
-        let rows = area.last.row.checked_sub(area.first.row).ok_or(Outcome::Unknown)?;
-        let columns = area.last.column.checked_sub(area.first.column).ok_or(Outcome::Unknown)?;
-        if (u64::from(rows) + 1) * (u64::from(columns) + 1) > WIDEST {
-            return Err(Outcome::Unknown);
-        }
+        within_bounds(area)?;
         let before = all.len();
         for row in area.first.row..=area.last.row {
             let cells = self.sheet.row(row);
@@ -412,7 +489,7 @@ impl Evaluation<'_> {
         if let Some(formula) = &cell.formula {
             match self.computed(at, formula) {
                 None => return Outcome::Unknown,
-                Some(Outcome::Unknown) => {}
+                Some(Outcome::Unknown) if self.believes => {}
                 Some(computed) => return computed,
             }
         }
@@ -426,18 +503,19 @@ impl Evaluation<'_> {
     /// What the formula of a cell gives; `None` in a circle. Once for each cell: formulas that name a cell twice, again and
     /// again, would double the work at each step.
     fn computed(&self, at: CellRef, formula: &str) -> Option<Outcome> {
-        match self.work.borrow().formulas.get(&at) {
+        let key = (self.own, at);
+        match self.work.borrow().formulas.get(&key) {
             Some(Progress::Done(outcome)) => return Some(*outcome),
             Some(Progress::Begun) => return None,
             None => {}
         }
-        self.work.borrow_mut().formulas.insert(at, Progress::Begun);
+        self.work.borrow_mut().formulas.insert(key, Progress::Begun);
         let deeper = Evaluation { depth: self.depth + 1, ..*self };
         let outcome = match Formula::parse(formula) {
             Some(formula) if deeper.depth <= DEEPEST => deeper.whole(&formula.root),
             _ => Outcome::Unknown,
         };
-        self.work.borrow_mut().formulas.insert(at, Progress::Done(outcome));
+        self.work.borrow_mut().formulas.insert(key, Progress::Done(outcome));
         Some(outcome)
     }
 }

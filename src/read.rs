@@ -19,6 +19,7 @@ mod number_format;
 mod ods;
 mod package;
 mod properties;
+mod rich;
 mod sniff;
 mod spans;
 mod trouble;

@@ -11,7 +11,7 @@ mod tests;
 mod text;
 mod unfilled;
 
-pub use json::{Extent, json};
+pub use json::{Extent, json, json_of_unread};
 pub use sarif::sarif;
 pub use summary::{Purpose, summary};
 pub use text::{Detail, TextOptions, text};

@@ -92,6 +92,34 @@ pub fn vocabulary() -> &'static Vocabulary {
 /// as a line through the character.
 pub const STRUCK_OUT: char = '\u{336}';
 
+/// Small signs above the line, each beside the one in the line.
+const RAISED: [(char, char); 14] = [
+    ('0', '⁰'),
+    ('1', '¹'),
+    ('2', '²'),
+    ('3', '³'),
+    ('4', '⁴'),
+    ('5', '⁵'),
+    ('6', '⁶'),
+    ('7', '⁷'),
+    ('8', '⁸'),
+    ('9', '⁹'),
+    ('(', '⁽'),
+    (')', '⁾'),
+    ('+', '⁺'),
+    ('-', '⁻'),
+];
+
+/// The small sign above the line for a sign in the line, where there is one; else the sign.
+pub fn raised(sign: char) -> char {
+    RAISED.iter().find(|(plain, _)| *plain == sign).map_or(sign, |(_, raised)| *raised)
+}
+
+/// Whether it is a small sign above the line.
+pub fn is_raised(sign: char) -> bool {
+    RAISED.iter().any(|(_, raised)| *raised == sign)
+}
+
 /// Composed Unicode, white space collapsed to single blanks, invisible characters and what is struck out gone.
 pub fn tidy(text: &str) -> String {
     if plain::is_plain(text) {

@@ -16,10 +16,10 @@ impl Rule {
         tells_unused: false,
         title: Said { vi: "Số liệu bị ẩn", en: "Hidden figures" },
         meaning: Said {
-            vi: "Có số liệu ở dòng, cột hoặc trang tính bị ẩn, hoặc ở ô có định dạng không cho hiện ra (như “;;;”). Số \
-                 liệu vẫn được tính, nhưng người ký có thể không thấy chúng trên màn hình hay trên bản in.",
+            vi: "Có số liệu ở dòng, cột hoặc trang tính bị ẩn, hoặc ở ô có định dạng không cho hiện ra (như “;;;”), \
+                 hoặc bị ô gộp che. Số liệu vẫn được tính, nhưng người ký có thể không thấy chúng trên màn hình hay trên bản in.",
             en: "Figures stand in hidden rows, columns or sheets, or in cells whose format shows nothing (such \
-                 as “;;;”). They are used, but whoever signs may not see them on the screen or on paper.",
+                 as “;;;”), or under merged cells. They are used, but whoever signs may not see them on the screen or on paper.",
         },
         example: Said {
             vi: "Dòng 14 bị ẩn, ô D14 ghi 12. Cộng những dòng nhìn thấy được 30 + 40 = 70, tổng thật là 30 + 40 + 12 = 82.",

@@ -6,10 +6,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::figure::Standing;
-use crate::finding::{Counts, Language, Wording};
+use crate::finding::{Counts, Finding, Language, Wording};
 use crate::job::{Office, Session, Settled};
 use crate::merge::Consolidation;
-use crate::report::{Detail, Extent, Purpose, TextOptions};
+use crate::report::{self, Detail, Extent, Purpose, TextOptions};
 use crate::stamp::Kind;
 use crate::write;
 
@@ -58,7 +58,10 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
     };
     found.files.retain(|file| !earlier(file));
     let unit_name = asked.unit_name.as_deref().unwrap_or_default();
-    let mut settled = settle(&asked.inputs, office, found, unit_name, language)?;
+    let mut settled = settle(&asked.inputs, office, found, unit_name, language).map_err(|unsettled| {
+        inputs::tell_lost(&unsettled.findings, language);
+        unsettled.why
+    })?;
     let nothing = settled.is_empty();
     let withheld = asked.strict && settled.counts().errors > 0;
     let writes = !(withheld || asked.dry_run);
@@ -112,7 +115,13 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     let Run { office, mut found, mut guard } = Run::open(&asked.inputs, language)?;
     let claim = asked.output.as_deref().map(|path| guard.claim(path, Kind::Findings, "-o")).transpose()?;
     found.files.retain(|file| !claim.as_ref().is_some_and(|claim| paths::same(file, &claim.path)));
-    let mut settled = settle(&asked.inputs, office, found, "", language)?;
+    let mut settled = match settle(&asked.inputs, office, found, "", language) {
+        Ok(settled) => settled,
+        Err(unsettled) => {
+            tell_unsettled(&unsettled.findings, asked.format, language)?;
+            return Err(unsettled.why);
+        }
+    };
     settled.add(claim.as_ref().and_then(Claim::finding));
     let outputs = settled.outputs(language);
     let mut writing = Writing::default();
@@ -150,6 +159,32 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     Ok(writing.status(status(&settled, unread, &asked.inputs), language))
 }
 
+/// Why nothing was settled, and what is the matter with the files.
+struct Unsettled {
+    why: Failure,
+    findings: Vec<Finding>,
+}
+
+impl From<Failure> for Unsettled {
+    fn from(why: Failure) -> Self {
+        Self { why, findings: Vec::new() }
+    }
+}
+
+/// Says what is the matter with files none of which could be read, in the form that was asked for.
+fn tell_unsettled(findings: &[Finding], format: Format, language: Language) -> Result<(), Failure> {
+    let report = match format {
+        _ if findings.is_empty() => return Ok(()),
+        Format::Text => {
+            inputs::tell_lost(findings, language);
+            return Ok(());
+        }
+        Format::Json => report::json_of_unread(findings, language),
+        Format::Sarif => report::sarif(findings, language, env!("CARGO_PKG_VERSION")),
+    };
+    print_json(&report).map(drop)
+}
+
 /// Reads, settles and merges everything that was found.
 fn settle(
     asked: &Inputs,
@@ -157,12 +192,11 @@ fn settle(
     mut found: Expanded,
     unit_name: &str,
     language: Language,
-) -> Result<Settled, Failure> {
+) -> Result<Settled, Unsettled> {
     let units = asked.units.clone().or_else(|| office.units.as_ref().map(PathBuf::from));
     found.files.retain(|file| !units.as_deref().is_some_and(|units| paths::same(file, units)));
     if found.files.is_empty() {
-        inputs::tell_lost(&found.lost, language);
-        return Err(inputs::nothing_to_read());
+        return Err(Unsettled { why: inputs::nothing_to_read(), findings: found.lost });
     }
     let isolate = machine::isolate();
     let templates = inputs::templates(asked.template.as_deref().or(office.template.as_deref()))?;
@@ -174,10 +208,9 @@ fn settle(
     session.unit_name = unit_name.into();
     session.office = office;
     let files = OnDisk::new(found, language);
-    let chosen = session.choose(&files).map_err(|undecided| {
-        inputs::tell_lost(&undecided.findings, language);
-        undecided.why
-    })?;
+    let chosen = session
+        .choose(&files)
+        .map_err(|undecided| Unsettled { why: undecided.why.into(), findings: undecided.findings })?;
     let settled = chosen.settle();
     for remark in &settled.remarks {
         complain(remark.to(language));

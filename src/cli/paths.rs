@@ -16,6 +16,11 @@ const NEVER: [&str; 4] = ["desktop.ini", "thumbs.db", ".ds_store", "tonghop.toml
 /// Endings of files that are passed over in folders (not when named): texts for people and for this program.
 const PASSED_OVER: [&str; 6] = ["toml", "json", "md", "txt", "sarif", "lnk"];
 
+/// The ending of the mark that a system keeps of where a file came from.
+const ORIGIN: &str = ":zone.identifier";
+/// Endings of downloads that did not end.
+const UNFINISHED: [&str; 4] = ["crdownload", "part", "partial", "download"];
+
 /// What paths lead to.
 #[derive(Debug, Default)]
 pub struct Expanded {
@@ -152,6 +157,15 @@ impl Walk {
                 if !hidden {
                     self.enter(&path, files);
                 }
+            } else if is_unfinished(&path) {
+                // Beside the whole file it is a leftover.
+                if !path.with_extension("").is_file() {
+                    let message = Wording::new(
+                        "tệp tải về chưa xong, không phải báo cáo; tải lại tệp gốc",
+                        "a download that did not end, no return; download the file again",
+                    );
+                    self.lost.push(lost(&path, message));
+                }
             } else if !passed_over(&path, true) {
                 files.push(path);
             }
@@ -176,7 +190,14 @@ fn passed_over(path: &Path, in_folder: bool) -> bool {
         || name.starts_with(".~lock")
         || name.starts_with('.')
         || NEVER.contains(&name.as_str())
+        || name.ends_with(ORIGIN)
         || (in_folder && PASSED_OVER.contains(&ending))
+}
+
+/// Whether a file is what came of a download that did not end: another ending behind that of the file.
+fn is_unfinished(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| UNFINISHED.contains(&ending.as_str()))
 }
 
 /// Order of files: as a person sorts them, numbers by size.

@@ -96,6 +96,25 @@ pub fn read(content: &Content, format: Option<&str>, asked: Answer<'_>, words: &
     }
 }
 
+/// A formula of which the file has no result, and that is not computed here.
+pub(super) fn without_result(formula: &str) -> Reading {
+    Reading::wrong(
+        Rule::FORMULA_ERROR,
+        Wording::new(
+            format!(
+                "công thức ={formula} chưa từng được tính: tệp không có kết quả, và không tính lại được ở đây"
+            ),
+            format!(
+                "the formula ={formula} was never computed: the file has no result, and it is not computed here"
+            ),
+        ),
+        Wording::new(
+            "Mở tệp bằng Excel, bấm F9 để tính, lưu rồi gửi lại; hoặc gõ trực tiếp số liệu vào ô.",
+            "Open the file in Excel, press F9 to compute it, save and send it again; or type the figure itself.",
+        ),
+    )
+}
+
 fn read_bool(answer: bool, asked: Answer<'_>, words: &Answers) -> Reading {
     if asked.kind == Kind::Yes {
         let value = Decimal::from(u8::from(answer));

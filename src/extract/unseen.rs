@@ -1,4 +1,4 @@
-//! What a person who looks at the sheet does not see of a value: a format that hides it, a formula that would give
+//! What a person who looks at the sheet does not see of a value: a format or a merged cell that hides it, a formula that would give
 //! something else now.
 
 use crate::amount;
@@ -7,7 +7,7 @@ use crate::finding::{Finding, Language, Rule, Severity, Wording};
 use crate::model::Kind;
 use crate::spot::RowId;
 
-use super::{Reader, computed, number};
+use super::{Reader, number};
 
 impl Reader<'_> {
     /// Says so when a cell shows something else than what it holds: nothing, thousands, a number struck out. The value is
@@ -17,6 +17,7 @@ impl Reader<'_> {
         if style.struck {
             self.report_struck_out(row, column, cell);
         }
+        self.report_covered(row, column, cell);
         let Some(format) = &style.number_format else { return };
         if let Content::Number(number) = &cell.content {
             self.report_scaled(row, column, cell, (*number, format));
@@ -36,6 +37,26 @@ impl Reader<'_> {
         let help = Wording::new(
             "Định dạng lại ô là Số (Number) để nhìn thấy số liệu, kiểm tra rồi gửi lại.",
             "Format the cell as a number to see the figure, check it and send the return again.",
+        );
+        self.doubt(Rule::HIDDEN_VALUE, (row, column), cell, message, help);
+    }
+
+    /// A cell under a merged one, which shows only what its first cell holds.
+    fn report_covered(&mut self, row: RowId, column: usize, cell: &Cell) {
+        let Some(area) = self.sheet.merge_at(cell.at).filter(|area| area.first != cell.at) else { return };
+        if cell.content.is_blank() {
+            return;
+        }
+        let (at, area, raw) = (cell.at, *area, cell.content.raw());
+        let message = Wording::new(
+            format!("ô {at} có «{raw}» nhưng bị ô gộp {area} che, không ai nhìn thấy; số liệu vẫn được dùng"),
+            format!(
+                "{at} holds «{raw}» under the merged cell {area}, where nobody sees it; the figure is used all the same"
+            ),
+        );
+        let help = Wording::new(
+            "Bỏ gộp ô, kiểm tra từng số liệu (xóa số thừa) rồi gửi lại.",
+            "Unmerge the cells, check each figure (delete what is left over) and send the return again.",
         );
         self.doubt(Rule::HIDDEN_VALUE, (row, column), cell, message, help);
     }
@@ -105,7 +126,10 @@ impl Reader<'_> {
     /// unit saw and signed.
     pub(super) fn report_stale(&mut self, row: RowId, column: usize, cell: &Cell) {
         let (Some(formula), Content::Number(stored)) = (&cell.formula, &cell.content) else { return };
-        let Some(now) = computed(self.sheet, formula) else { return };
+        if self.lacks_result(cell) {
+            return;
+        }
+        let Some(now) = self.computed(formula) else { return };
         // A result rounded by its own formula differs by less than what is shown.
         if (now - stored).abs() <= 1e-6 * stored.abs().max(1.0) {
             return;

@@ -124,7 +124,7 @@ impl<'a> Parser<'a> {
         }
         match self.peek()? {
             '"' => return self.quoted(),
-            '\'' => return self.elsewhere(),
+            '\'' => return self.elsewhere(""),
             _ => {}
         }
         let word = self.word(|c| c.is_alphanumeric() || matches!(c, '.' | '$' | '_' | ':'));
@@ -135,7 +135,7 @@ impl<'a> Parser<'a> {
             return Some(number);
         }
         if self.rest().starts_with('!') {
-            return self.elsewhere();
+            return self.elsewhere(word);
         }
         if self.take("(") {
             return self.call(word);
@@ -169,41 +169,50 @@ impl<'a> Parser<'a> {
 
     /// A text. The empty one is a way of showing nothing; any other is not arithmetic.
     fn quoted(&mut self) -> Option<Node> {
-        let inside = &self.rest()[1..];
-        let end = inside.find('"')?;
-        self.at += end + 2;
-        if end == 0 && !self.rest().starts_with('"') {
+        let text = self.between('"')?;
+        if text.is_empty() {
             return Some(Node::Nothing);
         }
         self.plain = false;
-        // A doubled quotation mark stands for one and does not end the text.
-        while self.rest().starts_with('"') {
-            let end = self.rest()[1..].find('"')?;
-            self.at += end + 2;
-        }
-        Some(Node::Other)
+        Some(Node::Text(text.into()))
     }
 
-    /// A reference to another sheet; the parser stands on its quotation mark, or behind its name.
-    fn elsewhere(&mut self) -> Option<Node> {
-        self.plain = false;
-        while self.rest().starts_with('\'') {
-            let end = self.rest()[1..].find('\'')?;
+    /// What stands between two quotation marks. A doubled one stands for one and does not end the text.
+    fn between(&mut self, mark: char) -> Option<String> {
+        let mut text = String::new();
+        while let Some(rest) = self.rest().strip_prefix(mark) {
+            let end = rest.find(mark)?;
+            text.push_str(&rest[..end]);
             self.at += end + 2;
+            if self.rest().starts_with(mark) {
+                text.push(mark);
+            }
         }
+        Some(text)
+    }
+
+    /// A reference to another sheet; the parser stands on its quotation mark, or behind its name. What names another workbook
+    /// leads nowhere.
+    fn elsewhere(&mut self, name: &str) -> Option<Node> {
+        self.plain = false;
+        let name = if name.is_empty() { self.between('\'')? } else { name.to_owned() };
         if !self.rest().starts_with('!') {
             return None;
         }
         self.at += 1;
-        self.word(|c| c.is_ascii_alphanumeric() || matches!(c, '$' | ':'));
-        Some(Node::Other)
+        let word = self.word(|c| c.is_ascii_alphanumeric() || matches!(c, '$' | ':'));
+        let area = word.parse::<Area>().ok().filter(|_| !name.contains(['[', ']']));
+        Some(area.map_or(Node::Other, |area| Node::Elsewhere(name.into(), area)))
     }
 
     fn call(&mut self, name: &str) -> Option<Node> {
         let function = match name.to_ascii_uppercase().as_str() {
             "SUM" => Function::Sum,
             "AVERAGE" => Function::Average,
+            "SUMIF" => self.beyond_arithmetic(Function::SumIf),
             "COUNT" => Function::Count,
+            "COUNTA" => self.beyond_arithmetic(Function::CountFilled),
+            "COUNTIF" => self.beyond_arithmetic(Function::CountIf),
             "N" => Function::Number,
             "MIN" => Function::Min,
             "MAX" => Function::Max,
@@ -218,6 +227,12 @@ impl<'a> Parser<'a> {
             arguments.push(self.comparison()?);
         }
         self.take(")").then_some(Node::Call(function, arguments))
+    }
+
+    /// A function that looks at more than numbers.
+    fn beyond_arithmetic(&mut self, function: Function) -> Function {
+        self.plain = false;
+        function
     }
 
     /// A function that is not computed here, up to the parenthesis that closes it.

@@ -137,3 +137,51 @@ proptest! {
         evaluate(&numbers, "C3+SUM(A1:C3)");
     }
 }
+
+#[test]
+fn other_sheets_and_what_cells_are_asked() {
+    let mut first = sheet(&[("D1", 0.0, "'Phụ lục 3'!D1*2"), ("D2", 0.0, "SUM('Phụ lục 3'!D1:D3)")]);
+    for (at, text) in [("A1", "Có"), ("A2", "có"), ("A3", "Không")] {
+        let content = Content::text(text);
+        first.put(Cell { at: at.parse().unwrap(), content, formula: None, style: StyleId::default() });
+    }
+    let second = Sheet {
+        name: "Phụ lục 3".into(),
+        ..sheet(&[("D1", 3.0, ""), ("D2", 4.0, ""), ("D3", 0.0, "s!D1+1")])
+    };
+    let book = Book { sheets: vec![first, second], ..Book::default() };
+    let calculator = Calculator::within(&book, 0);
+    for (formula, expected) in [
+        ("'phụ lục 3'!$D$1", Outcome::Number(3.0)),
+        ("D1", Outcome::Number(6.0)),
+        // Through both sheets: 3 + 4 + (6 + 1).
+        ("D2", Outcome::Number(14.0)),
+        ("COUNTIF(A1:A3,\"Có\")", Outcome::Number(2.0)),
+        ("COUNTIF('Phụ lục 3'!D1:D3;\">3\")", Outcome::Number(2.0)),
+        ("COUNTIF(A1:A3,A3)", Outcome::Number(1.0)),
+        ("COUNTA(A1:A9,D1:D2)", Outcome::Number(5.0)),
+        ("SUMIF(A1:A3,\"có\",'Phụ lục 3'!D1:D3)", Outcome::Number(7.0)),
+        ("SUMIF('Phụ lục 3'!D1:D3,\">=4\")", Outcome::Number(11.0)),
+        // Cells that are not there would be counted.
+        ("COUNTIF(A1:A9,\"<>Có\")", Outcome::Unknown),
+        ("'[a.xlsx]Phụ lục 3'!D1", Outcome::Unknown),
+        ("'Phụ lục 4'!D1", Outcome::Unknown),
+        ("SUM(\"a\"\"b\",1)", Outcome::Unknown),
+    ] {
+        let parsed = Formula::parse(formula).unwrap();
+        assert_eq!(calculator.evaluate(&parsed), expected, "{formula}");
+        assert!(!parsed.is_plain() || formula.len() == 2, "{formula}");
+    }
+    assert_eq!(evaluate(&book.sheets[0], "'Phụ lục 3'!D1"), Outcome::Unknown);
+}
+
+#[test]
+fn circles_through_sheets_end() {
+    let first = sheet(&[("A1", 1.0, "b!A1+1")]);
+    let second = Sheet { name: "b".into(), ..sheet(&[("A1", 1.0, "s!A1+1")]) };
+    let book = Book { sheets: vec![first, second], ..Book::default() };
+    let formula = Formula::parse("A1").unwrap();
+    // What is stored stands, unless it is known to be worth nothing.
+    assert_eq!(Calculator::within(&book, 0).evaluate(&formula), Outcome::Number(2.0));
+    assert_eq!(Calculator::within(&book, 0).doubting().evaluate(&formula), Outcome::Unknown);
+}

@@ -1,25 +1,46 @@
 //! From calamine's values to [`Content`].
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use calamine::{Data, DataRef};
+use calamine::Data;
 
 use super::moment;
 use super::number_format::{self, Shown};
-use crate::book::{Cell, Content, StyleId, Styles};
+use crate::book::{Cell, Content, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 
-/// Collects the cells of one sheet; equal texts are kept once, overlong ones cut.
+/// Collects the cells of one sheet; overlong texts are cut.
 pub(super) struct Cells {
     list: Vec<Cell>,
-    texts: HashMap<(usize, usize), Arc<str>>,
     longest: usize,
     date_1904: bool,
     cut: Vec<CellRef>,
     /// Number of cells that say they stand outside of any sheet.
     outside: usize,
+}
+
+/// A text that cells refer to by its number.
+#[derive(Debug, Clone)]
+pub(super) struct SharedText {
+    pub(super) text: Arc<str>,
+    /// It was longer than texts of cells may be.
+    pub(super) cut: bool,
+}
+
+/// What is needed of a cell format.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct CellFormat {
+    pub(super) style: StyleId,
+    /// What numbers of it are shown as.
+    pub(super) shown: Option<Shown>,
+}
+
+impl CellFormat {
+    /// Of a style that has this number.
+    pub(super) fn of(id: StyleId, style: &Style) -> Self {
+        Self { style: id, shown: style.number_format.as_deref().map(number_format::shown) }
+    }
 }
 
 /// Most findings about single cells of a sheet; the rest is counted.
@@ -28,7 +49,7 @@ const FINDINGS: usize = 20;
 impl Cells {
     /// None yet. Texts are cut after `longest` characters; serial numbers count from 1900 or 1904.
     pub(super) fn new(longest: usize, date_1904: bool) -> Self {
-        Self { list: Vec::new(), texts: HashMap::new(), longest, date_1904, cut: Vec::new(), outside: 0 }
+        Self { list: Vec::new(), longest, date_1904, cut: Vec::new(), outside: 0 }
     }
 
     /// Adds a cell. One outside of any sheet is only told of.
@@ -45,36 +66,6 @@ impl Cells {
     pub(super) fn set_last_formula(&mut self, formula: Arc<str>) {
         if let Some(cell) = self.list.last_mut() {
             cell.formula = Some(formula);
-        }
-    }
-
-    /// The content behind a value that calamine lends, in a cell of that number format.
-    pub(super) fn lent(
-        &mut self,
-        (row, column): (u32, u32),
-        value: &DataRef<'_>,
-        code: Option<&str>,
-    ) -> Content {
-        let at = CellRef::new(row, column);
-        match value {
-            DataRef::Empty => Content::Empty,
-            DataRef::Int(number) => self.number(*number as f64, code),
-            DataRef::Float(number) => self.number(*number, code),
-            DataRef::Bool(value) => Content::Bool(*value),
-            DataRef::Error(error) => Content::Error(error.to_string().into()),
-            DataRef::DateTime(date) => self.number(date.as_f64(), code),
-            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso_date(text),
-            DataRef::String(text) => Content::Text(self.text(at, text)),
-            // The shared strings stay where they are as long as the workbook is open, so their address names them.
-            DataRef::SharedString(text) => {
-                let key = (text.as_ptr() as usize, text.len());
-                if let Some(known) = self.texts.get(&key) {
-                    return Content::Text(Arc::clone(known));
-                }
-                let shared = self.text(at, text);
-                self.texts.insert(key, Arc::clone(&shared));
-                Content::Text(shared)
-            }
         }
     }
 

@@ -1,4 +1,6 @@
-//! Text with a delimiter. Every field stays the text it is.
+//! Text with a delimiter. Every field stays the text it is, and the text it says it is: `="02"`.
+
+use std::borrow::Cow;
 
 use super::cells::Cells;
 use super::trouble::Trouble;
@@ -46,12 +48,13 @@ fn table(
     let mut cells = Cells::new(limits.text, false);
     let mut seen = 0;
     for (record, row) in records.zip(0..) {
-        for (field, column) in record.iter().zip(0..).filter(|(field, _)| !field.is_empty()) {
+        let fields = record.iter().map(|field| said(field)).zip(0..);
+        for (field, column) in fields.filter(|(field, _)| !field.is_empty()) {
             seen += 1;
             if seen > limits.cells {
                 return Err(Trouble::TooManyCells(limits.cells));
             }
-            let content = Content::Text(cells.text(CellRef::new(row, column), field));
+            let content = Content::Text(cells.text(CellRef::new(row, column), &field));
             cells.push((row, column), content, StyleId::default());
         }
     }
@@ -59,6 +62,15 @@ fn table(
     let (cells, cut) = cells.finish(&source.file, &name.into());
     findings.extend(cut);
     Ok(Book { sheets: vec![Sheet { cells, ..Sheet::new(name) }], ..Book::default() })
+}
+
+/// The text that a field says it is. Programs write `="02"` so that spreadsheets keep it as it is.
+fn said(field: &str) -> Cow<'_, str> {
+    let inner = field.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    match inner.map(|inner| inner.replace("\"\"", "\u{0}")) {
+        Some(inner) if !inner.contains('"') => Cow::Owned(inner.replace('\u{0}', "\"")),
+        _ => Cow::Borrowed(field),
+    }
 }
 
 /// The records of a text, blank lines included: they are rows too. Fields in quotes may hold delimiters and lines.

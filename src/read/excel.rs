@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::cells::{Cells, frames, is_something, some_of};
 use super::package::{Package, Relationship};
 use super::trouble::Trouble;
-use super::{Findings, Limits, Source};
+use super::{Findings, Limits, Source, properties};
 use crate::book::{Book, Sheet, Styles};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use parts::SheetEntry;
@@ -21,11 +21,7 @@ use sheet_part::{Known, Room, SheetPart};
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
     let mut package = Package::open(source.bytes, limits.unpacked_bytes)?;
-    let main = package
-        .relationships("")
-        .into_iter()
-        .find(|relationship| relationship.kind == "officeDocument")
-        .map_or_else(|| "xl/workbook.xml".to_owned(), |relationship| relationship.target);
+    let main = package.main_part().unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let workbook = package.part(&main)?.ok_or_else(|| Trouble::Missing(main.clone()))?;
     if workbook.broken {
         findings.push(part_damaged(Place::file(&source.file), &main));
@@ -44,7 +40,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     for entry in workbook.sheets {
         book.sheets.push(reading.sheet(&mut package, entry, &book.styles)?);
     }
-    book.properties = parts::properties(&mut package);
+    book.properties = properties::of_package(&mut package);
     Ok(book)
 }
 
@@ -122,7 +118,7 @@ impl Reading<'_> {
         let trouble = trouble
             .or_else(|| part.broken.then(cut_off))
             .or_else(|| (part.misplaced > 0).then_some(Trouble::Misplaced(part.misplaced)))
-            .or_else(|| (part.lost > 0).then_some(Trouble::Refused(part.lost)));
+            .or_else(|| (!part.lost.is_empty()).then_some(Trouble::Refused(part.lost)));
         let misfits = part.misfits.iter().map(|(at, text)| misfit(text, Place::new(file, &name, Some(*at))));
         self.findings.extend(some_of(misfits, part.misfits.len()));
         let (cells, cut) = part.cells.finish(file, &name);

@@ -3,6 +3,8 @@
 
 mod archive;
 mod css;
+mod nested;
+mod text;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,6 +21,7 @@ use super::{Findings, Limits, Source, encoding, moment, number_format};
 use crate::book::{Book, Content, Look, Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 use crate::finding::Severity;
+use text::{Runs, Text};
 
 /// Reads the tables of the page, or of each page of an archive: a sheet each.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
@@ -85,6 +88,7 @@ fn page(
 ) -> Result<Option<Sheet>, Trouble> {
     let mut page = Page::new(limits);
     page.styles = std::mem::take(styles);
+    page.single = nested::single(text).into_iter();
     let mut emitter = DefaultEmitter::<()>::default();
     emitter.naively_switch_states(true);
     for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
@@ -149,6 +153,11 @@ struct Page {
     is_cut_off: bool,
     /// Tags whose attributes swallowed others: a quotation mark is missing.
     swallowed: usize,
+    runs: Runs,
+    /// Of each table that is to come, whether it holds one text at most.
+    single: std::vec::IntoIter<bool>,
+    /// Tables inside the cell at hand that belong to it, each in the one before.
+    placing: usize,
 }
 
 /// Elements whose text is not shown in the page.
@@ -179,49 +188,6 @@ struct OpenCell {
     formula: Option<String>,
 }
 
-/// Text as a browser lays it out: white space is one space, none at the ends of lines.
-#[derive(Default)]
-struct Text {
-    text: String,
-    space: bool,
-}
-
-impl Text {
-    fn push(&mut self, text: &str) {
-        for character in text.chars() {
-            if matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
-                self.space = true;
-            } else {
-                if self.space && !self.text.is_empty() && !self.text.ends_with('\n') {
-                    self.text.push(' ');
-                }
-                self.space = false;
-                self.text.push(character);
-            }
-        }
-    }
-
-    fn new_line(&mut self) {
-        self.space = false;
-        self.text.push('\n');
-    }
-
-    /// A block element begins or ends.
-    fn block(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.new_line();
-        }
-    }
-
-    /// The text without white space around it; nothing if that is all there is.
-    fn finish(&mut self) -> String {
-        let text = std::mem::take(&mut self.text);
-        self.space = false;
-        let shown = text.trim_matches(|character: char| character.is_ascii_whitespace());
-        if shown.trim().is_empty() { String::new() } else { shown.to_owned() }
-    }
-}
-
 /// Whether an attribute holds other tags of a table.
 fn has_swallowed(tag: &StartTag<()>) -> bool {
     let holds = |text: &[u8]| {
@@ -235,6 +201,11 @@ fn has_swallowed(tag: &StartTag<()>) -> bool {
 
 fn attribute<'a>(tag: &'a StartTag<()>, name: &str) -> Option<Cow<'a, str>> {
     tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(&value.value))
+}
+
+/// The number behind the text of a cell, where the page says so.
+fn stated_number(tag: &StartTag<()>) -> Option<String> {
+    attribute(tag, "sdval").or_else(|| attribute(tag, "x:num")).map(Cow::into_owned)
 }
 
 impl Page {
@@ -257,6 +228,9 @@ impl Page {
             longest: limits.text,
             is_cut_off: false,
             swallowed: 0,
+            runs: Runs::default(),
+            single: Vec::new().into_iter(),
+            placing: 0,
         }
     }
 
@@ -267,7 +241,10 @@ impl Page {
             Token::String(text) => {
                 let text = String::from_utf8_lossy(&text.value);
                 match &mut self.silent {
-                    None => self.text().push(&text),
+                    None => {
+                        let run = self.runs.now();
+                        self.text().push(&text, run);
+                    }
                     Some(Silent::Title) if self.title.len() < 100 => {
                         self.title = text.split_whitespace().collect::<Vec<_>>().join(" ");
                     }
@@ -313,6 +290,9 @@ impl Page {
                 self.silent = Some(Silent::Other(tag.name.0.clone()));
             }
             b"table" => self.start_table(tag),
+            // Parts of a table that only places a text.
+            b"tr" if self.placing > 0 => self.text().block(),
+            b"td" | b"th" if self.placing > 0 => self.place(tag),
             b"tr" => self.start_row(tag),
             b"td" | b"th" => self.start_cell(tag),
             b"br" => self.text().new_line(),
@@ -320,7 +300,10 @@ impl Page {
             | b"center" => {
                 self.text().block();
             }
+            b"sup" | b"s" | b"strike" | b"del" => self.runs.start(&tag.name, ""),
             b"font" | b"span" | b"b" | b"strong" => {
+                let own = attribute(tag, "style").unwrap_or_default();
+                self.runs.start(&tag.name, &own);
                 if let Some(cell) = self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
                     let style = attribute(tag, "style").unwrap_or_default();
                     let inner = self.classes.style(&attribute(tag, "class").unwrap_or_default(), &style);
@@ -343,9 +326,17 @@ impl Page {
             Some(Silent::Other(open)) if name == open => self.silent = None,
             Some(_) => {}
             None => match name {
+                b"table" if self.placing > 0 => {
+                    self.placing -= 1;
+                    self.text().block();
+                }
                 b"table" => self.end_table(),
+                b"tr" | b"td" | b"th" if self.placing > 0 => self.text().block(),
                 b"tr" => self.end_row(),
                 b"td" | b"th" => self.end_cell(),
+                b"sup" | b"s" | b"strike" | b"del" | b"font" | b"span" | b"b" | b"strong" => {
+                    self.runs.end(name);
+                }
                 b"p" | b"div" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"caption"
                 | b"center" => self.text().block(),
                 _ => {}
@@ -371,12 +362,28 @@ impl Page {
     }
 
     fn start_table(&mut self, tag: &StartTag<()>) {
-        // A table inside a cell of another goes below what the cell says, not into it.
+        let is_single = self.single.next().unwrap_or(false);
+        let in_cell = self.tables.last().is_some_and(|table| table.cell.is_some());
+        if is_single && in_cell || self.placing > 0 {
+            self.placing += 1;
+            self.text().block();
+            return;
+        }
+        // Any other table inside a cell of another goes below what the cell says, not into it.
         self.end_cell();
         self.flush_outside();
         self.has_table = true;
         let border = attribute(tag, "border").is_some_and(|border| border.trim() != "0");
         self.tables.push(Table { border, ..Table::default() });
+    }
+
+    /// A cell of a table that only places a text: what it says of its number holds for the cell around.
+    fn place(&mut self, tag: &StartTag<()>) {
+        self.text().block();
+        let number = stated_number(tag);
+        if let Some(cell) = self.tables.last_mut().and_then(|table| table.cell.as_mut()) {
+            cell.number = cell.number.take().or(number);
+        }
     }
 
     fn end_table(&mut self) {
@@ -439,18 +446,19 @@ impl Page {
             table.spans.cover(area);
             self.merges.push(area);
         }
-        let mut number = attribute(tag, "x:num").map(Cow::into_owned);
-        if let Some(value) = attribute(tag, "sdval") {
-            number = Some(value.into_owned());
+        if attribute(tag, "sdval").is_some() {
             let format =
                 attribute(tag, "sdnum").and_then(|format| Some(format.splitn(3, ';').nth(2)?.to_owned()));
             style.number_format = format.map(|code| code.to_lowercase().into()).or(style.number_format);
         }
         let formula = attribute(tag, "x:fmla").map(|formula| formula.trim_start_matches('=').to_owned());
+        let number = stated_number(tag);
         table.cell = Some(OpenCell { at, text: Text::default(), style, number, formula });
     }
 
     fn end_cell(&mut self) {
+        self.runs.clear();
+        self.placing = 0;
         let Some(mut cell) = self.tables.last_mut().and_then(|table| table.cell.take()) else { return };
         let shown = cell.text.finish();
         let content = cell.content(shown, &mut self.cells);

@@ -67,9 +67,15 @@ impl<'a> Package<'a> {
         Ok(unpacked.map(|(content, broken)| Part { text: xml::decode(content), broken }))
     }
 
-    /// The bytes of a part that one can do without.
-    pub(super) fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
-        self.unpack(name).ok().flatten().map(|(content, _)| content)
+    /// The main part, as the relationships of the package name it.
+    pub(super) fn main_part(&mut self) -> Option<String> {
+        let links = self.relationships("");
+        links.into_iter().find(|link| link.kind == "officeDocument").map(|link| link.target)
+    }
+
+    /// The bytes of a part, and whether they break off; `None` if there is none.
+    pub(super) fn binary(&mut self, name: &str) -> Result<Option<(Vec<u8>, bool)>, Trouble> {
+        self.unpack(name)
     }
 
     /// The bytes of a part, and whether they break off.
@@ -171,6 +177,30 @@ fn percent_decoded(name: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok().filter(|_| escapes > 0)
+}
+
+/// The type of the part of that name, as the list of types has it: its own, else that of its extension.
+pub(super) fn type_of(types: &str, part: &str) -> Option<String> {
+    let mut reader = xml::reader(types);
+    let (_, extension) = part.rsplit_once('.').unwrap_or_default();
+    let mut by_extension = None;
+    while let Ok(event) = reader.read_event() {
+        let (Event::Start(e) | Event::Empty(e)) = event else {
+            if matches!(event, Event::Eof) {
+                break;
+            }
+            continue;
+        };
+        let get = |name| xml::attribute(&e, name).unwrap_or_default();
+        match e.local_name().as_ref() {
+            "Override" if normal(&get("PartName")) == part => return Some(get("ContentType")),
+            "Default" if get("Extension").eq_ignore_ascii_case(extension) => {
+                by_extension = Some(get("ContentType"));
+            }
+            _ => {}
+        }
+    }
+    by_extension
 }
 
 /// The main part that the relationships of the package name, such as `xl/workbook.xml`, in lower case.

@@ -190,7 +190,13 @@ fn package(bytes: &[u8]) -> Sniffed {
     }) {
         return Sniffed::Readable(Format::Ods);
     }
-    let types = small("[content_types].xml").unwrap_or_default().to_lowercase();
+    let types = small("[content_types].xml").unwrap_or_default();
+    let main = small("_rels/.rels").map(|rels| super::package::main_part(&rels)).unwrap_or_default();
+    let known = [main.as_str(), "xl/workbook.bin", "xl/workbook.xml"];
+    let workbook = known.into_iter().find(|part| names.iter().any(|name| name == part)).unwrap_or_default();
+    let kind = super::package::type_of(&types, workbook).unwrap_or_default().to_lowercase();
+    let is_binary = workbook.starts_with("xl/") && small(workbook).is_some_and(|part| !is_markup(&part));
+    let types = types.to_lowercase();
     let holds = |start: &str| names.iter().any(|name| name.starts_with(start));
     let ends = |extensions: &[&str]| {
         let own = |name: &&String| !name.starts_with("__macosx/");
@@ -200,15 +206,12 @@ fn package(bytes: &[u8]) -> Sniffed {
             .filter(|name| extensions.iter().any(|extension| name.ends_with(extension)))
             .count()
     };
-    let main = small("_rels/.rels").map(|rels| super::package::main_part(&rels)).unwrap_or_default();
-    if main.ends_with("workbook.bin") || types.contains("ms-excel.sheet.binary") {
+    if is_binary {
         Sniffed::Readable(Format::Xlsb)
-    } else if types.contains("spreadsheetml.sheet.main") || types.contains("spreadsheetml.template.main") {
-        Sniffed::Readable(Format::Xlsx)
-    } else if types.contains("ms-excel.sheet.macroenabled")
-        || types.contains("ms-excel.template.macroenabled")
-    {
+    } else if ["sheet.macroenabled", "template.macroenabled"].iter().any(|word| kind.contains(word)) {
         Sniffed::Readable(Format::Xlsm)
+    } else if kind.contains("spreadsheetml") || kind.contains("ms-excel") || has_workbook_type(&types) {
+        Sniffed::Readable(Format::Xlsx)
     } else if types.contains("wordprocessingml") || holds("word/") {
         Sniffed::Foreign(Foreign::Word)
     } else if types.contains("presentationml") || holds("ppt/") {
@@ -220,6 +223,16 @@ fn package(bytes: &[u8]) -> Sniffed {
     } else {
         Sniffed::Foreign(Foreign::Archive(ends(&[".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"])))
     }
+}
+
+/// Whether a part is XML, in whatever encoding; workbooks of another kind are binary records.
+fn is_markup(part: &str) -> bool {
+    part.trim_start_matches(['\u{feff}', '\0']).trim_start().starts_with('<') || part.trim().is_empty()
+}
+
+/// Whether the types of a package name a workbook, of whatever part.
+fn has_workbook_type(types: &str) -> bool {
+    ["spreadsheetml.sheet.main", "spreadsheetml.template.main"].iter().any(|kind| types.contains(kind))
 }
 
 /// Whether a manifest says that the content is encrypted; macros alone may be, under a password of their own.

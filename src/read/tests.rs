@@ -6,6 +6,7 @@ mod found;
 mod odd;
 mod old;
 mod oracle;
+mod reports;
 
 use std::io::{Cursor, Write};
 
@@ -124,9 +125,8 @@ B8 Date(Moment { year: 2001, month: 3, day: 3, seconds: 0, serial: 36953.0 })
 C8 Error("#DIV/0!")
 B9 Number(5.0) =B1+1
 A10 Text("Người lập biểu")
-A11 Text("a")
+A11 Text("a\nb")
 B11 Text("c")
-A12 Text("b")
 "##;
     assert_eq!(shown(&book, 0), expected);
     let sheet = &book.sheets[0];

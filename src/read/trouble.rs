@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Stopped;
 use super::foreign::Foreign;
+use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Wording};
 
 /// Why something could not be read.
@@ -22,8 +23,8 @@ pub(super) enum Trouble {
     TooManySheets(usize),
     /// Damaged; the detail is for those who look into the program.
     Broken(String),
-    /// So many cells of a sheet could not be understood.
-    Refused(usize),
+    /// These cells of a sheet could not be understood.
+    Refused(Vec<CellRef>),
     /// So many rows and cells say that they stand where nothing can stand.
     Misplaced(usize),
     /// Its text breaks the rules of its format: it ends too early, or tags and quotation marks do not match.
@@ -41,6 +42,15 @@ pub(super) enum Trouble {
     Stopped(Stopped, Duration),
     /// What is done with the book took longer than that.
     Late(Duration),
+}
+
+/// Cells named one by one; the rest is left to the number of them.
+const NAMED: usize = 12;
+
+/// The first of these places.
+fn places(cells: &[CellRef]) -> String {
+    let named: Vec<String> = cells.iter().take(NAMED).map(ToString::to_string).collect();
+    named.join(", ") + if cells.len() > NAMED { " …" } else { "" }
 }
 
 impl Trouble {
@@ -85,10 +95,13 @@ impl Trouble {
             ),
             Self::Foreign(_) => Wording::new("không phải bảng tính", "is not a spreadsheet"),
             Self::Broken(detail) => Wording::new("bị hỏng", format!("is damaged ({detail})")),
-            Self::Refused(cells) => Wording::new(
-                format!("có {cells} ô bị hỏng nội dung nên không đọc được"),
-                format!("has {cells} damaged cells that could not be read"),
-            ),
+            Self::Refused(cells) => {
+                let places = places(cells);
+                Wording::new(
+                    format!("có {} ô bị hỏng nội dung nên không đọc được ({places})", cells.len()),
+                    format!("has {} damaged cells that could not be read ({places})", cells.len()),
+                )
+            }
             Self::Misplaced(cells) => Wording::new(
                 format!("bị hỏng: {cells} hàng hoặc ô ghi vị trí không thể có"),
                 format!("is damaged: {cells} rows or cells are in impossible places"),
@@ -142,6 +155,16 @@ impl Trouble {
         let message = Wording::new(
             format!("Không đọc được: tệp {}", reason.vi),
             format!("Cannot be read: the file {}", reason.en),
+        );
+        self.help(Finding::new(Rule::UNREADABLE_FILE, Place::file(file), message))
+    }
+
+    /// A part of the file is damaged; what could be read of it is used.
+    pub(super) fn in_part(&self, file: &Arc<str>) -> Finding {
+        let reason = self.wording();
+        let message = Wording::new(
+            format!("Tệp {}: có thể thiếu trang tính hoặc sai nội dung ô", reason.vi),
+            format!("The file {}: sheets may be missing, or texts wrong", reason.en),
         );
         self.help(Finding::new(Rule::UNREADABLE_FILE, Place::file(file), message))
     }

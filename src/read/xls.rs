@@ -6,6 +6,7 @@ mod container;
 mod packed;
 mod protection;
 mod records;
+mod shared;
 
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
@@ -19,7 +20,7 @@ use super::foreign::Foreign;
 use super::properties;
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source};
-use crate::book::{Book, Sheet, StyleId, Styles, Visibility};
+use crate::book::{Book, Content, Sheet, StyleId, Styles, Visibility};
 use crate::cell::{Area, CellRef};
 use container::Container;
 use packed::Places;
@@ -52,7 +53,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         let cells = Cells::new(limits.text, workbook.has_1904_epoch());
         let known = records.sheets.get(index);
         let look = SheetLook { known, places: places.get(index), ids: &styles, styles: &book.styles };
-        let mut lost = 0;
+        let mut lost = Vec::new();
         let mut sheet = look.values(&mut workbook, name, cells, &mut lost, (source, findings))?;
         look.formulas(&mut workbook, &mut sheet, !records.unicode)?;
         sheet.cells.retain(is_something);
@@ -61,7 +62,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
         let at = |(row, column)| CellRef::new(row, column);
         sheet.merges = merged.iter().map(|area| Area::new(at(area.start), at(area.end))).collect();
         look.around(&mut sheet);
-        if lost > 0 {
+        if !lost.is_empty() {
             findings.push(Trouble::Refused(lost).of_sheet(&source.file, name, sheet.cells.len()));
         }
         book.sheets.push(sheet);
@@ -123,13 +124,13 @@ impl SheetLook<'_> {
         format.and_then(|&format| self.ids.get(usize::from(format)).copied()).unwrap_or_default()
     }
 
-    /// The values of the cells. Those without one that are no formulas are counted as lost.
+    /// The values of the cells. Those without one that are no formulas are lost.
     fn values(
         &self,
         workbook: &mut Xls<Cursor<&[u8]>>,
         name: &str,
         mut cells: Cells,
-        lost: &mut usize,
+        lost: &mut Vec<CellRef>,
         (source, findings): (&Source<'_>, &mut Findings),
     ) -> Result<Sheet, Trouble> {
         let range = workbook.worksheet_range(name).map_err(|error| broken(&error))?;
@@ -141,12 +142,16 @@ impl SheetLook<'_> {
             let code = self.styles.get(style).number_format.as_deref();
             // Without records of our own there are no number formats, and calamine knows better.
             let code = if self.known.is_some() { code } else { cells::code_of(value) };
-            let content = cells.given(at, value, code);
+            let rich = self.known.and_then(|known| known.rich.get(&at));
+            let content = match rich {
+                Some(text) => Content::Text(cells.text(at, text)),
+                None => cells.given(at, value, code),
+            };
             cells.push((at.row, at.column), content, style);
             told.insert(at);
         }
         let all = self.places.into_iter().flat_map(Places::iter);
-        *lost = all.filter(|place| !place.formula && !told.contains(&place.at)).count();
+        lost.extend(all.filter(|place| !place.formula && !told.contains(&place.at)).map(|place| place.at));
         let (cells, cut) = cells.finish(&source.file, &name.into());
         findings.extend(cut);
         Ok(Sheet { cells, ..Sheet::new(name) })
@@ -242,6 +247,8 @@ pub(super) fn visibility(visible: SheetVisible) -> Visibility {
 struct SheetRecords {
     /// Index of the cell format of each cell.
     formats: HashMap<CellRef, u16>,
+    /// Texts of which runs look unlike the rest.
+    rich: HashMap<CellRef, String>,
     /// Rows a person does not see, sorted.
     hidden_rows: Vec<u32>,
     /// Columns a person does not see, sorted.

@@ -1,133 +1,171 @@
-//! .xlsb. calamine reads cells and formulas; styles, merges, hidden rows and columns come from one pass of our
-//! own over the parts.
+//! .xlsb. Values, styles, merges, hidden rows and columns come from one pass of our own over the records of each part; calamine
+//! reads the formulas, where it can.
 
+mod cells;
 mod records;
 
-use std::collections::HashMap;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Cell, DataRef, Reader as _, SheetType, Xlsb, XlsbError};
+use calamine::{Reader as _, Xlsb, XlsbError};
 
-use super::cells::{Cells, is_something, typed_formula};
-use super::foreign::Foreign;
-use super::package::Package;
+use super::cells::{CellFormat, Cells, SharedText, is_something, shortened, typed_formula};
+use super::package::{Package, Relationship};
+use super::rich::Run;
 use super::trouble::Trouble;
-use super::xls::visibility;
 use super::{Findings, Limits, Source, properties};
-use crate::book::{Book, Sheet, Style, StyleId};
+use crate::book::{Book, Sheet, Style, Visibility};
 use crate::cell::CellRef;
+
+/// A sheet as the workbook part lists it.
+struct Entry {
+    name: String,
+    /// What the relationships call its part.
+    id: String,
+    visibility: Visibility,
+}
+
+/// What the styles part says.
+#[derive(Debug, Default)]
+struct Parts {
+    /// The style behind each cell format.
+    styles: Vec<Style>,
+    /// How runs of each font look.
+    runs: Vec<Run>,
+}
+
+/// What the cells of all sheets refer to.
+struct Known {
+    parts: Parts,
+    formats: Vec<CellFormat>,
+    texts: Vec<SharedText>,
+}
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
     let mut package = Package::open(source.bytes, limits.unpacked_bytes)?;
     package.check_sizes()?;
-    let parts = Parts::of(&mut package);
-    drop(package);
-    let mut workbook = Xlsb::new(Cursor::new(source.bytes)).map_err(|error| match error {
-        XlsbError::Password => Trouble::Foreign(Foreign::Encrypted),
-        other => Trouble::Broken(other.to_string()),
-    })?;
-    let mut book = Book::default();
-    let styles: Vec<StyleId> = parts.styles.iter().map(|style| book.styles.id(style.clone())).collect();
-    if let Ok(known) = workbook.workbook_properties() {
-        book.properties = properties::of(known);
-    }
-    let listed = workbook.sheets_metadata().to_vec();
-    if listed.len() > limits.sheets {
+    let main = package.main_part().unwrap_or_else(|| "xl/workbook.bin".to_owned());
+    let (part, mut damaged) = package.binary(&main)?.ok_or_else(|| Trouble::Missing(main.clone()))?;
+    let (entries, date_1904) = records::workbook(&part);
+    if entries.len() > limits.sheets {
         return Err(Trouble::TooManySheets(limits.sheets));
     }
-    let mut seen = 0;
-    for entry in listed.iter().filter(|entry| entry.typ == SheetType::WorkSheet) {
-        let mut sheet = Sheet::new(entry.name.as_str());
-        let part = parts.sheets.get(&entry.name);
-        let formats = part.map(|part| records::sheet(part, &mut sheet)).unwrap_or_default();
-        let style_at = |at: &CellRef| {
-            let format = formats.get(at).and_then(|&format| styles.get(format as usize));
-            format.copied().unwrap_or_default()
-        };
-        let mut cells = Cells::new(limits.text, workbook.has_1904_epoch());
-        let mut add = |cell: &Cell<DataRef<'_>>| {
-            let (row, column) = cell.get_position();
-            let style = style_at(&CellRef::new(row, column));
-            let code = book.styles.get(style).number_format.as_deref();
-            let content = cells.lent((row, column), cell.get_value(), code);
-            cells.push((row, column), content, style);
-            seen += 1;
-            seen <= limits.cells
-        };
-        let failure = values(&mut workbook, &entry.name, &mut add);
-        if seen > limits.cells {
-            return Err(Trouble::TooManyCells(limits.cells));
+    if entries.is_empty() {
+        return Err(Trouble::Missing("sheets".to_owned()));
+    }
+    let links = package.relationships(&main);
+    let mut book = Book::default();
+    let (known, is_damaged) = known(&mut package, &links, &mut book, limits)?;
+    damaged |= is_damaged;
+    if damaged {
+        findings.push(Trouble::Broken("a part of the package is damaged".to_owned()).in_part(&source.file));
+    }
+    let mut reading = Reading { source, limits, findings, known, date_1904, seen: 0 };
+    for entry in entries {
+        let link = links.iter().find(|link| link.id == entry.id);
+        // Chart sheets, dialogs and macro sheets hold no data.
+        if link.is_none_or(|link| link.kind == "worksheet") {
+            let part = link.map_or_else(|| entry.id.clone(), |link| link.target.clone());
+            book.sheets.push(reading.sheet(&mut package, entry, part)?);
         }
-        let name = entry.name.as_str().into();
-        let (cells, cut) = cells.finish(&source.file, &name);
-        findings.extend(cut);
-        sheet.cells = cells;
-        // Formulas that cannot be read leave the values as they are.
-        let _ = formulas(&mut workbook, &mut sheet);
+    }
+    book.properties = properties::of_package(&mut package);
+    drop(package);
+    // Formulas that cannot be read leave the values as they are.
+    let _ = catch_unwind(AssertUnwindSafe(|| formulas(source.bytes, &mut book)));
+    for sheet in &mut book.sheets {
         sheet.cells.retain(is_something);
-        sheet.visibility = visibility(entry.visible);
-        if let Err(error) = failure {
-            findings.push(Trouble::Broken(error.to_string()).of_sheet(
-                &source.file,
-                &name,
-                sheet.cells.len(),
-            ));
-        }
-        book.sheets.push(sheet);
     }
     Ok(book)
 }
 
-/// The parts of the package that the pass of our own reads.
-struct Parts {
-    styles: Vec<Style>,
-    /// The part of each sheet by its name.
-    sheets: HashMap<String, Vec<u8>>,
+/// What holds for all sheets of a workbook while they are read.
+struct Reading<'a> {
+    source: &'a Source<'a>,
+    limits: &'a Limits,
+    findings: &'a mut Findings,
+    known: Known,
+    date_1904: bool,
+    /// Cell records so far.
+    seen: usize,
 }
 
-impl Parts {
-    fn of(package: &mut Package<'_>) -> Self {
-        let links = package.relationships("xl/workbook.bin");
-        let links: HashMap<&str, &str> =
-            links.iter().map(|link| (link.id.as_str(), link.target.as_str())).collect();
-        let listed = package.bytes("xl/workbook.bin").map(|part| records::sheets(&part)).unwrap_or_default();
-        let sheets = listed.into_iter().filter_map(|(name, id)| {
-            let target = links.get(id.as_str())?;
-            Some((name, package.bytes(target)?))
-        });
-        let sheets = sheets.collect();
-        Self {
-            styles: package.bytes("xl/styles.bin").map(|part| records::styles(&part)).unwrap_or_default(),
-            sheets,
+impl Reading<'_> {
+    /// Reads a sheet; one that is damaged does not lose the others.
+    fn sheet(&mut self, package: &mut Package<'_>, entry: Entry, part: String) -> Result<Sheet, Trouble> {
+        let mut sheet = Sheet { visibility: entry.visibility, ..Sheet::new(entry.name) };
+        let (part, trouble) = match package.binary(&part)? {
+            Some((part, broken)) => (part, broken.then(cut_off)),
+            None => (Vec::new(), Some(Trouble::Missing(part))),
+        };
+        records::around(&part, &mut sheet);
+        let cells = Cells::new(self.limits.text, self.date_1904);
+        let values = cells::read(&part, cells, &self.known, self.limits.cells - self.seen);
+        self.seen += values.seen;
+        if self.seen > self.limits.cells {
+            return Err(Trouble::TooManyCells(self.limits.cells));
         }
+        let trouble = trouble
+            .or_else(|| values.broken.then(cut_off))
+            .or_else(|| (!values.lost.is_empty()).then_some(Trouble::Refused(values.lost)));
+        let (file, name) = (&self.source.file, sheet.name.as_str().into());
+        let (cells, cut) = values.cells.finish(file, &name);
+        self.findings.extend(cut);
+        sheet.cells = cells;
+        if let Some(trouble) = trouble {
+            let read = sheet.cells.iter().filter(|cell| is_something(cell)).count();
+            self.findings.push(trouble.of_sheet(file, &name, read));
+        }
+        Ok(sheet)
     }
 }
 
-/// Goes through the cells of a sheet as long as `add` wants more.
-fn values(
-    workbook: &mut Xlsb<Cursor<&[u8]>>,
-    sheet: &str,
-    add: &mut dyn FnMut(&Cell<DataRef<'_>>) -> bool,
-) -> Result<(), XlsbError> {
-    let mut reader = workbook.worksheet_cells_reader(sheet)?;
-    while let Some(cell) = reader.next_cell()? {
-        if !add(&cell) {
-            break;
-        }
-    }
-    Ok(())
+fn cut_off() -> Trouble {
+    Trouble::Broken("sheet part cut off".to_owned())
 }
 
-fn formulas(workbook: &mut Xlsb<Cursor<&[u8]>>, sheet: &mut Sheet) -> Result<(), XlsbError> {
-    let mut reader = workbook.worksheet_cells_reader(&sheet.name)?;
-    while let Some(cell) = reader.next_formula()? {
-        let (row, column) = cell.get_position();
-        let at = sheet.cells.binary_search_by_key(&CellRef::new(row, column), |cell| cell.at);
-        if let Ok(index) = at
-            && !cell.get_value().is_empty()
-        {
-            sheet.cells[index].formula = Some(typed_formula(cell.get_value(), false).into());
+/// What the cells refer to, and whether a part of it is damaged.
+fn known(
+    package: &mut Package<'_>,
+    links: &[Relationship],
+    book: &mut Book,
+    limits: &Limits,
+) -> Result<(Known, bool), Trouble> {
+    let linked = |kind: &str| links.iter().find(|link| link.kind == kind).map(|link| link.target.as_str());
+    let styles = package.binary(linked("styles").unwrap_or("xl/styles.bin"))?;
+    let texts = package.binary(linked("sharedStrings").unwrap_or("xl/sharedStrings.bin"))?;
+    let damaged = [&styles, &texts].iter().any(|part| part.as_ref().is_some_and(|(_, broken)| *broken));
+    let parts = styles.map(|(part, _)| records::styles(&part)).unwrap_or_default();
+    let format = |style: &Style| CellFormat::of(book.styles.id(style.clone()), style);
+    let formats = parts.styles.iter().map(format).collect();
+    let mut shared = Vec::new();
+    for (number, data) in records::Records::of(texts.as_ref().map_or(&[], |(part, _)| part)) {
+        // BrtSSTItem
+        if number == 19 {
+            let text = cells::rich_text(data, &parts).unwrap_or_default();
+            let (text, cut) = shortened(&text, limits.text);
+            shared.push(SharedText { text, cut });
+        }
+    }
+    Ok((Known { parts, formats, texts: shared }, damaged))
+}
+
+/// Adds the formulas that calamine can read.
+fn formulas(bytes: &[u8], book: &mut Book) -> Result<(), XlsbError> {
+    let mut workbook = Xlsb::new(Cursor::new(bytes))?;
+    for sheet in &mut book.sheets {
+        let Ok(mut reader) = workbook.worksheet_cells_reader(&sheet.name) else { continue };
+        while let Ok(Some(cell)) = reader.next_formula() {
+            let (row, column) = cell.get_position();
+            let at = sheet.cells.binary_search_by_key(&CellRef::new(row, column), |cell| cell.at);
+            if let Ok(index) = at
+                // No formula is better than a wrong one: calamine takes references to other sheets apart in its own way.
+                && !cell.get_value().is_empty()
+                && !cell.get_value().contains('!')
+            {
+                sheet.cells[index].formula = Some(typed_formula(cell.get_value(), false).into());
+            }
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use quick_xml::events::{BytesStart, Event};
 
 use super::cells::{Cells, is_something};
+use super::rich::{RichText, Run};
 use super::spans::Spans;
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source, encoding, moment, number_format, xml};
@@ -39,7 +40,7 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
                 scan.end(e.local_name().as_ref(), &source.file, findings);
             }
             Ok(Event::Eof) | Err(_) => break,
-            Ok(event) => xml::push_text(&event, &mut scan.text),
+            Ok(event) => scan.push(&event),
         }
     }
     if !whole {
@@ -63,6 +64,9 @@ struct Scan<'a> {
     text: String,
     /// Inside of a `Data` element, where tags only change the look.
     in_data: bool,
+    /// What it says, and how the text at hand looks.
+    data: RichText,
+    run: Run,
     in_properties: bool,
     date_1904: bool,
     seen: usize,
@@ -113,14 +117,36 @@ impl<'a> Scan<'a> {
             sheet: None,
             text: String::new(),
             in_data: false,
+            data: RichText::default(),
+            run: Run::default(),
             in_properties: false,
             date_1904: false,
             seen: 0,
         }
     }
 
+    fn push(&mut self, event: &Event<'_>) {
+        if !self.in_data {
+            xml::push_text(event, &mut self.text);
+            return;
+        }
+        let mut text = String::new();
+        xml::push_text(event, &mut text);
+        self.data.push(&text, self.run);
+    }
+
+    /// A tag inside of a value begins or ends: it may change the look.
+    fn look(&mut self, element: &str, begins: bool) {
+        match element {
+            "Sup" => self.run.raised = begins,
+            "S" => self.run.struck = begins,
+            _ => {}
+        }
+    }
+
     fn start(&mut self, e: &BytesStart<'_>) -> Result<(), Trouble> {
         if self.in_data {
+            self.look(e.local_name().as_ref(), true);
             return Ok(());
         }
         self.text.clear();
@@ -199,10 +225,14 @@ impl<'a> Scan<'a> {
     }
 
     fn end(&mut self, element: &str, file: &Arc<str>, findings: &mut Findings) {
+        if self.in_data {
+            self.look(element, false);
+        }
         match element {
             "Data" => {
                 self.in_data = false;
-                let text = std::mem::take(&mut self.text);
+                self.run = Run::default();
+                let text = std::mem::take(&mut self.data).finish();
                 let Some(sheet) = &mut self.sheet else { return };
                 match &mut sheet.cell {
                     Some(cell) if cell.in_comment => sheet.sheet.notes.push((cell.at, text)),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::amount::{Value, to_stored};
-use crate::figure::{Figure, FormFigures, Return};
+use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Language};
 use crate::merge::Consolidation;
 use crate::model::Form;
@@ -48,6 +48,33 @@ pub fn json(consolidation: &Consolidation, language: Language, extent: Extent) -
         report.insert("totals".into(), totals(consolidation));
     }
     Json::Object(report)
+}
+
+/// The report of files none of which holds a form: what is the matter with those that could not be read.
+pub fn json_of_unread(findings: &[Finding], language: Language) -> Json {
+    let mut files: Vec<&str> = findings.iter().map(|finding| &*finding.place.file).collect();
+    files.dedup();
+    let unread = |file: &&str| {
+        json!({
+            "file": file,
+            "unit": null,
+            "form_ids": [],
+            "period": null,
+            "date": null,
+            "standing": Standing::Unreadable.name(),
+            "sha256": null,
+            "cells": CellCount::default(),
+        })
+    };
+    json!({
+        "version": 1,
+        "template": null,
+        "period": null,
+        "returns": files.iter().map(unread).collect::<Vec<_>>(),
+        "units": { "expected": null, "received": [], "missing": [], "left_out": [] },
+        "cells": CellCount::default(),
+        "findings": findings.iter().map(|finding| of_finding(finding, language)).collect::<Vec<_>>(),
+    })
 }
 
 /// A number as JSON: whole numbers without a decimal point.

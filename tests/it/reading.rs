@@ -1,5 +1,6 @@
 //! What the program reads of .xlsx, beside what calamine reads of it: the same, or the difference stands here with its reason.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,9 +9,14 @@ use std::sync::Arc;
 use calamine::{Data, Reader as _, Xlsx, XlsxError};
 use tonghop::book::{Book, Content, Sheet};
 use tonghop::cell::CellRef;
-use tonghop::read::{Limits, Source, read};
+use tonghop::finding::{Finding, Rule};
+use tonghop::job::{Session, Templates};
+use tonghop::read::{InProcess, Limits, Source, read};
+use tonghop::template::builtin;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+
+use crate::program::run;
 
 /// All files of a folder and below it whose names end so.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
@@ -104,7 +110,6 @@ fn every_sample_is_read_as_calamine_reads_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = files(&root.join("samples"), ".xlsx");
     paths.extend(files(&root.join("templates"), ".xlsx"));
-    paths.extend(files(&root.join("tests/cases"), ".xlsx"));
     assert!(paths.len() > 25, "{paths:?}");
     let compared: Vec<usize> = paths.iter().filter_map(|path| compare(path)).collect();
     // Of two samples only the first half is there.
@@ -195,4 +200,115 @@ fn odd_cells_that_calamine_reads_otherwise() {
         assert_eq!(told.map(|told| told.concat()).as_deref(), calamine, "{cells}: {reason}");
         assert_eq!(own.concat(), expected, "{cells}: {reason}");
     }
+}
+
+/// The figures of a file, read on the template of the cases, by form, indicator and column; and what was found.
+fn figures(name: &str) -> (BTreeMap<String, String>, Vec<Finding>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/read").join(name);
+    let bytes = fs::read(&path).unwrap();
+    let source = Source { file: name.into(), bytes: &bytes };
+    let template = Arc::clone(builtin::find("thua-thien-hue-2024").unwrap());
+    let session =
+        Session::open(Templates::only(Arc::clone(&template)), &InProcess, jiff::civil::date(2024, 4, 1));
+    let settled = session.choose(&[source][..]).unwrap().settle();
+    let mut figures = BTreeMap::new();
+    for form in settled.consolidation.used().flat_map(|used| &used.forms) {
+        for (row, column, figure) in form.iter() {
+            let subject = template.forms[form.form].subject(row, column);
+            figures.insert(format!("{} {}", subject.form, subject.indicator), format!("{:?}", figure.value));
+        }
+    }
+    (figures, settled.consolidation.all_findings().cloned().collect())
+}
+
+/// A file, the indicators whose figures differ with the value that they have, and the rule and the cell of a finding.
+type Case = (&'static str, &'static [(&'static str, &'static str)], Option<(Rule, &'static str)>);
+
+/// One good return with one thing changed in each file, as public reports of faults in readers of spreadsheets have it.
+#[test]
+fn what_public_reports_show() {
+    let (base, _) = figures("base.xlsx");
+    assert_eq!(base.len(), 66);
+    let cases: [Case; 20] = [
+        ("sheetjs-types.xlsx", &[], None),
+        ("s-pad.xlsx", &[], None),
+        ("cdata-v.xlsx", &[], None),
+        ("inline-v-differs.xlsx", &[], Some((Rule::NUMBER_REPAIRED, "D22"))),
+        ("superscript.xlsx", &[], Some((Rule::NUMBER_REPAIRED, "D22"))),
+        ("sheetjs-xlsb.xlsb", &[], None),
+        ("shortrk.xlsb", &[], None),
+        ("rels-prefix.xlsb", &[], None),
+        ("macrosheet.xlsb", &[], None),
+        ("na-silent.xlsb", &[("4 1.2", "Unreadable")], Some((Rule::FORMULA_ERROR, "D9"))),
+        ("ods-na-silent.ods", &[("4 1.2", "Unreadable")], Some((Rule::FORMULA_ERROR, "D9"))),
+        ("ruby.ods", &[], Some((Rule::NUMBER_REPAIRED, "D22"))),
+        ("fmtid50.xls", &[], None),
+        ("gnumeric.xls", &[], None),
+        ("sst-oob.xls", &[("2 5.1", "Blank")], Some((Rule::UNREADABLE_FILE, ""))),
+        ("nested.xls", &[], Some((Rule::NUMBER_REPAIRED, "D22"))),
+        ("under-merge-silent.xlsx", &[("4 1.3", "Number(91)")], Some((Rule::HIDDEN_VALUE, "D10"))),
+        (
+            "cached0-crosssheet.xlsx",
+            &[("2 6.1", "Number(3)"), ("2 6.2", "Number(3)")],
+            Some((Rule::NUMBER_REPAIRED, "D27")),
+        ),
+        // Only the first of the forms is in it.
+        ("eqquote.csv", &[], Some((Rule::NUMBER_REPAIRED, "D22"))),
+        ("base.xlsx", &[], None),
+    ];
+    for (name, differences, told) in cases {
+        let (read, findings) = figures(name);
+        assert_eq!(read.len(), if name == "eqquote.csv" { 27 } else { 66 }, "{name}");
+        let differing: Vec<(&str, &str)> = read
+            .iter()
+            .filter(|(figure, value)| base.get(*figure) != Some(value))
+            .map(|(figure, value)| (figure.as_str(), value.as_str()))
+            .collect();
+        assert_eq!(differing, differences, "{name}");
+        let at = |finding: &Finding| finding.place.cell.map(|at| at.to_string()).unwrap_or_default();
+        if let Some((rule, cell)) = told {
+            let found = findings.iter().any(|finding| finding.rule == rule && at(finding) == cell);
+            assert!(found, "{name}: {findings:?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_alone_that_cannot_be_read_is_told_in_json_too() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/read");
+    for (name, rule) in [("encrypted.xlsx", "encrypted-file"), ("truncated.xlsx", "unreadable-file")] {
+        let path = folder.join(name);
+        for format in ["json", "sarif", "text"] {
+            let ran = run(["check".as_ref(), path.as_os_str(), "--format".as_ref(), format.as_ref()]);
+            assert_eq!(ran.status, 2, "{name} {format}");
+            let said = if format == "text" { &ran.stderr } else { &ran.stdout };
+            assert!(said.contains(name), "{name} {format}: {said}");
+            if format == "json" {
+                let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+                assert_eq!(report["findings"][0]["rule"], rule);
+                assert_eq!(report["returns"][0]["standing"], "unreadable");
+            }
+        }
+    }
+}
+
+#[test]
+fn leftovers_of_downloads_are_no_returns() {
+    let folder = tempfile::tempdir().unwrap();
+    let whole = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/read/base.xlsx")).unwrap();
+    for (name, bytes) in [
+        ("a.xlsx", &whole[..]),
+        ("a.xlsx:Zone.Identifier", b"[ZoneTransfer]\r\nZoneId=3\r\n"),
+        ("a.xlsx.part", &whole[..2000]),
+        ("b.xlsx.crdownload", &whole[..2000]),
+    ] {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let ran = run(["check".as_ref(), folder.path().as_os_str(), "--format".as_ref(), "json".as_ref()]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["returns"].as_array().unwrap().len(), 1, "{}", ran.stdout);
+    let errors =
+        report["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error");
+    let files: Vec<&str> = errors.map(|finding| finding["file"].as_str().unwrap()).collect();
+    assert!(files.len() == 1 && files[0].ends_with("b.xlsx.crdownload"), "{files:?}");
 }

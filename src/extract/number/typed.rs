@@ -9,10 +9,14 @@ use crate::finding::{Language, Rule, Wording};
 use crate::lexicon::Answers;
 use crate::measure::{self, Choice};
 use crate::model::{Answer, Kind};
-use crate::text::{Label, STRUCK_OUT, fold, tidy};
+use crate::text::{Label, STRUCK_OUT, fold, is_raised, tidy};
 
-/// Reads a text as the value of a cell. What is struck out in it does not count, and this is said.
+/// Reads a text as the value of a cell. What is struck out in it does not count, nor does a footnote mark after a number; both
+/// are said.
 pub(super) fn read(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
+    if let Some(reading) = with_footnote_mark(text, asked, words) {
+        return reading;
+    }
     let mut reading = read_tidied(text, asked, words);
     if !text.contains(STRUCK_OUT) || reading.problem.is_some() {
         return reading;
@@ -24,6 +28,38 @@ pub(super) fn read(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
         format!("a part of «{text}» is struck out; read as {en}"),
     ));
     reading
+}
+
+/// A number with small signs above its end: a footnote mark, unless it may be a power of ten.
+fn with_footnote_mark(text: &str, asked: Answer<'_>, words: &Answers) -> Option<Reading> {
+    let body = text.trim_end().trim_end_matches(is_raised);
+    let mark = &text.trim_end()[body.len()..];
+    if mark.is_empty()
+        || asked.kind == Kind::Text
+        || !body.ends_with(|c: char| c.is_ascii_digit() || c == '%' || c == ' ')
+    {
+        return None;
+    }
+    let mut reading = read_tidied(body, asked, words);
+    if reading.problem.is_some() {
+        return Some(reading);
+    }
+    if body.trim() == "10" {
+        return Some(Reading::wrong(
+            Rule::AMBIGUOUS_NUMBER,
+            Wording::new(
+                format!("«{text}» có thể là 10 có dấu chú thích, cũng có thể là lũy thừa của 10"),
+                format!("«{text}» may be 10 with a footnote mark, or a power of ten"),
+            ),
+            Wording::new("Gõ lại số bằng chữ số thường.", "Type the number in plain digits."),
+        ));
+    }
+    let body = body.trim();
+    reading.repair = Some(Wording::new(
+        format!("«{text}» có dấu chú thích «{mark}» ở trên; đọc là {body}"),
+        format!("«{text}» bears the footnote mark «{mark}»; read as {body}"),
+    ));
+    Some(reading)
 }
 
 fn read_tidied(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
@@ -50,6 +86,9 @@ fn read_tidied(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
     } else if words.mean_not_arisen(typed) {
         return Reading::state(Value::NotArisen);
     }
+    if typed.starts_with('=') {
+        return formula_as_text(typed);
+    }
     if is_measure(typed, asked) {
         return Reading::wrong(
             Rule::MEASURE_AS_VALUE,
@@ -65,6 +104,9 @@ fn read_tidied(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
     }
     let (body, percent) = bare(typed, asked);
     if let Some(reading) = fraction_or_range(body).or_else(|| in_parentheses(body, asked)) {
+        return reading;
+    }
+    if let Some(reading) = scientific(body, asked) {
         return reading;
     }
     let misplaced_percent = percent && !matches!(asked.kind, Kind::Percent | Kind::Heading | Kind::Quantity);
@@ -86,10 +128,51 @@ fn read_tidied(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
     }
 }
 
+/// A formula in a cell that is formatted as text: it is never computed.
+fn formula_as_text(typed: &str) -> Reading {
+    Reading::wrong(
+        Rule::UNREADABLE_NUMBER,
+        Wording::new(
+            format!("«{typed}» là công thức gõ vào ô dạng chữ nên không được tính, chưa có số liệu"),
+            format!(
+                "«{typed}» is a formula typed into a cell of text: it is not computed, the figure is missing"
+            ),
+        ),
+        Wording::new(
+            "Định dạng ô là Chung (General), bấm F2 rồi Enter để công thức được tính; hoặc gõ trực tiếp số liệu.",
+            "Format the cell as General, press F2 and Enter so that it is computed; or type the figure itself.",
+        ),
+    )
+}
+
 /// A dotted or drawn line, as forms print where something is to be written.
 fn is_left_blank(typed: &str) -> bool {
     let line = typed.chars().all(|sign| matches!(sign, '.' | '…' | '_' | '·' | ' '));
     line && typed.chars().map(|sign| if sign == '…' { 3 } else { 1 }).sum::<usize>() > 2
+}
+
+/// `2.789E+03`, as spreadsheets show a long number in a narrow column. Read if all its digits are there.
+fn scientific(body: &str, asked: Answer<'_>) -> Option<Reading> {
+    let (mantissa, exponent) = body.split_once(['e', 'E'])?;
+    let exponent: i32 = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
+    let decimals = mantissa.split_once(['.', ',']).map_or(0, |(_, decimals)| decimals.len());
+    let power = u32::try_from(exponent).ok().filter(|power| *power <= amount::STORED_DIGITS as u32)?;
+    let mantissa: Decimal = mantissa.replace(',', ".").parse().ok()?;
+    let factor = Decimal::from(10_i64.checked_pow(power)?);
+    let value = mantissa.checked_mul(factor)?;
+    if power as usize > decimals {
+        let shown = |language| amount::show(value, language);
+        let (vi, en) = (shown(Language::Vi), shown(Language::En));
+        return Some(Reading::wrong(
+            Rule::AMBIGUOUS_NUMBER,
+            Wording::new(
+                format!("«{body}» là số bị rút gọn, các chữ số cuối đã mất: {vi} hoặc gần đó"),
+                format!("«{body}» is a shortened number whose last digits are lost: {en} or near it"),
+            ),
+            Wording::new("Gõ lại đủ các chữ số.", "Type the number with all its digits."),
+        ));
+    }
+    Some(number(body, body, value, asked))
 }
 
 /// Signs of East Asian keyboards (`１２`, `％`) as those of all others.
@@ -236,6 +319,9 @@ fn bare<'a>(typed: &'a str, asked: Answer<'_>) -> (&'a str, bool) {
     if let Some(body) = typed.strip_suffix('%') {
         return (body.trim_end(), true);
     }
+    if let Some(body) = typed.strip_prefix('%') {
+        return (body.trim_start(), true);
+    }
     match with_unit(typed) {
         Some((number, unit)) if measure::means_percent(unit) => (number, true),
         Some((number, unit)) if is_own_measure(unit, &asked.measure.text) => (number, false),
@@ -262,7 +348,16 @@ fn is_own_measure(unit: &str, measure: &str) -> bool {
     let (unit, measure) = (Label::new(unit), Label::new(measure));
     let (own, typed) = (measure.folded_key(), unit.folded_key());
     !typed.is_empty()
-        && (own == typed || measure.continues(&unit) || unit.is_abbreviation() && unit.continues(&measure))
+        && (own == typed
+            || measure.continues(&unit)
+            || unit.is_abbreviation() && unit.continues(&measure)
+            || is_by_initials(&typed, &own))
+}
+
+/// Whether the letters are the first ones of the words: `hs` of `hồ sơ`.
+fn is_by_initials(letters: &str, words: &str) -> bool {
+    let initials: String = words.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    letters.len() > 1 && letters == initials
 }
 
 fn other_measure(typed: &str, unit: &str, asked: Answer<'_>) -> Reading {

@@ -8,11 +8,10 @@ use calamine::expand_shared_formula;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::super::cells::{Cells, iso_date};
+use super::super::cells::{CellFormat, Cells, SharedText, iso_date};
 use super::super::xml;
 use super::around::Around;
-use super::styles::CellFormat;
-use super::text::{self, SharedText};
+use super::text;
 use crate::book::Content;
 use crate::cell::{CellRef, MAX_ROWS};
 
@@ -43,8 +42,8 @@ pub(super) struct SheetPart {
     pub(super) seen: usize,
     /// Values that do not fit their type, read as text.
     pub(super) misfits: Vec<(CellRef, Arc<str>)>,
-    /// Number of cells whose shared text is not there.
-    pub(super) lost: usize,
+    /// Cells whose shared text is not there.
+    pub(super) lost: Vec<CellRef>,
     /// Number of rows and cells that say they stand where nothing can stand.
     pub(super) misplaced: usize,
     /// Number of formulas left out because they are longer than formulas can be, or too many.
@@ -60,7 +59,7 @@ pub(super) fn read(text: &str, cells: Cells, known: &Known, room: Room) -> Sheet
         around: Around::default(),
         seen: 0,
         misfits: Vec::new(),
-        lost: 0,
+        lost: Vec::new(),
         misplaced: 0,
         formulas_left_out: 0,
         broken: false,
@@ -265,6 +264,8 @@ impl<'t> Pass<'t, '_> {
 
     /// What the cell holds, by its type.
     fn content(&mut self, cell: &Open, value: Option<Cow<'t, str>>, inline: Option<String>) -> Content {
+        // Beside a text in an element of its own a value is a leftover.
+        let value = value.filter(|_| cell.kind != Kind::Inline || inline.is_none());
         let Some(value) = value.filter(|value| cell.kind == Kind::Text || !value.trim().is_empty()) else {
             return inline.map_or(Content::Empty, |text| Content::Text(self.part.cells.text(cell.at, &text)));
         };
@@ -293,7 +294,7 @@ impl<'t> Pass<'t, '_> {
                 if let Some(SharedText { text, cut }) = shared {
                     return self.part.cells.shared(cell.at, text, *cut);
                 }
-                self.part.lost += 1;
+                self.part.lost.push(cell.at);
                 Content::Empty
             }
             Kind::Inline | Kind::Unknown => self.misfit(cell.at, plain),
@@ -410,7 +411,8 @@ mod tests {
             <c t="d"><v>2001-03-03</v></c><c><is><t>y</t></is></c><c t="s"><v>2</v></c><c t="str"><is><t>z</t></is></c></row></sheetData>"#,
             1000,
         );
-        assert_eq!((part.lost, part.broken), (2, false));
+        let lost: Vec<_> = part.lost.iter().map(ToString::to_string).collect();
+        assert_eq!((lost, part.broken), (vec!["H1".to_owned(), "P1".to_owned()], false));
         let misfits: Vec<_> = part.misfits.iter().map(|(at, text)| format!("{at} {text}")).collect();
         assert_eq!(misfits, ["B1 1,5", "C1 có", "D1 7", "F1 NaN", "G1 1e999"]);
         let told: Vec<String> = cells(part)

@@ -5,17 +5,10 @@ use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::number_format::{self, Shown, built_in};
+use super::super::cells::CellFormat;
+use super::super::number_format::built_in;
 use super::super::xml;
-use crate::book::{Align, Style, StyleId, Styles};
-
-/// What is needed of a cell format.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct CellFormat {
-    pub(super) style: StyleId,
-    /// What numbers of it are shown as.
-    pub(super) shown: Option<Shown>,
-}
+use crate::book::{Align, Style, Styles};
 
 /// Bytes of the name of a font and of a number format: Excel takes 31 and 255 characters. What is longer fills the memory, as
 /// every cell format may name it.
@@ -154,8 +147,7 @@ impl Part {
                 number_format: code,
                 ..raw.style
             };
-            let shown = style.number_format.as_deref().map(number_format::shown);
-            CellFormat { style: styles.id(style), shown }
+            CellFormat::of(styles.id(style.clone()), &style)
         };
         self.formats.into_iter().map(of).collect()
     }
@@ -200,6 +192,8 @@ fn of_alignment(e: &BytesStart<'_>, style: &mut Style) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::book::StyleId;
+    use crate::read::number_format::Shown;
 
     #[test]
     fn a_format_is_made_of_its_parts() {

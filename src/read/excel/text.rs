@@ -1,23 +1,13 @@
-//! Texts of SpreadsheetML: those that cells share, and those that stand in a cell. Of runs in which the look changes it is known
-//! what is struck out.
+//! Texts of SpreadsheetML: those that cells share, and those that stand in a cell.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::super::cells::shortened;
+use super::super::cells::{SharedText, shortened};
+use super::super::rich::{RichText, Run};
 use super::super::xml;
-use crate::text::STRUCK_OUT;
-
-/// A text that cells refer to by its number.
-#[derive(Debug, Clone)]
-pub(super) struct SharedText {
-    pub(super) text: Arc<str>,
-    /// It was longer than texts of cells may be.
-    pub(super) cut: bool,
-}
 
 /// The shared texts in their order, cut after `longest` characters; if the part is damaged, as many as are whole. The counts it
 /// declares are not believed.
@@ -39,26 +29,27 @@ pub(super) fn shared(text: &str, longest: usize) -> Vec<SharedText> {
 
 /// The text up to the end of the element that holds it; `None` if it breaks off.
 pub(super) fn read(reader: &mut Reader<&[u8]>, closing: &str) -> Option<String> {
-    let (mut text, mut run, mut is_sound) = (String::new(), Run::default(), false);
+    let (mut text, mut run, mut is_sound) = (RichText::default(), None, false);
     loop {
         match reader.read_event().ok()? {
             Event::Start(e) => match e.local_name().as_ref() {
-                "r" => run = Run { is_one: true, ..Run::default() },
+                // The look of a text that is no run is that of its cell.
+                "r" => run = Some(Run::default()),
                 // How East Asian words sound.
                 "rPh" => is_sound = true,
                 "t" => {
                     let piece = piece(reader, &e)?;
                     if !is_sound {
-                        run.push(&piece, &mut text);
+                        text.push(&piece, run.unwrap_or_default());
                     }
                 }
-                _ => run.look(&e),
+                _ => look(&e, run.as_mut()),
             },
-            Event::Empty(e) => run.look(&e),
+            Event::Empty(e) => look(&e, run.as_mut()),
             Event::End(e) => match e.local_name().as_ref() {
-                "r" => run = Run::default(),
+                "r" => run = None,
                 "rPh" => is_sound = false,
-                name if name == closing => return Some(text),
+                name if name == closing => return Some(text.finish()),
                 _ => {}
             },
             Event::Eof => return None,
@@ -84,29 +75,13 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches([' ', '\t', '\r', '\n'])
 }
 
-/// A run of characters that look alike.
-#[derive(Debug, Clone, Copy, Default)]
-struct Run {
-    /// There is one: the look of a whole text is that of its cell.
-    is_one: bool,
-    struck: bool,
-}
-
-impl Run {
-    /// An element that may say how the run looks.
-    fn look(&mut self, e: &BytesStart<'_>) {
-        if self.is_one && e.local_name().as_ref() == "strike" {
-            self.struck = xml::is_on(e);
-        }
-    }
-
-    /// Adds a piece of the run. A corrected number must not become a longer one.
-    fn push(self, piece: &str, text: &mut String) {
-        if self.struck {
-            text.extend(piece.chars().flat_map(|sign| [sign, STRUCK_OUT]));
-        } else {
-            text.push_str(piece);
-        }
+/// An element that may say how a run looks.
+fn look(e: &BytesStart<'_>, run: Option<&mut Run>) {
+    let Some(run) = run else { return };
+    match e.local_name().as_ref() {
+        "strike" | "dstrike" => run.struck = xml::is_on(e),
+        "vertAlign" => run.raised = xml::attribute(e, "val").is_some_and(|place| place == "superscript"),
+        _ => {}
     }
 }
 

@@ -9,6 +9,7 @@ use super::value::Stated;
 use crate::book::{Content, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 use crate::read::cells::Cells;
+use crate::read::rich::{RichText, Run};
 use crate::read::trouble::Trouble;
 use crate::read::{Limits, xml};
 
@@ -61,6 +62,8 @@ impl Table {
     }
 }
 
+/// Runs of text inside each other.
+const DEEPEST: usize = 64;
 /// Framed empty cells kept of one table at most.
 const FRAMES: u64 = 200_000;
 /// Times that one cell is kept: rows and columns that are repeated to the end of the sheet are no table.
@@ -105,6 +108,8 @@ struct Scan<'a> {
     paragraph: bool,
     /// Inside of the small signs above other signs.
     ruby: bool,
+    /// How the text at hand looks: of each run in a run.
+    runs: Vec<Run>,
     framed: u64,
     /// Cells left of those that a book may have.
     budget: u64,
@@ -113,7 +118,7 @@ struct Scan<'a> {
 #[derive(Default)]
 struct OpenCell {
     stated: Stated,
-    shown: String,
+    shown: RichText,
     paragraphs: usize,
 }
 
@@ -166,7 +171,11 @@ pub(super) fn read(
             }
             Event::End(e) if depth == 1 => scan.end(e.local_name().as_ref(), limits)?,
             Event::Eof => break,
-            event if depth == 1 && scan.paragraph => scan.push(|into| xml::push_text(&event, into)),
+            event if depth == 1 && scan.paragraph => {
+                let mut text = String::new();
+                xml::push_text(&event, &mut text);
+                scan.push(&text);
+            }
             _ => {}
         }
     }
@@ -229,17 +238,24 @@ impl<'a> Scan<'a> {
             note: None,
             paragraph: false,
             ruby: false,
+            runs: Vec::new(),
             framed: 0,
             budget,
         }
     }
 
     /// Adds to the note or the cell that is being read.
-    fn push(&mut self, add: impl FnOnce(&mut String)) {
+    fn push(&mut self, text: &str) {
         match (&mut self.note, &mut self.open) {
             _ if self.ruby => {}
-            (Some(note), _) => add(note),
-            (None, Some(open)) => add(&mut open.shown),
+            (Some(note), _) => note.push_str(text),
+            (None, Some(open)) => {
+                let now = self.runs.iter().fold(Run::default(), |now, run| Run {
+                    struck: now.struck || run.struck,
+                    raised: now.raised || run.raised,
+                });
+                open.shown.push(text, now);
+            }
             (None, None) => {}
         }
     }
@@ -262,15 +278,19 @@ impl<'a> Scan<'a> {
                     (None, None) => false,
                 };
                 if again {
-                    self.push(|into| into.push('\n'));
+                    self.push("\n");
                 }
             }
             "s" => {
                 let spaces = repeated(e, "c", 1000) as usize;
-                self.push(|into| into.push_str(&" ".repeat(spaces)));
+                self.push(&" ".repeat(spaces));
             }
-            "tab" => self.push(|into| into.push('\t')),
-            "line-break" => self.push(|into| into.push('\n')),
+            "tab" => self.push("\t"),
+            "line-break" => self.push("\n"),
+            "span" if self.runs.len() < DEEPEST => {
+                let style = xml::attribute(e, "style-name").unwrap_or_default();
+                self.runs.push(self.looks.named.run(&style));
+            }
             _ => {}
         }
     }
@@ -321,11 +341,13 @@ impl<'a> Scan<'a> {
         match element {
             "p" => self.paragraph = false,
             "ruby-text" => self.ruby = false,
+            "span" => drop(self.runs.pop()),
             "annotation" => {
                 let note = self.note.take().unwrap_or_default();
                 self.table.notes.push((CellRef::new(self.row, self.column), note));
             }
             "table-cell" | "covered-table-cell" => {
+                self.runs.clear();
                 if let Some(open) = self.open.take() {
                     self.keep(&open, limits)?;
                     self.column = (self.column + open.stated.columns).min(MAX_COLUMNS);
@@ -352,10 +374,11 @@ impl<'a> Scan<'a> {
         let style = self.looks.id(&style, open.stated.is_percentage());
         let known: &Style = self.looks.styles.get(style);
         let code = known.number_format.as_deref();
-        let shown = (open.shown.as_str(), open.paragraphs);
+        let text = open.shown.clone().finish();
+        let shown = (text.as_str(), open.paragraphs);
         let content = open.stated.content(shown, code, at, &mut self.table.cells).unwrap_or_else(|| {
-            self.table.shown_only += usize::from(!open.shown.is_empty());
-            Content::Text(self.table.cells.text(at, &open.shown))
+            self.table.shown_only += usize::from(!text.is_empty());
+            Content::Text(self.table.cells.text(at, &text))
         });
         let formula = open.stated.formula();
         let nothing = content.as_text().map_or(content == Content::Empty, str::is_empty);

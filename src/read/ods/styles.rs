@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use quick_xml::events::{BytesStart, Event};
 
 use crate::book::{Align, Style};
+use crate::read::rich::Run;
 use crate::read::xml;
 
 /// Styles by their names in the file.
@@ -15,6 +16,8 @@ pub(super) struct Styles {
     resolved: HashMap<String, Style>,
     /// Styles of tables that are not shown.
     hidden: HashSet<String>,
+    /// How runs of text look, by the names of their styles.
+    runs: HashMap<String, Run>,
     /// Widths of columns in characters and heights of rows in points, by the names of their styles.
     sizes: HashMap<String, f64>,
 }
@@ -46,6 +49,7 @@ impl Styles {
         self.formats.extend(automatic.formats);
         self.sizes.extend(automatic.sizes);
         self.hidden.extend(automatic.hidden);
+        self.runs.extend(automatic.runs);
         self.resolved = self.cells.keys().map(|name| (name.clone(), self.resolve(name, 4))).collect();
         self
     }
@@ -53,6 +57,11 @@ impl Styles {
     /// The style of that name.
     pub(super) fn get(&self, name: &str) -> Option<&Style> {
         self.resolved.get(name)
+    }
+
+    /// How runs of text of that style look.
+    pub(super) fn run(&self, name: &str) -> Run {
+        self.runs.get(name).copied().unwrap_or_default()
     }
 
     /// Whether tables of that style are not shown.
@@ -121,6 +130,7 @@ pub(super) fn read(text: &str) -> Styles {
                     _ => {}
                 }
                 styles.hidden.extend(sized.clone().filter(|_| hides_table(&e)));
+                styles.runs.extend(sized.clone().zip(run(&e)));
                 describe(&e, &mut cell, format.as_mut());
             }
             Event::Empty(e) => {
@@ -129,6 +139,7 @@ pub(super) fn read(text: &str) -> Styles {
                     styles.cells.extend(cell_style(&e));
                 }
                 styles.sizes.extend(sized.clone().zip(size(&e)));
+                styles.runs.extend(sized.clone().zip(run(&e)));
                 describe(&e, &mut cell, format.as_mut());
             }
             Event::End(e) => match e.local_name().as_ref() {
@@ -153,7 +164,7 @@ pub(super) fn read(text: &str) -> Styles {
                 }
             }
         }
-        if styles.cells.len() > MOST || styles.formats.len() > MOST {
+        if styles.cells.len() > MOST || styles.formats.len() > MOST || styles.runs.len() > MOST {
             break;
         }
     }
@@ -190,6 +201,22 @@ fn size(e: &BytesStart<'_>) -> Option<f64> {
         }
         _ => None,
     }
+}
+
+/// How an element says that text looks, if it is not as usual.
+fn run(e: &BytesStart<'_>) -> Option<Run> {
+    if e.local_name().as_ref() != "text-properties" {
+        return None;
+    }
+    let get = |name| xml::attribute(e, name).unwrap_or_default();
+    let place = get("text-position");
+    let higher =
+        |percent: &str| percent.trim_end_matches('%').parse::<f64>().is_ok_and(|percent| percent > 0.0);
+    let run = Run {
+        struck: !matches!(get("text-line-through-style").as_str(), "" | "none"),
+        raised: place.split(' ').next().is_some_and(|first| first == "super" || higher(first)),
+    };
+    (run != Run::default()).then_some(run)
 }
 
 /// A length such as `2.26cm` in points.

@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 
 use super::SheetRecords;
+use super::shared::{self, Pieces};
 use crate::book::{Align, Style};
 use crate::cell::CellRef;
 use crate::read::number_format::built_in;
+use crate::read::rich::Run;
 
 /// What the records say.
 #[derive(Debug, Default)]
@@ -29,6 +31,8 @@ struct Globals {
     /// BIFF8, where texts are in Unicode; else BIFF5.
     unicode: bool,
     fonts: Vec<Style>,
+    /// How runs of each font look.
+    runs: Vec<Run>,
     formats: HashMap<u16, String>,
     /// Font and number format of each cell format, and how it looks beside them.
     cell_formats: Vec<(u16, u16, Style)>,
@@ -41,8 +45,9 @@ impl Records {
     pub(super) fn of(stream: &[u8]) -> Self {
         let globals = globals(stream);
         let styles = globals.cell_formats.iter().map(|format| globals.style(format)).collect();
-        let sheets: Vec<SheetRecords> =
-            globals.starts.iter().map(|&start| sheet(stream.get(start..).unwrap_or_default())).collect();
+        let rich = if globals.unicode { rich_texts(stream, &globals.runs) } else { HashMap::new() };
+        let of = |start: &usize| sheet(stream.get(*start..).unwrap_or_default(), &rich);
+        let sheets: Vec<SheetRecords> = globals.starts.iter().map(of).collect();
         let (encrypted, unicode) = (globals.encrypted, globals.unicode);
         Self { styles, sheets, starts: globals.starts, encrypted, unicode }
     }
@@ -75,6 +80,8 @@ pub(super) fn u32_at(data: &[u8], at: usize) -> Option<u32> {
 }
 
 const BOF: u16 = 0x0809;
+/// A cell with a shared text.
+const LABEL_SHARED: u16 = 0x00fd;
 const EOF: u16 = 0x000a;
 pub(super) const FORMULA: u16 = 0x0006;
 /// What BIFF3 and BIFF4 call it; some programs write that into newer files.
@@ -87,7 +94,11 @@ fn globals(stream: &[u8]) -> Globals {
             BOF => globals.unicode = u16_at(data, 0) == Some(0x0600),
             // FilePass
             0x002f => globals.encrypted = true,
-            0x0031 => globals.fonts.push(globals.font(data).unwrap_or_default()),
+            0x0031 => {
+                let font = globals.font(data).unwrap_or_default();
+                globals.runs.push(Run { struck: font.struck, raised: u16_at(data, 8) == Some(1) });
+                globals.fonts.push(font);
+            }
             0x041e => {
                 if let Some((id, code)) = globals.number_format(data) {
                     globals.formats.insert(id, code);
@@ -106,6 +117,16 @@ fn globals(stream: &[u8]) -> Globals {
         }
     }
     globals
+}
+
+/// The shared texts of which runs look unlike the rest, by their numbers.
+fn rich_texts(stream: &[u8], runs: &[Run]) -> HashMap<u32, String> {
+    const SHARED: u16 = 0x00fc;
+    const CONTINUE: u16 = 0x003c;
+    let mut following = records(stream).skip_while(|(number, _)| *number != SHARED && *number != EOF);
+    let Some((SHARED, first)) = following.next() else { return HashMap::new() };
+    let more = following.take_while(|(number, _)| *number == CONTINUE).map(|(_, data)| data);
+    shared::rich(Pieces::of(std::iter::once(first).chain(more).collect()), runs)
 }
 
 impl Globals {
@@ -201,7 +222,7 @@ fn latin(bytes: &[u8]) -> String {
     bytes.iter().map(|&byte| char::from(byte)).collect()
 }
 
-fn sheet(stream: &[u8]) -> SheetRecords {
+fn sheet(stream: &[u8], rich: &HashMap<u32, String>) -> SheetRecords {
     let mut sheet = SheetRecords::default();
     let (mut depth, mut object, mut text_length) = (0_u32, None, None);
     let mut texts: HashMap<u16, String> = HashMap::new();
@@ -218,6 +239,10 @@ fn sheet(stream: &[u8]) -> SheetRecords {
             break;
         }
         let place = || Some(CellRef::new(u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?)));
+        if number == LABEL_SHARED && !rich.is_empty() {
+            let text = u32_at(data, 6).and_then(|number| rich.get(&number));
+            sheet.rich.extend(place().zip(text.cloned()));
+        }
         match number {
             // Formula, as it is now and as it was; Number, Label, RString, BoolErr, Rk, LabelSst
             FORMULA | 0x0206 | 0x0406 | 0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd => {

@@ -1,24 +1,38 @@
-//! The pass of our own over the binary parts ([MS-XLSB] 2.4): styles, merges, widths, hidden rows and columns. Whatever does not
-//! fit is skipped: it is evidence for other rooms, never a figure.
+//! The binary records of .xlsb ([MS-XLSB] 2.4): workbook, shared texts, styles, and what stands around the cells of a sheet. Of these
+//! whatever does not fit is skipped: it is evidence for other rooms, never a figure.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::book::{Sheet, Style};
+use super::{Entry, Parts};
+use crate::book::{Sheet, Style, Visibility};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 use crate::read::number_format::built_in;
+use crate::read::rich::Run;
 
-/// The records of a part: number and data.
-fn records(mut part: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
-    std::iter::from_fn(move || {
-        let number = packed(&mut part, 2)?;
-        let length = packed(&mut part, 4)? as usize;
-        let data = part.get(..length)?;
-        part = &part[length..];
-        Some((number as u16, data))
-    })
+/// The records of a part: number and data. They end where the part does, or where it breaks off.
+pub(super) struct Records<'a>(&'a [u8]);
+
+impl<'a> Records<'a> {
+    /// Of a part.
+    pub(super) fn of(part: &'a [u8]) -> Self {
+        Self(part)
+    }
 }
 
-/// A number in groups of seven bits, the lowest first; of record numbers the flag bits stay in place.
+impl<'a> Iterator for Records<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let number = packed(&mut self.0, 2)?;
+        let length = packed(&mut self.0, 4)? as usize;
+        let data = self.0.get(..length)?;
+        self.0 = &self.0[length..];
+        Some((number as u16, data))
+    }
+}
+
+/// A number in groups of seven bits, the lowest first.
 fn packed(part: &mut &[u8], most: usize) -> Option<u32> {
     let mut value = 0;
     for group in 0..most {
@@ -32,44 +46,69 @@ fn packed(part: &mut &[u8], most: usize) -> Option<u32> {
     Some(value)
 }
 
-fn u16_at(data: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u8_at(data: &[u8], at: usize) -> Option<u8> {
+    data.get(at).copied()
+}
+
+pub(super) fn f64_at(data: &[u8], at: usize) -> Option<f64> {
+    Some(f64::from_le_bytes(data.get(at..at + 8)?.try_into().ok()?))
+}
+
+pub(super) fn u16_at(data: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(data.get(at..at + 2)?.try_into().ok()?))
 }
 
-fn u32_at(data: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(data.get(at..at + 4)?.try_into().ok()?))
 }
 
-/// A text: the number of its UTF-16 units, then the units.
-fn text_at(data: &[u8], at: usize) -> Option<String> {
-    let length = u32_at(data, at)? as usize;
-    let bytes = data.get(at + 4..)?.get(..length.checked_mul(2)?)?;
+/// A text, and where it ends: the number of its UTF-16 units, then the units.
+pub(super) fn text_at(data: &[u8], at: usize) -> Option<(String, usize)> {
+    let length = (u32_at(data, at)? as usize).checked_mul(2)?;
+    let bytes = data.get(at + 4..)?.get(..length)?;
     let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-    Some(String::from_utf16_lossy(&units))
+    Some((String::from_utf16_lossy(&units), at + 4 + length))
 }
 
-/// The sheets that the workbook part lists: name, and what it calls their part.
-pub(super) fn sheets(part: &[u8]) -> Vec<(String, String)> {
-    // BrtBundleSh
-    records(part)
-        .filter(|(number, _)| *number == 156)
-        .filter_map(|(_, data)| {
-            let id = text_at(data, 8)?;
-            let name = text_at(data, 12 + 2 * u32_at(data, 8)? as usize)?;
-            Some((name, id))
-        })
-        .collect()
+/// What the workbook part says: the sheets it lists, and whether dates count from 1904.
+pub(super) fn workbook(part: &[u8]) -> (Vec<Entry>, bool) {
+    let (mut sheets, mut date_1904) = (Vec::new(), false);
+    for (number, data) in Records::of(part) {
+        match number {
+            // BrtWbProp
+            153 => date_1904 = u32_at(data, 0).is_some_and(|bits| bits & 1 != 0),
+            // BrtBundleSh
+            156 => sheets.extend(entry(data)),
+            _ => {}
+        }
+    }
+    (sheets, date_1904)
 }
 
-/// The style behind each cell format of the styles part.
-pub(super) fn styles(part: &[u8]) -> Vec<Style> {
-    let (mut formats, mut fonts, mut styles, mut of_cells) = (HashMap::new(), Vec::new(), Vec::new(), false);
-    for (number, data) in records(part) {
+fn entry(data: &[u8]) -> Option<Entry> {
+    let visibility = match u32_at(data, 0)? {
+        0 => Visibility::Visible,
+        1 => Visibility::Hidden,
+        _ => Visibility::VeryHidden,
+    };
+    let (id, end) = text_at(data, 8)?;
+    Some(Entry { name: text_at(data, end)?.0, id, visibility })
+}
+
+/// The styles part: the style behind each cell format, and how runs of each font look.
+pub(super) fn styles(part: &[u8]) -> Parts {
+    let (mut formats, mut fonts, mut runs) = (HashMap::new(), Vec::new(), Vec::new());
+    let (mut styles, mut of_cells) = (Vec::new(), false);
+    for (number, data) in Records::of(part) {
         match number {
             // BrtFmt
-            44 => formats.extend(u16_at(data, 0).zip(text_at(data, 2))),
+            44 => formats.extend(u16_at(data, 0).zip(text_at(data, 2).map(|(code, _)| Arc::from(code)))),
             // BrtFont
-            43 => fonts.push(font(data).unwrap_or_default()),
+            43 => {
+                let font = font(data).unwrap_or_default();
+                runs.push(Run { struck: font.struck, raised: u16_at(data, 6) == Some(1) });
+                fonts.push(font);
+            }
             // BrtBeginCellXFs, BrtEndCellXFs
             617 => of_cells = true,
             618 => of_cells = false,
@@ -77,9 +116,10 @@ pub(super) fn styles(part: &[u8]) -> Vec<Style> {
             47 if of_cells => {
                 let format = u16_at(data, 2).unwrap_or_default();
                 let font = u16_at(data, 4).unwrap_or_default();
-                let code = formats.get(&format).map(String::as_str).or_else(|| built_in(format));
+                let built_in = || built_in(format).map(Arc::from);
+                let code: Option<Arc<str>> = formats.get(&format).cloned().or_else(built_in);
                 styles.push(Style {
-                    number_format: code.filter(|code| !code.eq_ignore_ascii_case("General")).map(Into::into),
+                    number_format: code.filter(|code| !code.eq_ignore_ascii_case("General")),
                     indent: data.get(11).copied().unwrap_or_default(),
                     ..fonts.get(usize::from(font)).cloned().unwrap_or_default()
                 });
@@ -87,7 +127,7 @@ pub(super) fn styles(part: &[u8]) -> Vec<Style> {
             _ => {}
         }
     }
-    styles
+    Parts { styles, runs }
 }
 
 fn font(data: &[u8]) -> Option<Style> {
@@ -97,16 +137,15 @@ fn font(data: &[u8]) -> Option<Style> {
         struck: u16_at(data, 2)? & 0x08 != 0,
         bold: u16_at(data, 4)? >= 600,
         underline: *data.get(8)? != 0,
-        font: Some(text_at(data, 21)?.into()),
+        font: Some(text_at(data, 21)?.0.into()),
         ..Style::default()
     })
 }
 
-/// Adds merges, widths, heights and hidden rows and columns to the sheet; gives the cell format of each cell.
-pub(super) fn sheet(part: &[u8], sheet: &mut Sheet) -> HashMap<CellRef, u32> {
-    let mut formats = HashMap::new();
+/// Adds merges, widths, heights and hidden rows and columns to the sheet.
+pub(super) fn around(part: &[u8], sheet: &mut Sheet) {
     let mut row = 0;
-    for (number, data) in records(part) {
+    for (number, data) in Records::of(part) {
         match number {
             // BrtRowHdr
             0 => {
@@ -119,12 +158,6 @@ pub(super) fn sheet(part: &[u8], sheet: &mut Sheet) -> HashMap<CellRef, u32> {
                 let set = height.filter(|height| (0.5..=409.5).contains(height));
                 if row < MAX_ROWS && data.get(11).is_some_and(|bits| bits & 0x20 != 0) {
                     sheet.look.heights.extend(set.map(|height| (row, height)));
-                }
-            }
-            // BrtCellBlank … BrtFmlaError
-            1..=11 => {
-                if let Some((column, format)) = u32_at(data, 0).zip(u32_at(data, 4)) {
-                    formats.insert(CellRef::new(row, column), format & 0x00ff_ffff);
                 }
             }
             // BrtColInfo
@@ -154,5 +187,4 @@ pub(super) fn sheet(part: &[u8], sheet: &mut Sheet) -> HashMap<CellRef, u32> {
         hidden.sort_unstable();
         hidden.dedup();
     }
-    formats
 }
