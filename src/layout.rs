@@ -26,7 +26,6 @@ mod note;
 mod listing;
 pub(crate) mod measure_text;
 mod marks;
-mod metadata;
 mod names;
 mod official;
 mod origin;
@@ -47,10 +46,10 @@ mod tests;
 
 pub use blank::lay_out_blank;
 pub use filled::{Filled, lay_out_return};
-pub use metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
 pub use names::Names;
 pub use note::{Addressee, lay_out_note};
 pub use origin::{Origin, read_origin};
+pub use share::metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
 pub use share::{Share, Unfolded, unfold};
 pub use units::standing_wording;
 

@@ -16,6 +16,7 @@ use crate::unit::{self, UnitName};
 
 mod core;
 mod old;
+pub mod metadata;
 mod read;
 mod sought;
 mod verify;

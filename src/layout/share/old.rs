@@ -10,10 +10,10 @@ use crate::holds::Asked;
 use crate::lexicon::Lexicon;
 use crate::model::{Form, Kind, Orientation, Template};
 
-use super::super::metadata::{Input, Metadata};
 use super::super::names::Names;
 use super::super::plan::DETAIL_TITLES;
 use super::core::{Core, Odd};
+use super::metadata::{Input, Metadata};
 use super::{Details, Handed, Share, ShareForm};
 
 /// What such a workbook says of the returns behind it; `None` where the sheets do not show them one by one.

@@ -12,8 +12,8 @@ use crate::holds::Asked;
 use crate::model::{Form, Role, Template};
 use crate::spot::{RowId, Spot};
 
-use super::super::metadata::{Metadata, tally_from_json};
 use super::core::{self, Core, Fingerprint};
+use super::metadata::{Metadata, tally_from_json};
 use super::sought::Sought;
 use super::write::is_words;
 use super::{Handed, Lump, Share, ShareForm, old, verify};

@@ -11,8 +11,8 @@ use crate::merge::{adds_up, consolidate};
 use crate::model::{Orientation, Template};
 use crate::spot::{RowId, Spot};
 
-use super::super::metadata::Metadata;
 use super::Share;
+use super::metadata::Metadata;
 use super::sought::Sought;
 
 mod cells;

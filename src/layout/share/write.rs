@@ -11,9 +11,9 @@ use crate::spot::{RowId, Spot};
 
 use super::super::desk::Desk;
 use super::super::listing;
-use super::super::metadata::tally_to_json;
 use super::super::plan::{DETAIL_TITLES, PlannedEntry};
 use super::core::{Core, Fingerprint, Odd};
+use super::metadata::tally_to_json;
 use super::{Details, Handed, Lump, Share, ShareForm};
 
 /// Where the detail sheets of every form have what.

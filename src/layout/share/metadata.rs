@@ -18,9 +18,9 @@ use crate::merge::Tally;
 use crate::model::Kind;
 use crate::period::Period;
 
-use super::canvas::Canvas;
-use super::desk::Desk;
-use super::share::{self, Details, Share};
+use super::super::canvas::Canvas;
+use super::super::desk::Desk;
+use super::{Details, Share};
 
 pub use crate::stamp::SUMMARY_SHEET as SHEET;
 
@@ -117,8 +117,8 @@ impl Metadata {
                     standing: one.standing.name().to_owned(),
                 })
                 .collect(),
-            details: share::details(desk),
-            shares: share::shares(desk),
+            details: super::details(desk),
+            shares: super::shares(desk),
             by_rows: true,
             tallies,
         }
