@@ -136,14 +136,16 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
         Format::Text if quiet => {}
         Format::Text => {
             let options = text_options(&asked.inputs);
-            let mut below = outputs.unfilled(&options);
-            below.push_str(&outputs.summary(Purpose::Check, &options));
+            let mut below = outputs.summary(Purpose::Check, &options);
             if let Some(claim) = written {
                 let path = shown(&claim.path);
                 let said = Wording::new(format!("Tệp phát hiện: {path}\n"), format!("Findings: {path}\n"));
                 below.push_str(said.to(language));
             }
-            print_report(&outputs.text(&options), &below)?;
+            // What is left to do comes first: nobody reads on after "nothing was found".
+            let unfilled = outputs.unfilled(&options);
+            let gap = if unfilled.is_empty() { "" } else { "\n" };
+            print_report(&format!("{unfilled}{gap}{}", outputs.text(&options)), &below)?;
         }
         Format::Json => {
             print_json(&outputs.json(Extent::Findings))?;

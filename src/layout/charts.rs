@@ -51,7 +51,7 @@ pub fn sheet(desk: &Desk, name: &str, status: &str, styles: &mut Styles) -> Opti
                 page = row;
             }
             let part = (count > 1).then_some((index + 1, count));
-            row = ratio(desk, &mut canvas, spot, Bars { units, part }, row);
+            row = ratio(desk, &mut canvas, spot, &Bars { units, part }, row);
         }
     }
     let look = &mut canvas.sheet.look;
@@ -139,7 +139,7 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
 }
 
 /// One ratio by unit below that of all units, with links to the cells of the detail sheet.
-fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, bars: Bars, top: u32) -> u32 {
+fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, bars: &Bars, top: u32) -> u32 {
     let Spot { form, row, column } = spot;
     let plan = &desk.plans[form];
     let (Some(value), Some(row)) = (plan.value_of(column), row.printed()) else { return top };

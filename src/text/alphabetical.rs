@@ -20,7 +20,7 @@ pub fn alphabetical(text: &str) -> (Vec<(u32, u64)>, Vec<usize>) {
             letter.chars().next().and_then(|letter| LETTERS.chars().position(|other| other == letter));
         match (known, c.to_digit(10), letters.last_mut()) {
             (_, Some(digit), Some((DIGITS, number))) => {
-                *number = number.saturating_mul(10) + u64::from(digit)
+                *number = number.saturating_mul(10) + u64::from(digit);
             }
             (_, Some(digit), _) => letters.push((DIGITS, digit.into())),
             (Some(known), ..) => letters.push((LETTER, known as u64)),
