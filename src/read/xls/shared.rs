@@ -6,24 +6,24 @@ use crate::read::rich::{RichText, Run};
 
 /// The pieces of a record and of those that continue it.
 pub(super) struct Pieces<'a> {
-    pieces: Vec<&'a [u8]>,
+    records: Vec<&'a [u8]>,
     piece: usize,
     at: usize,
 }
 
 impl<'a> Pieces<'a> {
     /// Of a record and the records that continue it.
-    pub(super) fn of(pieces: Vec<&'a [u8]>) -> Self {
-        Self { pieces, piece: 0, at: 0 }
+    pub(super) fn of(records: Vec<&'a [u8]>) -> Self {
+        Self { records, piece: 0, at: 0 }
     }
 
     /// The next byte, from the next piece where one ends.
     fn byte(&mut self) -> Option<u8> {
-        while self.at >= self.pieces.get(self.piece)?.len() {
+        while self.at >= self.records.get(self.piece)?.len() {
             (self.piece, self.at) = (self.piece + 1, 0);
         }
         self.at += 1;
-        self.pieces[self.piece].get(self.at - 1).copied()
+        self.records[self.piece].get(self.at - 1).copied()
     }
 
     fn bytes<const N: usize>(&mut self) -> Option<[u8; N]> {
@@ -46,7 +46,7 @@ impl<'a> Pieces<'a> {
     fn units(&mut self, count: usize, mut wide: bool) -> Option<Vec<u16>> {
         let mut units = Vec::new();
         while units.len() < count {
-            if self.at >= self.pieces.get(self.piece)?.len() {
+            if self.at >= self.records.get(self.piece)?.len() {
                 (self.piece, self.at) = (self.piece + 1, 0);
                 wide = self.byte()? & 1 != 0;
             }
