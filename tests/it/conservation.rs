@@ -38,6 +38,13 @@ pub fn settle(id: &str, bytes: &[u8]) -> Consolidation {
     session.choose(&files[..]).unwrap().settle().consolidation
 }
 
+/// How many rows of a form a sheet prints: not every version prints those that are optional.
+fn printed(sheet: &tonghop::book::Sheet, form: &tonghop::model::Form) -> u32 {
+    let there = |label: &str| sheet.cells.iter().any(|cell| cell.content.raw() == label);
+    let rows = form.rows.iter().filter(|row| !row.variants.optional || there(row.issued_label()));
+    rows.count() as u32
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -63,8 +70,7 @@ proptest! {
             let column = form.value_columns().next().unwrap() as u32;
             let height = book.sheets[sheet].height();
             // The last rows of the sheet are the form's own.
-            let printed = form.rows.iter().filter(|row| !row.variants.optional).count();
-            let row = height - 1 - (what.index(printed) as u32);
+            let row = height - 1 - (what.index(printed(&book.sheets[sheet], form) as usize) as u32);
             let at = CellRef::new(row, column);
             let typed = TYPED[(index + what.index(TYPED.len())) % TYPED.len()];
             let content = if *number { Content::Number(index as f64 + 0.5 * f64::from(u8::from(index % 5 == 0))) } else { Content::text(typed) };
@@ -81,9 +87,7 @@ proptest! {
         // Counted in the file itself: the last rows of each sheet are the form's own, and what was put below them.
         let standing: usize = book.sheets.iter().zip(&template.forms).zip(heights).map(|((sheet, form), height)| {
             let column = form.value_columns().next().unwrap() as u32;
-            // Rows that only other versions print do not stand there.
-            let printed = form.rows.iter().filter(|row| !row.variants.optional).count();
-            let first = height - printed as u32;
+            let first = height - printed(sheet, form);
             let inside = |cell: &&Cell| cell.at.row >= first && cell.at.column == column && !cell.content.is_blank();
             sheet.cells.iter().filter(inside).count()
         }).sum();

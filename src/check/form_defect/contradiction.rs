@@ -37,8 +37,8 @@ pub(super) fn look(template: &Template) -> Vec<(Spot, Wording)> {
     for (tie, rest, relation) in rules {
         let rest = expanded(&rest, &made, DEEPEST);
         // `rest` is what must be at least, or exactly, 0.
-        let below = rest.values().all(|times| times.is_sign_negative());
-        let above = rest.values().all(|times| times.is_sign_positive());
+        let below = rest.values().all(Decimal::is_sign_negative);
+        let above = rest.values().all(Decimal::is_sign_positive);
         let only_zero = match relation {
             Relation::Equal => !rest.is_empty() && (below || above),
             Relation::Less | Relation::Greater => below,
@@ -51,8 +51,11 @@ pub(super) fn look(template: &Template) -> Vec<(Spot, Wording)> {
     found
 }
 
+/// A sum, what it must be to 0, and the total and its parts of an equation of one.
+type Stated = (Linear, Relation, Option<(Spot, Linear)>);
+
 /// What a rule says must be at least 0, or 0; with a total and its parts where it is an equation of one.
-fn rest(tie: &Tie) -> Option<(Linear, Relation, Option<(Spot, Linear)>)> {
+fn rest(tie: &Tie) -> Option<Stated> {
     let sum = |parts: &[Spot]| {
         let mut linear = Linear::new();
         for part in parts {

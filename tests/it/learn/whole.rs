@@ -45,7 +45,7 @@ fn not_recognised(book: &Book, template: Template) -> Vec<String> {
             })
             .collect();
         let only_blank = form.rows.len() == 1 && instance.rows.is_empty();
-        // What only other versions of the form print is not in its own blank.
+        // Not every version prints an optional row.
         let printed = |row: &usize| !form.rows[*row].variants.optional || rows.contains(row);
         if rows != (0..form.rows.len()).filter(printed).collect::<Vec<_>>() && !only_blank {
             faults.push(format!("form {}: rows {rows:?} of {}", form.id, form.rows.len()));

@@ -115,7 +115,7 @@ fn follow(base: &[String], rest: &mut &str, paths: &mut Vec<Vec<String>>) {
             Some(next)
                 if word > 0 && next.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '{') =>
             {
-                *rest = next
+                *rest = next;
             }
             _ => {
                 paths.push(path);
