@@ -1,5 +1,6 @@
 //! The lines the project holds itself to, where no compiler does.
 
+mod additions;
 mod circles;
 mod samples;
 mod source;
