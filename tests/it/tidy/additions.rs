@@ -14,7 +14,8 @@ const KINDS: [Kind; 2] = [
     Kind {
         name: "Format",
         variants: &["Xls", "Xlsb", "Ods", "Xml2003"],
-        files: &["src/read.rs", "src/read/sniff.rs", "src/convert/report.rs"],
+        // And the tests of the child process.
+        files: &["src/read.rs", "src/read/sniff.rs", "src/convert/report.rs", "src/read/isolate.rs"],
     },
     // Its arms, its place among the candidates, its fonts, how its words are judged.
     Kind {
