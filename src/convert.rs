@@ -22,6 +22,7 @@ use crate::layout::Names;
 use crate::legacy::{self, Encoding, FontHint, Originals};
 use crate::read::{self, Deadline, Format, Isolate, Limits, OutOfTime, Sniffed, Source};
 use crate::recognise::Memory;
+use crate::stamp::SUMMARY_SHEET;
 
 pub use export::{csv, json};
 pub use refill::{Refill, Refilled, refill};
@@ -223,13 +224,16 @@ fn modernise_until(
     deadline.kept()?;
     findings.extend(doubtful(&book, &originals, &encodings, file));
     replace_controls(&mut book, &mut changes);
-    let known = known::restore(&mut book, memory, file, &mut changes);
-    for (index, sheet) in book.sheets.iter_mut().enumerate() {
+    // What stands as text in a workbook of ours was left out on purpose: a number of it would come back into the totals.
+    let ours = book.sheet(SUMMARY_SHEET).is_some();
+    let known =
+        if ours { known::Known::default() } else { known::restore(&mut book, memory, file, &mut changes) };
+    for (index, sheet) in book.sheets.iter_mut().enumerate().filter(|_| !ours) {
         deadline.kept()?;
         numbers::restore(index, sheet, &known.cells, &mut changes);
         look::dates(index, sheet, &mut changes);
     }
-    for index in 0..book.sheets.len() {
+    for index in (0..book.sheets.len()).filter(|_| !ours) {
         formulas::settle(index, &mut book.sheets[index], &mut changes, deadline)?;
     }
     look::modern(&mut book, &originals, &encodings, &mut changes);

@@ -329,3 +329,22 @@ fn a_form_of_the_same_template_is_filled_in_whole() {
     let nothing = convert(&[&sample("hai-duong-2023-xa").join("don-vi.csv"), &"--to", &"hai-duong-2023-xa"]);
     assert_eq!(nothing.status, 2, "{}", nothing.stdout);
 }
+
+/// A figure in error stands as text in a consolidated workbook, so that no total counts it: it stays text.
+#[test]
+fn what_was_left_out_of_totals_stays_out() {
+    let place = tempfile::tempdir().unwrap();
+    let (out, again) = (place.path().join("th.xlsx"), place.path().join("th-chuyen.xlsx"));
+    let returned = sample("hai-duong-2023-xa").join("PL_CCHC_nam_2023_xa_Gia_Son.xlsx");
+    let ran = run(["gop".as_ref(), returned.as_os_str(), "-o".as_ref(), out.as_os_str()]);
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
+    let ran = convert(&[&out, &"-o", &again]);
+    assert!(ran.status < 2, "{}", ran.stderr);
+    let (before, after) = (book(&out), book(&again));
+    for (one, other) in before.sheets.iter().zip(&after.sheets) {
+        for cell in &one.cells {
+            let there = other.get(cell.at).map(|cell| cell.content.raw());
+            assert_eq!(there, Some(cell.content.raw()), "{}!{}", one.name, cell.at);
+        }
+    }
+}
