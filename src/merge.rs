@@ -84,6 +84,7 @@ pub fn consolidate(
         unit_name,
         missing,
         expected: expected.map(<[_]>::len),
+        lacking: Vec::new(),
         left_out: Vec::new(),
         outside,
         forms,

@@ -57,7 +57,8 @@ impl Round<'_> {
         let period = self.date(&mut taken, &mut general);
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
         resubmit::settle(&mut returns, self.template);
-        general.extend(lacking(&taken, &returns));
+        let still_lacking = still_lacking(&taken, &returns);
+        general.extend(lacking(&taken, &still_lacking));
         for one in &mut returns {
             check::hand_on(self.template, one);
         }
@@ -107,6 +108,7 @@ impl Round<'_> {
         let expected = coverage.as_ref().map(|coverage| &coverage.expected[..]);
         let mut consolidation = consolidate(Arc::clone(template), period, unit, returns, expected);
         consolidation.findings = general;
+        consolidation.lacking = still_lacking;
         consolidation.left_out = coverage.map(|coverage| coverage.left_out).unwrap_or_default();
         let remarks = self.settings.remarks(consolidation.all_findings(), self.today);
         Settled { consolidation, remarks }
@@ -188,13 +190,20 @@ fn part(returns: &mut [Return]) {
     }
 }
 
-/// What consolidated workbooks say is lacking in them, and has not come otherwise.
-fn lacking(taken: &[Taken], returns: &[Return]) -> Vec<Finding> {
+/// What consolidated workbooks say is lacking in them, and has not come otherwise, each once.
+fn still_lacking(taken: &[Taken], returns: &[Return]) -> Vec<Arc<str>> {
     let here: HashSet<&str> =
         returns.iter().filter(|one| one.standing == Standing::Used).map(|one| &*one.unit).collect();
+    let mut told = HashSet::new();
+    let names = taken.iter().flat_map(|one| &one.lacking);
+    names.filter(|name| !here.contains(&***name) && told.insert(Arc::clone(name))).cloned().collect()
+}
+
+/// Tells it of each workbook.
+fn lacking(taken: &[Taken], still: &[Arc<str>]) -> Vec<Finding> {
     let tell = |one: &Taken| {
         let names: Vec<&str> =
-            one.lacking.iter().map(|name| &**name).filter(|name| !here.contains(name)).collect();
+            one.lacking.iter().filter(|name| still.contains(name)).map(|name| &**name).collect();
         let (count, shown) = (names.len(), names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", "));
         let more = if count > NAMED { ", …" } else { "" };
         let message = Wording::new(

@@ -27,6 +27,9 @@ pub struct Consolidation {
     pub missing: Vec<Arc<str>>,
     /// How many units were expected, when a list was given.
     pub expected: Option<usize>,
+    /// Units, or else files, that consolidated workbooks among the inputs say are lacking in them, and that have not come
+    /// otherwise.
+    pub lacking: Vec<Arc<str>>,
     /// Units of the list that were not expected.
     pub left_out: Vec<LeftOut>,
     /// How many units count that the list has not, themselves or by a unit that consolidated them.

@@ -53,7 +53,7 @@ pub struct Metadata {
     pub expected: Option<usize>,
     /// Units whose returns were used, in order.
     pub units: Vec<String>,
-    /// Units that sent nothing usable.
+    /// Units that sent nothing usable, here or below.
     pub missing: Vec<String>,
     /// Every input.
     pub inputs: Vec<Input>,
@@ -106,7 +106,12 @@ impl Metadata {
             forms,
             expected: consolidation.expected,
             units: consolidation.used().map(|one| one.unit.to_string()).collect(),
-            missing: consolidation.missing.iter().map(ToString::to_string).collect(),
+            missing: consolidation
+                .missing
+                .iter()
+                .chain(&consolidation.lacking)
+                .map(ToString::to_string)
+                .collect(),
             inputs: consolidation
                 .returns
                 .iter()

@@ -150,3 +150,17 @@ fn a_workbook_stands_for_its_unit_in_the_list() {
     assert_eq!(again.missing, [Arc::from("xã Giả Hòa")]);
     assert_eq!(again.coverage().map(|coverage| (coverage.sent, coverage.outside)), Some((2, 0)));
 }
+
+/// What is not there is not forgotten, however often what is there is merged again.
+#[test]
+fn what_is_lacking_is_told_on_every_level() {
+    let template = every_way();
+    let files = five(&template);
+    let damaged: File = ("nop/hong.xlsx".to_owned(), files[4].1[..200].to_vec());
+    let first = summary(&template, &[files[0].clone(), files[1].clone(), damaged], "huyện Giả Đông");
+    let second = summary(&template, &[first, files[2].clone()], "tỉnh Giả");
+    let made = settle(&template, &[second], "vùng");
+    let told = made.all_findings().find(|finding| finding.rule == Rule::MISSING_RETURN);
+    assert!(told.is_some_and(|finding| finding.message.vi.contains("hong.xlsx")), "{told:?}");
+    assert_eq!(made.lacking.len(), 1);
+}
