@@ -2,7 +2,7 @@
 //! it when the file is opened, and nobody sees the 0.
 
 use crate::book::{Book, Cell, Content};
-use crate::finding::{Finding, Rule, Wording};
+use crate::finding::Wording;
 use crate::formula::{Calculator, Formula};
 use crate::spot::RowId;
 
@@ -78,13 +78,6 @@ impl Reader<'_> {
             ),
             format!("all formulas of the file store 0: ={formula} was perhaps never computed"),
         );
-        let finding = Finding::new(Rule::STALE_FORMULA, self.place(Some(cell.at)), message)
-            .with_subject(self.form.subject(row, column))
-            .with_value(cell.content.raw())
-            .with_help(
-                "Mở tệp bằng Excel, bấm F9 để tính lại, kiểm tra rồi lưu và gửi lại.",
-                "Open the file in Excel, press F9 to recalculate, check, save and send it again.",
-            );
-        self.findings.push(finding);
+        self.tell_stale((row, column), cell, message);
     }
 }

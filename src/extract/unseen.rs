@@ -150,6 +150,11 @@ impl Reader<'_> {
                 show(*stored, Language::En)
             ),
         );
+        self.tell_stale((row, column), cell, message);
+    }
+
+    /// A stored result of a formula that is not to be trusted.
+    pub(super) fn tell_stale(&mut self, (row, column): (RowId, usize), cell: &Cell, message: Wording) {
         let finding = Finding::new(Rule::STALE_FORMULA, self.place(Some(cell.at)), message)
             .with_subject(self.form.subject(row, column))
             .with_value(cell.content.raw())

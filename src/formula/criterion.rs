@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::Relation;
+
 /// What a cell holds, in the eyes of such a function.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Held {
@@ -14,18 +16,8 @@ pub(super) enum Held {
 /// What is asked: `5`, `">0"`, `"Có"`, `"xã*"`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Criterion {
-    sign: Sign,
+    sign: Relation,
     operand: Operand,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    Equal,
-    Differs,
-    Less,
-    AtMost,
-    Greater,
-    AtLeast,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -38,21 +30,21 @@ enum Operand {
 impl Criterion {
     /// The cell holds this number.
     pub(super) fn is(number: f64) -> Self {
-        Self { sign: Sign::Equal, operand: Operand::Number(number) }
+        Self { sign: Relation::Equal, operand: Operand::Number(number) }
     }
 
     /// What a text asks.
     pub(super) fn of(text: &str) -> Self {
-        const SIGNS: [(&str, Sign); 6] = [
-            ("<>", Sign::Differs),
-            ("<=", Sign::AtMost),
-            (">=", Sign::AtLeast),
-            ("=", Sign::Equal),
-            ("<", Sign::Less),
-            (">", Sign::Greater),
+        const SIGNS: [(&str, Relation); 6] = [
+            ("<>", Relation::Differs),
+            ("<=", Relation::AtMost),
+            (">=", Relation::AtLeast),
+            ("=", Relation::Equal),
+            ("<", Relation::Less),
+            (">", Relation::Greater),
         ];
         let signed = SIGNS.into_iter().find_map(|(sign, kind)| Some((kind, text.strip_prefix(sign)?)));
-        let (sign, operand) = signed.unwrap_or((Sign::Equal, text));
+        let (sign, operand) = signed.unwrap_or((Relation::Equal, text));
         let operand = match operand.trim().parse::<f64>() {
             Ok(number) if number.is_finite() => Operand::Number(number),
             _ => Operand::Text(operand.to_lowercase().chars().collect()),
@@ -64,27 +56,27 @@ impl Criterion {
     pub(super) fn meets(&self, held: &Held) -> bool {
         match (&self.operand, held) {
             (Operand::Number(asked), Held::Number(number)) => match self.sign {
-                Sign::Equal => (number - asked).abs() <= 0.0,
-                Sign::Differs => (number - asked).abs() > 0.0,
-                Sign::Less => number < asked,
-                Sign::AtMost => number <= asked,
-                Sign::Greater => number > asked,
-                Sign::AtLeast => number >= asked,
+                Relation::Equal => (number - asked).abs() <= 0.0,
+                Relation::Differs => (number - asked).abs() > 0.0,
+                Relation::Less => number < asked,
+                Relation::AtMost => number <= asked,
+                Relation::Greater => number > asked,
+                Relation::AtLeast => number >= asked,
             },
             (Operand::Text(pattern), Held::Text(text)) if self.is_of_sameness() => {
                 let text: Vec<char> = text.to_lowercase().chars().collect();
-                (self.sign == Sign::Equal) == is_like(&text, pattern)
+                (self.sign == Relation::Equal) == is_like(&text, pattern)
             }
             (Operand::Text(pattern), Held::Nothing) if self.is_of_sameness() => {
-                (self.sign == Sign::Equal) == pattern.is_empty()
+                (self.sign == Relation::Equal) == pattern.is_empty()
             }
             // What is of another kind differs, and is in no order.
-            _ => self.sign == Sign::Differs,
+            _ => self.sign == Relation::Differs,
         }
     }
 
     fn is_of_sameness(&self) -> bool {
-        matches!(self.sign, Sign::Equal | Sign::Differs)
+        matches!(self.sign, Relation::Equal | Relation::Differs)
     }
 }
 

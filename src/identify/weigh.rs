@@ -284,8 +284,8 @@ fn nobody(evidence: &Evidence, list: Option<&Registry>) -> Finding {
     )
     .with_severity(severity)
     .with_help(
-        "Đề nghị ghi tên đơn vị vào tiêu đề biểu, hoặc đổi tên tệp, ví dụ «… xã Hương Hữu.xlsx».",
-        "Write the unit's name into the title, or rename the file, such as “… xã Hương Hữu.xlsx”.",
+        "Đề nghị ghi tên đơn vị vào tiêu đề biểu, hoặc đổi tên tệp, ví dụ «… xã A.xlsx».",
+        "Write the unit's name into the title, or rename the file, such as “… xã A.xlsx”.",
     )
 }
 

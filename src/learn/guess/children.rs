@@ -25,19 +25,12 @@ const TOGETHER: f64 = 0.5;
 const PLAIN: f64 = -0.02;
 
 fn look(lines: &mut Lines) {
-    for at in 0..lines.all.len() {
-        if !lines.is_open_percent(at) {
-            continue;
-        }
-        if let Some((parts, confidence)) = parts(lines, at) {
-            let (of, out_of) = parts.called(lines);
-            let reason = Wording::new(
-                format!("hai dòng con: tử số «{of}», mẫu số «{out_of}»"),
-                format!("the rows below it: «{of}» out of «{out_of}»"),
-            );
-            ratio::settle_parts(lines, at, parts, (confidence, reason));
-        }
-    }
+    ratio::settle_open(lines, parts, |of, out_of| {
+        Wording::new(
+            format!("hai dòng con: tử số «{of}», mẫu số «{out_of}»"),
+            format!("the rows below it: «{of}» out of «{out_of}»"),
+        )
+    });
 }
 
 fn parts(lines: &Lines, at: usize) -> Option<(Parts, Confidence)> {

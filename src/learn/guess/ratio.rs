@@ -34,6 +34,24 @@ impl Parts {
     }
 }
 
+/// Settles every open percentage whose parts are found; `said` words the reason from the names of part and whole.
+pub(super) fn settle_open(
+    lines: &mut Lines,
+    find: fn(&Lines, usize) -> Option<(Parts, Confidence)>,
+    said: fn(&str, &str) -> Wording,
+) {
+    for at in 0..lines.all.len() {
+        if !lines.is_open_percent(at) {
+            continue;
+        }
+        if let Some((parts, confidence)) = find(lines, at) {
+            let (of, out_of) = parts.called(lines);
+            let reason = said(&of, &out_of);
+            settle_parts(lines, at, parts, (confidence, reason));
+        }
+    }
+}
+
 /// A line is the ratio of two others, the one of which is no more than the other.
 pub(super) fn settle_parts(lines: &mut Lines, at: usize, parts: Parts, why: (Confidence, Wording)) {
     let (confidence, reason) = why;

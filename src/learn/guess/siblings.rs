@@ -23,19 +23,12 @@ const NAMED: f64 = 0.7;
 const NAMED_BEFORE: f64 = 0.3;
 
 fn look(lines: &mut Lines) {
-    for at in 0..lines.all.len() {
-        if !lines.is_open_percent(at) {
-            continue;
-        }
-        if let Some((parts, confidence)) = parts(lines, at) {
-            let (of, out_of) = parts.called(lines);
-            let reason = Wording::new(
-                format!("tên giống: tử số «{of}», mẫu số «{out_of}»"),
-                format!("by their labels: «{of}» out of «{out_of}»"),
-            );
-            ratio::settle_parts(lines, at, parts, (confidence, reason));
-        }
-    }
+    ratio::settle_open(lines, parts, |of, out_of| {
+        Wording::new(
+            format!("tên giống: tử số «{of}», mẫu số «{out_of}»"),
+            format!("by their labels: «{of}» out of «{out_of}»"),
+        )
+    });
 }
 
 /// What a rate is of, and what it is measured against when its label says so.
