@@ -11,9 +11,6 @@ use crate::merge::{Consolidation, Coverage};
 use crate::period::Period;
 use crate::unit::Reason;
 
-/// Returns that are told one by one when they are checked.
-const TOLD: usize = 12;
-
 /// What the returns were read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose<'a> {
@@ -28,13 +25,13 @@ pub fn summary(consolidation: &Consolidation, purpose: Purpose, language: Langua
     let mut lines = Lines { page: Page::new(width), language };
     lines.head(consolidation);
     match purpose {
-        Purpose::Check if consolidation.used().count() <= TOLD => {
+        Purpose::Check => {
             lines.returns(consolidation);
-            if consolidation.expected.is_some() {
+            if consolidation.expected.is_some() || consolidation.used().next().is_none() {
                 lines.units(consolidation);
             }
         }
-        _ => lines.units(consolidation),
+        Purpose::Consolidate(_) => lines.units(consolidation),
     }
     lines.absent(consolidation);
     lines.put_aside(consolidation);
@@ -74,25 +71,34 @@ impl Lines {
         );
     }
 
-    /// Whose returns were checked, of which period, with which forms.
+    /// Whose returns were checked, of which period, with which forms: what holds for many is said once.
     fn returns(&mut self, consolidation: &Consolidation) {
         let template = &consolidation.template;
+        let mut alike: IndexMap<(Option<Period>, Vec<usize>), Vec<&str>> = IndexMap::new();
         for one in consolidation.used() {
-            let period = one.period.or(consolidation.period).map(|period| period.name(self.language));
+            let mut forms: Vec<usize> = one.forms.iter().map(|figures| figures.form).collect();
+            forms.sort_unstable();
             let unit = if one.unit.is_empty() { "?" } else { &*one.unit };
-            let who = [Some(unit.to_owned()), period].into_iter().flatten().collect::<Vec<_>>().join(", ");
-            let called = |one: &Return| {
-                let mut forms: Vec<usize> = one.forms.iter().map(|figures| figures.form).collect();
-                forms.sort_unstable();
-                let names: Vec<String> = forms.into_iter().map(|form| template.forms[form].name()).collect();
-                (names.len(), names.join("; "))
+            alike.entry((one.period.or(consolidation.period), forms)).or_default().push(unit);
+        }
+        for ((period, forms), units) in alike {
+            let names: Vec<String> = forms.iter().map(|&form| template.forms[form].name()).collect();
+            let (here, all, names) = (names.len(), template.forms.len(), names.join("; "));
+            let period = period.map(|period| format!(", {}", period.name(self.language))).unwrap_or_default();
+            let who = match &units[..] {
+                [unit] => Wording::new(format!("{unit}{period}"), format!("{unit}{period}")),
+                _ => {
+                    let (count, some) = (units.len(), some_of(units.into_iter(), self.language));
+                    Wording::new(
+                        format!("{count} đơn vị ({some}){period}"),
+                        format!("{count} units ({some}){period}"),
+                    )
+                }
             };
-            let (here, forms) = called(one);
-            let all = template.forms.len();
             self.say(
                 0,
-                format!("Báo cáo: {who}; đọc được {here}/{all} biểu: {forms}"),
-                format!("Return: {who}; {here} of {all} forms read: {forms}"),
+                format!("Báo cáo: {}; đọc được {here}/{all} biểu: {names}", who.vi),
+                format!("Return: {}; {here} of {all} forms read: {names}", who.en),
             );
         }
     }
