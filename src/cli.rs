@@ -18,6 +18,7 @@ mod config;
 mod convert;
 mod defects;
 mod diff;
+mod export;
 mod guard;
 mod inputs;
 mod jobs;
@@ -86,6 +87,7 @@ fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
         Request::Consolidate(asked) => jobs::consolidate(&asked, language),
         Request::Check(asked) => jobs::check(&asked, language),
         Request::Convert(asked) => convert::run(&asked, language),
+        Request::Export(asked) => export::run(&asked, language),
         Request::TemplateList => print(&template::show::list(builtin::all().map(AsRef::as_ref), language)),
         Request::TemplateShow(id) => {
             inputs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))

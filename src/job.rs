@@ -7,6 +7,7 @@
 
 mod choose;
 mod conversion;
+mod export;
 mod files;
 mod forms;
 mod office;
@@ -27,6 +28,7 @@ use crate::unit::Registry;
 
 pub use choose::{Chosen, Undecided};
 pub use conversion::{Conversion, Converted, Target};
+pub use export::{Exported, TableFormat};
 pub use files::{Files, lost, read_units};
 pub(crate) use files::{no_list, not_opened};
 pub use forms::{Blank, Learnt, Mapped, blank, learn, mapping};

@@ -9,10 +9,13 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tidy;
 mod unfilled;
 
+pub(crate) use json::number;
 pub use json::{Extent, json, json_of_unread};
 pub use sarif::sarif;
 pub use summary::{Purpose, summary};
 pub use text::{Detail, TextOptions, text};
+pub use tidy::{Tidy, tidy};
 pub use unfilled::unfilled;

@@ -55,11 +55,15 @@ pub enum Kind {
     Template,
     /// A mapping between two versions of a template.
     Mapping,
+    /// A table of figures for analysts, which has no room to say what it is.
+    Figures,
+    /// A list of such tables, which says it for them.
+    Listing,
 }
 
 impl Kind {
     /// Every kind that says what it is, with its name in files.
-    const NAMES: [(&str, Self); 10] = [
+    const NAMES: [(&str, Self); 11] = [
         ("consolidate", Self::Summary),
         ("check", Self::Findings),
         ("notes", Self::Note),
@@ -70,6 +74,7 @@ impl Kind {
         ("convert-report", Self::Changes),
         ("learn", Self::Template),
         ("diff", Self::Mapping),
+        ("export", Self::Listing),
     ];
 
     fn name(self) -> &'static str {
@@ -94,6 +99,8 @@ impl Kind {
             Self::Changes => ("báo cáo chuyển đổi JSON", "a JSON report of a conversion"),
             Self::Template => ("bộ biểu mẫu học được", "a learned template"),
             Self::Mapping => ("bảng chuyển số liệu", "a mapping"),
+            Self::Figures => ("bảng số liệu đã xuất", "an exported table"),
+            Self::Listing => ("danh mục tệp đã xuất", "a list of exported tables"),
         };
         Wording::new(vi, en)
     }
@@ -112,12 +119,19 @@ impl Kind {
             Self::Changes => "thay-doi.json",
             Self::Template => "bieu.toml",
             Self::Mapping => "chuyen.toml",
+            Self::Figures => "so-lieu.csv",
+            Self::Listing => "_tonghop.toml",
         }
     }
 
     /// Whether such a file is what `convert` makes of another.
     pub fn is_converted(self) -> bool {
         matches!(self, Self::Converted | Self::Export | Self::Table)
+    }
+
+    /// Whether such a file has no room to say what it is.
+    pub fn is_unstamped(self) -> bool {
+        matches!(self, Self::Table | Self::Figures)
     }
 
     /// Whether such a file says things about returns and is none, wherever it lies.

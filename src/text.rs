@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 mod alphabetical;
+mod inert;
 mod label;
 mod letters;
 mod plain;
@@ -18,6 +19,7 @@ mod token;
 mod words;
 
 pub use alphabetical::alphabetical;
+pub use inert::inert;
 pub use label::{Label, NEVER_THE_SAME, lacks_a_critical_word, likeness, same_words};
 pub use letters::Letters;
 pub use printable::{drives_a_terminal, printable, printable_json, printable_lines};

@@ -12,9 +12,11 @@ use crate::period::{NotAPeriod, Period};
 use crate::text::fold;
 
 mod convert;
+mod export;
 mod template;
 
 pub use convert::{Convert, Target};
+pub use export::Export;
 
 /// A word this like a command is taken for one mistyped (`kiemtra`, `consolidat`); others share a few letters by chance.
 const LIKE: f64 = 0.85;
@@ -28,6 +30,8 @@ pub enum Request {
     Check(Check),
     /// `convert`
     Convert(Convert),
+    /// `export`
+    Export(Export),
     /// `template list`
     TemplateList,
     /// `template show ID|FILE`
@@ -411,6 +415,7 @@ pub fn command(language: Language) -> Command {
         root.subcommand(consolidate_command(&say))
             .subcommand(check_command(&say))
             .subcommand(convert::command(&say))
+            .subcommand(export::command(&say))
             .subcommand(template::command(&say)),
         Command::subcommand,
     );
@@ -558,6 +563,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             output: matches.get_one("output").cloned(),
         }),
         "convert" => Request::Convert(convert::request(matches)),
+        "export" => Request::Export(export::request(matches)),
         "template" => match matches.subcommand()? {
             ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),
             ("check", matches) => Request::TemplateCheck(matches.get_one::<String>("id")?.clone()),

@@ -38,8 +38,8 @@ pub(super) fn run(asked: &Convert, language: Language) -> Result<ExitCode, Failu
         Format::Json => Target::Json,
         Format::Parquet => {
             return Err(Failure(Wording::new(
-                "bản này chưa ghi được Parquet; hãy dùng --format csv hoặc --format json",
-                "Parquet is not built into this program; use --format csv or --format json",
+                "chuyen không ghi Parquet; dùng --format csv hoặc --format json, hoặc lệnh xuat để có bảng số liệu Parquet",
+                "convert writes no Parquet; use --format csv or --format json, or the command export for a Parquet table of figures",
             )));
         }
     };
@@ -179,7 +179,7 @@ fn has_ending(path: &Path, ending: &str) -> bool {
 }
 
 /// Whether a file lies in a folder, however the two are written.
-fn lies_in(file: &Path, folder: &Path) -> bool {
+pub(super) fn lies_in(file: &Path, folder: &Path) -> bool {
     let whole = |path: &Path| std::fs::canonicalize(path).ok();
     whole(file).zip(whole(folder)).is_some_and(|(file, folder)| file.starts_with(folder))
 }

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -27,6 +28,7 @@ pub(super) struct Guard {
     inputs: Vec<PathBuf>,
     promised: Vec<PathBuf>,
     cleaned: HashSet<PathBuf>,
+    listed: Arc<HashSet<String>>,
 }
 
 /// An output that may be written.
@@ -36,6 +38,7 @@ pub(super) struct Claim {
     pub path: PathBuf,
     kind: Kind,
     option: &'static str,
+    listed: Arc<HashSet<String>>,
 }
 
 /// Why an output is refused.
@@ -47,7 +50,7 @@ enum Refusal {
     ReadOnly,
     /// Nothing says that this program wrote it, or it is of another kind.
     Foreign(Option<Kind>),
-    /// A CSV with other content: it has no room to say who wrote it.
+    /// A table with other content: it has no room to say who wrote it.
     Unstamped,
     /// It was changed since this program wrote it.
     Edited,
@@ -70,9 +73,14 @@ impl Guard {
         self.inputs.extend(path.map(Path::to_path_buf));
     }
 
+    /// Takes files with these fingerprints for earlier tables of this program, which have no room to say so themselves.
+    pub fn knows(&mut self, listed: impl IntoIterator<Item = String>) {
+        self.listed = Arc::new(listed.into_iter().collect());
+    }
+
     /// Promises an output; `option` is how the user names another place for it, empty when that is no file.
     pub fn claim(&mut self, path: &Path, kind: Kind, option: &'static str) -> Result<Claim, Failure> {
-        let claim = Claim { path: path.to_path_buf(), kind, option };
+        let claim = Claim { path: path.to_path_buf(), kind, option, listed: Arc::clone(&self.listed) };
         if self.promised.iter().any(|other| one_place(other, path)) {
             return Err(claim.refused(Refusal::Twice));
         }
@@ -174,8 +182,9 @@ impl Claim {
                 _ => Err(Refusal::Edited),
             },
             // What such a file is cannot be told before its new content is known.
-            None if self.kind == Kind::Table && new.is_none() => Ok(Standing::Old(mode)),
-            None if self.kind == Kind::Table => Err(Refusal::Unstamped),
+            None if self.kind.is_unstamped() && new.is_none() => Ok(Standing::Old(mode)),
+            None if self.listed.contains(&crate::intake::fingerprint(&there)) => Ok(Standing::Old(mode)),
+            None if self.kind.is_unstamped() => Err(Refusal::Unstamped),
             other => Err(Refusal::Foreign(other.map(|stamp| stamp.kind))),
         }
     }
@@ -217,10 +226,10 @@ impl Refusal {
             Self::Foreign(other) => return foreign(path, kind, other),
             Self::Unstamped => (
                 format!(
-                    "{path} đã có với nội dung khác; tệp CSV không cho biết do ai ghi ra nên không ghi đè"
+                    "{path} đã có với nội dung khác; tệp bảng không cho biết do ai ghi ra nên không ghi đè"
                 ),
                 format!(
-                    "{path} exists with other content; a CSV does not say who wrote it, so it is not overwritten"
+                    "{path} exists with other content; a table does not say who wrote it, so it is not overwritten"
                 ),
             ),
             Self::Edited => (

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::figure::Standing;
 use crate::finding::{Counts, Finding, Language, Wording};
-use crate::job::{Office, Session, Settled};
+use crate::job::{Chosen, Office, Session, Settled};
 use crate::merge::Consolidation;
 use crate::report::{self, Detail, Extent, Purpose, TextOptions};
 use crate::stamp::Kind;
@@ -23,14 +23,14 @@ use super::{
 };
 
 /// What a run reads.
-struct Run {
-    office: Office,
-    found: Expanded,
-    guard: Guard,
+pub(super) struct Run {
+    pub office: Office,
+    pub found: Expanded,
+    pub guard: Guard,
 }
 
 impl Run {
-    fn open(asked: &Inputs, language: Language) -> Result<Self, Failure> {
+    pub fn open(asked: &Inputs, language: Language) -> Result<Self, Failure> {
         let (office, file) = config::find(asked)?;
         let found = inputs::find(&asked.paths, language)?;
         let mut guard = Guard::over(found.files.iter().cloned());
@@ -162,9 +162,9 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
 }
 
 /// Why nothing was settled, and what is the matter with the files.
-struct Unsettled {
-    why: Failure,
-    findings: Vec<Finding>,
+pub(super) struct Unsettled {
+    pub why: Failure,
+    pub findings: Vec<Finding>,
 }
 
 impl From<Failure> for Unsettled {
@@ -191,10 +191,31 @@ fn tell_unsettled(findings: &[Finding], format: Format, language: Language) -> R
 fn settle(
     asked: &Inputs,
     office: Office,
-    mut found: Expanded,
+    found: Expanded,
     unit_name: &str,
     language: Language,
 ) -> Result<Settled, Unsettled> {
+    let settled = in_session(asked, office, found, |mut session, found| {
+        session.unit_name = unit_name.into();
+        let files = OnDisk::new(found, language);
+        let chosen = session.choose(&files);
+        chosen
+            .map(Chosen::settle)
+            .map_err(|undecided| Unsettled { why: undecided.why.into(), findings: undecided.findings })
+    })??;
+    for remark in &settled.remarks {
+        complain(remark.to(language));
+    }
+    Ok(settled)
+}
+
+/// Opens a session with what the arguments and the office say, for what was found; the list of units is none of it.
+pub(super) fn in_session<T>(
+    asked: &Inputs,
+    office: Office,
+    mut found: Expanded,
+    work: impl FnOnce(Session<'_>, Expanded) -> T,
+) -> Result<T, Unsettled> {
     let units = asked.units.clone().or_else(|| office.units.as_ref().map(PathBuf::from));
     found.files.retain(|file| !units.as_deref().is_some_and(|units| paths::same(file, units)));
     if found.files.is_empty() {
@@ -207,17 +228,8 @@ fn settle(
     session.limits = machine::limits();
     session.period = asked.period;
     session.legacy = asked.legacy;
-    session.unit_name = unit_name.into();
     session.office = office;
-    let files = OnDisk::new(found, language);
-    let chosen = session
-        .choose(&files)
-        .map_err(|undecided| Unsettled { why: undecided.why.into(), findings: undecided.findings })?;
-    let settled = chosen.settle();
-    for remark in &settled.remarks {
-        complain(remark.to(language));
-    }
-    Ok(settled)
+    Ok(work(session, found))
 }
 
 /// The way from the workbook's folder to each source file, for links.
@@ -229,7 +241,7 @@ fn links(consolidation: &Consolidation, target: &Path) -> BTreeMap<Arc<str>, Str
     files.filter_map(|file| Some((Arc::clone(file), way(file)?))).collect()
 }
 
-fn text_options(inputs: &Inputs) -> TextOptions {
+pub(super) fn text_options(inputs: &Inputs) -> TextOptions {
     let detail = if inputs.all { Detail::All } else { Detail::Summarised };
     TextOptions { width: width(), colour: colour(), detail }
 }

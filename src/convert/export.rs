@@ -3,6 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::book::{Book, Content, Sheet, Visibility};
+use crate::text::inert;
 
 /// A sheet as CSV: UTF-8 with a byte order mark, commas, numbers with a dot, dates as `2024-03-31`.
 ///
@@ -38,9 +39,7 @@ pub fn csv(sheet: &Sheet) -> Vec<u8> {
 fn field(content: &Content) -> String {
     let raw = content.raw();
     let is_text = matches!(content, Content::Text(_) | Content::Rich(_));
-    // A lone dash is what people type for "none"; no spreadsheet takes it for a formula.
-    let could_run = raw.len() > 1 && raw.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_text && could_run { format!("'{raw}") } else { raw }
+    if is_text { inert(&raw).into_owned() } else { raw }
 }
 
 /// A workbook as one JSON object: sheets with their cells, merged areas and notes.

@@ -43,6 +43,8 @@ pub struct Undecided {
     pub why: Wording,
     /// What is the matter with files that could not be read.
     pub findings: Vec<Finding>,
+    /// Whether several templates fit alike, rather than none.
+    pub alike: bool,
 }
 
 impl Session<'_> {
@@ -80,8 +82,8 @@ impl Session<'_> {
         let best = votes.best();
         match best[..] {
             [template] => Ok(Chosen { session: self, files, template, opened }),
-            [] => Err(Undecided { why: no_form(), findings: unread }),
-            _ => Err(Undecided { why: alike(&self.memory, &best), findings: unread }),
+            [] => Err(Undecided { why: no_form(), findings: unread, alike: false }),
+            _ => Err(Undecided { why: alike(&self.memory, &best), findings: unread, alike: true }),
         }
     }
 }

@@ -17,8 +17,8 @@ pub enum Content {
     Json(Json),
     /// A TOML file.
     Toml(String),
-    /// A CSV file.
-    Csv(Vec<u8>),
+    /// A table without room to say what it is.
+    Table(Vec<u8>),
 }
 
 /// Something a run gives.
@@ -44,7 +44,11 @@ impl Output {
     }
 
     pub(super) fn csv(sheet: &crate::book::Sheet) -> Self {
-        Self { kind: Kind::Table, content: Content::Csv(convert::csv(sheet)) }
+        Self { kind: Kind::Table, content: Content::Table(convert::csv(sheet)) }
+    }
+
+    pub(super) fn figures(bytes: Vec<u8>) -> Self {
+        Self { kind: Kind::Figures, content: Content::Table(bytes) }
     }
 
     /// The file: the same output gives the same bytes, and they say what they are.
@@ -56,7 +60,7 @@ impl Output {
             }
             Content::Json(json) => stamp::json(self.kind, json).map_err(|error| failed(error.to_string())),
             Content::Toml(text) => Ok(stamp::toml(self.kind, &text).into_bytes()),
-            Content::Csv(bytes) => Ok(bytes),
+            Content::Table(bytes) => Ok(bytes),
         }
     }
 }

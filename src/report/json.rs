@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::tidy::{Tidy, tidy};
 use crate::amount::{Value, to_stored};
-use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
+use crate::figure::{CellCount, Return, Standing};
 use crate::finding::{Finding, Language};
 use crate::merge::Consolidation;
-use crate::model::Form;
-use crate::spot::RowId;
 
 /// How much of a consolidation goes into the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +77,7 @@ pub fn json_of_unread(findings: &[Finding], language: Language) -> Json {
 }
 
 /// A number as JSON: whole numbers without a decimal point.
-fn number(value: rust_decimal::Decimal) -> Json {
+pub fn number(value: rust_decimal::Decimal) -> Json {
     let normal = value.normalize();
     match i64::try_from(normal) {
         Ok(whole) if normal.scale() == 0 => json!(whole),
@@ -127,41 +126,23 @@ fn of_finding(finding: &Finding, language: Language) -> Json {
 }
 
 fn figures(consolidation: &Consolidation) -> Json {
-    let mut list = Vec::new();
-    for one in consolidation.used() {
-        for form in &one.forms {
-            let model = &consolidation.template.forms[form.form];
-            list.extend(form.iter().map(|figure| of_figure(model, one, form, figure)));
-        }
-    }
-    Json::Array(list)
+    tidy(consolidation).map(of_figure).collect()
 }
 
-/// One figure. A row that the return added has no code of its own; it is found under its caption, by its name.
-fn of_figure(
-    model: &Form,
-    one: &Return,
-    form: &FormFigures,
-    (row, column, figure): (RowId, usize, &Figure),
-) -> Json {
-    let added = form.added_row(row);
-    let indicator = match added {
-        Some(added) => added.group.and_then(|group| model.printed(group)),
-        None => model.printed(row),
-    };
+fn of_figure(Tidy { unit_return, file, form, row, added, column, figure }: Tidy<'_>) -> Json {
     let value = match &figure.value {
         Value::Number(value) => number(*value),
         Value::Text(text) => json!(text),
         _ => Json::Null,
     };
     let mut object = json!({
-        "form": model.id,
-        "indicator": indicator.map(|row| &row.code),
-        "column": model.columns[column].code,
-        "unit": or_null(&one.unit),
+        "form": form.id,
+        "indicator": row.map(|row| &row.code),
+        "column": column.code,
+        "unit": or_null(&unit_return.unit),
         "value": value,
         "state": figure.value.state(),
-        "file": form.file,
+        "file": file,
         "sheet": figure.sheet,
         "cell": figure.cell,
         "raw": figure.raw,

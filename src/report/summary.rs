@@ -85,15 +85,14 @@ impl Lines {
             let names: Vec<String> = forms.iter().map(|&form| template.forms[form].name()).collect();
             let (here, all, names) = (names.len(), template.forms.len(), names.join("; "));
             let period = period.map(|period| format!(", {}", period.name(self.language))).unwrap_or_default();
-            let who = match &units[..] {
-                [unit] => Wording::new(format!("{unit}{period}"), format!("{unit}{period}")),
-                _ => {
-                    let (count, some) = (units.len(), some_of(units.into_iter(), self.language));
-                    Wording::new(
-                        format!("{count} đơn vị ({some}){period}"),
-                        format!("{count} units ({some}){period}"),
-                    )
-                }
+            let who = if let [unit] = units[..] {
+                Wording::new(format!("{unit}{period}"), format!("{unit}{period}"))
+            } else {
+                let (count, some) = (units.len(), some_of(units.into_iter(), self.language));
+                Wording::new(
+                    format!("{count} đơn vị ({some}){period}"),
+                    format!("{count} units ({some}){period}"),
+                )
             };
             self.say(
                 0,
