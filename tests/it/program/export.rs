@@ -15,10 +15,10 @@ fn lines(path: &Path) -> Vec<BTreeMap<String, String>> {
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).expect("a byte order mark");
     let mut reader = csv::Reader::from_reader(text);
     let names = reader.headers().unwrap().clone();
-    let named = |record: csv::StringRecord| {
+    let by_name = |record: csv::StringRecord| {
         names.iter().zip(&record).map(|(name, field)| (name.to_owned(), field.to_owned())).collect()
     };
-    reader.records().map(|record| named(record.unwrap())).collect()
+    reader.records().map(|record| by_name(record.unwrap())).collect()
 }
 
 fn files(folder: &Path) -> BTreeSet<String> {
