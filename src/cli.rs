@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind;
 
-use crate::finding::{Language, Rule, Wording};
+use crate::finding::{Language, Wording};
 use crate::read::{CHILD_ARGUMENT, serve};
 use crate::template::{self, builtin};
 use crate::text::{printable, printable_json, printable_lines};
@@ -18,6 +18,7 @@ mod config;
 mod convert;
 mod defects;
 mod diff;
+mod explain;
 mod export;
 mod guard;
 mod inputs;
@@ -96,7 +97,7 @@ fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
         Request::TemplateDiff(asked) => diff::diff(&asked, language),
         Request::TemplateBlank(asked) => blank::blank(&asked, language),
         Request::TemplateLearn(asked) => learn::learn(&asked, language),
-        Request::Explain(name) => explain(name.as_deref(), language),
+        Request::Explain(asked) => explain::run(&asked, language),
         Request::Completions(shell) => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut args::command(language), "tonghop", &mut text);
@@ -233,43 +234,4 @@ fn usage(error: &clap::Error, language: Language) -> ExitCode {
     };
     complain(&format!("lỗi: {message}\nXem hướng dẫn: tonghop --help"));
     ExitCode::from(FAILED)
-}
-
-fn explain(name: Option<&str>, language: Language) -> Result<ExitCode, Failure> {
-    let Some(name) = name else {
-        let longest = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or(0);
-        let mut rules = Rule::ALL.to_vec();
-        rules.sort_by_key(|rule| rule.group());
-        let list: Vec<String> = rules
-            .iter()
-            .map(|rule| format!("{:longest$}  {}", rule.name(), rule.title().to(language)))
-            .collect();
-        return print(&list.join("\n"));
-    };
-    let Some(rule) = Rule::from_name(name) else {
-        let near = Rule::ALL.iter().max_by(|a, b| {
-            strsim::jaro_winkler(a.name(), name).total_cmp(&strsim::jaro_winkler(b.name(), name))
-        });
-        let near = near.map_or("", |rule| rule.name());
-        return Err(Failure(Wording::new(
-            format!("không có quy tắc «{name}»; gần nhất là {near} (danh sách: tonghop giai-thich)"),
-            format!("there is no rule «{name}»; the nearest is {near} (list: tonghop explain)"),
-        )));
-    };
-    let page = rule.explanation();
-    let severity = rule.severity().wording();
-    let severity = Wording::new(format!("thường là {}", severity.vi), format!("mostly {}", severity.en));
-    let heads = [
-        Wording::new("Nghĩa là", "Meaning"),
-        Wording::new("Ví dụ", "Example"),
-        Wording::new("Cách xử lý", "Remedy"),
-    ];
-    let mut text = format!("{} — {} ({})\n", rule.name(), rule.title().to(language), severity.to(language));
-    for (head, body) in heads.iter().zip([&page.meaning, &page.example, &page.remedy]) {
-        text.extend(["\n", head.to(language), ":\n"]);
-        for line in body.to(language).lines() {
-            text.extend(["  ", line, "\n"]);
-        }
-    }
-    print(&text)
 }

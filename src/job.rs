@@ -7,6 +7,7 @@
 
 mod choose;
 mod conversion;
+mod explain;
 mod export;
 mod files;
 mod forms;
@@ -28,6 +29,7 @@ use crate::unit::Registry;
 
 pub use choose::{Chosen, Undecided};
 pub use conversion::{Conversion, Converted, Target};
+pub use explain::AtHand;
 pub use export::{Exported, TableFormat};
 pub use files::{Files, lost, read_units};
 pub(crate) use files::{no_list, not_opened};

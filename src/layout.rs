@@ -21,6 +21,7 @@ mod filled;
 mod findings;
 mod formula;
 mod header;
+mod held;
 mod list;
 mod note;
 mod listing;
@@ -46,11 +47,13 @@ mod tests;
 
 pub use blank::lay_out_blank;
 pub use filled::{Filled, lay_out_return};
+pub use held::{Held, Holder, held_at, sheets_of_figures};
 pub use names::Names;
 pub use note::{Addressee, lay_out_note};
 pub use origin::{Origin, read_origin};
 pub use share::metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
 pub use share::{Share, Unfolded, unfold};
+pub use sources::{Named, SourceCell, read_sources};
 pub use units::standing_wording;
 
 use desk::Desk;

@@ -64,6 +64,7 @@ pub(crate) mod carry;
 pub(crate) mod intake;
 pub mod convert;
 pub(crate) mod round;
+pub mod trace;
 pub mod report;
 pub mod export;
 pub mod job;

@@ -10,6 +10,7 @@ mod summary;
 mod tests;
 mod text;
 mod tidy;
+mod trace;
 mod unfilled;
 
 pub(crate) use json::number;
@@ -18,4 +19,5 @@ pub use sarif::sarif;
 pub use summary::{Purpose, summary};
 pub use text::{Detail, TextOptions, text};
 pub use tidy::{Tidy, tidy};
+pub use trace::{trace_json, trace_text};
 pub use unfilled::unfilled;

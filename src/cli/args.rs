@@ -12,10 +12,12 @@ use crate::period::{NotAPeriod, Period};
 use crate::text::fold;
 
 mod convert;
+mod explain;
 mod export;
 mod template;
 
 pub use convert::{Convert, Target};
+pub use explain::Explain;
 pub use export::Export;
 
 /// A word this like a command is taken for one mistyped (`kiemtra`, `consolidat`); others share a few letters by chance.
@@ -44,8 +46,8 @@ pub enum Request {
     TemplateBlank(Blank),
     /// `template diff`
     TemplateDiff(Diff),
-    /// `explain RULE`, or every rule without one.
-    Explain(Option<String>),
+    /// `explain RULE`, every rule without one, or `explain OUT.xlsx CELL`.
+    Explain(Explain),
     /// `completions SHELL`
     Completions(clap_complete::Shell),
     /// `man`
@@ -428,12 +430,7 @@ pub fn command(language: Language) -> Command {
 
 /// The commands that explain.
 fn helps(say: &Say) -> [Command; 3] {
-    let explain = say
-        .command("explain", "giai-thich", "Giải thích một quy tắc kiểm tra", "Explain a rule")
-        .arg(say.argument("what", "RULE").help(say.help(
-            "Tên quy tắc, ví dụ part-exceeds-whole; bỏ trống để xem danh sách",
-            "Name of the rule, such as part-exceeds-whole; without one, the list",
-        )));
+    let explain = explain::command(say);
     let completions =
         say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
             say.argument("shell", "SHELL")
@@ -585,7 +582,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             }),
             _ => Request::TemplateList,
         },
-        "explain" => Request::Explain(matches.get_one::<String>("what").cloned()),
+        "explain" => Request::Explain(explain::request(matches)),
         "completions" => Request::Completions(*matches.get_one("shell")?),
         _ => Request::Man,
     })

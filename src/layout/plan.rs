@@ -153,6 +153,11 @@ impl Plan {
         CellRef::new(self.detail_rows[row], self.slots[unit].column + value as u32)
     }
 
+    /// Whether its rows are units, or entries of a list.
+    pub fn lists(&self) -> bool {
+        self.listing
+    }
+
     /// Position among the value columns of a column of the form.
     pub fn value_of(&self, column: usize) -> Option<usize> {
         self.values.iter().position(|&value| value == column)

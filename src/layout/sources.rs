@@ -17,6 +17,10 @@ use super::names::Names;
 use super::rendered::stored;
 use super::{list, style};
 
+mod read;
+
+pub use read::{Named, SourceCell, read_sources};
+
 /// Columns with their widths in characters.
 const COLUMNS: [(&str, &str, f64); 13] = [
     ("Biểu", "Form", 14.0),

@@ -1,5 +1,6 @@
 //! The built program as a user runs it: arguments, streams, exit status, files.
 
+mod explain;
 mod export;
 mod killed;
 mod limits;

@@ -1,0 +1,102 @@
+//! What stands in a cell of a consolidated workbook: the layout read backwards.
+
+use std::ops::Range;
+
+use crate::cell::CellRef;
+use crate::finding::Language;
+use crate::merge::Consolidation;
+use crate::spot::{RowId, Spot};
+
+use super::plan::{Plan, Whose, plan};
+
+/// Of whom a cell speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// Of all units.
+    All,
+    /// Of a group: its name, its units by their positions among the used returns.
+    Group(String, Range<usize>),
+    /// Of one unit, by its position among the used returns.
+    Unit(usize),
+}
+
+/// The figure or total in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its row and column of the form.
+    pub spot: Spot,
+    /// Whose it is.
+    pub holder: Holder,
+}
+
+/// The figure or total in a cell of the consolidated workbook of a consolidation; `None` where a caption, a name or nothing
+/// stands.
+pub fn held_at(consolidation: &Consolidation, sheet: &str, at: CellRef) -> Option<Held> {
+    let plans = plan(consolidation, Whose::Units, Language::Vi);
+    plans.iter().enumerate().find_map(|(form, plan)| {
+        let columns = consolidation.template.forms[form].columns.len();
+        if plan.official == sheet {
+            return official(plan, form, at);
+        }
+        let detail = plan.details.iter().position(|name| name == sheet)?;
+        if plan.lists() {
+            return (detail == 0 && (at.column as usize) < columns).then(|| listed(plan, form, at)).flatten();
+        }
+        in_detail(plan, form, (detail, at))
+    })
+}
+
+/// The names of a workbook's sheets that hold figures: official ones, then detail sheets.
+pub fn sheets_of_figures(consolidation: &Consolidation) -> Vec<String> {
+    let plans = plan(consolidation, Whose::Units, Language::Vi);
+    let officials = plans.iter().map(|plan| plan.official.clone());
+    officials.chain(plans.iter().flat_map(|plan| plan.details.iter().cloned())).collect()
+}
+
+fn official(plan: &Plan, form: usize, at: CellRef) -> Option<Held> {
+    let column = at.column as usize;
+    plan.value_of(column)?;
+    let total = plan.official_rows.iter().position(|&row| row == at.row);
+    let total = total.map(|row| Held { spot: Spot::new(form, row, column), holder: Holder::All });
+    let entry = || plan.entries.iter().find(|entry| entry.official == at.row);
+    total.or_else(|| entry().map(|entry| added(form, column, entry.added, entry.unit)))
+}
+
+/// A row of units or of an open list: the columns are those of the form.
+fn listed(plan: &Plan, form: usize, at: CellRef) -> Option<Held> {
+    let column = at.column as usize;
+    plan.value_of(column)?;
+    let total = plan.detail_rows.iter().position(|&row| row == at.row);
+    let total = total.map(|row| Held { spot: Spot::new(form, row, column), holder: Holder::All });
+    let entry = || plan.entries.iter().find(|entry| entry.detail == at.row);
+    total.or_else(|| entry().map(|entry| added(form, column, entry.added, entry.unit)))
+}
+
+fn added(form: usize, column: usize, row: RowId, unit: usize) -> Held {
+    Held { spot: Spot::new(form, row, column), holder: Holder::Unit(unit) }
+}
+
+fn in_detail(plan: &Plan, form: usize, (sheet, at): (usize, CellRef)) -> Option<Held> {
+    let row = plan.detail_rows.iter().position(|&row| row == at.row)?;
+    let stride = plan.stride();
+    let held = |value: u32, holder| {
+        let column = *plan.values.get(value as usize)?;
+        Some(Held { spot: Spot::new(form, row, column), holder })
+    };
+    if sheet == 0 && (plan.lead()..plan.fixed(0)).contains(&at.column) {
+        let place = at.column - plan.lead();
+        let (block, value) = (place / stride, place % stride);
+        return match block.checked_sub(1) {
+            None => held(value, Holder::All),
+            Some(group) => {
+                let group = &plan.groups[group as usize];
+                held(value, Holder::Group(group.name.clone(), group.units.clone()))
+            }
+        };
+    }
+    let unit = plan
+        .slots
+        .iter()
+        .position(|slot| slot.sheet == sheet && (slot.column..slot.column + stride).contains(&at.column))?;
+    held(at.column - plan.slots[unit].column, Holder::Unit(unit))
+}
