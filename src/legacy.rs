@@ -21,6 +21,7 @@ use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::finding::Wording;
+use crate::text::written as syllable;
 
 mod bytes;
 mod common;
@@ -30,17 +31,17 @@ mod detect;
 mod font;
 mod judge;
 mod reading;
-mod syllable;
 mod tcvn3;
+mod utf8;
 mod viqr;
 mod viscii;
 mod vni;
 mod vps;
 
+pub use crate::text::written::is_syllable;
 pub use convert::{Converted, Options, Originals, convert};
 pub use detect::{Detected, detect};
 pub use font::{FontHint, Fonts};
-pub use syllable::is_syllable;
 
 /// An encoding that Vietnamese text was kept in before precomposed Unicode, or what a wrong reading made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,13 +66,15 @@ pub enum Encoding {
     Viqr,
     /// Bytes of Windows-1258 (Microsoft) that a reader took for Windows-1252.
     Cp1258AsCp1252,
+    /// UTF-8 (RFC 3629) whose bytes a reader took for those of Windows-1252 or Windows-1258.
+    Utf8AsAnsi,
     /// Unicode with combining marks, as keyboards for decomposed Unicode type it and Windows-1258 decodes to.
     Decomposed,
 }
 
 impl Encoding {
     /// Every encoding.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Tcvn3,
         Self::Tcvn3Capital,
         Self::Tcvn3Full,
@@ -82,6 +85,7 @@ impl Encoding {
         Self::Vps,
         Self::Viqr,
         Self::Cp1258AsCp1252,
+        Self::Utf8AsAnsi,
         Self::Decomposed,
     ];
 
@@ -98,6 +102,7 @@ impl Encoding {
             Self::Vps => "vps",
             Self::Viqr => "viqr",
             Self::Cp1258AsCp1252 => "1258-as-1252",
+            Self::Utf8AsAnsi => "utf8-as-ansi",
             Self::Decomposed => "decomposed",
         }
     }
@@ -123,6 +128,9 @@ impl Encoding {
                 "Windows-1258 bị đọc nhầm thành Windows-1252",
                 "Windows-1258 read as Windows-1252",
             ),
+            Self::Utf8AsAnsi => {
+                Wording::new("Unicode (UTF-8) bị đọc nhầm thành ANSI", "Unicode (UTF-8) read as ANSI")
+            }
             Self::Decomposed => Wording::new("Unicode tổ hợp", "decomposed Unicode"),
         }
     }
@@ -139,7 +147,9 @@ impl Encoding {
             Self::Vni | Self::VniViaCp1258 => vni::letters().collect(),
             Self::Viscii => viscii::letters().collect(),
             Self::Vps => vps::letters().collect(),
-            Self::Viqr | Self::Cp1258AsCp1252 | Self::Decomposed => viqr::letters().collect(),
+            Self::Viqr | Self::Cp1258AsCp1252 | Self::Utf8AsAnsi | Self::Decomposed => {
+                viqr::letters().collect()
+            }
         }
     }
 
@@ -164,8 +174,18 @@ impl Encoding {
                 cp1258::right(character).is_some()
                     || (character <= '\u{FF}' && syllable::vowel(syllable::lower(character)).is_some())
             }
-            Self::Decomposed => true,
+            Self::Utf8AsAnsi | Self::Decomposed => true,
         }
+    }
+
+    /// Whether the old text is letters that were shown wrongly, rather than typed so.
+    fn is_misread(self) -> bool {
+        matches!(self, Self::Tcvn3ViaCp1258 | Self::VniViaCp1258 | Self::Cp1258AsCp1252 | Self::Utf8AsAnsi)
+    }
+
+    /// Whether one word that becomes Vietnamese is proof enough: nothing else looks like it.
+    fn is_self_evident(self) -> bool {
+        self == Self::Utf8AsAnsi
     }
 }
 
@@ -182,6 +202,7 @@ pub fn decode(encoding: Encoding, text: &str) -> Cow<'_, str> {
         Encoding::Vps => vps::decode(text),
         Encoding::Viqr => viqr::decode(text),
         Encoding::Cp1258AsCp1252 => cp1258::decode_shown_as_1252(text),
+        Encoding::Utf8AsAnsi => utf8::decode(text),
         Encoding::Decomposed if is_composed(text) => Cow::Borrowed(text),
         Encoding::Decomposed => Cow::Owned(compose(text)),
     }
@@ -203,6 +224,7 @@ pub fn encode(encoding: Encoding, text: &str) -> Option<String> {
         Encoding::Vps => vps::encode(text),
         Encoding::Viqr => Some(viqr::encode(text)),
         Encoding::Cp1258AsCp1252 => cp1258::encode_shown_as_1252(text),
+        Encoding::Utf8AsAnsi => Some(utf8::encode(text)),
         Encoding::Decomposed => Some(text.nfd().collect()),
     }
 }

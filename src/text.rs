@@ -17,6 +17,7 @@ mod syllable;
 mod terms;
 mod token;
 mod words;
+pub(crate) mod written;
 
 pub use alphabetical::alphabetical;
 pub use inert::inert;
@@ -27,6 +28,7 @@ pub use syllable::unify_spelling;
 pub use terms::{Term, Terms};
 pub use token::{Phrase, Token, file_name_tokens, folded_words, phrase_at, tokens};
 pub use words::Words;
+pub use written::is_unmarked_syllable;
 
 /// Words of the field, read from `vocabulary.toml`.
 #[derive(Debug, Deserialize)]

@@ -96,15 +96,15 @@ pub fn convert(mut book: Book, file: &Arc<str>, options: Options) -> Diagnosed<C
                 reading(text, encoding, hint, by_font).map(|found| Choice { encoding: found, capital })
             };
             let changed = rewrite(sheet, survey, choose, &mut keep);
-            findings.extend(changed.finding(file, &name, |count, before, after| {
-                converted(encoding, count, before, after, &fonts)
+            findings.extend(changed.finding(file, &name, |cells, before, after| {
+                converted(encoding, cells, (before, after), &fonts)
             }));
         }
         if survey.combining {
             let decomposed = Choice { encoding: Encoding::Decomposed, capital: false };
             let choose = |text: &str, _| is_decomposed(text).then_some(decomposed);
             let changed = rewrite(sheet, survey, choose, &mut keep);
-            findings.extend(changed.finding(file, &name, |count, _, _| composed(count)));
+            findings.extend(changed.finding(file, &name, |cells, _, _| composed(cells)));
         }
         let encoding = encodings[index].or(leaning);
         for (_, note) in &mut sheet.notes {
@@ -244,7 +244,7 @@ fn decide(sheets: &[Sheet], surveys: &[Survey], options: Options) -> Vec<Option<
 /// Cells that changed on a sheet.
 #[derive(Default)]
 struct Changed {
-    count: usize,
+    cells: Vec<CellRef>,
     example: Option<(CellRef, Arc<str>, Arc<str>)>,
 }
 
@@ -253,10 +253,10 @@ impl Changed {
         self,
         file: &Arc<str>,
         sheet: &Arc<str>,
-        message: impl Fn(usize, &str, &str) -> (Wording, Wording),
+        message: impl Fn(&Wording, &str, &str) -> (Wording, Wording),
     ) -> Option<Finding> {
         let (at, before, after) = self.example?;
-        let (message, help) = message(self.count, &before, &after);
+        let (message, help) = message(&named(&self.cells), &before, &after);
         let place = Place::new(file, sheet, Some(at));
         let finding = Finding::new(Rule::LEGACY_ENCODING, place, message).with_value(before.as_ref());
         Some(finding.with_help(help.vi, help.en))
@@ -300,7 +300,7 @@ fn rewrite(
         });
         let Some(after) = after.clone() else { continue };
         cell.content = Content::Text(Arc::clone(&after));
-        changed.count += 1;
+        changed.cells.push(cell.at);
         keep(cell.at, Arc::clone(&before));
         changed.example.get_or_insert((cell.at, before, after));
     }
@@ -333,39 +333,74 @@ fn font_names(book: &Book, survey: &Survey, encoding: Option<Encoding>) -> Strin
     made.into_iter().collect::<Vec<_>>().join(", ")
 }
 
+/// Cells that are named one by one.
+const NAMED: usize = 3;
+
+/// The cells, by their names where they are few.
+fn named(cells: &[CellRef]) -> Wording {
+    let count = cells.len();
+    match cells {
+        [first, .., last] if count > NAMED => Wording::new(
+            format!("{count} ô (từ {first} đến {last})"),
+            format!("{count} cells (from {first} to {last})"),
+        ),
+        _ => {
+            let names = cells.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            Wording::new(
+                format!("ô {names}"),
+                format!("{} {names}", if count > 1 { "cells" } else { "cell" }),
+            )
+        }
+    }
+}
+
 /// What is said of a converted sheet, and what to do.
-fn converted(encoding: Encoding, count: usize, before: &str, after: &str, fonts: &str) -> (Wording, Wording) {
+fn converted(
+    encoding: Encoding,
+    cells: &Wording,
+    (before, after): (&str, &str),
+    fonts: &str,
+) -> (Wording, Wording) {
     let name = encoding.wording();
     let (before, after) = (short(before), short(after));
-    let mut message = Wording::new(
-        format!(
-            "Trang tính viết bằng bảng mã cũ {}; đã đổi {count} ô sang Unicode, ví dụ “{before}” thành “{after}”.",
-            name.vi
-        ),
-        format!(
-            "The sheet is in the old encoding {}; {count} cells were converted to Unicode, for example \
-             “{before}” to “{after}”.",
-            name.en
-        ),
+    let head = if encoding.is_misread() {
+        Wording::new(format!("Trang tính có chữ {}", name.vi), format!("The sheet has text in {}", name.en))
+    } else {
+        Wording::new(
+            format!("Trang tính viết bằng bảng mã cũ {}", name.vi),
+            format!("The sheet is in the old encoding {}", name.en),
+        )
+    };
+    let mut message = head.then(
+        &format!("; đã đổi {} sang Unicode, ví dụ “{before}” thành “{after}”.", cells.vi),
+        &format!("; converted to Unicode: {}, for example “{before}” to “{after}”.", cells.en),
     );
     if !fonts.is_empty() {
         message = message
             .then(&format!(" Phông chữ trong tệp: {fonts}."), &format!(" Fonts in the file: {fonts}."));
     }
-    let help = Wording::new(
-        "Số liệu không bị ảnh hưởng. Đề nghị đơn vị lần sau gõ bằng Unicode, ví dụ với phông chữ Times New Roman.",
-        "No figure is affected. Please ask the unit to type in Unicode next time, for example in Times New Roman.",
-    );
+    let help = if encoding == Encoding::Utf8AsAnsi {
+        Wording::new(
+            "Số liệu không bị ảnh hưởng. Chữ hỏng khi tệp UTF-8 được mở như tệp ANSI: lần sau nhập tệp bằng Data > From Text/CSV và chọn mã 65001 (Unicode UTF-8).",
+            "No figure is affected. Text breaks when a UTF-8 file is opened as ANSI: next time import it with Data > From Text/CSV and choose 65001 (Unicode UTF-8).",
+        )
+    } else {
+        Wording::new(
+            "Số liệu không bị ảnh hưởng. Đề nghị đơn vị lần sau gõ bằng Unicode, ví dụ với phông chữ Times New Roman.",
+            "No figure is affected. Please ask the unit to type in Unicode next time, for example in Times New Roman.",
+        )
+    };
     (message, help)
 }
 
 /// What is said of a sheet with decomposed text, and what to do.
-fn composed(count: usize) -> (Wording, Wording) {
+fn composed(cells: &Wording) -> (Wording, Wording) {
     let message = Wording::new(
         format!(
-            "Trang tính có {count} ô viết bằng Unicode tổ hợp; đã đổi sang Unicode dựng sẵn, chữ trông vẫn như cũ."
+            "Trang tính có {} viết bằng Unicode tổ hợp; đã đổi sang Unicode dựng sẵn, chữ trông vẫn như cũ.",
+            cells.vi
         ),
-        format!("{count} cells hold decomposed Unicode; they were composed and look the same."),
+        format!("Decomposed Unicode in {}; it was composed and looks the same.", cells.en),
     );
     (message, Wording::new("Không cần sửa gì.", "Nothing needs to be done."))
 }

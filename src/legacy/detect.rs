@@ -8,7 +8,7 @@ use super::judge::{
 use super::{Encoding, Fonts, decode};
 
 /// The encodings that may be found; of two that read a text alike, the earlier is named.
-const CANDIDATES: [Encoding; 8] = [
+const CANDIDATES: [Encoding; 9] = [
     Encoding::Tcvn3,
     Encoding::Vni,
     Encoding::Viscii,
@@ -17,6 +17,7 @@ const CANDIDATES: [Encoding; 8] = [
     Encoding::Tcvn3ViaCp1258,
     Encoding::VniViaCp1258,
     Encoding::Tcvn3Full,
+    Encoding::Utf8AsAnsi,
 ];
 
 /// Different words looked at; more add nothing to the certainty.
@@ -131,10 +132,14 @@ impl<'a> Evidence<'a> {
     /// Vietnamese by it; one is enough for an encoding that has backing.
     pub fn decide(&self, need: usize, backing: impl Fn(Encoding) -> Backing) -> Option<Detected> {
         let backing: Vec<Backing> = self.candidates.iter().map(|&encoding| backing(encoding)).collect();
-        let need = |candidate: usize| if backing[candidate] == Backing::None { need } else { 1 };
+        let evident = |candidate: usize| self.candidates[candidate].is_self_evident();
+        let need = |candidate: usize| {
+            if backing[candidate] == Backing::None && !evident(candidate) { need } else { 1 }
+        };
+        let strangers = |candidate: usize| if evident(candidate) { 0 } else { self.strangers };
         let tallies: Vec<Tally> = (0..self.candidates.len()).map(|candidate| self.tally(candidate)).collect();
         let best = (0..tallies.len())
-            .filter(|&candidate| tallies[candidate].convinces(need(candidate), self.strangers))
+            .filter(|&candidate| tallies[candidate].convinces(need(candidate), strangers(candidate)))
             .max_by_key(|&candidate| {
                 let Tally { valid, invalid, wins, losses } = tallies[candidate];
                 let gain = (valid + wins + 2 * self.words.len()).saturating_sub(invalid + losses);
@@ -148,7 +153,8 @@ impl<'a> Evidence<'a> {
                 || (vietnamese_standard(rival) && vietnamese_standard(best))
                 || self.prefers(best, rival, backing[best] > backing[rival])
         };
-        let plausible = backing[best] == Backing::Book || self.is_prose(best, &tallies[best]);
+        let plausible =
+            backing[best] == Backing::Book || evident(best) || self.is_prose(best, &tallies[best]);
         if !plausible || !(0..tallies.len()).all(beaten) {
             return None;
         }

@@ -93,6 +93,10 @@ pub fn as_encoded(word: &str, encoding: Encoding) -> Verdict {
     if !is_whole(word, encoding) {
         return Verdict::Invalid;
     }
+    // What it does not change, it does not explain.
+    if encoding == Encoding::Utf8AsAnsi && decode(encoding, word) == word {
+        return Verdict::Neutral;
+    }
     let small_tones = matches!(encoding, Encoding::Tcvn3 | Encoding::Tcvn3Full | Encoding::Tcvn3ViaCp1258);
     judge(&decode(encoding, word), small_tones)
 }

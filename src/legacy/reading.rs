@@ -87,6 +87,9 @@ impl Weight {
         if self.valid == 0 {
             return self.restored > 0;
         }
+        if encoding.is_self_evident() {
+            return self.wins > 0;
+        }
         let strangers = strange_words(text).filter(|_| encoding != Encoding::Viqr).count();
         if self.invalid > self.valid || self.invalid + strangers > self.valid * 3 {
             return false;

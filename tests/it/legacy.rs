@@ -337,7 +337,7 @@ fn a_whole_workbook() {
     assert_eq!((findings[0].place.sheet.as_ref(), findings[0].value.as_str()), ("BiÓu mÉu 1", "phô lôc"));
     assert_eq!(
         findings[0].message.to(Language::Vi),
-        "Trang tính viết bằng bảng mã cũ TCVN3 (ABC); đã đổi 5 ô sang Unicode, ví dụ “phô lôc” thành “PHỤ LỤC”. \
+        "Trang tính viết bằng bảng mã cũ TCVN3 (ABC); đã đổi 5 ô (từ A1 đến D3) sang Unicode, ví dụ “phô lôc” thành “PHỤ LỤC”. \
          Phông chữ trong tệp: .VnTime, .VnTimeH."
     );
 }

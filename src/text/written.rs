@@ -10,6 +10,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::fold;
+
 /// The vowels, each with its six tones: none, huyền, hỏi, ngã, sắc, nặng.
 pub const VOWELS: [[char; 6]; 12] = [
     ['a', 'à', 'ả', 'ã', 'á', 'ạ'],
@@ -71,6 +73,9 @@ const AFTER_QU: &[&str] = &[
 const AFTER_G: &[&str] = &["i", "ia", "iêc", "iêm", "iên", "iêng", "iêt", "im", "in", "ip"];
 
 static RHYME_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RHYMES.iter().copied().collect());
+
+static UNMARKED_RHYMES: LazyLock<HashSet<String>> =
+    LazyLock::new(|| RHYMES.iter().chain(AFTER_QU).map(|rhyme| fold(rhyme)).collect());
 
 /// The vowel without its tone, and the tone as a position in [`VOWELS`]; lower case only.
 pub fn vowel(letter: char) -> Option<(char, usize)> {
@@ -155,6 +160,19 @@ pub fn is_syllable(word: &str) -> bool {
             && whole(start + 1))
 }
 
+/// Whether the word may be a Vietnamese syllable that lost its marks; lower case, without marks.
+pub fn is_unmarked_syllable(folded: &str) -> bool {
+    let start = folded.find(|letter| vowel(letter).is_some()).unwrap_or(folded.len());
+    let whole = |end: usize| {
+        let (onset, rhyme) = folded.split_at(end);
+        ONSETS.contains(&onset) && UNMARKED_RHYMES.contains(rhyme)
+    };
+    let longer = || {
+        matches!(&folded[..start], "q" | "g") && folded[start..].starts_with(['u', 'i']) && whole(start + 1)
+    };
+    whole(start) || longer()
+}
+
 /// Whether the rhyme exists and may follow the onset.
 fn fits(onset: &str, rhyme: &str) -> bool {
     if onset == "qu" {
@@ -236,6 +254,16 @@ mod tests {
             "b th café côc cấn̂ ngêi nhiÖm hµnh kà cê gê ngê quu qa chỹ hoatt à́ ơng Naïve Đắk résumé bìa̓";
         for word in bad.split_whitespace() {
             assert!(!is_syllable(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn syllables_that_lost_their_marks() {
+        for word in "an quy hung dung nghia gieng quoc khuyu thuong yen uoc gi hoa binh lang".split(' ') {
+            assert!(is_unmarked_syllable(word), "{word}");
+        }
+        for word in "system outputs qlkkt report data h form process ea".split(' ') {
+            assert!(!is_unmarked_syllable(word), "{word}");
         }
     }
 
