@@ -282,7 +282,7 @@ impl Desk<'_> {
                     // Another form, or none: its title still says whose it is.
                     tables.push((HEAD, u32::MAX));
                 }
-                evidence.titles.extend(identify::titles(file, sheet, &tables));
+                evidence.titles.extend(self.identifier().titles(file, sheet, &tables));
             }
             evidence.spellings = book.properties.iter().map(|(_, value)| value.clone()).collect();
         }

@@ -45,6 +45,15 @@ pub(super) struct Claims {
     pub parents: Vec<UnitName>,
     /// Kinds without a name: `của UBND xã)`.
     pub kinds: Vec<Kind>,
+    /// Names that title lines spell and that hold words of periods.
+    pub known: Vec<UnitName>,
+}
+
+impl Claim {
+    /// Whether something leads to the name.
+    pub fn is_sure(&self) -> bool {
+        self.weight >= Weight::Named
+    }
 }
 
 impl Identifier<'_> {
@@ -65,12 +74,13 @@ impl Identifier<'_> {
     /// The file name, the folder it lies in, and those above, which may name the unit to which it belongs.
     pub(super) fn path(&self, folders: &[&str], named: (&str, Source), place: &Place, claims: &mut Claims) {
         self.in_file_name(named, place, claims);
-        let mut above = Claims::default();
+        let mut above = Claims { known: std::mem::take(&mut claims.known), ..Claims::default() };
         for folder in folders.iter().rev().take(2) {
             Self { level: "", ..*self }.in_file_name((folder, Source::Folder), place, &mut above);
         }
         let lies_in = |claim: &Claim| claim.weight >= Weight::Named || self.list.is_some();
         claims.units.extend(above.units.into_iter().filter(lies_in));
         claims.parents.extend(above.parents);
+        claims.known = above.known;
     }
 }

@@ -4,19 +4,15 @@
 use super::timing::Timing;
 use super::{Identifier, Identity, Title};
 use crate::finding::Place;
-use crate::period::{Period, Writing};
-use crate::text::tokens;
+use crate::period::Period;
 
 impl Identifier<'_> {
     /// The period a table states: in the lines above it, or else in the name of its sheet.
     pub fn period_of_table<'l>(&self, lines: impl Iterator<Item = &'l str>, sheet: &str) -> Option<Period> {
-        let mut timing = Timing::default();
-        for text in lines {
-            let title = Title { place: Place::default(), text: text.to_owned(), below: false };
-            let words = tokens(text);
-            timing.line(&title, &self.periods.spot(&words, Writing::Line), &words, self.words);
-        }
-        timing.sheet_name(sheet, &Place::default(), self);
+        let title = |text: &str| Title { place: Place::default(), text: text.to_owned(), below: false };
+        let titles: Vec<Title> = lines.filter(|line| !self.is_sentence(line)).map(title).collect();
+        let (claims, mut timing) = self.read_titles(&titles);
+        timing.sheet_name(sheet, &claims.known, self);
         settled(timing).period()
     }
 
@@ -30,7 +26,7 @@ impl Identifier<'_> {
         }
         let mut timing = Timing::default();
         let (_, stem) = super::claims::path_parts(file);
-        timing.file_name((stem, None), &Place::default(), self);
+        timing.file_name((stem, None), (&Place::default(), &[]), self);
         // The name of a file has no room for the words that lead to a period.
         match &settled(timing).periods[..] {
             [only] => Some(only.period),

@@ -5,6 +5,7 @@ use crate::figure::Filing;
 use crate::finding::{Finding, Place, Rule, Severity};
 use crate::period::{Period, Spotted, Stated, Writing};
 use crate::text::{Token, file_name_tokens, tokens};
+use crate::unit::UnitName;
 
 /// What may state a period, the most trusted first.
 const SOURCES: [Source; 4] = [Source::Title, Source::Metadata, Source::SheetName, Source::FileName];
@@ -49,9 +50,15 @@ impl Timing {
         }
     }
 
-    pub fn file_name(&mut self, (stem, folder): (&str, Option<&str>), place: &Place, by: &Identifier<'_>) {
+    /// What a file name and the name of its folder say, beside the names of units that are `known`.
+    pub fn file_name(
+        &mut self,
+        (stem, folder): (&str, Option<&str>),
+        (place, known): (&Place, &[UnitName]),
+        by: &Identifier<'_>,
+    ) {
         let words = file_name_tokens(stem);
-        let spotted = by.periods.spot(&words, Writing::FileName);
+        let spotted = by.spot(&words, Writing::FileName, known);
         for spot in spotted.periods {
             self.stated.push((spot.stated, spot.explicit, Source::FileName, place.clone()));
         }
@@ -63,9 +70,10 @@ impl Timing {
         self.filing.copy = copy_number(stem);
     }
 
-    pub fn sheet_name(&mut self, name: &str, place: &Place, by: &Identifier<'_>) {
-        for spot in by.periods.spot(&tokens(name), Writing::Line).periods {
-            self.stated.push((spot.stated, spot.explicit, Source::SheetName, place.clone()));
+    /// What the name of a sheet says, beside the names of units that are `known`.
+    pub fn sheet_name(&mut self, name: &str, known: &[UnitName], by: &Identifier<'_>) {
+        for spot in by.spot(&tokens(name), Writing::Line, known).periods {
+            self.stated.push((spot.stated, spot.explicit, Source::SheetName, Place::default()));
         }
     }
 

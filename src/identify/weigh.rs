@@ -79,7 +79,8 @@ impl Identifier<'_> {
         findings: &mut Vec<Finding>,
     ) {
         let (list, level) = (self.list, self.level);
-        let Claims { units, parents, kinds } = claims;
+        let Claims { mut units, parents, kinds, .. } = claims;
+        read_as_own(&mut units);
         let parent = parents.first().cloned();
         // Any other unit that is named may be the one above.
         let above: Vec<UnitName> =
@@ -236,6 +237,16 @@ fn may_rival(one: &Candidate, other: &Candidate) -> bool {
     match (one.kind(), other.kind()) {
         (Some(one), Some(other)) => one.is_level_with(other),
         _ => true,
+    }
+}
+
+/// Without marks a kind may be the beginning of a name: `PHUONG KY` is the unit Phượng Kỳ where another place spells it so.
+fn read_as_own(units: &mut [Claim]) {
+    let names: Vec<UnitName> = units.iter().map(|claim| claim.name.clone()).collect();
+    for claim in units {
+        if let Some(own) = names.iter().find(|own| claim.name.may_be_own(own)) {
+            claim.name = UnitName { spelled: false, ..own.clone() };
+        }
     }
 }
 

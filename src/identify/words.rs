@@ -9,6 +9,7 @@ use crate::text::{Phrase, words_of};
 #[serde(deny_unknown_fields)]
 struct Data {
     titles: Titles,
+    sentences: Sentences,
     file_names: FileNames,
 }
 
@@ -22,6 +23,14 @@ struct Titles {
     replaces: Vec<String>,
     short_captions: Vec<String>,
     times: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sentences {
+    leads: Vec<String>,
+    telling: Vec<String>,
+    openings: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,6 +58,12 @@ pub struct Words {
     pub(super) replaces: Vec<Phrase>,
     /// Before a number in a title: how often the return was sent.
     pub(super) times: Vec<Phrase>,
+    /// How sentences begin.
+    pub(super) leads: Vec<Phrase>,
+    /// Words of sentences that titles do not have.
+    pub(super) telling: Vec<Phrase>,
+    /// How titles begin.
+    pub(super) openings: Vec<Phrase>,
     /// Words of file names that name nothing, but may be part of a name.
     pub(super) filler: Vec<Phrase>,
     /// Before a number in a file name: how often the return was sent.
@@ -60,7 +75,7 @@ pub struct Words {
 impl Words {
     /// The words of the program.
     pub fn of_the_field() -> Self {
-        let Data { titles, file_names } = words_of(include_str!("words.toml"));
+        let Data { titles, sentences, file_names } = words_of(include_str!("words.toml"));
         Self {
             belongs: Phrase::all(&titles.belongs),
             captions: Phrase::all(&titles.captions),
@@ -69,6 +84,9 @@ impl Words {
             parents: Phrase::all(&titles.parents),
             replaces: Phrase::all(&titles.replaces),
             times: Phrase::all(&titles.times),
+            leads: Phrase::all(&sentences.leads),
+            telling: Phrase::all(&sentences.telling),
+            openings: Phrase::all(&sentences.openings),
             filler: Phrase::all(&file_names.filler),
             file_times: Phrase::all(&file_names.times),
             again: Phrase::all(&file_names.again),

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::book::{Book, Visibility};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
-use crate::identify::{self, Evidence};
+use crate::identify::Evidence;
 use crate::read::Source;
 use crate::recognise::{FormInstance, Recognition};
 use crate::text::fold;
@@ -105,7 +105,7 @@ impl Desk<'_> {
         let evidence = Evidence {
             file: Arc::clone(file),
             sheets: Some(sheet.name.clone()),
-            titles: identify::titles(file, sheet, tables),
+            titles: self.identifier().titles(file, sheet, tables),
             requested: self.period,
             printed: self.template().printed_units.clone(),
             ..Evidence::default()

@@ -42,6 +42,8 @@ pub struct Spot {
     pub stated: Stated,
     /// Stated as the period of the text, not a bare year, nor after words such as "so với".
     pub explicit: bool,
+    /// The words that state it: the first, and the one after the last.
+    pub words: (usize, usize),
 }
 
 /// A date in a text.
@@ -51,6 +53,8 @@ pub struct DateSpot {
     pub date: Date,
     /// The date of a document of another authority, such as the one that issued the form.
     pub foreign: bool,
+    /// The words that state it: the first, and the one after the last.
+    pub words: (usize, usize),
 }
 
 /// What a text says of periods and dates.
@@ -62,6 +66,8 @@ pub struct Spotted {
     pub dates: Vec<DateSpot>,
     /// Number of the unit's own document.
     pub report: Option<u32>,
+    /// The words of each document number: the first, and the one after the last.
+    pub numbers: Vec<(usize, usize)>,
     /// Which tokens belong to a period, a date or a document number.
     pub taken: Vec<bool>,
 }
@@ -81,12 +87,17 @@ const LEAD: usize = 6;
 impl Words {
     /// Finds periods, dates and document numbers.
     pub fn spot(&self, tokens: &[Token], writing: Writing) -> Spotted {
+        self.spot_beside(tokens, writing, &vec![false; tokens.len()])
+    }
+
+    /// Finds periods, dates and document numbers beside `names`: words that belong to the name of a unit and to nothing else.
+    pub fn spot_beside(&self, tokens: &[Token], writing: Writing, names: &[bool]) -> Spotted {
         let mut spotter = Spotter {
             words: self,
             tokens,
             writing,
             marked: tokens.iter().any(Token::is_marked),
-            found: Spotted { taken: vec![false; tokens.len()], ..Spotted::default() },
+            found: Spotted { taken: names.to_vec(), ..Spotted::default() },
         };
         spotter.ranges();
         spotter.cumulative();
@@ -95,20 +106,10 @@ impl Words {
         spotter.captioned();
         spotter.parts();
         spotter.years();
-        spotter.found
-    }
-
-    /// Whether a document of another authority is the nearest document named before a token.
-    pub fn after_issuing_document(&self, tokens: &[Token], at: usize) -> bool {
-        for back in (0..at).rev() {
-            if self.issuing_documents.iter().any(|phrase| phrase.begins(tokens, back, true)) {
-                return true;
-            }
-            if self.own_documents.iter().any(|phrase| phrase.begins(tokens, back, true)) {
-                return false;
-            }
+        for (taken, _) in spotter.found.taken.iter_mut().zip(names).filter(|(_, name)| **name) {
+            *taken = false;
         }
-        false
+        spotter.found
     }
 }
 
@@ -179,7 +180,7 @@ impl Spotter<'_> {
 
     fn put(&mut self, stated: Stated, first: usize, end: usize) {
         let explicit = !self.is_foreign(first);
-        self.found.periods.push(Spot { stated, explicit });
+        self.found.periods.push(Spot { stated, explicit, words: (first, end) });
         self.take(first, end);
     }
 
@@ -250,7 +251,8 @@ impl Spotter<'_> {
             let Some((Some(last), length)) = date_at(self.tokens, next, self.words) else { continue };
             let Ok(first) = Date::new(last.year(), 1, 1) else { continue };
             let stated = Stated::Whole(Period::Range(first, last).named());
-            self.found.periods.push(Spot { stated, explicit: false });
+            let words = (at, next + length);
+            self.found.periods.push(Spot { stated, explicit: false, words });
             self.take(at, next + length);
         }
     }
@@ -289,7 +291,8 @@ impl Spotter<'_> {
                 Some((date, length)) if self.free(at, at + length) => {
                     if let Some(date) = date {
                         let foreign = self.words.after_issuing_document(self.tokens, at);
-                        self.found.dates.push(DateSpot { date, foreign });
+                        let words = (at, at + length);
+                        self.found.dates.push(DateSpot { date, foreign, words });
                     }
                     self.take(at, at + length);
                     at += length;
@@ -318,6 +321,7 @@ impl Spotter<'_> {
             if self.words.own_symbols.contains(symbol) {
                 self.found.report.get_or_insert(number);
             }
+            self.found.numbers.push((at - 1, next + 1));
             self.take(at - 1, next + 1);
         }
     }
@@ -460,9 +464,8 @@ impl Spotter<'_> {
                 let lone = self.writing == Writing::FileName
                     || self.tokens[at].joint().is_none_or(|sign| sign == '(');
                 if lone {
-                    self.found
-                        .periods
-                        .push(Spot { stated: Stated::Whole(Period::Year(year)), explicit: false });
+                    let stated = Stated::Whole(Period::Year(year));
+                    self.found.periods.push(Spot { stated, explicit: false, words: (at, at + 1) });
                 }
                 self.take(at, at + 1);
             }

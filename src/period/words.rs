@@ -121,4 +121,38 @@ impl Words {
             issuing_documents: Phrase::all(&data.issuing_documents),
         }
     }
+
+    /// Whether some of the words may be those of a period, wherever they stand.
+    pub fn begin_in(&self, tokens: &[Token]) -> bool {
+        let leading = self.quarter.iter().chain([&self.year, &self.month]);
+        leading.into_iter().any(|word| tokens.iter().any(|token| token.folded == word.folded))
+    }
+
+    /// Whether a word leads to a year.
+    pub fn is_year_word(&self, word: &Token) -> bool {
+        self.year.is_at(std::slice::from_ref(word), 0)
+    }
+
+    /// Whether the name of the field that holds the period ends right before a token: `kỳ báo cáo`.
+    pub fn is_field(&self, tokens: &[Token], at: usize) -> bool {
+        let ends = |phrase: &Phrase| {
+            let length = phrase.marked.len();
+            let start = at.checked_sub(length).filter(|_| length > 1);
+            start.is_some_and(|start| phrase.begins(tokens, start, true))
+        };
+        self.captions.iter().any(ends)
+    }
+
+    /// Whether a document of another authority is the nearest document named before a token.
+    pub fn after_issuing_document(&self, tokens: &[Token], at: usize) -> bool {
+        for back in (0..at).rev() {
+            if self.issuing_documents.iter().any(|phrase| phrase.begins(tokens, back, true)) {
+                return true;
+            }
+            if self.own_documents.iter().any(|phrase| phrase.begins(tokens, back, true)) {
+                return false;
+            }
+        }
+        false
+    }
 }

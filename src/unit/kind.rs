@@ -34,6 +34,13 @@ struct Entry {
     /// Without its marks a frequent word of another meaning (so: sở, số).
     #[serde(default)]
     common: bool,
+    /// Fewest words of an own name, unless it is a number.
+    #[serde(default = "one")]
+    words: usize,
+}
+
+fn one() -> usize {
+    1
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| words_of(include_str!("kinds.toml")));
@@ -71,6 +78,11 @@ impl Kind {
     /// Without its marks a frequent word of another meaning.
     pub fn is_common_word(self) -> bool {
         self.entry().common
+    }
+
+    /// Fewest words of an own name, unless it is a number.
+    pub fn fewest_words(self) -> usize {
+        self.entry().words
     }
 
     /// Whether its name is that of a level.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Kind;
-use crate::text::Token;
+use crate::text::{Token, fold};
 
 /// Name of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +97,13 @@ impl UnitName {
         kinds
             && self.folded == other.folded
             && (self.marked == other.marked || !self.spelled || !other.spelled)
+    }
+
+    /// Whether, written without marks, kind and own name together may be nothing but the own name of the other:
+    /// `PHUONG KY` is phường Ky as well as Phượng Kỳ.
+    pub fn may_be_own(&self, other: &Self) -> bool {
+        let whole = self.kind.map(|kind| format!("{} {}", fold(kind.name()), self.folded));
+        !self.spelled && whole.is_some_and(|whole| whole == other.folded)
     }
 
     /// A key that is equal for the spellings of one name.

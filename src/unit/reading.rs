@@ -2,7 +2,7 @@
 
 use super::name::{Writing, is_capitals, writing};
 use super::{Kind, UnitName, Words};
-use crate::text::{Phrase, Token, phrase_at, tokens};
+use crate::text::{Phrase, Token, is_unmarked_syllable, phrase_at, tokens};
 
 /// Most words of an own name.
 const LONGEST: usize = 6;
@@ -122,13 +122,35 @@ impl Reader<'_> {
         if let Some((kind, phrase)) = full {
             return Some((*kind, phrase.marked.len()));
         }
-        if at > 0 && self.tokens.get(at)?.gap.is_empty() {
+        if at > 0 && (self.tokens.get(at)?.gap.is_empty() || self.is_in_code(at)) {
             return None;
         }
-        self.short_at(at, |next, letters| {
+        let found = self.short_at(at, |next, letters| {
             let capital = next.text.chars().next().is_some_and(char::is_uppercase);
             next.number().is_none() && (is_dotted(next) && capital || next.is_spaced() && letters > 1)
-        })
+        });
+        found.filter(|&(_, length)| !self.is_letter(at, length) || self.may_be_name(at + length))
+    }
+
+    /// Whether the words of a short form are a single letter, which may be anything: the label of a heading, a part of a code.
+    pub fn is_letter(&self, at: usize, length: usize) -> bool {
+        length == 1 && self.tokens[at].text.chars().count() == 1
+    }
+
+    /// Whether a letter is a part of a code: `2104.H.QLKKT`.
+    fn is_in_code(&self, at: usize) -> bool {
+        let joined = self.tokens[at].gap == "." || self.tokens[at].gap == "-";
+        joined && self.tokens[at - 1].number().is_some()
+    }
+
+    /// Whether a name may stand at a token, and no letters of an abbreviation: where nothing has marks, syllables that may have
+    /// lost theirs, and no words of another language.
+    fn may_be_name(&self, at: usize) -> bool {
+        let own = self.tokens.iter().skip(at).enumerate();
+        let mut own = own.take_while(|(index, word)| *index == 0 || !word.is_broken_off()).take(2).peekable();
+        let spoken = |word: &Token| word.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        own.peek().is_some_and(|(_, word)| spoken(word))
+            && (!self.unmarked || own.all(|(_, word)| is_unmarked_syllable(&word.folded)))
     }
 
     /// The short form of a kind that begins a text which is nothing but a name, and how many tokens it takes: `P. 1`,
@@ -184,7 +206,7 @@ impl Reader<'_> {
         if digits && (kind.is_none() || first.text.len() > LONGEST_NUMBER) {
             return None;
         }
-        if extent == Extent::Line && writing == Writing::Small && !digits {
+        if extent == Extent::Line && (writing == Writing::Small && !digits || self.ends_line(at)) {
             return None;
         }
         let mut end = at + 1;
@@ -207,6 +229,9 @@ impl Reader<'_> {
             }
             end += 1;
         }
+        if extent == Extent::Line && self.is_begun_sentence((at, end), kind.map(|(kind, _)| kind), writing) {
+            return None;
+        }
         let kind = kind.map(|(kind, _)| kind);
         let name = UnitName::from_words_in(kind, &words[at..end], writing, !self.unmarked)?;
         Some((name, end))
@@ -219,15 +244,31 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether one capitalised word after the kind begins a sentence rather than a name: names of the kind are longer, and
+    /// the next word is small and belongs to no end of a name (`UBND xã Chương trình công tác ...`).
+    fn is_begun_sentence(&self, (at, end): (usize, usize), kind: Option<Kind>, writing: Writing) -> bool {
+        let short = kind.is_some_and(|kind| end - at < kind.fewest_words());
+        let goes_on = || {
+            self.tokens.get(end).is_some_and(|next| {
+                let lower = next.text.chars().next().is_some_and(char::is_lowercase);
+                lower && !next.is_broken_off() && !self.taken[end] && !self.ends_name(end, at, Extent::Line)
+            })
+        };
+        short && writing == Writing::Sentence && self.tokens[at].number().is_none() && goes_on()
+    }
+
+    /// Whether what ends a name in a title stands at a token. Without marks a single syllable may be any (trong, Trọng).
+    fn ends_line(&self, at: usize) -> bool {
+        let end = phrase_at(self.tokens, at, &self.words.ends, self.unmarked);
+        end.is_some_and(|(_, length)| !self.unmarked || length > 1)
+    }
+
     fn ends_name(&self, at: usize, first: usize, extent: Extent) -> bool {
         let (words, unmarked) = (self.tokens, self.unmarked);
         if extent == Extent::FileName && phrase_at(words, at, &self.words.noise, unmarked).is_some() {
             return true;
         }
-        // Without marks a single syllable may be any (trong, Trọng).
-        let end =
-            phrase_at(words, at, &self.words.ends, unmarked).filter(|&(_, length)| !unmarked || length > 1);
-        if extent == Extent::Line && end.is_some() {
+        if extent == Extent::Line && self.ends_line(at) {
             return true;
         }
         // A kind ends the name when a name of its own follows (Hà Sở is a name); without marks it looks like many a

@@ -17,6 +17,10 @@ fn phrase_before(words: &[Token], at: usize, phrases: &[Phrase], unmarked: bool)
         .min()
 }
 
+fn begins_with_capital(words: &[Token], at: usize) -> bool {
+    words.get(at).is_some_and(|word| !word.is_broken_off() && word.text.starts_with(char::is_uppercase))
+}
+
 /// A line of a title, being read.
 struct Line<'l> {
     by: &'l Identifier<'l>,
@@ -52,7 +56,7 @@ impl Line<'_> {
         let mut last_end: Option<usize> = None;
         let mut at = 0;
         while at < words.len() {
-            let Some((kind, length)) = self.kind_at(at).filter(|_| !self.taken[at]) else {
+            let Some((kind, length)) = self.kind_at(at, last_end).filter(|_| !self.taken[at]) else {
                 at = self.captioned(at, claims).unwrap_or(at + 1);
                 continue;
             };
@@ -96,14 +100,24 @@ impl Line<'_> {
         Claim { name, source: Source::Title, weight, place: self.title.place.clone(), aside }
     }
 
-    /// The kind at a token; after an organ or a caption also by a single letter before a number: `UBND P. 1`.
-    fn kind_at(&self, at: usize) -> Option<(Kind, usize)> {
-        let led = || {
-            [&self.by.units.organs, &self.by.words.captions]
-                .iter()
-                .any(|phrases| phrase_before(self.words, at, phrases, self.unmarked).is_some())
+    /// The kind at a token. A single letter, as often the label of a heading (`F. System Outputs`), is one where something
+    /// leads to it (`UBND P. 1`), another unit stands before it, or the list has the name.
+    fn kind_at(&self, at: usize, last_end: Option<usize>) -> Option<(Kind, usize)> {
+        let (units, words) = (self.by.units, self.by.words);
+        let led = |leads: &[&[Phrase]]| {
+            leads.iter().any(|phrases| phrase_before(self.words, at, phrases, self.unmarked).is_some())
         };
-        self.names.kind_at(at).or_else(|| self.names.numbered_short_at(at).filter(|_| led()))
+        let fields = [&units.organs[..], &words.captions];
+        let named =
+            [&units.organs[..], &words.captions, &words.short_captions, &words.belongs, &words.parents];
+        let listed = |(kind, length): (Kind, usize)| {
+            self.by.list.is_some_and(|list| !list.ends_at(self.words, at + length, Some(kind)).is_empty())
+        };
+        let sure = |&(kind, length): &(Kind, usize)| {
+            !self.names.is_letter(at, length) || led(&named) || last_end.is_some() || listed((kind, length))
+        };
+        let full = self.names.kind_at(at).filter(sure);
+        full.or_else(|| self.names.numbered_short_at(at).filter(|_| led(&fields)))
     }
 
     /// What leads to the kind at a token.
@@ -186,6 +200,11 @@ impl Line<'_> {
         let listed = self.by.list.and_then(|list| list.ends_at(self.words, at, Some(kind.0)).pop());
         match (natural, listed) {
             (Some((_, end)), Some(longer)) if longer > end => {
+                let name = UnitName::from_words(Some(kind.0), &self.words[at..longer], !self.unmarked)?;
+                Some((name, longer))
+            }
+            // One word, where names are longer (`xã Lát đã nộp`): the list knows better.
+            (None, Some(longer)) if begins_with_capital(self.words, at) => {
                 let name = UnitName::from_words(Some(kind.0), &self.words[at..longer], !self.unmarked)?;
                 Some((name, longer))
             }

@@ -36,7 +36,7 @@ impl Identifier<'_> {
     /// Reads a file name, or the name of the folder it lies in.
     pub(super) fn in_file_name(&self, (stem, source): (&str, Source), place: &Place, claims: &mut Claims) {
         let words = file_name_tokens(stem);
-        let spotted = self.periods.spot(&words, Writing::FileName);
+        let spotted = self.spot(&words, Writing::FileName, &claims.known);
         let names = self.units.reader(&words, &spotted.taken);
         let unmarked = names.is_unmarked();
         let noise = self.noise(&words, &spotted.taken, unmarked);
@@ -225,7 +225,9 @@ impl FileName<'_> {
         while end - first > 2 && filler(first) {
             first += 1;
         }
-        if !(2..=4).contains(&(end - first)) {
+        // Letters of a form's number (`H.QLKKT`) are no words.
+        let spoken = |word: &Token| word.is_marked() || word.folded.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+        if !(2..=4).contains(&(end - first)) || !words[first..end].iter().any(spoken) {
             return None;
         }
         UnitName::from_words(None, &words[first..end], !self.unmarked)

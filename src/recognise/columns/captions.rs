@@ -64,7 +64,11 @@ pub(super) fn mark_other_periods(
         .iter()
         .map(|caption| {
             if block.is_right(caption.column) {
-                memory.lexicon().periods.spot(&tokens(&caption.levels.join(" ")), Writing::Line)
+                memory.lexicon().identifier(None, "").spot(
+                    &tokens(&caption.levels.join(" ")),
+                    Writing::Line,
+                    &[],
+                )
             } else {
                 Spotted::default()
             }
@@ -185,7 +189,7 @@ pub(super) fn wording(
 /// What a caption asks for, without the period and digits: `Thực hiện quý I` and `Thực hiện` ask for the same.
 fn bare(text: &str, lexicon: &Lexicon) -> Label {
     let words = tokens(text);
-    let spotted = lexicon.periods.spot(&words, Writing::Line);
+    let spotted = lexicon.identifier(None, "").spot(&words, Writing::Line, &[]);
     let kept =
         words.iter().zip(&spotted.taken).filter(|(_, taken)| !**taken).map(|(word, _)| word.text.as_str());
     let mut kept: Vec<&str> = kept.filter(|word| !word.bytes().all(|b| b.is_ascii_digit())).collect();
