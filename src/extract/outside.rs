@@ -38,7 +38,7 @@ pub(super) struct Outside {
     pub told: Vec<CellRef>,
     /// Cells beside the figures that ask for words; what nobody names is to be told one by one.
     pub open: Vec<CellRef>,
-    /// How many of those told stand above the tables, where a form may print numbers of its own.
+    /// How many of those told stand above the tables, where a form may print numbers of its own, if only in single rows.
     pub above: usize,
 }
 
@@ -117,7 +117,9 @@ pub(super) fn numbers(
             Side::Above | Side::Beside | Side::Below => areas(&cells),
         };
         outside.findings.extend(areas.iter().map(|area| looker.say(file, side, hidden, area)));
-        outside.above += if side == Side::Above { cells.len() } else { 0 };
+        let in_head = |area: &&Vec<CellRef>| area.iter().all(|cell| cell.row == area[0].row);
+        let above = side == Side::Above;
+        outside.above += areas.iter().filter(|_| above).filter(in_head).map(Vec::len).sum::<usize>();
         outside.told.extend(cells);
     }
     outside.findings.extend(looker.beyond(file, periods));

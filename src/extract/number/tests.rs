@@ -50,6 +50,16 @@ fn typed_texts() {
         (Kind::Count, "Hồ sơ", "2.789E+03", "2789"),
         (Kind::Count, "Hồ sơ", "2.79E+05", "ambiguous-number"),
         (Kind::Count, "Hồ sơ", "2.789E-03", "unreadable-number"),
+        (Kind::Count, "Hồ sơ", "27hs", "27"),
+        (Kind::Count, "Hồ sơ", "27 HS.", "27"),
+        (Kind::Count, "Hồ sơ", "12 hồ sơ;", "12"),
+        (Kind::Count, "Hồ sơ", "1.234 Hồ sơ", "1234"),
+        (Kind::Count, "Hồ sơ", "2,789e3", "2789"),
+        (Kind::Count, "Hồ sơ", "30/6", "ambiguous-number"),
+        (Kind::Percent, "%", "% 54,84", "54.84"),
+        (Kind::Percent, "%", "54,84 %.", "54.84"),
+        (Kind::Count, "Hồ sơ", "%27", "unreadable-number"),
+        (Kind::Count, "Hồ sơ", "27 h", "unreadable-number"),
         (Kind::Count, "Hồ sơ", "=SUM(D1:D3)", "unreadable-number"),
         (Kind::Count, "Hồ sơ", "có", "unreadable-number"),
         (Kind::Percent, "%", "94,3", "94.3"),
@@ -140,6 +150,11 @@ fn what_was_repaired_is_said() {
     let mark = read_as(Kind::Yes, "", &Content::text("X"), None).problem.unwrap();
     assert_eq!(mark.message.vi, "«X» không phải một trong các lựa chọn: 0 = Không; 1 = Có");
     assert_eq!(mark.help.vi, "Dấu này không cho biết chọn mục nào. Gõ số của lựa chọn.");
+    let day = read_as(Kind::Count, "Hồ sơ", &Content::text("30/6"), None).problem.unwrap();
+    assert_eq!(
+        day.message.vi,
+        "«30/6» có thể là ngày 30 tháng 6, cũng có thể là 30 trên 6; không phải một số liệu"
+    );
     let accountant = read_as(Kind::Count, "Hồ sơ", &Content::text("(5)"), None).problem.unwrap();
     assert_eq!(accountant.message.vi, "«(5)» có thể là 5, cũng có thể là số âm −5 viết theo lối kế toán");
 }

@@ -316,13 +316,14 @@ fn is_measure(typed: &str, asked: Answer<'_>) -> bool {
 
 /// The number without the unit of measure typed after it, and whether that says per cent.
 fn bare<'a>(typed: &'a str, asked: Answer<'_>) -> (&'a str, bool) {
-    if let Some(body) = typed.strip_suffix('%') {
+    let closed = typed.trim_end_matches(['.', ';', ',']).trim_end();
+    if let Some(body) = closed.strip_suffix('%') {
         return (body.trim_end(), true);
     }
     if let Some(body) = typed.strip_prefix('%') {
         return (body.trim_start(), true);
     }
-    match with_unit(typed) {
+    match with_unit(closed) {
         Some((number, unit)) if measure::means_percent(unit) => (number, true),
         Some((number, unit)) if is_own_measure(unit, &asked.measure.text) => (number, false),
         _ => (typed, false),
@@ -389,7 +390,20 @@ fn fraction_or_range(body: &str) -> Option<Reading> {
         (show(&left, Language::Vi), show(&right, Language::Vi)),
         (show(&left, Language::En), show(&right, Language::En)),
     );
-    let message = if separator == '/' {
+    let part = |parsed: &Parsed| match parsed {
+        Parsed::Certain(value) | Parsed::Doubtful(value, _) => *value,
+    };
+    let day = (Decimal::ONE..=Decimal::from(31)).contains(&part(&left));
+    let month = (Decimal::ONE..=Decimal::from(12)).contains(&part(&right));
+    let message = if separator == '/' && day && month && part(&left) > part(&right) {
+        Wording::new(
+            format!(
+                "«{body}» có thể là ngày {} tháng {}, cũng có thể là {} trên {}; không phải một số liệu",
+                vi.0, vi.1, vi.0, vi.1
+            ),
+            format!("«{body}» may be a day of month {}, or {} of {}; not one figure", en.1, en.0, en.1),
+        )
+    } else if separator == '/' {
         Wording::new(
             format!("«{body}» là phân số {} trên {}, không phải một số liệu", vi.0, vi.1),
             format!("«{body}» is a fraction, {} of {}, not one figure", en.0, en.1),
