@@ -113,8 +113,11 @@ fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
     }
 }
 
-/// Says why the program, or one of its outputs, failed.
+/// Says why the program, or one of its outputs, failed; nothing where findings said it.
 fn tell(Failure(wording): &Failure, language: Language) {
+    if wording.to(language).is_empty() {
+        return;
+    }
     let head = Wording::new("lỗi", "error");
     complain(&format!("{}: {}", head.to(language), wording.to(language)));
 }

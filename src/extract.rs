@@ -39,7 +39,7 @@ pub struct Extracted {
     pub cells: Vec<(Arc<str>, CellRef)>,
     /// Of these, the cells of a row, column or table that one finding names as a whole.
     pub told: HashSet<(Arc<str>, CellRef)>,
-    /// How many of these stand above the tables.
+    /// How many of these stand above the tables, but for blocks of them: a form prints single numbers in its head.
     pub above: usize,
 }
 

@@ -5,6 +5,8 @@
 
 mod claims;
 mod judge;
+mod names;
+mod sentence;
 mod settle;
 mod tables;
 mod timing;
@@ -20,8 +22,6 @@ pub use settle::{settle_period, settle_units};
 pub use told::Told;
 pub use words::Words;
 
-use crate::book::{Sheet, Visibility};
-use crate::cell::CellRef;
 use crate::figure::Filing;
 use crate::finding::{Diagnosed, Finding, Place};
 use crate::period::{self, Period, Writing};
@@ -49,34 +49,6 @@ pub struct Title {
     pub below: bool,
 }
 
-/// The cells around the tables of a sheet that may be titles: text, visible, above the first table, between tables, and
-/// shortly below the last. `tables` are the first and last rows of the tables, headers included, from zero. A hidden
-/// sheet has none, and a sheet without tables neither.
-pub fn titles(file: &Arc<str>, sheet: &Sheet, tables: &[(u32, u32)]) -> Vec<Title> {
-    let Some(last) = tables.iter().map(|&(_, last)| last).max() else { return Vec::new() };
-    if sheet.visibility != Visibility::Visible {
-        return Vec::new();
-    }
-    let name: Arc<str> = sheet.name.as_str().into();
-    let around = |row: u32| {
-        row <= last.saturating_add(ROWS_BELOW)
-            && !tables.iter().any(|&(first, last)| (first..=last).contains(&row))
-    };
-    let mut found = Vec::new();
-    for cell in sheet.cells.iter().filter(|cell| around(cell.at.row) && !sheet.is_hidden(cell.at)) {
-        let text = cell.content.raw();
-        if cell.content.is_blank()
-            || !text.chars().any(char::is_alphabetic)
-            || text.chars().count() > LONGEST_TITLE
-        {
-            continue;
-        }
-        let place = Place::new(file, &name, Some(CellRef::new(cell.at.row, cell.at.column)));
-        found.push(Title { place, text, below: cell.at.row > last });
-    }
-    found
-}
-
 /// What is known about one file.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
@@ -85,7 +57,7 @@ pub struct Evidence {
     /// Names of the sheets that are this return's, when the file holds several: a unit is looked for in them
     /// rather than in the name of the file.
     pub sheets: Option<String>,
-    /// Title lines in reading order ([`titles`]).
+    /// Title lines in reading order ([`Identifier::titles`]).
     pub titles: Vec<Title>,
     /// Metadata of our own workbooks: [`UNIT_KEY`], [`PERIOD_KEY`].
     pub metadata: Vec<(String, String)>,
@@ -184,14 +156,7 @@ impl Identifier<'_> {
     pub fn identify(&self, evidence: &Evidence) -> Diagnosed<Identity> {
         let mut identity = Identity { file: Arc::clone(&evidence.file), ..Identity::default() };
         let mut findings = Vec::new();
-        let mut claims = claims::Claims::default();
-        let mut timing = timing::Timing::default();
-        for title in &joined(&evidence.titles) {
-            let words = tokens(&title.text);
-            let spotted = self.periods.spot(&words, Writing::Line);
-            self.in_line(title, &spotted, &words, &mut claims);
-            timing.line(title, &spotted, &words, self.words);
-        }
+        let (mut claims, mut timing) = self.read_titles(&joined(&evidence.titles));
         let printed: Vec<String> = evidence.printed.iter().map(|unit| fold(unit)).collect();
         claims.units.retain(|claim| !printed.contains(&fold(&claim.name.to_string())));
         let file = Place::file(&evidence.file);
@@ -203,7 +168,7 @@ impl Identifier<'_> {
             }
         }
         let (folders, stem) = claims::path_parts(&evidence.file);
-        timing.file_name((stem, folders.last().copied()), &file, self);
+        timing.file_name((stem, folders.last().copied()), (&file, &claims.known), self);
         timing.settle(evidence.requested, &mut identity, &mut findings);
         let named =
             evidence.sheets.as_ref().map_or((stem, Source::FileName), |name| (name, Source::SheetName));
@@ -217,13 +182,34 @@ impl Identifier<'_> {
         Diagnosed { value: identity, findings }
     }
 
+    /// What title lines say. A name that one line spells is set apart in the others before periods are looked for.
+    fn read_titles(&self, titles: &[Title]) -> (claims::Claims, timing::Timing) {
+        let (claims, timing) = self.read_beside(titles, Vec::new());
+        let sure = claims.units.iter().filter(|claim| claim.is_sure()).map(|claim| &claim.name);
+        let known = self.like_periods(sure);
+        if known.is_empty() { (claims, timing) } else { self.read_beside(titles, known) }
+    }
+
+    /// What title lines say, beside the names of these units.
+    fn read_beside(&self, titles: &[Title], known: Vec<UnitName>) -> (claims::Claims, timing::Timing) {
+        let mut claims = claims::Claims { known, ..claims::Claims::default() };
+        let mut timing = timing::Timing::default();
+        for title in titles {
+            let words = tokens(&title.text);
+            let spotted = self.spot(&words, Writing::Line, &claims.known);
+            self.in_line(title, &spotted, &words, &mut claims);
+            timing.line(title, &spotted, &words, self.words);
+        }
+        (claims, timing)
+    }
+
     /// The units that lines of a blank form name, each once.
     pub fn units_named<'l>(&self, lines: impl Iterator<Item = &'l str>) -> Vec<String> {
         let mut claims = claims::Claims::default();
         for text in lines {
             let title = Title { place: Place::default(), text: text.to_owned(), below: false };
             let words = tokens(text);
-            self.in_line(&title, &self.periods.spot(&words, Writing::Line), &words, &mut claims);
+            self.in_line(&title, &self.spot(&words, Writing::Line, &[]), &words, &mut claims);
         }
         let mut named: Vec<String> = claims.units.iter().map(|claim| claim.name.to_string()).collect();
         named.sort();

@@ -39,7 +39,7 @@ pub(super) struct Opened<'f> {
 /// Why no template could be chosen.
 #[derive(Debug, Clone)]
 pub struct Undecided {
-    /// What to tell the user.
+    /// What to tell the user; empty where the findings say all, because no file could be read.
     pub why: Wording,
     /// What is the matter with files that could not be read.
     pub findings: Vec<Finding>,
@@ -82,7 +82,11 @@ impl Session<'_> {
         let best = votes.best();
         match best[..] {
             [template] => Ok(Chosen { session: self, files, template, opened }),
-            [] => Err(Undecided { why: no_form(), findings: unread, alike: false }),
+            [] => {
+                let none_read = opened.iter().flatten().all(|file| file.read.value.is_none());
+                let why = if none_read && !unread.is_empty() { Wording::default() } else { no_form() };
+                Err(Undecided { why, findings: unread, alike: false })
+            }
             _ => Err(Undecided { why: alike(&self.memory, &best), findings: unread, alike: true }),
         }
     }
