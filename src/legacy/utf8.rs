@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use super::bytes::{byte, shown};
-use super::syllable::{lower, vowel};
+use super::common::is_common;
+use super::syllable::{is_syllable, lower, vowel};
 
 /// How often a text may have been taken for the wrong page.
 const TIMES: usize = 3;
@@ -83,7 +84,24 @@ fn lost_space(letters: &[char], at: usize) -> Option<usize> {
     let first = matches!(letters[at], 'Ã' | 'Ă');
     let spaces = letters[at + 1..].iter().take_while(|letter| **letter == ' ').count();
     let ends = letters.get(at + 1).is_none_or(|next| !next.is_alphanumeric());
-    (first && ends).then_some(if spaces > 1 { 2 } else { 1 })
+    let length = if spaces > 1 || spaces == 1 && goes_on(letters, at) { 2 } else { 1 };
+    (first && ends).then_some(length)
+}
+
+/// Whether the letters behind the space belong to the syllable before it: `ban hÃ nh`, but `vÃ cÃ¡c` and `vÃ y táº¿`.
+fn goes_on(letters: &[char], at: usize) -> bool {
+    let start =
+        letters[..at].iter().rposition(|letter| !letter.is_ascii_alphabetic()).map_or(0, |last| last + 1);
+    let onset = letters[start..at].iter();
+    let rest: String = letters[at + 2..].iter().take_while(|letter| letter.is_alphabetic()).collect();
+    let joined: String = onset.chain(&['à']).copied().chain(rest.chars()).collect();
+    let whole = is_syllable(&joined);
+    match rest.len() {
+        0 => false,
+        // A letter may be a word of its own; most often it is not.
+        1 => whole && is_common(&joined),
+        _ => whole && !is_syllable(&rest),
+    }
 }
 
 /// Letters of Vietnamese, marks that stand over them, punctuation and the signs of the upper half of Latin-1.
@@ -108,6 +126,7 @@ mod tests {
             ("vÃ  cÃ¡c", "và các"),
             ("vÃ cÃ¡c", "và các"),
             ("HÃ Ná»™i", "Hà Nội"),
+            ("ban hÃ nh vÃ y táº¿ tÃ i chÃ\u{AD}nh ngÃ y nÃ y", "ban hành và y tế tài chính ngày này"),
             ("xĂ£ TĂ¢n An", "xã Tân An"),
             ("HÃ¡Â»â„¢i nghÃ¡Â»â€¹", "Hội nghị"),
             ("â€œMá»™t cá»\u{AD}aâ€\u{9D} â€“ liÃªn thÃ´ng", "“Một cửa” – liên thông"),
