@@ -16,6 +16,7 @@ mod output;
 mod outputs;
 mod settle;
 mod templates;
+mod verify;
 
 use std::sync::Arc;
 
@@ -39,6 +40,7 @@ pub use output::{Content, Output};
 pub use outputs::{Note, Outputs};
 pub use settle::Settled;
 pub use templates::Templates;
+pub use verify::Verification;
 
 /// What a run knows before it reads any return.
 pub struct Session<'a> {

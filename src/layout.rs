@@ -47,7 +47,7 @@ mod tests;
 
 pub use blank::lay_out_blank;
 pub use filled::{Filled, lay_out_return};
-pub use held::{Held, Holder, held_at, sheets_of_figures};
+pub use held::{CellMap, Held, Holder};
 pub use names::Names;
 pub use note::{Addressee, lay_out_note};
 pub use origin::{Origin, read_origin};

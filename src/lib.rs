@@ -65,6 +65,7 @@ pub(crate) mod intake;
 pub mod convert;
 pub(crate) mod round;
 pub mod trace;
+pub mod verify;
 pub mod report;
 pub mod export;
 pub mod job;

@@ -14,7 +14,7 @@ mod trace;
 mod unfilled;
 
 pub(crate) use json::number;
-pub use json::{Extent, json, json_of_unread};
+pub use json::{Extent, findings_json, json, json_of_unread};
 pub use sarif::sarif;
 pub use summary::{Purpose, summary};
 pub use text::{Detail, TextOptions, text};

@@ -11,7 +11,7 @@ use crate::book::Book;
 use crate::cell::CellRef;
 use crate::figure::{Excluded, Figure, FormFigures, Return};
 use crate::finding::{Finding, Severity, Subject, Wording, file_name};
-use crate::layout::{Holder, Named, SourceCell, held_at, read_sources};
+use crate::layout::{CellMap, Holder, Named, SourceCell, read_sources};
 use crate::merge::{Consolidation, FormTotals, Making, Plan, Rule, by, totals};
 use crate::model::{Answer, Form};
 use crate::spot::{RowId, Spot};
@@ -81,6 +81,7 @@ pub struct Given {
 pub struct Traced<'a> {
     book: &'a Book,
     consolidation: &'a Consolidation,
+    map: CellMap,
     used: Vec<&'a Return>,
     sources: HashMap<Named, Vec<SourceCell>>,
 }
@@ -88,13 +89,13 @@ pub struct Traced<'a> {
 impl<'a> Traced<'a> {
     /// Looks at a workbook and the consolidation that came of it.
     pub fn new(book: &'a Book, consolidation: &'a Consolidation) -> Self {
-        let used = consolidation.used().collect();
-        Self { book, consolidation, used, sources: read_sources(book) }
+        let (map, used) = (CellMap::of(consolidation), consolidation.used().collect());
+        Self { book, consolidation, map, used, sources: read_sources(book) }
     }
 
     /// What is known of a cell; `None` where no figure stands.
     pub fn at(&self, sheet: &str, cell: CellRef) -> Option<Trace> {
-        let held = held_at(self.consolidation, sheet, cell)?;
+        let held = self.map.at(sheet, cell)?;
         let spot = held.spot;
         let there = self.book.sheets.iter().find(|one| one.name == sheet)?.get(cell);
         let mut trace = Trace {
@@ -137,6 +138,23 @@ impl<'a> Traced<'a> {
             }
         }
         Some(trace)
+    }
+
+    /// The names of the sheets that hold figures.
+    pub fn sheets(&self) -> Vec<&str> {
+        self.map.sheets().map(String::as_str).collect()
+    }
+
+    /// Every figure of a unit with the cell it stands in, and where the workbook says that it came from.
+    pub fn figures(&self) -> impl Iterator<Item = (&'a Return, Called, &'a Figure, Option<SourceCell>)> {
+        self.used.iter().flat_map(move |&one| {
+            one.forms.iter().flat_map(move |figures| {
+                figures.iter().map(move |(row, column, figure)| {
+                    let spot = Spot::new(figures.form, row, column);
+                    (one, self.called(Some(one), spot), figure, self.listed(one, spot))
+                })
+            })
+        })
     }
 
     fn form(&self, spot: Spot) -> &'a Form {
@@ -253,6 +271,19 @@ impl<'a> Traced<'a> {
 
     /// Where a figure stands in the file that the unit sent, as the workbook lists it; else where it stands here.
     fn source(&self, one: &Return, spot: Spot, figure: &Figure) -> SourceCell {
+        let here = || SourceCell {
+            file: one.form(spot.form).map(|form| Arc::from(file_name(&form.file))).unwrap_or_default(),
+            sheet: Arc::clone(&figure.sheet),
+            cell: figure.cell,
+            value: Arc::default(),
+            raw: Arc::clone(&figure.raw),
+            repair: figure.repair.as_ref().map(|repair| Arc::from(&*repair.vi)).unwrap_or_default(),
+        };
+        self.listed(one, spot).unwrap_or_else(here)
+    }
+
+    /// What the workbook lists for a figure; `None` where it lists nothing, or rows of one name.
+    fn listed(&self, one: &Return, spot: Spot) -> Option<SourceCell> {
         let form = self.form(spot);
         let added = one.form(spot.form).and_then(|figures| figures.added_row(spot.row));
         let row = form.printed(spot.row);
@@ -262,14 +293,8 @@ impl<'a> Traced<'a> {
         let column = &form.columns[spot.column].code;
         let key = (name_of(one), number.into(), code.into(), label.into(), Arc::clone(column));
         match self.sources.get(&key).map(Vec::as_slice) {
-            Some([source]) => source.clone(),
-            _ => SourceCell {
-                file: one.form(spot.form).map(|form| Arc::from(file_name(&form.file))).unwrap_or_default(),
-                sheet: Arc::clone(&figure.sheet),
-                cell: figure.cell,
-                raw: Arc::clone(&figure.raw),
-                repair: figure.repair.as_ref().map(|repair| Arc::from(&*repair.vi)).unwrap_or_default(),
-            },
+            Some([source]) => Some(source.clone()),
+            _ => None,
         }
     }
 }

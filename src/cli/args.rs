@@ -15,10 +15,12 @@ mod convert;
 mod explain;
 mod export;
 mod template;
+mod verify;
 
 pub use convert::{Convert, Target};
 pub use explain::Explain;
 pub use export::Export;
+pub use verify::Verify;
 
 /// A word this like a command is taken for one mistyped (`kiemtra`, `consolidat`); others share a few letters by chance.
 const LIKE: f64 = 0.85;
@@ -46,6 +48,8 @@ pub enum Request {
     TemplateBlank(Blank),
     /// `template diff`
     TemplateDiff(Diff),
+    /// `verify OUT.xlsx`
+    Verify(Verify),
     /// `explain RULE`, every rule without one, or `explain OUT.xlsx CELL`.
     Explain(Explain),
     /// `completions SHELL`
@@ -418,6 +422,7 @@ pub fn command(language: Language) -> Command {
             .subcommand(check_command(&say))
             .subcommand(convert::command(&say))
             .subcommand(export::command(&say))
+            .subcommand(verify::command(&say))
             .subcommand(template::command(&say)),
         Command::subcommand,
     );
@@ -582,6 +587,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             }),
             _ => Request::TemplateList,
         },
+        "verify" => Request::Verify(verify::request(matches)?),
         "explain" => Request::Explain(explain::request(matches)),
         "completions" => Request::Completions(*matches.get_one("shell")?),
         _ => Request::Man,

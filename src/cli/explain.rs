@@ -41,21 +41,35 @@ fn number(asked: &Explain, path: &Path, cell: &str, language: Language) -> Resul
     let templates = inputs::templates(asked.template.as_deref())?;
     let mut session = Session::open(templates, &*isolate, jiff::Zoned::now().date());
     session.limits = machine::limits();
-    let folders = asked.sources.iter().cloned();
-    let folders: Vec<PathBuf> = folders.chain(path.parent().map(Path::to_path_buf)).collect();
-    let known = paths::expand(&asked.sources.iter().cloned().collect::<Vec<_>>()).files;
-    let at_hand = |name: &str| {
-        let beside = folders.iter().map(|folder| folder.join(name)).filter(|path| path.is_file());
-        let below = known.iter().filter(|path| file_name(&path.to_string_lossy()) == name).cloned();
-        let path = below.chain(beside).next()?;
-        Some((Arc::from(&*path.to_string_lossy()), paths::read(&path).ok()?))
-    };
+    let beside = Beside::new(path, asked.sources.as_deref());
+    let at_hand = |name: &str| beside.find(name);
     let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
     let trace = session.explain(&source, (&sheet, at), &at_hand)?;
     if asked.json {
         print_json(&trace_json(&trace, language))
     } else {
         print(&trace_text(&trace, language, width()))
+    }
+}
+
+/// Files that a workbook names, below the folder that the user names and beside the workbook.
+pub(super) struct Beside {
+    known: Vec<PathBuf>,
+    folder: Option<PathBuf>,
+}
+
+impl Beside {
+    pub fn new(workbook: &Path, sources: Option<&Path>) -> Self {
+        let known = sources.map(|folder| paths::expand(&[folder.to_path_buf()]).files).unwrap_or_default();
+        Self { known, folder: workbook.parent().map(Path::to_path_buf) }
+    }
+
+    /// A file by its name.
+    pub fn find(&self, name: &str) -> Option<(Arc<str>, Vec<u8>)> {
+        let below = self.known.iter().filter(|path| file_name(&path.to_string_lossy()) == name).cloned();
+        let beside = self.folder.iter().map(|folder| folder.join(name)).filter(|path| path.is_file());
+        let path = below.chain(beside).next()?;
+        Some((Arc::from(&*path.to_string_lossy()), paths::read(&path).ok()?))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::cell::CellRef;
 use crate::figure::{Return, Standing};
 use crate::finding::{Language, Wording, some_of};
 use crate::intake::{self, fingerprint};
-use crate::layout::{self, Share, SourceCell, sheets_of_figures};
+use crate::layout::{self, Share, SourceCell};
 use crate::read::Source;
 use crate::trace::{Given, Trace, Traced};
 
@@ -21,11 +21,11 @@ const DEEPEST: usize = 16;
 pub type AtHand<'f> = &'f dyn Fn(&str) -> Option<(Arc<str>, Vec<u8>)>;
 
 /// A workbook, read and settled.
-struct Opened {
-    book: Book,
-    settled: Settled,
+pub(super) struct Opened {
+    pub book: Book,
+    pub settled: Settled,
     /// Files it was made of, with their fingerprints.
-    inputs: Vec<layout::Input>,
+    pub inputs: Vec<layout::Input>,
 }
 
 impl Session<'_> {
@@ -38,11 +38,10 @@ impl Session<'_> {
     ) -> Result<Trace, Wording> {
         let opened = self.reopen(source)?.ok_or_else(not_ours)?;
         let consolidation = &opened.settled.consolidation;
-        let mut trace = Traced::new(&opened.book, consolidation).at(sheet, cell).ok_or_else(|| {
-            let sheets = sheets_of_figures(consolidation);
-            nothing_there((sheet, cell), &sheets)
-        })?;
-        let mut follower = Follower { session: self, at_hand, looked: HashMap::new() };
+        let traced = Traced::new(&opened.book, consolidation);
+        let mut trace =
+            traced.at(sheet, cell).ok_or_else(|| nothing_there((sheet, cell), &traced.sheets()))?;
+        let mut follower = Follower::new(self, at_hand);
         for given in &mut trace.given {
             follower.follow(given, &opened.inputs, DEEPEST);
         }
@@ -50,7 +49,7 @@ impl Session<'_> {
     }
 
     /// A consolidated workbook of ours with what it is made of; `None` for another file.
-    fn reopen(&self, source: &Source<'_>) -> Result<Option<Opened>, Wording> {
+    pub(super) fn reopen(&self, source: &Source<'_>) -> Result<Option<Opened>, Wording> {
         let read = intake::open(source, &self.limits, self.isolate, self.legacy);
         let Some(book) = read.value else {
             let why = read.findings.into_iter().next().map(|finding| finding.message);
@@ -67,7 +66,7 @@ impl Session<'_> {
 }
 
 /// Files that a workbook names, opened once each.
-struct Follower<'f> {
+pub(super) struct Follower<'f> {
     session: &'f Session<'f>,
     at_hand: AtHand<'f>,
     looked: HashMap<Arc<str>, Option<Rc<File>>>,
@@ -82,7 +81,24 @@ struct File {
     book: Option<Book>,
 }
 
-impl Follower<'_> {
+impl<'f> Follower<'f> {
+    pub fn new(session: &'f Session<'f>, at_hand: AtHand<'f>) -> Self {
+        Self { session, at_hand, looked: HashMap::new() }
+    }
+
+    /// The fingerprint of a file; `None` where it is not at hand.
+    pub fn print(&mut self, name: &str) -> Option<String> {
+        self.look(&name.into()).map(|file| file.sha256.clone())
+    }
+
+    /// What a cell of a file at hand holds; `None` where the file is not at hand, inside it where the cell is not there.
+    pub fn raw(&mut self, at: &SourceCell) -> Option<Option<String>> {
+        let (file, cell) = (self.look(&at.file)?, at.cell?);
+        let book = file.book.as_ref().or(file.opened.as_ref().map(|opened| &opened.book))?;
+        let sheet = book.sheets.iter().find(|one| *one.name == *at.sheet);
+        Some(sheet.map(|sheet| sheet.get(cell).map(|cell| cell.content.raw()).unwrap_or_default()))
+    }
+
     fn look(&mut self, name: &Arc<str>) -> Option<Rc<File>> {
         if let Some(known) = self.looked.get(name) {
             return known.clone();
@@ -110,11 +126,7 @@ impl Follower<'_> {
                 return self.follow(given, &opened.inputs, deepest - 1);
             }
         }
-        let book = file.book.as_ref().or(file.opened.as_ref().map(|opened| &opened.book));
-        let there = book.and_then(|book| {
-            let sheet = book.sheets.iter().find(|one| *one.name == *sheet)?;
-            Some(sheet.get(cell).map(|cell| cell.content.raw()).unwrap_or_default())
-        });
+        let there = self.raw(&given.source).flatten();
         let known = inputs.iter().any(|input| input.sha256 == file.sha256);
         given.checked = Some(checked(there.as_deref(), &given.source.raw, known));
     }
@@ -160,15 +172,15 @@ fn edited() -> Wording {
     )
 }
 
-fn not_ours() -> Wording {
+pub(super) fn not_ours() -> Wording {
     Wording::new(
         "không phải tệp tổng hợp do tonghop lập (hoặc trang ẩn đã bị xóa), nên không biết số liệu từ đâu",
         "no workbook consolidated by tonghop (or its hidden sheet was removed); where its numbers come from is not known",
     )
 }
 
-fn nothing_there((sheet, cell): (&str, CellRef), sheets: &[String]) -> Wording {
-    let names = || sheets.iter().map(String::as_str);
+fn nothing_there((sheet, cell): (&str, CellRef), sheets: &[&str]) -> Wording {
+    let names = || sheets.iter().copied();
     if names().any(|name| name == sheet) {
         return Wording::new(
             format!("ô {cell} của trang «{sheet}» không chứa số liệu"),

@@ -29,28 +29,41 @@ pub struct Held {
     pub holder: Holder,
 }
 
-/// The figure or total in a cell of the consolidated workbook of a consolidation; `None` where a caption, a name or nothing
-/// stands.
-pub fn held_at(consolidation: &Consolidation, sheet: &str, at: CellRef) -> Option<Held> {
-    let plans = plan(consolidation, Whose::Units, Language::Vi);
-    plans.iter().enumerate().find_map(|(form, plan)| {
-        let columns = consolidation.template.forms[form].columns.len();
-        if plan.official == sheet {
-            return official(plan, form, at);
-        }
-        let detail = plan.details.iter().position(|name| name == sheet)?;
-        if plan.lists() {
-            return (detail == 0 && (at.column as usize) < columns).then(|| listed(plan, form, at)).flatten();
-        }
-        in_detail(plan, form, (detail, at))
-    })
+/// Which cell of the consolidated workbook of a consolidation holds what.
+pub struct CellMap {
+    plans: Vec<Plan>,
+    columns: Vec<usize>,
 }
 
-/// The names of a workbook's sheets that hold figures: official ones, then detail sheets.
-pub fn sheets_of_figures(consolidation: &Consolidation) -> Vec<String> {
-    let plans = plan(consolidation, Whose::Units, Language::Vi);
-    let officials = plans.iter().map(|plan| plan.official.clone());
-    officials.chain(plans.iter().flat_map(|plan| plan.details.iter().cloned())).collect()
+impl CellMap {
+    /// The map of a consolidation's workbook.
+    pub fn of(consolidation: &Consolidation) -> Self {
+        Self {
+            plans: plan(consolidation, Whose::Units, Language::Vi),
+            columns: consolidation.template.forms.iter().map(|form| form.columns.len()).collect(),
+        }
+    }
+
+    /// The figure or total in a cell; `None` where a caption, a name or nothing stands.
+    pub fn at(&self, sheet: &str, at: CellRef) -> Option<Held> {
+        self.plans.iter().enumerate().find_map(|(form, plan)| {
+            if plan.official == sheet {
+                return official(plan, form, at);
+            }
+            let detail = plan.details.iter().position(|name| name == sheet)?;
+            if plan.lists() {
+                let inside = detail == 0 && (at.column as usize) < self.columns[form];
+                return inside.then(|| listed(plan, form, at)).flatten();
+            }
+            in_detail(plan, form, (detail, at))
+        })
+    }
+
+    /// The names of the sheets that hold figures: official ones, then detail sheets.
+    pub fn sheets(&self) -> impl Iterator<Item = &String> {
+        let officials = self.plans.iter().map(|plan| &plan.official);
+        officials.chain(self.plans.iter().flat_map(|plan| &plan.details))
+    }
 }
 
 fn official(plan: &Plan, form: usize, at: CellRef) -> Option<Held> {

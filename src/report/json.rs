@@ -76,6 +76,11 @@ pub fn json_of_unread(findings: &[Finding], language: Language) -> Json {
     })
 }
 
+/// Findings as JSON.
+pub fn findings_json(findings: &[Finding], language: Language) -> Json {
+    findings.iter().map(|finding| of_finding(finding, language)).collect()
+}
+
 /// A number as JSON: whole numbers without a decimal point.
 pub fn number(value: rust_decimal::Decimal) -> Json {
     let normal = value.normalize();

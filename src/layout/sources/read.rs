@@ -17,6 +17,8 @@ pub struct SourceCell {
     pub sheet: Arc<str>,
     /// The cell.
     pub cell: Option<CellRef>,
+    /// The value that was read from it, as the workbook has it; empty for none.
+    pub value: Arc<str>,
     /// What stood in it.
     pub raw: Arc<str>,
     /// What was repaired; empty for nothing.
@@ -38,8 +40,8 @@ pub fn read_sources(book: &Book) -> HashMap<Named, Vec<SourceCell>> {
             };
             let named = (text(4), text(0), text(1), text(2), text(3));
             let cell: Arc<str> = text(12);
-            let (file, sheet, raw, repair) = (text(10), text(11), text(7), text(8));
-            let source = SourceCell { file, sheet, cell: cell.parse().ok(), raw, repair };
+            let (file, sheet, value, raw, repair) = (text(10), text(11), text(5), text(7), text(8));
+            let source = SourceCell { file, sheet, cell: cell.parse().ok(), value, raw, repair };
             found.entry(named).or_default().push(source);
         }
     }
