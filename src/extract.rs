@@ -20,8 +20,10 @@ mod confirm;
 mod count;
 pub mod number;
 mod outside;
+mod own_total;
 mod spare;
 mod stray;
+mod twice;
 mod uncomputed;
 mod unseen;
 
@@ -206,8 +208,12 @@ impl<'a> Reader<'a> {
                 Standing::Duplicate(row) => self.read_duplicate(one.sheet_row, row),
                 Standing::Entry(group) => self.read_added(one.sheet_row, group),
                 Standing::Unknown => self.count_row(one.sheet_row),
+                Standing::OwnTotal => {}
                 Standing::Text => {}
             }
+        }
+        for one in rows.iter().filter(|one| one.standing == Standing::OwnTotal) {
+            self.read_own_total(one.sheet_row);
         }
         for row in self.figures.rows() {
             for column in self.form.value_columns() {
@@ -233,11 +239,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The cells of a row in which a figure of a form column may stand, where they hold something.
+    fn cells_of(&self, sheet_row: u32, column: usize) -> impl Iterator<Item = &'a Cell> + use<'a, '_> {
+        self.instance.columns.all_of(column).filter_map(move |at| self.cell(sheet_row, Some(at)))
+    }
+
     fn read_figure(&mut self, sheet_row: u32, row: RowId, column: usize) {
-        let Some(at) = self.instance.columns.of[column] else { return };
-        let at = CellRef::new(sheet_row, at);
+        let Some(first) = self.instance.columns.of[column] else { return };
+        let cell = self.cells_of(sheet_row, column).next();
+        let at = cell.map_or(CellRef::new(sheet_row, first), |cell| cell.at);
         let holds = self.form.holds(row, column);
-        let cell = self.cell(sheet_row, Some(at.column));
         let mut reading = match cell {
             Some(cell) => {
                 let crossed = holds.is_crossed_out();
@@ -279,6 +290,8 @@ impl<'a> Reader<'a> {
             value: reading.value,
         };
         self.figures.put(row, column, figure);
+        let further: Vec<&Cell> = self.cells_of(sheet_row, column).skip(1).collect();
+        self.refuse_second(row, column, &further);
     }
 
     fn read_cell(&self, cell: &Cell, asked: Answer<'_>) -> Reading {
@@ -367,9 +380,10 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The further rows of an indicator: its figure stands in one of them.
     fn read_continuation(&mut self, sheet_row: u32, row: usize, column: usize) {
-        let Some(at) = self.instance.columns.of[column] else { return };
-        if self.cell(sheet_row, Some(at)).is_none() {
+        let held: Vec<&Cell> = self.cells_of(sheet_row, column).collect();
+        if held.is_empty() {
             return;
         }
         let empty = self
@@ -378,6 +392,8 @@ impl<'a> Reader<'a> {
             .is_none_or(|figure| matches!(figure.value, Value::Blank | Value::NotApplicable));
         if empty {
             self.read_figure(sheet_row, row.into(), column);
+        } else {
+            self.refuse_second(row.into(), column, &held);
         }
     }
 
@@ -385,7 +401,7 @@ impl<'a> Reader<'a> {
     fn read_duplicate(&mut self, sheet_row: u32, row: usize) {
         self.count_row(sheet_row);
         for column in self.form.value_columns() {
-            let Some(cell) = self.cell(sheet_row, self.instance.columns.of[column]) else { continue };
+            let Some(cell) = self.cells_of(sheet_row, column).next() else { continue };
             let second = self.read_cell(cell, self.form.holds(row, column).answer()).value;
             let Some(first) = self.figures.get(row, column) else { continue };
             if first.value == second || second == Value::Blank {
@@ -415,10 +431,8 @@ impl<'a> Reader<'a> {
     /// Counts the value cells of a row that is named in a finding.
     fn count_row(&mut self, sheet_row: u32) {
         for column in self.form.value_columns() {
-            if let Some(cell) = self.cell(sheet_row, self.instance.columns.of[column]) {
-                self.cells.push((Arc::clone(&self.name), cell.at));
-                self.told.insert((Arc::clone(&self.name), cell.at));
-            }
+            let cells: Vec<CellRef> = self.cells_of(sheet_row, column).map(|cell| cell.at).collect();
+            self.tell(&cells);
         }
     }
 

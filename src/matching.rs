@@ -162,7 +162,7 @@ impl<'a> Matcher<'a> {
                 Step::Pair(line, known) => matched.pair(self, line, known, false),
                 Step::Torn(line, known) => {
                     matched.pair(self, line, known, false);
-                    matched.goes_on(line, known);
+                    matched.goes_on(self, line, known);
                 }
                 Step::Extra(_) | Step::Missing(_) => {}
             }
@@ -246,10 +246,13 @@ impl Matched {
     }
 
     /// The label of a line goes on in the next one.
-    pub fn goes_on(&mut self, line: usize, known: usize) {
+    pub fn goes_on(&mut self, lines: &Matcher<'_>, line: usize, known: usize) {
         self.found[line + 1] = Some(Found::GoesOn(known));
         if let Some(pair) = &mut self.pairs[known] {
             pair.torn = true;
+            if lines.lines[line].code.is_blank() {
+                pair.code = lines.code(line + 1, known);
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ mod rows;
 mod stack;
 
 pub use crate::matching::{FormKey, Memory};
-pub use columns::{ColumnMap, OtherColumn};
+pub use columns::{ColumnMap, OtherColumn, SharedColumn};
 pub use copies::Spare;
 pub use rows::{RowMatch, Standing};
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::book::{Cell, Content, Sheet};
 use crate::cell::{Area, CellRef};
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
+use crate::indicator::{CodeReading, normal_form};
 use crate::model::{Form, Orientation, Role};
 use crate::period::{self, Writing};
 use crate::recognise::{FormInstance, Standing};
@@ -248,8 +249,8 @@ impl Looker<'_> {
     /// Words below and right of everything, out of sight: titles, notes and signatures stand nowhere there.
     fn beyond(&self, file: &Arc<str>, periods: &period::Words) -> Option<Finding> {
         // What stands there alone makes no column of the table.
-        let columns = self.tables.iter().flat_map(|table| table.instance.columns.of.iter().flatten());
-        let right = *columns.max()?;
+        let columns = self.tables.iter().flat_map(|table| table.instance.columns.taken());
+        let right = columns.max()?;
         let start = self.sheet.cells.partition_point(|cell| cell.at.row <= self.span.1);
         let beyond =
             |cell: &&Cell| cell.at.column > right && !cell.content.is_blank() && !is_number(cell, periods);
@@ -319,13 +320,19 @@ impl Table<'_> {
     /// First and last column.
     fn columns(&self) -> (u32, u32) {
         let others = self.instance.columns.others.iter().map(|other| other.column);
-        let all = || self.instance.columns.of.iter().flatten().copied().chain(others.clone());
+        let all = || self.instance.columns.taken().chain(others.clone());
         (all().min().unwrap_or(0), all().max().unwrap_or(0))
     }
 
     fn spans(&self, column: u32) -> bool {
         let (first, last) = self.columns();
         (first..=last).contains(&column)
+    }
+
+    /// Whether a cell holds the code that the form prints for a row.
+    fn is_code(&self, cell: &Cell, row: usize) -> bool {
+        let printed = normal_form(&self.form.rows[row].printed);
+        CodeReading::of(&cell.content, None).matches(&printed).is_some()
     }
 
     /// What a number is in a row of the table, by its column; `None` when the table has no such column.
@@ -336,7 +343,7 @@ impl Table<'_> {
         if cell.formula.is_some() && map.others.iter().any(|other| automatic(&other)) {
             return Some(Belongs::Table);
         }
-        let column = map.of.iter().position(|at| *at == Some(cell.at.column))?;
+        let column = map.form_column(cell.at.column)?;
         let named = matches!(standing, Standing::Unknown | Standing::Duplicate(_));
         match self.form.columns[column].role {
             Role::Note if matches!(standing, Standing::Continuation(_)) => None,
@@ -345,6 +352,8 @@ impl Table<'_> {
                 Standing::Indicator(row) if self.form.rows[row].printed.is_empty() => {
                     Belongs::Outside(Side::Codes)
                 }
+                // The label is cut over two rows, and the code stands beside its second part.
+                Standing::Continuation(row) if self.is_code(cell, row) => Belongs::Table,
                 Standing::Continuation(_) => Belongs::Outside(Side::Codes),
                 _ => Belongs::Table,
             }),

@@ -101,6 +101,7 @@ impl Reader<'_> {
                 );
             self.findings.push(finding);
         }
+        self.report_shared_columns();
         if self.instance.columns.crossed {
             let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
             self.findings.push(self.crossed(&subject));
@@ -110,6 +111,35 @@ impl Reader<'_> {
         let said = |(_, caption): &&(usize, String)| has_header || !caption.is_empty();
         for (index, caption) in self.instance.columns.doubtful.iter().filter(said) {
             let finding = self.doubtful_column(*index, caption);
+            self.findings.push(finding);
+        }
+    }
+
+    /// Columns of the sheet that together hold the figures of one column of the form.
+    fn report_shared_columns(&mut self) {
+        for index in self.form.value_columns() {
+            let further = || self.instance.columns.shared.iter().filter(|shared| shared.of == index);
+            if further().next().is_none() {
+                continue;
+            }
+            let letters = self.instance.columns.all_of(index).map(crate::cell::column_letters);
+            let letters = letters.collect::<Vec<_>>().join(", ");
+            let caption = self.form.columns[index].captions.last().cloned().unwrap_or_default();
+            let message = Wording::new(
+                format!("cột «{caption}» trải trên các cột {letters} của tệp; mỗi dòng lấy ở ô có số liệu"),
+                format!(
+                    "the column «{caption}» takes the columns {letters} of the file; each row gives the cell that is filled in"
+                ),
+            );
+            // A caption merged over all says it; one that is missing does not.
+            let merged = further().all(|shared| shared.merged);
+            let finding = Finding::new(Rule::LABEL_CHANGED, self.place(self.caption_cell(index)), message)
+                .with_severity(if merged { Severity::Info } else { Severity::Warning })
+                .with_subject(self.column_subject(index))
+                .with_help(
+                    "Ghi số liệu của một cột vào đúng một cột của tệp, như biểu mẫu.",
+                    "Keep the figures of a column in one column of the file, as in the form.",
+                );
             self.findings.push(finding);
         }
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::table::TableWords;
-use crate::text::{fold, folded_words, words_of};
+use crate::text::{fold, folded_words, tokens, words_of};
 
 /// The words as they stand in the data.
 #[derive(Deserialize)]
@@ -14,6 +14,8 @@ struct Data {
     automatic: Vec<String>,
     old_sheets: Vec<String>,
     summary_sheets: Vec<String>,
+    totals: Vec<String>,
+    parts: Vec<String>,
 }
 
 /// What the captions, rows and names of sheets of a return say of themselves.
@@ -26,6 +28,9 @@ pub struct Tables {
     automatic: Vec<String>,
     old_sheets: Vec<Vec<String>>,
     summary_sheets: Vec<Vec<String>>,
+    totals: Vec<Total>,
+    /// Without marks.
+    parts: Vec<String>,
     among: Vec<Vec<String>>,
     /// Signs of the longest of them.
     longest_among: usize,
@@ -43,6 +48,8 @@ impl Tables {
             other_period: folded(&data.other_period),
             spans: folded(&data.spans),
             automatic: data.automatic,
+            totals: data.totals.iter().map(|label| Total::new(label)).collect(),
+            parts: data.parts.iter().flat_map(|part| folded_words(part)).collect(),
             old_sheets: words(&data.old_sheets),
             summary_sheets: words(&data.summary_sheets),
             longest_among: among.iter().map(|words| words.join(" ").len()).max().unwrap_or(0),
@@ -86,10 +93,45 @@ impl Tables {
         names_one_of(sheet, &self.summary_sheets)
     }
 
+    /// Whether a label says that its line adds up others, and nothing else: `Cộng`, `Tổng cộng (I + II)`.
+    pub fn is_total(&self, label: &str) -> bool {
+        let words = tokens(label);
+        let said = |word: &str| {
+            let code =
+                word.chars().all(|c| c.is_ascii_digit() || "ivx".contains(c)) || word.chars().count() == 1;
+            !code && !self.parts.iter().any(|part| part == word)
+        };
+        let said: Vec<_> = words.iter().filter(|word| said(&word.folded)).collect();
+        let marked = said.iter().any(|word| word.folded != word.text.to_lowercase());
+        self.totals.iter().any(|total| {
+            let known = if marked { &total.marked } else { &total.folded };
+            let own =
+                said.iter().map(|word| if marked { word.text.to_lowercase() } else { word.folded.clone() });
+            known.len() == said.len() && own.zip(known).all(|(own, known)| own == *known)
+        })
+    }
+
     /// Whether a text is `Trong đó:` or the like and nothing else. Looked at for every row of every return.
     pub fn is_among(&self, text: &str) -> bool {
         // A sign on either side of it.
         text.trim().chars().count() <= self.longest_among + 2 && self.among.contains(&folded_words(text))
+    }
+}
+
+/// The words of a label, with their marks and without.
+#[derive(Debug)]
+struct Total {
+    marked: Vec<String>,
+    folded: Vec<String>,
+}
+
+impl Total {
+    fn new(label: &str) -> Self {
+        let words = tokens(label);
+        Self {
+            marked: words.iter().map(|word| word.text.to_lowercase()).collect(),
+            folded: words.into_iter().map(|word| word.folded).collect(),
+        }
     }
 }
 

@@ -110,10 +110,9 @@ impl<'a> Scorer<'a> {
         }
     }
 
-    fn score(&self, line: &Line, known: usize, likeness: f32, bare: bool) -> f32 {
+    fn score(&self, (code, measure): (&CodeReading, &str), known: usize, likeness: f32, bare: bool) -> f32 {
         let want = &self.lines.known()[known];
-        let total =
-            of_label(likeness, bare) + of_code(&line.code, &want.code) + of_measure(&line.measure, want);
+        let total = of_label(likeness, bare) + of_code(code, &want.code) + of_measure(measure, want);
         if total < LEAST { f32::NEG_INFINITY } else { total }
     }
 }
@@ -124,7 +123,8 @@ impl Score for Scorer<'_> {
         if !self.anchors.allow(line, known) {
             return f32::NEG_INFINITY;
         }
-        self.score(self.lines.lines[line], known, self.scores[at][known], self.lines.is_bare(line))
+        let Line { code, measure, .. } = self.lines.lines[line];
+        self.score((code, measure), known, self.scores[at][known], self.lines.is_bare(line))
     }
 
     fn torn(&self, at: usize, known: usize) -> Option<f32> {
@@ -132,9 +132,8 @@ impl Score for Scorer<'_> {
         let (upper, lower) = (self.lines.lines[line], self.lines.lines[line + 1]);
         let possible = self.anchors.allow(line, known)
             && self.anchors.of(line + 1).is_none()
-            && lower.code.is_blank()
-            && lower.measure.is_empty()
-            && !(upper.filled && lower.filled)
+            && (lower.code.is_blank() || upper.code.is_blank())
+            && (lower.measure.is_empty() || upper.measure.is_empty() || lower.measure == upper.measure)
             && !self.lines.is_bare(line + 1)
             && self.lines.known()[known].labels().any(|label| label.continues(&upper.label.label));
         if !possible {
@@ -148,7 +147,10 @@ impl Score for Scorer<'_> {
         if alike < SAME {
             return None;
         }
-        let total = self.score(upper, known, alike, false);
+        // Code and unit of measure stand beside either part of the label.
+        let code = if upper.code.is_blank() { &lower.code } else { &upper.code };
+        let measure = if upper.measure.is_empty() { &lower.measure } else { &upper.measure };
+        let total = self.score((code, measure), known, alike, false);
         total.is_finite().then_some(total - TORN)
     }
 

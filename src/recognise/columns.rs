@@ -14,6 +14,7 @@ use crate::matching::{FormKey, Memory};
 mod captions;
 mod crossed;
 mod held;
+mod shared;
 
 use captions::{
     Caption, SAME_CAPTION, Words, caption_score, captions_of, has_words_of, mark_other_periods, wording,
@@ -25,6 +26,8 @@ use held::Held;
 pub struct ColumnMap {
     /// Sheet column by form column; `None` when it is not there.
     pub of: Vec<Option<u32>>,
+    /// Further columns of the sheet under the caption of a form column: each row fills in one of them.
+    pub shared: Vec<SharedColumn>,
     /// Other columns right of the labels that hold something in the rows of the table.
     pub others: Vec<OtherColumn>,
     /// Columns that were taken for a form column although their caption is another: form column, caption.
@@ -49,7 +52,35 @@ pub struct OtherColumn {
     pub automatic: bool,
 }
 
+/// A further column of the sheet that holds figures of a form column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SharedColumn {
+    /// Position of the form column.
+    pub of: usize,
+    /// Sheet column.
+    pub column: u32,
+    /// One caption is merged over both; else it has none.
+    pub merged: bool,
+}
+
 impl ColumnMap {
+    /// The sheet columns in which figures of a form column may stand, from the one that its caption names.
+    pub fn all_of(&self, form_column: usize) -> impl Iterator<Item = u32> + use<'_> {
+        let further = self.shared.iter().filter(move |shared| shared.of == form_column);
+        self.of[form_column].into_iter().chain(further.map(|shared| shared.column))
+    }
+
+    /// The form column whose figures may stand in a sheet column.
+    pub fn form_column(&self, column: u32) -> Option<usize> {
+        let own = self.of.iter().position(|at| *at == Some(column));
+        own.or_else(|| self.shared.iter().find(|shared| shared.column == column).map(|shared| shared.of))
+    }
+
+    /// The sheet columns of all form columns.
+    pub fn taken(&self) -> impl Iterator<Item = u32> + use<'_> {
+        self.of.iter().flatten().copied().chain(self.shared.iter().map(|shared| shared.column))
+    }
+
     /// The sheet column of the first form column with a role.
     pub fn role(&self, form: &Form, role: Role) -> Option<u32> {
         form.columns
@@ -74,6 +105,7 @@ pub(super) fn map(
     captions.retain(|caption| (first.columns.0..first.columns.1).contains(&caption.column));
     mark_other_periods(&mut captions, form, first, memory, period);
     let used = used_columns(sheet, blocks);
+    let held = Held::new(sheet, blocks, &used, memory, key);
     let mut map = ColumnMap { of: vec![None; form.columns.len()], ..ColumnMap::default() };
     let mut taken = BTreeSet::new();
     let mut take = |map: &mut ColumnMap, form_column: usize, at: u32| {
@@ -117,7 +149,8 @@ pub(super) fn map(
         };
         let twin = |other: &&(f64, usize, usize)| {
             let alike = || (other.0 - score).abs() < 0.01 || (!named(position) && !named(other.2));
-            other.1 == index && other.2 != position && alike()
+            let apart = || !shared::is_no_rival(&held, first, &captions, (at, captions[other.2].column));
+            other.1 == index && other.2 != position && alike() && apart()
         };
         if only && form.columns[index].role == Role::Value && offers.iter().any(|other| twin(&other)) {
             continue;
@@ -129,16 +162,16 @@ pub(super) fn map(
         }
     }
     by_words(form, &captions, first, memory, &mut map);
-    let held = Held::new(sheet, blocks, &used, memory, key);
     by_content(&held, form, &captions, first, &mut map);
     crossed::put_right(&held, form, &captions, &mut map);
+    shared::find(&held, first, form, &captions, &mut map);
     map.stale = form.value_columns().find_map(|index| {
         let at = map.of[index]?;
         let caption = captions.iter().find(|caption| caption.column == at && caption.stale)?;
         Some((index, caption.levels.join(" / ")))
     });
     for &column in used.iter().filter(|&&column| first.is_right(column)) {
-        if map.of.contains(&Some(column)) || inside_merged_label(sheet, first, column) {
+        if map.form_column(column).is_some() || inside_merged_label(sheet, first, column) {
             continue;
         }
         let caption = captions.iter().find(|caption| caption.column == column);

@@ -9,7 +9,7 @@ use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording
 use crate::indicator::CodeReading;
 use crate::matching::{self, FormKey, Memory};
 use crate::model::{Column, Form, Orientation, Role};
-use crate::text::{fold, tidy};
+use crate::text::tidy;
 
 use super::blocks::{self, Block};
 use super::columns::ColumnMap;
@@ -73,7 +73,7 @@ pub(super) fn best_form(
 /// The row of a form whose one row has no label: the first with figures. Others are told.
 pub(super) fn only_row(given: &Given<'_>) -> Diagnosed<Vec<RowMatch>> {
     let Given { page, blocks, columns, form, place, .. } = *given;
-    let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();
+    let values: Vec<u32> = form.value_columns().flat_map(|index| columns.all_of(index)).collect();
     let mut found = Diagnosed::clean(Vec::new());
     for &row in blocks.iter().flat_map(|block| page.rows(block.start, block.end)) {
         let held = values.iter().find_map(|&column| {
@@ -157,7 +157,7 @@ impl Reader<'_> {
             // A caption that begins in the column of the codes.
             label.clone_from(&code);
         }
-        let values = || self.form.value_columns().filter_map(|index| self.columns.of[index]);
+        let values = || self.form.value_columns().flat_map(|index| self.columns.all_of(index));
         let filled = values().filter(|&column| !self.text(row, Some(column)).is_empty()).count();
         if let Some(caption) = self.caption(row, code_at, &label) {
             self.used[caption] = true;
@@ -167,32 +167,25 @@ impl Reader<'_> {
             return Some(Standing::Indicator(caption));
         }
         let named = label.chars().any(char::is_alphanumeric);
-        let bare = fold(&label);
-        let total = crate::model::is_total_label(&bare);
+        let total = self.memory.lexicon().tables.is_total(&label);
         let open_list = self.form.orientation == Orientation::List;
         // A unit without figures has nothing to add; an entry of a list may be a name alone.
         let placeholder = label.contains("...") || label.contains('…');
         if filled == 0 && (!open_list || !named || code.is_empty() || placeholder) {
             return named.then_some(Standing::Text);
         }
-        if total || (!named && !open_list) {
-            let message = if total {
-                Wording::new(
-                    format!("dòng «{label}» là dòng cộng mà biểu không có: không được cộng thêm"),
-                    format!("«{label}» is a total that the form does not have; it is not added"),
-                )
-            } else {
-                Wording::new(
-                    "dòng có số liệu nhưng không ghi tên: không biết là của đơn vị nào",
-                    "a row with figures but no name: it is not known whose it is",
-                )
-            };
+        if total {
+            return Some(Standing::OwnTotal);
+        }
+        if !named && !open_list {
+            let message = Wording::new(
+                "dòng có số liệu nhưng không ghi tên: không biết là của đơn vị nào",
+                "a row with figures but no name: it is not known whose it is",
+            );
             let first = values().find(|&column| !self.text(row, Some(column)).is_empty());
             let at = CellRef::new(row, first.or(label_at).unwrap_or_default());
-            let severity = if total { Severity::Info } else { Severity::Error };
             findings.push(
                 Finding::new(Rule::UNKNOWN_ROW, Place { cell: Some(at), ..self.place.clone() }, message)
-                    .with_severity(severity)
                     .with_subject(self.subject())
                     .with_help(
                         "Ghi tên đơn vị ở dòng này, hoặc xóa dòng nếu thừa.",

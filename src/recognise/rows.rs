@@ -4,8 +4,8 @@ use crate::book::{Book, Content};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::CodeReading;
-use crate::matching::{FormKey, Found, Line, Matcher, Memory, measure_key};
-use crate::model::{Form, Role};
+use crate::matching::{FormKey, Found, Line, Matched, Matcher, Memory, SAME, measure_key};
+use crate::model::{Form, Kind, Role};
 use crate::table::{Page, is_number_row};
 
 use super::blocks::{self, Block};
@@ -42,6 +42,8 @@ pub enum Standing {
     Entry(Option<usize>),
     /// A row the form does not have.
     Unknown,
+    /// A sum of rows that a clerk added: the form does not have it.
+    OwnTotal,
     /// Text without figures: signature lines, remarks, titles.
     Text,
 }
@@ -84,6 +86,8 @@ pub(super) fn align(book: &Book, given: &Given<'_>) -> Diagnosed<Vec<RowMatch>> 
     let Given { columns, form, memory, key, place, .. } = *given;
     let wanted = memory.rows(key);
     let all = sheet_rows(book, given);
+    let (totals, all): (Vec<SheetRow>, Vec<SheetRow>) =
+        all.into_iter().partition(|row| is_own_total(row, memory, key));
     let (rows, surplus) = without_surplus(all, wanted.len(), memory, key);
     let lines: Vec<&Line> = rows.iter().map(|row| &row.line).collect();
     let matcher = Matcher { lines: &lines, memory, key };
@@ -99,7 +103,10 @@ pub(super) fn align(book: &Book, given: &Given<'_>) -> Diagnosed<Vec<RowMatch>> 
             // Signature lines and dates under the table.
             (None, _) if signature => Standing::Text,
             (None, Some(Standing::Indicator(want))) if row.under => {
-                outcome.goes_on(index - 1, want);
+                outcome.goes_on(&matcher, index - 1, want);
+                Standing::Continuation(want)
+            }
+            (None, Some(Standing::Indicator(want))) if is_value_below(&rows, index, want, &outcome, form) => {
                 Standing::Continuation(want)
             }
             (None, _) => match matcher.repeated(index, &outcome) {
@@ -118,8 +125,36 @@ pub(super) fn align(book: &Book, given: &Given<'_>) -> Diagnosed<Vec<RowMatch>> 
     let mut findings = context.findings(&standing);
     findings.extend(context.surplus(&surplus));
     all.extend(surplus.iter().map(|row| RowMatch { sheet_row: row.row, standing: Standing::Unknown }));
+    all.extend(totals.iter().map(|row| RowMatch { sheet_row: row.row, standing: Standing::OwnTotal }));
     all.sort_by_key(|one| one.sheet_row);
     Diagnosed { value: all, findings }
+}
+
+/// Whether a row is a total of the clerk's own: neither its label nor its code is that of a row of the form.
+fn is_own_total(row: &SheetRow, memory: &Memory, key: FormKey) -> bool {
+    let Line { code, label, filled, .. } = &row.line;
+    *filled
+        && memory.lexicon().tables.is_total(&label.label.text)
+        && memory.scores(key, label).iter().all(|&score| score < SAME)
+        && memory.rows(key).iter().all(|known| code.is_blank() || code.matches(&known.code).is_none())
+}
+
+/// Whether a row with neither code nor label holds the figure of the indicator right above it, which has none: both rows
+/// beside it in the form are there, so that it is the rest of no other.
+fn is_value_below(rows: &[SheetRow], index: usize, want: usize, outcome: &Matched, form: &Form) -> bool {
+    let (Some(above), row) = (index.checked_sub(1).map(|above| &rows[above]), &rows[index]) else {
+        return false;
+    };
+    let next = outcome.pairs.get(want + 1).is_none_or(|pair| pair.is_some_and(|pair| pair.line == index + 1));
+    let measured = [&above.line.measure, &row.line.measure].map(String::is_empty);
+    row.line.filled
+        && row.line.label.label.is_empty()
+        && row.line.code.is_blank()
+        && above.row + 1 == row.row
+        && !above.line.filled
+        && form.rows[want].kind != Kind::Heading
+        && (measured != [false, false] || above.line.measure == row.line.measure)
+        && next
 }
 
 /// Sets aside the rows of a list pasted into the form: of rows without a label of the form as many are looked at as
@@ -142,7 +177,7 @@ fn sheet_rows(book: &Book, given: &Given<'_>) -> Vec<SheetRow> {
     let Given { page, blocks, columns, form, memory, key, .. } = *given;
     let at = |role| columns.role(form, role);
     let (code_at, label_at, measure_at) = (at(Role::Code), at(Role::Label), at(Role::Measure));
-    let values: Vec<u32> = form.value_columns().filter_map(|index| columns.of[index]).collect();
+    let values: Vec<u32> = form.value_columns().flat_map(|index| columns.all_of(index)).collect();
     // The cell whose label is merged down over a row from one above.
     let merged_down = |row: u32| {
         let area = page.merge_at(CellRef::new(row, label_at?))?;
@@ -187,8 +222,15 @@ fn sheet_rows(book: &Book, given: &Given<'_>) -> Vec<SheetRow> {
                         .find(known)
                         .map(str::to_owned)
                 });
-            let label_text =
-                label_text.or(own).or_else(|| several_under(page, merged_down(row)?, memory, key));
+            // A total that begins in the column of the codes.
+            let total = || {
+                let text = cell(code_at).and_then(blocks::text_of)?;
+                memory.lexicon().tables.is_total(text).then(|| text.to_owned())
+            };
+            let label_text = label_text
+                .or(own)
+                .or_else(|| several_under(page, merged_down(row)?, memory, key))
+                .or_else(total);
             let measure_text = cell(measure_at).map(|cell| cell.content.raw()).unwrap_or_default();
             let has_value = values.iter().any(|&column| cell(Some(column)).is_some());
             let has_number = values.iter().filter_map(|&column| cell(Some(column))).any(|cell| {

@@ -31,6 +31,11 @@ impl<'a> Held<'a> {
         Self { sheet, blocks, used, memory, key, measures: OnceCell::new() }
     }
 
+    /// The sheet.
+    pub(super) fn sheet(&self) -> &'a Sheet {
+        self.sheet
+    }
+
     /// The column of the labels.
     pub(super) fn label(&self) -> Option<u32> {
         self.blocks[0].label_column

@@ -63,7 +63,13 @@ impl Context<'_> {
                     findings.push(self.duplicate(row, want));
                 }
                 Standing::Unknown => findings.push(self.unknown(row)),
-                Standing::Duplicate(_) | Standing::Continuation(_) | Standing::Entry(_) | Standing::Text => {}
+                Standing::Continuation(want) => {
+                    if row.line.filled && row.line.label.label.is_empty() && !row.under {
+                        findings.push(self.value_below(row, want));
+                    }
+                    self.about_measure(row, want, &mut findings);
+                }
+                Standing::Duplicate(_) | Standing::Entry(_) | Standing::Text | Standing::OwnTotal => {}
             }
         }
         for (want, pair) in self.pairs.iter().enumerate() {
@@ -260,6 +266,22 @@ impl Context<'_> {
                     "Do not change the labels of the form; tell the issuing office if another indicator is meant.",
                 ),
         );
+    }
+
+    /// A row with nothing but the figure of the indicator above it.
+    fn value_below(&self, row: &SheetRow, want: usize) -> Finding {
+        let cell = self.form.value_columns().find_map(|index| row.cell(self.columns.of[index]));
+        let (number, name) = (row.row + 1, name(&self.form.rows[want]));
+        let message = Wording::new(
+            format!("số liệu dòng {name} nằm ở dòng trống ngay dưới (dòng {number} của tệp); đã nhận"),
+            format!(
+                "the figure of row {name} stands in the blank row below it (row {number} of the file); it is used"
+            ),
+        );
+        Finding::new(Rule::LABEL_CHANGED, self.at(cell), message).with_subject(self.subject(want)).with_help(
+            "Ghi số liệu trên cùng một dòng với nội dung chỉ tiêu.",
+            "Write the figure in the row of its label.",
+        )
     }
 
     fn about_measure(&self, row: &SheetRow, want: usize, findings: &mut Vec<Finding>) {
