@@ -160,9 +160,11 @@ impl<'a> Matcher<'a> {
         for step in self.aligned(&anchors) {
             match step {
                 Step::Pair(line, known) => matched.pair(self, line, known, false),
-                Step::Torn(line, known) => {
+                Step::Torn(line, known, parts) => {
                     matched.pair(self, line, known, false);
-                    matched.goes_on(self, line, known);
+                    for part in 1..parts {
+                        matched.goes_on(self, line + part, known);
+                    }
                 }
                 Step::Extra(_) | Step::Missing(_) => {}
             }
@@ -215,7 +217,7 @@ impl<'a> Matcher<'a> {
         let steps = align::align(span.lines.len(), span.known.len(), &Scorer::new(*self, anchors, span));
         let placed = |step| match step {
             Step::Pair(at, want) => Step::Pair(at + line, want + known),
-            Step::Torn(at, want) => Step::Torn(at + line, want + known),
+            Step::Torn(at, want, parts) => Step::Torn(at + line, want + known, parts),
             Step::Extra(at) => Step::Extra(at + line),
             Step::Missing(want) => Step::Missing(want + known),
         };
@@ -245,13 +247,13 @@ impl Matched {
         self.found[line] = Some(Found::Is(known));
     }
 
-    /// The label of a line goes on in the next one.
+    /// A line is the rest of the label of a line of the form.
     pub fn goes_on(&mut self, lines: &Matcher<'_>, line: usize, known: usize) {
-        self.found[line + 1] = Some(Found::GoesOn(known));
+        self.found[line] = Some(Found::GoesOn(known));
         if let Some(pair) = &mut self.pairs[known] {
             pair.torn = true;
-            if lines.lines[line].code.is_blank() {
-                pair.code = lines.code(line + 1, known);
+            if lines.lines[pair.line].code.is_blank() && !lines.lines[line].code.is_blank() {
+                pair.code = lines.code(line, known);
             }
         }
     }

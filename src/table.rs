@@ -16,7 +16,7 @@ mod page;
 mod shape;
 
 pub use cells::{WIDEST, looks_like_code};
-pub use columns::Captions;
+pub use columns::{Captions, texts_of_label};
 pub use label::Labels;
 pub use lexicon::{FieldWords, Lexicon, TableWords, usual_role};
 pub use numbers::is_number_row;
@@ -148,6 +148,18 @@ impl Table {
     /// The column of the labels; none when the rows have no label.
     pub const fn label(&self) -> Option<u32> {
         self.labels.column
+    }
+
+    /// The columns right of the labels under no caption but theirs: labels may go on there.
+    pub fn beside_labels(&self) -> Vec<u32> {
+        let Some(label) = self.label() else { return Vec::new() };
+        let of = |column: u32| self.captions.iter().find(|captions| captions.column == column);
+        // A caption over all of them, perhaps with a further line over the first alone.
+        let open = |column: &u32| {
+            let over = |own: &Captions| of(label).is_some_and(|label| label.levels.starts_with(&own.levels));
+            of(*column).is_none_or(|own| !own.levels.is_empty() && over(own))
+        };
+        (label + 1..=self.columns.1).take_while(open).collect()
     }
 
     /// The column of the codes.

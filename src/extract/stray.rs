@@ -101,6 +101,7 @@ impl Reader<'_> {
                 );
             self.findings.push(finding);
         }
+        self.report_spread_labels();
         self.report_shared_columns();
         if self.instance.columns.crossed {
             let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
@@ -113,6 +114,27 @@ impl Reader<'_> {
             let finding = self.doubtful_column(*index, caption);
             self.findings.push(finding);
         }
+    }
+
+    /// Labels that take several columns of the sheet.
+    fn report_spread_labels(&mut self) {
+        let Some((first, last)) = self.instance.columns.labels else { return };
+        let (from, to) = (crate::cell::column_letters(first), crate::cell::column_letters(last));
+        let message = Wording::new(
+            format!("nội dung chỉ tiêu nằm trên các cột {from}–{to} của tệp; đã đọc chung"),
+            format!("the labels take the columns {from}–{to} of the file; they were read together"),
+        );
+        let at = CellRef::new(self.instance.header.1, first);
+        let subject = Subject { form: Arc::clone(&self.form.id), ..Subject::default() };
+        self.findings.push(
+            Finding::new(Rule::LABEL_CHANGED, self.place(Some(at)), message)
+                .with_severity(Severity::Info)
+                .with_subject(subject)
+                .with_help(
+                    "Ghi nội dung chỉ tiêu trong một cột, như biểu mẫu.",
+                    "Keep the labels in one column, as in the form.",
+                ),
+        );
     }
 
     /// Columns of the sheet that together hold the figures of one column of the form.

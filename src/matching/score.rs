@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::align::Score;
+use super::align::{MOST_PARTS, Score};
 use super::anchors::{Anchors, Span};
 use super::memory::{EQUAL, SAME};
 use super::{Code, Known, Line, Matcher, Prepared};
@@ -89,14 +89,20 @@ fn of_measure(measure: &str, known: &Known) -> f32 {
     }
 }
 
+/// The only one, or the first of those that are the same; none when they differ.
+fn only<T: Copy>(mut all: impl Iterator<Item = T>, same: impl Fn(T, T) -> bool) -> Option<Option<T>> {
+    let Some(first) = all.next() else { return Some(None) };
+    all.all(|other| same(first, other)).then_some(Some(first))
+}
+
 /// Scores for the lines of a span.
 pub(super) struct Scorer<'a> {
     lines: Matcher<'a>,
     anchors: &'a Anchors,
     first: (usize, usize),
     scores: Vec<&'a [f32]>,
-    /// The label of each line together with that of the next.
-    joined: Vec<OnceCell<Arc<Prepared>>>,
+    /// The label of each line together with that of the next, and of the next two.
+    joined: Vec<[OnceCell<Arc<Prepared>>; MOST_PARTS - 1]>,
 }
 
 impl<'a> Scorer<'a> {
@@ -106,7 +112,7 @@ impl<'a> Scorer<'a> {
             anchors,
             first: (span.lines.start, span.known.start),
             scores: span.lines.clone().map(|line| lines.scores(line)).collect(),
-            joined: vec![OnceCell::new(); span.lines.len()],
+            joined: vec![Default::default(); span.lines.len()],
         }
     }
 
@@ -127,29 +133,31 @@ impl Score for Scorer<'_> {
         self.score((code, measure), known, self.scores[at][known], self.lines.is_bare(line))
     }
 
-    fn torn(&self, at: usize, known: usize) -> Option<f32> {
+    fn torn(&self, at: usize, known: usize, parts: usize) -> Option<f32> {
         let (line, known) = (at + self.first.0, known + self.first.1);
-        let (upper, lower) = (self.lines.lines[line], self.lines.lines[line + 1]);
-        let possible = self.anchors.allow(line, known)
-            && self.anchors.of(line + 1).is_none()
-            && (lower.code.is_blank() || upper.code.is_blank())
-            && (lower.measure.is_empty() || upper.measure.is_empty() || lower.measure == upper.measure)
-            && !self.lines.is_bare(line + 1)
-            && self.lines.known()[known].labels().any(|label| label.continues(&upper.label.label));
-        if !possible {
+        let parts = &self.lines.lines[line..line + parts];
+        let begins = self.lines.known()[known].labels().any(|label| label.continues(&parts[0].label.label));
+        if !begins || !self.anchors.allow(line, known) {
             return None;
         }
+        let below = line + 1..line + parts.len();
+        if below.into_iter().any(|line| self.anchors.of(line).is_some() || self.lines.is_bare(line)) {
+            return None;
+        }
+        // Code and unit of measure stand beside one of the parts.
+        let code = only(parts.iter().map(|part| &part.code).filter(|code| !code.is_blank()), |_, _| false)?;
+        let measures = parts.iter().map(|part| &part.measure).filter(|measure| !measure.is_empty());
+        let measure = only(measures, |one, other| one == other)?;
         let memory = self.lines.memory;
-        let joined = self.joined[at].get_or_init(|| {
-            memory.prepare(&format!("{} {}", upper.label.label.text, lower.label.label.text))
+        let joined = self.joined[at][parts.len() - 2].get_or_init(|| {
+            let texts: Vec<&str> = parts.iter().map(|part| part.label.label.text.as_str()).collect();
+            memory.prepare(&texts.join(" "))
         });
         let alike = memory.scores(self.lines.key, joined)[known];
         if alike < SAME {
             return None;
         }
-        // Code and unit of measure stand beside either part of the label.
-        let code = if upper.code.is_blank() { &lower.code } else { &upper.code };
-        let measure = if upper.measure.is_empty() { &lower.measure } else { &upper.measure };
+        let (code, measure) = (code.unwrap_or(&parts[0].code), measure.map_or("", String::as_str));
         let total = self.score((code, measure), known, alike, false);
         total.is_finite().then_some(total - TORN)
     }

@@ -40,6 +40,8 @@ pub(super) struct Block {
     pub label_rows: Vec<u32>,
     /// The groups that rows stand in are part of their labels.
     pub grouped: bool,
+    /// The last of the columns that the labels take, where they take several.
+    pub label_end: Option<u32>,
     /// The captions of its columns.
     pub captions: Arc<Vec<Captions>>,
     /// The lines above it.
@@ -104,7 +106,10 @@ pub(super) fn blocks(index: usize, page: &Page, memory: &Memory) -> Vec<Block> {
     let blocks = tables.iter().enumerate().map(|(at, table)| {
         let left = if table.beside { table.columns.0 } else { 0 };
         let columns = (left, right(table, tables.get(at + 1)));
-        let (label_rows, labels) = labels(page, table, memory);
+        let (label_end, (label_rows, labels)) = match spread(page, table, memory) {
+            Some((last, labels)) => (Some(last), labels),
+            None => (None, labels(page, table, memory)),
+        };
         Block {
             sheet: index,
             header: (table.header.0, table.rows.0 - 1),
@@ -116,6 +121,7 @@ pub(super) fn blocks(index: usize, page: &Page, memory: &Memory) -> Vec<Block> {
             labels,
             label_rows,
             grouped: !table.labels.groups.is_empty(),
+            label_end,
             captions: Arc::new(table.captions.clone()),
             titles: Arc::new(table.titles.iter().map(|(_, line)| line.clone()).collect()),
             continues: table.continues,
@@ -141,6 +147,44 @@ fn labels(page: &Page, table: &Table, memory: &Memory) -> Labels {
     };
     let rows = page.rows(table.rows.0, table.rows.1).iter();
     rows.filter_map(|row| Some((*row, of(row)?))).filter(|(_, label)| !label.label.is_empty()).unzip()
+}
+
+/// The labels of a table in which they take several columns, by their depth or because they were cut in two, and the last of
+/// these columns. More labels of the templates must be found so than in the column of the labels alone.
+fn spread(page: &Page, table: &Table, memory: &Memory) -> Option<(u32, Labels)> {
+    let column = table.label().filter(|_| table.labels.groups.is_empty())?;
+    let worded = |column: &u32| {
+        let cells = || table.body.iter().filter_map(|&row| page.get(CellRef::new(row, *column)));
+        cells().any(|cell| text_of(cell).is_some())
+            && cells().all(|cell| cell.content.as_text().is_some() || cell.content.is_blank())
+    };
+    let beside: Vec<u32> = table.beside_labels().into_iter().take_while(worded).collect();
+    let last = *beside.last()?;
+    let rows: Vec<(u32, Vec<Arc<Prepared>>)> = page
+        .rows(table.rows.0, table.rows.1)
+        .iter()
+        .map(|&row| {
+            let texts = table::texts_of_label(page, row, (column, &beside));
+            (row, texts.iter().map(|text| memory.prepare(text)).collect())
+        })
+        .collect();
+    let own =
+        |row: u32| page.get(CellRef::new(row, column)).and_then(text_of).map(|text| memory.prepare(text));
+    let alone = rows.iter().filter(|(row, _)| own(*row).is_some_and(|own| memory.is_any_label(&own))).count();
+    // The whole rather than its beginning, which may be a label by itself.
+    let known = |texts: &[Arc<Prepared>]| {
+        let is = |at: &usize| texts.get(*at).is_some_and(|text| memory.is_any_label(text));
+        [1, 0, 2].into_iter().find(is)
+    };
+    if rows.iter().filter(|(_, texts)| known(texts).is_some()).count() <= alone {
+        return None;
+    }
+    let label = |texts: Vec<Arc<Prepared>>| {
+        let at = known(&texts).unwrap_or(1).min(texts.len().saturating_sub(1));
+        texts.into_iter().nth(at)
+    };
+    let labels = rows.into_iter().filter_map(|(row, texts)| Some((row, label(texts)?)));
+    Some((last, labels.filter(|(_, label)| !label.label.is_empty()).unzip()))
 }
 
 fn without_header(index: usize, sheet: &Sheet, memory: &Memory) -> Option<Block> {
@@ -176,6 +220,7 @@ fn without_header(index: usize, sheet: &Sheet, memory: &Memory) -> Option<Block>
         labels,
         label_rows,
         grouped: false,
+        label_end: None,
         captions: Arc::default(),
         titles: Arc::default(),
         continues: false,

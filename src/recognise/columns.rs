@@ -28,6 +28,8 @@ pub struct ColumnMap {
     pub of: Vec<Option<u32>>,
     /// Further columns of the sheet under the caption of a form column: each row fills in one of them.
     pub shared: Vec<SharedColumn>,
+    /// First and last of the columns that the labels take, where they take several.
+    pub labels: Option<(u32, u32)>,
     /// Other columns right of the labels that hold something in the rows of the table.
     pub others: Vec<OtherColumn>,
     /// Columns that were taken for a form column although their caption is another: form column, caption.
@@ -161,6 +163,7 @@ pub(super) fn map(
             map.doubtful.push((index, caption.levels.join(" / ")));
         }
     }
+    map.labels = first.label_column.zip(first.label_end);
     by_words(form, &captions, first, memory, &mut map);
     by_content(&held, form, &captions, first, &mut map);
     crossed::put_right(&held, form, &captions, &mut map);
@@ -206,10 +209,12 @@ fn used_columns(sheet: &Sheet, blocks: &[&Block]) -> Vec<u32> {
 
 fn inside_merged_label(sheet: &Sheet, block: &Block, column: u32) -> bool {
     let cell = CellRef::new(block.start, column);
-    sheet
-        .merge_at(cell)
-        .zip(block.label_column)
-        .is_some_and(|(area, label)| area.first.column <= label && label < column)
+    let of_labels = block.label_column.zip(block.label_end);
+    of_labels.is_some_and(|(first, last)| (first..=last).contains(&column))
+        || sheet
+            .merge_at(cell)
+            .zip(block.label_column)
+            .is_some_and(|(area, label)| area.first.column <= label && label < column)
 }
 
 /// Columns not found by the form's captions: by the words of the field.

@@ -103,7 +103,7 @@ pub(super) fn align(book: &Book, given: &Given<'_>) -> Diagnosed<Vec<RowMatch>> 
             // Signature lines and dates under the table.
             (None, _) if signature => Standing::Text,
             (None, Some(Standing::Indicator(want))) if row.under => {
-                outcome.goes_on(&matcher, index - 1, want);
+                outcome.goes_on(&matcher, index, want);
                 Standing::Continuation(want)
             }
             (None, Some(Standing::Indicator(want))) if is_value_below(&rows, index, want, &outcome, form) => {
@@ -205,7 +205,7 @@ fn sheet_rows(book: &Book, given: &Given<'_>) -> Vec<SheetRow> {
             });
             // "Trong đó:" over several rows stands beside the label of the first of them.
             let own = || cell(label_at).map(|cell| cell.content.raw());
-            let own = match block.label_of(row).filter(|_| block.grouped) {
+            let own = match block.label_of(row).filter(|_| block.grouped || block.label_end.is_some()) {
                 Some(grouped) => Some(grouped.label.text.clone()),
                 None => own(),
             };

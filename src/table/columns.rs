@@ -101,6 +101,14 @@ fn known_label(page: &Page, header: &Header, body: &[u32], lexicon: &dyn Lexicon
         if known * 2 >= all && known > 0 {
             return Some(hint);
         }
+        // Labels may take further columns under one caption: by their depth, or cut in two.
+        let beside: Vec<u32> = beside_labels(page, header, hint).collect();
+        let known =
+            |row: &u32| texts_of_label(page, *row, (hint, &beside)).iter().any(|text| lexicon.is_label(text));
+        let labelled = body.iter().filter(|row| known(row)).count();
+        if !beside.is_empty() && labelled * 2 >= body.len() && labelled > 0 {
+            return Some(hint);
+        }
     }
     let mut columns: Vec<u32> =
         body.iter().flat_map(|&row| page.row(row)).map(|cell| cell.at.column).collect();
@@ -111,6 +119,33 @@ fn known_label(page: &Page, header: &Header, body: &[u32], lexicon: &dyn Lexicon
     let held = columns.into_iter().map(|column| (count(column).0, header.label == Some(column), column));
     let best = held.max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(b.2.cmp(&a.2)));
     best.filter(|(known, _, _)| *known > 0).map(|(_, _, column)| column)
+}
+
+/// The columns right of the labels that have no caption of their own: labels may go on there.
+fn beside_labels<'a>(page: &'a Page, header: &'a Header, label: u32) -> impl Iterator<Item = u32> + use<'a> {
+    let captioned = move |column: u32| {
+        (header.rows.0..=header.rows.1).any(|row| {
+            let at = CellRef::new(row, column);
+            let of_label = page.merge_at(at).is_some_and(|area| area.contains(CellRef::new(row, label)));
+            !of_label && !page.text(at).is_empty()
+        })
+    };
+    (label + 1..=header.columns.1).take_while(move |&column| !captioned(column))
+}
+
+/// What the label of a row may be where labels take several columns: what stands in the first of them, what stands in all
+/// of them, what stands in the first that holds something.
+pub fn texts_of_label(page: &Page, row: u32, (label, beside): (u32, &[u32])) -> Vec<String> {
+    let text = |column: u32| page.get(CellRef::new(row, column)).and_then(text_of);
+    let mut parts: Vec<String> = text(label).into_iter().collect();
+    let own = !parts.is_empty();
+    parts.extend(beside.iter().filter_map(|&column| text(column)));
+    let mut texts: Vec<String> = parts.first().cloned().into_iter().collect();
+    if parts.len() > 1 {
+        texts.push(parts.join(" "));
+        texts.extend(parts.get(1).filter(|_| own).cloned());
+    }
+    texts
 }
 
 /// The column that holds words in most rows; of several the one that says most.

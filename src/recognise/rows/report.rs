@@ -238,8 +238,11 @@ impl Context<'_> {
         }
         let message = if torn {
             Wording::new(
-                format!("nội dung dòng {} nằm trên hai dòng của tệp; đã nối lại", name(model)),
-                format!("the label of row {} stands in two rows of the file; they were joined", name(model)),
+                format!("nội dung dòng {} nằm trên nhiều dòng của tệp; đã nối lại", name(model)),
+                format!(
+                    "the label of row {} stands in several rows of the file; they were joined",
+                    name(model)
+                ),
             )
         } else if row.line.label.label.is_empty() {
             Wording::new(
