@@ -208,8 +208,8 @@ impl<'a> Reader<'a> {
                 Standing::Duplicate(row) => self.read_duplicate(one.sheet_row, row),
                 Standing::Entry(group) => self.read_added(one.sheet_row, group),
                 Standing::Unknown => self.count_row(one.sheet_row),
-                Standing::OwnTotal => {}
-                Standing::Text => {}
+                // Looked at when all figures are read.
+                Standing::OwnTotal | Standing::Text => {}
             }
         }
         for one in rows.iter().filter(|one| one.standing == Standing::OwnTotal) {
@@ -241,7 +241,11 @@ impl<'a> Reader<'a> {
 
     /// The cells of a row in which a figure of a form column may stand, where they hold something.
     fn cells_of(&self, sheet_row: u32, column: usize) -> impl Iterator<Item = &'a Cell> + use<'a, '_> {
-        self.instance.columns.all_of(column).filter_map(move |at| self.cell(sheet_row, Some(at)))
+        let columns = &self.instance.columns;
+        let mut own = columns.all_of(column).filter_map(move |at| self.cell(sheet_row, Some(at)));
+        let merged =
+            || columns.merged_over(self.sheet, self.form, CellRef::new(sheet_row, columns.of[column]?));
+        own.next().or_else(merged).into_iter().chain(own)
     }
 
     fn read_figure(&mut self, sheet_row: u32, row: RowId, column: usize) {

@@ -75,10 +75,12 @@ impl Reader<'_> {
             let places = sum.iter().map(|term| decimals(term.value)).max().unwrap_or(0).max(decimals(stated));
             let found: Decimal = sum.iter().map(|term| term.value).sum();
             // What is shown rounded adds up to within half a unit of its last place each.
-            let off = Decimal::new(5 * sum.len() as i64, places + 1);
+            let off = Decimal::from(sum.len()) * Decimal::new(5, places + 1);
             found == stated || (places > 0 && (found - stated).abs() <= off)
         };
-        if sums.iter().any(fits) {
+        // Nothing stands right above a total of 0 that adds up an empty section.
+        let nothing = stated.is_zero() && !terms.iter().any(|term| term.sheet_row + 1 == sheet_row);
+        if nothing || sums.iter().any(fits) {
             return None;
         }
         let off = |sum: &&Vec<&Term>| (sum.iter().map(|term| term.value).sum::<Decimal>() - stated).abs();

@@ -89,12 +89,6 @@ fn of_measure(measure: &str, known: &Known) -> f32 {
     }
 }
 
-/// The only one, or the first of those that are the same; none when they differ.
-fn only<T: Copy>(mut all: impl Iterator<Item = T>, same: impl Fn(T, T) -> bool) -> Option<Option<T>> {
-    let Some(first) = all.next() else { return Some(None) };
-    all.all(|other| same(first, other)).then_some(Some(first))
-}
-
 /// Scores for the lines of a span.
 pub(super) struct Scorer<'a> {
     lines: Matcher<'a>,
@@ -145,9 +139,12 @@ impl Score for Scorer<'_> {
             return None;
         }
         // Code and unit of measure stand beside one of the parts.
-        let code = only(parts.iter().map(|part| &part.code).filter(|code| !code.is_blank()), |_, _| false)?;
-        let measures = parts.iter().map(|part| &part.measure).filter(|measure| !measure.is_empty());
-        let measure = only(measures, |one, other| one == other)?;
+        let mut codes = parts.iter().map(|part| &part.code).filter(|code| !code.is_blank());
+        let mut measures = parts.iter().map(|part| &part.measure).filter(|measure| !measure.is_empty());
+        let (code, measure) = (codes.next(), measures.next());
+        if codes.next().is_some() || measures.any(|other| Some(other) != measure) {
+            return None;
+        }
         let memory = self.lines.memory;
         let joined = self.joined[at][parts.len() - 2].get_or_init(|| {
             let texts: Vec<&str> = parts.iter().map(|part| part.label.label.text.as_str()).collect();

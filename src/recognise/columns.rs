@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use crate::book::Sheet;
+use crate::book::{Cell, Content, Sheet};
 use crate::cell::CellRef;
 use crate::model::{Form, Role};
 use crate::period::Period;
@@ -70,6 +70,16 @@ impl ColumnMap {
     pub fn all_of(&self, form_column: usize) -> impl Iterator<Item = u32> + use<'_> {
         let further = self.shared.iter().filter(move |shared| shared.of == form_column);
         self.of[form_column].into_iter().chain(further.map(|shared| shared.column))
+    }
+
+    /// The figure in a cell of the units of measure that is merged over the column of figures: it shows in both.
+    pub fn merged_over<'s>(&self, sheet: &'s Sheet, form: &Form, at: CellRef) -> Option<&'s Cell> {
+        let measure = self.role(form, Role::Measure).filter(|&measure| measure < at.column)?;
+        let digits = |text: &str| text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let cell = sheet.get(CellRef::new(at.row, measure))?;
+        let figure = matches!(cell.content, Content::Number(_)) || cell.content.as_text().is_some_and(digits);
+        let merged = || sheet.merge_at(at).is_some_and(|area| area.first == cell.at);
+        (figure && merged()).then_some(cell)
     }
 
     /// The form column whose figures may stand in a sheet column.

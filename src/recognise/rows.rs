@@ -1,6 +1,6 @@
 //! Which sheet row is which indicator, and what is to be said about it.
 
-use crate::book::{Book, Content};
+use crate::book::{Book, Cell, Content};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::CodeReading;
@@ -174,101 +174,128 @@ fn without_surplus(
 }
 
 fn sheet_rows(book: &Book, given: &Given<'_>) -> Vec<SheetRow> {
-    let Given { page, blocks, columns, form, memory, key, .. } = *given;
+    let Given { page, blocks, columns, form, .. } = *given;
     let at = |role| columns.role(form, role);
-    let (code_at, label_at, measure_at) = (at(Role::Code), at(Role::Label), at(Role::Measure));
-    let values: Vec<u32> = form.value_columns().flat_map(|index| columns.all_of(index)).collect();
-    // The cell whose label is merged down over a row from one above.
-    let merged_down = |row: u32| {
-        let area = page.merge_at(CellRef::new(row, label_at?))?;
-        (area.first.row < row).then_some(area.first)
-    };
+    let values = form.value_columns().flat_map(|index| columns.all_of(index)).collect();
+    let (code, label, measure) = (at(Role::Code), at(Role::Label), at(Role::Measure));
+    let lines = Lines { book, given, code, label, measure, values };
     let sheet = page.sheet();
     let mut rows: Vec<SheetRow> = Vec::new();
     for block in blocks {
-        let from = block.start;
-        let mut cursor = sheet.cells.partition_point(|cell| cell.at.row < from);
+        let mut cursor = sheet.cells.partition_point(|cell| cell.at.row < block.start);
         while cursor < sheet.cells.len() && sheet.cells[cursor].at.row < block.end {
             let row = sheet.cells[cursor].at.row;
             let cells = sheet.row(row);
             cursor += cells.len();
-            let from_column = cells.partition_point(|cell| cell.at.column < block.columns.0);
-            let to_column = cells.partition_point(|cell| cell.at.column < block.columns.1);
-            let cells = &cells[from_column..to_column];
-            let cell = |column: Option<u32>| {
-                let column = column?;
-                let index = cells.binary_search_by_key(&column, |cell| cell.at.column).ok()?;
-                Some(&cells[index]).filter(|cell| !cell.content.is_blank())
-            };
-            let code = cell(code_at).map_or_else(CodeReading::default, |cell| {
-                CodeReading::of(&cell.content, book.style_of(cell).number_format.as_deref())
-            });
-            // "Trong đó:" over several rows stands beside the label of the first of them.
-            let own = || cell(label_at).map(|cell| cell.content.raw());
-            let own = match block.label_of(row).filter(|_| block.grouped || block.label_end.is_some()) {
-                Some(grouped) => Some(grouped.label.text.clone()),
-                None => own(),
-            };
-            let label_text =
-                own.clone().filter(|text| !memory.lexicon().tables.is_among(text)).or_else(|| {
-                    // A label indented into a neighbouring column.
-                    let known = |text: &&str| memory.is_label(key, &memory.prepare(text));
-                    cells
-                        .iter()
-                        .filter(|cell| {
-                            Some(cell.at.column) != measure_at && !values.contains(&cell.at.column)
-                        })
-                        .filter_map(blocks::text_of)
-                        .find(known)
-                        .map(str::to_owned)
-                });
-            // A total that begins in the column of the codes.
-            let total = || {
-                let text = cell(code_at).and_then(blocks::text_of)?;
-                memory.lexicon().tables.is_total(text).then(|| text.to_owned())
-            };
-            let label_text = label_text
-                .or(own)
-                .or_else(|| several_under(page, merged_down(row)?, memory, key))
-                .or_else(total);
-            let measure_text = cell(measure_at).map(|cell| cell.content.raw()).unwrap_or_default();
-            let has_value = values.iter().any(|&column| cell(Some(column)).is_some());
-            let has_number = values.iter().filter_map(|&column| cell(Some(column))).any(|cell| {
-                !matches!(cell.content, Content::Text(_))
-                    || cell.content.raw().trim_start().starts_with(|c: char| c.is_ascii_digit())
-            });
-            if label_text.is_none() && !has_value && code.is_blank() {
-                continue;
-            }
-            if (row == from || label_text.as_deref().is_some_and(is_column_number))
-                && is_number_row(cells)
-                && !has_value_beyond_numbers(cells)
-            {
-                continue;
-            }
-            let under = label_text.is_none()
-                && code.is_blank()
-                && merged_down(row).is_some()
-                && rows.last().is_some_and(|above| above.row + 1 == row && !above.line.filled);
-            let label = memory.prepare(&label_text.unwrap_or_default());
-            let code_in_label = code.is_blank() && label.code.is_some();
-            let code = match &label.code {
-                Some(before) if code_in_label => {
-                    CodeReading::of(&Content::Text(before.as_str().into()), None)
-                }
-                _ => code,
-            };
-            rows.push(SheetRow {
-                row,
-                line: Line { code, label, measure: measure_key(&measure_text), filled: has_value },
-                measure_text,
-                has_number,
-                code_in_label,
-                under,
-            });
+            let from = cells.partition_point(|cell| cell.at.column < block.columns.0);
+            let to = cells.partition_point(|cell| cell.at.column < block.columns.1);
+            let line = Cells { row, cells: &cells[from..to] };
+            rows.extend(lines.row(block, line, rows.last()));
         }
     }
     rows
+}
+
+/// The cells of a row.
+#[derive(Clone, Copy)]
+struct Cells<'a> {
+    row: u32,
+    cells: &'a [Cell],
+}
+
+impl<'a> Cells<'a> {
+    fn at(self, column: Option<u32>) -> Option<&'a Cell> {
+        let column = column?;
+        let index = self.cells.binary_search_by_key(&column, |cell| cell.at.column).ok()?;
+        Some(&self.cells[index]).filter(|cell| !cell.content.is_blank())
+    }
+}
+
+/// Where the parts of the rows of a table stand.
+struct Lines<'a> {
+    book: &'a Book,
+    given: &'a Given<'a>,
+    code: Option<u32>,
+    label: Option<u32>,
+    measure: Option<u32>,
+    values: Vec<u32>,
+}
+
+impl Lines<'_> {
+    /// Prepares a row; `above` is the one before it. None when it holds nothing, or the numbers of the columns again.
+    fn row(&self, block: &Block, line: Cells<'_>, above: Option<&SheetRow>) -> Option<SheetRow> {
+        let Given { page, columns, form, memory, .. } = *self.given;
+        let code = line.at(self.code).map_or_else(CodeReading::default, |cell| {
+            CodeReading::of(&cell.content, self.book.style_of(cell).number_format.as_deref())
+        });
+        let above = above.filter(|above| above.row + 1 == line.row && !above.line.filled);
+        let label_text = self.label_text(block, line, above.is_some() && code.is_blank());
+        let merged_over =
+            |&column: &u32| columns.merged_over(page.sheet(), form, CellRef::new(line.row, column)).is_some();
+        let merged = self.values.iter().any(merged_over);
+        let measure = line.at(self.measure).filter(|_| !merged);
+        let measure_text = measure.map(|cell| cell.content.raw()).unwrap_or_default();
+        let held = || self.values.iter().filter_map(|&column| line.at(Some(column)));
+        let filled = merged || held().next().is_some();
+        let digit = |cell: &Cell| cell.content.raw().trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let has_number =
+            merged || held().any(|cell| !matches!(cell.content, Content::Text(_)) || digit(cell));
+        let numbers = line.row == block.start || label_text.as_deref().is_some_and(is_column_number);
+        let nothing = label_text.is_none() && !filled && code.is_blank();
+        if nothing || (numbers && is_number_row(line.cells) && !has_value_beyond_numbers(line.cells)) {
+            return None;
+        }
+        let under = label_text.is_none()
+            && code.is_blank()
+            && self.merged_down(line.row).is_some()
+            && above.is_some();
+        let label = memory.prepare(&label_text.unwrap_or_default());
+        let code_in_label = code.is_blank() && label.code.is_some();
+        let code = match &label.code {
+            Some(before) if code_in_label => CodeReading::of(&Content::Text(before.as_str().into()), None),
+            _ => code,
+        };
+        let row = line.row;
+        let line = Line { code, label, measure: measure_key(&measure_text), filled };
+        Some(SheetRow { row, line, measure_text, has_number, code_in_label, under })
+    }
+
+    /// The label of a row. `below` says that neither a figure nor a code tells it from a row without a figure above it.
+    fn label_text(&self, block: &Block, line: Cells<'_>, below: bool) -> Option<String> {
+        let Given { page, memory, key, .. } = *self.given;
+        // "Trong đó:" over several rows stands beside the label of the first of them.
+        let own = || line.at(self.label).map(|cell| cell.content.raw());
+        let several = block.grouped || block.label_end.is_some();
+        let own = match block.label_of(line.row).filter(|_| several) {
+            Some(whole) => Some(whole.label.text.clone()),
+            None => own(),
+        };
+        // A label indented into a neighbouring column.
+        let indented = || {
+            let known = |text: &&str| memory.is_label(key, &memory.prepare(text));
+            let beside =
+                |cell: &&Cell| Some(cell.at.column) != self.measure && !self.values.contains(&cell.at.column);
+            line.cells.iter().filter(beside).filter_map(blocks::text_of).find(known).map(str::to_owned)
+        };
+        let several_under = || {
+            // The figure below a label without one, merged over both: the label's own.
+            let own_figure = below && line.at(self.measure).is_none();
+            several_under(page, self.merged_down(line.row).filter(|_| !own_figure)?, memory, key)
+        };
+        // A total that begins in the column of the codes.
+        let total = || {
+            let text = line.at(self.code).and_then(blocks::text_of)?;
+            memory.lexicon().tables.is_total(text).then(|| text.to_owned())
+        };
+        let said = own.clone().filter(|text| !memory.lexicon().tables.is_among(text));
+        said.or_else(indented).or(own).or_else(several_under).or_else(total)
+    }
+
+    /// The cell whose label is merged down over a row from one above.
+    fn merged_down(&self, row: u32) -> Option<CellRef> {
+        let area = self.given.page.merge_at(CellRef::new(row, self.label?))?;
+        (area.first.row < row).then_some(area.first)
+    }
 }
 
 /// The label merged over several rows, when the form prints it for more than one row.
@@ -280,7 +307,7 @@ fn several_under(page: &Page, first: CellRef, memory: &Memory, key: FormKey) -> 
 }
 
 /// A row `1 2 3 …` under the header holds no figures unless one of them is no such number.
-fn has_value_beyond_numbers(cells: &[crate::book::Cell]) -> bool {
+fn has_value_beyond_numbers(cells: &[Cell]) -> bool {
     cells
         .iter()
         .any(|cell| matches!(cell.content, Content::Number(number) if number < 1.0 || number.fract() != 0.0))

@@ -32,8 +32,8 @@ pub(super) fn read(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
 
 /// A number with small signs above its end: a footnote mark, unless it may be a power of ten.
 fn with_footnote_mark(text: &str, asked: Answer<'_>, words: &Answers) -> Option<Reading> {
-    let body = text.trim_end().trim_end_matches(is_raised);
-    let mark = &text.trim_end()[body.len()..];
+    let body = without_mark(text.trim_end());
+    let mark = text.trim_end()[body.len()..].trim_start();
     if mark.is_empty()
         || asked.kind == Kind::Text
         || !body.ends_with(|c: char| c.is_ascii_digit() || c == '%' || c == ' ')
@@ -44,7 +44,7 @@ fn with_footnote_mark(text: &str, asked: Answer<'_>, words: &Answers) -> Option<
     if reading.problem.is_some() {
         return Some(reading);
     }
-    if body.trim() == "10" {
+    if body.trim() == "10" && mark.contains(is_raised) {
         return Some(Reading::wrong(
             Rule::AMBIGUOUS_NUMBER,
             Wording::new(
@@ -56,10 +56,25 @@ fn with_footnote_mark(text: &str, asked: Answer<'_>, words: &Answers) -> Option<
     }
     let body = body.trim();
     reading.repair = Some(Wording::new(
-        format!("«{text}» có dấu chú thích «{mark}» ở trên; đọc là {body}"),
+        format!("«{text}» có dấu chú thích «{mark}»; đọc là {body}"),
         format!("«{text}» bears the footnote mark «{mark}»; read as {body}"),
     ));
     Some(reading)
+}
+
+/// A text without the footnote mark at its end: small signs above the line, `*`, `(**)`.
+fn without_mark(text: &str) -> &str {
+    let body = text.trim_end_matches(is_raised);
+    if body.len() < text.len() {
+        return body;
+    }
+    let inner = text.strip_suffix(')').unwrap_or(text);
+    let stars = inner.trim_end_matches('*');
+    match (stars.len() < inner.len(), inner.len() < text.len()) {
+        (false, _) => text,
+        (true, false) => stars,
+        (true, true) => stars.strip_suffix('(').unwrap_or(text),
+    }
 }
 
 fn read_tidied(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
@@ -88,6 +103,9 @@ fn read_tidied(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
     }
     if typed.starts_with('=') {
         return formula_as_text(typed);
+    }
+    if let Some(reading) = addition(typed, asked) {
+        return reading;
     }
     if is_measure(typed, asked) {
         return Reading::wrong(
@@ -143,6 +161,33 @@ fn formula_as_text(typed: &str) -> Reading {
             "Format the cell as General, press F2 and Enter so that it is computed; or type the figure itself.",
         ),
     )
+}
+
+/// `4 + 2 = 6`: the sum, if it is one.
+fn addition(typed: &str, asked: Answer<'_>) -> Option<Reading> {
+    let certain = |text: &str| match parse_number(text.trim(), asked.kind)? {
+        Parsed::Certain(value) => Some(value),
+        Parsed::Doubtful(..) => None,
+    };
+    let (terms, sum) = typed.split_once('=')?;
+    let terms: Vec<Decimal> = terms.split('+').map(certain).collect::<Option<_>>()?;
+    let (sum, body) = (certain(sum)?, sum.trim());
+    if terms.len() < 2 {
+        return None;
+    }
+    let found: Decimal = terms.iter().sum();
+    if found == sum {
+        return Some(number(typed, body, sum, asked));
+    }
+    let show = |language| amount::show(found, language);
+    Some(Reading::wrong(
+        Rule::AMBIGUOUS_NUMBER,
+        Wording::new(
+            format!("«{typed}»: các số cộng lại {}, không rõ số nào đúng", show(Language::Vi)),
+            format!("«{typed}»: the numbers add up to {}; nothing says which is right", show(Language::En)),
+        ),
+        Wording::new("Ghi một số duy nhất, đã cộng đúng.", "Give one number, correctly added."),
+    ))
 }
 
 /// A dotted or drawn line, as forms print where something is to be written.
