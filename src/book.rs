@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::cell::{Area, CellRef};
 
 mod merges;
+mod text;
 
 pub use merges::Merges;
+pub use text::SheetKind;
 
 /// A workbook as data.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -52,6 +54,8 @@ pub enum Visibility {
 pub struct Sheet {
     /// Name on the tab.
     pub name: String,
+    /// What it is in its file.
+    pub kind: SheetKind,
     /// Whether a person sees it.
     pub visibility: Visibility,
     /// Non-empty cells, sorted by row, then column, no position twice. Kept so by [`Sheet::put`] and the readers.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::amount::{self, Value};
-use crate::book::{Book, Cell, Content, Sheet};
+use crate::book::{Book, Cell, Content, Sheet, SheetKind};
 use crate::cell::CellRef;
 use crate::figure::{Excluded, Figure, FormFigures};
 use crate::finding::{Diagnosed, Finding, Language, Place, Rule, Severity, Wording};
@@ -179,6 +179,15 @@ fn read_outside(
     }
 }
 
+/// Whether a number is written as numbers are where nothing but text can be: in a document, `05`, `1.218` and `94,3` are
+/// nothing unusual.
+fn is_plainly_typed(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.starts_with(|sign: char| sign.is_ascii_digit())
+        && digits.chars().all(|sign| sign.is_ascii_digit() || matches!(sign, '.' | ','))
+}
+
 impl<'a> Reader<'a> {
     fn place(&self, cell: Option<CellRef>) -> Place {
         Place::new(self.file, &self.name, cell)
@@ -327,7 +336,11 @@ impl<'a> Reader<'a> {
             }
             return reading;
         }
-        number::read(&cell.content, format, asked, words)
+        let mut reading = number::read(&cell.content, format, asked, words);
+        if self.sheet.kind != SheetKind::Sheet && cell.content.as_text().is_some_and(is_plainly_typed) {
+            reading.repair = None;
+        }
+        reading
     }
 
     fn say(&mut self, (row, column): (RowId, usize), at: CellRef, raw: &Arc<str>, reading: &Reading) {

@@ -2,6 +2,7 @@
 //!
 //! Reading data never fails: it gives a value and what was found on the way, a [`Diagnosed`].
 
+mod place;
 mod rule;
 pub mod settings;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use place::{TEXT_NAME, is_of_document, table_name};
 pub use rule::{Declaration, Explanation, Group, Rule, Said, Spoils};
 pub use settings::{Settings, Tied};
 

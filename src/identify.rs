@@ -4,6 +4,7 @@
 //! reported, and nothing is guessed.
 
 mod claims;
+mod document;
 mod judge;
 mod names;
 mod sentence;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use crate::amount::Value;
-use crate::book::Book;
+use crate::book::{Book, SheetKind};
 use crate::extract::{self, Extracted};
 use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
@@ -271,7 +271,12 @@ impl Desk<'_> {
         };
         evidence.sheets = (!one.sheets.is_empty()).then(|| one.sheets.join("; "));
         if let Some(book) = book {
-            for (index, sheet) in book.sheets.iter().enumerate() {
+            let with_forms: Vec<usize> =
+                found.forms.iter().filter(|form| form.spare.is_none()).map(|form| form.sheet).collect();
+            evidence.titles = self.identifier().titles_of_text(file, book, &with_forms);
+            for (index, sheet) in
+                book.sheets.iter().enumerate().filter(|(_, sheet)| sheet.kind != SheetKind::Text)
+            {
                 let mut tables: Vec<(u32, u32)> = found
                     .forms
                     .iter()

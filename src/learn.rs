@@ -24,7 +24,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::book::{Book, Sheet, Visibility};
+use crate::book::{Book, Sheet, SheetKind, Visibility};
 use crate::cell::CellRef;
 use crate::expression::Relation;
 use crate::finding::settings::Level;
@@ -155,7 +155,7 @@ fn learn_until(
         level: None,
         taken: Taken::default(),
     };
-    let pages: Vec<Page> = book.sheets.iter().map(Page::new).collect();
+    let pages = Page::all(book);
     let mut printed_units = Vec::new();
     let ended = learner.sheets(&pages, limits, deadline, &mut printed_units);
     let Learner { forms, proposals, heading, level, .. } = learner;
@@ -372,7 +372,9 @@ impl Learner<'_> {
             self.heading = std::mem::take(&mut heading);
         }
         heading.append(&mut title);
-        let sheet = self.free_sheet(&page.name, &head.number);
+        // Tables of a document have no names of their own.
+        let named = if page.kind == SheetKind::Sheet { &page.name } else { "" };
+        let sheet = self.free_sheet(named, &head.number);
         self.forms.push(Form {
             id: id.into(),
             number: head.number,

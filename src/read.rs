@@ -8,6 +8,8 @@
 
 mod cells;
 mod csv;
+mod document;
+mod docx;
 mod encoding;
 mod excel;
 mod foreign;
@@ -96,7 +98,7 @@ const LARGE: u64 = 32 << 20;
 fn is_dangerous(format: Format, bytes: &[u8]) -> bool {
     match format {
         Format::Xls | Format::Xlsb | Format::Ods => true,
-        Format::Xlsx | Format::Xlsm => package::unpacked_size(bytes) > LARGE,
+        Format::Xlsx | Format::Xlsm | Format::Docx => package::unpacked_size(bytes) > LARGE,
         Format::Html | Format::Xml2003 | Format::Csv => bytes.len() as u64 > LARGE / 4,
     }
 }
@@ -118,6 +120,7 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
         Format::Ods => ods::read(source, limits, &mut findings),
         Format::Xlsb => xlsb::read(source, limits, &mut findings),
         Format::Html => html::read(source, limits, &mut findings),
+        Format::Docx => docx::read(source, limits, &mut findings),
         Format::Xml2003 => xml2003::read(source, limits, &mut findings),
         Format::Csv => csv::read(source, limits, &mut findings),
     };

@@ -145,7 +145,7 @@ fn blocks_of(pages: &[Page], memory: &Memory) -> Vec<Block> {
 }
 
 fn pages_of(book: &Book) -> Vec<Page<'_>> {
-    book.sheets.iter().map(Page::new).collect()
+    Page::all(book)
 }
 
 /// Blocks cut further where their rows go over from one form of the template to another.

@@ -22,7 +22,7 @@ pub use lexicon::{FieldWords, Lexicon, TableWords, usual_role};
 pub use numbers::is_number_row;
 pub use page::Page;
 
-use crate::book::Content;
+use crate::book::{Content, SheetKind};
 use crate::cell::CellRef;
 
 use header::Header;
@@ -61,6 +61,9 @@ pub struct Table {
 
 /// The tables of a sheet from top to bottom, of those side by side from the left.
 pub fn tables(page: &Page, lexicon: &dyn Lexicon) -> Vec<Table> {
+    if page.kind == SheetKind::Text {
+        return Vec::new();
+    }
     let headers = headers::find(page, lexicon);
     let mut tables: Vec<Table> = Vec::new();
     let mut bands = headers.chunk_by(|one, other| one.rows.0 == other.rows.0).peekable();
@@ -109,7 +112,7 @@ fn titles(page: &Page, rows: (u32, u32), starts: &[u32], index: usize) -> Vec<(C
         let parts: Vec<usize> = cells::filled(page, row).map(|cell| part_of(cell.at.column)).collect();
         row + 1 == rows.1 && starts.len() > 1 && parts.iter().copied().eq(0..starts.len())
     };
-    let mut lines = Vec::new();
+    let mut lines = if rows.0 == 0 { page.above().to_vec() } else { Vec::new() };
     for &row in page.rows(rows.0, rows.1) {
         let each = of_each(row);
         let cells = cells::filled(page, row).filter(|cell| !each || part_of(cell.at.column) == index);

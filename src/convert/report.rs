@@ -62,6 +62,7 @@ pub fn format_wording(format: Format) -> Wording {
         Format::Ods => Wording::new("OpenDocument .ods", "OpenDocument .ods"),
         Format::Html => Wording::new("trang web (HTML)", "web page (HTML)"),
         Format::Xml2003 => Wording::new("XML Excel 2003", "Excel 2003 XML"),
+        Format::Docx => Wording::new("văn bản Word .docx", "Word document .docx"),
         Format::Csv => Wording::new("văn bản CSV", "CSV text"),
     }
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::book::{Book, Visibility};
+use crate::book::{Book, SheetKind, Visibility};
 use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Wording};
-use crate::identify::Evidence;
+use crate::identify::{Evidence, Title};
 use crate::read::Source;
 use crate::recognise::{FormInstance, Recognition};
 use crate::text::fold;
@@ -105,7 +105,7 @@ impl Desk<'_> {
         let evidence = Evidence {
             file: Arc::clone(file),
             sheets: Some(sheet.name.clone()),
-            titles: self.identifier().titles(file, sheet, tables),
+            titles: self.titles_of(file, book, index, tables),
             requested: self.period,
             printed: self.template().printed_units.clone(),
             ..Evidence::default()
@@ -121,6 +121,16 @@ impl Desk<'_> {
         (known && !unit.is_empty()).then_some((key, unit, level))
     }
 
+    /// The titles of one sheet: on it, or of a table of a document those over it.
+    fn titles_of(&self, file: &Arc<str>, book: &Book, index: usize, tables: &[(u32, u32)]) -> Vec<Title> {
+        let identifier = self.identifier();
+        let mut titles = identifier.titles(file, &book.sheets[index], tables);
+        let over = book.title_block(index);
+        let lines = identifier.titles_of_text(file, book, &[index]).into_iter();
+        titles.extend(lines.filter(|title| over.iter().any(|cell| Some(cell.at) == title.place.cell)));
+        titles
+    }
+
     /// Takes in each unit's share of a workbook as a return of its own.
     pub(super) fn take_shares(
         &self,
@@ -130,7 +140,11 @@ impl Desk<'_> {
         findings: &[Finding],
     ) -> Vec<Taken> {
         let taken = shares.iter().enumerate().map(|(position, share)| {
-            let sheets = share.sheets.iter().map(|&index| book.sheets[index].clone()).collect();
+            // The text of a document goes with the tables of each: it holds their titles.
+            let belongs =
+                |index: &usize| share.sheets.contains(index) || book.sheets[*index].kind == SheetKind::Text;
+            let sheets =
+                (0..book.sheets.len()).filter(belongs).map(|index| book.sheets[index].clone()).collect();
             let part = Book { sheets, styles: book.styles.clone(), properties: book.properties.clone() };
             let own = |finding: &&Finding| match &*finding.place.sheet {
                 "" => position == 0,
@@ -142,7 +156,8 @@ impl Desk<'_> {
                 let left_out = summaries.iter().map(|&index| summary(&source.file, &book.sheets[index].name));
                 findings.extend(left_out);
             }
-            let names = part.sheets.iter().map(|sheet| sheet.name.as_str().into()).collect();
+            let own = part.sheets.iter().filter(|sheet| sheet.kind != SheetKind::Text);
+            let names = own.map(|sheet| sheet.name.as_str().into()).collect();
             let read = Diagnosed { value: Some(part), findings };
             self.take_part(source, Part { read, sheets: names, ..Part::default() })
         });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::book::{Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_ROWS};
 use crate::figure::Standing;
-use crate::finding::{Finding, Severity, file_name};
+use crate::finding::{Finding, Severity, file_name, is_of_document};
 use crate::model::{Form, shortened};
 use crate::spot::{RowId, Spot};
 use crate::text::capitalised;
@@ -251,7 +251,7 @@ pub fn indicator(form: Option<&Form>, finding: &Finding) -> String {
 pub fn source_link(desk: &Desk, file: &Arc<str>, sheet: &str, cell: Option<CellRef>) -> Option<String> {
     let way = desk.options.links.get(file)?;
     let anchor = match cell {
-        Some(cell) if !sheet.is_empty() && !sheet.contains(char::is_control) => {
+        Some(cell) if !sheet.is_empty() && !sheet.contains(char::is_control) && !is_of_document(sheet) => {
             format!("#{}!{cell}", quoted(sheet))
         }
         _ => String::new(),

@@ -176,15 +176,11 @@ impl Letter<'_> {
         let plain = canvas.ink(Style { wrap: true, ..style::list_cell() });
         for (row, (number, finding)) in (top + 1..).zip((1..).zip(&self.findings)) {
             let form = self.consolidation.template.form(&finding.subject.form);
-            let place = match finding.place.cell {
-                Some(cell) => format!("{} › {cell}", finding.place.sheet),
-                None => finding.place.sheet.to_string(),
-            };
             let texts: [String; 8] = [
                 format!("{number}"),
                 form.map_or(String::new(), |form| form.number.clone()),
                 findings::indicator(form, finding),
-                place,
+                finding.place.spoken(self.language),
                 finding.value.clone(),
                 capitalised(finding.message.to(self.language)),
                 request(finding, self.language),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::book::{Sheet, Visibility};
+use crate::book::{Sheet, SheetKind, Visibility};
 use crate::cell::{CellRef, column_letters};
 use crate::finding::{Subject, Wording};
 use crate::table::{self, Page, Table};
@@ -79,7 +79,7 @@ impl Learner<'_> {
         for sheet in &self.book.sheets {
             let empty = sheet.cells.iter().all(|cell| cell.content.is_blank());
             let hidden = sheet.visibility != Visibility::Visible;
-            if empty || with_table.contains(&std::ptr::from_ref(sheet)) {
+            if empty || sheet.kind == SheetKind::Text || with_table.contains(&std::ptr::from_ref(sheet)) {
                 continue;
             }
             let reason = if hidden {

@@ -27,8 +27,8 @@ pub enum Foreign {
     Frames,
     /// A spreadsheet of another program, by name.
     OtherSpreadsheet(&'static str),
-    /// Word, .docx.
-    Word,
+    /// A text document without a table; how many pictures are in it.
+    WithoutTable(usize),
     /// Word 97–2003, .doc.
     OldWord,
     /// Word 2003 XML.
@@ -136,8 +136,12 @@ impl Foreign {
             Self::WebShortcut => (WRONG_TYPE, "Tệp chỉ là lối tắt tới một bảng tính trên mạng, không có số liệu", "The file is only a shortcut to a sheet on the web, without figures",
                 ("Mở bảng tính trên mạng, tải xuống dạng Excel (.xlsx) rồi gửi lại",
                  "Open the sheet on the web, download it as Excel (.xlsx) and send it again")),
-            Self::Word => (WRONG_TYPE, "Tệp thực chất là văn bản Word (.docx)", "The file is a Word document (.docx)",
-                FROM_WORD),
+            Self::WithoutTable(0) => (WRONG_TYPE, "Tệp là văn bản không có bảng nào nên không có số liệu để đọc", "The file is a text document without any table, so there are no figures to read",
+                ("Gửi văn bản có kèm phụ lục số liệu dạng bảng của Word, hoặc gửi biểu mẫu Excel",
+                 "Send the document with its appendix of figures as tables of Word, or send the Excel form")),
+            Self::WithoutTable(_) => (WRONG_TYPE, "Tệp là văn bản không có bảng nào, chỉ có ảnh; số liệu trong ảnh (bản chụp, bản quét) không đọc được", "The file is a text document without any table, only with pictures; figures in pictures (photographs, scans) cannot be read",
+                ("Gửi văn bản gốc có bảng gõ bằng Word, hoặc nhập số liệu vào biểu mẫu Excel rồi gửi lại",
+                 "Send the original document with tables typed in Word, or fill in the Excel form and send that")),
             Self::OldWord => (WRONG_TYPE, "Tệp thực chất là văn bản Word 97-2003 (.doc)", "The file is a Word 97-2003 document (.doc)",
                 FROM_WORD),
             Self::WordXml => (WRONG_TYPE, "Tệp thực chất là văn bản Word 2003 XML", "The file is a Word 2003 XML document",
@@ -196,7 +200,7 @@ impl Foreign {
             | Self::OtherSpreadsheet(kind)
             | Self::OtherDocument(kind)
             | Self::Text(kind) => format!(" ({kind})"),
-            Self::Archive(workbooks) if workbooks > 0 => format!(": {workbooks}"),
+            Self::Archive(count) | Self::WithoutTable(count) if count > 0 => format!(": {count}"),
             _ => String::new(),
         };
         Finding::new(rule, Place::file(file), Wording::new(vi, en).then(&detail, &detail))

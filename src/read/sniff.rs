@@ -26,6 +26,8 @@ pub enum Format {
     Html,
     /// SpreadsheetML 2003.
     Xml2003,
+    /// Word document.
+    Docx,
     /// Text with a delimiter.
     Csv,
 }
@@ -213,7 +215,7 @@ fn package(bytes: &[u8]) -> Sniffed {
     } else if kind.contains("spreadsheetml") || kind.contains("ms-excel") || has_workbook_type(&types) {
         Sniffed::Readable(Format::Xlsx)
     } else if types.contains("wordprocessingml") || holds("word/") {
-        Sniffed::Foreign(Foreign::Word)
+        Sniffed::Readable(Format::Docx)
     } else if types.contains("presentationml") || holds("ppt/") {
         Sniffed::Foreign(Foreign::PowerPoint)
     } else if main.starts_with("xl/") || holds("xl/workbook.xml") {

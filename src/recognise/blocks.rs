@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::book::{Cell, Sheet};
+use crate::book::{Cell, Sheet, SheetKind};
 use crate::cell::CellRef;
 use crate::model::Role;
 use crate::table::{self, Captions, Lexicon, Page, Table};
@@ -96,6 +96,9 @@ pub(super) fn role_of(text: &str, memory: &Memory) -> Option<Role> {
 
 /// Cuts a sheet into blocks.
 pub(super) fn blocks(index: usize, page: &Page, memory: &Memory) -> Vec<Block> {
+    if page.kind == SheetKind::Text {
+        return Vec::new();
+    }
     let tables = table::tables(page, memory);
     if tables.is_empty() {
         return without_header(index, page, memory).into_iter().collect();

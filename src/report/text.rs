@@ -323,7 +323,7 @@ impl<'t> Report<'t> {
     /// Findings of one unit that say the same.
     fn finding(&mut self, same: &[&Finding], without_file: bool) {
         let Some((&first, others)) = same.split_first() else { return };
-        let mut heading = vec![(self.paint.strong, place_name(&first.place, without_file))];
+        let mut heading = vec![(self.paint.strong, place_name(&first.place, self.language, without_file))];
         let subject = &first.subject;
         if first.place.sheet.is_empty() && !subject.form.is_empty() {
             heading.push(plain(format!("{} {}", self.say("biểu", "form"), subject.form)));
@@ -354,7 +354,7 @@ impl<'t> Report<'t> {
         }
         if !others.is_empty() {
             self.shortened = true;
-            let places = places(others, first, without_file);
+            let places = places(others, first, self.language, without_file);
             let number = self.number(others.len(), first.severity);
             let line = match self.language {
                 Language::Vi => format!("và {number} cùng nội dung ở {places}"),
@@ -458,15 +458,14 @@ fn plural(count: usize) -> &'static str {
 }
 
 /// `tệp › trang › ô`.
-fn place_name(place: &Place, without_file: bool) -> String {
-    let cell = place.cell.map(|cell| cell.to_string()).unwrap_or_default();
+fn place_name(place: &Place, language: Language, without_file: bool) -> String {
     let file = if without_file { "" } else { &*place.file };
-    let parts = [file, &place.sheet, &cell];
+    let parts = [file, &place.spoken(language)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" › ")
 }
 
 /// The cells of the others; their sheet is named where it is not the first one's.
-fn places(others: &[&Finding], first: &Finding, without_file: bool) -> String {
+fn places(others: &[&Finding], first: &Finding, language: Language, without_file: bool) -> String {
     let mut sheets: IndexMap<_, Vec<CellRef>> = IndexMap::new();
     for Finding { place, .. } in others {
         sheets.entry(Place { cell: None, ..place.clone() }).or_default().extend(place.cell);
@@ -475,7 +474,7 @@ fn places(others: &[&Finding], first: &Finding, without_file: bool) -> String {
         if sheet(place) == sheet(&first.place) {
             areas(cells)
         } else {
-            format!("{} › {}", place_name(place, without_file), areas(cells))
+            format!("{} › {}", place_name(place, language, without_file), areas(cells))
         }
     });
     listed.collect::<Vec<_>>().join("; ")

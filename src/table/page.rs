@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::book::{Cell, Sheet};
+use crate::book::{Book, Cell, Sheet};
 use crate::cell::{Area, CellRef};
 use crate::text::tidy;
 
@@ -15,6 +15,8 @@ pub struct Page<'a> {
     /// Rows in which some cell holds something, from the top.
     rows: Vec<u32>,
     words: &'static TableWords,
+    /// Of a table of a document: the lines of the text over it.
+    above: Vec<(CellRef, String)>,
 }
 
 impl Deref for Page<'_> {
@@ -31,7 +33,22 @@ impl<'a> Page<'a> {
         let held = sheet.cells.iter().filter(|cell| !cell.content.is_blank());
         let mut rows: Vec<u32> = held.map(|cell| cell.at.row).collect();
         rows.dedup();
-        Self { sheet, rows, words: TableWords::of_the_field() }
+        Self { sheet, rows, words: TableWords::of_the_field(), above: Vec::new() }
+    }
+
+    /// Makes all sheets of a book ready.
+    pub fn all(book: &'a Book) -> Vec<Self> {
+        let page = |(index, sheet)| {
+            let lines = book.title_block(index).into_iter();
+            let above = lines.map(|cell| (cell.at, lines_of(&cell.content.raw()))).collect();
+            Self { above, ..Self::new(sheet) }
+        };
+        book.sheets.iter().enumerate().map(page).collect()
+    }
+
+    /// Of a table of a document, the lines of the text over it, with their places in the text.
+    pub fn above(&self) -> &[(CellRef, String)] {
+        &self.above
     }
 
     /// The sheet.
@@ -67,6 +84,11 @@ impl<'a> Page<'a> {
         let own = self.sheet.get(at).and_then(raw);
         let text = own.or_else(|| self.sheet.get(self.merge_at(at)?.first).and_then(raw));
         let text = text.unwrap_or_default();
-        text.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+        lines_of(&text)
     }
+}
+
+/// The lines of a text that hold something, each tidied.
+fn lines_of(text: &str) -> String {
+    text.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
