@@ -114,25 +114,35 @@ struct Part {
 /// Rows at the top of a sheet without a known form that may hold its title.
 const HEAD: u32 = 12;
 
-/// A web page under the name of a workbook is read, and said to be one.
+/// A web page or a document under the name of a workbook is read, and said to be one.
 fn other_format(source: &Source<'_>) -> Option<Finding> {
-    let read::Sniffed::Readable(read::Format::Html) = read::sniff(source.bytes) else { return None };
+    let read::Sniffed::Readable(format) = read::sniff(source.bytes) else { return None };
+    let (own, vi, en): (&[&str], _, _) = match format {
+        read::Format::Html => (&["htm", "html"], "trang web (HTML)", "a web page (HTML)"),
+        read::Format::Docx => (&["docx", "docm", "dotx", "dotm"], "văn bản Word", "a Word document"),
+        _ => return None,
+    };
     let name = source.file.to_lowercase();
-    if name.rsplit_once('.').is_some_and(|(_, ending)| ["htm", "html"].contains(&ending)) {
+    if name.rsplit_once('.').is_some_and(|(_, ending)| own.contains(&ending)) {
         return None;
     }
     let message = Wording::new(
-        "tệp thực chất là trang web (HTML) mang tên tệp Excel; đã đọc được các bảng trong đó",
-        "the file is really a web page (HTML) named as a workbook; its tables were read",
+        format!("tệp thực chất là {vi} mang tên tệp Excel; đã đọc được các bảng trong đó"),
+        format!("the file is really {en} named as a workbook; its tables were read"),
     );
-    Some(
-        Finding::new(Rule::WRONG_FILE_TYPE, Place::file(&source.file), message)
-            .with_severity(Severity::Warning)
-            .with_help(
-                "Mở bằng Excel rồi lưu lại dạng .xlsx (Excel Workbook) trước khi gửi.",
-                "Open it in Excel and save it as .xlsx before sending.",
-            ),
-    )
+    let finding = Finding::new(Rule::WRONG_FILE_TYPE, Place::file(&source.file), message)
+        .with_severity(Severity::Warning);
+    Some(if format == read::Format::Docx {
+        finding.with_help(
+            "Đổi đuôi tên tệp thành .docx, hoặc gửi biểu mẫu Excel (.xlsx).",
+            "Let its name end in .docx, or send the Excel form (.xlsx).",
+        )
+    } else {
+        finding.with_help(
+            "Mở bằng Excel rồi lưu lại dạng .xlsx (Excel Workbook) trước khi gửi.",
+            "Open it in Excel and save it as .xlsx before sending.",
+        )
+    })
 }
 
 impl Desk<'_> {
@@ -290,6 +300,7 @@ impl Desk<'_> {
                 evidence.titles.extend(self.identifier().titles(file, sheet, &tables));
             }
             evidence.spellings = book.properties.iter().map(|(_, value)| value.clone()).collect();
+            evidence.spellings.extend(book.head().iter().map(|cell| cell.content.raw()));
         }
         evidence.consolidated_for = unit_name.clone().unwrap_or_default();
         evidence.metadata.extend(unit_name.map(|name| (identify::UNIT_KEY.to_owned(), name)));

@@ -28,7 +28,7 @@ use crate::book::{Book, Sheet, SheetKind, Visibility};
 use crate::cell::CellRef;
 use crate::expression::Relation;
 use crate::finding::settings::Level;
-use crate::finding::{Rule, Settings, Subject, Wording, file_name};
+use crate::finding::{Language, Place, Rule, Settings, Subject, Wording, file_name, is_of_document};
 use crate::model::{Aggregation, Form, Orientation, Template};
 use crate::spot::RowId;
 use crate::table::{self, FieldWords, Page, Table};
@@ -101,6 +101,17 @@ pub struct Proposal {
     pub reason: Wording,
     /// How sure it is.
     pub confidence: Confidence,
+}
+
+impl Proposal {
+    /// Where it stands, for people: `Biểu 1!B7`, in a document `bảng 1, dòng 7 (B7)`.
+    pub fn said_at(&self, language: Language) -> String {
+        let (sheet, cell) = &self.place;
+        match cell {
+            Some(cell) if !is_of_document(sheet) => format!("{sheet}!{cell}"),
+            _ => Place::new(&Arc::default(), sheet, *cell).spoken(language),
+        }
+    }
 }
 
 /// A template learned from a blank form, and what is guessed in it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::book::{Cell, Content, Sheet, Visibility};
+use crate::book::{Cell, Content, Sheet, SheetKind, Visibility};
 use crate::cell::CellRef;
 use crate::finding::{Finding, Place, Rule, Severity, Subject, Wording};
 use crate::model::Role;
@@ -310,19 +310,23 @@ fn asks_for_words(caption: &str) -> bool {
 
 /// A sheet that holds something but no form.
 pub(super) fn other_sheet(sheet: &Sheet, file: &Arc<str>) -> Option<Finding> {
-    let numbers = sheet.cells.iter().filter(|cell| matches!(cell.content, Content::Number(_))).count();
+    // In the tables of a document, the numbers of their rows are no figures.
+    let is_text = sheet.kind != SheetKind::Sheet;
+    let counts = |cell: &&Cell| !is_text || cell.at.column > 0;
+    let numbers =
+        sheet.cells.iter().filter(counts).filter(|cell| matches!(cell.content, Content::Number(_))).count();
     if numbers == 0 || sheet.name.starts_with('_') {
         return None;
     }
+    let name = &sheet.name;
+    let (vi, en) = if is_text {
+        (name.clone(), format!("table «{name}»"))
+    } else {
+        (format!("trang «{name}»"), format!("sheet «{name}»"))
+    };
     let message = Wording::new(
-        format!(
-            "trang «{}» không phải biểu nào của bộ biểu mẫu ({numbers} ô có số); không được dùng",
-            sheet.name
-        ),
-        format!(
-            "sheet «{}» is no form of the template ({numbers} numeric cells); it is not used",
-            sheet.name
-        ),
+        format!("{vi} không phải biểu nào của bộ biểu mẫu ({numbers} ô có số); không được dùng"),
+        format!("{en} is no form of the template ({numbers} numeric cells); it is not used"),
     );
     let place = Place::new(file, &Arc::from(sheet.name.as_str()), None);
     Some(Finding::new(Rule::STRAY_VALUE, place, message).with_severity(Severity::Info).with_help(

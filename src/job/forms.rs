@@ -128,10 +128,10 @@ pub fn learn(
 /// Why no form was learned: what each table and sheet lacks, when something was seen at all.
 fn nothing_learned(file: &str, learned: &Learned) -> Wording {
     let why = |language: Language| {
-        let told = learned.proposals.iter().map(|proposal| {
-            let cell = proposal.place.1.map_or(String::new(), |cell| format!("!{cell}"));
-            format!("{}{cell}: {}", proposal.place.0, proposal.reason.to(language))
-        });
+        let told = learned
+            .proposals
+            .iter()
+            .map(|proposal| format!("{}: {}", proposal.said_at(language), proposal.reason.to(language)));
         let told: Vec<String> = told.take(MOST_REASONS).collect();
         if told.is_empty() { String::new() } else { format!(" ({})", told.join("; ")) }
     };

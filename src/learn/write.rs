@@ -96,10 +96,8 @@ fn line(proposal: &Proposal, language: Language) -> String {
     if !proposal.label.is_empty() {
         let _ = write!(text, "{} ", shortened(&proposal.label));
     }
-    let (sheet, cell) = &proposal.place;
-    let cell = cell.map_or(String::new(), |cell| format!("!{cell}"));
-    let _ =
-        write!(text, "({sheet}{cell}): {} — {}", proposal.what.to(language), proposal.reason.to(language));
+    let place = proposal.said_at(language);
+    let _ = write!(text, "({place}): {} — {}", proposal.what.to(language), proposal.reason.to(language));
     text
 }
 

@@ -33,11 +33,20 @@ pub(super) struct Line {
     pub(super) remarks: Vec<Remark>,
 }
 
+impl Line {
+    /// Whether there is nothing to it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && !self.on_new_page && self.notes.is_empty() && self.remarks.is_empty()
+    }
+}
+
 /// What a document is made of.
 #[derive(Debug, Clone)]
 pub(super) enum Block {
     /// A paragraph.
     Line(Line),
+    /// So many paragraphs that say nothing.
+    Blank(u32),
     /// A table.
     Grid(Grid),
 }
@@ -165,6 +174,7 @@ impl<'a> Assembly<'a> {
         for block in blocks {
             match block {
                 Block::Line(line) => self.line(vec![vec![line]]),
+                Block::Blank(rows) => self.text.height = self.text.height.saturating_add(rows),
                 Block::Grid(grid) if depth < DEEPEST => self.grid(grid.snapped(), depth)?,
                 Block::Grid(_) => self.text.remarks.push((CellRef::new(self.text.height, 0), Remark::Deep)),
             }
@@ -202,6 +212,9 @@ impl<'a> Assembly<'a> {
             self.tables.push(part);
         }
         let Some(part) = self.tables.last_mut() else { return Ok(()) };
+        if goes_on && part.height < MAX_ROWS {
+            part.row_breaks.push(part.height);
+        }
         let mut apart = Vec::new();
         for row in grid.rows {
             let at = part.height;
@@ -222,12 +235,9 @@ impl<'a> Assembly<'a> {
             }
             part.height = at.saturating_add(1);
         }
-        self.under_table = true;
         // Tables inside of cells are tables of their own.
-        let nested = !apart.is_empty();
-        self.put(apart.into_iter().map(Block::Grid).collect(), depth + 1)?;
-        self.under_table &= !nested;
-        Ok(())
+        self.under_table = apart.is_empty();
+        self.put(apart.into_iter().map(Block::Grid).collect(), depth + 1)
     }
 
     /// What a table places, beside each other.

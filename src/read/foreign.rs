@@ -84,9 +84,10 @@ const SAVE_AS: Help = (
     "Mở bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi gửi lại; nếu không mở được, hãy gửi lại tệp gốc",
     "Open it in Excel or LibreOffice, save as .xlsx and send again; if it does not open, send the original file",
 );
-const FROM_WORD: Help = (
-    "Mở bằng Word, sao bảng sang biểu mẫu Excel rồi gửi lại",
-    "Open it in Word, copy the table into the Excel form and send that",
+/// For documents that Word opens and this program does not read.
+const AS_DOCX: Help = (
+    "Mở bằng Word, chọn Tệp > Lưu như (Save As), lưu thành .docx rồi gửi lại; hoặc gửi biểu mẫu Excel",
+    "Open it in Word, choose File > Save As, save as .docx and send again; or send the Excel form",
 );
 const FILL_IN: Help = ("Nhập số liệu vào biểu mẫu Excel rồi gửi lại", "Fill in the Excel form and send that");
 const CHECK: Help = (
@@ -143,14 +144,14 @@ impl Foreign {
                 ("Gửi văn bản gốc có bảng gõ bằng Word, hoặc nhập số liệu vào biểu mẫu Excel rồi gửi lại",
                  "Send the original document with tables typed in Word, or fill in the Excel form and send that")),
             Self::OldWord => (WRONG_TYPE, "Tệp thực chất là văn bản Word 97-2003 (.doc)", "The file is a Word 97-2003 document (.doc)",
-                FROM_WORD),
+                AS_DOCX),
             Self::WordXml => (WRONG_TYPE, "Tệp thực chất là văn bản Word 2003 XML", "The file is a Word 2003 XML document",
-                FROM_WORD),
+                AS_DOCX),
             Self::RichText => (WRONG_TYPE, "Tệp thực chất là văn bản RTF (.rtf)", "The file is a rich text document (.rtf)",
-                FROM_WORD),
+                AS_DOCX),
             Self::OpenText => (WRONG_TYPE, "Tệp thực chất là văn bản OpenDocument (.odt)", "The file is an OpenDocument text (.odt)",
-                ("Mở bằng LibreOffice, sao bảng sang biểu mẫu Excel rồi gửi lại",
-                 "Open it in LibreOffice, copy the table into the Excel form and send that")),
+                ("Mở bằng LibreOffice hoặc Word, lưu thành .docx rồi gửi lại; hoặc gửi biểu mẫu Excel",
+                 "Open it in LibreOffice or Word, save as .docx and send again; or send the Excel form")),
             Self::OpenOther => (WRONG_TYPE, "Tệp thực chất là tài liệu OpenDocument nhưng không phải bảng tính", "The file is an OpenDocument, but not a spreadsheet",
                 FILL_IN),
             Self::PowerPoint => (WRONG_TYPE, "Tệp thực chất là bài trình chiếu PowerPoint", "The file is a PowerPoint presentation",
@@ -161,8 +162,8 @@ impl Foreign {
                 ("Mở bằng Numbers, chọn Tệp > Xuất sang > Excel, rồi gửi lại",
                  "Open it in Numbers, choose File > Export To > Excel, and send that")),
             Self::Pdf => (WRONG_TYPE, "Tệp thực chất là tệp PDF", "The file is a PDF",
-                ("Gửi tệp Excel gốc của bản PDF này; nếu không còn, nhập số liệu vào biểu mẫu Excel rồi gửi lại",
-                 "Send the Excel file it was made from; if that is lost, fill in the Excel form and send that")),
+                ("Gửi tệp Word (.docx) hoặc Excel gốc của bản PDF này; nếu không còn, nhập số liệu vào biểu mẫu Excel rồi gửi lại",
+                 "Send the Word (.docx) or Excel file it was made from; if that is lost, fill in the Excel form and send that")),
             Self::Picture(_) => (WRONG_TYPE, "Tệp thực chất là ảnh", "The file is a picture",
                 ("Gửi tệp Excel thay cho ảnh chụp; nếu không còn, nhập số liệu vào biểu mẫu Excel rồi gửi lại",
                  "Send the Excel file instead of a picture; if it is lost, fill in the Excel form and send that")),

@@ -68,6 +68,7 @@ pub(super) struct Given<'a> {
 }
 
 /// A row of the sheet prepared for matching.
+#[allow(clippy::struct_excessive_bools)] // each a fact by itself
 pub(super) struct SheetRow {
     pub row: u32,
     /// What it says.
@@ -79,6 +80,8 @@ pub(super) struct SheetRow {
     pub code_in_label: bool,
     /// The label is merged down from the row above.
     under: bool,
+    /// A page ends under it: it may go on on the next.
+    cut: bool,
 }
 
 /// Aligns the rows of a table with the rows of its form.
@@ -257,7 +260,8 @@ impl Lines<'_> {
         };
         let row = line.row;
         let line = Line { code, label, measure: measure_key(&measure_text), filled };
-        Some(SheetRow { row, line, measure_text, has_number, code_in_label, under })
+        let cut = self.given.page.look.row_breaks.binary_search(&(row + 1)).is_ok();
+        Some(SheetRow { row, line, measure_text, has_number, code_in_label, under, cut })
     }
 
     /// The label of a row. `below` says that neither a figure nor a code tells it from a row without a figure above it.

@@ -18,6 +18,8 @@ use zip::write::SimpleFileOptions;
 
 use crate::program::run;
 
+mod word;
+
 /// All files of a folder and below it whose names end so.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -73,6 +73,9 @@ impl Grid {
     /// Whether it has no purpose but to place a text: a box around it, or texts beside each other without frames and figures.
     pub(super) fn only_places(&self) -> bool {
         let cells = || self.rows.iter().flat_map(|row| &row.cells).filter(|cell| !is_blank(&cell.inside, 0));
+        if cells().any(|cell| is_figure(&cell.inside)) {
+            return false;
+        }
         if cells().count() <= 1 {
             return true;
         }
@@ -81,7 +84,7 @@ impl Grid {
         columns.dedup();
         let filled = |row: &&GridRow| row.cells.iter().any(|cell| !is_blank(&cell.inside, 0));
         let rows = self.rows.iter().filter(filled).count();
-        !self.framed && (columns.len() <= FEW || rows <= FEW) && !cells().any(|cell| is_figure(&cell.inside))
+        !self.framed && (columns.len() <= FEW || rows <= FEW)
     }
 }
 
@@ -105,7 +108,8 @@ fn straightened(widths: &[u32]) -> Vec<u32> {
 /// Whether nothing stands in a cell.
 fn is_blank(inside: &[Block], depth: usize) -> bool {
     inside.iter().all(|block| match block {
-        Block::Line(line) => line.text.trim().is_empty() && line.remarks.is_empty(),
+        Block::Line(line) => line.is_blank(),
+        Block::Blank(_) => true,
         Block::Grid(grid) => {
             depth < DEEPEST
                 && grid.rows.iter().flat_map(|row| &row.cells).all(|cell| is_blank(&cell.inside, depth + 1))
@@ -117,7 +121,7 @@ fn is_blank(inside: &[Block], depth: usize) -> bool {
 fn is_figure(inside: &[Block]) -> bool {
     let texts = inside.iter().filter_map(|block| match block {
         Block::Line(line) => Some(line.text.trim()),
-        Block::Grid(_) => None,
+        Block::Blank(_) | Block::Grid(_) => None,
     });
     let mut signs = texts.flat_map(str::chars).peekable();
     signs.peek().is_some()
@@ -130,6 +134,7 @@ pub(super) fn lines(inside: Vec<Block>, apart: &mut Vec<Grid>, depth: usize) -> 
     for block in inside {
         match block {
             Block::Line(line) => lines.push(line),
+            Block::Blank(_) => {}
             Block::Grid(grid) => {
                 let held = |row: &GridRow| row.cells.iter().filter(|cell| !is_blank(&cell.inside, 0)).count();
                 if grid.rows.iter().map(held).sum::<usize>() > 1 || depth >= DEEPEST {

@@ -66,7 +66,7 @@ impl Remark {
             }
             Self::Picture(is_large) if *is_large || (in_table && !filled) => unread(
                 place,
-                Wording::new(
+                &Wording::new(
                     "một ảnh; nếu là bảng hoặc số liệu chụp lại thì",
                     "a picture; if it shows a table or a figure, it",
                 ),
@@ -77,7 +77,7 @@ impl Remark {
             ),
             Self::Workbook => unread(
                 place,
-                Wording::new(
+                &Wording::new(
                     "một bảng tính Excel nhúng trong văn bản;",
                     "a workbook inside of the document; it",
                 ),
@@ -88,7 +88,7 @@ impl Remark {
             ),
             Self::Imported => unread(
                 place,
-                Wording::new(
+                &Wording::new(
                     "một phần văn bản chèn từ định dạng khác;",
                     "a part of the document in another format; it",
                 ),
@@ -99,7 +99,7 @@ impl Remark {
             ),
             Self::Deep => unread(
                 place,
-                Wording::new("bảng lồng trong bảng quá nhiều lớp;", "tables in tables, too deep; they"),
+                &Wording::new("bảng lồng trong bảng quá nhiều lớp;", "tables in tables, too deep; they"),
                 (
                     "Đưa bảng ra ngoài, không lồng trong bảng khác, rồi gửi lại.",
                     "Take the table out of the tables around it and send again.",
@@ -111,7 +111,7 @@ impl Remark {
 }
 
 /// Something that could not be read.
-fn unread(place: Place, what: Wording, (help_vi, help_en): (&'static str, &'static str)) -> Finding {
+fn unread(place: Place, what: &Wording, (help_vi, help_en): (&'static str, &'static str)) -> Finding {
     let message = Wording::new(
         format!("Ở đây có {} chưa đọc được", what.vi),
         format!("Here is {} could not be read", what.en),

@@ -1,28 +1,18 @@
-//! The text of a document: paragraphs and tables in their order, through whatever is wrapped around them.
+//! The main part of a document while it is read: its pieces, and what is wrapped around paragraphs and tables.
 
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::field::Fields;
 use super::known::Known;
-use super::look;
+use super::look::{self, CellLook};
 use super::numbering::Counters;
-use super::paragraph::Flow;
-use super::table::CellLook;
-use crate::read::document::{Block, Line, Remark};
+use crate::read::document::Block;
 use crate::read::trouble::Trouble;
 use crate::read::{Limits, xml};
 
 /// Tables and text boxes in each other; deeper ones are told.
-const DEEPEST: usize = 24;
-
-/// The text of a document.
-pub(super) struct Text {
-    pub(super) blocks: Vec<Block>,
-    /// The part breaks the rules of its format, and where it does its end is missing.
-    pub(super) broken: bool,
-    pub(super) cut_off: bool,
-}
+pub(super) const DEEPEST: usize = 24;
 
 /// What stands between two tags.
 #[derive(Default)]
@@ -38,39 +28,39 @@ pub(super) struct Body<'a> {
     pub(super) known: &'a Known,
     pub(super) counters: Counters,
     pub(super) fields: Fields,
-    /// Content controls that are open, of each whether it shows nothing but what is to be done with it.
+    /// Content controls that are open, of each whether it shows nothing but what is to be done with it; and how many do.
     controls: Vec<bool>,
+    hints: usize,
     /// Alternatives that are open, of each whether one was taken.
     alternatives: Vec<bool>,
     /// Paragraphs and cells so far, and how many there may be.
     seen: usize,
     limit: usize,
-    broken: bool,
-    cut_off: bool,
+    pub(super) broken: bool,
+    pub(super) cut_off: bool,
     /// Something in a text stands for what nobody defined.
     pub(super) undefined: bool,
 }
 
-/// Reads the main part.
-pub(super) fn read(part: &str, known: &Known, limits: &Limits) -> Result<Text, Trouble> {
-    let mut body = Body {
-        reader: xml::strict_reader(part),
-        known,
-        counters: Counters::default(),
-        fields: Fields::default(),
-        controls: Vec::new(),
-        alternatives: Vec::new(),
-        seen: 0,
-        limit: limits.cells,
-        broken: false,
-        cut_off: false,
-        undefined: false,
-    };
-    let Inside { blocks, .. } = body.blocks("document", 0)?;
-    Ok(Text { blocks, broken: body.broken || body.undefined, cut_off: body.cut_off })
-}
-
 impl<'a> Body<'a> {
+    /// The main part, from its beginning.
+    pub(super) fn new(part: &'a str, known: &'a Known, limits: &Limits) -> Self {
+        Self {
+            reader: xml::strict_reader(part),
+            known,
+            counters: Counters::default(),
+            fields: Fields::default(),
+            controls: Vec::new(),
+            hints: 0,
+            alternatives: Vec::new(),
+            seen: 0,
+            limit: limits.cells,
+            broken: false,
+            cut_off: false,
+            undefined: false,
+        }
+    }
+
     /// The next piece; the end, too, where the part breaks off.
     pub(super) fn next(&mut self) -> Event<'a> {
         match self.reader.read_event() {
@@ -107,7 +97,7 @@ impl<'a> Body<'a> {
 
     /// Whether text at this point is shown and meant.
     pub(super) fn shows(&self) -> bool {
-        self.fields.show() && !self.controls.contains(&true)
+        self.fields.show() && self.hints == 0
     }
 
     /// An element that is no paragraph, table, row, cell or run was opened around some of them.
@@ -121,8 +111,9 @@ impl<'a> Body<'a> {
                     shows_hint |= e.local_name().as_ref() == "showingPlcHdr" && xml::is_on(e);
                 });
                 self.expect(ended);
-                if let Some(last) = self.controls.last_mut() {
-                    *last = shows_hint;
+                if let Some(last) = self.controls.last_mut().filter(|last| shows_hint && !**last) {
+                    *last = true;
+                    self.hints += 1;
                 }
             }
             name @ ("sdtEndPr" | "customXmlPr" | "smartTagPr" | "sectPr" | "rt") => self.skip(name),
@@ -142,58 +133,11 @@ impl<'a> Body<'a> {
     /// An element around others ends.
     pub(super) fn end_around(&mut self, e: &BytesEnd<'_>) {
         match e.local_name().as_ref() {
-            "sdt" => drop(self.controls.pop()),
+            "sdt" => self.hints -= usize::from(self.controls.pop() == Some(true)),
             "AlternateContent" => drop(self.alternatives.pop()),
             _ => {}
         }
     }
-
-    /// The paragraphs and tables up to the end of the element that holds them.
-    pub(super) fn blocks(&mut self, closing: &str, depth: usize) -> Result<Inside, Trouble> {
-        let mut inside = Inside::default();
-        let mut flow = Flow::default();
-        loop {
-            match self.next() {
-                Event::Start(e) => match e.local_name().as_ref() {
-                    "p" => {
-                        let goes_on = flow.goes_on();
-                        let (line, beside) = self.paragraph(&mut flow, depth)?;
-                        Flow::put(&mut inside.blocks, line, goes_on);
-                        inside.blocks.extend(beside);
-                    }
-                    "tbl" if depth < DEEPEST => {
-                        let grid = self.table(depth)?;
-                        inside.blocks.push(Block::Grid(grid));
-                    }
-                    "tbl" => {
-                        self.skip("tbl");
-                        inside.blocks.push(told(Remark::Deep));
-                    }
-                    "tcPr" => inside.cell = self.cell_look(),
-                    "altChunk" => inside.blocks.push(told(Remark::Imported)),
-                    name @ ("del" | "moveFrom") => self.skip(name),
-                    _ => self.around(&e),
-                },
-                Event::Empty(e) => match e.local_name().as_ref() {
-                    "p" => {
-                        self.count()?;
-                        inside.blocks.push(Block::Line(Line::default()));
-                    }
-                    "altChunk" | "subDoc" => inside.blocks.push(told(Remark::Imported)),
-                    _ => {}
-                },
-                Event::End(e) if e.local_name().as_ref() == closing => return Ok(inside),
-                Event::End(e) => self.end_around(&e),
-                Event::Eof => return Ok(inside),
-                _ => {}
-            }
-        }
-    }
-}
-
-/// A line that says nothing, and of which something is told.
-fn told(remark: Remark) -> Block {
-    Block::Line(Line { remarks: vec![remark], ..Line::default() })
 }
 
 /// Whether all the extensions of Word named are ones whose text stands in the same elements as elsewhere.

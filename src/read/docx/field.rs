@@ -39,8 +39,8 @@ impl Fields {
 }
 
 /// What an old form field shows that has no text of its own: a box, ticked or not, or the choice from a list. Its element was
-/// just opened.
-pub(super) fn form_field(reader: &mut Reader<&[u8]>) -> Option<Option<String>> {
+/// just opened; `None` if its end is missing.
+pub(super) fn form_field(reader: &mut Reader<&[u8]>) -> Option<String> {
     let (mut ticked, mut chosen, mut entries) = (None, 0_usize, Vec::new());
     let (mut is_box, mut is_list) = (false, false);
     loop {
@@ -59,9 +59,9 @@ pub(super) fn form_field(reader: &mut Reader<&[u8]>) -> Option<Option<String>> {
             },
             Event::End(e) if e.local_name().as_ref() == "fldChar" => {
                 return Some(match () {
-                    () if is_box => Some(if ticked == Some(true) { "☒" } else { "☐" }.to_owned()),
-                    () if is_list => entries.into_iter().nth(chosen),
-                    () => None,
+                    () if is_box => if ticked == Some(true) { "☒" } else { "☐" }.to_owned(),
+                    () if is_list => entries.into_iter().nth(chosen).unwrap_or_default(),
+                    () => String::new(),
                 });
             }
             Event::Eof => return None,

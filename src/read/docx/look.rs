@@ -8,6 +8,9 @@ use quick_xml::reader::Reader;
 use crate::book::Align;
 use crate::read::xml;
 
+/// The most columns that one cell spans; Word has 63 in all.
+pub(super) const WIDEST: u32 = 1_000;
+
 /// How a run looks; what is not said is as around it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct RunLook {
@@ -92,6 +95,39 @@ impl ParagraphLook {
     }
 }
 
+/// What the properties of a cell say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct CellLook {
+    pub(super) wide: u32,
+    pub(super) down: Down,
+    pub(super) framed: bool,
+    /// It was deleted while changes were tracked.
+    pub(super) removed: bool,
+}
+
+/// How a cell is merged with those above and under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Down {
+    #[default]
+    No,
+    Begins,
+    GoesOn,
+}
+
+/// Whether an element draws a line around cells.
+pub(super) fn draws(e: &BytesStart<'_>) -> bool {
+    let is_side = matches!(
+        e.local_name().as_ref(),
+        "top" | "bottom" | "left" | "right" | "start" | "end" | "insideH" | "insideV"
+    );
+    is_side && !matches!(xml::attribute(e, "val").as_deref(), None | Some("nil" | "none"))
+}
+
+/// The number that an element gives, in columns.
+pub(super) fn count(e: &BytesStart<'_>) -> u32 {
+    xml::attribute(e, "val").and_then(|count| count.trim().parse().ok()).unwrap_or(0).min(WIDEST)
+}
+
 /// What earlier properties were, which is no part of what they are.
 fn is_past(name: &str) -> bool {
     name.ends_with("Change")
@@ -108,6 +144,21 @@ pub(super) fn run(reader: &mut Reader<&[u8]>) -> Option<RunLook> {
 pub(super) fn paragraph(reader: &mut Reader<&[u8]>) -> Option<ParagraphLook> {
     let mut look = ParagraphLook::default();
     each(reader, "pPr", &mut |e, in_run| if in_run { look.run.take(e) } else { look.take(e) })?;
+    Some(look)
+}
+
+/// The properties of a cell, whose element was just opened.
+pub(super) fn cell(reader: &mut Reader<&[u8]>) -> Option<CellLook> {
+    let mut look = CellLook::default();
+    each(reader, "tcPr", &mut |e, _| match e.local_name().as_ref() {
+        "gridSpan" => look.wide = count(e),
+        "vMerge" => {
+            let begins = xml::attribute(e, "val").is_some_and(|value| value == "restart");
+            look.down = if begins { Down::Begins } else { Down::GoesOn };
+        }
+        "cellDel" => look.removed = true,
+        _ => look.framed |= draws(e),
+    })?;
     Some(look)
 }
 

@@ -156,6 +156,8 @@ impl Flow {
                 last.notes.extend(line.notes);
                 last.remarks.extend(line.remarks);
             }
+            Some(Block::Blank(rows)) if line.is_blank() => *rows += 1,
+            _ if line.is_blank() => blocks.push(Block::Blank(1)),
             _ => blocks.push(Block::Line(line)),
         }
     }

@@ -2,7 +2,7 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::body::Body;
+use super::body::{Body, DEEPEST};
 use super::look::{self, RunLook};
 use super::paragraph::Paragraph;
 use super::{field, symbol};
@@ -11,7 +11,7 @@ use crate::read::trouble::Trouble;
 use crate::read::xml;
 
 /// From this width and height on a table may be seen in a picture: 9 cm and 4 cm, in units of 1/360 mm.
-const LARGE: (u64, u64) = (3_240_000, 1_440_000);
+const LARGE: (f64, f64) = (3_240_000.0, 1_440_000.0);
 /// Such units in a point.
 const POINT: f64 = 12_700.0;
 
@@ -36,7 +36,7 @@ impl Body<'_> {
                         self.fields.sign(&e);
                         let shown = field::form_field(&mut self.reader);
                         self.expect(shown.as_ref().map(|_| ()));
-                        if let Some(Some(shown)) = shown {
+                        if let Some(shown) = shown {
                             paragraph.push(&shown, &look);
                         }
                     }
@@ -129,7 +129,7 @@ impl Body<'_> {
 
     /// A drawing, a picture or an object whose element was just opened.
     fn drawing(&mut self, closing: &str, paragraph: &mut Paragraph, depth: usize) -> Result<(), Trouble> {
-        let (mut open, mut size, mut is_picture) = (1_u32, (0, 0), false);
+        let (mut open, mut size, mut is_picture) = (1_u32, (0.0, 0.0), false);
         while open > 0 {
             let event = self.next();
             match &event {
@@ -138,7 +138,8 @@ impl Body<'_> {
                     match name.as_ref() {
                         "extent" => size = (emus(e, "cx"), emus(e, "cy")),
                         "shape" => {
-                            size = shape_size(&xml::attribute(e, "style").unwrap_or_default()).unwrap_or(size)
+                            size =
+                                shape_size(&xml::attribute(e, "style").unwrap_or_default()).unwrap_or(size);
                         }
                         "blip" | "imagedata" => is_picture = true,
                         "OLEObject"
@@ -152,6 +153,10 @@ impl Body<'_> {
                 _ => {}
             }
             match event {
+                Event::Start(e) if e.local_name().as_ref() == "txbxContent" && depth >= DEEPEST => {
+                    self.skip("txbxContent");
+                    paragraph.line.remarks.push(Remark::Deep);
+                }
                 Event::Start(e) if e.local_name().as_ref() == "txbxContent" => {
                     let inside = self.blocks("txbxContent", depth + 1)?;
                     paragraph.beside.extend(inside.blocks);
@@ -172,17 +177,17 @@ impl Body<'_> {
     }
 }
 
-fn emus(e: &BytesStart<'_>, name: &str) -> u64 {
-    xml::attribute(e, name).and_then(|size| size.trim().parse().ok()).unwrap_or(0)
+fn emus(e: &BytesStart<'_>, name: &str) -> f64 {
+    xml::attribute(e, name).and_then(|size| size.trim().parse().ok()).unwrap_or(0.0)
 }
 
 /// The size of an old shape: `width:300pt;height:200pt`.
-fn shape_size(style: &str) -> Option<(u64, u64)> {
+fn shape_size(style: &str) -> Option<(f64, f64)> {
     let of = |name: &str| {
         let (_, value) =
             style.split(';').filter_map(|part| part.split_once(':')).find(|(own, _)| own.trim() == name)?;
         let points: f64 = value.trim().strip_suffix("pt")?.parse().ok()?;
-        Some((points.clamp(0.0, 10_000.0) * POINT) as u64)
+        Some(points * POINT)
     };
     Some((of("width")?, of("height")?))
 }

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
-use super::look::{self, ParagraphLook, RunLook};
-use super::table::draws;
+use super::look::{self, ParagraphLook, RunLook, draws};
 use crate::read::xml;
 
 /// Styles that each build on the next; files do not need as many.

@@ -5,32 +5,10 @@ use std::collections::HashMap;
 use quick_xml::events::{BytesStart, Event};
 
 use super::body::{Body, Inside};
-use super::look;
+use super::look::{self, Down, WIDEST, count, draws};
 use crate::read::document::{Grid, GridCell, GridRow};
 use crate::read::trouble::Trouble;
 use crate::read::xml;
-
-/// The most columns that one cell spans; Word has 63 in all.
-const WIDEST: u32 = 1_000;
-
-/// What the properties of a cell say.
-#[derive(Debug, Clone, Default)]
-pub(super) struct CellLook {
-    wide: u32,
-    down: Down,
-    framed: bool,
-    /// It was deleted while changes were tracked.
-    removed: bool,
-}
-
-/// How a cell is merged with those above and under it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Down {
-    #[default]
-    No,
-    Begins,
-    GoesOn,
-}
 
 /// What the properties of a row say.
 #[derive(Debug, Clone, Default)]
@@ -38,19 +16,6 @@ struct RowLook {
     before: u32,
     hidden: bool,
     removed: bool,
-}
-
-/// Whether an element draws a line around cells.
-pub(super) fn draws(e: &BytesStart<'_>) -> bool {
-    let is_side = matches!(
-        e.local_name().as_ref(),
-        "top" | "bottom" | "left" | "right" | "start" | "end" | "insideH" | "insideV"
-    );
-    is_side && !matches!(xml::attribute(e, "val").as_deref(), None | Some("nil" | "none"))
-}
-
-fn count(e: &BytesStart<'_>) -> u32 {
-    xml::attribute(e, "val").and_then(|count| count.trim().parse().ok()).unwrap_or(0).min(WIDEST)
 }
 
 impl Body<'_> {
@@ -161,22 +126,6 @@ impl Body<'_> {
             "hidden" => look.hidden = xml::is_on(e),
             "del" | "moveFrom" => look.removed = true,
             _ => {}
-        });
-        self.expect(ended);
-        look
-    }
-
-    /// The properties of a cell, whose element was just opened.
-    pub(super) fn cell_look(&mut self) -> CellLook {
-        let mut look = CellLook::default();
-        let ended = look::each(&mut self.reader, "tcPr", &mut |e, _| match e.local_name().as_ref() {
-            "gridSpan" => look.wide = count(e),
-            "vMerge" => {
-                let begins = xml::attribute(e, "val").is_some_and(|value| value == "restart");
-                look.down = if begins { Down::Begins } else { Down::GoesOn };
-            }
-            "cellDel" => look.removed = true,
-            _ => look.framed |= draws(e),
         });
         self.expect(ended);
         look

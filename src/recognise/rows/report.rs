@@ -236,6 +236,10 @@ impl Context<'_> {
         if !torn && alike >= EQUAL && (says(&model.label) || model.variants.labels().any(says)) {
             return;
         }
+        // Where the page ends, it is the page that tore it.
+        if torn && row.cut && alike >= EQUAL {
+            return;
+        }
         let message = if torn {
             Wording::new(
                 format!("nội dung dòng {} nằm trên nhiều dòng của tệp; đã nối lại", name(model)),
