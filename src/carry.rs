@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::amount::{self, Span, Value};
-use crate::expression::{Expression, Operand, Reference};
+use crate::expression::{Expression, Operand, Operator, Reference};
 use crate::figure::{AddedRow, Excluded, Figure, FormFigures, Return};
 use crate::finding::{Place, Wording};
 use crate::holds::Asked;
@@ -26,6 +26,8 @@ pub struct Lost {
     pub raw: String,
     /// The figure of the new forms that was to be computed from it and could not be.
     pub into: Option<Spot>,
+    /// Nobody has confirmed how it changes from the one unit of measure to the other: from, to.
+    pub unconfirmed: Option<(String, String)>,
 }
 
 /// What became of the figures of a return.
@@ -45,6 +47,8 @@ pub struct Carried {
     pub new_columns: Vec<(usize, usize)>,
     /// Every figure that was carried: its new place, where it stood and what, what it is now.
     pub changes: Vec<(Spot, String, String)>,
+    /// Those of the changes that were converted to another unit of measure.
+    pub converted: Vec<(Spot, String, String)>,
     /// Where the figures of the old forms stand in the new ones.
     pub places: HashMap<Spot, Spot>,
 }
@@ -64,7 +68,9 @@ pub fn carry(memory: &Memory, (older, newer): (usize, usize), old: &Return) -> C
     let new = without.into_iter().filter(|row| !followed.contains(row)).collect();
     let read = old.forms.iter().flat_map(FormFigures::iter).filter(|(.., figure)| is_there(figure)).count();
     let lost = carrier.lost(old);
-    Carried { forms, read, lost, blank, new, new_columns, changes: carrier.changes, places: carrier.places }
+    let Carrier { changes, converted, places, .. } = carrier;
+    let converted = changes.iter().filter(|(spot, ..)| converted.contains(spot)).cloned().collect();
+    Carried { forms, read, lost, blank, new, new_columns, changes, converted, places }
 }
 
 fn is_there(figure: &Figure) -> bool {
@@ -79,6 +85,8 @@ enum Named {
     New,
     /// It is this, in figures of the old forms.
     Is(Expression),
+    /// Nobody has confirmed that it is this.
+    Open(Option<Expression>),
 }
 
 /// Carries figures from the old forms to the new ones.
@@ -94,6 +102,10 @@ struct Carrier<'a> {
     failed: HashMap<Spot, Spot>,
     /// Where words stand in the old forms that rows of the new ones have too.
     worded: HashSet<Spot>,
+    /// Figures of the new forms that were converted to another unit of measure.
+    converted: HashSet<Spot>,
+    /// Old figures whose unit of measure changed in a way that nobody has confirmed: from, to.
+    unconfirmed: HashMap<Spot, (String, String)>,
     changes: Vec<(Spot, String, String)>,
 }
 
@@ -102,8 +114,20 @@ impl<'a> Carrier<'a> {
         let (model, target) = (&*memory.templates()[older], &*memory.templates()[newer]);
         let mapping = target.mappings().find(|mapping| mapping.from == model.id);
         let versions = memory.versions(older, newer);
-        let (places, failed, worded, changes) = Default::default();
-        Self { model, target, mapping, old, versions, places, failed, worded, changes }
+        let (places, failed, worded, converted, unconfirmed, changes) = Default::default();
+        Self {
+            model,
+            target,
+            mapping,
+            old,
+            versions,
+            places,
+            failed,
+            worded,
+            converted,
+            unconfirmed,
+            changes,
+        }
     }
 
     /// A new form with what the old ones give.
@@ -118,10 +142,17 @@ impl<'a> Carrier<'a> {
                 let figure = match &named {
                     Named::Is(expression) => self.computed(index, column, expression),
                     Named::New => None,
+                    Named::Open(expression) => {
+                        self.refuse((index, row), column, expression.as_ref());
+                        None
+                    }
                     Named::No => self.same(form, (index, row), column),
                 };
                 if let Some((figure, parts)) = figure {
                     let spot = Spot::new(index, row, column);
+                    if matches!(&named, Named::Is(expression) if is_conversion(expression)) {
+                        self.converted.insert(spot);
+                    }
                     let computed = figure.value != Value::Unreadable || is_there(&figure);
                     let kept = if computed { &mut self.places } else { &mut self.failed };
                     kept.extend(parts.into_iter().map(|part| (part, spot)));
@@ -203,8 +234,11 @@ impl<'a> Carrier<'a> {
 
     /// What the mapping says of a row.
     fn named(&self, form: usize, row: usize) -> Named {
-        let mut rows = self.mapping.iter().flat_map(|mapping| &mapping.rows);
-        match rows.find(|(to, _)| self.target.mapped_row(to) == Some((form, row))) {
+        let is = |(to, _): &&(Reference, Option<Expression>)| self.target.mapped_row(to) == Some((form, row));
+        if let Some((_, expression)) = self.mapping.iter().flat_map(|mapping| &mapping.unconfirmed).find(is) {
+            return Named::Open(expression.clone());
+        }
+        match self.mapping.iter().flat_map(|mapping| &mapping.rows).find(is) {
             Some((_, Some(expression))) => Named::Is(expression.clone()),
             Some((_, None)) => Named::New,
             None => Named::No,
@@ -244,10 +278,15 @@ impl<'a> Carrier<'a> {
         Some((figure, vec![spot]))
     }
 
-    /// What the mapping computes from old figures.
-    fn computed(&self, form: usize, column: usize, expression: &Expression) -> Option<(Figure, Vec<Spot>)> {
+    /// The old figures that an expression of the mapping speaks of.
+    fn parts<'e>(
+        &self,
+        form: usize,
+        column: usize,
+        expression: &'e Expression,
+    ) -> Option<Vec<(&'e Reference, Spot)>> {
         let new = &self.target.forms[form];
-        let mut parts: Vec<(&Reference, Spot)> = Vec::new();
+        let mut parts = Vec::new();
         for reference in expression.references() {
             let old = match &reference.form {
                 Some(id) => self.model.forms.iter().position(|form| *form.id == **id)?,
@@ -256,6 +295,23 @@ impl<'a> Carrier<'a> {
             let row = self.model.forms[old].row_index(&reference.code)?;
             parts.push((reference, Spot::new(old, row, self.column(new, column, old)?)));
         }
+        Some(parts)
+    }
+
+    /// Keeps the figures out that nobody has confirmed.
+    fn refuse(&mut self, (form, row): (usize, usize), column: usize, expression: Option<&Expression>) {
+        let parts =
+            expression.and_then(|expression| self.parts(form, column, expression)).unwrap_or_default();
+        let into = &self.target.holds(Spot::new(form, row, column)).measure.text;
+        for (_, spot) in parts {
+            let from = &self.model.holds(spot).measure.text;
+            self.unconfirmed.insert(spot, (from.clone(), into.clone()));
+        }
+    }
+
+    /// What the mapping computes from old figures.
+    fn computed(&self, form: usize, column: usize, expression: &Expression) -> Option<(Figure, Vec<Spot>)> {
+        let parts = self.parts(form, column, expression)?;
         let figures: Vec<&Figure> = (parts.iter()).filter_map(|(_, spot)| self.old.at(*spot)).collect();
         let spots = || parts.iter().map(|(_, spot)| *spot).collect();
         if let (Expression::Reference(_), [one]) = (expression, &figures[..]) {
@@ -311,6 +367,7 @@ impl<'a> Carrier<'a> {
                         row: self.name_of(figures, row),
                         raw: figure.raw.to_string(),
                         into: self.failed.get(&spot).copied(),
+                        unconfirmed: self.unconfirmed.get(&spot).cloned(),
                     });
                 }
             }
@@ -322,6 +379,7 @@ impl<'a> Carrier<'a> {
                     row: self.name_of(figures, row),
                     raw: words.to_string(),
                     into: None,
+                    unconfirmed: None,
                 }));
             }
         }
@@ -356,6 +414,16 @@ impl<'a> Carrier<'a> {
             }
         }
         blank
+    }
+}
+
+/// Whether an expression is one figure times or by a number.
+fn is_conversion(expression: &Expression) -> bool {
+    match expression {
+        Expression::Binary(Operator::Multiply | Operator::Divide, figure, number) => {
+            matches!((&**figure, &**number), (Expression::Reference(_), Expression::Literal(_)))
+        }
+        _ => false,
     }
 }
 

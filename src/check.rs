@@ -15,7 +15,7 @@ use crate::spot::Spot;
 use crate::ties::{Tie, ties, ties_of_added};
 
 pub use form_defect::form_defects;
-pub use guess_withdrawn::{Withdrawn, withdraw};
+pub use guess_withdrawn::{Key, Weighed, Withdrawn, take_out, weigh, withdraw};
 use scene::{Found, Scene};
 use set::Set;
 pub use sum_mismatch::contradiction;

@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::amount::Value;
+use crate::amount::{Span, Value};
 use crate::cell::{Area, CellRef};
+use crate::expression::Operand;
 use crate::finding::{Finding, Place, Wording};
 use crate::lineage::{Claim, Lineage};
+use crate::model::Kind;
 use crate::period::Period;
 use crate::spot::{RowId, Spot};
 use crate::tally::Tally;
@@ -60,6 +62,18 @@ impl Excluded {
 }
 
 impl Figure {
+    /// As rules compute with it, as a figure of this kind: with the tolerance of what is printed. Counts and answers are exact.
+    pub fn operand(&self, kind: Kind) -> Operand {
+        match &self.value {
+            Value::Number(number) => Operand::Number(match kind {
+                Kind::Count | Kind::Yes | Kind::Choice => Span::exact(*number),
+                _ => Span::printed(*number, u32::from(self.decimals)),
+            }),
+            Value::Blank | Value::NotArisen | Value::NotApplicable => Operand::Blank,
+            Value::NotSubmitted | Value::Text(_) | Value::Unreadable => Operand::Unknown,
+        }
+    }
+
     /// Whether it enters totals: nothing in error does, nor what a rule ties to that. The one answer for all that merges and
     /// shows figures.
     pub const fn enters_totals(&self) -> bool {

@@ -192,8 +192,7 @@ const fn counts(kind: Kind) -> bool {
 
 /// Whether the figures of a column may be below zero.
 fn holds_differences(column: &Column) -> bool {
-    subtracted(&column.checks, &column.code)
-        || column.captions.iter().any(|caption| speaks_of_difference(caption))
+    subtracted(&column.checks, &column.code) || speak_of_difference(&column.captions)
 }
 
 /// Whether an equation gives a figure by taking something away.
@@ -201,6 +200,11 @@ fn subtracted(checks: &[Comparison], code: &str) -> bool {
     let own = Expression::reference(code);
     let takes_away = |check: &Comparison| check.left == own && check.right.subtracts();
     checks.iter().any(|check| check.relation == Relation::Equal && takes_away(check))
+}
+
+/// Whether some of these captions are those of a difference.
+pub(crate) fn speak_of_difference(captions: &[String]) -> bool {
+    captions.iter().any(|caption| speaks_of_difference(caption))
 }
 
 fn speaks_of_difference(text: &str) -> bool {

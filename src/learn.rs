@@ -37,6 +37,7 @@ use crate::text::fold;
 mod code;
 mod columns;
 mod equations;
+mod evidence;
 mod form;
 mod formulas;
 mod guess;
@@ -46,13 +47,16 @@ mod limits;
 mod line;
 mod lines;
 mod orientation;
+mod reviewed;
 mod rows;
 mod title;
 mod tree;
 mod told;
 mod write;
 
+pub use evidence::{Evidence, FEWEST, weigh};
 pub use limits::{Limits, OutOfTime};
+pub use reviewed::{Field, Ledger, ledgers, take_over};
 pub use write::{review, to_toml};
 
 use form::{Drawn, Judged};
@@ -171,7 +175,34 @@ fn learn_until(
     let ended = learner.sheets(&pages, limits, deadline, &mut printed_units);
     let Learner { forms, proposals, heading, level, .. } = learner;
     let template = template(name, forms, heading, level, printed_units);
-    (Learned { source: name.to_owned(), template, proposals, mapping: None }, ended)
+    let mut all = Learned { source: name.to_owned(), template, proposals, mapping: None };
+    retell(&mut all);
+    (all, ended)
+}
+
+/// Writes what is doubtful of each row and column, and why, into the template.
+fn retell(learned: &mut Learned) {
+    let mut told: HashMap<&Subject, Vec<String>> = HashMap::new();
+    for proposal in learned.proposals.iter().filter(|proposal| proposal.confidence < Confidence::Sure) {
+        let Proposal { what, reason, confidence, .. } = proposal;
+        let text = format!("{} ({}: {})", what.vi, confidence.wording().vi, reason.vi);
+        told.entry(&proposal.subject).or_default().push(text);
+    }
+    let guess = |subject: Subject| told.get(&subject).map(|all| all.join("; "));
+    for form in &mut learned.template.forms {
+        let of = |indicator: &Arc<str>, column: &Arc<str>| Subject {
+            form: Arc::clone(&form.id),
+            indicator: Arc::clone(indicator),
+            column: Arc::clone(column),
+        };
+        let none: Arc<str> = Arc::default();
+        for row in &mut form.rows {
+            row.guess = guess(of(&row.code, &none));
+        }
+        for column in &mut form.columns {
+            column.guess = guess(of(&none, &column.code));
+        }
+    }
 }
 
 /// The template of the forms that were learned.

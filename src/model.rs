@@ -259,6 +259,8 @@ pub struct Column {
     pub expression: Option<Expression>,
     /// Rules over columns of the same row.
     pub checks: Vec<Comparison>,
+    /// What was guessed when the template was learned, with the reason; empty after review.
+    pub guess: Option<String>,
 }
 
 /// One row of a form.

@@ -6,14 +6,18 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
+use crate::amount::show as show_number;
 use crate::expression::{Expression, Reference};
 use crate::finding::{Language, Wording};
 use crate::model::{Form, Kind, Role, Row, Template};
 use crate::template::show;
-use crate::text::{fold, tidy};
+use crate::text::{fold, printable, tidy};
 
 mod inherit;
 mod pairs;
+mod scale;
 
 pub use inherit::inherit;
 
@@ -183,13 +187,60 @@ impl Both<'_> {
             if fold(&before.label) != fold(&after.label) {
                 why.push("đổi nội dung: XEM LẠI");
             }
-            if fold(&before.measure.text) != fold(&after.measure.text) {
-                why.push("đổi đơn vị tính: XEM LẠI, cần nhân hay chia thì ghi vào biểu thức");
+            let was = reference(self.old, before);
+            let (from, now) = (&before.measure.text, &after.measure.text);
+            if fold(from) == fold(now) || !is_number(before) || !is_number(after) {
+                if !why.is_empty() {
+                    mapping.line(&to, &was, &why.join("; "));
+                }
+                continue;
             }
-            if !why.is_empty() {
-                mapping.line(&to, &reference(self.old, before), &why.join("; "));
+            match scale::factor(from, now) {
+                Some(factor) if factor == Decimal::ONE && why.is_empty() => {
+                    mapping.line(&to, &was, "đơn vị tính viết khác");
+                }
+                Some(factor) => {
+                    let (scaled, said) = scaled(&was, factor);
+                    let said = format!("đổi đơn vị tính {} → {}: {said}", one_line(from), one_line(now));
+                    why.push(&said);
+                    mapping.line(&to, &scaled, &why.join("; "));
+                }
+                None => {
+                    let said = format!(
+                        "đổi đơn vị tính {} → {}: CHƯA BIẾT CÁCH ĐỔI, không lấy số; ghi cách đổi rồi chuyển lên rows",
+                        one_line(from),
+                        one_line(now)
+                    );
+                    why.push(&said);
+                    mapping.open_line(&to, &was, &why.join("; "));
+                }
             }
         }
+    }
+}
+
+/// Whether a row holds numbers in its unit of measure.
+fn is_number(row: &Row) -> bool {
+    matches!(row.kind, Kind::Count | Kind::Quantity | Kind::Percent)
+}
+
+/// A unit of measure on one line; none is told.
+fn one_line(measure: &str) -> String {
+    let measure = measure.replace('\n', "; ");
+    if measure.is_empty() { "(không ghi)".to_owned() } else { measure }
+}
+
+/// A figure times a number, as a mapping writes it and in words.
+fn scaled(was: &str, factor: Decimal) -> (String, String) {
+    if factor == Decimal::ONE {
+        return (was.to_owned(), "như cũ".to_owned());
+    }
+    let number = |factor| show_number(factor, Language::Vi);
+    match Decimal::ONE.checked_div(factor).map(|part| part.normalize()) {
+        Some(part) if factor < Decimal::ONE => {
+            (format!("{was} / {{{part}}}"), format!("chia {}", number(part)))
+        }
+        _ => (format!("{was} * {{{factor}}}"), format!("nhân {}", number(factor))),
     }
 }
 
@@ -234,12 +285,17 @@ fn compare_rows(before: &Row, after: &Row, changes: &mut Vec<Wording>) {
 #[derive(Default)]
 struct Mapping {
     lines: Vec<String>,
+    /// Rows that nobody has confirmed.
+    open: Vec<String>,
 }
 
 impl Mapping {
     fn line(&mut self, to: &str, from: &str, why: &str) {
-        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-        self.lines.push(format!("  [{}, {}], # {why}", quoted(to), quoted(from)));
+        self.lines.push(pair(to, from, why));
+    }
+
+    fn open_line(&mut self, to: &str, from: &str, why: &str) {
+        self.open.push(pair(to, from, why));
     }
 
     fn new_form(&mut self, form: &Form) {
@@ -250,11 +306,19 @@ impl Mapping {
 
     fn toml(&self, from: &str) -> String {
         let mut toml = format!("[[mapping]]\nfrom = {}\n", toml::Value::String(from.to_owned()));
-        if !self.lines.is_empty() {
-            toml.push_str("rows = [\n");
-            toml.push_str(&self.lines.join("\n"));
-            toml.push_str("\n]\n");
+        for (key, lines) in [("rows", &self.lines), ("unconfirmed", &self.open)] {
+            if !lines.is_empty() {
+                toml.push_str(key);
+                toml.push_str(" = [\n");
+                toml.push_str(&lines.join("\n"));
+                toml.push_str("\n]\n");
+            }
         }
         toml
     }
+}
+
+fn pair(to: &str, from: &str, why: &str) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    format!("  [{}, {}], # {}", quoted(to), quoted(from), printable(why))
 }

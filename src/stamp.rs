@@ -59,11 +59,13 @@ pub enum Kind {
     Figures,
     /// A list of such tables, which says it for them.
     Listing,
+    /// A review of what was learned, to be corrected.
+    Review,
 }
 
 impl Kind {
     /// Every kind that says what it is, with its name in files.
-    const NAMES: [(&str, Self); 11] = [
+    const NAMES: [(&str, Self); 12] = [
         ("consolidate", Self::Summary),
         ("check", Self::Findings),
         ("notes", Self::Note),
@@ -75,6 +77,7 @@ impl Kind {
         ("learn", Self::Template),
         ("diff", Self::Mapping),
         ("export", Self::Listing),
+        ("review", Self::Review),
     ];
 
     fn name(self) -> &'static str {
@@ -101,6 +104,7 @@ impl Kind {
             Self::Mapping => ("bảng chuyển số liệu", "a mapping"),
             Self::Figures => ("bảng số liệu đã xuất", "an exported table"),
             Self::Listing => ("danh mục tệp đã xuất", "a list of exported tables"),
+            Self::Review => ("phiếu soát bộ biểu mẫu", "a review of a template"),
         };
         Wording::new(vi, en)
     }
@@ -121,6 +125,7 @@ impl Kind {
             Self::Mapping => "chuyen.toml",
             Self::Figures => "so-lieu.csv",
             Self::Listing => "_tonghop.toml",
+            Self::Review => "soat.xlsx",
         }
     }
 
@@ -136,7 +141,7 @@ impl Kind {
 
     /// Whether such a file says things about returns and is none, wherever it lies.
     pub fn is_no_return(self) -> bool {
-        matches!(self, Self::Findings | Self::Note)
+        matches!(self, Self::Findings | Self::Note | Self::Review)
     }
 }
 

@@ -8,4 +8,4 @@ pub mod show;
 
 pub use error::{Fault, TemplateError};
 pub use load::load;
-pub use save::{to_annotated_toml, to_toml};
+pub use save::to_toml;

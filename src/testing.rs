@@ -78,6 +78,7 @@ fn column(code: &str, role: Role) -> Column {
         kind: None,
         aggregation: None,
         parts: None,
+        guess: None,
         expression: None,
         checks: Vec::new(),
     }

@@ -58,6 +58,13 @@ pub fn form_defects(template: &Template, file: &Arc<str>) -> Vec<Finding> {
         if !form.defect.is_empty() {
             found.push(at_form.misprint(&format!("{}: ", form.name()), &form.defect));
         }
+        for (position, column) in form.columns.iter().enumerate() {
+            if let Some(guess) = &column.guess {
+                let name = shortened(&column.captions.join(" / "));
+                let subject = form.column_subject(position);
+                found.push(Teller { file, unit: &unit, subject }.guess(&format!("«{name}»: "), guess));
+            }
+        }
         for (position, row) in form.rows.iter().enumerate() {
             let subject = Subject { column: Arc::default(), ..form.subject(position, 0) };
             of_row(form, row, &template.level, &Teller { file, unit: &unit, subject }, &mut found);
@@ -96,6 +103,17 @@ impl Teller<'_> {
             "The issuing office should correct it when the form is printed again.",
         )
     }
+
+    fn guess(&self, name: &str, guess: &str) -> Finding {
+        let message = Wording::new(
+            format!("{name}phỏng đoán chưa soát: {guess}"),
+            format!("{name}a guess not reviewed: {guess}"),
+        );
+        self.tell(Severity::Info, message).with_help(
+            "Soát lại cách tính, sửa nếu cần, rồi bỏ khóa guess.",
+            "Review how it is made up, correct it, then remove the key guess.",
+        )
+    }
 }
 
 fn of_row(form: &Form, row: &Row, level: &str, teller: &Teller, found: &mut Vec<Finding>) {
@@ -106,14 +124,7 @@ fn of_row(form: &Form, row: &Row, level: &str, teller: &Teller, found: &mut Vec<
         found.push(teller.misprint(&name, &row.variants.defect));
     }
     if let Some(guess) = &row.guess {
-        let message = Wording::new(
-            format!("{name}phỏng đoán chưa soát: {guess}"),
-            format!("{name}a guess not reviewed: {guess}"),
-        );
-        found.push(teller.tell(Severity::Info, message).with_help(
-            "Soát lại cách tính của dòng, sửa nếu cần, rồi bỏ khóa guess.",
-            "Review how the row is made up, correct it, then remove the key guess.",
-        ));
+        found.push(teller.guess(&name, guess));
     }
     if row.kind == Kind::Heading {
         return;
@@ -190,7 +201,7 @@ mod tests {
         form-defect warning [T] 1.2 (): «Label 1.2»: a count, yet its unit of measure is «%»
             → Put the right unit of measure into measure, the misprint into issued_measure.
         form-defect info [T] 2 (): «Label 2»: a guess not reviewed: theo tên chỉ tiêu
-            → Review how the row is made up, correct it, then remove the key guess.
+            → Review how it is made up, correct it, then remove the key guess.
         form-defect warning [T] 2 (): «Label 2»: every cell is crossed out, nobody can fill it in
             → Take the cross out of the column that asks for a figure, or make the row a heading.
         form-defect info [T] 3 (): «Label 3»: only the level tỉnh has this figure, xã cannot fill it in

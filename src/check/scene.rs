@@ -151,14 +151,9 @@ impl<'a> Scene<'a> {
     }
 
     fn as_typed(&self, spot: Spot, figure: &Figure) -> Operand {
-        match &figure.value {
-            Value::Number(number) => Operand::Number(match self.template.holds(spot).kind {
-                Kind::Count | Kind::Yes | Kind::Choice => Span::exact(*number),
-                _ => Span::printed(*number, u32::from(figure.decimals)),
-            }),
-            Value::Blank | Value::NotArisen | Value::NotApplicable => Operand::Blank,
+        match figure.value {
             Value::NotSubmitted => self.absent(spot),
-            Value::Text(_) | Value::Unreadable => Operand::Unknown,
+            _ => figure.operand(self.template.holds(spot).kind),
         }
     }
 

@@ -144,6 +144,12 @@ pub struct Learn {
     pub output: Option<PathBuf>,
     /// The older version whose rules hold for rows that did not change: id or file.
     pub like: Option<String>,
+    /// Filled returns that the relations are held against.
+    pub from: Vec<PathBuf>,
+    /// Workbook to write, in which what was learned is corrected.
+    pub review: Option<PathBuf>,
+    /// Such a workbook, corrected.
+    pub reviewed: Option<PathBuf>,
 }
 
 /// How findings are printed.
@@ -584,6 +590,9 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
                 blank: matches.get_one::<PathBuf>("blank")?.clone(),
                 output: matches.get_one("output").cloned(),
                 like: matches.get_one::<String>("like").cloned(),
+                from: matches.get_many::<PathBuf>("from").into_iter().flatten().cloned().collect(),
+                review: matches.get_one("review").cloned(),
+                reviewed: matches.get_one("reviewed").cloned(),
             }),
             _ => Request::TemplateList,
         },

@@ -59,6 +59,7 @@ impl Desk<'_> {
             findings
                 .extend(columns.map(|&(form, column)| column_not_asked(&file, &target.forms[form], column)));
         }
+        findings.extend(converted(&file, &carried.converted, target));
         findings.push(on_older_form(&file, model, target));
         // A figure that is part of a sum stands in it, not in a cell of its own.
         let parts = carried.places.keys().filter_map(|part| old.at(*part));
@@ -75,6 +76,23 @@ impl Desk<'_> {
 /// A figure of an older form that the new one has no place for, or that cannot be computed with.
 fn not_carried(lost: &Lost, target: &Template) -> Finding {
     let (row, raw) = (&lost.row, &lost.raw);
+    if let Some((from, to)) = &lost.unconfirmed {
+        let message = Wording::new(
+            format!(
+                "biểu cũ có dòng «{row}» ghi {raw} theo đơn vị tính «{from}», biểu mới tính bằng «{to}»; chưa ai xác nhận cách đổi nên không lấy số này"
+            ),
+            format!(
+                "the older form has «{row}» with {raw} in «{from}», the newer one asks for «{to}»; nobody has confirmed how to convert it, so it is not used"
+            ),
+        );
+        return Finding::new(Rule::MEASURE_CHANGED, lost.place.clone(), message)
+            .with_severity(Severity::Warning)
+            .with_value(raw.clone())
+            .with_help(
+                "Trong [[mapping]] của bộ biểu mẫu, ghi cách đổi của dòng này rồi chuyển từ unconfirmed lên rows.",
+                "In the [[mapping]] of the template write how the row is converted and move it from unconfirmed to rows.",
+            );
+    }
     let Some(into) = lost.into else {
         let message = Wording::new(
             format!(
@@ -110,6 +128,34 @@ fn not_carried(lost: &Lost, target: &Template) -> Finding {
             "Sửa các số không đọc được của dòng này trong báo cáo, hoặc sửa công thức trong [[mapping]].",
             "Correct the unreadable figures in the return, or the expression in the [[mapping]].",
         )
+}
+
+/// Conversions told one by one.
+const TOLD: usize = 5;
+
+/// What was converted to another unit of measure, once for the file.
+fn converted(file: &Arc<str>, all: &[(Spot, String, String)], target: &Template) -> Option<Finding> {
+    let told = all.iter().take(TOLD).map(|(spot, before, after)| {
+        let label = target.forms[spot.form].printed(spot.row).map_or("", |row| &row.label);
+        let measure = &target.holds(*spot).measure.text;
+        format!("«{label}» {before} → {after} {measure}")
+    });
+    let told = told.collect::<Vec<_>>().join("; ");
+    let (count, more) = (all.len(), if all.len() > TOLD { "; …" } else { "" });
+    let message = Wording::new(
+        format!("{count} số của biểu cũ đã đổi sang đơn vị tính của biểu mới theo [[mapping]]: {told}{more}"),
+        format!(
+            "{count} figures of the older form were converted to the newer units of measure by the [[mapping]]: {told}{more}"
+        ),
+    );
+    (count > 0).then(|| {
+        Finding::new(Rule::MEASURE_CHANGED, Place::file(file), message)
+            .with_severity(Severity::Info)
+            .with_help(
+                "Kiểm tra vài số đã đổi; nếu sai thì sửa [[mapping]] của bộ biểu mẫu.",
+                "Look at some of them; if they are wrong, correct the [[mapping]] of the template.",
+            )
+    })
 }
 
 /// A row that the older form does not ask for.

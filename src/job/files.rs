@@ -37,6 +37,25 @@ impl Files for [Source<'_>] {
     }
 }
 
+/// Files that somebody else holds.
+impl<F: Files + ?Sized> Files for &F {
+    fn names(&self) -> Vec<Arc<str>> {
+        (**self).names()
+    }
+
+    fn bytes(&self, index: usize) -> Result<Cow<'_, [u8]>, Wording> {
+        (**self).bytes(index)
+    }
+
+    fn lost(&self) -> Vec<Finding> {
+        (**self).lost()
+    }
+
+    fn taken_in(&self) {
+        (**self).taken_in();
+    }
+}
+
 /// What is said of a path that leads to nothing that can be read.
 pub fn lost(file: &Arc<str>, message: Wording) -> Finding {
     Finding::new(Rule::UNREADABLE_FILE, Place::file(file), message).with_help(

@@ -28,8 +28,32 @@ pub struct Settled {
 
 impl<F: Files + ?Sized> Chosen<'_, F> {
     /// Reads every file, several at a time, settles units, periods and second returns, checks and merges.
-    pub fn settle(self) -> Settled {
-        let Self { session, files, template, opened } = self;
+    pub fn settle(mut self) -> Settled {
+        let taken = self.take_all();
+        let Self { session, files, template, .. } = self;
+        let template = &session.memory.templates()[template];
+        let mut settings: Settings = template.settings.clone();
+        settings.merge(session.office.settings.clone());
+        let round = Round {
+            template,
+            period: session.period(),
+            unit_name: session.unit_name(),
+            registry: session.units.as_ref(),
+            settings: &settings,
+            today: session.today,
+        };
+        let mut settled = round.settle(taken);
+        let mut lost = files.lost();
+        settings.apply(&mut lost, session.today);
+        settled.consolidation.findings.splice(0..0, lost);
+        let office = session.office.clone();
+        Settled { consolidation: settled.consolidation, remarks: settled.remarks, office }
+    }
+
+    /// Reads every file, several at a time; nothing is settled.
+    pub(super) fn take_all(&mut self) -> Vec<Taken> {
+        let opened = std::mem::take(&mut self.opened);
+        let Self { session, files, template, .. } = *self;
         let desk = Desk {
             memory: &session.memory,
             template,
@@ -51,23 +75,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
                 taken
             })
             .collect();
-        let template = &session.memory.templates()[template];
-        let mut settings: Settings = template.settings.clone();
-        settings.merge(session.office.settings.clone());
-        let round = Round {
-            template,
-            period: session.period(),
-            unit_name: session.unit_name(),
-            registry: session.units.as_ref(),
-            settings: &settings,
-            today: session.today,
-        };
-        let mut settled = round.settle(taken.into_iter().flatten().collect());
-        let mut lost = files.lost();
-        settings.apply(&mut lost, session.today);
-        settled.consolidation.findings.splice(0..0, lost);
-        let office = session.office.clone();
-        Settled { consolidation: settled.consolidation, remarks: settled.remarks, office }
+        taken.into_iter().flatten().collect()
     }
 }
 

@@ -25,6 +25,7 @@ pub fn column(code: &str, role: Role, captions: &[&str]) -> Column {
         parts: None,
         expression: None,
         checks: Vec::new(),
+        guess: None,
     }
 }
 

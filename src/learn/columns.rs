@@ -113,6 +113,7 @@ fn column(role: Role, captions: Vec<String>, printed: String) -> Column {
         parts: None,
         expression: None,
         checks: Vec::new(),
+        guess: None,
     }
 }
 

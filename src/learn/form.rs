@@ -12,7 +12,7 @@ use super::line::Verdict;
 use super::lines::{Axis, Frame, Lines};
 use super::orientation::{self, Seen};
 use super::rows::{self, Print, Source, TableRow};
-use super::{Confidence, Note, formulas};
+use super::{Note, formulas};
 
 /// A table with its columns and rows, before they are judged.
 pub(super) struct Drawn<'a> {
@@ -141,12 +141,6 @@ fn row(rows: &Lines, at: usize, print: &Print) -> Row {
     let (line, verdict) = (&rows.all[at], &rows.verdicts[at]);
     let kind = verdict.kind.unwrap_or(Kind::Quantity);
     let depth = line.code.chars().filter(|c| matches!(c, '.' | '#')).count();
-    let doubts: Vec<String> = verdict
-        .notes
-        .iter()
-        .filter(|note| note.confidence < Confidence::Sure)
-        .map(|note| format!("{} ({}: {})", note.what.vi, note.confidence.wording().vi, note.reason.vi))
-        .collect();
     Row {
         code: line.code.as_str().into(),
         printed: line.printed.clone(),
@@ -164,7 +158,7 @@ fn row(rows: &Lines, at: usize, print: &Print) -> Row {
         required_if: None,
         variants: Variants::default(),
         depth,
-        guess: (!doubts.is_empty()).then(|| doubts.join("; ")),
+        guess: None,
         notes: print.notes.clone(),
         crossed: print.crossed.clone(),
         remark: String::new(),

@@ -45,6 +45,7 @@ mod weight;
 mod whole_table;
 
 pub(super) use crossing::crossing;
+pub(super) use open::not_merged;
 
 /// The lines a guess speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,32 +1,23 @@
 //! What was learned as a file, guesses marked, and as a list for review.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 
 use crate::finding::{Language, Settings, Wording, file_name};
-use crate::template::to_annotated_toml;
+use crate::template::to_toml as to_toml_of;
 use crate::text::printable;
 
 use super::{Confidence, Learned, Proposal, shortened};
 
-/// The template as a file that loads as it is: what must be reviewed first at the top, guesses of columns above them,
-/// guesses of rows in their key `guess`.
+/// The template as a file that loads as it is: what must be reviewed first at the top, guesses of rows and columns in
+/// their key `guess`.
 pub fn to_toml(learned: &Learned) -> String {
     let mut toml = String::new();
     for line in head(learned).lines() {
         // A comment takes no control characters.
         let _ = writeln!(toml, "{}", format!("# {}", printable(line)).trim_end());
     }
-    let mut columns: HashMap<(&str, &str), Vec<&Proposal>> = HashMap::new();
-    for proposal in learned.proposals.iter().filter(|proposal| !proposal.subject.column.is_empty()) {
-        columns.entry((&proposal.subject.form, &proposal.subject.column)).or_default().push(proposal);
-    }
-    let remarks = |form: &str, column: &str| {
-        let about = columns.get(&(form, column)).into_iter().flatten();
-        about.map(|proposal| told(proposal, Language::Vi)).collect()
-    };
     toml.push('\n');
-    toml.push_str(&to_annotated_toml(&learned.template, &remarks));
+    toml.push_str(&to_toml_of(&learned.template));
     if let Some(mapping) = &learned.mapping {
         toml.push('\n');
         toml.push_str(mapping);
@@ -37,7 +28,7 @@ pub fn to_toml(learned: &Learned) -> String {
 fn head(learned: &Learned) -> String {
     let mut text = format!("Bộ biểu mẫu học từ biểu trống: {}\n", printable(file_name(&learned.source)));
     text.push_str(
-        "Mọi điều không in trong biểu là phỏng đoán. Sửa xong chỗ nào thì xóa khóa guess của dòng đó.\n",
+        "Mọi điều không in trong biểu là phỏng đoán. Sửa xong chỗ nào thì xóa khóa guess của dòng hoặc cột đó.\n",
     );
     if learned.template.settings != Settings::default() {
         text.push_str(
@@ -99,9 +90,4 @@ fn line(proposal: &Proposal, language: Language) -> String {
     let place = proposal.said_at(language);
     let _ = write!(text, "({place}): {} — {}", proposal.what.to(language), proposal.reason.to(language));
     text
-}
-
-fn told(proposal: &Proposal, language: Language) -> String {
-    let confidence = proposal.confidence.wording();
-    format!("{} ({}): {}", proposal.what.to(language), confidence.to(language), proposal.reason.to(language))
 }

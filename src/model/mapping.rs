@@ -9,9 +9,11 @@
 //!   ["2!5", "2!5 / {1000}"],           # thousands became millions
 //!   ["2!6", ""],                       # a new row: stays blank
 //! ]
+//! unconfirmed = [["1!7", "1!7"]]       # the unit of measure changed in a way that nobody has confirmed: not carried over
 //! note = "Thông tư sửa đổi năm 2024"   # for the reader
 //! ```
 //!
+//! Rows that are `unconfirmed` keep their figures out until a person writes how they change and moves them to `rows`.
 //! A row is named as in expressions, `form!code`; without a form it is the row's own form, and of the older template the form
 //! of the same id. Rows that are not named are carried over where form, label, unit of measure and the headings above them
 //! agree. The older template is one that is built in, or the file `<from>.toml` beside this one. Columns correspond by their codes, or where both forms have one value column only.
@@ -29,29 +31,37 @@ pub struct Mapping {
     pub from: Arc<str>,
     /// The rows that are named: the row of this template, and what it is in figures of the older one (`None`: nothing).
     pub rows: Vec<(Reference, Option<Expression>)>,
+    /// Rows of which nobody has confirmed how their figures follow from those of the older one: none is carried over.
+    pub unconfirmed: Vec<(Reference, Option<Expression>)>,
 }
 
 impl Mapping {
     /// Reads one `[[mapping]]`.
     pub fn parse(table: &toml::Table) -> Result<Self, Wording> {
-        if let Some(key) = table.keys().find(|key| !["from", "rows", "note"].contains(&key.as_str())) {
+        if let Some(key) =
+            table.keys().find(|key| !["from", "rows", "unconfirmed", "note"].contains(&key.as_str()))
+        {
             return Err(Wording::new(
-                format!("không có mục \"{key}\"; chỉ có from, rows, note"),
-                format!("there is no key \"{key}\"; there are from, rows, note"),
+                format!("không có mục \"{key}\"; chỉ có from, rows, unconfirmed, note"),
+                format!("there is no key \"{key}\"; there are from, rows, unconfirmed, note"),
             ));
         }
         let from = table.get("from").and_then(toml::Value::as_str).filter(|id| !id.is_empty());
         let from = from.ok_or_else(|| {
             Wording::new("thiếu from: mã của bộ biểu mẫu cũ", "from is missing: the id of the older template")
         })?;
-        let mut rows = Vec::new();
-        for pair in
-            table.get("rows").map(|rows| rows.as_array().map_or(&[][..], Vec::as_slice)).unwrap_or_default()
-        {
-            rows.push(pair_of(pair)?);
-        }
-        Ok(Self { from: from.into(), rows })
+        Ok(Self { from: from.into(), rows: pairs(table, "rows")?, unconfirmed: pairs(table, "unconfirmed")? })
     }
+
+    /// Every row that is named.
+    pub fn named(&self) -> impl Iterator<Item = &Reference> {
+        self.rows.iter().chain(&self.unconfirmed).map(|(row, _)| row)
+    }
+}
+
+fn pairs(table: &toml::Table, key: &str) -> Result<Vec<(Reference, Option<Expression>)>, Wording> {
+    let pairs = table.get(key).map(|rows| rows.as_array().map_or(&[][..], Vec::as_slice));
+    pairs.unwrap_or_default().iter().map(pair_of).collect()
 }
 
 fn pair_of(pair: &toml::Value) -> Result<(Reference, Option<Expression>), Wording> {

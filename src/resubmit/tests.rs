@@ -40,6 +40,7 @@ fn template(rows: usize) -> Template {
         parts: None,
         expression: None,
         checks: Vec::new(),
+        guess: None,
     };
     let form = Form {
         id: "1".into(),

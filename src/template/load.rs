@@ -138,7 +138,7 @@ fn read(source: &str, file_name: &str, faults: &mut Faults) -> Option<Template> 
     }
     faults.in_form("");
     for (place, mapping) in &mapped {
-        for (row, _) in mapping.rows.iter().filter(|(row, _)| template.mapped_row(row).is_none()) {
+        for row in mapping.named().filter(|row| template.mapped_row(row).is_none()) {
             let reason = Wording::new(
                 format!("bộ biểu mẫu này không có dòng {row}"),
                 format!("this template has no row {row}"),

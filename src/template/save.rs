@@ -5,7 +5,6 @@ use std::fmt::Write;
 use super::load::derived_kind;
 use crate::finding::Settings;
 use crate::measure::Measure;
-use crate::text::printable;
 
 use crate::model::{
     Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants, name_of,
@@ -13,11 +12,6 @@ use crate::model::{
 
 /// The template as a file. What follows from the rest is left out, and loading it gives the same template.
 pub fn to_toml(template: &Template) -> String {
-    to_annotated_toml(template, &|_, _| Vec::new())
-}
-
-/// As [`to_toml`], with remarks on columns (form id, column code) above them.
-pub fn to_annotated_toml(template: &Template, remarks: &dyn Fn(&str, &str) -> Vec<String>) -> String {
     let mut file = Keys::default();
     file.text("id", &template.id);
     file.text("version", &template.version);
@@ -42,7 +36,7 @@ pub fn to_annotated_toml(template: &Template, remarks: &dyn Fn(&str, &str) -> Ve
     }
     for form in &template.forms {
         toml.push_str("\n[[form]]\n");
-        toml.push_str(&to_form(form, remarks));
+        toml.push_str(&to_form(form));
     }
     toml
 }
@@ -71,7 +65,7 @@ fn to_settings(settings: &Settings) -> String {
     toml
 }
 
-fn to_form(form: &Form, remarks: &dyn Fn(&str, &str) -> Vec<String>) -> String {
+fn to_form(form: &Form) -> String {
     let mut keys = Keys::default();
     keys.text("id", &form.id);
     keys.said("number", &form.number);
@@ -90,9 +84,6 @@ fn to_form(form: &Form, remarks: &dyn Fn(&str, &str) -> Vec<String>) -> String {
     let mut toml = keys.lines();
     toml.push_str("columns = [\n");
     for column in &form.columns {
-        for remark in remarks(&form.id, &column.code) {
-            let _ = writeln!(toml, "  # {}", printable(&remark));
-        }
         let _ = writeln!(toml, "  {},", to_column(column).inline());
     }
     toml.push_str("]\nrows = [\n");
@@ -132,6 +123,9 @@ fn to_column(column: &Column) -> Keys {
         keys.text(if ratio { "ratio" } else { "expression" }, &expression.to_string());
     }
     keys.texts("check", &column.checks);
+    if let Some(guess) = &column.guess {
+        keys.text("guess", guess);
+    }
     keys
 }
 

@@ -145,6 +145,7 @@ fn column_words(column: &Column, language: Language) -> String {
         words.to(language).to_owned()
     }));
     words.extend(column.checks.iter().map(|check| compared(check, &column.code, language)));
+    words.extend(column.guess.iter().map(|guess| guessed(guess, language)));
     words.join("; ")
 }
 
@@ -152,12 +153,14 @@ fn column_words(column: &Column, language: Language) -> String {
 pub fn row_words(row: &Row, language: Language) -> String {
     let mut words = vec![rule_words(row, language)];
     words.retain(|words| !words.is_empty());
-    if let Some(guess) = &row.guess {
-        let said = Wording::new(format!("phỏng đoán: {guess}"), format!("a guess: {guess}"));
-        words.push(said.to(language).to_owned());
-    }
+    words.extend(row.guess.iter().map(|guess| guessed(guess, language)));
     let remark = if row.remark.is_empty() { String::new() } else { format!(" ({})", row.remark) };
     words.join("; ") + &remark
+}
+
+/// What was guessed, and why.
+fn guessed(guess: &str, language: Language) -> String {
+    Wording::new(format!("phỏng đoán: {guess}"), format!("a guess: {guess}")).to(language).to_owned()
 }
 
 /// What holds for a row, in words.

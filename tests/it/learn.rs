@@ -8,11 +8,13 @@ use tonghop::cell::{Area, CellRef};
 use tonghop::finding::Language;
 use tonghop::learn::{self, Learned};
 use tonghop::model::{Form, Row, Template};
-use tonghop::read::{InProcess, Limits, Source};
+use tonghop::read::{InProcess, Source};
 use tonghop::template::{builtin, load};
 
 mod filled;
+mod from;
 mod limits;
+mod review;
 mod sectors;
 mod whole;
 
@@ -63,7 +65,7 @@ fn expect(file: &Path, text: &str) -> Option<String> {
 
 fn learned_blank(id: &str) -> Learned {
     let source = Source { file: format!("{id}.xlsx").into(), bytes: builtin::blank(id).unwrap() };
-    tonghop::job::learn(&source, None, &Limits::default(), &InProcess).unwrap().learned
+    tonghop::job::Learning::new(&InProcess).learn(&source).unwrap().learned
 }
 
 /// Kind, aggregation and parts of a row in one line.

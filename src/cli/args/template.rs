@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, Command, ValueHint, value_parser};
+use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 
 use super::Say;
 
@@ -130,4 +130,29 @@ fn learn_command(say: &Say) -> Command {
         "Bộ biểu mẫu năm trước: dòng nào không đổi thì giữ cách tính đã soát, và lập bảng chuyển số liệu",
         "Last year's template: rows that did not change keep its reviewed rules, and a mapping is proposed",
     )))
+    .arg(
+        Arg::new("from")
+            .long("from")
+            .value_name("PATH")
+            .num_args(1..)
+            .action(ArgAction::Append)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::AnyPath)
+            .help(say.help(
+                "Báo cáo đã điền trên biểu này (tệp, thư mục): quan hệ đúng ở mọi báo cáo thì đề xuất, phỏng đoán trái số liệu thì bỏ",
+                "Returns filled in on the form (files, folders): what holds in all of them is proposed, guesses they contradict are withdrawn",
+            )),
+    )
+    .arg(say.file(
+        "review",
+        "REVIEW.xlsx",
+        "Tệp Excel để ghi phiếu soát: điều đã đoán, lý do, ô để sửa",
+        "Workbook to write in which what was guessed is corrected",
+    ))
+    .arg(say.file(
+        "reviewed",
+        "REVIEW.xlsx",
+        "Phiếu soát đã sửa: chỗ đồng ý hoặc đã sửa không còn là phỏng đoán",
+        "That workbook, corrected: what was accepted or corrected is a guess no more",
+    ))
 }

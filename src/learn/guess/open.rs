@@ -39,10 +39,14 @@ fn look(lines: &mut Lines) {
         };
         lines.verdicts[at].aggregation = Some(Aggregation::None);
         if let Some(reason) = reason {
-            let what = Wording::new("không tổng hợp", "not merged");
-            lines.verdicts[at].note(Confidence::Unsure, what, reason);
+            lines.verdicts[at].note(Confidence::Unsure, not_merged(), reason);
         }
     }
+}
+
+/// What is said of figures that nobody knows how to merge.
+pub(in crate::learn) fn not_merged() -> Wording {
+    Wording::new("không tổng hợp", "not merged")
 }
 
 /// Why rows further away were not looked at, where they were not.

@@ -8,7 +8,7 @@ use crate::finding::Wording;
 use crate::measure::Measure;
 use crate::model::{Aggregation, Column, Kind, Role, name_of};
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "role",
     "code",
     "captions",
@@ -21,6 +21,7 @@ const KEYS: [&str; 12] = [
     "expression",
     "ratio",
     "check",
+    "guess",
 ];
 
 /// Widest column a sheet can have, in characters.
@@ -57,6 +58,7 @@ pub(super) fn column(table: &DeTable, place: &Place, faults: &mut Faults) -> Opt
         parts: entry.text("parts", faults).map(|parts| parts.into_inner().into()),
         expression: equation,
         checks,
+        guess: entry.text("guess", faults).map(|guess| guess.into_inner().to_owned()),
     };
     if role != Role::Value {
         for key in ["measure", "kind", "aggregation", "parts", "expression", "ratio", "check"] {

@@ -183,7 +183,12 @@ fn a_guess_that_most_units_contradict_is_withdrawn_and_said_once() {
         .filter(|finding| finding["rule"] == "guess-withdrawn" && finding["file"].is_null())
         .map(|finding| finding["message"].as_str().unwrap())
         .collect();
-    assert_eq!(doubtful, ["3/3 đơn vị ghi khác quan hệ phỏng đoán 8 = 6 + 7: không dùng quan hệ này"]);
+    assert_eq!(
+        doubtful,
+        [
+            "3/3 đơn vị ghi khác quan hệ phỏng đoán 8 = 6 + 7 (xã Giả Ba: 60 + 10 = 70, báo cáo ghi 75): không dùng quan hệ này"
+        ]
+    );
     assert_eq!(outcome.total("I.1", "8"), Some(225.0), "what is stated counts all the same");
 }
 

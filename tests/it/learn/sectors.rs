@@ -153,7 +153,12 @@ fn a_ratio_that_units_reckon_otherwise_is_withdrawn_and_has_no_total() {
     let outcome = consolidate_with(&template, &returns);
     assert_eq!((outcome.total("1", "E"), outcome.total("1", "D")), (None, Some(30.0)));
     let found = outcome.told("guess-withdrawn");
-    assert_eq!(found, ["3/3 đơn vị ghi khác quan hệ phỏng đoán E = D / C: không dùng quan hệ này"]);
+    assert_eq!(
+        found,
+        [
+            "3/3 đơn vị ghi khác quan hệ phỏng đoán E = D / C (xã Giả Ba: 10 / 20 × 100 = 50, báo cáo ghi 25): không dùng quan hệ này"
+        ]
+    );
     assert_eq!(outcome.findings("ratio-mismatch"), [""; 0]);
     outcome.nothing_is_lost();
 }
