@@ -6,13 +6,16 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use crate::amount::{self, Span, Value};
 use crate::expression::{Expression, Operand, Operator, Reference};
 use crate::figure::{AddedRow, Excluded, Figure, FormFigures, Return};
 use crate::finding::{Place, Wording};
 use crate::holds::Asked;
-use crate::matching::{Memory, Versions};
+use crate::matching::{Memory, Versions, former_column, measure_of_column};
 use crate::model::{Form, Mapping, Orientation, Template};
+use crate::revision::factor;
 use crate::spot::{RowId, Spot};
 
 /// A figure of the old form that has no place in the new one.
@@ -148,8 +151,12 @@ impl<'a> Carrier<'a> {
                     }
                     Named::No => self.same(form, (index, row), column),
                 };
-                if let Some((figure, parts)) = figure {
-                    let spot = Spot::new(index, row, column);
+                let spot = Spot::new(index, row, column);
+                let fitted = figure.and_then(|(figure, parts)| {
+                    let from = parts.first().copied();
+                    Some((from.map_or(Some(figure.clone()), |from| self.fit(figure, spot, from))?, parts))
+                });
+                if let Some((figure, parts)) = fitted {
                     if matches!(&named, Named::Is(expression) if is_conversion(expression)) {
                         self.converted.insert(spot);
                     }
@@ -203,8 +210,11 @@ impl<'a> Carrier<'a> {
             let place = figures.add(carried);
             for &(column, from) in &columns {
                 let Some(figure) = given.get(row, from) else { continue };
-                self.places.insert(Spot::new(old, row, from), Spot::new(index, place, column));
-                figures.put(place, column, figure.clone());
+                let (to, was) = (Spot::new(index, place, column), Spot::new(old, row, from));
+                if let Some(figure) = self.fit(figure.clone(), to, was) {
+                    self.places.insert(was, to);
+                    figures.put(place, column, figure);
+                }
             }
         }
     }
@@ -248,26 +258,45 @@ impl<'a> Carrier<'a> {
     /// The old column for a column of a new form: the one with the same caption; where both forms have as many of its kind
     /// and none fits better, the one in the same place.
     fn column(&self, new: &Form, column: usize, old: usize) -> Option<usize> {
-        let there = &self.model.forms[old];
-        let role = new.columns[column].role;
-        let of_role = |form: &Form| -> Vec<(usize, String)> {
-            let columns = form.columns.iter().enumerate().filter(|(_, column)| column.role == role);
-            columns.map(|(index, column)| (index, fold_label(&column.captions.join("\u{1f}")))).collect()
-        };
-        let (ours, theirs) = (of_role(new), of_role(there));
-        let place = ours.iter().position(|(index, _)| *index == column)?;
-        let only = |columns: &[(usize, String)], caption: &str| {
-            let mut alike = columns.iter().filter(|(_, other)| other == caption);
-            alike.next().filter(|_| alike.next().is_none()).map(|(index, _)| *index)
-        };
-        if only(&ours, &ours[place].1).is_some()
-            && let Some(found) = only(&theirs, &ours[place].1)
-        {
-            return Some(found);
+        former_column(new, column, &self.model.forms[old])
+    }
+
+    /// A figure in the unit of measure of its new column; nothing where nobody has confirmed how it is converted.
+    fn fit(&mut self, figure: Figure, to: Spot, from: Spot) -> Option<Figure> {
+        match self.change(to, from) {
+            Change::Same => Some(figure),
+            Change::Times(factor) => {
+                self.converted.insert(to);
+                Some(times(figure, factor))
+            }
+            Change::Open(was, now) => {
+                self.unconfirmed.insert(from, (was, now));
+                None
+            }
         }
-        let (index, caption) = theirs.get(place).filter(|_| ours.len() == theirs.len())?;
-        // A column that another one is the heir of is not this one's forerunner.
-        only(&ours, caption).is_none_or(|heir| heir == column).then_some(*index)
+    }
+
+    /// How the unit of measure changed from an old column to a new one.
+    fn change(&self, to: Spot, from: Spot) -> Change {
+        let (new, old) = (&self.target.forms[to.form], &self.model.forms[from.form]);
+        let (Some(was), Some(now)) = (measure_of_column(old, from.column), measure_of_column(new, to.column))
+        else {
+            return Change::Same;
+        };
+        if fold_label(&was.text) == fold_label(&now.text)
+            || factor(&was.text, &now.text) == Some(Decimal::ONE)
+        {
+            return Change::Same;
+        }
+        let code = &*new.columns[to.column].code;
+        let own = |reference: &Reference| {
+            reference.code == code && reference.form.as_deref().is_none_or(|form| *form == *new.id)
+        };
+        let mut named = self.mapping.iter().flat_map(|mapping| &mapping.columns);
+        match named.find(|(column, _)| own(column)) {
+            Some((_, factor)) => Change::Times(*factor),
+            None => Change::Open(was.text, now.text),
+        }
     }
 
     /// The figure of the old row that is the same but for its place.
@@ -414,6 +443,32 @@ impl<'a> Carrier<'a> {
             }
         }
         blank
+    }
+}
+
+/// How a unit of measure changed.
+enum Change {
+    /// It did not.
+    Same,
+    /// Figures are to be multiplied.
+    Times(Decimal),
+    /// Nobody has confirmed how: from, to.
+    Open(String, String),
+}
+
+/// A figure times a number.
+fn times(figure: Figure, factor: Decimal) -> Figure {
+    let Some(value) = figure.value.number().and_then(|value| value.checked_mul(factor)) else {
+        return figure;
+    };
+    let value = value.normalize();
+    let said = Wording::new(format!("đổi đơn vị tính: × {factor}"), format!("unit of measure: × {factor}"));
+    Figure {
+        value: Value::Number(value),
+        decimals: amount::decimals(value).min(28) as u8,
+        repair: Some(said),
+        formula: false,
+        ..figure
     }
 }
 

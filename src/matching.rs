@@ -15,11 +15,13 @@ use crate::indicator::{CodeReading, Damage};
 
 mod align;
 mod anchors;
+mod columns;
 mod memory;
 mod moved;
 mod score;
 mod versions;
 
+pub use columns::{former_column, measure_of_column};
 pub use memory::{EQUAL, FormKey, Known, Memory, Prepared, SAME, measure_key};
 pub use versions::{Versions, essence};
 

@@ -11,15 +11,19 @@ use rust_decimal::Decimal;
 use crate::amount::show as show_number;
 use crate::expression::{Expression, Reference};
 use crate::finding::{Language, Wording};
+use crate::matching::{former_column, measure_of_column};
 use crate::model::{Form, Kind, Role, Row, Template};
 use crate::template::show;
 use crate::text::{fold, printable, tidy};
 
+mod columns;
 mod inherit;
 mod pairs;
 mod scale;
 
 pub use inherit::inherit;
+
+pub(crate) use scale::factor;
 
 use pairs::Pairs;
 
@@ -165,8 +169,39 @@ impl Both<'_> {
         }
     }
 
+    /// Columns whose figures are given in another unit of measure: known ones are converted, of others none is taken.
+    fn map_columns(&self, mapping: &mut Mapping) {
+        for column in self.new.value_columns() {
+            let Some(before) = former_column(self.new, column, self.old) else { continue };
+            let measures = (measure_of_column(self.old, before), measure_of_column(self.new, column));
+            let (Some(was), Some(now)) = measures else { continue };
+            if fold(&was.text) == fold(&now.text) {
+                continue;
+            }
+            let name = |form: &Form, column: usize| {
+                let code = form.columns[column].code.to_string();
+                Expression::Reference(Reference { form: Some(form.id.to_string()), code }).to_string()
+            };
+            let (to, from) = (name(self.new, column), name(self.old, before));
+            let change = format!("đổi đơn vị tính {} → {}", one_line(&was.text), one_line(&now.text));
+            match factor(&was.text, &now.text) {
+                Some(factor) => {
+                    let (scaled, said) = scaled(&from, factor);
+                    mapping.columns.push(pair(&to, &scaled, &format!("{change}: {said}")));
+                }
+                None => {
+                    let why = format!(
+                        "{change}: CHƯA BIẾT CÁCH ĐỔI, không lấy số; ghi cách đổi rồi bỏ dấu # ở đầu"
+                    );
+                    mapping.columns.push(pair(&to, &from, &why).replacen("  [", "  # [", 1));
+                }
+            }
+        }
+    }
+
     /// What the mapping must say: rows that are new, and rows that a return's figures would not find by themselves.
     fn map(&self, pairs: &[Option<usize>], mapping: &mut Mapping) {
+        self.map_columns(mapping);
         for (after, pair) in self.new.rows.iter().zip(pairs) {
             if after.kind == Kind::Heading {
                 continue;
@@ -195,7 +230,7 @@ impl Both<'_> {
                 }
                 continue;
             }
-            match scale::factor(from, now) {
+            match factor(from, now) {
                 Some(factor) if factor == Decimal::ONE && why.is_empty() => {
                     mapping.line(&to, &was, "đơn vị tính viết khác");
                 }
@@ -287,6 +322,7 @@ struct Mapping {
     lines: Vec<String>,
     /// Rows that nobody has confirmed.
     open: Vec<String>,
+    columns: Vec<String>,
 }
 
 impl Mapping {
@@ -306,7 +342,7 @@ impl Mapping {
 
     fn toml(&self, from: &str) -> String {
         let mut toml = format!("[[mapping]]\nfrom = {}\n", toml::Value::String(from.to_owned()));
-        for (key, lines) in [("rows", &self.lines), ("unconfirmed", &self.open)] {
+        for (key, lines) in [("rows", &self.lines), ("unconfirmed", &self.open), ("columns", &self.columns)] {
             if !lines.is_empty() {
                 toml.push_str(key);
                 toml.push_str(" = [\n");

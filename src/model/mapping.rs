@@ -10,6 +10,7 @@
 //!   ["2!6", ""],                       # a new row: stays blank
 //! ]
 //! unconfirmed = [["1!7", "1!7"]]       # the unit of measure changed in a way that nobody has confirmed: not carried over
+//! columns = [["1!C", "1!C * {1000}"]]  # the unit of measure of the column changed; without this its figures stay out
 //! note = "Thông tư sửa đổi năm 2024"   # for the reader
 //! ```
 //!
@@ -20,8 +21,10 @@
 
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
+
 use super::Template;
-use crate::expression::{Expression, Reference};
+use crate::expression::{Expression, Operator, Reference};
 use crate::finding::Wording;
 
 /// How a template follows from an older one.
@@ -33,29 +36,58 @@ pub struct Mapping {
     pub rows: Vec<(Reference, Option<Expression>)>,
     /// Rows of which nobody has confirmed how their figures follow from those of the older one: none is carried over.
     pub unconfirmed: Vec<(Reference, Option<Expression>)>,
+    /// Columns whose unit of measure changed, and by what their figures are multiplied.
+    pub columns: Vec<(Reference, Decimal)>,
 }
 
 impl Mapping {
     /// Reads one `[[mapping]]`.
     pub fn parse(table: &toml::Table) -> Result<Self, Wording> {
-        if let Some(key) =
-            table.keys().find(|key| !["from", "rows", "unconfirmed", "note"].contains(&key.as_str()))
+        if let Some(key) = table
+            .keys()
+            .find(|key| !["from", "rows", "unconfirmed", "columns", "note"].contains(&key.as_str()))
         {
             return Err(Wording::new(
-                format!("không có mục \"{key}\"; chỉ có from, rows, unconfirmed, note"),
-                format!("there is no key \"{key}\"; there are from, rows, unconfirmed, note"),
+                format!("không có mục \"{key}\"; chỉ có from, rows, unconfirmed, columns, note"),
+                format!("there is no key \"{key}\"; there are from, rows, unconfirmed, columns, note"),
             ));
         }
         let from = table.get("from").and_then(toml::Value::as_str).filter(|id| !id.is_empty());
         let from = from.ok_or_else(|| {
             Wording::new("thiếu from: mã của bộ biểu mẫu cũ", "from is missing: the id of the older template")
         })?;
-        Ok(Self { from: from.into(), rows: pairs(table, "rows")?, unconfirmed: pairs(table, "unconfirmed")? })
+        let columns = pairs(table, "columns")?.into_iter().map(|(column, from)| {
+            let factor = from.as_ref().and_then(factor_of);
+            factor.map(|factor| (column, factor)).ok_or_else(|| {
+                Wording::new(
+                    "một cột chỉ nhân hoặc chia cho một số, ví dụ \"1!C * {1000}\"",
+                    "a column is multiplied or divided by a number, such as \"1!C * {1000}\"",
+                )
+            })
+        });
+        let columns = columns.collect::<Result<_, _>>()?;
+        let (rows, unconfirmed) = (pairs(table, "rows")?, pairs(table, "unconfirmed")?);
+        Ok(Self { from: from.into(), rows, unconfirmed, columns })
     }
 
     /// Every row that is named.
     pub fn named(&self) -> impl Iterator<Item = &Reference> {
         self.rows.iter().chain(&self.unconfirmed).map(|(row, _)| row)
+    }
+}
+
+/// By what an expression multiplies its only figure.
+fn factor_of(expression: &Expression) -> Option<Decimal> {
+    match expression {
+        Expression::Reference(_) => Some(Decimal::ONE),
+        Expression::Binary(operator, figure, number) => match (&**figure, operator, &**number) {
+            (Expression::Reference(_), Operator::Multiply, Expression::Literal(number)) => Some(*number),
+            (Expression::Reference(_), Operator::Divide, Expression::Literal(number)) => {
+                Decimal::ONE.checked_div(*number)
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -85,6 +117,16 @@ impl Template {
     pub fn mappings(&self) -> impl Iterator<Item = Mapping> {
         // Loading has told of those that are not understood.
         self.mappings.iter().filter_map(|table| Mapping::parse(table).ok())
+    }
+
+    /// Whether a mapping of this template names a column that it has.
+    pub fn has_mapped_column(&self, to: &Reference) -> bool {
+        let of = |form: &super::Form| form.column_index(&to.code).is_some();
+        match (&to.form, &self.forms[..]) {
+            (Some(id), _) => self.form(id).is_some_and(of),
+            (None, [only]) => of(only),
+            (None, _) => false,
+        }
     }
 
     /// The row that a mapping of this template names: form and row.

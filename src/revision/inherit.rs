@@ -10,6 +10,7 @@ use crate::matching::essence;
 use crate::model::{Kind, Row, Template};
 use crate::template::show::rule_words;
 
+use super::columns;
 use super::compare;
 use super::pairs::Pairs;
 
@@ -54,7 +55,21 @@ pub fn inherit(learned: &mut Learned, old: &Arc<Template>) -> usize {
             }
         }
     }
-    learned.proposals.retain(|proposal| !settled.contains(&of(proposal)));
+    let mut kept = HashSet::new();
+    for (index, form) in learned.template.forms.iter_mut().enumerate() {
+        let Some(before) = pairs.forms()[index].map(|before| &old.forms[before]) else { continue };
+        for position in form.value_columns().collect::<Vec<_>>() {
+            if columns::take(form, position, before) {
+                kept.insert(form.column_subject(position));
+            } else {
+                let column = &form.columns[position];
+                guessed |= column.expression.is_some() || !column.checks.is_empty();
+            }
+        }
+    }
+    learned
+        .proposals
+        .retain(|proposal| !settled.contains(&of(proposal)) && !kept.contains(&proposal.subject));
     if learned.template.level.is_empty() {
         learned.template.level.clone_from(&old.level);
     }

@@ -32,7 +32,7 @@ static NAMES: LazyLock<HashMap<String, (usize, Decimal)>> = LazyLock::new(|| {
 
 /// By what a number in the one unit of measure is multiplied to be one in the other; `None` where nobody knows. What is for
 /// each of something (`tạ/ha`) changes by both.
-pub(super) fn factor(from: &str, to: &str) -> Option<Decimal> {
+pub(crate) fn factor(from: &str, to: &str) -> Option<Decimal> {
     let (from, to): (Vec<&str>, Vec<&str>) = (from.split('/').collect(), to.split('/').collect());
     if from.len() != to.len() {
         return None;

@@ -145,6 +145,13 @@ fn read(source: &str, file_name: &str, faults: &mut Faults) -> Option<Template> 
             );
             faults.add(place, "mapping", reason);
         }
+        for (column, _) in mapping.columns.iter().filter(|(column, _)| !template.has_mapped_column(column)) {
+            let reason = Wording::new(
+                format!("bộ biểu mẫu này không có cột {column}"),
+                format!("this template has no column {column}"),
+            );
+            faults.add(place, "mapping", reason);
+        }
     }
     validate::validate(&template, &places, faults);
     Some(template)
