@@ -184,17 +184,13 @@ impl Both<'_> {
             };
             let (to, from) = (name(self.new, column), name(self.old, before));
             let change = format!("đổi đơn vị tính {} → {}", one_line(&was.text), one_line(&now.text));
-            match factor(&was.text, &now.text) {
-                Some(factor) => {
-                    let (scaled, said) = scaled(&from, factor);
-                    mapping.columns.push(pair(&to, &scaled, &format!("{change}: {said}")));
-                }
-                None => {
-                    let why = format!(
-                        "{change}: CHƯA BIẾT CÁCH ĐỔI, không lấy số; ghi cách đổi rồi bỏ dấu # ở đầu"
-                    );
-                    mapping.columns.push(pair(&to, &from, &why).replacen("  [", "  # [", 1));
-                }
+            if let Some(factor) = factor(&was.text, &now.text) {
+                let (scaled, said) = scaled(&from, factor);
+                mapping.columns.push(pair(&to, &scaled, &format!("{change}: {said}")));
+            } else {
+                let why =
+                    format!("{change}: CHƯA BIẾT CÁCH ĐỔI, không lấy số; ghi cách đổi rồi bỏ dấu # ở đầu");
+                mapping.columns.push(pair(&to, &from, &why).replacen("  [", "  # [", 1));
             }
         }
     }

@@ -1,8 +1,8 @@
 //! What filled returns say of a form: relations that hold in every one of them, guesses that they contradict.
 //!
 //! A relation is proposed when it holds in every return and the figures could hardly keep it by chance. Each figure that
-//! it gives right counts by its digits (a figure of 3 digits is hit by chance once in about 1,000 times), the same figures
-//! twice count once, zeros say nothing. The chance of all hits together, times the number of relations that were tried,
+//! it gives right counts by its digits (a figure of 3 digits is hit by chance once in about 1,000 times) less what its tolerance
+//! leaves open, the same figures twice count once, zeros say nothing. The chance of all hits together, times the number of relations that were tried,
 //! must stay below one in [`proof::MARGIN`] doublings: three returns of counts below ten prove nothing, five returns of
 //! counts of three digits prove a sum. What is tried is bounded: sums of children, groups and runs beside a line; percentages
 //! of two lines near it; differences, balances, products and rates of lines near each other; bounds between neighbours.

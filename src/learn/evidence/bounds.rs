@@ -70,7 +70,7 @@ fn prove(grid: &Grid, (part, whole): (usize, usize)) -> Option<Proof> {
         }
         if left.value == right.value {
             if reached.insert(seen.one) {
-                bits += weight(seen, whole);
+                bits += weight(left, right);
             }
         } else {
             below.insert(seen.one);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::amount::{Span, to_stored};
 use crate::expression::{Expression, Operand};
 
 use super::FEWEST;
@@ -58,7 +59,7 @@ pub(super) fn prove(grid: &Grid, tried: &Tried) -> Option<Proof> {
         said.insert(seen.one);
         let all = [&[tried.line], tried.over].concat();
         if known.insert(all.iter().map(|&line| seen.values[line].to_bits()).collect()) {
-            bits += weight(seen, tried.line);
+            bits += weight(stated, given);
         }
     }
     let enough = said.len() * 2 > grid.returns();
@@ -71,10 +72,12 @@ fn speaks(seen: &Seen, tried: &Tried) -> bool {
     seen.values[tried.line] != 0.0 && there >= tried.least
 }
 
-/// By how many doublings a figure is less likely to be hit by chance than not: its digits.
-pub(super) fn weight(seen: &Seen, line: usize) -> f64 {
-    let exact = |slack: f64| if slack > 0.0 { slack } else { 1.0 };
-    (1.0 + seen.values[line].abs() / exact(seen.slack[line])).log2().min(MOST_OF_ONE)
+/// By how many doublings a figure is less likely to be hit by chance than not: how often what the relation leaves open goes
+/// into it. A small figure, or one within its tolerance, says nothing.
+pub(super) fn weight(stated: Span, given: Span) -> f64 {
+    let open = to_stored(stated.high - stated.low) + to_stored(given.high - given.low);
+    let width = if open > 0.0 { open } else { 1.0 };
+    (to_stored(stated.value).abs() / width).log2().clamp(0.0, MOST_OF_ONE)
 }
 
 /// Whether a relation may hold, by a first look: `given` computes from the values of a place; `slack` adds up how far off

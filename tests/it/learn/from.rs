@@ -125,11 +125,15 @@ fn few_returns_or_small_figures_prove_nothing() {
 
 #[test]
 fn figures_without_relations_give_none() {
-    for seed in 1..6 {
+    // Amounts of money may be off by what was rounded: small ones fit nearly everything.
+    let money = ROWS.replace("\tHộ\n", "\ttriệu đồng\n");
+    for (seed, form, most) in
+        (1..4).flat_map(|seed| [(seed, ROWS, 60), (seed, &*money, 6), (seed, &*money, 40)])
+    {
         let mut numbers = Numbers(seed);
         let returns: Vec<Vec<String>> =
-            (0..12).map(|_| (0..8).map(|_| numbers.next(0, 60).to_string()).collect()).collect();
-        let learnt = learn(ROWS, "D3", &returns);
+            (0..40).map(|_| (0..8).map(|_| numbers.next(0, most).to_string()).collect()).collect();
+        let learnt = learn(form, "D3", &returns);
         assert_eq!(learnt.evidence.unwrap().proposed, 0, "{}", rules(&learnt));
     }
 }
@@ -158,6 +162,14 @@ fn cases(seed: u64, returns: usize) -> Vec<Vec<String>> {
 fn balances_of_columns_are_found() {
     let learnt = learn(COLUMNS, "C3", &cases(5, 6));
     let said = rules(&learnt);
-    assert!(said.contains("= 3 + 4 - 5") || said.contains("+ 1 ") || said.contains(" - "), "{said}");
-    println!("{said}{}", tonghop::learn::review(&learnt.learned, tonghop::finding::Language::Vi));
+    let form = &learnt.learned.template.forms[0];
+    let code = |caption: &str| {
+        form.columns
+            .iter()
+            .find(|column| column.captions[0] == caption)
+            .map(|column| column.code.to_string())
+            .unwrap()
+    };
+    let [before, new, done, left] = ["Kỳ trước", "Nhận mới", "Giải quyết", "Chuyển kỳ sau"].map(code);
+    assert!(said.contains(&format!("{left} = {before} + {new} - {done}")), "{said}");
 }
