@@ -326,7 +326,7 @@ fn blank_forms_are_learned_from_word_as_from_excel() {
         let path = root().join("templates").join(format!("{template}.xlsx"));
         let learned = |name: &str, bytes: &[u8]| {
             let source = Source { file: name.into(), bytes };
-            let learned = job::learn(&source, None, &Limits::default(), &InProcess).unwrap();
+            let learned = job::Learning::new(&InProcess).learn(&source).unwrap();
             String::from_utf8(learned.output.bytes().unwrap()).unwrap()
         };
         let of_workbook = learned("a.xlsx", &fs::read(&path).unwrap());
