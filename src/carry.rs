@@ -139,7 +139,7 @@ impl<'a> Carrier<'a> {
         let (rows, columns) = (form.rows.len(), form.columns.len());
         let mut figures =
             FormFigures::new(index, Arc::clone(&self.old.file), form.sheet.as_str().into(), rows, columns);
-        for row in 0..rows {
+        for row in 0..form.printed_rows().len() {
             let named = self.named(index, row);
             for column in form.value_columns() {
                 let figure = match &named {

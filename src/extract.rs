@@ -201,8 +201,12 @@ impl<'a> Reader<'a> {
     fn read_rows(&mut self) {
         let note_at = self.form.remark_column().and_then(|column| self.instance.columns.of[column]);
         let rows: &'a [RowMatch] = &self.instance.rows;
+        let derived = |row: usize| self.form.rows[row].derived.is_some();
         for one in rows {
             match one.standing {
+                // Computed anew, whatever a return prints.
+                Standing::Indicator(row) | Standing::Continuation(row) | Standing::Duplicate(row)
+                    if derived(row) => {}
                 Standing::Indicator(row) => {
                     for column in self.form.value_columns() {
                         self.read_figure(one.sheet_row, row.into(), column);

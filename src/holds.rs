@@ -3,6 +3,7 @@
 //! A printed row and a column both say what their figures are; where they meet, the column's own rule goes before the
 //! row's. A row that a return added (a unit's row, a row of an open list) says nothing itself: its columns do.
 
+use crate::amount::PERCENT_DECIMALS;
 use crate::expression::{Comparison, Expression, Relation};
 use crate::measure::{Choice, Class, Measure};
 use crate::model::{Aggregation, Answer, Column, Form, Kind, Orientation, Row, Template};
@@ -20,6 +21,8 @@ pub enum Asked<'a> {
     Owned(&'a str),
     /// The form prints a cross there.
     Crossed,
+    /// No form asks for it: it is computed from others.
+    Derived,
 }
 
 /// What holds for the figure of a cell.
@@ -76,6 +79,14 @@ impl Form {
         if row.kind == Kind::Heading {
             return own;
         }
+        if row.derived.is_some() {
+            return if adds(column) {
+                Holds { expression: row.expression.as_ref(), ..own }
+            } else {
+                // What the column makes of its rows says nothing of what is computed from them.
+                Holds { aggregation: NOT_MERGED, ..own }
+            };
+        }
         let ratio = row.aggregation.is_ratio();
         let elsewhere = |other: &Column| other.parts.as_deref() == Some(&*column.code);
         if column.parts.is_some() != ratio && (column.parts.is_some() || self.columns.iter().any(elsewhere)) {
@@ -96,6 +107,7 @@ impl Form {
 
 fn asked<'a>(row: &'a Row, column: &Column) -> Asked<'a> {
     match &row.owner {
+        _ if row.derived.is_some() => Asked::Derived,
         _ if row.kind == Kind::Heading => Asked::Heading,
         Some(owner) => Asked::Owned(owner),
         None if row.is_crossed_out(column) => Asked::Crossed,
@@ -154,16 +166,25 @@ impl<'a> Holds<'a> {
     /// The equation its figure must satisfy within a return. What holds for counts in the columns of a form says nothing
     /// of its rows of answers and percentages.
     pub fn equation(&self) -> Option<&'a Expression> {
-        self.expression.filter(|_| !self.by_column || self.row_counts())
+        self.expression.filter(|_| !self.is_derived() && (!self.by_column || self.row_counts()))
+    }
+
+    /// Whether no form asks for the figure: it is computed from others.
+    pub fn is_derived(&self) -> bool {
+        self.asked == Asked::Derived
+    }
+
+    /// Decimals to which it is rounded where it is computed by dividing.
+    pub fn decimals(&self) -> u32 {
+        let derived = self.row.and_then(|row| row.derived);
+        derived.map_or(PERCENT_DECIMALS, |derived| derived.decimals)
     }
 
     /// The rules its figure is under, each with whether it refers to columns of the same row.
     pub fn checks(&self) -> impl Iterator<Item = (&'a Comparison, bool)> + use<'a> {
         let column = self.column;
         // Rules over rows say nothing of a column of percentages, nor rules over columns of a row of answers.
-        let adds = column.aggregation.as_ref().is_none_or(Aggregation::is_of_amounts)
-            && column.kind.is_none_or(counts);
-        let rows = self.row.filter(|_| adds && column.parts.is_none());
+        let rows = self.row.filter(|_| adds(column));
         // The difference of a part may be larger than that of its whole.
         let bounds = !holds_differences(column);
         let of_rows = rows.into_iter().flat_map(|row| &row.checks);
@@ -182,8 +203,15 @@ impl<'a> Holds<'a> {
 
     /// Whether the row leaves it to the columns what its figures are to each other.
     fn row_counts(&self) -> bool {
-        self.row.is_none_or(|row| counts(row.kind))
+        self.row.is_none_or(|row| row.derived.is_none() && counts(row.kind))
     }
+}
+
+/// Whether the figures of a column are amounts, as its rows say.
+fn adds(column: &Column) -> bool {
+    column.aggregation.as_ref().is_none_or(Aggregation::is_of_amounts)
+        && column.kind.is_none_or(counts)
+        && column.parts.is_none()
 }
 
 const fn counts(kind: Kind) -> bool {

@@ -333,12 +333,12 @@ impl Desk<'_> {
     /// Says so when the file holds no form of the template, or those of another template.
     fn wrong_form(&self, book: &Book, file: &Arc<str>, found: &Recognition) -> Option<Finding> {
         let template = self.template();
-        let wanted: usize = template.forms.iter().map(|form| form.rows.len()).sum();
+        let wanted: usize = template.forms.iter().map(|form| form.printed_rows().len()).sum();
         let hits: f64 = found
             .forms
             .iter()
             .filter(|one| one.spare.is_none())
-            .map(|one| one.coverage * template.forms[one.form].rows.len() as f64)
+            .map(|one| one.coverage * template.forms[one.form].printed_rows().len() as f64)
             .sum();
         if hits >= wanted as f64 * BEYOND_DOUBT {
             return None;

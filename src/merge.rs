@@ -20,6 +20,7 @@ mod aggregate;
 mod aids;
 mod arithmetic;
 mod cells;
+mod computed;
 mod consolidation;
 mod enumeration;
 mod making;
@@ -54,6 +55,7 @@ pub fn by(aggregation: &Aggregation) -> &'static dyn aggregate::Aggregate {
         Aggregation::Enum => &enumeration::Enumeration,
         Aggregation::WeightedMean(_) => &weighted_mean::WeightedMean,
         Aggregation::Text => &text::Text,
+        Aggregation::Computed => &computed::Computed,
         Aggregation::None => &nothing::Nothing,
     }
 }
@@ -156,7 +158,7 @@ fn derive(forms: &mut [FormTotals], derived: &[Plan]) {
                 let value = forms[part.form].get(part.row, part.column).value;
                 value.map_or(Operand::Blank, |value| Operand::Number(Span::exact(value)))
             };
-            let value = plan.aggregate().of_totals(equation.evaluate(&operand).value());
+            let value = plan.aggregate().of_totals(equation.evaluate(&operand).value(), &plan.rule);
             let mut left_out: Vec<usize> = equation
                 .found()
                 .flat_map(|part| forms[part.form].get(part.row, part.column).left_out.iter().copied())

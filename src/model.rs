@@ -89,7 +89,7 @@ pub struct Form {
     /// Columns from left to right.
     pub columns: Vec<Column>,
     /// Rows from top to bottom. For [`Orientation::Units`] the caption and total rows; for [`Orientation::List`] none
-    /// or the caption rows.
+    /// or the caption rows. Derived figures come last.
     pub rows: Vec<Row>,
     /// National header above the title, as the form has it: (left lines, right lines).
     pub letterhead: bool,
@@ -124,6 +124,12 @@ impl Form {
     /// The row with that canonical code.
     pub fn row(&self, code: &str) -> Option<&Row> {
         self.row_index(code).map(|index| &self.rows[index])
+    }
+
+    /// The rows that the form prints; those of derived figures come after them.
+    pub fn printed_rows(&self) -> &[Row] {
+        let derived = self.rows.iter().rev().take_while(|row| row.derived.is_some()).count();
+        &self.rows[..self.rows.len() - derived]
     }
 
     /// Position of the row with that canonical code.
@@ -306,6 +312,15 @@ pub struct Row {
     pub crossed: Vec<String>,
     /// Remark of the template's maintainer.
     pub remark: String,
+    /// What is said of a figure that no form asks for; nothing for a row that the form prints.
+    pub derived: Option<Derived>,
+}
+
+/// A figure that no form asks for and every summary needs: computed at each level, never read from a return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Derived {
+    /// Decimals it is rounded to.
+    pub decimals: u32,
 }
 
 /// How a row is printed elsewhere: clerks edit forms, provinces copy the ministry's and change a word.
@@ -446,13 +461,15 @@ pub enum Aggregation {
     WeightedMean(Arc<str>),
     /// Joined, with the unit's name.
     Text,
+    /// Computed from the totals of others, for a derived figure.
+    Computed,
     /// Not merged.
     #[default]
     None,
 }
 
 impl Aggregation {
-    /// Every aggregation that needs no weight.
+    /// Every aggregation that a template names and that needs no weight.
     const PLAIN: [Self; 9] = [
         Self::Sum,
         Self::SumOfRows,
@@ -517,6 +534,7 @@ impl Aggregation {
             Self::Enum => "enum",
             Self::WeightedMean(_) => "weighted-mean",
             Self::Text => "text",
+            Self::Computed => "computed",
             Self::None => "none",
         }
     }

@@ -131,14 +131,24 @@ impl Both<'_> {
         let kept: HashSet<usize> = pairs.iter().copied().flatten().collect();
         for (row, before) in self.old.rows.iter().enumerate() {
             if !kept.contains(&row) {
-                changes.push(Wording::new(
-                    format!("bỏ dòng {}", name(before)),
-                    format!("row {} is gone", name(before)),
-                ));
+                changes.push(match before.derived {
+                    None => Wording::new(
+                        format!("bỏ dòng {}", name(before)),
+                        format!("row {} is gone", name(before)),
+                    ),
+                    Some(_) => Wording::new(
+                        format!("bỏ số liệu tính thêm {}", name(before)),
+                        format!("the derived figure {} is gone", name(before)),
+                    ),
+                });
             }
         }
         for (after, pair) in self.new.rows.iter().zip(pairs) {
             match pair {
+                None if after.derived.is_some() => changes.push(Wording::new(
+                    format!("thêm số liệu tính thêm {}", name(after)),
+                    format!("the derived figure {} is new", name(after)),
+                )),
                 None => changes.push(Wording::new(
                     format!("thêm dòng {}", name(after)),
                     format!("row {} is new", name(after)),
@@ -199,7 +209,7 @@ impl Both<'_> {
     fn map(&self, pairs: &[Option<usize>], mapping: &mut Mapping) {
         self.map_columns(mapping);
         for (after, pair) in self.new.rows.iter().zip(pairs) {
-            if after.kind == Kind::Heading {
+            if after.kind == Kind::Heading || after.derived.is_some() {
                 continue;
             }
             let to = reference(self.new, after);
@@ -331,7 +341,7 @@ impl Mapping {
     }
 
     fn new_form(&mut self, form: &Form) {
-        for row in form.rows.iter().filter(|row| row.kind != Kind::Heading) {
+        for row in form.printed_rows().iter().filter(|row| row.kind != Kind::Heading) {
             self.line(&reference(form, row), "", "biểu mới");
         }
     }

@@ -163,6 +163,7 @@ fn row(line: &str) -> Row {
         notes: Vec::new(),
         crossed: Vec::new(),
         remark: String::new(),
+        derived: None,
     }
 }
 

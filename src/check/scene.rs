@@ -125,6 +125,7 @@ impl<'a> Scene<'a> {
                     form.value_columns().map(move |column| Spot::new(figures.form, row, column))
                 })
             })
+            .filter(|spot| !self.template.holds(*spot).is_derived())
     }
 
     pub(super) fn figure(&self, spot: Spot) -> Option<&'a Figure> {

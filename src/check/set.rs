@@ -44,10 +44,16 @@ impl<'a> Set<'a> {
         let spots = (0..form.rows.len())
             .flat_map(move |row| form.value_columns().map(move |column| Spot::new(position, row, column)));
         let used = self.used.len();
-        spots.filter(|spot| !self.template.holds(*spot).totals).map(move |spot| Series {
+        spots.filter(|spot| self.is_stated(*spot)).map(move |spot| Series {
             spot,
             members: (0..used).map(|position| Member { position, spot }).collect(),
         })
+    }
+
+    /// Whether returns state the figure: it is no total of rows they add, and not derived from others.
+    fn is_stated(&self, spot: Spot) -> bool {
+        let holds = self.template.holds(spot);
+        !holds.totals && !holds.is_derived()
     }
 
     fn of_added(&self, position: usize, form: &'a Form) -> impl Iterator<Item = Series> + '_ {

@@ -167,7 +167,7 @@ fn best_move(
     (first, last): (usize, usize),
     before: usize,
 ) -> Option<Move> {
-    let rows = &scene.template.forms[form].rows;
+    let rows = scene.template.forms[form].printed_rows();
     let every: Vec<usize> = (0..rows.len()).collect();
     // Pasted figures move over headings too; figures typed one by one skip them.
     let without_headings: Vec<usize> =

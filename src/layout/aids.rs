@@ -42,7 +42,7 @@ impl<'a> Desk<'a> {
         let mut totals = Totals::default();
         for form in 0..self.plans.len() {
             totals.rows.push(Vec::new());
-            for row in 0..self.form(form).rows.len() {
+            for row in 0..self.plans[form].detail_rows.len() {
                 for &column in &self.plans[form].values {
                     self.make_one(&self.making(Spot::new(form, row, column)), &mut totals);
                 }

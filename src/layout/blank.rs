@@ -210,6 +210,13 @@ fn instruct(desk: &Desk, (index, position): (usize, usize), at: u32, canvas: &mu
     } else {
         if row.required {
             say("Bắt buộc điền; không phát sinh thì ghi 0.", "Must be filled in; 0 if there was none.");
+        } else if let Some((_, so)) =
+            desk.holds(spot).required_if().and_then(|so| rule::condition(desk, spot, so))
+        {
+            say(
+                &format!("Phải điền khi {so}; không phát sinh thì ghi 0."),
+                &format!("Must be filled in when {so}; 0 if there was none."),
+            );
         }
         match row.course {
             Course::Cumulative => {

@@ -7,13 +7,12 @@ use rust_decimal::Decimal;
 
 use crate::amount::Value;
 use crate::book::Content;
-use crate::equation::Equation;
-use crate::expression::{Expression, Reference};
+use crate::expression::Reference;
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, file_name};
 use crate::holds::Holds;
 use crate::measure::Measure;
-use crate::merge::{Consolidation, FormTotals, Total, percentage, totals};
+use crate::merge::{Consolidation, FormTotals, Total, totals};
 use crate::model::{Form, Orientation, Row};
 use crate::places::Places;
 use crate::spot::{RowId, Spot};
@@ -64,8 +63,8 @@ pub enum Shown<'a> {
     Wrong(String),
     /// A number as typed.
     Number(Decimal),
-    /// A ratio computed from its parts; `None` when it is undefined.
-    Ratio(Option<Decimal>),
+    /// Computed from its parts; `None` when that gives nothing.
+    Computed(Option<Decimal>),
 }
 
 impl Shown<'_> {
@@ -73,7 +72,7 @@ impl Shown<'_> {
     pub fn number(&self) -> Option<Decimal> {
         match self {
             Self::Number(number) => Some(*number),
-            Self::Ratio(number) => *number,
+            Self::Computed(number) => *number,
             _ => None,
         }
     }
@@ -87,7 +86,7 @@ impl Shown<'_> {
             Self::Wrong(raw) if raw.is_empty() => Content::text("?"),
             Self::Wrong(raw) => Content::text(raw.as_str()),
             Self::Number(number) => stored(Some(*number)),
-            Self::Ratio(number) => stored(*number),
+            Self::Computed(number) => stored(*number),
         }
     }
 }
@@ -209,17 +208,21 @@ impl<'a> Desk<'a> {
     }
 
     fn shown_within(&self, unit: usize, spot: Spot, depth: u8) -> Shown<'a> {
+        let rule = self.holds(spot);
+        if rule.is_derived() {
+            return match self.used[unit].form(spot.form) {
+                Some(_) => Shown::Computed(self.computed(unit, spot, depth).flatten()),
+                None => Shown::Absent,
+            };
+        }
         let Some(figure) = self.used[unit].at(spot) else { return Shown::Absent };
         if !figure.enters_totals() {
             return Shown::Wrong(as_typed(figure));
         }
-        let rule = self.holds(spot);
         if rule.aggregation.is_ratio()
-            && depth > 0
-            && let Some(expression) = rule.expression
-            && let Some(ratio) = self.ratio_of(unit, spot, rule.by_column, expression, depth)
+            && let Some(ratio) = self.computed(unit, spot, depth)
         {
-            return ratio;
+            return Shown::Computed(ratio);
         }
         match &figure.value {
             Value::Number(number) => Shown::Number(*number),
@@ -231,24 +234,14 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A unit's ratio from its parts, when all of them are numbers.
-    fn ratio_of(
-        &self,
-        unit: usize,
-        spot: Spot,
-        by_column: bool,
-        expression: &Expression,
-        depth: u8,
-    ) -> Option<Shown<'a>> {
-        let equation = Equation::new(&self.consolidation.template, spot, by_column, expression);
-        let part = |there: Spot| {
-            (there != spot).then(|| self.shown_within(unit, there, depth - 1).number()).flatten()
-        };
+    /// A unit's figure from its parts, when all of them are numbers.
+    fn computed(&self, unit: usize, spot: Spot, depth: u8) -> Option<Option<Decimal>> {
+        let depth = depth.checked_sub(1)?;
+        let part =
+            |there: Spot| (there != spot).then(|| self.shown_within(unit, there, depth).number()).flatten();
+        let making = self.making(spot);
         let known = |there: &Option<Spot>| there.and_then(&part).is_some();
-        if !equation.spots.iter().all(|(_, there)| known(there)) {
-            return None;
-        }
-        Some(Shown::Ratio(percentage(&equation, &part)))
+        making.equation()?.spots.iter().all(|(_, there)| known(there)).then(|| making.value_within(&part))
     }
 
     /// The number of a total.

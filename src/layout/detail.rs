@@ -7,9 +7,8 @@ use rust_decimal::Decimal;
 use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, StyleId, Styles};
 use crate::cell::CellRef;
-use crate::equation::Equation;
 use crate::finding::Severity;
-use crate::merge::{self, ratio_within};
+use crate::merge;
 use crate::model::{Kind, Row};
 use crate::spot::Spot;
 
@@ -48,6 +47,7 @@ pub fn sheets(desk: &Desk, form: usize, styles: &mut Styles) -> Vec<Sheet> {
             };
             page.titles();
             page.header();
+            page.derived_caption();
             for row in 0..desk.form(form).rows.len() {
                 page.row(row, &looks);
             }
@@ -77,6 +77,14 @@ fn looks(desk: &Desk, form: usize) -> Vec<Option<&'static str>> {
         }
     }
     looks
+}
+
+/// What the figures are that no form asks for.
+pub fn derived_caption<'d>(desk: &'d Desk) -> &'d str {
+    desk.say(
+        "Số liệu tính thêm: không thuộc biểu mẫu, chương trình tính từ các chỉ tiêu ở trên",
+        "Derived figures: not part of the form, computed from the indicators above",
+    )
 }
 
 /// Background and font of a cell, beside its format.
@@ -174,6 +182,14 @@ impl Page<'_, '_> {
         }
     }
 
+    /// Above the figures that no form asks for, what they are.
+    fn derived_caption(&mut self) {
+        if let Some(at) = self.plan.detail_caption(self.desk.form(self.form)) {
+            let ink = self.canvas.ink(Style { size: Some(style::REMARK_SIZE), ..style::remark() });
+            self.canvas.text(at, 1, derived_caption(self.desk), ink);
+        }
+    }
+
     /// Under the table, what helps its totals.
     fn aids(&mut self) {
         let (desk, form) = (self.desk, self.form);
@@ -244,7 +260,7 @@ impl Page<'_, '_> {
             (_, Some(Severity::Warning)) => Tone::Warning,
             _ if heading => Tone::Caption,
             (Shown::Absent, _) => Tone::Absent,
-            (Shown::Ratio(_), _) => Tone::Computed,
+            (Shown::Computed(_), _) => Tone::Computed,
             _ => Tone::Plain,
         };
         let ink = match &shown {
@@ -256,16 +272,15 @@ impl Page<'_, '_> {
         };
         let content = shown.content();
         let formula = match shown {
-            Shown::Ratio(number) => self.unit_ratio(unit, spot, number),
+            Shown::Computed(number) => self.unit_formula(unit, spot, number),
             _ => None,
         };
         let cell = Rendered { content, formula: formula.map(Into::into) };
         self.put(self.plan.unit_cell(row, value, unit), cell, ink);
     }
 
-    /// The formula of a unit's ratio over the unit's own cells, if it gives what is shown.
-    fn unit_ratio(&self, unit: usize, spot: Spot, number: Option<Decimal>) -> Option<String> {
-        let rule = self.desk.holds(spot);
+    /// The formula of a unit's computed figure over the unit's own cells, if it gives what is shown.
+    fn unit_formula(&self, unit: usize, spot: Spot, number: Option<Decimal>) -> Option<String> {
         let cell = |Spot { form, row, column }: Spot| {
             let plan = &self.desk.plans[form];
             let row = row.printed().unwrap_or_default();
@@ -276,10 +291,13 @@ impl Page<'_, '_> {
                 format!("{}!{cell}", super::names::quoted(&plan.details[plan.slots[unit].sheet]))
             }
         };
-        let equation =
-            Equation::new(&self.desk.consolidation.template, spot, rule.by_column, rule.expression?);
+        let making = self.desk.making(spot);
+        let parts = making.equation()?;
         let shown = |there: Spot| self.desk.shown(unit, there).number();
-        let formula = ratio_within(&equation, &shown, &|there| Some(cell(there)))?;
+        // What lacks a part waits for all of them.
+        let whole = parts.found().all(|there| shown(there).is_some());
+        let shown = |there: Spot| shown(there).filter(|_| whole);
+        let formula = making.within(&shown, &|there| Some(cell(there)))?;
         (formula.gives == merge::Shown::Number(number)).then_some(formula.text)
     }
 

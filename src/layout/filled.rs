@@ -55,7 +55,7 @@ pub fn lay_out_return(template: &Arc<Template>, one: &Return, options: &Options)
         let widths = official::head(&desk, form, &mut canvas);
         let entries =
             Entries { value: &|spot| value(&desk, one, spot), note: &|row| note(one, template, form, row) };
-        for row in 0..template.forms[form].rows.len() {
+        for row in 0..desk.plans[form].official_rows.len() {
             official::draw_row(&desk, form, row, &mut canvas, &widths, &entries);
             for column in template.forms[form].value_columns() {
                 let at = CellRef::new(desk.plans[form].official_rows[row], column as u32);
@@ -120,7 +120,8 @@ fn ratio(desk: &Desk, one: &Return, spot: Spot) -> Option<Formula> {
     if !equation.spots.iter().all(|(_, part)| known(part)) {
         return None;
     }
-    ratio_within(&equation, &|at| number(one, at), &|at| Some(super::refer::reference(desk, at, spot.form)))
+    let cell = |at: Spot| Some(super::refer::reference(desk, at, spot.form));
+    ratio_within(&equation, rule.decimals(), &|at| number(one, at), &cell)
 }
 
 /// The note that was given to a figure of the row.

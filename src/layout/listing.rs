@@ -319,7 +319,7 @@ fn ratio_of_added(
     };
     let cell = |spot: Spot| Some(CellRef::new(row, spot.column as u32).to_string());
     let equation = Equation::new(&desk.consolidation.template, spot, true, ratio);
-    let formula = ratio_within(&equation, &number, &cell)?;
+    let formula = ratio_within(&equation, rule.decimals(), &number, &cell)?;
     let stated = figure(column);
     let agrees = match stated.map(|figure| &figure.value) {
         None | Some(Value::Blank) => formula.gives != merge::Shown::Number(None),

@@ -32,6 +32,7 @@ pub fn sheet(desk: &Desk, form: usize, styles: &mut Styles) -> Sheet {
         value: &|spot| (value(desk, spot), desk.total_number(spot).map_or(0, decimals)),
         note: &|row| remark::cell(desk, form, row),
     };
+    derived_caption(desk, form, &mut canvas, &widths);
     for row in 0..desk.form(form).rows.len() {
         draw_row(desk, form, row, &mut canvas, &widths, &entries);
         remark_as_note(desk, form, row, &mut canvas);
@@ -216,6 +217,14 @@ pub fn draw_row(
     canvas.sheet.look.heights.push((at, height));
 }
 
+/// Above the figures that no form asks for, what they are.
+fn derived_caption(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64]) {
+    let Some(at) = desk.plans[index].official_caption(desk.form(index)) else { return };
+    let last = (widths.len() as u32).saturating_sub(1);
+    let style = Style { wrap: true, align: Align::Left, ..style::remark() };
+    canvas.line(at, last, super::detail::derived_caption(desk), style, widths.iter().sum());
+}
+
 /// Whether a unit states a figure.
 fn is_stated(desk: &Desk, spot: Spot) -> bool {
     desk.used.iter().any(|one| {
@@ -248,7 +257,7 @@ pub fn value(desk: &Desk, spot: Spot) -> Rendered {
     if rule.aggregation.is_counted_in_words() && desk.form(form).remark_column().is_some() {
         return Rendered::empty();
     }
-    if rule.aggregation.is_ratio() {
+    if rule.aggregation.is_ratio() || rule.is_derived() {
         let here = View { desk, form, side: Side::Official };
         if let Some(own) = here.formula(&desk.making(spot), desk.total(spot)) {
             return own;

@@ -15,6 +15,8 @@ use super::title::{Title, titles};
 
 /// Title rows above the header of a detail sheet.
 pub const DETAIL_TITLES: u32 = 3;
+/// Rows between the table and the figures derived from it: a free one, and a caption.
+const ABOVE_DERIVED: u32 = 2;
 /// Groups of units that get a total each.
 const MOST_GROUPS: usize = 60;
 /// Rows of the national header: two lines and a free row.
@@ -126,6 +128,16 @@ impl Plan {
         (self.values.len() > 1).then(|| DETAIL_TITLES + self.detail_header() - 1)
     }
 
+    /// The row of the official sheet that says what the figures under it are, which no form asks for.
+    pub fn official_caption(&self, form: &Form) -> Option<u32> {
+        self.official_rows.get(form.printed_rows().len()).map(|first| first - 1)
+    }
+
+    /// As [`Plan::official_caption`], of the detail sheets.
+    pub fn detail_caption(&self, form: &Form) -> Option<u32> {
+        self.detail_rows.get(form.printed_rows().len()).map(|first| first - 1)
+    }
+
     /// The total of a row and a value (position among the value columns), on the first detail sheet.
     pub fn total(&self, row: usize, value: usize) -> CellRef {
         CellRef::new(self.detail_rows[row], self.lead() + value as u32)
@@ -186,9 +198,15 @@ pub fn plan(consolidation: &Consolidation, whose: Whose, language: Language) -> 
         .iter()
         .zip(officials)
         .enumerate()
-        .map(|(index, (_, official))| {
+        .map(|(index, (form, official))| {
             let titles = titles(consolidation, index, units, language);
-            plan_form(&used, template, index, official, titles, &mut names)
+            let mut plan = plan_form(&used, template, index, official, titles, &mut names);
+            if whose == Whose::Return {
+                // A form to be filled in is the form alone.
+                plan.official_rows.truncate(form.printed_rows().len());
+                plan.detail_rows.truncate(form.printed_rows().len());
+            }
+            plan
         })
         .collect()
 }
@@ -223,14 +241,20 @@ fn plan_form(
     let official_first = plan.head() + measure_line + plan.depth + u32::from(plan.numbered);
     if form.orientation == Orientation::Indicators {
         let detail_first = plan.detail_first();
-        let count = form.rows.len() as u32;
-        plan.official_rows = (official_first..official_first + count).collect();
-        plan.detail_rows = (detail_first..detail_first + count).collect();
+        plan.official_rows = places(form, official_first);
+        plan.detail_rows = places(form, detail_first);
         place_units(&mut plan, used, names);
     } else {
         place_entries(&mut plan, used, index, form, official_first);
     }
     plan
+}
+
+/// The rows of a form one below another, those of derived figures after a free row and a caption.
+fn places(form: &Form, first: u32) -> Vec<u32> {
+    let printed = form.printed_rows().len() as u32;
+    let place = |row: u32| first + row + if row < printed { 0 } else { ABOVE_DERIVED };
+    (0..form.rows.len() as u32).map(place).collect()
 }
 
 /// Levels of captions of a column, without empty ones at the end.

@@ -162,5 +162,6 @@ fn row(rows: &Lines, at: usize, print: &Print) -> Row {
         notes: print.notes.clone(),
         crossed: print.crossed.clone(),
         remark: String::new(),
+        derived: None,
     }
 }

@@ -43,7 +43,7 @@ pub trait Aggregate: Sync {
     fn total(&self, tally: &Tally, rule: &Holds) -> Total;
 
     /// The total that an equation over other totals gives.
-    fn of_totals(&self, value: Option<Decimal>) -> Option<Decimal> {
+    fn of_totals(&self, value: Option<Decimal>, _rule: &Holds) -> Option<Decimal> {
         value
     }
 
@@ -59,6 +59,7 @@ pub trait Aggregate: Sync {
     fn within(
         &self,
         _equation: &Equation,
+        _rule: &Holds,
         _number: &dyn Fn(Spot) -> Option<Decimal>,
         _cell: &dyn Fn(Spot) -> Option<String>,
     ) -> Option<Formula> {
@@ -302,10 +303,10 @@ impl Noun {
 }
 
 /// A quotient rounded as spreadsheets round; `None` when there is none.
-pub(super) fn quotient(first: Decimal, second: Decimal, times: Decimal) -> Option<Decimal> {
+pub(super) fn quotient(first: Decimal, second: Decimal, times: Decimal, decimals: u32) -> Option<Decimal> {
     let quotient = match first.checked_mul(times) {
         Some(product) => product.checked_div(second)?,
         None => first.checked_div(second)?.checked_mul(times)?,
     };
-    Some(amount::rounded(quotient, amount::PERCENT_DECIMALS))
+    Some(amount::rounded(quotient, decimals))
 }

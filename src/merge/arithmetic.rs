@@ -23,7 +23,7 @@ pub(super) fn value_of(equation: &Equation, number: &Numbers) -> Option<Decimal>
 
 /// A ratio × 100 over cells, rounded as its formula rounds; `None` when it is undefined.
 pub fn percentage(equation: &Equation, number: &Numbers) -> Option<Decimal> {
-    value_of(equation, number).and_then(percent)
+    value_of(equation, number).and_then(|value| percent(value, amount::PERCENT_DECIMALS))
 }
 
 /// A sum over the totals of its parts.
@@ -34,7 +34,28 @@ pub(super) fn sum_of_cells(equation: &Equation, sheet: &dyn Sheet) -> Option<For
 /// A ratio over the totals of its parts.
 pub(super) fn ratio_of_totals(plan: &Plan, sheet: &dyn Sheet) -> Option<Formula> {
     let equation = plan.equation()?;
-    ratio_within(&equation, &|spot| sheet.total_number(spot), &|spot| sheet.total_cell(spot))
+    let decimals = plan.rule.decimals();
+    ratio_within(&equation, decimals, &|spot| sheet.total_number(spot), &|spot| sheet.total_cell(spot))
+}
+
+/// Any expression over the totals of its parts, rounded.
+pub(super) fn computed_of_totals(plan: &Plan, sheet: &dyn Sheet) -> Option<Formula> {
+    let (equation, decimals) = (plan.equation()?, plan.rule.decimals());
+    computed_within(&equation, decimals, &|spot| sheet.total_number(spot), &|spot| sheet.total_cell(spot))
+}
+
+/// Any expression over cells, rounded, with what it gives; nothing where it divides by zero.
+pub(super) fn computed_within(
+    equation: &Equation,
+    decimals: u32,
+    number: &Numbers,
+    cell: &Names,
+) -> Option<Formula> {
+    let names = names(equation, cell)?;
+    let finish = |value: Option<Decimal>| value.map(|value| amount::rounded(value, decimals));
+    let result = finish(value_of(equation, number));
+    let (inner, result) = guarded(equation, number, &names, result, &finish)?;
+    Some(Formula::number(format!("IFERROR(ROUND({inner},{decimals}),\"\")"), result))
 }
 
 /// A sum over cells, with what it gives.
@@ -69,19 +90,25 @@ pub(super) fn sum_to_come(equation: &Equation, cell: &Names) -> Option<Formula> 
 }
 
 /// A ratio × 100 over cells, with what it gives.
-pub fn ratio_within(equation: &Equation, number: &Numbers, cell: &Names) -> Option<Formula> {
+pub fn ratio_within(
+    equation: &Equation,
+    decimals: u32,
+    number: &Numbers,
+    cell: &Names,
+) -> Option<Formula> {
     let names = names(equation, cell)?;
-    let result = value_of(equation, number).and_then(percent);
+    let finish = |value: Option<Decimal>| value.and_then(|value| percent(value, decimals));
+    let result = finish(value_of(equation, number));
     if let Some((above, below)) = equation.expression.quotient() {
         let known = |part: &Reference| equation.spot(part).and_then(number).is_some();
         let full = known(above) && known(below);
         let (above, below) = (named(&names, above), named(&names, below));
-        let core = format!("IF({below}=0,\"\",ROUND({above}/{below}*100,2))");
+        let core = format!("IF({below}=0,\"\",ROUND({above}/{below}*100,{decimals}))");
         let text = if full { core } else { format!("IF(COUNT({below},{above})<2,\"\",{core})") };
         return Some(Formula::number(text, result));
     }
-    let (inner, result) = guarded(equation, number, &names, result, &|value| value.and_then(percent))?;
-    Some(Formula::number(format!("IFERROR(ROUND(({inner})*100,2),\"\")"), result))
+    let (inner, result) = guarded(equation, number, &names, result, &finish)?;
+    Some(Formula::number(format!("IFERROR(ROUND(({inner})*100,{decimals}),\"\")"), result))
 }
 
 /// The cells of all that an equation refers to; `None` when one has none.
@@ -144,6 +171,6 @@ pub(super) fn linear_terms(expression: &Expression) -> Option<Vec<(Decimal, &Ref
 }
 
 /// A quotient as a percentage, rounded as its formula rounds.
-pub(super) fn percent(quotient: Decimal) -> Option<Decimal> {
-    amount::in_percent(quotient).map(|percent| amount::rounded(percent, amount::PERCENT_DECIMALS))
+pub(super) fn percent(quotient: Decimal, decimals: u32) -> Option<Decimal> {
+    amount::in_percent(quotient).map(|percent| amount::rounded(percent, decimals))
 }

@@ -13,6 +13,7 @@ use crate::model::Template;
 use crate::spot::{RowId, Spot};
 use crate::tally::Tally;
 
+use super::arithmetic;
 use super::aggregate::{Aggregate, Asked, Formula, Given, Sheet, Shown, Site};
 use super::by;
 use super::consolidation::Total;
@@ -80,7 +81,13 @@ impl<'a> Plan<'a> {
         number: &dyn Fn(Spot) -> Option<Decimal>,
         cell: &dyn Fn(Spot) -> Option<String>,
     ) -> Option<Formula> {
-        self.aggregate().within(&self.equation()?, number, cell)
+        self.aggregate().within(&self.equation()?, &self.rule, number, cell)
+    }
+
+    /// What that formula gives.
+    pub fn value_within(&self, number: &dyn Fn(Spot) -> Option<Decimal>) -> Option<Decimal> {
+        let value = arithmetic::value_of(&self.equation()?, number);
+        self.aggregate().of_totals(value, &self.rule)
     }
 
     /// What the cell of the total shows.

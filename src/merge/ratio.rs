@@ -45,13 +45,13 @@ impl Aggregate for Ratio {
         }
     }
 
-    fn total(&self, tally: &Tally, _rule: &Holds) -> Total {
-        let value = tally.parts.and_then(|(above, below)| quotient(above, below, Decimal::ONE_HUNDRED));
+    fn total(&self, tally: &Tally, rule: &Holds) -> Total {
+        let value = of_parts(tally, rule.decimals());
         Total { paired: tally.lone > 0, ..Total::number(tally.paired, value) }
     }
 
-    fn of_totals(&self, value: Option<Decimal>) -> Option<Decimal> {
-        value.and_then(percent)
+    fn of_totals(&self, value: Option<Decimal>, rule: &Holds) -> Option<Decimal> {
+        value.and_then(|value| percent(value, rule.decimals()))
     }
 
     fn formulas(&self, asked: &Asked) -> Vec<Formula> {
@@ -68,20 +68,22 @@ impl Aggregate for Ratio {
     fn within(
         &self,
         equation: &Equation,
+        rule: &Holds,
         number: &dyn Fn(Spot) -> Option<Decimal>,
         cell: &dyn Fn(Spot) -> Option<String>,
     ) -> Option<Formula> {
-        arithmetic::ratio_within(equation, number, cell)
+        arithmetic::ratio_within(equation, rule.decimals(), number, cell)
     }
 
     fn aids(&self, _tally: &Tally, _rule: &Holds) -> Vec<Aid> {
         vec![Aid::Above, Aid::Below]
     }
 
-    fn over_aids(&self, aids: &[(Aid, Cells)], _rule: &Holds) -> Option<String> {
+    fn over_aids(&self, aids: &[(Aid, Cells)], rule: &Holds) -> Option<String> {
         let [(_, above), (_, below)] = aids else { return None };
         let (above, below) = (above.sum()?, below.sum()?);
-        Some(format!("IF({below}=0,\"\",ROUND({}/{}*100,2))", grouped(&above), grouped(&below)))
+        let (above, divisor, decimals) = (grouped(&above), grouped(&below), rule.decimals());
+        Some(format!("IF({below}=0,\"\",ROUND({above}/{divisor}*100,{decimals}))"))
     }
 
     fn words(&self, rule: &Rule) -> Vec<Wording> {
@@ -127,7 +129,8 @@ fn of_both(asked: &Asked, above: &Equation, below: &Equation) -> Option<Formula>
         Some(grouped(&sum))
     };
     let divisor = sum(below)?;
-    let text = format!("IF({divisor}=0,\"\",ROUND({}/{divisor}*100,2))", sum(above)?);
+    let decimals = asked.plan.rule.decimals();
+    let text = format!("IF({divisor}=0,\"\",ROUND({}/{divisor}*100,{decimals}))", sum(above)?);
     let mut tally = Tally::default();
     asked.sheet.members(asked.plan, &mut |number| {
         if spots.iter().all(|spot| number(*spot).is_some()) {
@@ -135,6 +138,11 @@ fn of_both(asked: &Asked, above: &Equation, below: &Equation) -> Option<Formula>
             tally.add_parts(part(above), part(below));
         }
     });
-    let value = tally.parts.and_then(|(above, below)| quotient(above, below, Decimal::ONE_HUNDRED));
-    Some(Formula::number(text, value))
+    Some(Formula::number(text, of_parts(&tally, decimals)))
+}
+
+/// The percentage that the parts of a tally give.
+fn of_parts(tally: &Tally, decimals: u32) -> Option<Decimal> {
+    let (above, below) = tally.parts?;
+    quotient(above, below, Decimal::ONE_HUNDRED, decimals)
 }

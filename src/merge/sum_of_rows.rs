@@ -43,6 +43,7 @@ impl Aggregate for SumOfRows {
     fn within(
         &self,
         equation: &Equation,
+        _rule: &Holds,
         _number: &dyn Fn(Spot) -> Option<Decimal>,
         cell: &dyn Fn(Spot) -> Option<String>,
     ) -> Option<Formula> {

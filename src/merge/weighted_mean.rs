@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::amount::PERCENT_DECIMALS;
 use crate::expression::Reference;
 use crate::finding::Wording;
 use crate::holds::Holds;
@@ -34,7 +35,7 @@ impl Aggregate for WeightedMean {
     }
 
     fn total(&self, tally: &Tally, _rule: &Holds) -> Total {
-        let value = tally.parts.and_then(|(sum, weight)| quotient(sum, weight, Decimal::ONE));
+        let value = tally.parts.and_then(|(sum, weight)| quotient(sum, weight, Decimal::ONE, PERCENT_DECIMALS));
         Total { paired: tally.lone > 0, ..Total::number(tally.paired, value) }
     }
 

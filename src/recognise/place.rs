@@ -105,7 +105,7 @@ pub(super) fn place(
             && other.blocks.iter().all(|&block| complements(one, &blocks[block], blocks, memory, key))
     };
     let body = |one: &Placed| one.blocks.iter().map(|&block| blocks[block].labels.len()).sum::<usize>();
-    let share = |one: &Placed| one.hits as f64 / forms[one.form].rows.len().max(1) as f64;
+    let share = |one: &Placed| one.hits as f64 / forms[one.form].printed_rows().len().max(1) as f64;
     let is_form = |one: &Placed| {
         share(one) >= ENOUGH || (one.hits >= 2 && one.hits * 2 >= body(one) && share(one) >= ENOUGH / 2.0)
     };

@@ -31,7 +31,8 @@ pub fn tidy(consolidation: &Consolidation) -> impl Iterator<Item = Tidy<'_>> {
     let forms = consolidation.used().flat_map(|one| one.forms.iter().map(move |figures| (one, figures)));
     forms.flat_map(|(one, figures)| {
         let form = &consolidation.template.forms[figures.form];
-        figures.iter().map(move |figure| of_figure(one, form, figures, figure))
+        let given = figures.iter().filter(|(row, column, _)| !form.holds(*row, *column).is_derived());
+        given.map(move |figure| of_figure(one, form, figures, figure))
     })
 }
 

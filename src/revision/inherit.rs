@@ -70,6 +70,7 @@ pub fn inherit(learned: &mut Learned, old: &Arc<Template>) -> usize {
     learned
         .proposals
         .retain(|proposal| !settled.contains(&of(proposal)) && !kept.contains(&proposal.subject));
+    hand_on(&mut learned.template, old, &pairs, &new);
     if learned.template.level.is_empty() {
         learned.template.level.clone_from(&old.level);
     }
@@ -80,6 +81,23 @@ pub fn inherit(learned: &mut Learned, old: &Arc<Template>) -> usize {
     let template = Arc::new(learned.template.clone());
     learned.mapping = Some(compare(old, &template).mapping);
     count
+}
+
+/// Hands on the figures that an older version derives, as far as all they are made of is still there.
+fn hand_on(learned: &mut Template, old: &Template, pairs: &Pairs, new: &Template) {
+    for (index, form) in learned.forms.iter_mut().enumerate() {
+        let Some(before) = pairs.forms()[index] else { continue };
+        let derived = old.forms[before].rows.iter().filter(|row| row.derived.is_some());
+        for row in derived {
+            let to = |reference: &Reference| pairs.reference(reference, before, index, old, new);
+            let expression = row.expression.as_ref().and_then(|expression| expression.translated(&to));
+            if expression.is_none() || form.row(&row.code).is_some() {
+                continue;
+            }
+            form.index.insert(Arc::clone(&row.code), form.rows.len());
+            form.rows.push(Row { expression, ..row.clone() });
+        }
+    }
 }
 
 /// Takes over the rules of the older row that says the same; else why there are none to take.

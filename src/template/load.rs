@@ -1,7 +1,8 @@
 //! Templates from TOML. Reading goes on after a fault, so that a person sees all of them at once.
 //!
 //! A template is keys of its own (`id`, `version`, `name`, `authority`, `level`, `heading`, `printed_units`), `[abbreviations]`,
-//! `[rules]`, `[[waiver]]`, `[[mapping]]` and one `[[form]]` per form, with a line per column and a line per row:
+//! `[rules]`, `[[waiver]]`, `[[mapping]]` and one `[[form]]` per form, with a line per column and a line per row; after
+//! them `[[derived]]` for figures that no form asks for:
 //!
 //! ```
 //! let template = tonghop::template::load(
@@ -21,10 +22,16 @@
 //!   { code = "2.1", printed = "2.1", label = "Nhiệm vụ được giao", measure = "Nhiệm vụ", aggregation = "sum" },
 //!   { code = "2.2", printed = "2.2", label = "Đã hoàn thành", measure = "Nhiệm vụ", aggregation = "sum", check = ["2.2 <= 2.1"] },
 //! ]
+//! [[derived]]
+//! form = "1"
+//! code = "TL1"
+//! label = "Tỷ lệ nhiệm vụ còn lại"
+//! measure = "%"
+//! ratio = "(2.1 - 2.2) / 2.1"
 //! "#,
 //!     "vi-du.toml",
 //! )?;
-//! assert_eq!(template.forms[0].rows.len(), 3);
+//! assert_eq!(template.forms[0].printed_rows().len(), 3);
 //! # Ok::<(), tonghop::template::TemplateError>(())
 //! ```
 //!
@@ -40,6 +47,7 @@ use crate::finding::Wording;
 use crate::model::{Form, Mapping, Orientation, PLACEHOLDERS, Template};
 
 mod column;
+mod derived;
 mod entry;
 mod expression;
 mod row;
@@ -47,6 +55,7 @@ mod settings;
 mod validate;
 
 pub(super) use column::derived_kind;
+pub(super) use derived::usual_decimals;
 use entry::{Entry, Faults, Place};
 
 /// Where the parts of a form stand in the file.
@@ -92,6 +101,7 @@ fn read(source: &str, file_name: &str, faults: &mut Faults) -> Option<Template> 
         "waiver",
         "mapping",
         "form",
+        "derived",
     ];
     let file = Entry::open(document.get_ref(), &(0..0), &keys, faults);
     let id = file.needed("id", faults);
@@ -127,6 +137,9 @@ fn read(source: &str, file_name: &str, faults: &mut Faults) -> Option<Template> 
         let (form, form_places) = form(table, &place, faults);
         template.forms.push(form);
         places.push(form_places);
+    }
+    for (place, table) in file.tables("derived", faults) {
+        derived::take(table, &place, (&mut template, &mut places), faults);
     }
     if template.forms.is_empty() && !file.has("form") {
         faults.in_form("");

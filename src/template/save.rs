@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::load::derived_kind;
+use super::load::{derived_kind, usual_decimals};
 use crate::finding::Settings;
 use crate::measure::Measure;
 
 use crate::model::{
-    Aggregation, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants, name_of,
+    Aggregation, Column, Course, Derived, Form, Kind, Orientation, Role, Row, Template, Variants, name_of,
 };
 
 /// The template as a file. What follows from the rest is left out, and loading it gives the same template.
@@ -38,7 +38,36 @@ pub fn to_toml(template: &Template) -> String {
         toml.push_str("\n[[form]]\n");
         toml.push_str(&to_form(form));
     }
+    for form in &template.forms {
+        for row in &form.rows {
+            if let Some(derived) = row.derived {
+                toml.push_str("\n[[derived]]\n");
+                toml.push_str(&to_derived(row, derived, &form.id).lines());
+            }
+        }
+    }
     toml
+}
+
+fn to_derived(row: &Row, derived: Derived, form: &str) -> Keys {
+    let mut keys = Keys::default();
+    keys.text("form", form);
+    keys.text("code", &row.code);
+    if *row.code != *row.printed {
+        keys.text("printed", &row.printed);
+    }
+    keys.text("label", &row.label);
+    keys.said("measure", &row.measure.text);
+    let ratio = row.aggregation.is_ratio();
+    if let Some(expression) = &row.expression {
+        keys.text(if ratio { "ratio" } else { "equals" }, &expression.to_string());
+    }
+    if derived.decimals != usual_decimals(ratio, row.expression.as_ref()) {
+        keys.raw("decimals", &derived.decimals);
+    }
+    keys.flag("bold", row.bold);
+    keys.said("remark", &row.remark);
+    keys
 }
 
 fn to_settings(settings: &Settings) -> String {
@@ -87,7 +116,7 @@ fn to_form(form: &Form) -> String {
         let _ = writeln!(toml, "  {},", to_column(column).inline());
     }
     toml.push_str("]\nrows = [\n");
-    for row in &form.rows {
+    for row in form.printed_rows() {
         let _ = writeln!(toml, "  {},", to_row(row, form).inline());
     }
     toml.push_str("]\n");

@@ -1,11 +1,12 @@
 //! Templates as a person reads them: `tonghop template list` and `tonghop template show`.
 
+use crate::amount::PERCENT_DECIMALS;
 use crate::expression::{Comparison, Expression, Reference, Relation, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
 use crate::measure::Measure;
 use crate::merge::{Rule, by};
 use crate::model::{
-    Aggregation, Answer, Column, Course, Form, Kind, Orientation, Role, Row, Template, Variants,
+    Aggregation, Answer, Column, Course, Derived, Form, Kind, Orientation, Role, Row, Template, Variants,
 };
 
 mod table;
@@ -17,7 +18,7 @@ pub fn list<'t>(templates: impl IntoIterator<Item = &'t Template>, language: Lan
     let mut lines = Table::new(&[60, 20, 20, 20, 120]);
     for template in templates {
         let (forms, rows) =
-            (template.forms.len(), template.forms.iter().map(|form| form.rows.len()).sum::<usize>());
+            (template.forms.len(), template.forms.iter().map(|form| form.printed_rows().len()).sum::<usize>());
         lines.row([
             template.id.to_string(),
             template.level.clone(),
@@ -77,8 +78,17 @@ fn show_form(form: &Form, language: Language) -> String {
         text.push_str(&show_columns(&values, language));
         text.push('\n');
     }
-    if !form.rows.is_empty() {
-        text.push_str(&show_rows(form, language));
+    let (printed, derived) = form.rows.split_at(form.printed_rows().len());
+    if !printed.is_empty() {
+        text.push_str(&show_rows(printed, language));
+    }
+    if !derived.is_empty() {
+        let said = Wording::new(
+            "\nSố liệu tính thêm, không có trong biểu: chỉ có trong bản tổng hợp\n",
+            "\nDerived figures, not in the form: in summaries only\n",
+        );
+        text.push_str(said.to(language));
+        text.push_str(&show_rows(derived, language));
     }
     text
 }
@@ -108,14 +118,14 @@ fn show_columns(columns: &[&Column], language: Language) -> String {
     table.to_string()
 }
 
-fn show_rows(form: &Form, language: Language) -> String {
+fn show_rows(rows: &[Row], language: Language) -> String {
     let mut table = Table::new(&[14, 52, 20, 48]);
     table.head(heads(
         ["Mã", "Chỉ tiêu", "Đơn vị tính", "Quy tắc"],
         ["Code", "Indicator", "Unit of measure", "Rules"],
         language,
     ));
-    for row in &form.rows {
+    for row in rows {
         table.indented(
             1,
             2 * row.depth,
@@ -208,7 +218,15 @@ pub fn rule_words(row: &Row, language: Language) -> String {
             Wording::new(format!("phải điền khi {condition}"), format!("must be filled in when {condition}"));
         words.push(said.to(language).to_owned());
     }
-    words.extend(variants(&row.variants, language));
+    match row.derived {
+        None => words.extend(variants(&row.variants, language)),
+        Some(derived) if derived.decimals == PERCENT_DECIMALS => {}
+        Some(Derived { decimals }) => {
+            let said =
+                Wording::new(format!("làm tròn {decimals} số lẻ"), format!("rounded to {decimals} decimals"));
+            words.push(said.to(language).to_owned());
+        }
+    }
     words.join("; ")
 }
 

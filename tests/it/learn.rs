@@ -82,7 +82,7 @@ fn agreement(learned: &Template, reviewed: &Template) -> (usize, usize, String) 
     let (mut agree, mut all, mut others) = (0, 0, String::new());
     for form in &reviewed.forms {
         let ours = learned.form(&form.id).unwrap_or_else(|| panic!("form {} was not learned", form.id));
-        for row in &form.rows {
+        for row in form.printed_rows() {
             all += 1;
             let own = ours.row(&row.code).map(rule);
             if own.as_deref() == Some(&rule(row)) {

@@ -14,7 +14,7 @@ use super::super::desk::Desk;
 use super::super::formula::View;
 use super::super::refer;
 use super::super::rendered::Side;
-use super::rule::{compared, literal};
+use super::rule::{compared, condition, literal};
 
 /// Cells to be filled in.
 const INPUT_FILL: u32 = 0xFF_F9_DB;
@@ -110,6 +110,12 @@ fn typed(desk: &Desk, spot: Spot, at: CellRef) -> Vec<String> {
     };
     if holds.is_required() {
         say(format!("{at}=\"\""), "Chưa điền. ", "Not filled in. ");
+    } else if let Some((formula, words)) = holds.required_if().and_then(|so| condition(desk, spot, so)) {
+        say(
+            format!("IF({formula},{at}=\"\",FALSE)"),
+            &format!("Phải điền vì {words}. "),
+            &format!("To be filled in because {words}. "),
+        );
     }
     let choices = holds.choices();
     match holds.kind {

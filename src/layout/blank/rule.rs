@@ -61,6 +61,26 @@ pub(super) fn compared(desk: &Desk, spot: Spot, by_column: bool, check: &Compari
     ))
 }
 
+/// A condition between figures: the formula that is true where it holds, and the condition in words.
+pub(super) fn condition(desk: &Desk, spot: Spot, check: &Comparison) -> Option<(String, String)> {
+    let signs = if desk.options.language == Language::Vi { &WORDS_VI } else { &WORDS_EN };
+    let side = |side: &Expression| {
+        let place = |part: &Reference| {
+            desk.resolve(spot, false, part).map(|there| refer::reference(desk, there, spot.form))
+        };
+        let cells: Option<Vec<String>> = side.references().into_iter().map(place).collect();
+        let value = side.render(&FORMULA, &|part| place(part).unwrap_or_default());
+        Some((cells?, value, side.render(signs, &|part| name(desk, spot, false, part))))
+    };
+    let ((mut cells, left, left_words), (others, right, right_words)) =
+        (side(&check.left)?, side(&check.right)?);
+    cells.extend(others);
+    let (count, cells, sign) = (cells.len(), collapse(&cells).join(","), check.relation.sign());
+    // What is not filled in yet meets no condition.
+    let formula = format!("IF(COUNT({cells})<{count},FALSE,{left}{sign}{right})");
+    Some((formula, format!("{left_words} {sign} {right_words}")))
+}
+
 /// A figure as the clerk finds it: the printed code of its row, or the start of its label.
 fn name(desk: &Desk, spot: Spot, by_column: bool, reference: &Reference) -> String {
     let Some(there) = desk.resolve(spot, by_column, reference) else { return reference.to_string() };

@@ -77,7 +77,7 @@ fn details(template: &Template, book: &Book, metadata: &Metadata) -> Option<Vec<
             first: DETAIL_TITLES + if values > 1 { 3 } else { 1 },
             totals: (2..4).find(total)?,
             sheets,
-            rows: form.rows.iter().map(|row| Arc::clone(&row.code)).collect(),
+            rows: form.printed_rows().iter().map(|row| Arc::clone(&row.code)).collect(),
             columns: form.value_columns().map(|column| Arc::clone(&form.columns[column].code)).collect(),
             places: (0..values).collect(),
         });
@@ -114,7 +114,7 @@ fn columns(book: &Book, details: &Details, shares: &[Share]) -> Option<Vec<(usiz
 fn form_of(form: &Form, details: &Details, sheet: &Sheet, at: (usize, u32)) -> Option<ShareForm> {
     let (mut odd, mut handed, mut filled) = (Odd::default(), Vec::new(), false);
     let stride = details.columns.len();
-    for row in 0..form.rows.len() {
+    for row in 0..form.printed_rows().len() {
         for (value, column) in form.value_columns().enumerate() {
             let cell = sheet.get(CellRef::new(details.first + row as u32, at.1 + value as u32));
             let content = cell.map_or(&Content::Empty, |cell| &cell.content);

@@ -29,7 +29,7 @@ pub fn details(desk: &Desk) -> Vec<Details> {
             first: plan.detail_first(),
             totals: plan.lead(),
             sheets: plan.details.iter().map(|name| name.as_str().into()).collect(),
-            rows: form.rows.iter().map(|row| Arc::clone(&row.code)).collect(),
+            rows: form.printed_rows().iter().map(|row| Arc::clone(&row.code)).collect(),
             columns: plan.values.iter().map(|&column| Arc::clone(&form.columns[column].code)).collect(),
             places: plan.values.iter().enumerate().map(place).map(|place| place as u32).collect(),
         }
@@ -66,7 +66,7 @@ fn form(desk: &Desk, unit: usize, figures: &FormFigures) -> ShareForm {
     let index = figures.form;
     let (form, plan) = (desk.form(index), &desk.plans[index]);
     let added: Vec<&PlannedEntry> = plan.entries.iter().filter(|entry| entry.unit == unit).collect();
-    let printed = (0..form.rows.len()).map(|row| (RowId::Printed(row), None));
+    let printed = (0..form.printed_rows().len()).map(|row| (RowId::Printed(row), None));
     let lines: Vec<Line> = printed.chain(added.iter().map(|&entry| (entry.added, Some(entry)))).collect();
     let (mut odd, mut fingerprint) = (Odd::default(), Fingerprint::default());
     let places = lines.iter().flat_map(|line| plan.values.iter().map(move |&column| (line, column)));

@@ -50,8 +50,10 @@ impl Context<'_> {
 
     pub(super) fn findings(&self, standing: &[Standing]) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let derived = |row: usize| self.form.rows[row].derived.is_some();
         for (row, &what) in self.rows.iter().zip(standing) {
             match what {
+                Standing::Indicator(row) | Standing::Duplicate(row) if derived(row) => {}
                 Standing::Indicator(want) => {
                     let Some(pair) = &self.pairs[want] else { continue };
                     self.about_twin(row, want, &mut findings);
@@ -73,7 +75,7 @@ impl Context<'_> {
             }
         }
         for (want, pair) in self.pairs.iter().enumerate() {
-            if pair.is_none() && !self.form.rows[want].variants.optional {
+            if pair.is_none() && !self.form.rows[want].variants.optional && !derived(want) {
                 findings.push(self.missing(want));
             }
         }

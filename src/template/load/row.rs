@@ -114,6 +114,7 @@ pub(super) fn row(
         notes: entry.lines("notes", faults),
         crossed: entry.lines("crossed", faults),
         remark: entry.text_or_empty("remark", faults),
+        derived: None,
         depth: code.as_ref().map_or(0, |code| depth(code.get_ref())),
         code: code.as_ref().map_or("", |code| *code.get_ref()).into(),
     };

@@ -208,6 +208,12 @@ fn missing(template: &Template, reference: &Reference) -> Wording {
 
 /// Whether one can calculate with a row.
 fn numeric(row: &Row, reference: &Reference) -> Result<(), Wording> {
+    if row.derived.is_some() {
+        return Err(Wording::new(
+            format!("số liệu tính thêm \"{reference}\"; chỉ tính từ các dòng của biểu"),
+            format!("the derived figure \"{reference}\"; one calculates with rows of the form only"),
+        ));
+    }
     match row.kind {
         Kind::Heading => Err(Wording::new(
             format!("dòng đề mục \"{reference}\", không có số liệu"),
@@ -299,10 +305,22 @@ fn agreement(kind: Kind, aggregation: &Aggregation) -> Result<(), Wording> {
         Kind::Yes => matches!(aggregation, A::Yes | A::Enum | A::Same | A::Max | A::None),
         Kind::Choice => matches!(aggregation, A::Enum | A::Same | A::None),
         Kind::Percent => {
-            matches!(aggregation, A::Ratio | A::WeightedMean(_) | A::Same | A::Max | A::None)
+            matches!(
+                aggregation,
+                A::Ratio | A::Computed | A::WeightedMean(_) | A::Same | A::Max | A::None
+            )
         }
         Kind::Count | Kind::Quantity => {
-            matches!(aggregation, A::Sum | A::SumOfRows | A::Same | A::Max | A::WeightedMean(_) | A::None)
+            matches!(
+                aggregation,
+                A::Sum
+                    | A::SumOfRows
+                    | A::Computed
+                    | A::Same
+                    | A::Max
+                    | A::WeightedMean(_)
+                    | A::None
+            )
         }
     };
     if agrees {

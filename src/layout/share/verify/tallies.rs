@@ -16,6 +16,8 @@ pub(super) fn look(scene: &Scene, made: &Consolidation, known: &HashSet<Spot>) -
     let mut doubts = Vec::new();
     for (subject, then) in &scene.metadata.tallies {
         let spot = scene.spot(subject).filter(|spot| !known.contains(spot) && scene.is_comparable(*spot));
+        // What is derived is computed anew, whatever was made of it.
+        let spot = spot.filter(|spot| !scene.template.holds(*spot).is_derived());
         let Some(spot) = spot else { continue };
         let now = &made.forms[spot.form].get(spot.row, spot.column).tally;
         let stated = scene.old && scene.template.holds(spot).aggregation.is_ratio();
