@@ -29,6 +29,7 @@ mod choice_out_of_range;
 mod code_repaired;
 mod decreased_cumulative;
 mod differs_between_units;
+mod doubts;
 mod duplicate_return;
 mod duplicate_row;
 mod encrypted_file;

@@ -135,6 +135,12 @@ impl<'a> Holds<'a> {
         Answer { kind: self.kind, measure: self.measure }
     }
 
+    /// Every unit of measure that means what the figure counts: its own, and others that are the same.
+    pub fn measures(&self) -> impl Iterator<Item = &'a Measure> + use<'a> {
+        let others = self.row.into_iter().flat_map(|row| row.variants.measures());
+        std::iter::once(self.measure).chain(others)
+    }
+
     /// The choices an answer is taken from, as in [`Answer::choices`].
     pub fn choices(&self) -> Vec<Choice> {
         self.answer().choices()

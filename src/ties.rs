@@ -67,19 +67,15 @@ pub fn ties(template: &Template) -> Vec<Tie<'_>> {
     ties
 }
 
-/// What the template says of figures in its printed rows that mostly holds; it ties them to nothing.
-pub fn doubts(template: &Template) -> Vec<Tie<'_>> {
+/// What the template says of figures in its printed rows that mostly holds, each with its rule; it ties them to nothing.
+pub fn doubts(template: &Template) -> Vec<(Tie<'_>, &Comparison)> {
     let mut doubts = Vec::new();
     for (position, form) in template.forms.iter().enumerate() {
         for (row, model) in form.rows.iter().enumerate().filter(|(_, row)| !row.doubts.is_empty()) {
             for column in form.value_columns() {
                 let at = Spot::new(position, row, column);
-                let shape = |rule| compared(template, at, false, rule);
-                doubts.extend(model.doubts.iter().map(|rule| Tie {
-                    at,
-                    by_column: false,
-                    shape: shape(rule),
-                }));
+                let tie = |rule| Tie { at, by_column: false, shape: compared(template, at, false, rule) };
+                doubts.extend(model.doubts.iter().map(|rule| (tie(rule), rule)));
             }
         }
     }

@@ -10,10 +10,12 @@ use crate::finding::{Declaration, Finding, Group, Rule, Said, Severity, Spoils};
 use crate::spot::Spot;
 
 use super::cause;
+use super::doubts;
 use super::scene::{Found, Scene};
+use super::set::Set;
 use super::wording::{pick, say};
 use super::{Check, Look};
-use crate::ties::{Shape, Tie, doubts};
+use crate::ties::{Shape, Tie};
 
 impl Rule {
     /// A part is larger than its whole.
@@ -47,7 +49,7 @@ impl Rule {
 
 pub(super) const CHECK: Check = Check {
     rule: Rule::PART_EXCEEDS_WHOLE,
-    looks: &[Look::Return(look), Look::Return(look_at_several), Look::Return(look_at_doubts)],
+    looks: &[Look::Return(look), Look::Return(look_at_several), Look::Set(look_at_doubts)],
 };
 
 /// Single parts.
@@ -61,12 +63,10 @@ pub(super) fn look_at_several(scene: &Scene, found: &mut Found) {
 }
 
 /// What mostly holds: a warning.
-fn look_at_doubts(scene: &Scene, found: &mut Found) {
-    let before = found.len();
-    each(scene, &doubts(scene.template), found, |_| true);
-    for (_, finding) in &mut found[before..] {
-        finding.severity = finding.severity.min(Severity::Warning);
-    }
+fn look_at_doubts(set: &Set, found: &mut Found) {
+    let of_kind = |shape: &Shape| matches!(shape, Shape::Part { .. });
+    let tell = |scene: &Scene, ties: &[Tie], found: &mut Found| each(scene, ties, found, |_| true);
+    doubts::look(set, Rule::PART_EXCEEDS_WHOLE, of_kind, tell, found);
 }
 
 fn each<'a>(
@@ -132,13 +132,15 @@ fn finding(scene: &Scene, tie: &Tie, at: Spot, parts: &[Spot], whole: Spot) -> F
 mod tests {
     use insta::assert_snapshot;
 
-    use crate::check::tests::cases::{TABLE, but, checked, helped, in_english};
+    use crate::check::tests::cases::{TABLE, but, checked, helped, in_english, of_set};
 
     #[test]
     fn what_mostly_holds_is_doubtful_when_it_does_not() {
         let table = "1 count sum\n2 count sum | | | doubt 2 <= 1";
-        assert_snapshot!(checked(table, "1 3/2 4"), @"part-exceeds-whole warning 2: 4 > 3: mục 2 lớn hơn mục 1");
-        assert_snapshot!(checked(table, "1 4/2 4"), @"");
+        assert_snapshot!(of_set(table, &["1 3/2 4"]), @"part-exceeds-whole warning 2: 4 > 3: mục 2 lớn hơn mục 1");
+        assert_snapshot!(of_set(table, &["1 4/2 4", "1 !3/2 4"]), @"");
+        // Of several it is told once.
+        assert_snapshot!(of_set(table, &["1 3/2 4", "1 5/2 4", "1 0/2 1.5"]), @"part-exceeds-whole warning 2: 2/3 đơn vị ghi khác mục 2 <= mục 1: xã 1 (4 > 3), xã 3 (1,5 > 0)");
     }
 
     #[test]

@@ -9,10 +9,12 @@ use crate::equation::Equation;
 use crate::expression::Operand;
 use crate::finding::{Declaration, Group, Language, Rule, Said, Severity, Spoils};
 
+use super::doubts;
 use super::scene::{Found, Scene};
+use super::set::Set;
 use super::wording::{computed, pick, say};
 use super::{Check, Look};
-use crate::ties::{Shape, Tie, doubts};
+use crate::ties::{Shape, Tie};
 
 mod doubtful_equation;
 
@@ -50,7 +52,7 @@ impl Rule {
 
 pub(super) const CHECK: Check = Check {
     rule: Rule::RULE_BROKEN,
-    looks: &[Look::Return(look), Look::Return(look_at_doubts), Look::Set(doubtful_equation::look)],
+    looks: &[Look::Return(look), Look::Set(look_at_doubts), Look::Set(doubtful_equation::look)],
 };
 
 pub(super) fn look(scene: &Scene, found: &mut Found) {
@@ -58,12 +60,10 @@ pub(super) fn look(scene: &Scene, found: &mut Found) {
 }
 
 /// What mostly holds: a warning.
-fn look_at_doubts(scene: &Scene, found: &mut Found) {
-    let before = found.len();
-    each(scene, &doubts(scene.template), found);
-    for (_, finding) in &mut found[before..] {
-        finding.severity = finding.severity.min(Severity::Warning);
-    }
+fn look_at_doubts(set: &Set, found: &mut Found) {
+    let of_kind = |shape: &Shape| !matches!(shape, Shape::Part { .. });
+    let tell = |scene: &Scene, ties: &[Tie], found: &mut Found| each(scene, ties, found);
+    doubts::look(set, Rule::RULE_BROKEN, of_kind, tell, found);
 }
 
 fn each<'a>(scene: &Scene, ties: impl IntoIterator<Item = &'a Tie<'a>>, found: &mut Found) {
@@ -141,13 +141,14 @@ fn side(scene: &Scene, side: &Equation, language: Language) -> String {
 mod tests {
     use insta::assert_snapshot;
 
-    use crate::check::tests::cases::{checked, helped, in_english};
+    use crate::check::tests::cases::{checked, helped, in_english, of_set};
 
     #[test]
     fn what_mostly_holds_is_doubtful_when_it_does_not() {
         let table = "1 count sum | | | doubt 1 <= 2 + 3\n2 count sum\n3 count sum";
-        assert_snapshot!(checked(table, "1 9/2 4/3 4"), @"rule-broken warning 1: mục 1 <= mục 2 + mục 3: 9 > 4 + 4 = 8");
-        assert_snapshot!(checked(table, "1 8/2 4/3 4"), @"");
+        assert_snapshot!(of_set(table, &["1 9/2 4/3 4"]), @"rule-broken warning 1: mục 1 <= mục 2 + mục 3: 9 > 4 + 4 = 8");
+        assert_snapshot!(of_set(table, &["1 8/2 4/3 4"]), @"");
+        assert_snapshot!(of_set(table, &["1 9/2 4/3 4", "1 9/2 1/3 _"]), @"rule-broken warning 1: 2/2 đơn vị ghi khác mục 1 <= mục 2 + mục 3: xã 1 (9 > 8), xã 2 (9 > 1)");
     }
 
     #[test]

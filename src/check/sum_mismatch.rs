@@ -21,6 +21,7 @@ use super::{Check, Look};
 use crate::ties::{Shape, Tie};
 
 mod edited;
+mod noted;
 
 pub use edited::contradiction;
 
@@ -54,8 +55,9 @@ impl Rule {
     });
 }
 
-pub(super) const CHECK: Check =
-    Check { rule: Rule::SUM_MISMATCH, looks: &[Look::Consolidated(edited::look), Look::Return(look)] };
+pub(super) const CHECK: Check = Check {
+    rule: Rule::SUM_MISMATCH, looks: &[Look::Consolidated(edited::look), Look::Return(look), Look::Return(noted::look)],
+};
 
 /// Blank parts that are named.
 const NAMED: usize = 12;

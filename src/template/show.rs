@@ -1,6 +1,5 @@
 //! Templates as a person reads them: `tonghop template list` and `tonghop template show`.
 
-use crate::amount::PERCENT_DECIMALS;
 use crate::expression::{Comparison, Expression, Reference, Relation, Signs, WORDS_EN, WORDS_VI};
 use crate::finding::{Language, Wording};
 use crate::measure::Measure;
@@ -8,6 +7,8 @@ use crate::merge::{Rule, by};
 use crate::model::{
     Aggregation, Answer, Column, Course, Derived, Form, Kind, Orientation, Role, Row, Template, Variants,
 };
+
+use super::load::usual_decimals;
 
 mod table;
 
@@ -220,7 +221,9 @@ pub fn rule_words(row: &Row, language: Language) -> String {
     }
     match row.derived {
         None => words.extend(variants(&row.variants, language)),
-        Some(derived) if derived.decimals == PERCENT_DECIMALS => {}
+        Some(derived)
+            if derived.decimals
+                == usual_decimals(row.aggregation.is_ratio(), row.expression.as_ref()) => {}
         Some(Derived { decimals }) => {
             let said =
                 Wording::new(format!("làm tròn {decimals} số lẻ"), format!("rounded to {decimals} decimals"));

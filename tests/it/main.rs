@@ -3,6 +3,7 @@
 
 mod blank;
 mod conservation;
+mod derived;
 mod learn;
 mod convert;
 mod legacy;

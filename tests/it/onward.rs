@@ -1,7 +1,7 @@
 //! A consolidated workbook is a return one level up: consolidating workbooks gives what consolidating all returns gives,
 //! whatever the parts and however many the levels.
 
-mod district;
+pub mod district;
 mod edited;
 pub mod live;
 mod overlap;

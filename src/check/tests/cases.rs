@@ -56,6 +56,15 @@ pub(in crate::check) fn set(table: &str, returns: &[&str]) -> Vec<Finding> {
     check_set(&template, &returns.iter().collect::<Vec<_>>())
 }
 
+/// The findings of a set as text, the name of the unit left out where there is one return.
+pub(in crate::check) fn of_set(table: &str, returns: &[&str]) -> String {
+    let mut found = set(table, returns);
+    if returns.len() == 1 {
+        found.iter_mut().for_each(|finding| finding.unit = std::sync::Arc::default());
+    }
+    shown(&found, Language::Vi, false)
+}
+
 pub(in crate::check) const TABLE: &str = "
     1 count sum
     2 percent ratio = 2.2 / 2.1

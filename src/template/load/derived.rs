@@ -27,6 +27,7 @@ pub(super) fn take(
     (template, places): (&mut Template, &mut [FormPlaces]),
     faults: &mut Faults,
 ) {
+    faults.in_form(table.get("form").and_then(|id| id.get_ref().as_str()).unwrap_or_default());
     let entry = Entry::open(table, place, &KEYS, faults);
     let named = entry.text("form", faults);
     let index = match (&named, &template.forms[..]) {
@@ -34,7 +35,6 @@ pub(super) fn take(
         (None, [_]) => Some(0),
         (None, _) => None,
     };
-    faults.in_form(named.as_ref().map_or("", |id| id.get_ref()));
     let Some(form) = index.map(|index| &mut template.forms[index]) else {
         let known: Vec<&str> = template.forms.iter().map(|form| &*form.id).collect();
         let known = known.join(", ");
