@@ -135,7 +135,8 @@ pub fn closeness(book: &Book, memory: &Memory, template: usize) -> f64 {
         let form = &memory.templates()[template].forms[one.form];
         let wanted = form.value_columns().count();
         let columns = form.value_columns().filter(|&column| one.columns.of[column].is_some()).count();
-        3.0 * there as f64 - strange as f64 - form.printed_rows().len() as f64 + 2.0 * columns as f64 - wanted as f64
+        3.0 * there as f64 - strange as f64 - form.printed_rows().len() as f64 + 2.0 * columns as f64
+            - wanted as f64
     });
     counted.sum::<f64>() - remarks * REMARK
 }

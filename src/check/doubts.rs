@@ -59,7 +59,8 @@ fn together(set: &Set, rule: Rule, condition: &Condition, tie: &Tie, broken: &[&
         let name = |side: &Equation| broken[0].in_names(side, tie.by_column, language);
         let (left, right) = (name(&condition.left), name(&condition.right));
         let names: Vec<String> = broken.iter().take(NAMED).map(figures).collect();
-        let more = if broken.len() > NAMED { pick(language, " và đơn vị khác", " and others") } else { "" };
+        let more =
+            if broken.len() > NAMED { pick(language, " và đơn vị khác", " and others") } else { "" };
         let (units, all, names) = (broken.len(), set.used.len(), names.join(", "));
         let sign = relation.sign();
         match language {

@@ -56,7 +56,8 @@ impl Rule {
 }
 
 pub(super) const CHECK: Check = Check {
-    rule: Rule::SUM_MISMATCH, looks: &[Look::Consolidated(edited::look), Look::Return(look), Look::Return(noted::look)],
+    rule: Rule::SUM_MISMATCH,
+    looks: &[Look::Consolidated(edited::look), Look::Return(look), Look::Return(noted::look)],
 };
 
 /// Blank parts that are named.

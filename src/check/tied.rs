@@ -135,10 +135,11 @@ impl Checker<'_> {
                 figure.excluded = Excluded::No;
             }
         }
+        let errors = self.errors(one);
         if settings.tied() == Tied::Single {
+            tell::tell_what_stays(self.template, one, &errors);
             return;
         }
-        let errors = self.errors(one);
         let added = self.ties_of_added(one);
         let closure = Closure::new(self, one, &added, (given, settings));
         let taken = closure.beside(&errors.iter().map(|(spot, (rule, _))| (*spot, *rule)).collect());
@@ -152,6 +153,7 @@ impl Checker<'_> {
         for (cause, spots) in told {
             tell::tell(self.template, one, (cause, &spots), &errors);
         }
+        tell::tell_what_stays(self.template, one, &errors);
     }
 
     /// The figures in error, each with its rule and its finding.

@@ -12,7 +12,7 @@ use crate::figure::{Figure, Return};
 use crate::finding::{Finding, file_name};
 use crate::holds::Holds;
 use crate::measure::Measure;
-use crate::merge::{Consolidation, FormTotals, Total, totals};
+use crate::merge::{Consolidation, FormTotals, Plan as Making, Total, totals};
 use crate::model::{Form, Orientation, Row};
 use crate::places::Places;
 use crate::spot::{RowId, Spot};
@@ -211,7 +211,7 @@ impl<'a> Desk<'a> {
         let rule = self.holds(spot);
         if rule.is_derived() {
             return match self.used[unit].form(spot.form) {
-                Some(_) => Shown::Computed(self.computed(unit, spot, depth).flatten()),
+                Some(_) => Shown::Computed(self.derived(unit, spot, depth)),
                 None => Shown::Absent,
             };
         }
@@ -220,7 +220,7 @@ impl<'a> Desk<'a> {
             return Shown::Wrong(as_typed(figure));
         }
         if rule.aggregation.is_ratio()
-            && let Some(ratio) = self.computed(unit, spot, depth)
+            && let Some(ratio) = self.ratio_of(unit, spot, depth)
         {
             return Shown::Computed(ratio);
         }
@@ -234,14 +234,30 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// A unit's figure from its parts, when all of them are numbers.
-    fn computed(&self, unit: usize, spot: Spot, depth: u8) -> Option<Option<Decimal>> {
+    /// A unit's ratio from its parts, when all of them are numbers.
+    fn ratio_of(&self, unit: usize, spot: Spot, depth: u8) -> Option<Option<Decimal>> {
         let depth = depth.checked_sub(1)?;
         let part =
             |there: Spot| (there != spot).then(|| self.shown_within(unit, there, depth).number()).flatten();
         let making = self.making(spot);
         let known = |there: &Option<Spot>| there.and_then(&part).is_some();
         making.equation()?.spots.iter().all(|(_, there)| known(there)).then(|| making.value_within(&part))
+    }
+
+    /// A unit's derived figure, unless something that it is made of is left out.
+    fn derived(&self, unit: usize, spot: Spot, depth: u8) -> Option<Decimal> {
+        let depth = depth.checked_sub(1)?;
+        let making = self.making(spot);
+        if self.lacks_a_part(unit, &making) {
+            return None;
+        }
+        making.value_within(&|there| self.shown_within(unit, there, depth).number())
+    }
+
+    /// Whether something that a unit's figure is made of is left out.
+    pub fn lacks_a_part(&self, unit: usize, making: &Making) -> bool {
+        let out = |there| self.used[unit].at(there).is_some_and(|figure| !figure.enters_totals());
+        making.equation().is_some_and(|equation| equation.found().any(out))
     }
 
     /// The number of a total.

@@ -292,11 +292,9 @@ impl Page<'_, '_> {
             }
         };
         let making = self.desk.making(spot);
-        let parts = making.equation()?;
-        let shown = |there: Spot| self.desk.shown(unit, there).number();
         // What lacks a part waits for all of them.
-        let whole = parts.found().all(|there| shown(there).is_some());
-        let shown = |there: Spot| shown(there).filter(|_| whole);
+        let waits = self.desk.lacks_a_part(unit, &making);
+        let shown = |there: Spot| self.desk.shown(unit, there).number().filter(|_| !waits);
         let formula = making.within(&shown, &|there| Some(cell(there)))?;
         (formula.gives == merge::Shown::Number(number)).then_some(formula.text)
     }

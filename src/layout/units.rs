@@ -207,6 +207,14 @@ fn conservation(desk: &Desk, canvas: &mut Canvas) {
         }
         (Language::En, false) => format!("Cells read: {read}; used: {used}; reported: {reported}"),
     };
+    let outside = desk.consolidation.cells_outside();
+    let text = match (outside, language) {
+        (0, _) => text,
+        (_, Language::Vi) => {
+            format!("{text}; {} ô trong số nêu ra không thuộc chỉ tiêu nào của biểu", show(outside))
+        }
+        (_, Language::En) => format!("{text}; {} of those reported belong to no indicator", show(outside)),
+    };
     canvas.text(3, 4, text, label);
     let counts = Counts::of(desk.consolidation.all_findings()).worst_first();
     let counts =

@@ -90,12 +90,7 @@ pub(super) fn sum_to_come(equation: &Equation, cell: &Names) -> Option<Formula> 
 }
 
 /// A ratio × 100 over cells, with what it gives.
-pub fn ratio_within(
-    equation: &Equation,
-    decimals: u32,
-    number: &Numbers,
-    cell: &Names,
-) -> Option<Formula> {
+pub fn ratio_within(equation: &Equation, decimals: u32, number: &Numbers, cell: &Names) -> Option<Formula> {
     let names = names(equation, cell)?;
     let finish = |value: Option<Decimal>| value.and_then(|value| percent(value, decimals));
     let result = finish(value_of(equation, number));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::figure::{CellCount, Return, Standing};
+use crate::figure::{CellCount, FormFigures, Return, Standing};
 use crate::finding::Finding;
 use crate::model::Template;
 use crate::period::Period;
@@ -77,6 +77,19 @@ impl Consolidation {
             sum += one.cells;
         }
         sum
+    }
+
+    /// Cells of all files that belong to no indicator, all of them named in findings: columns and rows that somebody
+    /// added, a second copy of a row, figures of another period beside those of the form.
+    pub fn cells_outside(&self) -> usize {
+        let own = |one: &Return| {
+            let forms = one.forms.iter().chain(&one.set_aside);
+            let figures = forms.flat_map(FormFigures::iter);
+            figures.filter(|(.., figure)| figure.cell.is_some() && !figure.raw.is_empty()).count()
+        };
+        let figures: usize = self.returns.iter().map(own).sum();
+        let cells = self.cells();
+        cells.read.saturating_sub(figures).min(cells.reported)
     }
 }
 

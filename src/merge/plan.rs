@@ -13,8 +13,8 @@ use crate::model::Template;
 use crate::spot::{RowId, Spot};
 use crate::tally::Tally;
 
-use super::arithmetic;
 use super::aggregate::{Aggregate, Asked, Formula, Given, Sheet, Shown, Site};
+use super::arithmetic;
 use super::by;
 use super::consolidation::Total;
 use super::making::{Making, Members, Plan};

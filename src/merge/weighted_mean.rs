@@ -35,7 +35,8 @@ impl Aggregate for WeightedMean {
     }
 
     fn total(&self, tally: &Tally, _rule: &Holds) -> Total {
-        let value = tally.parts.and_then(|(sum, weight)| quotient(sum, weight, Decimal::ONE, PERCENT_DECIMALS));
+        let value =
+            tally.parts.and_then(|(sum, weight)| quotient(sum, weight, Decimal::ONE, PERCENT_DECIMALS));
         Total { paired: tally.lone > 0, ..Total::number(tally.paired, value) }
     }
 

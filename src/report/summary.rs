@@ -187,6 +187,15 @@ impl Lines {
             format!("Ô số liệu: đọc {read} = dùng {used} + nêu trong phát hiện {reported}"),
             format!("Cells: {read_en} read = {used_en} used + {reported_en} reported"),
         );
+        let outside = consolidation.cells_outside();
+        if outside > 0 {
+            let (outside, outside_en) = (number(outside, Language::Vi), number(outside, Language::En));
+            self.say(
+                1,
+                format!("{outside} ô trong số nêu ra không thuộc chỉ tiêu nào (cột, dòng, bảng thêm vào biểu), không được cộng"),
+                format!("{outside_en} of those reported belong to no indicator (added columns, rows, tables) and are not added"),
+            );
+        }
         let counts = Counts::of(consolidation.all_findings());
         let of_findings = [counts.errors, counts.warnings, counts.infos];
         let ([errors, warnings, infos], [errors_en, warnings_en, infos_en]) =

@@ -66,7 +66,9 @@ mod tests {
     #[test]
     fn every_template_is_valid_and_complete() {
         let rows: Vec<(&str, usize)> = all()
-            .map(|template| (&*template.id, template.forms.iter().map(|form| form.printed_rows().len()).sum()))
+            .map(|template| {
+                (&*template.id, template.forms.iter().map(|form| form.printed_rows().len()).sum())
+            })
             .collect();
         assert_eq!(
             rows,

@@ -18,8 +18,10 @@ use table::Table;
 pub fn list<'t>(templates: impl IntoIterator<Item = &'t Template>, language: Language) -> String {
     let mut lines = Table::new(&[60, 20, 20, 20, 120]);
     for template in templates {
-        let (forms, rows) =
-            (template.forms.len(), template.forms.iter().map(|form| form.printed_rows().len()).sum::<usize>());
+        let (forms, rows) = (
+            template.forms.len(),
+            template.forms.iter().map(|form| form.printed_rows().len()).sum::<usize>(),
+        );
         lines.row([
             template.id.to_string(),
             template.level.clone(),
@@ -222,8 +224,7 @@ pub fn rule_words(row: &Row, language: Language) -> String {
     match row.derived {
         None => words.extend(variants(&row.variants, language)),
         Some(derived)
-            if derived.decimals
-                == usual_decimals(row.aggregation.is_ratio(), row.expression.as_ref()) => {}
+            if derived.decimals == usual_decimals(row.aggregation.is_ratio(), row.expression.as_ref()) => {}
         Some(Derived { decimals }) => {
             let said =
                 Wording::new(format!("làm tròn {decimals} số lẻ"), format!("rounded to {decimals} decimals"));

@@ -297,3 +297,46 @@ fn the_program_writes_one() {
     assert_eq!(read_origin(&book).unwrap().template, id);
     assert_eq!(run(["mau", "blank", "khong-co", "-o", out.to_str().unwrap()]).status, 2);
 }
+
+#[test]
+fn what_must_be_filled_in_only_sometimes_is_said_when_it_is() {
+    let template = builtin::find("hai-duong-2023-xa").unwrap();
+    let (row, condition) = {
+        let form = &template.forms[0];
+        let row = form.rows.iter().position(|row| row.required_if.is_some()).unwrap();
+        assert_eq!(form.rows[row].required_if.as_ref().unwrap().to_string(), "5 = {1}");
+        (row, form.row_index("5").unwrap())
+    };
+    let mut book = blank(template);
+    let column = template.forms[0].value_columns().next().unwrap() as u32;
+    let at = |row: usize| {
+        let label = &template.forms[0].rows[row].label;
+        let cell = book.sheets[0].cells.iter().find(|cell| cell.content.raw() == *label).unwrap();
+        CellRef::new(cell.at.row, column)
+    };
+    let (asked, survey) = (at(row), at(condition));
+    let note = book.sheets[0].notes.iter().find(|(place, _)| *place == asked).unwrap();
+    assert!(note.1.contains("Phải điền khi 5 = 1; không phát sinh thì ghi 0."), "{}", note.1);
+    let last = template.forms[0].columns.len() as u32;
+    let said = CellRef::new(asked.row, last);
+    let formula = book.sheets[0].get(said).unwrap().formula.clone().unwrap();
+    assert!(formula.contains("\"Phải điền vì 5 = 1. \""), "{formula}");
+    let mut with = |answer: Option<f64>, number: Option<f64>| {
+        for (at, number) in [(survey, answer), (asked, number)] {
+            let style = book.sheets[0].get(at).unwrap().style;
+            let content = number.map_or(Content::Empty, Content::Number);
+            book.sheets[0].put(Cell { at, content, formula: None, style });
+        }
+        tonghop::write::write(&book, MADE).unwrap()
+    };
+    let forms = [with(Some(1.0), None), with(Some(0.0), None), with(None, None), with(Some(1.0), Some(0.0))];
+    let Some(soffice) = soffice() else { return };
+    let told: Vec<String> = recalculated(&soffice, &forms)
+        .iter()
+        .map(|bytes| {
+            let book = read(&Source { file: "x.xlsx".into(), bytes }, &Limits::default()).value.unwrap();
+            book.sheets[0].get(said).map(|cell| cell.content.raw()).unwrap_or_default()
+        })
+        .collect();
+    assert_eq!(told, ["Phải điền vì 5 = 1. ", "", "", ""]);
+}

@@ -73,7 +73,12 @@ pub(in crate::check) fn look(scene: &Scene, found: &mut Found) {
     }
 }
 
-fn finding(scene: &Scene, spot: crate::spot::Spot, (parts, sum): (&[Part], Decimal), number: Decimal) -> Finding {
+fn finding(
+    scene: &Scene,
+    spot: crate::spot::Spot,
+    (parts, sum): (&[Part], Decimal),
+    number: Decimal,
+) -> Finding {
     let message = say(|language| {
         let terms: Vec<String> = parts.iter().map(|part| show(part.number, language)).collect();
         let (note, states) =
@@ -158,7 +163,8 @@ fn read(note: &str) -> Vec<Word> {
         let after = all.get(at).map_or("", |next| next.gap.as_str());
         let named = words.last().is_some_and(|word| WORDS.ordinals.contains(&word.token.marked));
         // `16/01/2023`, `10/KH-UBND`, `2-3`.
-        let joined = token.gap.ends_with(['/', '-', '.', ',']) || after.starts_with(['/', '-', '.', '%']) && !ends(after);
+        let joined = token.gap.ends_with(['/', '-', '.', ','])
+            || after.starts_with(['/', '-', '.', '%']) && !ends(after);
         let number = (digits && !named && !joined).then(|| amount(&token.text)).flatten();
         words.push(Word { token, number, digits });
     }
@@ -184,7 +190,10 @@ fn amount(text: &str) -> Option<Decimal> {
 /// The part whose number stands at a word.
 fn part(words: &[Word], at: usize) -> Option<Part> {
     let after = words.get(at + 1).filter(|word| !word.digits && word.token.is_spaced());
-    Some(Part { number: words[at].number?, unit: after.map_or_else(String::new, |word| word.token.text.clone()) })
+    Some(Part {
+        number: words[at].number?,
+        unit: after.map_or_else(String::new, |word| word.token.text.clone()),
+    })
 }
 
 /// Position and length of one of the phrases at a word.
@@ -239,7 +248,12 @@ fn listed(words: &[Word]) -> Option<Vec<Part>> {
 fn partitioned(words: &[Word]) -> Option<Vec<Part>> {
     WORDS.partitions.iter().find_map(|phrases| {
         let called: Vec<(usize, usize)> = (0..words.len())
-            .filter_map(|at| phrases.iter().position(|phrase| phrase_at(words, at, std::slice::from_ref(phrase)).is_some()).map(|which| (at, which)))
+            .filter_map(|at| {
+                phrases
+                    .iter()
+                    .position(|phrase| phrase_at(words, at, std::slice::from_ref(phrase)).is_some())
+                    .map(|which| (at, which))
+            })
             .collect();
         let mut different: Vec<usize> = called.iter().map(|(_, which)| *which).collect();
         different.sort_unstable();
@@ -262,8 +276,16 @@ fn partitioned(words: &[Word]) -> Option<Vec<Part>> {
         let unit = parts[0].unit.clone();
         let known = |part: &Part| part.unit.to_lowercase() == unit.to_lowercase();
         for part in &mut parts {
-            let is_name = phrases.iter().any(|phrase| phrase.marked.first().is_some_and(|word| *word == crate::text::unify_spelling(&part.unit)));
-            if part.unit.is_empty() || is_name || WORDS.joins.iter().any(|join| join.marked.concat() == crate::text::unify_spelling(&part.unit)) {
+            let is_name = phrases.iter().any(|phrase| {
+                phrase.marked.first().is_some_and(|word| *word == crate::text::unify_spelling(&part.unit))
+            });
+            if part.unit.is_empty()
+                || is_name
+                || WORDS
+                    .joins
+                    .iter()
+                    .any(|join| join.marked.concat() == crate::text::unify_spelling(&part.unit))
+            {
                 part.unit.clone_from(&unit);
             }
         }
@@ -280,8 +302,10 @@ mod tests {
 
     fn read(note: &str) -> String {
         let Some(parts) = parts(note) else { return String::new() };
-        let shown: Vec<String> =
-            parts.iter().map(|part| format!("{} {}", show(part.number, Language::Vi), part.unit).trim().to_owned()).collect();
+        let shown: Vec<String> = parts
+            .iter()
+            .map(|part| format!("{} {}", show(part.number, Language::Vi), part.unit).trim().to_owned())
+            .collect();
         shown.join(" + ")
     }
 

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::amount::show;
 use crate::check::wording::{self, name_seen_from, names, say};
+use crate::equation::Equation;
 use crate::figure::Return;
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording};
+use crate::merge::is_derived;
 use crate::model::Template;
 use crate::spot::Spot;
 
@@ -31,6 +33,35 @@ pub(super) fn tell(
         );
     }
     one.findings.extend(told);
+}
+
+/// What a wrong percentage is made of may stay in the totals: there a ratio is made of them, whatever units stated.
+pub(super) fn tell_what_stays(
+    template: &Template,
+    one: &mut Return,
+    errors: &BTreeMap<Spot, (Option<Rule>, Option<usize>)>,
+) {
+    for (spot, (rule, index)) in errors {
+        let Some(index) = index.filter(|_| *rule == Some(Rule::RATIO_MISMATCH)) else { continue };
+        let holds = template.holds(*spot);
+        let Some(parts) = holds.equation().filter(|_| is_derived(&holds)) else { continue };
+        let parts = Equation::new(template, *spot, holds.by_column, parts);
+        let counts = |part: &Spot| {
+            one.at(*part).is_some_and(|figure| figure.enters_totals() && figure.value.number().is_some())
+        };
+        let stay: BTreeSet<Spot> = parts.found().filter(counts).collect();
+        if stay.is_empty() {
+            continue;
+        }
+        let along = say(|language| names(template, one, (*spot, &stay), language));
+        if let Some(finding) = one.findings.get_mut(index) {
+            let help = std::mem::take(&mut finding.help);
+            finding.help = help.then(
+                &format!(" Vẫn cộng vào tổng, tỷ lệ chung tính từ đó: {}.", along.vi),
+                &format!(" Still in the totals, of which the overall percentage is made: {}.", along.en),
+            );
+        }
+    }
 }
 
 fn at(

@@ -305,21 +305,12 @@ fn agreement(kind: Kind, aggregation: &Aggregation) -> Result<(), Wording> {
         Kind::Yes => matches!(aggregation, A::Yes | A::Enum | A::Same | A::Max | A::None),
         Kind::Choice => matches!(aggregation, A::Enum | A::Same | A::None),
         Kind::Percent => {
-            matches!(
-                aggregation,
-                A::Ratio | A::Computed | A::WeightedMean(_) | A::Same | A::Max | A::None
-            )
+            matches!(aggregation, A::Ratio | A::Computed | A::WeightedMean(_) | A::Same | A::Max | A::None)
         }
         Kind::Count | Kind::Quantity => {
             matches!(
                 aggregation,
-                A::Sum
-                    | A::SumOfRows
-                    | A::Computed
-                    | A::Same
-                    | A::Max
-                    | A::WeightedMean(_)
-                    | A::None
+                A::Sum | A::SumOfRows | A::Computed | A::Same | A::Max | A::WeightedMean(_) | A::None
             )
         }
     };
