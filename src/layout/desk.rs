@@ -222,7 +222,7 @@ impl<'a> Desk<'a> {
         if rule.aggregation.is_ratio()
             && let Some(ratio) = self.ratio_of(unit, spot, depth)
         {
-            return Shown::Computed(ratio);
+            return ratio;
         }
         match &figure.value {
             Value::Number(number) => Shown::Number(*number),
@@ -235,13 +235,14 @@ impl<'a> Desk<'a> {
     }
 
     /// A unit's ratio from its parts, when all of them are numbers.
-    fn ratio_of(&self, unit: usize, spot: Spot, depth: u8) -> Option<Option<Decimal>> {
+    fn ratio_of(&self, unit: usize, spot: Spot, depth: u8) -> Option<Shown<'a>> {
         let depth = depth.checked_sub(1)?;
         let part =
             |there: Spot| (there != spot).then(|| self.shown_within(unit, there, depth).number()).flatten();
         let making = self.making(spot);
         let known = |there: &Option<Spot>| there.and_then(&part).is_some();
-        making.equation()?.spots.iter().all(|(_, there)| known(there)).then(|| making.value_within(&part))
+        let all = making.equation()?.spots.iter().all(|(_, there)| known(there));
+        all.then(|| Shown::Computed(making.value_within(&part)))
     }
 
     /// A unit's derived figure, unless something that it is made of is left out.

@@ -60,7 +60,9 @@ pub(in crate::check) fn set(table: &str, returns: &[&str]) -> Vec<Finding> {
 pub(in crate::check) fn of_set(table: &str, returns: &[&str]) -> String {
     let mut found = set(table, returns);
     if returns.len() == 1 {
-        found.iter_mut().for_each(|finding| finding.unit = std::sync::Arc::default());
+        for finding in &mut found {
+            finding.unit = std::sync::Arc::default();
+        }
     }
     shown(&found, Language::Vi, false)
 }

@@ -17,8 +17,8 @@ use crate::model::{Aggregation, Course, Derived, Kind, Orientation, Row, Templat
 const KEYS: [&str; 11] =
     ["form", "code", "printed", "label", "measure", "ratio", "sum", "equals", "decimals", "bold", "remark"];
 
-/// More decimals than a cell shows.
-const MOST_DECIMALS: f64 = 4.0;
+/// A cell shows no more decimals.
+const MOST_DECIMALS: u32 = 4;
 
 /// Takes a `[[derived]]` into the form that it names, after the rows that the form prints.
 pub(super) fn take(
@@ -126,16 +126,16 @@ fn row(entry: &Entry, place: &Place, faults: &mut Faults) -> Option<(Row, Places
 fn decimals(entry: &Entry, key: &str, equation: Option<&Expression>, faults: &mut Faults) -> u32 {
     let usual = usual_decimals(key == "ratio", equation);
     let Some(stated) = entry.number("decimals", faults) else { return usual };
-    let number = *stated.get_ref();
-    if number.fract() != 0.0 || !(0.0..=MOST_DECIMALS).contains(&number) {
+    let known =
+        (0..=MOST_DECIMALS).find(|&decimals| (f64::from(decimals) - stated.get_ref()).abs() < f64::EPSILON);
+    known.unwrap_or_else(|| {
         let reason = Wording::new(
             format!("số chữ số thập phân phải là số nguyên từ 0 đến {MOST_DECIMALS}"),
             format!("decimals are a whole number from 0 to {MOST_DECIMALS}"),
         );
         faults.add(&stated.span(), "decimals", reason);
-        return usual;
-    }
-    number as u32
+        usual
+    })
 }
 
 /// Decimals where a template says nothing of them.
