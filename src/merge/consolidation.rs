@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::figure::{CellCount, FormFigures, Return, Standing};
+use crate::amount::Value;
+use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::Finding;
+use crate::holds::Asked;
 use crate::model::Template;
 use crate::period::Period;
 use crate::spot::RowId;
@@ -82,14 +84,25 @@ impl Consolidation {
     /// Cells of all files that belong to no indicator, all of them named in findings: columns and rows that somebody
     /// added, a second copy of a row, figures of another period beside those of the form.
     pub fn cells_outside(&self) -> usize {
-        let own = |one: &Return| {
-            let forms = one.forms.iter().chain(&one.set_aside);
-            let figures = forms.flat_map(FormFigures::iter);
-            figures.filter(|(.., figure)| figure.cell.is_some() && !figure.raw.is_empty()).count()
+        let there = |figure: &Figure| figure.cell.is_some() && !figure.raw.is_empty();
+        let unused = |figures: &&FormFigures| {
+            let form = &self.template.forms[figures.form];
+            let used = |row: RowId, column: usize, figure: &Figure| match figure.value {
+                Value::Number(_) | Value::Text(_) => form.holds(row, column).asked != Asked::Heading,
+                Value::NotArisen | Value::NotApplicable => true,
+                Value::Blank | Value::NotSubmitted | Value::Unreadable => false,
+            };
+            let figures = figures.iter().filter(|(.., figure)| there(figure));
+            figures
+                .filter(|(row, column, figure)| figure.is_excluded() || !used(*row, *column, figure))
+                .count()
         };
-        let figures: usize = self.returns.iter().map(own).sum();
-        let cells = self.cells();
-        cells.read.saturating_sub(figures).min(cells.reported)
+        let own = |one: &Return| {
+            let aside = one.set_aside.iter().flat_map(FormFigures::iter);
+            let aside = aside.filter(|(.., figure)| there(figure)).count();
+            aside + one.forms.iter().map(|figures| unused(&figures)).sum::<usize>()
+        };
+        self.cells().reported.saturating_sub(self.returns.iter().map(own).sum())
     }
 }
 
