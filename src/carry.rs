@@ -420,7 +420,7 @@ impl<'a> Carrier<'a> {
         let form = &self.model.forms[figures.form];
         match (row, figures.added_row(row)) {
             (RowId::Printed(row), _) => name_of(form, row),
-            (RowId::Added(_), added) => name(form, "", added.map_or("", |added| &added.label)),
+            (_, added) => name(form, "", added.map_or("", |added| &added.label)),
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::expression::{Comparison, Expression, Operand, Reference};
 use crate::finding::Subject;
 use crate::model::{Form, Template};
-use crate::spot::Spot;
+use crate::spot::{RowId, Spot};
 
 impl Spot {
     /// Its form.
@@ -20,6 +20,10 @@ impl Spot {
     /// The figure a reference means, seen from here: another column of the same row when `by_column`, else another
     /// row of the same column. In another form the column of the same code is meant, else its only value column.
     pub fn resolve(self, template: &Template, by_column: bool, reference: &Reference) -> Option<Self> {
+        if let Some(form) = reference.counted() {
+            let form = template.forms.iter().position(|other| *other.id == *form)?;
+            return Some(Self { form, row: RowId::Counted, column: 0 });
+        }
         if by_column {
             let column = template.forms[self.form].column_index(&reference.code)?;
             return Some(Self { column, ..self });

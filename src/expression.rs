@@ -2,7 +2,8 @@
 //! put into words (findings). One thing, three readings: they cannot drift apart.
 //!
 //! Grammar: `2.2 / 2.1`, `1.1 + 1.2`, `(6) + (7)`, `'a b' - {10} * III.7#2`. A bare word is a reference to a code; a
-//! code with odd characters is quoted; `form!code` refers to another form; a literal number stands in braces.
+//! code with odd characters is quoted; `form!code` refers to another form; a literal number stands in braces; `count(8)` is
+//! the number of rows that a return added to form 8.
 
 use std::fmt;
 
@@ -12,6 +13,9 @@ use crate::amount::Span;
 
 mod parse;
 
+/// What counts the rows of a form: `count(8)`.
+const COUNT: &str = "count";
+
 pub use parse::ExpressionError;
 
 /// What an expression refers to: an indicator (or a column) by its code.
@@ -19,16 +23,29 @@ pub use parse::ExpressionError;
 pub struct Reference {
     /// Another form's id; `None` is the form at hand.
     pub form: Option<String>,
-    /// Canonical code.
+    /// Canonical code; empty when the rows of that form are counted.
     pub code: String,
+}
+
+impl Reference {
+    /// The number of rows that a return added to a form: an open list, or one whose rows are units.
+    pub fn count_of(form: impl Into<String>) -> Self {
+        Self { form: Some(form.into()), code: String::new() }
+    }
+
+    /// The form whose rows are counted, when it is their number that is meant.
+    pub fn counted(&self) -> Option<&str> {
+        self.form.as_deref().filter(|_| self.code.is_empty())
+    }
 }
 
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(form) = &self.form {
-            write!(f, "{form}!")?;
+        match (self.counted(), &self.form) {
+            (Some(form), _) => write!(f, "{COUNT}({form})"),
+            (None, Some(form)) => write!(f, "{form}!{}", self.code),
+            (None, None) => f.write_str(&self.code),
         }
-        f.write_str(&self.code)
     }
 }
 

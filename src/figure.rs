@@ -151,6 +151,8 @@ impl FormFigures {
         let row = match row {
             RowId::Printed(row) => row,
             RowId::Added(row) => self.printed + row,
+            // No cell holds it: beyond all figures.
+            RowId::Counted => return self.figures.len(),
         };
         row * self.columns + column
     }

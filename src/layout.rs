@@ -53,7 +53,7 @@ pub use names::Names;
 pub use note::{Addressee, lay_out_note};
 pub use origin::{Origin, read_origin};
 pub use review::{lay_out_review, read_review};
-pub use share::metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata};
+pub use share::metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata, template_of_summary};
 pub use share::{Share, Unfolded, unfold};
 pub use sources::{Named, SourceCell, read_sources};
 pub use units::standing_wording;
@@ -95,7 +95,9 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     let styles = &mut book.styles;
     let desk = Desk::new(consolidation, plan::Whose::Units, options);
     let mut sheets = Vec::new();
-    for form in 0..consolidation.template.forms.len() {
+    let shown: Vec<usize> =
+        (0..consolidation.template.forms.len()).filter(|form| desk.is_shown(*form)).collect();
+    for &form in &shown {
         sheets.push(if listing::is_listing(&desk, form) {
             listing::official(&desk, form, styles)
         } else {
@@ -103,7 +105,7 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
         });
     }
     let forms = sheets.iter().map(|sheet: &Sheet| sheet.name.clone()).collect();
-    for form in 0..consolidation.template.forms.len() {
+    for &form in &shown {
         if listing::is_listing(&desk, form) {
             sheets.push(listing::detail(&desk, form, styles));
         } else {

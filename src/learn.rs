@@ -430,6 +430,7 @@ impl Learner<'_> {
             columns: drawn.layout.columns,
             rows,
             letterhead: head.letterhead,
+            optional: false,
             index,
         });
     }

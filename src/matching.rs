@@ -147,11 +147,11 @@ impl<'a> Matcher<'a> {
 
     /// Whether a line has the code that a line of the form prints, damaged or not.
     fn has_code(&self, line: usize, known: usize) -> bool {
-        self.lines[line].code.matches(&self.known()[known].code).is_some()
+        self.known()[known].has_code(&self.lines[line].code)
     }
 
     fn code(&self, line: usize, known: usize) -> Code {
-        Code::of(&self.lines[line].code, &self.known()[known].code)
+        self.known()[known].code_as(&self.lines[line].code)
     }
 
     /// Finds the lines of the form.

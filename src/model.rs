@@ -93,6 +93,8 @@ pub struct Form {
     pub rows: Vec<Row>,
     /// National header above the title, as the form has it: (left lines, right lines).
     pub letterhead: bool,
+    /// Not every return has it: that it is not there is no finding, and a summary in which nobody has it leaves it out.
+    pub optional: bool,
     /// Landscape print.
     pub landscape: bool,
     /// What the form prints wrongly outside its rows, for its owner; the template has what is right.
@@ -328,10 +330,15 @@ pub struct Derived {
 pub struct Variants {
     /// Not every version of the form prints the row: that it is not there is no finding.
     pub optional: bool,
+    /// Other and older versions print the row, the template's own blank form does not: it is read where it stands and asked
+    /// of nobody. Such a row is optional, too.
+    pub unprinted: bool,
     /// The label that the form was issued with, where that is not the right one.
     pub issued_label: Option<String>,
     /// The unit of measure that the form was issued with, where that is not the right one.
     pub issued_measure: Option<Measure>,
+    /// Codes that other versions of the form print there.
+    pub printed_also: Vec<String>,
     /// Other labels of it.
     pub also: Vec<String>,
     /// Other units of measure that mean the same.
@@ -375,6 +382,11 @@ impl Row {
     /// The code by which people know the row; `None` when the form prints none of its own, and it is known by its label.
     pub fn known_code(&self) -> Option<&str> {
         (!self.printed.is_empty() && !self.code.contains('#')).then_some(&*self.code)
+    }
+
+    /// Whether a code stands beside it, in this version of the form or in another.
+    pub fn is_coded(&self) -> bool {
+        !self.printed.is_empty() || !self.variants.printed_also.is_empty()
     }
 
     /// The label as the form was issued: a summary in the form's own layout keeps its wording.

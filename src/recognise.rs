@@ -12,6 +12,7 @@ use crate::period::Period;
 use crate::table::Page;
 
 mod blocks;
+mod choice;
 mod columns;
 mod copies;
 mod listing;
@@ -20,6 +21,7 @@ mod rows;
 mod stack;
 
 pub use crate::matching::{FormKey, Memory};
+pub use choice::{candidates, closeness};
 pub use columns::{ColumnMap, OtherColumn, SharedColumn};
 pub use copies::Spare;
 pub use rows::{RowMatch, Standing};
@@ -57,11 +59,6 @@ impl FormInstance {
         (self.header.0, indicators.map(|one| one.sheet_row).max().unwrap_or(self.body.1))
     }
 }
-
-/// A template that holds this share of the rows of the best one is compared with it row by row.
-const NEAR: f64 = 0.8;
-/// What a remark on a row weighs against rows that are there or not.
-const REMARK: f64 = 0.01;
 
 /// What was recognised in a book.
 #[derive(Debug, Clone, Default)]
@@ -107,38 +104,6 @@ pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
             }
         })
         .collect()
-}
-
-/// The templates whose forms a book may be filled in on, and how close each comes row by row; none when it holds no form.
-pub fn nearest(book: &Book, memory: &Memory) -> Vec<(usize, f64)> {
-    let fits: Vec<f64> = fits(book, memory).iter().map(|fit| fit.rows as f64).collect();
-    let best = fits.iter().copied().fold(0.0, f64::max);
-    let near: Vec<usize> =
-        (0..fits.len()).filter(|&template| fits[template] > 0.0 && fits[template] >= best * NEAR).collect();
-    match near[..] {
-        [one] => vec![(one, 0.0)],
-        _ => near.into_iter().map(|template| (template, closeness(book, memory, template))).collect(),
-    }
-}
-
-/// How well a book fits one template, row by row: rows and columns that are there, less those that only one of them has. For
-/// templates that [`fits`] cannot tell apart. Of two that hold the same rows, the one whose codes and wording agree better
-/// is closer.
-pub fn closeness(book: &Book, memory: &Memory, template: usize) -> f64 {
-    let found = recognise(book, &Arc::default(), memory, template, None);
-    let remarks = found.findings.len() as f64;
-    let counted = found.value.forms.iter().filter(|one| one.spare.is_none()).map(|one| {
-        let count =
-            |wanted: fn(&Standing) -> bool| one.rows.iter().filter(|row| wanted(&row.standing)).count();
-        let there = count(|standing| matches!(standing, Standing::Indicator(_)));
-        let strange = count(|standing| matches!(standing, Standing::Unknown));
-        let form = &memory.templates()[template].forms[one.form];
-        let wanted = form.value_columns().count();
-        let columns = form.value_columns().filter(|&column| one.columns.of[column].is_some()).count();
-        3.0 * there as f64 - strange as f64 - form.printed_rows().len() as f64 + 2.0 * columns as f64
-            - wanted as f64
-    });
-    counted.sum::<f64>() - remarks * REMARK
 }
 
 fn blocks_of(pages: &[Page], memory: &Memory) -> Vec<Block> {
@@ -280,7 +245,7 @@ fn missing_from_all_parts(template: &Template, found: &mut Diagnosed<Recognition
 fn missing_forms(template: &Template, file: &Arc<str>, found: &mut Diagnosed<Recognition>) {
     for (index, form) in template.forms.iter().enumerate() {
         let there = found.value.forms.iter().any(|one| one.form == index && one.spare.is_none());
-        if there {
+        if there || form.optional {
             continue;
         }
         let title = form.title.join(" ");

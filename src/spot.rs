@@ -7,6 +7,8 @@ pub enum RowId {
     Printed(usize),
     /// A unit's row or a row of an open list: its position among those the return added to the form.
     Added(usize),
+    /// All rows that the return added to the form, counted: rules speak of their number, no cell holds it.
+    Counted,
 }
 
 impl RowId {
@@ -14,14 +16,14 @@ impl RowId {
     pub const fn printed(self) -> Option<usize> {
         match self {
             Self::Printed(row) => Some(row),
-            Self::Added(_) => None,
+            Self::Added(_) | Self::Counted => None,
         }
     }
 
     /// The position among the rows a return added.
     pub const fn added(self) -> Option<usize> {
         match self {
-            Self::Printed(_) => None,
+            Self::Printed(_) | Self::Counted => None,
             Self::Added(row) => Some(row),
         }
     }

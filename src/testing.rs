@@ -61,6 +61,7 @@ fn form(id: &str, table: &str) -> Form {
         columns,
         rows,
         letterhead: false,
+        optional: false,
         landscape: false,
         defect: String::new(),
         index,

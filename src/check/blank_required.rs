@@ -85,6 +85,10 @@ pub(super) fn look(scene: &Scene, spot: Spot, figure: &Figure) -> Option<Finding
     Some(with_help(scene.finding(Rule::BLANK_REQUIRED, spot, message)))
 }
 
+fn is_optional(scene: &Scene, spot: Spot) -> bool {
+    spot.form_of(scene.template).printed(spot.row).is_some_and(|row| row.variants.optional)
+}
+
 /// Totals and parts of percentages.
 pub(super) fn look_at_relations(scene: &Scene, found: &mut Found) {
     for tie in scene.ties() {
@@ -92,6 +96,8 @@ pub(super) fn look_at_relations(scene: &Scene, found: &mut Found) {
         match &tie.shape {
             // What stands above rows that a return adds is made of them, filled in or not.
             Shape::Sum { total, .. } if !tie.by_column && scene.template.holds(*total).totals => {}
+            // Not every version of the form asks for it.
+            Shape::Sum { total, .. } if is_optional(scene, *total) => {}
             Shape::Sum { total, parts } if is_blank(scene, *total) && !reported(*total, found) => {
                 let Operand::Number(sum) = scene.sum(parts) else { continue };
                 let message = say(|language| {

@@ -87,7 +87,8 @@ fn each<'a>(scene: &Scene, ties: impl IntoIterator<Item = &'a Tie<'a>>, found: &
                     let numbers = scene.in_numbers(equation, language);
                     let (given, typed) = (computed(given.value, 0, language), show(stated.value, language));
                     let says = pick(language, "báo cáo ghi", "the return states");
-                    format!("{whole} = {rule}: {numbers} = {given}, {says} {typed}")
+                    let given = if numbers == given { given } else { format!("{numbers} = {given}") };
+                    format!("{whole} = {rule}: {given}, {says} {typed}")
                 });
                 let finding = scene.finding(Rule::RULE_BROKEN, *total, message);
                 found.push((

@@ -13,7 +13,7 @@ use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::holds::Asked;
 use crate::model::{Kind, Template};
 use crate::places::Places;
-use crate::spot::Spot;
+use crate::spot::{RowId, Spot};
 use crate::ties::{Shape, Tie};
 
 use super::wording;
@@ -147,6 +147,9 @@ impl<'a> Scene<'a> {
 
     /// A figure as checks compute with it: with its tolerance, unknown when it stands in error or is not in the file.
     pub(super) fn operand(&self, spot: Spot) -> Operand {
+        if spot.row == RowId::Counted {
+            return self.counted(spot.form);
+        }
         let Some(figure) = self.figure(spot) else { return self.absent(spot) };
         if self.is_doubtful(spot) { Operand::Unknown } else { self.as_typed(spot, figure) }
     }
@@ -158,10 +161,23 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// A row that is not in the file: unknown, but one that another level owns may well be absent.
+    /// How many rows the return added to a form. A form that is not there, or has none, says nothing: not every unit lists
+    /// what it counts.
+    fn counted(&self, form: usize) -> Operand {
+        match self.one.form(form).map(|figures| figures.added().len()) {
+            None => Operand::Unknown,
+            Some(0) => Operand::Blank,
+            Some(rows) => Operand::Number(Span::exact(rows.into())),
+        }
+    }
+
+    /// A row that is not in the file: unknown, but one that another level owns, or that not every version prints, may well be
+    /// absent.
     fn absent(&self, spot: Spot) -> Operand {
+        let row = spot.form_of(self.template).printed(spot.row);
         let owned = matches!(self.template.holds(spot).asked, Asked::Owned(_));
-        if owned && self.one.form(spot.form).is_some() { Operand::Blank } else { Operand::Unknown }
+        let free = owned || row.is_some_and(|row| row.variants.optional);
+        if free && self.one.form(spot.form).is_some() { Operand::Blank } else { Operand::Unknown }
     }
 
     /// The sum of figures: blanks count as nothing when at least one is a number.
@@ -175,8 +191,10 @@ impl<'a> Scene<'a> {
 
     /// As [`Scene::evaluate`], with figures that stand in error as well.
     pub(super) fn evaluate_as_typed(&self, equation: &Equation) -> Operand {
-        equation.evaluate(&|spot| {
-            self.figure(spot).map_or(Operand::Unknown, |figure| self.as_typed(spot, figure))
+        equation.evaluate(&|spot| match self.figure(spot) {
+            Some(figure) => self.as_typed(spot, figure),
+            None if spot.row == RowId::Counted => self.counted(spot.form),
+            None => Operand::Unknown,
         })
     }
 

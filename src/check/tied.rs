@@ -63,6 +63,7 @@ impl Given {
                     RowId::Added(_) => {
                         given.columns.insert((figures.form, column));
                     }
+                    RowId::Counted => {}
                 }
             }
         }

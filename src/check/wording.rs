@@ -59,6 +59,10 @@ pub(super) fn name_of_column(template: &Template, spot: Spot, language: Language
 }
 
 pub(super) fn name_of_row(template: &Template, one: &Return, spot: Spot, language: Language) -> String {
+    if spot.row == RowId::Counted {
+        let form = spot.form_of(template).name();
+        return format!("{} {form}", pick(language, "số dòng của", "the number of rows of"));
+    }
     let Some(row) = spot.form_of(template).printed(spot.row) else {
         let row = one.form(spot.form).and_then(|figures| figures.added_row(spot.row));
         return row.map(|row| added(row, language)).unwrap_or_default();

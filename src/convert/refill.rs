@@ -134,10 +134,8 @@ fn origin(source: &Source<'_>, how: &Refill<'_>) -> Option<usize> {
     if let Some(said) = said.as_deref().and_then(known) {
         return Some(said);
     }
-    let near = recognise::nearest(&book, memory);
-    let own = |template: usize| template == how.target;
-    let closer = |a: &(usize, f64), b: &(usize, f64)| a.1.total_cmp(&b.1).then(own(a.0).cmp(&own(b.0)));
-    near.into_iter().max_by(closer).map(|(template, _)| template)
+    let near = recognise::candidates(&book, memory);
+    if near.contains(&how.target) { Some(how.target) } else { near.first().copied() }
 }
 
 /// Whether the unit could be named matters when returns are merged, not when one is filled in anew.

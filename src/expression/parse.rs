@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::{Comparison, Expression, Operator, Reference, Relation};
+use super::{COUNT, Comparison, Expression, Operator, Reference, Relation};
 
 /// Parentheses deeper than this are refused: nobody writes them, and the parser recurses.
 const DEEPEST: usize = 64;
@@ -133,7 +133,17 @@ impl Parser<'_> {
             self.at += length + 1;
             return Ok(Expression::Literal(number));
         }
+        let quoted = self.peek() == Some('\'');
         let first = self.word()?;
+        if !quoted && first == COUNT && self.take(&['(']).is_some() {
+            let form = self.word()?;
+            let closed = self.take(&[')']).is_some();
+            return if closed {
+                Ok(Expression::Reference(Reference::count_of(form)))
+            } else {
+                self.fail(")")
+            };
+        }
         if self.text[self.at..].starts_with('!') {
             self.at += 1;
             return Ok(Expression::Reference(Reference { form: Some(first), code: self.word()? }));
@@ -177,6 +187,9 @@ fn is_bare(c: char) -> bool {
 /// A reference as it must be written to be parsed back.
 pub(super) fn quoted(reference: &Reference) -> String {
     let word = |code: &str| if code.chars().all(is_bare) { code.to_owned() } else { format!("'{code}'") };
+    if let Some(form) = reference.counted() {
+        return format!("{COUNT}({})", word(form));
+    }
     match &reference.form {
         Some(form) => format!("{}!{}", word(form), word(&reference.code)),
         None => word(&reference.code),
@@ -202,5 +215,16 @@ mod tests {
     fn other_forms_and_odd_codes() {
         let expression: Expression = "2!1.1 + 'Biểu 3'!'a b'".parse().unwrap();
         assert_eq!(expression.to_string(), "2!1.1 + 'Biểu 3'!'a b'");
+    }
+
+    #[test]
+    fn rows_of_a_form_are_counted() {
+        let expression: Expression = "1.1 + count ( 8 ) - count('Biểu 3') * count".parse().unwrap();
+        assert_eq!(expression.to_string(), "1.1 + count(8) - count('Biểu 3') * count");
+        let counted: Vec<_> = expression.references().iter().filter_map(|one| one.counted()).collect();
+        assert_eq!(counted, ["8", "Biểu 3"]);
+        for bad in ["count()", "count(8", "count(1 + 2)", "count(8!1)"] {
+            assert!(bad.parse::<Expression>().is_err(), "{bad}");
+        }
     }
 }

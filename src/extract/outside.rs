@@ -187,7 +187,7 @@ impl Looker<'_> {
     }
 
     /// Whether a number is the running number of a row that the form kept ready and nobody filled in: alone in its row, in
-    /// the column of the codes, one more than the number above it.
+    /// the column of the codes, the first or one more than the number above it.
     fn numbers_a_spare_row(&self, table: &Table, cell: &Cell) -> bool {
         let CellRef { row, column } = cell.at;
         let codes = table.form.column_with(Role::Code).and_then(|codes| table.instance.columns.of[codes]);
@@ -200,7 +200,7 @@ impl Looker<'_> {
         table.form.orientation != Orientation::Indicators
             && codes == Some(column)
             && alone()
-            && number(row).is_some_and(|own| above().is_some_and(|above| above + 1 == own))
+            && number(row).is_some_and(|own| above().map_or(own == 1, |above| above + 1 == own))
     }
 
     /// Whether a number in the header is one of it: a column number, a caption of the form, a year.
@@ -349,9 +349,7 @@ impl Table<'_> {
             Role::Note if matches!(standing, Standing::Continuation(_)) => None,
             Role::Measure if !named => Some(Belongs::Measure),
             Role::Code => Some(match standing {
-                Standing::Indicator(row) if self.form.rows[row].printed.is_empty() => {
-                    Belongs::Outside(Side::Codes)
-                }
+                Standing::Indicator(row) if !self.form.rows[row].is_coded() => Belongs::Outside(Side::Codes),
                 // The label is cut over two rows, and the code stands beside its second part.
                 Standing::Continuation(row) if self.is_code(cell, row) => Belongs::Table,
                 Standing::Continuation(_) => Belongs::Outside(Side::Codes),

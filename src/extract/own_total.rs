@@ -146,7 +146,7 @@ impl Reader<'_> {
             let holds = self.form.holds(row, column);
             let depth = match row {
                 RowId::Printed(row) => self.form.rows[row].depth,
-                RowId::Added(_) => 0,
+                RowId::Added(_) | RowId::Counted => 0,
             };
             let percent = holds.kind == Kind::Percent || holds.answer().measure.class == Class::Percent;
             terms.push(Term { sheet_row: at.row, value: *value, depth, percent, own: false });

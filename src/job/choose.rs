@@ -16,8 +16,6 @@ use super::{Files, Session};
 
 /// Files looked at.
 const SAMPLED: usize = 9;
-/// A template that comes this near to the best one even row by row cannot be told from it.
-const ALIKE: f64 = 0.95;
 
 /// Files, and the template they are measured against.
 pub struct Chosen<'s, F: Files + ?Sized> {
@@ -127,16 +125,14 @@ fn candidates(book: &Book, memory: &Memory) -> Vec<usize> {
     if stamp::of_book(book).is_some_and(stamp::Kind::is_no_return) {
         return Vec::new();
     }
-    // A blank form of ours says what it is.
+    // A blank form of ours says what it is, a workbook that we consolidated, too.
     let said = layout::read_origin(book).map(|origin| origin.template);
+    let said = said.or_else(|| layout::template_of_summary(book));
     let known = |said: &str| memory.templates().iter().position(|template| *template.id == *said);
     if let Some(one) = said.as_deref().and_then(known) {
         return vec![one];
     }
-    let near = recognise::nearest(book, memory);
-    let best = near.iter().map(|(_, close)| *close).fold(f64::NEG_INFINITY, f64::max);
-    let alike = |close: f64| close >= best - best.abs() * (1.0 - ALIKE);
-    near.into_iter().filter(|(_, close)| alike(*close)).map(|(template, _)| template).collect()
+    recognise::candidates(book, memory)
 }
 
 fn no_form() -> Wording {

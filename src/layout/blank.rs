@@ -25,6 +25,7 @@ mod cell;
 mod dated;
 mod rows;
 mod rule;
+mod sent;
 
 /// Width of the column that says what does not add up, in characters.
 const CHECK_WIDTH: f64 = 44.0;
@@ -36,7 +37,7 @@ pub fn lay_out_blank(
     period: Option<Period>,
     options: &Options,
 ) -> Book {
-    let template = &dated::dated(template, period);
+    let template = &dated::dated(&sent::sent(template), period);
     let ready = rows::ready(template, period);
     let mut book = super::lay_out_return(template, &ready, options).book;
     let returns = vec![ready];

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::amount::Value;
 use crate::book::Content;
-use crate::expression::Reference;
+use crate::expression::{Expression, Reference};
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, file_name};
 use crate::holds::Holds;
@@ -167,6 +167,28 @@ impl<'a> Desk<'a> {
     /// A form of the template.
     pub fn form(&self, form: usize) -> &'a Form {
         &self.consolidation.template.forms[form]
+    }
+
+    /// Whether a form has its sheets: one that not every return has, only when some return has it, or figures of other forms
+    /// are made of it.
+    pub fn is_shown(&self, index: usize) -> bool {
+        let template = &self.consolidation.template;
+        let there = || self.used.iter().any(|one| one.form(index).is_some());
+        let own = Some(&*template.forms[index].id);
+        let made_of_it = || {
+            let rows = template.forms.iter().flat_map(|form| &form.rows);
+            let mut references = rows.flat_map(|row| &row.expression).flat_map(Expression::references);
+            references.any(|reference| reference.form.as_deref() == own)
+        };
+        self.whose == Whose::Return || !template.forms[index].optional || there() || made_of_it()
+    }
+
+    /// Whether a row is not to be seen: older and other versions of the form print it, and no return has it.
+    pub fn is_hidden(&self, index: usize, row: usize) -> bool {
+        let given = |one: &&Return| {
+            one.form(index).is_some_and(|figures| figures.row(row).any(|(_, figure)| figure.cell.is_some()))
+        };
+        self.form(index).rows[row].variants.unprinted && !self.used.iter().any(|one| given(&one))
     }
 
     /// The total at a spot.

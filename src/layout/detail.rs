@@ -15,6 +15,7 @@ use crate::spot::Spot;
 use super::canvas::{Canvas, measure_lines};
 use super::desk::{Desk, Shown};
 use super::measure_text;
+use super::official;
 use super::plan::Plan;
 use super::rendered::{Rendered, number_format};
 use super::style;
@@ -54,6 +55,7 @@ pub fn sheets(desk: &Desk, form: usize, styles: &mut Styles) -> Vec<Sheet> {
             page.aids();
             page.look();
             page.notes();
+            official::hide(desk, form, &plan.detail_rows, &mut page.canvas.sheet);
             page.canvas.sheet
         })
         .collect()

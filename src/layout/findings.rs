@@ -137,6 +137,7 @@ fn locate(desk: &Desk, finding: &Finding, unit: Option<usize>) -> Option<(usize,
             let at = desk.planned(form, unit?, row)?.detail;
             return Some((form, 0, CellRef::new(at, column as u32)));
         }
+        RowId::Counted => return None,
     };
     if !desk.has_indicators(form) {
         return Some((form, 0, CellRef::new(plan.detail_rows[row], column as u32)));

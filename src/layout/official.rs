@@ -40,7 +40,14 @@ pub fn sheet(desk: &Desk, form: usize, styles: &mut Styles) -> Sheet {
     let next = plan.official_rows.last().map_or(plan.head(), |last| last + 1);
     foot(desk, form, &mut canvas, next, &widths);
     canvas.sheet.look.fit_height = nearly_one_page(&canvas, &widths);
+    hide(desk, form, &plan.official_rows, &mut canvas.sheet);
     canvas.sheet
+}
+
+/// Hides the rows that only other versions of the form print, where no return has them.
+pub fn hide(desk: &Desk, form: usize, places: &[u32], sheet: &mut Sheet) {
+    let hidden = places.iter().enumerate().filter(|(row, _)| desk.is_hidden(form, *row));
+    sheet.hidden_rows.extend(hidden.map(|(_, at)| *at));
 }
 
 /// Whether a little shrinking keeps the last few rows from going to a page of their own.

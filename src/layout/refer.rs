@@ -19,6 +19,7 @@ pub fn reference(desk: &Desk, Spot { form, row, column }: Spot, from: usize) -> 
         RowId::Printed(row) => plan.official_rows.get(row).copied(),
         // Only the forms of one return have one place for it.
         RowId::Added(_) => desk.planned(form, 0, row).map(|entry| entry.official),
+        RowId::Counted => None,
     };
     let cell = row.map_or_else(String::new, |row| CellRef::new(row, column as u32).to_string());
     if form == from { cell } else { format!("{}!{cell}", quoted(&plan.official)) }

@@ -79,6 +79,7 @@ pub fn form(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>) -> Form
         columns,
         rows,
         letterhead: false,
+        optional: false,
         landscape: false,
         defect: String::new(),
         index,

@@ -107,7 +107,7 @@ fn collect<'a>(desk: &Desk<'a>) -> Vec<Listed<'a>> {
                 }
                 let label = match (row, figures.added_row(row)) {
                     (RowId::Printed(row), _) => Arc::clone(&labels[form][row]),
-                    (RowId::Added(_), added) => added.map(|row| Arc::clone(&row.label)).unwrap_or_default(),
+                    (_, added) => added.map(|row| Arc::clone(&row.label)).unwrap_or_default(),
                 };
                 let code = model.map(|row| Arc::clone(&row.code)).unwrap_or_default();
                 listed.push(Listed { unit, form, column, file: &figures.file, code, label, figure });

@@ -5,12 +5,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use crate::indicator::normal_form;
+use crate::indicator::{CodeReading, normal_form};
 use crate::lexicon::Lexicon;
 use crate::model::{Form, Role, Template};
 use crate::text::{Label, fold, likeness};
 
-use super::Versions;
+use super::{Code, Versions};
 
 /// Labels at least this alike differ in nothing worth a word.
 pub const EQUAL: f32 = 0.999;
@@ -68,6 +68,8 @@ pub struct Known {
     pub also: Vec<Label>,
     /// Printed code in normal form; empty for none.
     pub code: String,
+    /// Codes that other versions of the form print there, in normal form.
+    pub codes: Vec<String>,
     /// Unit of measure, for comparison.
     pub measure: String,
     /// Other units of measure known to stand in its place, whether they mean the same or not.
@@ -83,6 +85,21 @@ impl Known {
     /// How alike a label is to the nearest of its own.
     pub fn likeness(&self, label: &Label) -> f64 {
         self.labels().map(|own| likeness(label, own)).fold(0.0, f64::max)
+    }
+
+    /// How a code stands to its own, or to those of other versions of the form where that is one of them.
+    pub fn code_as(&self, reading: &CodeReading) -> Code {
+        let elsewhere = || self.codes.iter().any(|code| reading.matches(code) == Some(None));
+        match Code::of(reading, &self.code) {
+            Code::Same => Code::Same,
+            _ if !reading.is_blank() && elsewhere() => Code::Same,
+            other => other,
+        }
+    }
+
+    /// Whether a code can be read as one of its own.
+    pub fn has_code(&self, reading: &CodeReading) -> bool {
+        std::iter::once(&self.code).chain(&self.codes).any(|code| reading.matches(code).is_some())
     }
 
     /// Whether a unit of measure, prepared for comparison, is known to stand in the row.
@@ -288,6 +305,7 @@ fn prepare_form(form: &Form, template: &Template, serial: usize) -> PreparedForm
                 label: label(&row.label),
                 also: row.variants.labels().map(label).collect(),
                 code: normal_form(&row.printed),
+                codes: row.variants.printed_also.iter().map(|code| normal_form(code)).collect(),
                 measure: measure_key(&row.measure.text),
                 measures: others.map(|measure| measure_key(&measure.text)).collect(),
             };

@@ -68,8 +68,8 @@ fn is_bullet(code: &CodeReading) -> bool {
         .all(|candidate| candidate.code.chars().all(|c| matches!(c, '-' | '+' | '*' | '•' | '–')))
 }
 
-fn of_code(code: &CodeReading, printed: &str) -> f32 {
-    match Code::of(code, printed) {
+fn of_code(code: &CodeReading, known: &Known) -> f32 {
+    match known.code_as(code) {
         Code::Same if code.is_blank() => CODE_NEITHER,
         Code::Same => CODE_SAME,
         Code::Damaged(_) => CODE_DAMAGED,
@@ -112,7 +112,7 @@ impl<'a> Scorer<'a> {
 
     fn score(&self, (code, measure): (&CodeReading, &str), known: usize, likeness: f32, bare: bool) -> f32 {
         let want = &self.lines.known()[known];
-        let total = of_label(likeness, bare) + of_code(code, &want.code) + of_measure(measure, want);
+        let total = of_label(likeness, bare) + of_code(code, want) + of_measure(measure, want);
         if total < LEAST { f32::NEG_INFINITY } else { total }
     }
 }

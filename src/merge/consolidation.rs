@@ -136,7 +136,7 @@ impl FormTotals {
     pub fn get(&self, row: impl Into<RowId>, column: usize) -> &Total {
         match row.into() {
             RowId::Printed(row) => &self.totals[row * self.columns + column],
-            RowId::Added(_) => &self.none,
+            RowId::Added(_) | RowId::Counted => &self.none,
         }
     }
 

@@ -54,6 +54,7 @@ fn template(rows: usize) -> Template {
         columns: vec![column],
         rows: (0..rows).map(row).collect(),
         letterhead: false,
+        optional: false,
         landscape: false,
         defect: String::new(),
         index: std::collections::HashMap::new(),

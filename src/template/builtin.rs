@@ -29,6 +29,8 @@ builtin! {
     "thua-thien-hue-2024"
     "soc-trang-2023-huyen"
     "hai-duong-2023-xa"
+    "cchc-cap-xa"
+    "cchc-cap-xa-2-cap"
 }
 
 fn read(source: &str, name: &str) -> Arc<Template> {
@@ -72,7 +74,13 @@ mod tests {
             .collect();
         assert_eq!(
             rows,
-            [("thua-thien-hue-2024", 66), ("soc-trang-2023-huyen", 211), ("hai-duong-2023-xa", 112)]
+            [
+                ("thua-thien-hue-2024", 66),
+                ("soc-trang-2023-huyen", 211),
+                ("hai-duong-2023-xa", 112),
+                ("cchc-cap-xa", 126),
+                ("cchc-cap-xa-2-cap", 118),
+            ]
         );
         for template in all() {
             assert_eq!(find(&template.id), Some(template));

@@ -234,6 +234,7 @@ fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlace
         "rows",
         "letterhead",
         "landscape",
+        "optional",
         "defect",
     ];
     faults.in_form(table.get("id").and_then(|id| id.get_ref().as_str()).unwrap_or_default());
@@ -274,6 +275,7 @@ fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlace
         orientation: entry.choice("orientation", &Orientation::NAMES, faults).unwrap_or_default(),
         letterhead: entry.flag("letterhead", faults),
         landscape: entry.flag("landscape", faults),
+        optional: entry.flag("optional", faults),
         defect: entry.text_or_empty("defect", faults),
         number,
         sheet,

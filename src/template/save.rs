@@ -109,6 +109,7 @@ fn to_form(form: &Form) -> String {
     }
     keys.flag("letterhead", form.letterhead);
     keys.flag("landscape", form.landscape);
+    keys.flag("optional", form.optional);
     keys.said("defect", &form.defect);
     let mut toml = keys.lines();
     toml.push_str("columns = [\n");
@@ -197,17 +198,28 @@ fn to_row(row: &Row, form: &Form) -> Keys {
     if let Some(condition) = &row.required_if {
         keys.text("required_if", &condition.to_string());
     }
-    let Variants { optional, issued_label, issued_measure, also, measure_also, measure_not, defect } =
-        &row.variants;
+    let Variants {
+        optional,
+        unprinted,
+        issued_label,
+        issued_measure,
+        printed_also,
+        also,
+        measure_also,
+        measure_not,
+        defect,
+    } = &row.variants;
     let texts =
         |measures: &[Measure]| measures.iter().map(|measure| measure.text.clone()).collect::<Vec<_>>();
-    keys.flag("optional", *optional);
+    keys.flag("optional", *optional && !*unprinted);
+    keys.flag("unprinted", *unprinted);
     if let Some(label) = issued_label {
         keys.text("issued_label", label);
     }
     if let Some(measure) = issued_measure {
         keys.text("issued_measure", &measure.text);
     }
+    keys.texts("printed_also", printed_also);
     keys.texts("also", also);
     keys.texts("measure_also", &texts(measure_also));
     keys.texts("measure_not", &texts(measure_not));

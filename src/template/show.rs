@@ -69,6 +69,10 @@ fn show_form(form: &Form, language: Language) -> String {
         }
     };
     text.push_str(rows.to(language));
+    if form.optional {
+        let words = Wording::new("Không bắt buộc có trong báo cáo.\n", "A return need not have it.\n");
+        text.push_str(words.to(language));
+    }
     if let Some(measure) = &form.measure {
         text.push_str(
             Wording::new(format!("Đơn vị tính: {measure}\n"), format!("Unit of measure: {measure}\n"))
@@ -236,8 +240,17 @@ pub fn rule_words(row: &Row, language: Language) -> String {
 
 /// How other versions of the form print a row.
 fn variants(variants: &Variants, language: Language) -> Vec<String> {
-    let Variants { optional, issued_label, issued_measure, also, measure_also, measure_not, defect } =
-        variants;
+    let Variants {
+        optional,
+        unprinted,
+        issued_label,
+        issued_measure,
+        printed_also,
+        also,
+        measure_also,
+        measure_not,
+        defect,
+    } = variants;
     let texts =
         |measures: &[Measure]| measures.iter().map(|measure| &*measure.text).collect::<Vec<_>>().join(", ");
     let mut words = Vec::new();
@@ -246,12 +259,18 @@ fn variants(variants: &Variants, language: Language) -> Vec<String> {
             words.push(Wording::new(vi, en).to(language).to_owned());
         }
     };
-    say(*optional, "có mẫu không in dòng này".to_owned(), "not every version prints it".to_owned());
+    let here = "không in trên biểu trống, chỉ đọc khi báo cáo có dòng này";
+    let there = "not printed on the blank form, read where a return has it";
+    say(*unprinted, here.to_owned(), there.to_owned());
+    let some = *optional && !*unprinted;
+    say(some, "có mẫu không in dòng này".to_owned(), "not every version prints it".to_owned());
     let issued: Vec<&str> = (issued_label.iter().map(String::as_str))
         .chain(issued_measure.iter().map(|measure| &*measure.text))
         .collect();
     let issued = issued.join("», «");
     say(!issued.is_empty(), format!("biểu ban hành in «{issued}»"), format!("issued with «{issued}»"));
+    let codes = printed_also.join(", ");
+    say(!printed_also.is_empty(), format!("có nơi ghi mã {codes}"), format!("elsewhere {codes}"));
     let labels = also.join("», «");
     say(!also.is_empty(), format!("có nơi ghi «{labels}»"), format!("elsewhere «{labels}»"));
     let same = texts(measure_also);

@@ -237,12 +237,13 @@ fn a_cell_takes_a_negative_number_exactly_when_check_does() {
     for template in &builtin::all().cloned().chain([made]).collect::<Vec<_>>() {
         let book = blank(template);
         for (position, (sheet, form)) in book.sheets.iter().zip(&template.forms).enumerate() {
-            for (row, column) in
-                (0..form.rows.len()).flat_map(|row| form.value_columns().map(move |column| (row, column)))
+            let printed = (0..form.rows.len()).filter(|&row| !form.rows[row].variants.unprinted);
+            for ((place, row), column) in
+                (0..).zip(printed).flat_map(|row| form.value_columns().map(move |column| (row, column)))
             {
                 let kind = form.holds(row, column).kind;
                 let (_, header) = sheet.look.repeat_rows.unwrap();
-                let at = CellRef::new(header + 1 + row as u32, column as u32);
+                let at = CellRef::new(header + 1 + place, column as u32);
                 let Some(typed) = sheet.look.validations.iter().find(|typed| typed.area.first == at) else {
                     continue;
                 };

@@ -80,9 +80,11 @@ fn rule(row: &Row) -> String {
 /// Rows of which kind, parts and aggregation agree, all rows, and the others in words.
 fn agreement(learned: &Template, reviewed: &Template) -> (usize, usize, String) {
     let (mut agree, mut all, mut others) = (0, 0, String::new());
-    for form in &reviewed.forms {
+    // What not every version has is compared where the blank form has it.
+    let there = |form: &&Form| !form.optional || learned.form(&form.id).is_some();
+    for form in reviewed.forms.iter().filter(there) {
         let ours = learned.form(&form.id).unwrap_or_else(|| panic!("form {} was not learned", form.id));
-        for row in form.printed_rows() {
+        for row in form.printed_rows().iter().filter(|row| !row.variants.unprinted) {
             all += 1;
             let own = ours.row(&row.code).map(rule);
             if own.as_deref() == Some(&rule(row)) {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "everything here is a test, its helpers too")]
 
 mod blank;
+mod choosing;
 mod conservation;
 mod derived;
 mod learn;
@@ -9,6 +10,7 @@ mod convert;
 mod legacy;
 mod libreoffice;
 mod onward;
+mod open_list;
 mod program;
 mod reading;
 mod returns;

@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json, json};
 
 use crate::book::{Book, Sheet, Styles, Visibility};
+use crate::cell::CellRef;
 use crate::finding::Subject;
 use crate::merge::Tally;
 use crate::model::Kind;
@@ -24,6 +25,8 @@ use super::{Details, Share};
 
 pub use crate::stamp::SUMMARY_SHEET as SHEET;
 
+/// Rows at the head of the sheet, among them that of the template.
+const HEAD: u32 = 8;
 /// Version of the arrangement of the sheet.
 const VERSION: &str = "3";
 /// The arrangements before: one whose tallies count returns where these add rows, one that said nothing of single
@@ -182,6 +185,14 @@ impl Metadata {
 fn pieces(json: &Json) -> Vec<String> {
     let text: Vec<char> = json.to_string().chars().collect();
     text.chunks(PIECE).map(|piece| piece.iter().collect()).collect()
+}
+
+/// The id of the template by which a workbook of ours was consolidated, without reading all it says of itself.
+pub fn template_of_summary(book: &Book) -> Option<String> {
+    let sheet = book.sheet(SHEET)?;
+    let text = |row: u32, column: u32| sheet.get(CellRef::new(row, column)).map(|cell| cell.content.raw());
+    let row = (0..HEAD).find(|&row| text(row, 0).as_deref() == Some("template"))?;
+    text(row, 1)
 }
 
 /// What a workbook says about itself; `None` for a workbook that is not a consolidation of this program.

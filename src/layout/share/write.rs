@@ -19,7 +19,7 @@ use super::{Details, Handed, Lump, Share, ShareForm};
 /// Where the detail sheets of every form have what.
 pub fn details(desk: &Desk) -> Vec<Details> {
     let template = &desk.consolidation.template;
-    let forms = desk.plans.iter().zip(&template.forms).enumerate();
+    let forms = desk.plans.iter().zip(&template.forms).enumerate().filter(|(index, _)| desk.is_shown(*index));
     let details = forms.map(|(index, (plan, form))| {
         let place =
             |(value, &column): (usize, &usize)| if desk.has_indicators(index) { value } else { column };
@@ -134,6 +134,7 @@ fn handed(desk: &Desk, figures: &FormFigures, lines: &[Line], finding: &Finding)
         RowId::Added(_) => figures.get(row, column).is_some_and(|figure| {
             figure.cell.is_some() && figure.cell == finding.place.cell && figure.sheet == finding.place.sheet
         }),
+        RowId::Counted => false,
     };
     let line = lines.iter().position(|(row, _)| told(*row))?;
     let position = line * plan.values.len() + plan.value_of(column)?;

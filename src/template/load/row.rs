@@ -18,7 +18,7 @@ pub(super) struct Context<'f> {
     pub(super) merged_by_columns: bool,
 }
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 29] = [
     "code",
     "printed",
     "label",
@@ -36,6 +36,8 @@ const KEYS: [&str; 27] = [
     "required",
     "required_if",
     "optional",
+    "unprinted",
+    "printed_also",
     "issued_label",
     "issued_measure",
     "also",
@@ -100,11 +102,13 @@ pub(super) fn row(
         required: entry.flag("required", faults),
         required_if,
         variants: Variants {
-            optional: entry.flag("optional", faults),
+            optional: entry.flag("optional", faults) | entry.flag("unprinted", faults),
+            unprinted: entry.flag("unprinted", faults),
             issued_label: entry.text("issued_label", faults).map(|label| label.into_inner().to_owned()),
             issued_measure: entry
                 .text("issued_measure", faults)
                 .map(|measure| Measure::parse(measure.get_ref())),
+            printed_also: entry.lines("printed_also", faults),
             also: entry.lines("also", faults),
             measure_also: measures("measure_also", faults),
             measure_not: measures("measure_not", faults),

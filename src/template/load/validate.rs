@@ -154,6 +154,7 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
             faults.add(&places.whole, "notes", reason);
         }
         let find = |reference: &Reference| match template.resolve(position, reference) {
+            None if reference.counted().is_some() => countable(template, reference),
             Some((other, index)) => numeric(&template.forms[other].rows[index], reference),
             None => Err(missing(template, reference)),
         };
@@ -169,6 +170,13 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
             refer(&weight, "aggregation", &places.aggregation, &find, faults);
         }
         form_of(&row.aggregation, row.expression.as_ref(), places, faults);
+        if row.expression.iter().flat_map(Expression::references).any(|one| one.counted().is_some()) {
+            let reason = Wording::new(
+                "số dòng của một biểu chỉ dùng được trong quy tắc (\"check\", \"doubt\")",
+                "the number of rows of a form stands in rules only (\"check\", \"doubt\")",
+            );
+            faults.add(&places.expression, places.expression_key, reason);
+        }
         if let Err(reason) = agreement(row.kind, &row.aggregation) {
             let key =
                 if row.kind == Kind::Heading || row.kind == Kind::Text { "kind" } else { "aggregation" };
@@ -203,6 +211,22 @@ fn missing(template: &Template, reference: &Reference) -> Wording {
             )
         }
         _ => reason,
+    }
+}
+
+/// Whether returns add rows to the form whose rows are counted.
+fn countable(template: &Template, reference: &Reference) -> Result<(), Wording> {
+    let id = reference.counted().unwrap_or_default();
+    match template.form(id).map(|form| form.orientation) {
+        None => Err(Wording::new(
+            format!("biểu \"{id}\" không có trong bộ biểu mẫu"),
+            format!("the form \"{id}\", which is not in the template"),
+        )),
+        Some(Orientation::Indicators) => Err(Wording::new(
+            format!("số dòng của biểu \"{id}\", mà đơn vị không ghi thêm dòng vào biểu ấy"),
+            format!("the number of rows of the form \"{id}\", to which returns add none"),
+        )),
+        Some(Orientation::Units | Orientation::List) => Ok(()),
     }
 }
 

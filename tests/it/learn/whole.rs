@@ -19,7 +19,11 @@ fn not_recognised(book: &Book, template: Template) -> Vec<String> {
     let mut faults: Vec<String> = Vec::new();
     for (index, form) in template.forms.iter().enumerate() {
         let mut instances = found.value.forms.iter().filter(|one| one.form == index && one.spare.is_none());
-        let (Some(instance), None) = (instances.next(), instances.next()) else {
+        let (first, second) = (instances.next(), instances.next());
+        if first.is_none() && form.optional {
+            continue;
+        }
+        let (Some(instance), None) = (first, second) else {
             faults.push(format!("form {} was not found once", form.id));
             continue;
         };
