@@ -128,6 +128,10 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
     if desk.consolidation.expected.is_some() {
         bars.push((units::missing_word(desk).to_owned(), desk.consolidation.missing.len()));
     }
+    let lacking = desk.consolidation.still_lacking().count();
+    if lacking > 0 {
+        bars.push((units::lacking_word(desk).to_owned(), lacking));
+    }
     let area = units::status_area(desk);
     let (name, number) = inks(canvas, "#,##0");
     for (row, (words, count)) in (top + 1..).zip(&bars) {

@@ -188,7 +188,7 @@ impl<'a> Desk<'a> {
         let given = |one: &&Return| {
             one.form(index).is_some_and(|figures| figures.row(row).any(|(_, figure)| figure.cell.is_some()))
         };
-        self.form(index).rows[row].variants.unprinted && !self.used.iter().any(|one| given(&one))
+        self.form(index).rows[row].variants.unprinted && !self.used.iter().any(given)
     }
 
     /// The total at a spot.

@@ -286,6 +286,7 @@ pub fn foot(desk: &Desk, index: usize, canvas: &mut Canvas, row: u32, widths: &[
         .filter(|&unit| desk.used[unit].form(index).is_none())
         .map(|unit| desk.unit_name(unit))
         .chain(missing.iter().map(|unit| &**unit))
+        .chain(desk.consolidation.still_lacking().map(|unit| &**unit))
         .collect();
     if without.is_empty() {
         return;

@@ -1,6 +1,7 @@
 //! Đơn vị: who sent, when, which file, how many findings, and who is missing.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::amount;
 use crate::book::{Align, Content, Sheet, Style, Styles};
@@ -55,9 +56,21 @@ pub fn missing_word<'a>(desk: &'a Desk) -> &'a str {
     desk.say("Chưa nộp", "Not sent")
 }
 
+/// The status of a unit, or else a file, that a consolidated workbook among the inputs says is lacking in it.
+pub fn lacking_word<'a>(desk: &'a Desk) -> &'a str {
+    desk.say("Chưa nộp ở cấp dưới", "Not sent to the level below")
+}
+
+/// Who sent nothing, each with its status: units of the list, then those that consolidated workbooks lack.
+fn absent<'a>(desk: &'a Desk) -> impl Iterator<Item = (&'a Arc<str>, &'a str)> {
+    let consolidation = desk.consolidation;
+    let listed = consolidation.missing.iter().map(|unit| (unit, missing_word(desk)));
+    listed.chain(consolidation.still_lacking().map(|unit| (unit, lacking_word(desk))))
+}
+
 /// Where the sheet of units has the status of every file and missing unit.
 pub fn status_area(desk: &Desk) -> Area {
-    let count = desk.consolidation.returns.len() + desk.consolidation.missing.len();
+    let count = desk.consolidation.returns.len() + absent(desk).count();
     let last = HEADER + (count as u32).max(1);
     Area::new(CellRef::new(HEADER + 1, STATUS), CellRef::new(last, STATUS))
 }
@@ -65,7 +78,7 @@ pub fn status_area(desk: &Desk) -> Area {
 /// The sheet of units.
 pub fn sheet(desk: &Desk, name: &str, styles: &mut Styles) -> Sheet {
     let mut canvas = Canvas::new(name, styles);
-    let count = desk.consolidation.returns.len() + desk.consolidation.missing.len();
+    let count = desk.consolidation.returns.len() + absent(desk).count();
     let last_row = HEADER + count as u32;
     head(desk, &mut canvas);
     let columns: Vec<_> = COLUMNS.iter().map(|&(vi, en, width)| (desk.say(vi, en), width)).collect();
@@ -77,11 +90,10 @@ pub fn sheet(desk: &Desk, name: &str, styles: &mut Styles) -> Sheet {
         returned(desk, &mut canvas, &inks, row, one, findings.of(one));
         row += 1;
     }
-    let missing = missing_word(desk).to_owned();
-    for unit in &desk.consolidation.missing {
+    for (unit, status) in absent(desk) {
         canvas.number(row, 0, f64::from(row - HEADER), inks.missing_centred);
         canvas.text(row, 1, unit.clone(), inks.missing);
-        canvas.text(row, STATUS, missing.as_str(), inks.missing);
+        canvas.text(row, STATUS, status, inks.missing);
         for column in STATUS + 1..COLUMNS.len() as u32 {
             canvas.blank(row, column, inks.missing);
         }

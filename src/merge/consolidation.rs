@@ -48,6 +48,11 @@ impl Consolidation {
         self.returns.iter().filter(|one| one.standing == Standing::Used)
     }
 
+    /// What consolidated workbooks among the inputs lack, beside the units that are missing anyway.
+    pub fn still_lacking(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.lacking.iter().filter(|unit| !self.missing.contains(unit))
+    }
+
     /// The forms that stand in a file, in the template's order, whether they count or not.
     pub fn forms_in(&self, one: &Return) -> Vec<usize> {
         let joined = |other: &&Return| one.completes(other);

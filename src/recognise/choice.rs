@@ -91,8 +91,10 @@ struct Held {
     explained: HashSet<(usize, u32)>,
     /// Rows of the template that the book does not have, whether they must be there or not.
     absent: usize,
-    /// Captions that are the template's own, less the rows whose code, label or unit of measure is another.
-    wording: isize,
+    /// Captions that are the template's own.
+    captions: usize,
+    /// Rows whose code, label or unit of measure is another.
+    changed: usize,
     closeness: f64,
 }
 
@@ -128,8 +130,7 @@ impl Held {
         closeness -= found.findings.len() as f64 * REMARK;
         let changed = [Rule::LABEL_CHANGED, Rule::CODE_REPAIRED, Rule::MEASURE_CHANGED];
         let changed = found.findings.iter().filter(|finding| changed.contains(&finding.rule)).count();
-        let wording = captions as isize - changed as isize;
-        Self { template, absent: all.saturating_sub(explained.len()), explained, wording, closeness }
+        Self { template, absent: all.saturating_sub(explained.len()), explained, captions, changed, closeness }
     }
 
     /// Whether it is this one rather than the other: it explains many more rows, or all those of the other and asks for less
@@ -137,7 +138,9 @@ impl Held {
     fn beats(&self, other: &Self) -> bool {
         let further = self.explained.difference(&other.explained).count();
         let fewer = other.explained.difference(&self.explained).count();
-        let worded = |one: &Self, other: &Self| one.wording >= other.wording.saturating_add_unsigned(FURTHER);
+        let worded = |one: &Self, other: &Self| {
+            one.captions + other.changed >= other.captions + one.changed + FURTHER
+        };
         match (further, fewer) {
             (_, 0) if further >= FURTHER => true,
             (0, _) if fewer >= FURTHER => false,
@@ -152,7 +155,7 @@ impl Held {
 fn own_captions(sheet: &Sheet, (first, last): (u32, u32), form: &Form) -> usize {
     let cells = (first..=last).flat_map(|row| sheet.row(row));
     let there: HashSet<String> =
-        cells.filter_map(|cell| cell.content.as_text()).map(|text| fold(text)).collect();
+        cells.filter_map(|cell| cell.content.as_text()).map(fold).collect();
     let own: HashSet<String> =
         form.columns.iter().flat_map(|column| &column.captions).map(|caption| fold(caption)).collect();
     own.intersection(&there).count()

@@ -35,6 +35,7 @@ pub fn json(consolidation: &Consolidation, language: Language, extent: Extent) -
             "expected": consolidation.expected,
             "received": received,
             "missing": consolidation.missing,
+            "lacking": consolidation.still_lacking().collect::<Vec<_>>(),
             "left_out": left_out,
         }),
     );
@@ -70,7 +71,7 @@ pub fn json_of_unread(findings: &[Finding], language: Language) -> Json {
         "template": null,
         "period": null,
         "returns": files.iter().map(unread).collect::<Vec<_>>(),
-        "units": { "expected": null, "received": [], "missing": [], "left_out": [] },
+        "units": { "expected": null, "received": [], "missing": [], "lacking": [], "left_out": [] },
         "cells": CellCount::default(),
         "findings": findings.iter().map(|finding| of_finding(finding, language)).collect::<Vec<_>>(),
     })

@@ -104,7 +104,20 @@ impl Lines {
 
     fn units(&mut self, consolidation: &Consolidation) {
         let used = consolidation.used().count();
+        let lacking = consolidation.still_lacking().count();
         let Some(Coverage { expected, sent, outside }) = consolidation.coverage() else {
+            if lacking > 0 {
+                let (vi, en) = ("chưa có danh sách của cả đợt", "no list of all units");
+                return self.say(
+                    0,
+                    format!(
+                        "Đơn vị có báo cáo dùng được: {used}; các tệp tổng hợp còn thiếu {lacking} ({vi})"
+                    ),
+                    format!(
+                        "Units with a usable return: {used}; consolidated workbooks lack {lacking} ({en})"
+                    ),
+                );
+            }
             return self.say(
                 0,
                 format!(
@@ -139,6 +152,12 @@ impl Lines {
             let names = some_of(consolidation.missing.iter().map(AsRef::as_ref), self.language);
             let count = consolidation.missing.len();
             self.say(2, format!("Thiếu {count}: {names}"), format!("Missing {count}: {names}"));
+        }
+        let lacking: Vec<&str> = consolidation.still_lacking().map(AsRef::as_ref).collect();
+        if !lacking.is_empty() {
+            let (count, names) = (lacking.len(), some_of(lacking.into_iter(), self.language));
+            let vi = format!("Chưa nộp ở cấp dưới {count}: {names}");
+            self.say(2, vi, format!("Not sent to the level below {count}: {names}"));
         }
         let mut by_reason: IndexMap<Reason, Vec<&str>> = IndexMap::new();
         for one in &consolidation.left_out {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tonghop::book::{Cell, Content};
 use tonghop::figure::Standing;
 use tonghop::finding::{Rule, Severity};
+use tonghop::layout::{Options, lay_out};
 use tonghop::merge::Consolidation;
 use tonghop::model::Template;
 
@@ -163,4 +164,16 @@ fn what_is_lacking_is_told_on_every_level() {
     let told = made.all_findings().find(|finding| finding.rule == Rule::MISSING_RETURN);
     assert!(told.is_some_and(|finding| finding.message.vi.contains("hong.xlsx")), "{told:?}");
     assert_eq!(made.lacking.len(), 1);
+    // It is a state of a unit, too, where units are looked for: on the sheet of units, below every form, after the run.
+    let book = lay_out(&made, &Options::new(jiff::civil::datetime(2024, 4, 1, 8, 0, 0, 0)));
+    let texts = |name: &str| -> Vec<String> {
+        let sheet = book.sheets.iter().find(|sheet| sheet.name == name).unwrap();
+        sheet.cells.iter().map(|cell| cell.content.raw()).collect()
+    };
+    let units = texts("Đơn vị");
+    let state = units.iter().position(|text| text == "Chưa nộp ở cấp dưới").unwrap();
+    assert!(units[state - 1].contains("hong.xlsx"), "{units:?}");
+    let form = &book.sheets[0].name;
+    let foot = texts(form).into_iter().find(|text| text.starts_with("Chưa có số liệu của"));
+    assert!(foot.is_some_and(|text| text.contains("hong.xlsx")), "{form}");
 }

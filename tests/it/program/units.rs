@@ -76,6 +76,7 @@ fn units_of_no_stated_kind_are_expected_like_the_others() {
             "expected": 5,
             "received": ["Giả Hòa", "phường 1"],
             "missing": ["thị trấn Giả Thành", "xã Giả Hưng", "Giả Lộc"],
+            "lacking": [],
             "left_out": [
                 { "unit": "huyện Giả Sơn", "reason": "other-level" },
                 { "unit": "Giả Bình", "reason": "other-level" },
