@@ -130,7 +130,14 @@ impl Held {
         closeness -= found.findings.len() as f64 * REMARK;
         let changed = [Rule::LABEL_CHANGED, Rule::CODE_REPAIRED, Rule::MEASURE_CHANGED];
         let changed = found.findings.iter().filter(|finding| changed.contains(&finding.rule)).count();
-        Self { template, absent: all.saturating_sub(explained.len()), explained, captions, changed, closeness }
+        Self {
+            template,
+            absent: all.saturating_sub(explained.len()),
+            explained,
+            captions,
+            changed,
+            closeness,
+        }
     }
 
     /// Whether it is this one rather than the other: it explains many more rows, or all those of the other and asks for less
@@ -138,9 +145,8 @@ impl Held {
     fn beats(&self, other: &Self) -> bool {
         let further = self.explained.difference(&other.explained).count();
         let fewer = other.explained.difference(&self.explained).count();
-        let worded = |one: &Self, other: &Self| {
-            one.captions + other.changed >= other.captions + one.changed + FURTHER
-        };
+        let worded =
+            |one: &Self, other: &Self| one.captions + other.changed >= other.captions + one.changed + FURTHER;
         match (further, fewer) {
             (_, 0) if further >= FURTHER => true,
             (0, _) if fewer >= FURTHER => false,
@@ -154,8 +160,7 @@ impl Held {
 /// How many captions of a form stand in the header of its table, word for word.
 fn own_captions(sheet: &Sheet, (first, last): (u32, u32), form: &Form) -> usize {
     let cells = (first..=last).flat_map(|row| sheet.row(row));
-    let there: HashSet<String> =
-        cells.filter_map(|cell| cell.content.as_text()).map(fold).collect();
+    let there: HashSet<String> = cells.filter_map(|cell| cell.content.as_text()).map(fold).collect();
     let own: HashSet<String> =
         form.columns.iter().flat_map(|column| &column.captions).map(|caption| fold(caption)).collect();
     own.intersection(&there).count()

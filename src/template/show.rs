@@ -262,7 +262,11 @@ fn variants(variants: &Variants, language: Language) -> Vec<String> {
     let here = "không in trên biểu trống, chỉ đọc khi báo cáo có dòng này";
     let there = "not printed on the blank form, read where a return has it";
     say(*unprinted, here.to_owned(), there.to_owned());
-    say(*optional && !*unprinted, "có mẫu không in dòng này".to_owned(), "not every version prints it".to_owned());
+    say(
+        *optional && !*unprinted,
+        "có mẫu không in dòng này".to_owned(),
+        "not every version prints it".to_owned(),
+    );
     let issued: Vec<&str> = (issued_label.iter().map(String::as_str))
         .chain(issued_measure.iter().map(|measure| &*measure.text))
         .collect();

@@ -90,7 +90,7 @@ fn workbook(settled: &Settled) -> (Vec<u8>, Book) {
     let bytes = settled.outputs(Language::Vi).workbook(BTreeMap::new()).bytes().unwrap();
     let book =
         read(&Source { file: "tong hop.xlsx".into(), bytes: &bytes }, &Limits::default()).value.unwrap();
-    (bytes.to_vec(), book)
+    (bytes.clone(), book)
 }
 
 /// Rows of a detail sheet of the list: the name and the unit that sent it.
