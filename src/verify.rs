@@ -60,16 +60,12 @@ impl Verified {
                 let Some(text) = &cell.formula else { continue };
                 let outcome =
                     Formula::parse(text).map_or(Outcome::Unknown, |formula| calculator.evaluate(&formula));
-                let number = match outcome {
-                    Outcome::Nothing => None,
-                    outcome => match outcome.number().and_then(from_stored) {
-                        Some(number) => Some(rounded(number, SHOWN).normalize()),
-                        None => {
-                            self.uncomputed += 1;
-                            continue;
-                        }
-                    },
-                };
+                let number = outcome.number().and_then(from_stored);
+                if number.is_none() && outcome != Outcome::Nothing {
+                    self.uncomputed += 1;
+                    continue;
+                }
+                let number = number.map(|number| rounded(number, SHOWN).normalize());
                 self.formulas += 1;
                 if shows(&cell.content, number) {
                     continue;

@@ -91,12 +91,12 @@ impl<'f> Follower<'f> {
         self.look(&name.into()).map(|file| file.sha256.clone())
     }
 
-    /// What a cell of a file at hand holds; `None` where the file is not at hand, inside it where the cell is not there.
-    pub fn raw(&mut self, at: &SourceCell) -> Option<Option<String>> {
+    /// What a cell of a file holds; `None` where the file is not at hand, or its sheet is not in it.
+    pub fn raw(&mut self, at: &SourceCell) -> Option<String> {
         let (file, cell) = (self.look(&at.file)?, at.cell?);
         let book = file.book.as_ref().or(file.opened.as_ref().map(|opened| &opened.book))?;
         let sheet = book.sheets.iter().find(|one| *one.name == *at.sheet);
-        Some(sheet.map(|sheet| sheet.get(cell).map(|cell| cell.content.raw()).unwrap_or_default()))
+        sheet.map(|sheet| sheet.get(cell).map(|cell| cell.content.raw()).unwrap_or_default())
     }
 
     fn look(&mut self, name: &Arc<str>) -> Option<Rc<File>> {
@@ -126,7 +126,7 @@ impl<'f> Follower<'f> {
                 return self.follow(given, &opened.inputs, deepest - 1);
             }
         }
-        let there = self.raw(&given.source).flatten();
+        let there = self.raw(&given.source);
         let known = inputs.iter().any(|input| input.sha256 == file.sha256);
         given.checked = Some(checked(there.as_deref(), &given.source.raw, known));
     }

@@ -15,10 +15,10 @@ use crate::spot::Spot;
 use super::canvas::{Canvas, measure_lines};
 use super::desk::{Desk, Shown};
 use super::measure_text;
-use super::official;
 use super::plan::Plan;
 use super::rendered::{Rendered, number_format};
 use super::style;
+use super::{official, remark};
 
 mod finish;
 mod head;
@@ -79,14 +79,6 @@ fn looks(desk: &Desk, form: usize) -> Vec<Option<&'static str>> {
         }
     }
     looks
-}
-
-/// What the figures are that no form asks for.
-pub fn derived_caption<'d>(desk: &'d Desk) -> &'d str {
-    desk.say(
-        "Số liệu tính thêm: không thuộc biểu mẫu, chương trình tính từ các chỉ tiêu ở trên",
-        "Derived figures: not part of the form, computed from the indicators above",
-    )
 }
 
 /// Background and font of a cell, beside its format.
@@ -188,7 +180,7 @@ impl Page<'_, '_> {
     fn derived_caption(&mut self) {
         if let Some(at) = self.plan.detail_caption(self.desk.form(self.form)) {
             let ink = self.canvas.ink(Style { size: Some(style::REMARK_SIZE), ..style::remark() });
-            self.canvas.text(at, 1, derived_caption(self.desk), ink);
+            self.canvas.text(at, 1, remark::derived_caption(self.desk), ink);
         }
     }
 

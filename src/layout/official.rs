@@ -229,7 +229,7 @@ fn derived_caption(desk: &Desk, index: usize, canvas: &mut Canvas, widths: &[f64
     let Some(at) = desk.plans[index].official_caption(desk.form(index)) else { return };
     let last = (widths.len() as u32).saturating_sub(1);
     let style = Style { wrap: true, align: Align::Left, ..style::remark() };
-    canvas.line(at, last, super::detail::derived_caption(desk), style, widths.iter().sum());
+    canvas.line(at, last, remark::derived_caption(desk), style, widths.iter().sum());
 }
 
 /// Whether a unit states a figure.

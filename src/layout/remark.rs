@@ -124,3 +124,11 @@ pub fn listed(desk: &Desk, names: &[&str], most: usize) -> String {
     }
     shown
 }
+
+/// What the figures are that no form asks for.
+pub fn derived_caption<'d>(desk: &'d Desk) -> &'d str {
+    desk.say(
+        "Số liệu tính thêm: không thuộc biểu mẫu, chương trình tính từ các chỉ tiêu ở trên",
+        "Derived figures: not part of the form, computed from the indicators above",
+    )
+}
