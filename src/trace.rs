@@ -145,8 +145,9 @@ impl<'a> Traced<'a> {
         self.map.sheets().map(String::as_str).collect()
     }
 
-    /// Every figure of a unit with the cell it stands in, and where the workbook says that it came from.
-    pub fn figures(&self) -> impl Iterator<Item = (&'a Return, Called, &'a Figure, Option<SourceCell>)> {
+    /// Every figure of a unit, and where the workbook says that it came from: nothing where it lists nothing, several where
+    /// rows have one name.
+    pub fn figures(&self) -> impl Iterator<Item = (&'a Return, Called, &'a Figure, &[SourceCell])> {
         self.used.iter().flat_map(move |&one| {
             one.forms.iter().flat_map(move |figures| {
                 figures.iter().map(move |(row, column, figure)| {
@@ -279,11 +280,11 @@ impl<'a> Traced<'a> {
             raw: Arc::clone(&figure.raw),
             repair: figure.repair.as_ref().map(|repair| Arc::from(&*repair.vi)).unwrap_or_default(),
         };
-        self.listed(one, spot).unwrap_or_else(here)
+        if let [source] = self.listed(one, spot) { source.clone() } else { here() }
     }
 
-    /// What the workbook lists for a figure; `None` where it lists nothing, or rows of one name.
-    fn listed(&self, one: &Return, spot: Spot) -> Option<SourceCell> {
+    /// What the workbook lists for what is called as a figure is.
+    fn listed(&self, one: &Return, spot: Spot) -> &[SourceCell] {
         let form = self.form(spot);
         let added = one.form(spot.form).and_then(|figures| figures.added_row(spot.row));
         let row = form.printed(spot.row);
@@ -292,10 +293,7 @@ impl<'a> Traced<'a> {
         let code = row.map_or("", |row| &row.code);
         let column = &form.columns[spot.column].code;
         let key = (name_of(one), number.into(), code.into(), label.into(), Arc::clone(column));
-        match self.sources.get(&key).map(Vec::as_slice) {
-            Some([source]) => Some(source.clone()),
-            _ => None,
-        }
+        self.sources.get(&key).map(Vec::as_slice).unwrap_or_default()
     }
 }
 

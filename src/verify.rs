@@ -12,7 +12,7 @@ use crate::amount::{from_stored, is_close, rounded};
 use crate::book::{Book, Cell, Content};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::formula::{Calculator, Formula, Outcome};
-use crate::layout::CellMap;
+use crate::layout::{CellMap, SourceCell};
 use crate::merge::Consolidation;
 use crate::trace::Traced;
 
@@ -123,7 +123,12 @@ impl Verified {
             "The unit's figure was edited in the workbook. Correct its return and consolidate again.",
         );
         for (one, named, figure, listed) in Traced::new(book, consolidation).figures() {
-            let Some(listed) = listed else { continue };
+            let listed = match listed {
+                [listed] => listed.clone(),
+                // A number that the list does not have was typed into the workbook.
+                [] if figure.value.number().is_some() && figure.cell.is_some() => SourceCell::default(),
+                _ => continue,
+            };
             self.figures += 1;
             let number: Option<Decimal> = listed.value.parse().ok();
             let shown = match (figure.value.number(), number) {

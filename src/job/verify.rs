@@ -43,11 +43,11 @@ impl Session<'_> {
             verification.files[standing] += 1;
         }
         for (one, named, _, listed) in Traced::new(&opened.book, consolidation).figures() {
-            let Some(listed) = listed else { continue };
+            let [listed] = listed else { continue };
             if listed.cell.is_none() || follower.print(&listed.file).is_none() {
                 continue;
             }
-            let said = follower.raw(&listed).unwrap_or_default();
+            let said = follower.raw(listed).unwrap_or_default();
             if said.trim() == listed.raw.trim() {
                 verification.cells += 1;
                 continue;

@@ -5,6 +5,7 @@ pub mod district;
 mod edited;
 pub mod live;
 mod overlap;
+mod verified;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -9,6 +9,7 @@ mod outputs;
 mod places;
 mod samples;
 mod units;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
