@@ -340,4 +340,31 @@ fn what_must_be_filled_in_only_sometimes_is_said_when_it_is() {
         })
         .collect();
     assert_eq!(told, ["Phải điền vì 5 = 1. ", "", "", ""]);
+
+/// Rows that only other versions print: `{}` is the ratio or the sum made of them.
+fn with_unprinted(made: &str) -> Result<Template, tonghop::template::TemplateError> {
+    let toml = format!(
+        "id = 'm'\nname = 'M'\n[[form]]\nid = '1'\ncolumns = [{{ role = 'code' }}, {{ role = 'label' }}, {{ role = 'value' }}]\nrows = [\n\
+         {{ code = '1', printed = '1', label = 'Tổng số văn bản', {made} }},\n\
+         {{ code = '1.1', printed = '1.1', label = 'Văn bản của xã', aggregation = 'sum', check = ['1.1 <= 1 + 1.2'] }},\n\
+         {{ code = '1.2', label = 'Văn bản của huyện', aggregation = 'sum', unprinted = true, printed_also = ['1.0'] }},\n]\n"
+    );
+    tonghop::template::load(&toml, "m.toml")
+}
+
+#[test]
+fn rows_of_other_versions_are_read_and_not_printed() {
+    let template = Arc::new(with_unprinted("sum = '1.1 + 1.2'").unwrap());
+    let book = blank(&template);
+    let sheet = &book.sheets[0];
+    let find =
+        |label: &str| sheet.cells.iter().find(|cell| cell.content.raw() == label).map(|cell| cell.at.row);
+    let (total, part) = (find("Tổng số văn bản").unwrap(), find("Văn bản của xã").unwrap());
+    assert_eq!((find("Văn bản của huyện"), part), (None, total + 1));
+    let formula = sheet.get(CellRef::new(total, 2)).unwrap().formula.clone().unwrap();
+    assert!(formula.contains(&CellRef::new(part, 2).to_string()), "{formula}");
+    for made in ["sum = '1.2'", "ratio = '1.2 / 1.1', measure = '%'"] {
+        let refused = with_unprinted(made).unwrap_err().to_string();
+        assert!(refused.contains("unprinted"), "{refused}");
+    }
 }

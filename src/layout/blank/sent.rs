@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::expression::{Comparison, Expression, Operator, Reference};
-use crate::model::{Aggregation, Form, Kind, Row, Template};
+use crate::model::{Form, Row, Template};
 
-/// The template without rows that its own blank form does not print. A sum goes without them; what else would be made of them
-/// is asked for, and no rule speaks of them.
+/// The template without rows that its own blank form does not print. A sum goes without them, and no rule speaks of them;
+/// nothing else is made of them, the loader sees to that.
 pub(super) fn sent(template: &Arc<Template>) -> Arc<Template> {
     let dropped: HashSet<(String, String)> = (template.forms.iter())
         .flat_map(|form| form.rows.iter().map(move |row| (form, row)))
@@ -45,14 +45,9 @@ fn without(row: &mut Row, gone: &impl Fn(&Reference) -> bool) {
     row.checks.retain(|check| !speaks(check));
     row.doubts.retain(|check| !speaks(check));
     row.required_if = row.required_if.take().filter(|condition| !speaks(condition));
-    let touched = row.expression.as_ref().is_some_and(|made| made.references().into_iter().any(gone));
-    if touched {
-        row.expression = row.expression.as_ref().and_then(|made| shorter(made, gone));
-    }
-    if row.expression.is_none() && row.aggregation == Aggregation::SumOfRows {
-        row.aggregation = Aggregation::Sum;
-    } else if row.expression.is_none() && row.aggregation == Aggregation::Ratio {
-        (row.aggregation, row.kind) = (Aggregation::None, Kind::Percent);
+    let touched = row.expression.as_ref().filter(|made| made.references().into_iter().any(gone));
+    if let Some(shorter) = touched.and_then(|sum| shorter(sum, gone)) {
+        row.expression = Some(shorter);
     }
 }
 

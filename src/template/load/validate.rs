@@ -177,6 +177,7 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
             );
             faults.add(&places.expression, places.expression_key, reason);
         }
+        made_of_unprinted(template, position, (row, places), faults);
         if let Err(reason) = agreement(row.kind, &row.aggregation) {
             let key =
                 if row.kind == Kind::Heading || row.kind == Kind::Text { "kind" } else { "aggregation" };
@@ -211,6 +212,29 @@ fn missing(template: &Template, reference: &Reference) -> Wording {
             )
         }
         _ => reason,
+    }
+}
+
+/// The blank form has no row that is unprinted: of what it prints only sums may be made of one, among others.
+fn made_of_unprinted(
+    template: &Template,
+    position: usize,
+    (row, places): (&Row, &Places),
+    faults: &mut Faults,
+) {
+    let Some(made) = row.expression.as_ref().filter(|_| !row.variants.unprinted) else { return };
+    let unprinted = |reference: &&Reference| {
+        let there = template.resolve(position, reference);
+        there.is_some_and(|(form, row)| template.forms[form].rows[row].variants.unprinted)
+    };
+    let any = made.references().iter().any(unprinted);
+    let others = made.terms().is_some_and(|terms| terms.iter().any(|term| !unprinted(term)));
+    if any && !others {
+        let reason = Wording::new(
+            "dòng in trên biểu trống mà tính từ dòng không in (\"unprinted\")",
+            "the blank form prints the row, but not what it is made of (\"unprinted\")",
+        );
+        faults.add(&places.expression, places.expression_key, reason);
     }
 }
 
