@@ -340,6 +340,7 @@ fn what_must_be_filled_in_only_sometimes_is_said_when_it_is() {
         })
         .collect();
     assert_eq!(told, ["Phải điền vì 5 = 1. ", "", "", ""]);
+}
 
 /// Rows that only other versions print: `{}` is the ratio or the sum made of them.
 fn with_unprinted(made: &str) -> Result<Template, tonghop::template::TemplateError> {
