@@ -194,7 +194,7 @@ fn value(kind: Kind, aggregation: &Aggregation, unit: &str, chance: &mut Chance)
 fn add(form: &Form, figures: &mut FormFigures, unit: &str, number: usize, chance: &mut Chance) {
     let grouped = form.orientation == Orientation::Units;
     let row = figures.add(AddedRow {
-        group: grouped.then_some(number % form.rows.len()),
+        group: grouped.then(|| number % form.rows.len()),
         label: format!("Thôn {} {unit}", number + 1).into(),
         sheet_row: number as u32,
         words: Vec::new(),
