@@ -233,6 +233,9 @@ fn modernise_until(
         numbers::restore(index, sheet, &known.cells, &mut changes);
         look::dates(index, sheet, &mut changes);
     }
+    if !ours {
+        formulas::compute_missing(&mut book, &mut changes);
+    }
     for index in (0..book.sheets.len()).filter(|_| !ours) {
         formulas::settle(index, &mut book.sheets[index], &mut changes, deadline)?;
     }

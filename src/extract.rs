@@ -24,7 +24,7 @@ mod own_total;
 mod spare;
 mod stray;
 mod twice;
-mod uncomputed;
+pub(crate) mod uncomputed;
 mod unseen;
 
 pub use count::count;

@@ -13,6 +13,7 @@ use crate::cell::{Area, CellRef};
 
 mod criterion;
 mod filled;
+mod lookup;
 mod parse;
 mod shape;
 
@@ -56,6 +57,7 @@ enum Node {
     Nothing,
     /// A text that is not empty.
     Text(Arc<str>),
+    Truth(bool),
     Cell(CellRef),
     Area(Area),
     /// Cells of another sheet.
@@ -87,9 +89,15 @@ enum Relation {
 enum Function {
     Sum,
     SumIf,
+    SumIfs,
+    SumProduct,
     Count,
     CountFilled,
     CountIf,
+    CountIfs,
+    Index,
+    Match,
+    LookUp,
     Number,
     Average,
     Min,
@@ -194,6 +202,7 @@ impl Node {
             Self::Number(_)
             | Self::Nothing
             | Self::Text(_)
+            | Self::Truth(_)
             | Self::Cell(_)
             | Self::Elsewhere(..)
             | Self::Other => {}
@@ -268,6 +277,7 @@ impl Evaluation<'_> {
         match node {
             Node::Number(number) => Outcome::Number(*number),
             Node::Nothing => Outcome::Nothing,
+            Node::Truth(truth) => Outcome::Truth(*truth),
             Node::Cell(at) => self.cell(*at),
             Node::Negative(inner) => settle(self.value(inner).map(|number| -number)),
             Node::Percent(inner) => settle(self.value(inner).map(|number| number / 100.0)),
@@ -393,6 +403,14 @@ impl Evaluation<'_> {
             (Function::SumIf, [range, criterion, sums @ ..]) if sums.len() < 2 => {
                 settle(self.sum_if(range, criterion, sums.first()))
             }
+            (Function::SumIfs, [sums, conditions @ ..]) => settle(self.sum_ifs(sums, conditions)),
+            (Function::CountIfs, conditions) => {
+                settle(self.that_meet_all(conditions).map(|found| found.len() as f64))
+            }
+            (Function::SumProduct, _) => settle(self.sum_product(arguments)),
+            (Function::Index, [range, places @ ..]) => self.index(range, places),
+            (Function::Match, [sought, range, kind]) => settle(self.position(sought, range, kind)),
+            (Function::LookUp, [sought, range, column, kind]) => self.look_up(sought, range, column, kind),
             (Function::Number, [_]) => {
                 settle(self.each(arguments).map(|all| all.first().copied().unwrap_or_default()))
             }

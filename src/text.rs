@@ -96,32 +96,54 @@ pub fn vocabulary() -> &'static Vocabulary {
 /// as a line through the character.
 pub const STRUCK_OUT: char = '\u{336}';
 
-/// Small signs above the line, each beside the one in the line.
-const RAISED: [(char, char); 14] = [
-    ('0', '⁰'),
-    ('1', '¹'),
-    ('2', '²'),
-    ('3', '³'),
-    ('4', '⁴'),
-    ('5', '⁵'),
-    ('6', '⁶'),
-    ('7', '⁷'),
-    ('8', '⁸'),
-    ('9', '⁹'),
-    ('(', '⁽'),
-    (')', '⁾'),
-    ('+', '⁺'),
-    ('-', '⁻'),
+/// Where a small sign stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Small {
+    /// Above the line, as footnote marks do.
+    Above,
+    /// Below it.
+    Below,
+}
+
+/// Signs in the line, each with the small ones above and below it that there are.
+const SMALL: [(char, char, Option<char>); 18] = [
+    ('0', '⁰', Some('₀')),
+    ('1', '¹', Some('₁')),
+    ('2', '²', Some('₂')),
+    ('3', '³', Some('₃')),
+    ('4', '⁴', Some('₄')),
+    ('5', '⁵', Some('₅')),
+    ('6', '⁶', Some('₆')),
+    ('7', '⁷', Some('₇')),
+    ('8', '⁸', Some('₈')),
+    ('9', '⁹', Some('₉')),
+    ('(', '⁽', Some('₍')),
+    (')', '⁾', Some('₎')),
+    ('+', '⁺', Some('₊')),
+    ('-', '⁻', Some('₋')),
+    ('a', 'ᵃ', Some('ₐ')),
+    ('b', 'ᵇ', None),
+    ('c', 'ᶜ', None),
+    ('d', 'ᵈ', None),
 ];
 
-/// The small sign above the line for a sign in the line, where there is one; else the sign.
-pub fn raised(sign: char) -> char {
-    RAISED.iter().find(|(plain, _)| *plain == sign).map_or(sign, |(_, raised)| *raised)
+/// The small sign there for a sign in the line, where there is one; else the sign.
+pub fn small(sign: char, place: Small) -> char {
+    let found = SMALL.iter().find(|(plain, ..)| *plain == sign).and_then(|(_, above, below)| match place {
+        Small::Above => Some(*above),
+        Small::Below => *below,
+    });
+    found.unwrap_or(sign)
 }
 
 /// Whether it is a small sign above the line.
 pub fn is_raised(sign: char) -> bool {
-    RAISED.iter().any(|(_, raised)| *raised == sign)
+    SMALL.iter().any(|(_, above, _)| *above == sign)
+}
+
+/// Whether it is a small sign above or below the line.
+pub fn is_small(sign: char) -> bool {
+    SMALL.iter().any(|(_, above, below)| *above == sign || *below == Some(sign))
 }
 
 /// Composed Unicode, white space collapsed to single blanks, invisible characters and what is struck out gone.

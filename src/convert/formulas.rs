@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{Changes, Kind};
-use crate::book::{Content, Sheet};
+use crate::book::{Book, Content, Sheet};
+use crate::extract::uncomputed::{Results, is_nothing, results};
 use crate::formula::{Calculator, Formula, Outcome};
 use crate::read::{Deadline, OutOfTime};
 
@@ -16,6 +17,34 @@ struct Settled {
     index: usize,
     content: Content,
     formula: Option<Arc<str>>,
+}
+
+/// Gives formulas that no program ever computed the result they have, as far as it is known here. Those that are plain arithmetic
+/// are computed with their sheet.
+pub(super) fn compute_missing(book: &mut Book, changes: &mut Changes) {
+    let never = results(book) == Results::Never;
+    let mut computed = Vec::new();
+    for (index, sheet) in book.sheets.iter().enumerate() {
+        let calculator = Calculator::within(book, index);
+        let calculator = if never { calculator.doubting() } else { calculator };
+        for (place, cell) in sheet.cells.iter().enumerate() {
+            let lacks_result = cell.content.is_blank() || never && is_nothing(cell);
+            let Some(text) = cell.formula.as_ref().filter(|_| lacks_result) else { continue };
+            let parsed = Formula::parse(text).filter(|formula| !formula.is_plain());
+            if let Some(number) = parsed.and_then(|formula| calculator.evaluate(&formula).number()) {
+                computed.push((index, place, Content::Number(number)));
+            }
+        }
+    }
+    for (index, place, content) in computed {
+        let cell = &mut book.sheets[index].cells[place];
+        if content != cell.content {
+            let formula = cell.formula.as_deref().unwrap_or_default();
+            let before = format!("={formula} → {}", cell.content.raw());
+            changes.add((index, Some(cell.at)), Kind::Recomputed, before, content.raw());
+            cell.content = content;
+        }
+    }
 }
 
 /// Computes every formula of the sheet anew, or puts its value in its place.

@@ -151,6 +151,34 @@ fn formulas_go_along_only_as_plain_arithmetic() {
 }
 
 #[test]
+fn formulas_that_were_never_computed_are_computed() {
+    let of = |own: &[&str]| {
+        let book = Book {
+            sheets: vec![sheet("Biểu", &[own]), sheet("Trang 2", &[&["#5", "x"], &["#6", "y"]])],
+            ..Book::default()
+        };
+        let done = modern(book).value;
+        (raw(&done, "A1"), raw(&done, "B1"), told(&done))
+    };
+    // What is plain arithmetic counts with what the other sheet gives.
+    let (first, second, changes) = of(&["='Trang 2'!A1|0", "=A1+1|0"]);
+    assert_eq!((&*first, &*second), ("5", "6"));
+    assert_eq!(
+        changes,
+        [
+            "recomputed A1 Biểu: ='Trang 2'!A1 → 0 > 5",
+            "formula-to-value A1 Biểu: ='Trang 2'!A1 > 5",
+            "recomputed B1 Biểu: =A1+1 → 0 > 6",
+        ]
+    );
+    let (first, second, _) = of(&["=VLOOKUP(6,'Trang 2'!A1:B2,1,FALSE)|", "=A1+1|"]);
+    assert_eq!((&*first, &*second), ("6", "7"));
+    // One result that is stored: a 0 beside it is one too.
+    let (first, second, _) = of(&["='Trang 2'!A1|0", "=1+1|2"]);
+    assert_eq!((&*first, &*second), ("0", "2"));
+}
+
+#[test]
 fn a_result_shown_as_a_day_is_no_other_result() {
     let mut book = Book { sheets: vec![Sheet::new("a")], ..Book::default() };
     let content = Content::Date(Moment { year: 1900, month: 1, day: 12, seconds: 0, serial: 12.0 });

@@ -10,7 +10,7 @@ use super::Reader;
 
 /// What the results are worth that a workbook stores for its formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Results {
+pub(crate) enum Results {
     /// A spreadsheet program stored them.
     Stored,
     /// All are 0, and some cannot be computed here: perhaps none ever was.
@@ -20,7 +20,7 @@ pub(super) enum Results {
 }
 
 /// Looks at the formulas of a workbook.
-pub(super) fn results(book: &Book) -> Results {
+pub(crate) fn results(book: &Book) -> Results {
     let formulas = || {
         let cells = book
             .sheets
@@ -48,7 +48,7 @@ pub(super) fn results(book: &Book) -> Results {
 }
 
 /// A result of nothing, as those store it who compute none.
-fn is_nothing(cell: &Cell) -> bool {
+pub(crate) fn is_nothing(cell: &Cell) -> bool {
     cell.content.is_blank() || matches!(cell.content, Content::Number(number) if number == 0.0)
 }
 

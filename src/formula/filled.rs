@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::criterion::{Criterion, Held};
 use super::{Evaluation, Node, Outcome, within_bounds};
-use crate::book::Content;
+use crate::book::{Cell, Content};
 use crate::cell::{Area, CellRef};
 
 impl Evaluation<'_> {
@@ -55,28 +55,31 @@ impl Evaluation<'_> {
     }
 
     /// What the cells of an area hold, those that are not there left out.
-    fn held(&self, area: Area) -> Result<Vec<(CellRef, Held)>, Outcome> {
+    pub(super) fn held(&self, area: Area) -> Result<Vec<(CellRef, Held)>, Outcome> {
         within_bounds(area)?;
         let mut all = Vec::new();
         for row in area.first.row..=area.last.row {
             let cells = self.sheet.row(row);
             let start = cells.partition_point(|cell| cell.at.column < area.first.column);
             for cell in cells[start..].iter().take_while(|cell| cell.at.column <= area.last.column) {
-                let computed = cell.formula.as_ref().map(|_| self.cell(cell.at));
-                let held = match (computed, &cell.content) {
-                    (Some(Outcome::Number(number)), _) => Held::Number(number),
-                    (Some(Outcome::Nothing), _) => Held::Text("".into()),
-                    (Some(Outcome::Truth(_)), _) | (None, Content::Bool(_)) => Held::Truth,
-                    // What gives a text is not computed here; the text that is stored stands.
-                    (Some(Outcome::Unknown) | None, Content::Text(text)) => Held::Text(Arc::clone(text)),
-                    (None, Content::Number(number)) => Held::Number(*number),
-                    (None, Content::Date(moment)) => Held::Number(moment.serial),
-                    (None, Content::Empty) => Held::Nothing,
-                    _ => return Err(Outcome::Unknown),
-                };
-                all.push((cell.at, held));
+                all.push((cell.at, self.held_in(cell)?));
             }
         }
         if self.look_at(all.len()) { Ok(all) } else { Err(Outcome::Unknown) }
+    }
+    /// What one cell holds.
+    pub(super) fn held_in(&self, cell: &Cell) -> Result<Held, Outcome> {
+        let computed = cell.formula.as_ref().map(|_| self.cell(cell.at));
+        Ok(match (computed, &cell.content) {
+            (Some(Outcome::Number(number)), _) => Held::Number(number),
+            (Some(Outcome::Nothing), _) => Held::Text("".into()),
+            (Some(Outcome::Truth(_)), _) | (None, Content::Bool(_)) => Held::Truth,
+            // What gives a text is not computed here; the text that is stored stands.
+            (Some(Outcome::Unknown) | None, Content::Text(text)) => Held::Text(Arc::clone(text)),
+            (None, Content::Number(number)) => Held::Number(*number),
+            (None, Content::Date(moment)) => Held::Number(moment.serial),
+            (None, Content::Empty) => Held::Nothing,
+            _ => return Err(Outcome::Unknown),
+        })
     }
 }

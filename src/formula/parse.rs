@@ -140,6 +140,10 @@ impl<'a> Parser<'a> {
         if self.take("(") {
             return self.call(word);
         }
+        if word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("false") {
+            self.plain = false;
+            return Some(Node::Truth(word.eq_ignore_ascii_case("true")));
+        }
         if word.contains(':') {
             return word.parse::<Area>().ok().map(Node::Area);
         }
@@ -210,6 +214,12 @@ impl<'a> Parser<'a> {
             "SUM" => Function::Sum,
             "AVERAGE" => Function::Average,
             "SUMIF" => self.beyond_arithmetic(Function::SumIf),
+            "SUMIFS" => self.beyond_arithmetic(Function::SumIfs),
+            "SUMPRODUCT" => self.beyond_arithmetic(Function::SumProduct),
+            "COUNTIFS" => self.beyond_arithmetic(Function::CountIfs),
+            "INDEX" => self.beyond_arithmetic(Function::Index),
+            "MATCH" => self.beyond_arithmetic(Function::Match),
+            "VLOOKUP" => self.beyond_arithmetic(Function::LookUp),
             "COUNT" => Function::Count,
             "COUNTA" => self.beyond_arithmetic(Function::CountFilled),
             "COUNTIF" => self.beyond_arithmetic(Function::CountIf),

@@ -1,23 +1,49 @@
 //! Texts in runs that look unlike each other. What is struck out keeps a line through it, and a footnote mark after a number stays
-//! a small sign above: neither may make the number a longer one.
+//! a small sign above or below: neither may make the number a longer one.
 
 use std::ops::Range;
 
-use crate::text::{STRUCK_OUT, raised};
+use crate::text::{STRUCK_OUT, Small, small};
 
 /// How a run looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Run {
     pub(super) struck: bool,
-    pub(super) raised: bool,
+    pub(super) small: Option<Small>,
+}
+
+impl Run {
+    /// How it looks inside of another.
+    pub(super) fn within(self, outer: Self) -> Self {
+        Self { struck: self.struck || outer.struck, small: self.small.or(outer.small) }
+    }
+
+    /// A run of small signs as records of fonts have it: 1 above, 2 below the line.
+    pub(super) fn placed(struck: bool, place: Option<u16>) -> Self {
+        let small = match place {
+            Some(1) => Some(Small::Above),
+            Some(2) => Some(Small::Below),
+            _ => None,
+        };
+        Self { struck, small }
+    }
+}
+
+/// The place that `superscript` and `subscript` name.
+pub(super) fn place(word: &str) -> Option<Small> {
+    match word {
+        "superscript" => Some(Small::Above),
+        "subscript" => Some(Small::Below),
+        _ => None,
+    }
 }
 
 /// A text made of runs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RichText {
     text: String,
-    /// Where in the text raised signs stand.
-    raised: Vec<Range<usize>>,
+    /// Where in the text small signs stand.
+    small: Vec<(Range<usize>, Small)>,
 }
 
 impl RichText {
@@ -29,8 +55,8 @@ impl RichText {
         } else {
             self.text.push_str(piece);
         }
-        if run.raised && start < self.text.len() {
-            self.raised.push(start..self.text.len());
+        if let (Some(place), true) = (run.small, start < self.text.len()) {
+            self.small.push((start..self.text.len(), place));
         }
     }
 
@@ -39,14 +65,17 @@ impl RichText {
         self.text.is_empty() || self.text.ends_with('\n')
     }
 
-    /// The text. Raised signs beside words (`m2`) are read as they are typed elsewhere, in a line with the rest.
+    /// The text. Small signs beside words (`m2`) are read as they are typed elsewhere, in a line with the rest.
     pub(super) fn finish(self) -> String {
-        let is_raised = |at: usize| self.raised.iter().any(|range| range.contains(&at));
-        if self.raised.is_empty() || !is_number(self.text.char_indices().filter(|(at, _)| !is_raised(*at))) {
+        let place =
+            |at: usize| self.small.iter().find(|(range, _)| range.contains(&at)).map(|(_, place)| *place);
+        if self.small.is_empty()
+            || !is_number(self.text.char_indices().filter(|(at, _)| place(*at).is_none()))
+        {
             return self.text;
         }
         let signs = self.text.char_indices();
-        signs.map(|(at, sign)| if is_raised(at) { raised(sign) } else { sign }).collect()
+        signs.map(|(at, sign)| place(at).map_or(sign, |place| small(sign, place))).collect()
     }
 }
 
@@ -69,9 +98,17 @@ mod tests {
     fn joined(pieces: &[(&str, bool)]) -> String {
         let mut text = RichText::default();
         for &(piece, raised) in pieces {
-            text.push(piece, Run { raised, struck: false });
+            text.push(piece, Run { small: raised.then_some(Small::Above), struck: false });
         }
         text.finish()
+    }
+
+    #[test]
+    fn marks_below_the_line_are_no_digits_either() {
+        let mut text = RichText::default();
+        text.push("27", Run::default());
+        text.push("1", Run::placed(false, Some(2)));
+        assert_eq!(text.finish(), "27₁");
     }
 
     #[test]
@@ -79,6 +116,7 @@ mod tests {
         assert_eq!(joined(&[("27", false), ("1", true)]), "27¹");
         assert_eq!(joined(&[("2.844 ", false), ("(12)", true)]), "2.844 ⁽¹²⁾");
         assert_eq!(joined(&[("27", false), ("*", true)]), "27*");
+        assert_eq!(joined(&[("27", false), ("1,a", true)]), "27¹,ᵃ");
         assert_eq!(joined(&[("m", false), ("2", true)]), "m2");
         assert_eq!(joined(&[("Số hộ", false), ("1", true)]), "Số hộ1");
         assert_eq!(joined(&[("12", true)]), "12");

@@ -14,6 +14,7 @@ use super::trouble::Trouble;
 use super::{Findings, Limits, Source, encoding, moment, number_format, xml};
 use crate::book::{Book, Content, Sheet, Style, Visibility};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
+use crate::text::Small;
 
 /// Reads the workbook.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
@@ -138,7 +139,8 @@ impl<'a> Scan<'a> {
     /// A tag inside of a value begins or ends: it may change the look.
     fn look(&mut self, element: &str, begins: bool) {
         match element {
-            "Sup" => self.run.raised = begins,
+            "Sup" => self.run.small = begins.then_some(Small::Above),
+            "Sub" => self.run.small = begins.then_some(Small::Below),
             "S" => self.run.struck = begins,
             _ => {}
         }

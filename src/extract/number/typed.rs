@@ -9,7 +9,7 @@ use crate::finding::{Language, Rule, Wording};
 use crate::lexicon::Answers;
 use crate::measure::{self, Choice};
 use crate::model::{Answer, Kind};
-use crate::text::{Label, STRUCK_OUT, fold, is_raised, tidy};
+use crate::text::{Label, STRUCK_OUT, fold, is_raised, is_small, tidy};
 
 /// Reads a text as the value of a cell. What is struck out in it does not count, nor does a footnote mark after a number; both
 /// are said.
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str, asked: Answer<'_>, words: &Answers) -> Reading {
     reading
 }
 
-/// A number with small signs above its end: a footnote mark, unless it may be a power of ten.
+/// A number with small signs at its end: a footnote mark, unless it may be a power of ten.
 fn with_footnote_mark(text: &str, asked: Answer<'_>, words: &Answers) -> Option<Reading> {
     let body = without_mark(text.trim_end());
     let mark = text.trim_end()[body.len()..].trim_start();
@@ -62,10 +62,11 @@ fn with_footnote_mark(text: &str, asked: Answer<'_>, words: &Answers) -> Option<
     Some(reading)
 }
 
-/// A text without the footnote mark at its end: small signs above the line, `*`, `(**)`.
+/// A text without the footnote mark at its end: small signs above or below the line, `*`, `(**)`.
 fn without_mark(text: &str) -> &str {
-    let body = text.trim_end_matches(is_raised);
-    if body.len() < text.len() {
+    let between = |sign: char| matches!(sign, ',' | ';' | '*' | '[' | ']' | ' ');
+    let body = text.trim_end_matches(|sign| is_small(sign) || between(sign));
+    if text[body.len()..].contains(is_small) {
         return body;
     }
     let inner = text.strip_suffix(')').unwrap_or(text);
@@ -163,13 +164,14 @@ fn formula_as_text(typed: &str) -> Reading {
     )
 }
 
-/// `4 + 2 = 6`: the sum, if it is one.
+/// `4 + 2 = 6` or `6 = 4 + 2`: the sum, if it is one.
 fn addition(typed: &str, asked: Answer<'_>) -> Option<Reading> {
     let certain = |text: &str| match parse_number(text.trim(), asked.kind)? {
         Parsed::Certain(value) => Some(value),
         Parsed::Doubtful(..) => None,
     };
-    let (terms, sum) = typed.split_once('=')?;
+    let (one, other) = typed.split_once('=')?;
+    let (terms, sum) = if other.contains('+') { (other, one) } else { (one, other) };
     let terms: Vec<Decimal> = terms.split('+').map(certain).collect::<Option<_>>()?;
     let (sum, body) = (certain(sum)?, sum.trim());
     if terms.len() < 2 {
@@ -352,7 +354,8 @@ fn no_choice(typed: &str, asked: Answer<'_>) -> Reading {
 
 /// Whether the unit of measure (or the list of choices) was copied into the cell.
 fn is_measure(typed: &str, asked: Answer<'_>) -> bool {
-    if typed.chars().all(|c| matches!(c, '%' | '(' | ')' | ' ')) || typed.contains('=') {
+    let is_list = typed.contains('=') && typed.chars().any(char::is_alphabetic);
+    if typed.chars().all(|c| matches!(c, '%' | '(' | ')' | ' ')) || is_list {
         return true;
     }
     let has_digit = typed.bytes().any(|b| b.is_ascii_digit());

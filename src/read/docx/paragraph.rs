@@ -11,6 +11,7 @@ use crate::book::{Align, Style};
 use crate::read::document::{Block, Line, Remark};
 use crate::read::rich::{RichText, Run};
 use crate::read::trouble::Trouble;
+use crate::text::Small;
 
 /// A paragraph in the making.
 #[derive(Default)]
@@ -48,8 +49,8 @@ impl Paragraph {
             letters.0 += text.chars().filter(|sign| !sign.is_ascii()).count();
             letters.1 += text.len();
         }
-        let raised = look.raised == Some(true) || self.exponent;
-        self.text.push(text, Run { struck: look.struck == Some(true), raised });
+        let small = if self.exponent { Some(Small::Above) } else { look.small.flatten() };
+        self.text.push(text, Run { struck: look.struck == Some(true), small });
     }
 
     /// A page ends here.

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::super::cells::{SharedText, shortened};
-use super::super::rich::{RichText, Run};
+use super::super::rich::{RichText, Run, place};
 use super::super::xml;
 
 /// The shared texts in their order, cut after `longest` characters; if the part is damaged, as many as are whole. The counts it
@@ -80,7 +80,7 @@ fn look(e: &BytesStart<'_>, run: Option<&mut Run>) {
     let Some(run) = run else { return };
     match e.local_name().as_ref() {
         "strike" | "dstrike" => run.struck = xml::is_on(e),
-        "vertAlign" => run.raised = xml::attribute(e, "val").is_some_and(|place| place == "superscript"),
+        "vertAlign" => run.small = xml::attribute(e, "val").as_deref().and_then(place),
         _ => {}
     }
 }

@@ -1,6 +1,7 @@
 //! Text as a browser lays it out, and how the runs in it look.
 
 use super::super::rich::{RichText, Run};
+use crate::text::Small;
 
 /// Text with white space as one space, and none at the ends of lines.
 #[derive(Default)]
@@ -61,19 +62,21 @@ const DEEPEST: usize = 64;
 impl Runs {
     /// How text looks at this point.
     pub(super) fn now(&self) -> Run {
-        self.0.iter().fold(Run::default(), |now, (_, run)| Run {
-            struck: now.struck || run.struck,
-            raised: now.raised || run.raised,
-        })
+        self.0.iter().fold(Run::default(), |now, (_, run)| run.within(now))
     }
 
     /// An element begins, with this for its style.
     pub(super) fn start(&mut self, name: &[u8], style: &str) {
         let style = style.replace(' ', "").to_ascii_lowercase();
-        let run = Run {
-            struck: matches!(name, b"s" | b"strike" | b"del") || style.contains("line-through"),
-            raised: name == b"sup" || style.contains("vertical-align:super"),
+        let small = if name == b"sup" || style.contains("vertical-align:super") {
+            Some(Small::Above)
+        } else if name == b"sub" || style.contains("vertical-align:sub") {
+            Some(Small::Below)
+        } else {
+            None
         };
+        let struck = matches!(name, b"s" | b"strike" | b"del") || style.contains("line-through");
+        let run = Run { struck, small };
         // One inside another of the same name ends before it does.
         let inside = self.0.iter().any(|(open, _)| open == name);
         if (run != Run::default() || inside) && self.0.len() < DEEPEST {

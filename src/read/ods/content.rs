@@ -250,10 +250,7 @@ impl<'a> Scan<'a> {
             _ if self.ruby => {}
             (Some(note), _) => note.push_str(text),
             (None, Some(open)) => {
-                let now = self.runs.iter().fold(Run::default(), |now, run| Run {
-                    struck: now.struck || run.struck,
-                    raised: now.raised || run.raised,
-                });
+                let now = self.runs.iter().fold(Run::default(), |now, run| run.within(now));
                 open.shown.push(text, now);
             }
             (None, None) => {}

@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use crate::book::{Align, Style};
 use crate::read::rich::Run;
 use crate::read::xml;
+use crate::text::Small;
 
 /// Styles by their names in the file.
 #[derive(Debug, Default)]
@@ -210,12 +211,16 @@ fn run(e: &BytesStart<'_>) -> Option<Run> {
     }
     let get = |name| xml::attribute(e, name).unwrap_or_default();
     let place = get("text-position");
-    let higher =
-        |percent: &str| percent.trim_end_matches('%').parse::<f64>().is_ok_and(|percent| percent > 0.0);
-    let run = Run {
-        struck: !matches!(get("text-line-through-style").as_str(), "" | "none"),
-        raised: place.split(' ').next().is_some_and(|first| first == "super" || higher(first)),
+    let small = match place.split(' ').next().unwrap_or_default() {
+        "super" => Some(Small::Above),
+        "sub" => Some(Small::Below),
+        percent => match percent.trim_end_matches('%').parse::<f64>() {
+            Ok(percent) if percent > 0.0 => Some(Small::Above),
+            Ok(percent) if percent < 0.0 => Some(Small::Below),
+            _ => None,
+        },
     };
+    let run = Run { struck: !matches!(get("text-line-through-style").as_str(), "" | "none"), small };
     (run != Run::default()).then_some(run)
 }
 

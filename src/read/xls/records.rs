@@ -96,7 +96,7 @@ fn globals(stream: &[u8]) -> Globals {
             0x002f => globals.encrypted = true,
             0x0031 => {
                 let font = globals.font(data).unwrap_or_default();
-                globals.runs.push(Run { struck: font.struck, raised: u16_at(data, 8) == Some(1) });
+                globals.runs.push(Run::placed(font.struck, u16_at(data, 8)));
                 globals.fonts.push(font);
             }
             0x041e => {

@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn texts_go_on_in_other_records() {
-        let raised = Run { raised: true, struck: false };
+        let raised = Run::placed(false, Some(1));
         // Two texts: «271» whose third sign is above the line, cut between records within its characters; and a plain one.
         let first = [&[2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 8, 1, 0][..], b"2"].concat();
         let second = [&[1, b'7', 0, b'1', 0, 2, 0][..], &[5]].concat();

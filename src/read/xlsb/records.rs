@@ -106,7 +106,7 @@ pub(super) fn styles(part: &[u8]) -> Parts {
             // BrtFont
             43 => {
                 let font = font(data).unwrap_or_default();
-                runs.push(Run { struck: font.struck, raised: u16_at(data, 6) == Some(1) });
+                runs.push(Run::placed(font.struck, u16_at(data, 6)));
                 fonts.push(font);
             }
             // BrtBeginCellXFs, BrtEndCellXFs
