@@ -76,7 +76,9 @@ pub(super) fn tell_lost(lost: &[Finding], language: Language) {
     for finding in lost {
         let (file, said) = (printable(&finding.place.file), finding.message.to(language));
         let help = finding.help.to(language);
-        complain(&format!("{file}: {said}{}{help}", if help.is_empty() { "" } else { "\n  → " }));
+        let rule = finding.rule;
+        let arrow = if help.is_empty() { "" } else { "\n  → " };
+        complain(&format!("{file}: {said} [{rule}]{arrow}{help}"));
     }
 }
 

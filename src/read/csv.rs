@@ -17,12 +17,34 @@ const SAMPLE: usize = 200;
 /// Reads the table.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
     let text = encoding::decode(source.bytes, None);
+    if let Some(marks) = letters_lost(&text) {
+        return Err(Trouble::LettersLost(marks));
+    }
     let (text, delimiter) = match announced(&text) {
         Some((rest, delimiter)) => (rest, Some(delimiter)),
         None => (text.as_str(), delimiter(&text)),
     };
     let delimiter = delimiter.ok_or_else(|| Trouble::Broken("no delimiter".to_owned()))?;
     table(records(text, delimiter), source, limits, findings)
+}
+
+/// How many question marks stand for letters that the encoding of the file does not have, if they are so many that words are no
+/// longer told apart: `S? li?u`, as spreadsheets save Vietnamese in a western encoding. A question mark before a letter asks nothing.
+fn letters_lost(text: &str) -> Option<usize> {
+    const FEWEST: usize = 10;
+    let (mut letters, mut marks, mut waiting) = (0, 0, 0);
+    for sign in text.chars() {
+        if sign == '?' {
+            waiting += 1;
+            continue;
+        }
+        if sign.is_alphabetic() {
+            letters += 1;
+            marks += waiting;
+        }
+        waiting = 0;
+    }
+    (marks >= FEWEST && marks * 20 > letters).then_some(marks)
 }
 
 /// Reads a text without a delimiter: every line is a row of one cell.
@@ -166,6 +188,15 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_that_became_question_marks_are_counted() {
+        let lost = "STT,Ch? tiêu,??n v? tính,S? li?u\n1,S? v?n b?n ch? ??o,V?n b?n,4\n2,T? l? hoàn thành k? ho?ch,%,3\n";
+        assert_eq!(letters_lost(lost), Some(10));
+        assert_eq!(letters_lost("STT;Câu hỏi\n1;Có không?\n2;Ai?Ở đâu?Khi nào?\n"), None);
+        let links = "1;https://a.gov.vn/x?so=1&n=2\n".repeat(30);
+        assert_eq!(letters_lost(&links), None);
+    }
 
     #[test]
     fn delimiters_are_told_apart() {

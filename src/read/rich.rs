@@ -29,6 +29,10 @@ impl Run {
     }
 }
 
+/// What an element says of the height of its text: in the line, above or below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Height(pub(super) Option<Small>);
+
 /// The place that `superscript` and `subscript` name.
 pub(super) fn place(word: &str) -> Option<Small> {
     match word {

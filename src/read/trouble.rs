@@ -36,6 +36,8 @@ pub(super) enum Trouble {
     SameName,
     /// A part that the file speaks of is not there.
     Missing(String),
+    /// So many letters were replaced by question marks when it was saved: nothing tells its rows any more.
+    LettersLost(usize),
     /// It is something else than it looked like.
     Foreign(Foreign),
     /// The child process gave no answer within that time.
@@ -93,6 +95,10 @@ impl Trouble {
                 format!("cần một tiến trình riêng để đọc, nhưng không khởi động được ({reason})"),
                 format!("is read by a process of its own, which could not be started ({reason})"),
             ),
+            Self::LettersLost(marks) => Wording::new(
+                format!("đã mất chữ tiếng Việt khi lưu: {marks} chỗ có dấu «?» thay cho chữ"),
+                format!("lost its Vietnamese letters when it was saved: {marks} of them are question marks"),
+            ),
             Self::Foreign(_) => Wording::new("không phải bảng tính", "is not a spreadsheet"),
             Self::Broken(detail) => Wording::new("bị hỏng", format!("is damaged ({detail})")),
             Self::Refused(cells) => {
@@ -127,6 +133,10 @@ impl Trouble {
             Self::Stopped(..) => finding.with_help(
                 "Mở tệp bằng Excel hoặc LibreOffice, lưu thành .xlsx rồi gửi lại",
                 "Open it in Excel or LibreOffice, save as .xlsx and send again",
+            ),
+            Self::LettersLost(_) => finding.with_help(
+                "Mở tệp gốc, lưu thành .xlsx; nếu phải lưu CSV thì chọn bảng mã Unicode (UTF-8), rồi gửi lại",
+                "Open the original and save it as .xlsx; if it has to be CSV, choose Unicode (UTF-8), and send it again",
             ),
             Self::Broken(_)
             | Self::Missing(_)

@@ -6,9 +6,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use crate::book::Align;
-use crate::read::rich::place;
+use crate::read::rich::{Height, place};
 use crate::read::xml;
-use crate::text::Small;
 
 /// The most columns that one cell spans; Word has 63 in all.
 pub(super) const WIDEST: u32 = 1_000;
@@ -20,8 +19,7 @@ pub(super) struct RunLook {
     pub(super) font: Option<Arc<str>>,
     pub(super) hidden: Option<bool>,
     pub(super) struck: Option<bool>,
-    /// Above or below the line, or neither.
-    pub(super) small: Option<Option<Small>>,
+    pub(super) height: Option<Height>,
     pub(super) bold: Option<bool>,
     pub(super) italic: Option<bool>,
     /// The mark of the paragraph was deleted: it goes on in the next.
@@ -36,7 +34,7 @@ impl RunLook {
             font: self.font.or_else(|| other.font.clone()),
             hidden: self.hidden.or(other.hidden),
             struck: self.struck.or(other.struck),
-            small: self.small.or(other.small),
+            height: self.height.or(other.height),
             bold: self.bold.or(other.bold),
             italic: self.italic.or(other.italic),
             mark_removed: self.mark_removed,
@@ -53,7 +51,7 @@ impl RunLook {
             }
             "vanish" => self.hidden = Some(xml::is_on(e)),
             "strike" | "dstrike" => self.struck = Some(xml::is_on(e) || self.struck == Some(true)),
-            "vertAlign" => self.small = Some(value().as_deref().and_then(place)),
+            "vertAlign" => self.height = Some(Height(value().as_deref().and_then(place))),
             "b" => self.bold = Some(xml::is_on(e)),
             "i" => self.italic = Some(xml::is_on(e)),
             "del" | "moveFrom" => self.mark_removed = true,

@@ -49,7 +49,7 @@ impl Paragraph {
             letters.0 += text.chars().filter(|sign| !sign.is_ascii()).count();
             letters.1 += text.len();
         }
-        let small = if self.exponent { Some(Small::Above) } else { look.small.flatten() };
+        let small = if self.exponent { Some(Small::Above) } else { look.height.and_then(|height| height.0) };
         self.text.push(text, Run { struck: look.struck == Some(true), small });
     }
 

@@ -40,6 +40,13 @@ fn footnote_marks_in_every_format() {
     ] {
         assert_eq!(cells(&bytes), "A1 Text(\"27¹\")\nB1 Text(\"3\\u{336}5\")\n");
     }
+    for below in ["<sub>1</sub>", "<span style='vertical-align: sub'>1</span>"] {
+        assert_eq!(cells(page(below, "").as_bytes()), "A1 Text(\"27₁\")\nB1 Text(\"5\")\n");
+    }
+    let open = open.replace("super 58%", "-33% 58%");
+    assert!(cells(&open_document(&open)).starts_with("A1 Text(\"27₁\")\n"));
+    let xml = xml.replace("Sup>", "Sub>");
+    assert!(cells(xml.as_bytes()).starts_with("A1 Text(\"27₁\")\n"));
     assert_eq!(cells(b"<table><tr><td>m<sup>2</sup></td></tr></table>"), "A1 Text(\"m2\")\n");
 }
 
