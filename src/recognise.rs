@@ -91,13 +91,32 @@ pub struct Fit {
     pub forms: usize,
 }
 
+/// A book with its tables found, whatever template they are of: looked for once, recognised as often as there are templates.
+struct Sight<'b> {
+    book: &'b Book,
+    pages: Vec<Page<'b>>,
+    blocks: Vec<Block>,
+}
+
+impl<'b> Sight<'b> {
+    fn of(book: &'b Book, memory: &Memory) -> Self {
+        let pages = Page::all(book);
+        let blocks =
+            pages.iter().enumerate().flat_map(|(index, page)| blocks::blocks(index, page, memory)).collect();
+        Self { book, pages, blocks }
+    }
+}
+
 /// How well a book fits each of the memory's templates.
 pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
-    let all = blocks_of(&pages_of(book), memory);
+    fits_of(&Sight::of(book, memory), memory)
+}
+
+fn fits_of(sight: &Sight<'_>, memory: &Memory) -> Vec<Fit> {
     (0..memory.templates().len())
         .map(|template| {
-            let blocks = cut_stacked(all.clone(), memory, template);
-            let placed = place(book, &blocks, memory, template, None);
+            let blocks = cut_stacked(&sight.blocks, memory, template);
+            let placed = place(sight.book, &blocks, memory, template, None);
             Fit {
                 rows: placed.iter().map(|one| one.hits).sum(),
                 forms: placed.iter().filter(|one| one.spare.is_none()).count(),
@@ -106,22 +125,15 @@ pub fn fits(book: &Book, memory: &Memory) -> Vec<Fit> {
         .collect()
 }
 
-fn blocks_of(pages: &[Page], memory: &Memory) -> Vec<Block> {
-    pages.iter().enumerate().flat_map(|(index, page)| blocks::blocks(index, page, memory)).collect()
-}
-
-fn pages_of(book: &Book) -> Vec<Page<'_>> {
-    Page::all(book)
-}
-
 /// Blocks cut further where their rows go over from one form of the template to another.
-fn cut_stacked(blocks: Vec<Block>, memory: &Memory, template: usize) -> Vec<Block> {
+fn cut_stacked(blocks: &[Block], memory: &Memory, template: usize) -> Vec<Block> {
     let forms = forms_of(memory, template);
-    let cut = |block: Block| {
-        let best = best_form(&block, &forms, memory);
-        best.and_then(|(_, best)| stack::cut(&block, &forms, best, memory)).unwrap_or_else(|| vec![block])
+    let cut = |block: &Block| {
+        let best = best_form(block, &forms, memory);
+        let cut = best.and_then(|(_, best)| stack::cut(block, &forms, best, memory));
+        cut.unwrap_or_else(|| vec![block.clone()])
     };
-    blocks.into_iter().flat_map(cut).collect()
+    blocks.iter().flat_map(cut).collect()
 }
 
 /// Recognises the forms of one template in a book. `period` is the one asked for: it tells this period's table and
@@ -133,8 +145,17 @@ pub fn recognise(
     template: usize,
     period: Option<Period>,
 ) -> Diagnosed<Recognition> {
-    let pages = pages_of(book);
-    let blocks = cut_stacked(blocks_of(&pages, memory), memory, template);
+    recognise_in(&Sight::of(book, memory), file, memory, (template, period))
+}
+
+fn recognise_in(
+    sight: &Sight<'_>,
+    file: &Arc<str>,
+    memory: &Memory,
+    (template, period): (usize, Option<Period>),
+) -> Diagnosed<Recognition> {
+    let Sight { book, pages, .. } = sight;
+    let blocks = cut_stacked(&sight.blocks, memory, template);
     let placed = place(book, &blocks, memory, template, period);
     let said = std::cell::OnceCell::new();
     let by_itself = || copies::period_of_book(book, file, &blocks, memory.lexicon());

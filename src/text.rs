@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 mod alphabetical;
+mod edits;
 mod inert;
 mod label;
 mod letters;
@@ -21,7 +22,9 @@ pub(crate) mod written;
 
 pub use alphabetical::alphabetical;
 pub use inert::inert;
-pub use label::{Label, NEVER_THE_SAME, lacks_a_critical_word, likeness, same_words};
+pub use label::{
+    Abbreviations, Label, NEVER_THE_SAME, lacks_a_critical_word, likeness, likeness_above, same_words,
+};
 pub use letters::Letters;
 pub use printable::{drives_a_terminal, printable, printable_json, printable_lines};
 pub use syllable::unify_spelling;
@@ -149,21 +152,22 @@ pub fn is_small(sign: char) -> bool {
 /// Composed Unicode, white space collapsed to single blanks, invisible characters and what is struck out gone.
 pub fn tidy(text: &str) -> String {
     if plain::is_plain(text) {
-        return tidy_signs(text.chars());
+        return tidy_signs(text.chars(), |c| c);
     }
     let mut signs = text.nfc().peekable();
-    tidy_signs(std::iter::from_fn(|| {
+    let standing = std::iter::from_fn(|| {
         loop {
             let sign = signs.next()?;
             if signs.next_if_eq(&STRUCK_OUT).is_none() {
                 return Some(sign);
             }
         }
-    }))
+    });
+    tidy_signs(standing, |c| c)
 }
 
-/// White space collapsed to single blanks, invisible characters gone.
-fn tidy_signs(signs: impl Iterator<Item = char>) -> String {
+/// White space collapsed to single blanks, invisible characters gone, all others become what they are told to.
+fn tidy_signs(signs: impl Iterator<Item = char>, becomes: impl Fn(char) -> char) -> String {
     let mut tidied = String::with_capacity(signs.size_hint().0);
     for c in signs {
         if c.is_whitespace() || c == '\u{a0}' {
@@ -171,7 +175,7 @@ fn tidy_signs(signs: impl Iterator<Item = char>) -> String {
                 tidied.push(' ');
             }
         } else if !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}') && !c.is_control() {
-            tidied.push(c);
+            tidied.push(becomes(c));
         }
     }
     tidied.truncate(tidied.trim_end().len());
@@ -186,6 +190,9 @@ pub fn capitalised(text: &str) -> String {
 
 /// Lower case without marks: `Đơn vị tính` is `don vi tinh`. White space is collapsed.
 pub fn fold(text: &str) -> String {
+    if plain::is_plain(text) {
+        return tidy_signs(text.chars(), |c| plain::plain(c).folded);
+    }
     let tidied = tidy(text);
     if plain::is_plain(&tidied) {
         return tidied.chars().map(|c| plain::plain(c).folded).collect();

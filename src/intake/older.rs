@@ -27,11 +27,13 @@ impl Desk<'_> {
         if let Some(origin) = layout::read_origin(book) {
             return known(&origin.template).filter(|said| older.contains(said));
         }
-        let closeness = |template: usize| recognise::closeness(book, self.memory, template);
-        let own = closeness(self.template);
-        let (close, best) = older
-            .into_iter()
-            .map(|older| (closeness(older), older))
+        let compared: Vec<usize> = std::iter::once(self.template).chain(older.iter().copied()).collect();
+        let closeness = recognise::closeness(book, self.memory, &compared);
+        let own = closeness[0];
+        let (close, best) = closeness[1..]
+            .iter()
+            .copied()
+            .zip(older)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
         (close > own).then_some(best)
     }

@@ -2,13 +2,14 @@
 //!
 //! Returns of one template repeat the same texts thousands of times: each text is prepared and compared once.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use crate::indicator::{CodeReading, normal_form};
 use crate::lexicon::Lexicon;
 use crate::model::{Form, Role, Template};
-use crate::text::{Label, fold, likeness};
+use crate::text::{Abbreviations, Label, fold, likeness, likeness_above};
 
 use super::{Code, Versions};
 
@@ -31,6 +32,8 @@ const TEXTS: usize = 3;
 const MORE_TEXTS: usize = 100;
 /// Texts remembered at most; a hostile file must not fill the memory.
 const MOST_TEXTS: usize = 50_000;
+/// The same of captions, each of which is compared with those of the forms.
+const MOST_CAPTIONS: usize = 2_000;
 
 /// A form of a template of the memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,14 +53,24 @@ pub struct Prepared {
     pub folded: String,
     /// The code that stood before the label in the same cell, if one did; not part of the label.
     pub code: Option<String>,
+    /// Whether it is a label of some form, spelling aside.
+    known: bool,
+    /// Whether it says that its line adds up others, found out when first asked for.
+    total: OnceLock<bool>,
     /// The role of a column with this caption, found out when first asked for.
     pub(crate) role: OnceLock<Option<Role>>,
     /// By form; nothing for the many texts that are never compared.
-    scores: OnceLock<Box<[OnceLock<Scores>]>>,
+    scores: OnceLock<Box<[Scores]>>,
 }
 
-/// How like a text is to each row of a form.
-type Scores = Box<[f32]>;
+/// How like a text is to the rows of a form.
+#[derive(Debug, Default)]
+struct Scores {
+    /// To each of them.
+    each: OnceLock<Box<[f32]>>,
+    /// Whether it may be one of them, damaged.
+    damaged: OnceLock<bool>,
+}
 
 /// A line of a form prepared for comparison.
 #[derive(Debug)]
@@ -85,6 +98,11 @@ impl Known {
     /// How alike a label is to the nearest of its own.
     pub fn likeness(&self, label: &Label) -> f64 {
         self.labels().map(|own| likeness(label, own)).fold(0.0, f64::max)
+    }
+
+    /// Whether a label may be one of its own, damaged.
+    fn is_damaged(&self, label: &Label) -> bool {
+        self.labels().any(|own| likeness_above(DAMAGED.into(), label, own) as f32 > DAMAGED)
     }
 
     /// How a code stands to its own, or to those of other versions of the form where that is one of them.
@@ -116,8 +134,8 @@ struct PreparedForm {
     serial: usize,
 }
 
-/// A caption of a sheet and a caption of a form.
-type CaptionPair = (Box<str>, Box<str>);
+/// How alike a caption is to captions of forms.
+type CaptionsAlike = HashMap<Box<str>, f64>;
 
 /// The templates, the words by which returns are understood, and every text seen so far.
 #[derive(Debug)]
@@ -125,10 +143,13 @@ pub struct Memory {
     lexicon: &'static Lexicon,
     templates: Vec<Arc<Template>>,
     forms: Vec<Vec<PreparedForm>>,
+    /// All labels of all forms, spelling aside.
+    labels: HashSet<String>,
     captions: HashMap<String, Role>,
     form_count: usize,
     texts: RwLock<HashMap<Box<str>, Arc<Prepared>>>,
-    alike: RwLock<HashMap<CaptionPair, f64>>,
+    /// Captions of sheets, and how alike each is to captions of forms.
+    alike: RwLock<HashMap<Box<str>, CaptionsAlike>>,
     versions: RwLock<HashMap<(usize, usize), Arc<Versions>>>,
 }
 
@@ -137,9 +158,11 @@ impl Memory {
     pub fn new(templates: Vec<Arc<Template>>) -> Self {
         let mut form_count = 0;
         let mut captions = HashMap::new();
-        let forms = templates
+        let forms: Vec<Vec<PreparedForm>> = templates
             .iter()
             .map(|template| {
+                let abbreviations = template.abbreviations.iter().map(|(short, long)| (short, long));
+                let abbreviations = Abbreviations::of(abbreviations);
                 let prepare = |form: &Form| {
                     for column in &form.columns {
                         for caption in column.captions.last().into_iter().chain(column.captions.first()) {
@@ -147,15 +170,17 @@ impl Memory {
                         }
                     }
                     form_count += 1;
-                    prepare_form(form, template, form_count - 1)
+                    prepare_form(form, &abbreviations, form_count - 1)
                 };
                 template.forms.iter().map(prepare).collect()
             })
             .collect();
+        let labels = forms.iter().flatten().flat_map(|form| form.keys.keys().cloned()).collect();
         Self {
             lexicon: Lexicon::of_the_field(),
             templates,
             forms,
+            labels,
             captions,
             form_count,
             texts: RwLock::default(),
@@ -202,8 +227,10 @@ impl Memory {
         }
         let whole = Label::new(text);
         let (label, code) = self.after_code(&whole).unwrap_or((whole, None));
-        let (role, scores) = (OnceLock::new(), OnceLock::new());
-        let prepared = Arc::new(Prepared { folded: label.folded_key(), label, code, role, scores });
+        let folded = label.folded_key();
+        let known = self.is_key(&folded);
+        let (total, role, scores) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let prepared = Arc::new(Prepared { label, folded, code, known, total, role, scores });
         let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
         if texts.len() < MOST_TEXTS {
             texts.insert(text.into(), Arc::clone(&prepared));
@@ -227,39 +254,58 @@ impl Memory {
     }
 
     fn is_key(&self, folded: &str) -> bool {
-        self.forms.iter().flatten().any(|form| form.keys.contains_key(folded))
+        self.labels.contains(folded)
     }
 
     /// How alike a caption is to a caption of a form, computed once for each pair.
     pub fn captions_alike(&self, one: &str, other: &str, compute: impl FnOnce(&str, &str) -> f64) -> f64 {
-        let key = (Box::from(one), Box::from(other));
-        if let Some(known) = self.alike.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        let known = self.alike.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(one).and_then(|known| known.get(other)) {
             return *known;
         }
+        drop(known);
         let alike = compute(one, other);
         let mut known = self.alike.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() < MOST_TEXTS {
-            known.insert(key, alike);
+        if let Some(known) = known.get_mut(one) {
+            known.insert(other.into(), alike);
+        } else if known.len() < MOST_CAPTIONS {
+            known.entry(one.into()).or_default().insert(other.into(), alike);
         }
         alike
     }
 
     /// Likeness of a text to every row of a form.
     pub fn scores<'a>(&self, key: FormKey, text: &'a Prepared) -> &'a [f32] {
-        let form = &self.forms[key.template][key.form];
-        let scores = text.scores.get_or_init(|| (0..self.form_count).map(|_| OnceLock::new()).collect());
-        scores[form.serial]
-            .get_or_init(|| form.rows.iter().map(|row| row.likeness(&text.label) as f32).collect())
+        let rows = self.rows(key).iter();
+        self.scores_of(key, text)
+            .each
+            .get_or_init(|| rows.map(|row| row.likeness(&text.label) as f32).collect())
+    }
+
+    /// Whether a text may be the damaged label of a row of the form.
+    fn is_damaged_label(&self, key: FormKey, text: &Prepared) -> bool {
+        let any = || self.rows(key).iter().any(|row| row.is_damaged(&text.label));
+        *self.scores_of(key, text).damaged.get_or_init(any)
+    }
+
+    fn scores_of<'a>(&self, key: FormKey, text: &'a Prepared) -> &'a Scores {
+        let scores = text.scores.get_or_init(|| (0..self.form_count).map(|_| Scores::default()).collect());
+        &scores[self.forms[key.template][key.form].serial]
     }
 
     /// Whether a text is a label of the form, spelling aside.
     pub fn is_label(&self, key: FormKey, text: &Prepared) -> bool {
-        self.forms[key.template][key.form].keys.contains_key(&text.folded)
+        text.known && self.forms[key.template][key.form].keys.contains_key(&text.folded)
+    }
+
+    /// Whether a label says that its line adds up others.
+    pub(crate) fn is_total(&self, text: &Prepared) -> bool {
+        *text.total.get_or_init(|| self.lexicon.tables.is_total(&text.label.text))
     }
 
     /// Whether a text is a label of any form, spelling aside.
     pub fn is_any_label(&self, text: &Prepared) -> bool {
-        self.is_key(&text.folded)
+        text.known
     }
 
     /// How many different rows of a form have their label among the texts: by spelling first; where that finds few,
@@ -268,7 +314,7 @@ impl Memory {
         let form = &self.forms[key.template][key.form];
         let mut open: HashMap<&str, usize> = HashMap::new();
         let mut hits = 0;
-        for text in texts {
+        for text in texts.iter().filter(|text| text.known) {
             if let Some(rows) = form.keys.get(&text.folded) {
                 let used = open.entry(text.folded.as_str()).or_insert(0);
                 if *used < rows.len() {
@@ -283,23 +329,23 @@ impl Memory {
         }
         let alike = texts
             .iter()
-            .filter(|text| !form.keys.contains_key(&text.folded) && text.folded.len() > SHORTEST)
+            .filter(|text| !self.is_label(key, text) && text.folded.len() > SHORTEST)
             // A list of thousands is another table.
             .take(TEXTS * form.rows.len() + MORE_TEXTS)
-            .filter(|text| self.scores(key, text).iter().any(|&score| score > DAMAGED))
+            .filter(|text| self.is_damaged_label(key, text))
             .count();
         (hits + alike).min(form.rows.len())
     }
 }
 
-fn prepare_form(form: &Form, template: &Template, serial: usize) -> PreparedForm {
+fn prepare_form(form: &Form, abbreviations: &Abbreviations, serial: usize) -> PreparedForm {
     let mut keys: HashMap<String, Vec<usize>> = HashMap::new();
     let rows = form
         .rows
         .iter()
         .enumerate()
         .map(|(index, row)| {
-            let label = |text: &String| Label::with_abbreviations(text, &template.abbreviations);
+            let label = |text: &String| Label::with_abbreviations(text, abbreviations);
             let others = row.variants.measures().chain(&row.variants.measure_not);
             let prepared = Known {
                 label: label(&row.label),

@@ -74,7 +74,12 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 
 /// Whether an attribute says yes.
 pub(super) fn is_true(element: &BytesStart<'_>, name: &str) -> bool {
-    attribute(element, name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
+    attribute(element, name).is_some_and(|value| says_yes(&value))
+}
+
+/// Whether the value of an attribute says yes.
+pub(super) fn says_yes(value: &str) -> bool {
+    matches!(value.trim(), "1" | "true" | "on")
 }
 
 /// Whether an element that switches something on does: it does where it says nothing else.

@@ -13,7 +13,7 @@ use crate::model::{Form, Row, Template};
 use crate::text::{fold, tokens};
 use crate::unit::{self, Extent, UnitName};
 
-use super::{Standing, blocks_of, fits, pages_of, recognise};
+use super::{Sight, Standing, fits_of, recognise_in};
 use crate::matching::Memory;
 
 /// A template that holds this share of the rows of the best one is compared with it row by row.
@@ -28,14 +28,15 @@ const REMARK: f64 = 0.01;
 
 /// The templates a book may be filled in on: one, or those that nothing tells apart; none when it holds no form.
 pub fn candidates(book: &Book, memory: &Memory) -> Vec<usize> {
-    let fits: Vec<f64> = fits(book, memory).iter().map(|fit| fit.rows as f64).collect();
+    let sight = Sight::of(book, memory);
+    let fits: Vec<f64> = fits_of(&sight, memory).iter().map(|fit| fit.rows as f64).collect();
     let best = fits.iter().copied().fold(0.0, f64::max);
     let near = |template: &usize| fits[*template] > 0.0 && fits[*template] >= best * NEAR;
-    let near = of_its_authority(book, memory, (0..fits.len()).filter(near).collect());
+    let near = of_its_authority(&sight, memory, (0..fits.len()).filter(near).collect());
     if near.len() < 2 {
         return near;
     }
-    let held: Vec<Held> = near.into_iter().map(|template| Held::new(book, memory, template)).collect();
+    let held: Vec<Held> = near.into_iter().map(|template| Held::new(&sight, memory, template)).collect();
     let beaten = |one: &Held| held.iter().any(|other| other.template != one.template && other.beats(one));
     let kept: Vec<usize> = held.iter().filter(|one| !beaten(one)).map(|one| one.template).collect();
     // Each may be beaten by another way: then nothing tells them apart.
@@ -43,11 +44,11 @@ pub fn candidates(book: &Book, memory: &Memory) -> Vec<usize> {
 }
 
 /// Without templates of another authority than the one that the book names, where others are left.
-fn of_its_authority(book: &Book, memory: &Memory, near: Vec<usize>) -> Vec<usize> {
+fn of_its_authority(sight: &Sight<'_>, memory: &Memory, near: Vec<usize>) -> Vec<usize> {
     if near.len() < 2 {
         return near;
     }
-    let named = authorities(book, memory);
+    let named = authorities(sight, memory);
     let words = &memory.lexicon().units;
     let strange = |template: &Template| {
         let own = words.name(&template.authority).filter(|own| own.kind.is_some_and(is_highest));
@@ -64,10 +65,10 @@ fn is_highest(kind: unit::Kind) -> bool {
 }
 
 /// The units of the highest level that the lines above the tables name.
-fn authorities(book: &Book, memory: &Memory) -> Vec<UnitName> {
+fn authorities(sight: &Sight<'_>, memory: &Memory) -> Vec<UnitName> {
     let words = &memory.lexicon().units;
     let mut named = Vec::new();
-    for block in blocks_of(&pages_of(book), memory) {
+    for block in &sight.blocks {
         for line in block.titles.iter() {
             let all = tokens(line);
             let free = vec![false; all.len()];
@@ -99,8 +100,8 @@ struct Held {
 }
 
 impl Held {
-    fn new(book: &Book, memory: &Memory, template: usize) -> Self {
-        let found = recognise(book, &Arc::default(), memory, template, None);
+    fn new(sight: &Sight<'_>, memory: &Memory, template: usize) -> Self {
+        let found = recognise_in(sight, &Arc::default(), memory, (template, None));
         let model = &memory.templates()[template];
         let (mut explained, mut closeness, mut captions) = (HashSet::new(), 0.0, 0);
         for one in found.value.forms.iter().filter(|one| one.spare.is_none()) {
@@ -121,7 +122,7 @@ impl Held {
             let columns = form.value_columns().filter(|&column| one.columns.of[column].is_some()).count();
             // A table without a header has none that ends above its rows.
             if one.header.1 < one.body.0 {
-                captions += own_captions(&book.sheets[one.sheet], one.header, form);
+                captions += own_captions(&sight.book.sheets[one.sheet], one.header, form);
             }
             closeness += 3.0 * there.len() as f64 - strange as f64 - asked as f64 + 2.0 * columns as f64
                 - wanted as f64;
@@ -166,9 +167,10 @@ fn own_captions(sheet: &Sheet, (first, last): (u32, u32), form: &Form) -> usize 
     own.intersection(&there).count()
 }
 
-/// How well a book fits one template, row by row: rows and columns that are there, less those that only one of them has. For
-/// templates that [`fits`] cannot tell apart. Of two that hold the same rows, the one whose codes and wording agree better
-/// is closer.
-pub fn closeness(book: &Book, memory: &Memory, template: usize) -> f64 {
-    Held::new(book, memory, template).closeness
+/// How well a book fits each of some templates, row by row: rows and columns that are there, less those that only one of them
+/// has. For templates that [`fits`](super::fits) cannot tell apart. Of two that hold the same rows, the one whose codes and
+/// wording agree better is closer.
+pub fn closeness(book: &Book, memory: &Memory, templates: &[usize]) -> Vec<f64> {
+    let sight = Sight::of(book, memory);
+    templates.iter().map(|&template| Held::new(&sight, memory, template).closeness).collect()
 }

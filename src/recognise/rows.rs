@@ -137,7 +137,7 @@ pub(super) fn align(book: &Book, given: &Given<'_>) -> Diagnosed<Vec<RowMatch>> 
 fn is_own_total(row: &SheetRow, memory: &Memory, key: FormKey) -> bool {
     let Line { code, label, filled, .. } = &row.line;
     *filled
-        && memory.lexicon().tables.is_total(&label.label.text)
+        && memory.is_total(label)
         && memory.scores(key, label).iter().all(|&score| score < SAME)
         && memory.rows(key).iter().all(|known| code.is_blank() || code.matches(&known.code).is_none())
 }

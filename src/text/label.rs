@@ -1,9 +1,12 @@
 //! Labels prepared for comparison, and how alike two of them are.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{Letters, fold, letters, tidy, unify_spelling, vocabulary};
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::edits::{edits, typing_edits};
+use super::syllable::spellings;
+use super::{Letters, fold, letters, tidy, vocabulary};
 
 /// A label prepared for comparison.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,8 +56,7 @@ static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
     let mut phrases: HashMap<String, Vec<Phrase>> = HashMap::new();
     for (group, critical) in vocabulary().critical.iter().enumerate() {
         for (bit, phrase) in critical.words.iter().enumerate() {
-            let marked: Vec<String> = phrase.split(' ').map(unify_spelling).collect();
-            let folded: Vec<String> = marked.iter().map(|word| fold(word)).collect();
+            let (marked, folded): (Vec<String>, Vec<String>) = phrase.split(' ').map(spellings).unzip();
             let first = folded.first().cloned().unwrap_or_default();
             let phrase = Phrase { group, bit: 1 << bit.min(31), marked, folded };
             phrases.entry(first).or_default().push(phrase);
@@ -63,20 +65,29 @@ static PHRASES: LazyLock<HashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
     phrases
 });
 
-/// Abbreviations, folded, to the words they stand for.
-static ABBREVIATIONS: LazyLock<HashMap<String, Vec<Word>>> = LazyLock::new(|| {
-    // Of two that fold alike, the first one counts.
-    vocabulary().abbreviations.iter().rev().map(|(short, long)| (fold(short), split(long))).collect()
-});
+/// Abbreviations, without marks, and the words they stand for.
+#[derive(Debug, Default)]
+pub struct Abbreviations(HashMap<String, Vec<Word>>);
+
+/// The common ones.
+static ABBREVIATIONS: LazyLock<Abbreviations> =
+    LazyLock::new(|| Abbreviations::of(vocabulary().abbreviations.iter()));
+
+impl Abbreviations {
+    /// Prepares abbreviations; of two that are alike without marks, the first one counts.
+    pub fn of<'a>(all: impl DoubleEndedIterator<Item = (&'a String, &'a String)>) -> Self {
+        Self(all.rev().map(|(short, long)| (fold(short), split(long))).collect())
+    }
+}
 
 impl Label {
     /// Prepares a label.
     pub fn new(text: &str) -> Self {
-        Self::with_abbreviations(text, &[])
+        Self::with_abbreviations(text, &Abbreviations::default())
     }
 
     /// Prepares a label, with abbreviations beyond the common ones.
-    pub fn with_abbreviations(text: &str, more: &[(String, String)]) -> Self {
+    pub fn with_abbreviations(text: &str, more: &Abbreviations) -> Self {
         let text = tidy(text);
         let words = expand(split(&text), more);
         let unmarked = words.iter().all(|word| word.marked == word.folded) && words.len() > 1;
@@ -112,7 +123,7 @@ impl Label {
     /// Whether the label is nothing but an abbreviation of the field.
     pub fn is_abbreviation(&self) -> bool {
         let folded = fold(&self.text);
-        ABBREVIATIONS.contains_key(&folded)
+        ABBREVIATIONS.0.contains_key(&folded)
     }
 
     /// Whether `start` begins this label and more follows.
@@ -143,25 +154,19 @@ fn split(text: &str) -> Vec<Word> {
         let trimmed = word.trim_start_matches('0');
         let number = word.bytes().all(|b| b.is_ascii_digit()) && !trimmed.is_empty();
         let word = if number { trimmed } else { word };
-        let marked = unify_spelling(word);
-        let folded = fold(&marked);
+        let (marked, folded) = spellings(word);
         let mask = folded.bytes().fold(0, |mask, byte| mask | 1 << letters::place(byte));
         Word { marked, folded, mask }
     })
     .collect()
 }
 
-fn expand(words: Vec<Word>, more: &[(String, String)]) -> Vec<Word> {
-    let known = |word: &Word| {
-        if let Some((_, long)) = more.iter().find(|(short, _)| fold(short) == word.folded) {
-            return Some(split(long));
-        }
-        ABBREVIATIONS.get(&word.folded).cloned()
-    };
+fn expand(words: Vec<Word>, more: &Abbreviations) -> Vec<Word> {
+    let known = |word: &Word| more.0.get(&word.folded).or_else(|| ABBREVIATIONS.0.get(&word.folded));
     let mut expanded = Vec::with_capacity(words.len());
     for word in words {
         match known(&word) {
-            Some(long) => expanded.extend(long),
+            Some(long) => expanded.extend(long.iter().cloned()),
             None => expanded.push(word),
         }
     }
@@ -246,14 +251,39 @@ enum Disagreement {
     Other,
 }
 
+impl Disagreement {
+    /// What is above `floor` in the end is above this before the disagreement is counted.
+    fn wants(self, floor: f64) -> f64 {
+        match self {
+            Self::Missing => floor + MISSING_WORD - ROUNDING,
+            Self::Other if floor >= NEVER_THE_SAME => f64::INFINITY,
+            Self::None | Self::Other => floor,
+        }
+    }
+}
+
 /// Likeness of labels that disagree in a critical word is never above this.
 pub const NEVER_THE_SAME: f64 = 0.3;
 /// What a missing critical word costs.
 const MISSING_WORD: f64 = 0.08;
+/// What likeness outside parentheses is worth.
+const CORE: f64 = 0.97;
+/// Labels that are so alike by their words are not compared letter by letter.
+const WORDS_SUFFICE: f64 = 0.85;
+/// What likeness letter by letter is worth.
+const TORN_APART: f64 = 0.95;
+/// What sums of fractions may be off by.
+const ROUNDING: f64 = 1e-9;
 
 /// How alike two labels are, from 0 to 1. Spelling variants, case, punctuation and abbreviations cost nothing,
 /// missing marks next to nothing, damage by its extent; labels with different critical words are never alike.
 pub fn likeness(one: &Label, other: &Label) -> f64 {
+    likeness_above(0.0, one, other)
+}
+
+/// As [`likeness`] where that is above `floor`; anything not above it where it is not. The higher the floor, the sooner unlike
+/// labels are done with.
+pub fn likeness_above(floor: f64, one: &Label, other: &Label) -> f64 {
     if one.words.is_empty() || other.words.is_empty() {
         return 0.0;
     }
@@ -261,20 +291,29 @@ pub fn likeness(one: &Label, other: &Label) -> f64 {
         return 1.0;
     }
     let unmarked = one.unmarked || other.unmarked;
-    let mut score = words_alike(&one.words, &other.words);
     let one_shorter = one.core.len() < one.words.len();
     let other_shorter = other.core.len() < other.words.len();
-    let mut disagreement = one.critical.against(&other.critical, unmarked);
     // A remark in parentheses that one of the labels lacks (or has another) says little.
-    if (one_shorter || other_shorter) && one.core.len() > 1 && other.core.len() > 1 {
-        let core = words_alike(&one.core, &other.core) * 0.97;
+    let cored = (one_shorter || other_shorter) && one.core.len() > 1 && other.core.len() > 1;
+    let mut disagreement = one.critical.against(&other.critical, unmarked);
+    let of_core = cored.then(|| one.core_critical.against(&other.core_critical, unmarked));
+    let wanted = of_core.map_or(f64::INFINITY, |of_core| of_core.wants(floor)).min(disagreement.wants(floor));
+    if wanted > 1.0 {
+        return 0.0;
+    }
+    // Which of two disagreements counts is told by the words; that letters are looked at, too.
+    let told = of_core.is_some_and(|of_core| of_core != disagreement);
+    let needed = if told { 0.0 } else { wanted.min(WORDS_SUFFICE) };
+    let mut score = words_alike(&one.words, &other.words, needed);
+    if let Some(of_core) = of_core {
+        let core = words_alike(&one.core, &other.core, needed) * CORE;
         if core > score {
             score = core;
-            disagreement = one.core_critical.against(&other.core_critical, unmarked);
+            disagreement = of_core;
         }
     }
-    if score < 0.85 {
-        score = score.max(0.95 * letters_alike(one, other));
+    if score < WORDS_SUFFICE {
+        score = score.max(TORN_APART * letters_alike(one, other, score.max(wanted) / TORN_APART));
     }
     match disagreement {
         Disagreement::None => score,
@@ -295,61 +334,103 @@ pub fn same_words(one: &Label, other: &Label) -> bool {
     one.letters == other.letters || (one.core.len() == other.core.len() && paired())
 }
 
-/// Share of words that can be paired in order, each pair weighed by how alike its words are.
-fn words_alike(one: &[Word], other: &[Word]) -> f64 {
-    let mut above = vec![0.0f64; other.len() + 1];
-    let mut here = above.clone();
-    for a in one {
-        for (index, b) in other.iter().enumerate() {
-            let pair = above[index] + word_alike(a, b);
-            here[index + 1] = pair.max(above[index + 1]).max(here[index]);
-        }
-        std::mem::swap(&mut above, &mut here);
-        here[0] = 0.0;
+/// Share of words that can be paired in order, each pair weighed by how alike its words are; 0 as soon as it cannot come
+/// above `floor`.
+fn words_alike(one: &[Word], other: &[Word], floor: f64) -> f64 {
+    let most = 2.0 / (one.len() + other.len()) as f64;
+    let never = |pairs: f64, left: usize| (pairs + left as f64) * most + ROUNDING <= floor;
+    if never(0.0, one.len().min(other.len())) {
+        return 0.0;
     }
-    2.0 * above[other.len()] / (one.len() + other.len()) as f64
+    // The best pairing of the words so far with the first words of the other, by how many these are.
+    let (mut few, mut many) = ([0.0f64; 64], Vec::new());
+    let best = if other.len() < few.len() {
+        &mut few[..=other.len()]
+    } else {
+        many.resize(other.len() + 1, 0.0);
+        &mut many
+    };
+    for (at, a) in one.iter().enumerate() {
+        let mut above = 0.0;
+        for (index, b) in other.iter().enumerate() {
+            let pair = above + word_alike(a, b);
+            above = best[index + 1];
+            best[index + 1] = pair.max(above).max(best[index]);
+        }
+        if never(best[other.len()], one.len() - at - 1) {
+            return 0.0;
+        }
+    }
+    2.0 * best[other.len()] / (one.len() + other.len()) as f64
 }
 
 fn word_alike(one: &Word, other: &Word) -> f64 {
-    if one.marked == other.marked {
-        return 1.0;
-    }
-    if one.folded == other.folded {
+    // Words of different letters are neither the same nor the same without marks.
+    if one.mask == other.mask && one.folded == other.folded {
+        if one.marked == other.marked {
+            return 1.0;
+        }
         let marks_lost = one.marked == one.folded || other.marked == other.folded;
         return if marks_lost { 0.97 } else { 0.85 };
     }
     let (short, long) = (one.folded.len().min(other.folded.len()), one.folded.len().max(other.folded.len()));
-    if long < 3 || short * 2 < long || one.folded.bytes().all(|b| b.is_ascii_digit()) {
-        return 0.0;
-    }
     // Every letter that only one of them has costs at least one edit.
-    if ((one.mask ^ other.mask).count_ones() as usize).div_ceil(2) * 5 > long * 2 {
+    if long < 3
+        || short * 2 < long
+        || (one.mask ^ other.mask).count_ones().div_ceil(2) as usize * 5 > long * 2
+    {
         return 0.0;
     }
-    let alike = strsim::normalized_damerau_levenshtein(&one.folded, &other.folded);
+    if one.folded.bytes().all(|b| b.is_ascii_digit()) {
+        return 0.0;
+    }
+    let (letters, others) = (one.folded.chars().count(), other.folded.chars().count());
+    let alike = 1.0 - typing_edits(&one.folded, &other.folded) as f64 / letters.max(others) as f64;
     if alike >= 0.6 { 0.9 * alike } else { 0.0 }
 }
 
-/// Likeness letter by letter without blanks and marks, for labels whose words were torn apart.
-fn letters_alike(one: &Label, other: &Label) -> f64 {
+/// Likeness letter by letter without blanks and marks, for labels whose words were torn apart; 0 where it cannot come above
+/// `floor`.
+fn letters_alike(one: &Label, other: &Label, floor: f64) -> f64 {
     let (a, b) = (&one.letters, &other.letters);
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
     if short * 2 < long || long > 400 {
         return 0.0;
     }
     // Letters that the other does not have cost an edit each: most unlike labels end here.
-    if one.counts.fewest_edits(&other.counts) * 5 > long * 2 {
+    let fewest = one.counts.fewest_edits(&other.counts);
+    if fewest * 5 > long * 2 {
         return 0.0;
     }
-    strsim::normalized_levenshtein(a, b)
+    let letters = a.chars().count().max(b.chars().count()) as f64;
+    let at_most = |edits: usize| 1.0 - edits as f64 / letters;
+    if at_most(fewest.max(long - short)) + ROUNDING <= floor && a.is_ascii() && b.is_ascii() {
+        return 0.0;
+    }
+    at_most(edits(a, b))
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn alike(one: &str, other: &str) -> f64 {
         likeness(&Label::new(one), &Label::new(other))
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_above_a_floor_is_told_as_it_is(
+            one in "(số|so|ho so|xã|chưa|đã|giải quyết|\\(lũy kế|năm\\)|TTHC|g1ai quyêt|kế hoạch| ){1,9}",
+            other in "(số|so|hồ sơ|huyện|chưa|giai quyet|\\(lũy kế\\)|thủ tục hành chính|kê hoach| ){1,9}",
+            floor in 0.0..1.0,
+        ) {
+            let (one, other) = (Label::new(&one), Label::new(&other));
+            let (all, some) = (likeness(&one, &other), likeness_above(floor, &one, &other));
+            if all > floor { prop_assert_eq!(all.to_bits(), some.to_bits()) } else { prop_assert!(some <= floor, "{some} {floor}") }
+        }
     }
 
     #[test]

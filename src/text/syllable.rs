@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::fold;
 use super::plain::{TONES, is_plain, plain};
 
 /// One spelling for all variants of the same syllable: lower case, the tone where the modern rule puts it, `i` for a
@@ -11,6 +12,24 @@ use super::plain::{TONES, is_plain, plain};
 /// the newer on the second); and `y` or `i` is free after h, k, l, m, q, s, t, v (Decision 240/QĐ of 1984 against
 /// Decision 1989/QĐ-BGDĐT of 2018).
 pub fn unify_spelling(word: &str) -> String {
+    let (letters, tone) = unified(word);
+    letters.into_iter().chain(tone).collect()
+}
+
+/// The word as [`unify_spelling`] has it, and the same without marks.
+pub(super) fn spellings(word: &str) -> (String, String) {
+    let (letters, tone) = unified(word);
+    let bare: String = letters.iter().collect();
+    let folded = is_plain(&bare).then(|| letters.into_iter().map(|letter| plain(letter).folded).collect());
+    let mut marked = bare;
+    marked.extend(tone);
+    let folded = folded.unwrap_or_else(|| fold(&marked));
+    (marked, folded)
+}
+
+/// The letters of the word without its tone in the one spelling, and the tone: where it stands no longer matters, it is kept
+/// at the end of the word.
+fn unified(word: &str) -> (Vec<char>, Option<char>) {
     let (mut bare, tone) = if is_plain(word) { plain_parted(word) } else { parted(word) };
     let last = bare.len().wrapping_sub(1);
     if let Some(&'y') = bare.last() {
@@ -20,12 +39,7 @@ pub fn unify_spelling(word: &str) -> String {
             bare[last] = 'i';
         }
     }
-    let mut unified: String = bare.into_iter().collect();
-    if let Some(tone) = tone {
-        // Where the tone stands no longer matters: it is kept at the end of the word.
-        unified.push(tone);
-    }
-    unified
+    (bare, tone)
 }
 
 /// The letters in lower case without the tone, and the tone.
@@ -57,6 +71,9 @@ mod tests {
         for c in ('\0'..'\u{300}').chain('\u{1ea0}'..='\u{1ef9}') {
             let word = format!("a{c}b");
             assert!(!is_plain(&word) || plain_parted(&word) == parted(&word), "{c:?}");
+            if c.is_alphanumeric() {
+                assert_eq!(spellings(&word), (unify_spelling(&word), fold(&unify_spelling(&word))), "{c:?}");
+            }
         }
     }
 

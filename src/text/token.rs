@@ -1,8 +1,11 @@
 //! Words of a line or a file name, each with its spellings and with what stands before it.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::plain::is_plain;
 use super::{fold, unify_spelling};
 
 /// One word, number or run of letters.
@@ -66,7 +69,7 @@ pub fn folded_words(text: &str) -> Vec<String> {
 
 /// Words of a text. Letters and digits that touch are parted (`Q1` is `Q` and `1`).
 pub fn tokens(text: &str) -> Vec<Token> {
-    let text: String = text.nfc().collect();
+    let text = if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) };
     let mut found = Vec::new();
     let (mut gap, mut word) = (String::new(), String::new());
     let mut rest = text.chars().peekable();

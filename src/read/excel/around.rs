@@ -10,6 +10,28 @@ use crate::cell::{Area, MAX_COLUMNS, MAX_ROWS};
 const WIDEST: f64 = 255.0;
 const HIGHEST: f64 = 409.5;
 
+/// What a row says of how it looks; of an attribute that stands twice the first one counts.
+#[derive(Debug, Default)]
+pub(super) struct RowLook {
+    hidden: Option<bool>,
+    /// Its height is not that of its content.
+    own_height: Option<bool>,
+    /// In points; not a number where none stands there.
+    height: Option<f64>,
+}
+
+impl RowLook {
+    /// Takes in an attribute of the row, by its name without prefix.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        match name {
+            "hidden" => self.hidden = self.hidden.or(Some(xml::says_yes(value))),
+            "customHeight" => self.own_height = self.own_height.or(Some(xml::says_yes(value))),
+            "ht" => self.height = self.height.or(Some(value.trim().parse().unwrap_or(f64::NAN))),
+            _ => {}
+        }
+    }
+}
+
 /// What was found so far.
 #[derive(Debug, Default)]
 pub(super) struct Around {
@@ -34,12 +56,13 @@ impl Around {
     }
 
     /// A row.
-    pub(super) fn row(&mut self, row: u32, e: &BytesStart<'_>) {
-        if row < MAX_ROWS && (xml::is_true(e, "hidden") || is_zero(e, "ht")) {
+    pub(super) fn row(&mut self, row: u32, look: &RowLook) {
+        if row < MAX_ROWS && (look.hidden == Some(true) || look.height == Some(0.0)) {
             self.hidden_rows.push(row);
         }
-        if xml::is_true(e, "customHeight")
-            && let Some(height) = size(e, "ht", HIGHEST)
+        let own = look.height.filter(|height| *height > 0.0 && *height <= HIGHEST);
+        if look.own_height == Some(true)
+            && let Some(height) = own
         {
             self.heights.push((row, height));
         }

@@ -10,7 +10,7 @@ use quick_xml::reader::Reader;
 
 use super::super::cells::{CellFormat, Cells, SharedText, iso_date};
 use super::super::xml;
-use super::around::Around;
+use super::around::{Around, RowLook};
 use super::text;
 use crate::book::Content;
 use crate::cell::{CellRef, MAX_ROWS};
@@ -186,12 +186,20 @@ impl<'t> Pass<'t, '_> {
     }
 
     fn begin_row(&mut self, e: &BytesStart<'_>) {
-        match xml::attribute(e, "r").map(|row| row.parse::<u32>()) {
+        let mut look = RowLook::default();
+        let mut row = None;
+        for attribute in e.attributes().with_checks(false).flatten() {
+            match attribute.key.local_name().as_ref() {
+                "r" => row = row.or(Some(attribute.value.parse::<u32>())),
+                name => look.attribute(name, &attribute.value),
+            }
+        }
+        match row {
             Some(Ok(row @ 1..=MAX_ROWS)) => self.row = row - 1,
             Some(_) => self.part.misplaced += 1,
             None => {}
         }
-        self.part.around.row(self.row, e);
+        self.part.around.row(self.row, &look);
     }
 
     fn next_row(&mut self) {
