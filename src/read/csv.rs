@@ -44,7 +44,7 @@ fn letters_lost(text: &str) -> Option<usize> {
         }
         waiting = 0;
     }
-    (marks >= FEWEST && marks * 20 > letters).then_some(marks)
+    (marks >= FEWEST && marks * 10 > letters).then_some(marks)
 }
 
 /// Reads a text without a delimiter: every line is a row of one cell.

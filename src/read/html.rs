@@ -300,7 +300,7 @@ impl Page {
             | b"center" => {
                 self.text().block();
             }
-            b"sup" | b"s" | b"strike" | b"del" => self.runs.start(&tag.name, ""),
+            b"sup" | b"sub" | b"s" | b"strike" | b"del" => self.runs.start(&tag.name, ""),
             b"font" | b"span" | b"b" | b"strong" => {
                 let own = attribute(tag, "style").unwrap_or_default();
                 self.runs.start(&tag.name, &own);
@@ -334,7 +334,7 @@ impl Page {
                 b"tr" | b"td" | b"th" if self.placing > 0 => self.text().block(),
                 b"tr" => self.end_row(),
                 b"td" | b"th" => self.end_cell(),
-                b"sup" | b"s" | b"strike" | b"del" | b"font" | b"span" | b"b" | b"strong" => {
+                b"sup" | b"sub" | b"s" | b"strike" | b"del" | b"font" | b"span" | b"b" | b"strong" => {
                     self.runs.end(name);
                 }
                 b"p" | b"div" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"caption"
