@@ -184,7 +184,9 @@ impl Form {
 
     /// Whether a row is a total of the whole table.
     pub fn is_total(&self, row: usize) -> bool {
-        is_total_label(&crate::text::fold(&self.rows[row].label))
+        let row = &self.rows[row];
+        let coded = row.printed.is_empty() && &*row.code == TOTAL_CODE;
+        coded || is_total_label(&crate::text::fold(&row.label))
     }
 
     /// How a person calls the form: by its number, else by its sheet.
@@ -363,6 +365,8 @@ impl Variants {
 
 /// Letters of a label that stands for its row.
 const LONGEST_NAME: usize = 80;
+/// The code of a row without a printed one that is the total of all rows.
+pub const TOTAL_CODE: &str = "T";
 
 /// A label with its middle left out when it is long: labels that begin alike mostly end differently.
 pub fn shortened(label: &str) -> String {

@@ -19,7 +19,7 @@ pub use cells::{WIDEST, looks_like_code};
 pub use columns::{Captions, texts_of_label};
 pub use label::Labels;
 pub use lexicon::{FieldWords, Lexicon, TableWords, usual_role};
-pub use numbers::is_number_row;
+pub use numbers::{is_number_row, number_of};
 pub use page::Page;
 
 use crate::book::{Content, SheetKind};

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::indicator::normal_form;
+use crate::model::TOTAL_CODE;
 
 /// What a code looks like; codes that look alike stand on one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +143,15 @@ fn look(code: &str, open: &[Level]) -> Look {
     }
 }
 
+/// The segments of a code: `I.2`, `2a`, which is `a` below `2`.
+fn segments(code: &str) -> Vec<String> {
+    let letter = code.strip_suffix(|c: char| c.is_ascii_lowercase());
+    if let Some(number) = letter.filter(|head| !head.is_empty() && head.bytes().all(|b| b.is_ascii_digit())) {
+        return vec![number.to_owned(), code[number.len()..].to_owned()];
+    }
+    code.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
 /// Gives every row its code.
 pub(super) fn codes(rows: &[Printed]) -> Vec<Coded> {
     let mut coder = Coder { restarts: restarts(rows), ..Coder::default() };
@@ -191,7 +201,7 @@ impl Coder {
         let code = normal_form(row.code);
         let look = look(&code, &self.open);
         if row.total && code.is_empty() {
-            return Coded { twice: false, ..self.unique("T".to_owned(), None) };
+            return Coded { twice: false, ..self.unique(TOTAL_CODE.to_owned(), None) };
         }
         if !self.any {
             return self.unique((index + 1).to_string(), None);
@@ -222,7 +232,7 @@ impl Coder {
 
     /// A code of segments: below the open row whose code begins it, else a whole code in its section.
     fn path(&mut self, index: usize, code: &str) -> Coded {
-        let own: Vec<String> = code.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        let own = segments(code);
         let begins = |level: &Level| level.own.len() < own.len() && own.starts_with(&level.own);
         let above = self.open.iter().rposition(begins);
         let (parent, rest) = if let Some(at) = above {
@@ -322,6 +332,7 @@ mod tests {
             ("I.1 I.2 II.1", "I.1 I.2 II.1"),
             ("5 5.1 5.1.2 5.2", "5 5.1 5.1.2 5.2"),
             ("A 1 2 B 1", "A A.1 A.2 B B.1"),
+            ("1 2 2a 2b 3 3a 4", "1 2 2.a 2.b 3 3.a 4"),
         ] {
             assert_eq!(coded(printed), codes, "{printed}");
         }

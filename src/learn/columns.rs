@@ -9,7 +9,7 @@ use crate::finding::Wording;
 use crate::indicator::normal_form;
 use crate::measure::{Class, Measure};
 use crate::model::{Column, Role};
-use crate::table::{Captions, Page, Table, usual_role};
+use crate::table::{Captions, Page, Table, number_of, usual_role};
 use crate::text::{Label, Words, fold, is_cross, tidy};
 
 use super::lexicon::Lexicon;
@@ -256,7 +256,7 @@ fn name(layout: &mut Layout) {
     let mut taken: Vec<String> = Vec::new();
     for (index, in_caption) in in_caption.into_iter().enumerate() {
         let column = &layout.columns[index];
-        let head = normal_form(column.printed.split('=').next().unwrap_or_default().trim());
+        let head = normal_form(&number_of(&column.printed));
         let usual = crate::model::name_of(&Role::NAMES, column.role);
         let wanted = match (column.role, in_caption.filter(|_| numbered)) {
             (Role::Value, _) if !head.is_empty() && head.len() <= LONGEST_CODE => head,
@@ -285,7 +285,7 @@ fn line(column: &Column, at: u32, words: &Lexicon) -> Line {
     let (said, whole) = (Words::of(label), Words::of(&column.captions.join(" ")));
     let prefix = said.begin(&words.rates).or_else(|| said.begin(&words.counts)).unwrap_or(0);
     let core = said.rest(prefix);
-    let number = normal_form(column.printed.split('=').next().unwrap_or_default().trim());
+    let number = normal_form(&number_of(&column.printed));
     let own = if column.role == Role::Value { column.code.to_string() } else { number };
     Line {
         at,

@@ -28,6 +28,7 @@ mod mean;
 mod measured;
 mod next;
 mod open;
+mod opposites;
 mod owner;
 mod parent;
 mod percent;
@@ -64,7 +65,7 @@ struct Guess {
 }
 
 /// The guesses, in their order: what is printed; what a line holds; what it is the sum of; what it is out of; the rest.
-const GUESSES: [Guess; 36] = [
+const GUESSES: [Guess; 37] = [
     printed::GUESS,
     caption::GUESS,
     choice::GUESS,
@@ -84,6 +85,7 @@ const GUESSES: [Guess; 36] = [
     timely::GUESS,
     whole_table::GUESS,
     division::GUESS,
+    opposites::GUESS,
     children::GUESS,
     siblings::GUESS,
     rows_above::GUESS,

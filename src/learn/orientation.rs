@@ -13,6 +13,8 @@ use super::lines::Lines;
 use super::rows::bare_label;
 use super::{Confidence, Note};
 
+/// What a blank form puts around the place for a name.
+const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('<', '>'), ('{', '}')];
 /// A name broken off by dots has so few words: `Dự án ...`.
 const BEGINNING: usize = 3;
 /// A bare name has no more words: `Giả Đông Nam Thượng Hạ`.
@@ -74,6 +76,11 @@ fn place(line: &Line, lexicon: &Lexicon) -> Place {
     }
     let bare = label.trim_matches(['(', ')', '.', '…', ' ']);
     let words = Words::of(bare);
+    if in_brackets(label)
+        .is_some_and(|name| names_a_body(name) && words.begin(&lexicon.unit_places).is_none())
+    {
+        return Place::Unit;
+    }
     let Some(length) = words.begin(&lexicon.unit_places) else {
         if words.len() <= BEGINNING && (label.ends_with("..") || label.ends_with('…')) {
             // What the name of an entry begins with: "Dự án ...".
@@ -95,6 +102,17 @@ fn place(line: &Line, lexicon: &Lexicon) -> Place {
     } else {
         Place::Said
     }
+}
+
+/// What stands in brackets and nothing else: `(KCN 1)`, `[Village name]`.
+fn in_brackets(label: &str) -> Option<&str> {
+    BRACKETS.iter().find_map(|&(open, close)| label.strip_prefix(open)?.strip_suffix(close)).map(str::trim)
+}
+
+/// Whether a placeholder stands for a name, as capitals say of any: `Tòa án khu vực 1`.
+fn names_a_body(placeholder: &str) -> bool {
+    placeholder.starts_with(char::is_uppercase) && placeholder.chars().any(char::is_lowercase)
+        || placeholder.ends_with(|c: char| c.is_ascii_digit()) && placeholder.starts_with(char::is_uppercase)
 }
 
 /// The rows of a table that is not judged by its labels, for it has none: one row that every return has.
@@ -144,7 +162,9 @@ impl Counts {
     /// Most rows are left for names of units.
     fn left_for_units(&self, of_units: bool) -> bool {
         let left = self.open + self.units;
-        left >= FEWEST_PLACES && HALF.of(left, self.rows) && (of_units || HALF.exceeded(self.units, left))
+        left >= FEWEST_PLACES
+            && HALF.of(left, self.entries.min(self.rows))
+            && (of_units || HALF.exceeded(self.units, left))
     }
 
     /// Under the caption of units, units are named in most rows that have a code.

@@ -66,8 +66,8 @@ fn bullet(label: &str) -> Option<char> {
 
 /// The rows of a table, in order.
 pub(super) fn read(source: &Source) -> Vec<TableRow> {
-    let Source { table, layout, words, .. } = *source;
-    let raws: Vec<Raw> = table.body.iter().map(|&row| raw(source, row)).collect();
+    let Source { layout, words, .. } = *source;
+    let raws: Vec<Raw> = of_table(source).iter().map(|&row| raw(source, row)).collect();
     let has_measures = layout.measure.is_some();
     let last = raws.len().saturating_sub(1);
     let mut labels: HashMap<&str, usize> = HashMap::new();
@@ -103,6 +103,44 @@ pub(super) fn read(source: &Source) -> Vec<TableRow> {
         }
     }
     lines.into_iter().zip(raws).map(|(line, raw)| TableRow { line, print: raw.print }).collect()
+}
+
+/// The rows of the body without those at its end that ask for nothing: a line over all columns of figures heads no row, and
+/// words stand in a column of figures where no other row has any over a signature.
+fn of_table<'a>(source: &Source<'a>) -> &'a [u32] {
+    let Source { page, table, layout, words, .. } = *source;
+    let said = |row: u32, column: u32| {
+        let text = page.get(CellRef::new(row, column)).and_then(|cell| cell.content.as_text());
+        text.is_some_and(|text| text.chars().any(char::is_alphabetic) && !is_cross(text))
+    };
+    let over_all = |row: u32| {
+        let mut cells = page.row(row).iter().filter(|cell| !cell.content.is_blank());
+        let (Some(only), None) = (cells.next(), cells.next()) else { return false };
+        let area = page.merge_at(only.at);
+        area.is_some_and(|area| {
+            layout.values.iter().all(|value| (area.first.column..=area.last.column).contains(value))
+        })
+    };
+    // A remark right under a total, over all columns, ends the table whatever stands under it.
+    let label = |row: u32| Words::of(&table.labels.own(page, row));
+    let remark = |row: u32| {
+        let text = table.labels.own(page, row);
+        let before = text.split_once([':', '：']).map(|(before, _)| Words::of(before));
+        before.is_some_and(|before| before.are(&words.table.remarks))
+    };
+    let ends =
+        |pair: &[u32]| label(pair[0]).begin(&words.totals).is_some() && over_all(pair[1]) && remark(pair[1]);
+    let end = table.body.windows(2).position(ends).map_or(table.body.len(), |at| at + 1);
+    let mut rows = &table.body[..end];
+    while let [before @ .., last] = rows {
+        let alone = |&column: &u32| said(*last, column) && !before.iter().any(|&row| said(row, column));
+        let closes = over_all(*last) || layout.values.iter().any(alone);
+        if before.is_empty() || !closes || table.labels.code(page, *last).is_some() {
+            break;
+        }
+        rows = before;
+    }
+    rows
 }
 
 /// A row that is some of the row above speaks of the same thing.

@@ -47,13 +47,13 @@ pub(super) fn by_captions(sheet: &Sheet, block: &Block, memory: &Memory) -> Bloc
     Block { label_column: label.map(|(column, _)| column).or(block.label_column), ..block.clone() }
 }
 
-/// The form whose columns a block has most of, with the number of its columns.
-pub(super) fn best_form(
+/// The forms whose columns a block has most of, with the number of these columns.
+pub(super) fn best_forms(
     sheet: &Sheet,
     block: &Block,
     memory: &Memory,
     keys: &[FormKey],
-) -> Option<(FormKey, usize)> {
+) -> Option<(usize, Vec<FormKey>)> {
     if !block.headed {
         return None;
     }
@@ -65,9 +65,9 @@ pub(super) fn best_form(
         let all = form.value_columns().count().max(1);
         (values as f64 / all as f64 >= ENOUGH_COLUMNS).then(|| map.of.iter().flatten().count())
     };
-    keys.iter()
-        .filter_map(|&key| Some((key, found(key)?)))
-        .max_by(|a, b| a.1.cmp(&b.1).then(b.0.form.cmp(&a.0.form)))
+    let found: Vec<(usize, FormKey)> = keys.iter().filter_map(|&key| Some((found(key)?, key))).collect();
+    let most = found.iter().map(|(columns, _)| *columns).max()?;
+    Some((most, found.into_iter().filter(|(columns, _)| *columns == most).map(|(_, key)| key).collect()))
 }
 
 /// The row of a form whose one row has no label: the first with figures. Others are told.

@@ -46,15 +46,30 @@ fn best_forms(block: &Block, forms: &[FormKey], memory: &Memory) -> Option<(usiz
             paths.filter(|column| captions.contains(&fold(&column.captions.join(" ")))).count()
         });
     }
-    if best.len() > 1 {
-        let lines: HashSet<String> = block.titles.iter().flat_map(|text| text.lines()).map(fold).collect();
-        keep_most(&mut best, |key| {
-            let form = &memory.templates()[key.template].forms[key.form];
-            let said = form.title.iter().chain([&form.number]).filter(|line| !line.is_empty());
-            said.filter(|line| lines.contains(&fold(line))).count()
-        });
-    }
+    keep_titled(&mut best, block, memory);
     Some((most, best))
+}
+
+/// Of several forms those whose title stands above a block.
+fn keep_titled(best: &mut Vec<FormKey>, block: &Block, memory: &Memory) {
+    if best.len() < 2 {
+        return;
+    }
+    let lines: HashSet<String> = block.titles.iter().flat_map(|text| text.lines()).map(fold).collect();
+    keep_most(best, |key| {
+        let form = &memory.templates()[key.template].forms[key.form];
+        let said = form.title.iter().chain([&form.number]).filter(|line| !line.is_empty());
+        said.filter(|line| lines.contains(&fold(line))).count()
+    });
+}
+
+/// The first of several forms that no table of the block's sheet is given to yet, or the first.
+fn first_open(best: &[FormKey], block: &Block, blocks: &[Block], placed: &[Placed]) -> FormKey {
+    let open = |key: &&FormKey| {
+        let mut same = placed.iter().filter(|one| one.form == key.form);
+        !same.any(|one| one.blocks.iter().any(|&other| blocks[other].sheet == block.sheet))
+    };
+    best.iter().find(open).copied().unwrap_or(best[0])
 }
 
 fn keep_most(forms: &mut Vec<FormKey>, count: impl Fn(&FormKey) -> usize) {
@@ -78,11 +93,7 @@ pub(super) fn place(
     let keys = forms_of(memory, template);
     for (index, block) in blocks.iter().enumerate() {
         let Some((hits, best)) = best_forms(block, &keys, memory) else { continue };
-        let open = |key: &&FormKey| {
-            let mut same = placed.iter().filter(|one| one.form == key.form);
-            !same.any(|one| one.blocks.iter().any(|&other| blocks[other].sheet == block.sheet))
-        };
-        let form = best.iter().find(open).unwrap_or(&best[0]).form;
+        let form = first_open(&best, block, blocks, &placed).form;
         let continued = placed.iter_mut().rev().find(|one| {
             let last = &blocks[*one.blocks.last().unwrap_or(&0)];
             one.form == form
@@ -134,7 +145,14 @@ fn place_listings(book: &Book, blocks: &[Block], memory: &Memory, template: usiz
             continue;
         }
         let sheet = &book.sheets[block.sheet];
-        let Some((key, columns)) = listing::best_form(sheet, block, memory, &keys) else { continue };
+        let Some((columns, mut best)) = listing::best_forms(sheet, block, memory, &keys) else { continue };
+        keep_titled(&mut best, block, memory);
+        let last = placed.iter().rev().find(|one| blocks[one.blocks[0]].sheet == block.sheet);
+        let same = last.filter(|one| block.continues && best.iter().any(|key| key.form == one.form));
+        let key = same.map_or_else(
+            || first_open(&best, block, blocks, placed),
+            |one| FormKey { template, form: one.form },
+        );
         let continued = placed.iter_mut().rev().find(|one| {
             one.form == key.form && block.continues && blocks[one.blocks[0]].sheet == block.sheet
         });

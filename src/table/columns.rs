@@ -1,7 +1,7 @@
 //! The columns of a table: which holds the labels, which the codes, and what their captions say.
 
 use crate::cell::CellRef;
-use crate::text::tidy;
+use crate::text::{Words, tidy};
 
 use super::cells::{looks_like_code, text_of};
 use super::header::Header;
@@ -176,6 +176,14 @@ fn fuller(page: &Page, header: &Header, body: &[u32]) -> Option<u32> {
         let fullest = held.max_by_key(|&(texts, column)| (texts, std::cmp::Reverse(column)));
         let fullest = fullest.filter(|(texts, _)| texts * 2 >= body.len());
         return Some(fullest.map_or(hint, |(_, column)| column));
+    }
+    // "Đơn vị" right of the labels is short for the unit of measure: the labels are what says more, row by row.
+    let caption = page.text(CellRef::new(header.rows.0, hint));
+    if Words::of(&caption).are(&page.words().measures) && hint > header.columns.0 {
+        let before = (header.columns.0..hint).rev().find(|&column| texts(column) > texts(hint));
+        if let Some(before) = before.filter(|&column| texts(column) * 10 >= body.len() * 8) {
+            return Some(before);
+        }
     }
     let next = hint + 1;
     let spanned =

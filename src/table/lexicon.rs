@@ -23,6 +23,8 @@ pub struct TableWords {
     pub among: Terms,
     /// What is said before the colon of a remark under a table.
     pub remarks: Terms,
+    /// What stands before the number of a column.
+    pub columns: Terms,
     /// What a line says over a signature.
     pub full_dates: Terms,
 }

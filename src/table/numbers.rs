@@ -2,9 +2,9 @@
 
 use crate::book::{Cell, Content};
 use crate::model::Role;
-use crate::text::tidy;
+use crate::text::{Words, tidy};
 
-use super::lexicon::usual_role;
+use super::lexicon::{TableWords, usual_role};
 
 /// Fewer columns do not make a row of numbers.
 const FEWEST: usize = 3;
@@ -28,7 +28,7 @@ pub fn is_number_row(row: &[Cell]) -> bool {
     if filled.len() < FEWEST {
         return false;
     }
-    let heads: Vec<String> = filled.iter().map(|cell| head(cell)).collect();
+    let heads: Vec<String> = filled.iter().map(|cell| head(&cell.content.raw())).collect();
     if is_lettered(&heads) {
         return true;
     }
@@ -51,10 +51,24 @@ pub fn is_number_row(row: &[Cell]) -> bool {
 }
 
 /// What a cell of the row begins with: its number, without signs and without an equation behind it.
-fn head(cell: &Cell) -> String {
-    let text = tidy(&cell.content.raw());
+fn head(text: &str) -> String {
+    let text = tidy(text);
     let head = text.split('=').next().unwrap_or_default();
-    head.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ' ' | '.')).to_owned()
+    let head = head.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ' ' | '.'));
+    unnamed(head).to_owned()
+}
+
+/// A number without the word for a column before it: `Colonne 5`, `Cột 2`.
+fn unnamed(head: &str) -> &str {
+    let number = head.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let word = head[..head.len() - number.len()].trim_end_matches([' ', '.']);
+    let named = !number.is_empty() && Words::of(word).are(&TableWords::of_the_field().columns);
+    if named { number } else { head }
+}
+
+/// The number of a column as it is printed in its row of numbers, without signs and without the equation behind it.
+pub fn number_of(printed: &str) -> String {
+    unnamed(tidy(printed.split('=').next().unwrap_or_default()).trim()).to_owned()
 }
 
 /// What may stand among numbers: capitals, `Ms`, and before them a small letter or a word for a code.
@@ -128,12 +142,23 @@ mod tests {
             "A|B|(1)",
             "A|a|b|c",
             "甲|乙|1|2|3",
+            "Colonne 1|Colonne 2|Colonne 3 = 1+2",
+            "Cột 1|Cột 2|Cột 3",
         ] {
             assert!(check(row), "{row}");
         }
-        for row in
-            ["M|F|M|F", "KH|TH|KH|TH", "1|2", "A|C|D", "1|3|4", "+|+|+", "Nam|Nữ|Nam", "x|x|x", "C|B|A"]
-        {
+        for row in [
+            "M|F|M|F",
+            "Quý 1|Quý 2|Quý 3",
+            "KH|TH|KH|TH",
+            "1|2",
+            "A|C|D",
+            "1|3|4",
+            "+|+|+",
+            "Nam|Nữ|Nam",
+            "x|x|x",
+            "C|B|A",
+        ] {
             assert!(!check(row), "{row}");
         }
     }

@@ -5,7 +5,7 @@ use crate::book::Cell;
 use crate::cell::CellRef;
 use crate::text::Words;
 
-use super::cells::{filled, text_of};
+use super::cells::{filled, looks_like_code, text_of};
 use super::header::{Header, caption_of, complete};
 use super::lexicon::Lexicon;
 use super::page::Page;
@@ -109,8 +109,16 @@ fn over_labels(page: &Page, mut header: Header, end: u32, several: bool) -> Opti
         widest = widest.max(last);
         rows.push(row);
     }
-    header.label = Some(super::columns::worded(page, (left, widest), &rows)?);
+    let counted = || (widest == left).then(|| counted(page, left, &rows)).flatten();
+    header.label = Some(super::columns::worded(page, (left, widest), &rows).or_else(counted)?);
     (rows.len() > 1).then_some(header)
+}
+
+/// The column, when its rows are counted in it and one of them is named: `1`, `2`, `Cả năm`.
+fn counted(page: &Page, column: u32, rows: &[u32]) -> Option<u32> {
+    let texts: Vec<String> = rows.iter().map(|&row| page.text(CellRef::new(row, column))).collect();
+    let named = texts.iter().any(|text| text.chars().any(char::is_alphabetic) && !looks_like_code(text));
+    (named && texts.iter().all(|text| !text.is_empty())).then_some(column)
 }
 
 /// The header of a table with no label, when blank rows, or rows of figures, stand under it: captions of two levels, each

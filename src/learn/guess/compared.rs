@@ -19,6 +19,14 @@ const ANNOUNCED: usize = 3;
 const FITS: f64 = 1.0;
 /// Captions of one figure in two periods are more alike than this, less the words of the period.
 const SAME_FIGURE: f64 = 0.6;
+/// So much of what a caption says of stands in that of the figure: "Lũy kế" in "Lũy kế từ đầu năm".
+const NAMED: f64 = 0.7;
+
+/// Words up to those of growth: "tháng trước" of "tháng trước tăng, giảm".
+fn without_growth(lines: &Lines, said: &Words) -> Words {
+    let growth = said.find(&lines.frame.words.growth);
+    growth.map_or_else(|| said.clone(), |(at, _)| said.first(at))
+}
 
 fn look(lines: &mut Lines) {
     for at in 0..lines.all.len() {
@@ -56,8 +64,11 @@ fn bare(lines: &Lines, line: &Line) -> Label {
 fn parts(lines: &Lines, at: usize) -> Option<Parts> {
     let all = &lines.all;
     let said = &all[at].said;
-    let (from, length) = said.find(&lines.frame.words.against).filter(|(from, _)| *from < ANNOUNCED)?;
-    let asked = said.rest(from + length);
+    let words = lines.frame.words;
+    let grows = said.have(&words.growth);
+    let (from, length) = said.find(&words.against).filter(|(from, _)| *from < ANNOUNCED || grows)?;
+    let asked = without_growth(lines, &Words::of(&said.rest(from + length))).rest(0);
+    let of = without_growth(lines, &said.first(from));
     let (wanted, words_asked) = (Label::new(&asked), Words::of(&asked));
     let numbers = share::numbers(lines, at);
     let fit = |other: usize| {
@@ -69,6 +80,11 @@ fn parts(lines: &Lines, at: usize) -> Option<Parts> {
     let (_, whole) = fits.max_by(|a, b| a.0.total_cmp(&b.0))?;
     let first = |other: usize| all[other].captions.first();
     let of_whole = bare(lines, &all[whole]);
+    // What it says of before it names the other: "Lũy kế tăng so với cùng kỳ".
+    let own = |other: usize| of.share_in(&all[other].whole);
+    let named = numbers.iter().copied().filter(|&other| other != whole && !all[other].is(Sign::OtherPeriod));
+    let named = named.filter(|&other| !of.is_empty() && own(other) >= NAMED);
+    let named = named.max_by(|&one, &other| own(one).total_cmp(&own(other)));
     // The column it is compared with, less the words of the other period.
     let alike = numbers
         .iter()
@@ -88,6 +104,6 @@ fn parts(lines: &Lines, at: usize) -> Option<Parts> {
             && !all[other].is(Sign::OtherPeriod)
     });
     let done = || beside.iter().rev().copied().find(|&other| lines.is_part(other));
-    let part = alike.or_else(done).or(beside.last().copied())?;
+    let part = named.or(alike).or_else(done).or(beside.last().copied())?;
     Some(Parts { part, whole })
 }

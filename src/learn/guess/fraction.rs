@@ -2,7 +2,7 @@
 
 use crate::finding::Wording;
 use crate::learn::Confidence;
-use crate::learn::line::Line;
+use crate::learn::line::{Line, Sign};
 use crate::learn::lines::Lines;
 use crate::text::Words;
 
@@ -54,6 +54,10 @@ fn parts(lines: &Lines, at: usize, of: &Words, out_of: &Words) -> Option<Parts> 
         let beside = !lines.are_rows() || lines.all[other].parent == lines.all[at].parent;
         beside && other.abs_diff(at) <= NEAR
     });
+    let own_group = |other: usize| {
+        lines.all[other].group().is_some() && lines.all[other].group() == lines.all[at].group()
+    };
+    let beside = |other: usize| (own_group(other), !lines.are_rows() && lines.all[other].is(Sign::Total));
     let best = |wanted: &Words, but: Option<usize>| {
         let fit = |other: usize| {
             let said = &lines.all[other].whole;
@@ -63,7 +67,8 @@ fn parts(lines: &Lines, at: usize, of: &Words, out_of: &Words) -> Option<Parts> 
         fits.max_by(|&one, &other| {
             let (a, b) = (fit(one), fit(other));
             let nearer = at.abs_diff(other).cmp(&at.abs_diff(one));
-            a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(nearer)
+            // A rate under no caption of its own is that of the whole.
+            a.0.total_cmp(&b.0).then(beside(one).cmp(&beside(other))).then(a.1.total_cmp(&b.1)).then(nearer)
         })
     };
     let whole = best(out_of, None)?;

@@ -162,3 +162,24 @@ fn a_ratio_that_units_reckon_otherwise_is_withdrawn_and_has_no_total() {
     assert_eq!(outcome.findings("ratio-mismatch"), [""; 0]);
     outcome.nothing_is_lost();
 }
+
+#[test]
+fn places_left_for_names_are_units_and_names_that_differ_are_never_one_row() {
+    let sent = |first: u32| {
+        let mut book = form("toa-an-cho-ten");
+        let row = |court: u32| format!("Tòa án khu vực {court}|10|20|30|15|5|4|6|15|50");
+        fill(&mut book, "B6", &[&row(first), &row(first + 1), "|", "|", "Cộng:|20|40|60|30|10|8|12|30|50"]);
+        book
+    };
+    let returns = [("xã Giả Một", sent(1)), ("xã Giả Hai", sent(5)), ("xã Giả Ba", sent(9))];
+    let outcome = consolidate("toa-an-cho-ten", &returns);
+    for rule in ["unknown-form", "unknown-row", "label-changed", "sum-mismatch", "rule-broken"] {
+        assert_eq!(outcome.findings(rule), [""; 0], "{rule}");
+    }
+    assert_eq!((outcome.total("T", "1"), outcome.total("T", "4")), (Some(60.0), Some(90.0)));
+    let sheet = outcome.sheet();
+    for court in [1, 2, 5, 6, 9, 10] {
+        assert!(sheet.contains(&format!("Tòa án khu vực {court} | ")), "{court}: {sheet}");
+    }
+    outcome.nothing_is_lost();
+}
