@@ -83,6 +83,9 @@ pub fn open(
     isolate: &dyn Isolate,
     options: legacy::Options,
 ) -> Diagnosed<Option<Book>> {
+    if let Some(finding) = document_under_a_false_name(source) {
+        return Diagnosed { value: None, findings: vec![finding] };
+    }
     let read = read::read_isolated(source, limits, isolate);
     let Some(book) = read.value else { return read };
     let converted = legacy::convert(book, &source.file, options);
@@ -114,35 +117,47 @@ struct Part {
 /// Rows at the top of a sheet without a known form that may hold its title.
 const HEAD: u32 = 12;
 
-/// A web page or a document under the name of a workbook is read, and said to be one.
-fn other_format(source: &Source<'_>) -> Option<Finding> {
-    let read::Sniffed::Readable(format) = read::sniff(source.bytes) else { return None };
-    let (own, vi, en): (&[&str], _, _) = match format {
-        read::Format::Html => (&["htm", "html"], "trang web (HTML)", "a web page (HTML)"),
-        read::Format::Docx => (&["docx", "docm", "dotx", "dotm"], "văn bản Word", "a Word document"),
-        _ => return None,
-    };
+/// Endings of workbooks and tables.
+const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
+
+fn ending(source: &Source<'_>) -> String {
     let name = source.file.to_lowercase();
-    if name.rsplit_once('.').is_some_and(|(_, ending)| own.contains(&ending)) {
+    name.rsplit_once('.').map(|(_, ending)| ending.to_owned()).unwrap_or_default()
+}
+
+/// A Word document that somebody gave the name of a workbook: Excel does not open it, so nobody has looked at it as the table
+/// it claims to be. It is said what it is; under its own name it is read.
+fn document_under_a_false_name(source: &Source<'_>) -> Option<Finding> {
+    let is_document = matches!(read::sniff(source.bytes), read::Sniffed::Readable(read::Format::Docx));
+    if !is_document || !WORKBOOKS.contains(&ending(source).as_str()) {
         return None;
     }
     let message = Wording::new(
-        format!("tệp thực chất là {vi} mang tên tệp Excel; đã đọc được các bảng trong đó"),
-        format!("the file is really {en} named as a workbook; its tables were read"),
+        "tệp thực chất là văn bản Word mang tên tệp Excel; chưa dùng",
+        "the file is really a Word document named as a workbook; it is not used",
     );
-    let finding = Finding::new(Rule::WRONG_FILE_TYPE, Place::file(&source.file), message)
-        .with_severity(Severity::Warning);
-    Some(if format == read::Format::Docx {
-        finding.with_help(
-            "Đổi đuôi tên tệp thành .docx, hoặc gửi biểu mẫu Excel (.xlsx).",
-            "Let its name end in .docx, or send the Excel form (.xlsx).",
-        )
-    } else {
-        finding.with_help(
-            "Mở bằng Excel rồi lưu lại dạng .xlsx (Excel Workbook) trước khi gửi.",
-            "Open it in Excel and save it as .xlsx before sending.",
-        )
-    })
+    Some(Finding::new(Rule::WRONG_FILE_TYPE, Place::file(&source.file), message).with_help(
+        "Đổi đuôi tên tệp thành .docx rồi chạy lại, hoặc gửi biểu mẫu Excel (.xlsx).",
+        "Let its name end in .docx and run again, or send the Excel form (.xlsx).",
+    ))
+}
+
+/// A web page under the name of a workbook is read, and said to be one.
+fn other_format(source: &Source<'_>) -> Option<Finding> {
+    if read::sniff(source.bytes) != read::Sniffed::Readable(read::Format::Html)
+        || ["htm", "html"].contains(&ending(source).as_str())
+    {
+        return None;
+    }
+    let message = Wording::new(
+        "tệp thực chất là trang web (HTML) mang tên tệp Excel; đã đọc được các bảng trong đó",
+        "the file is really a web page (HTML) named as a workbook; its tables were read",
+    );
+    let finding = Finding::new(Rule::WRONG_FILE_TYPE, Place::file(&source.file), message);
+    Some(finding.with_severity(Severity::Warning).with_help(
+        "Mở bằng Excel rồi lưu lại dạng .xlsx (Excel Workbook) trước khi gửi.",
+        "Open it in Excel and save it as .xlsx before sending.",
+    ))
 }
 
 impl Desk<'_> {

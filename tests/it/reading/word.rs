@@ -207,15 +207,16 @@ fn what_is_no_workbook_and_no_document_with_tables_is_named() {
     for (name, _, words) in files {
         assert!(all.contains(name) && all.contains(words), "{name}: {all}");
     }
-    // Under the name of a workbook it is read, and said to be something else.
+    // Under the name of a workbook it is not used, and said to be something else.
     let renamed = folder.path().join("g.xlsx");
     fs::copy(report(REPORTS[0].0), &renamed).unwrap();
     let ran = run(["check".as_ref(), renamed.as_os_str(), "--format".as_ref(), "json".as_ref()]);
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let found = report["findings"].as_array().unwrap();
     let other = found.iter().find(|finding| finding["rule"] == "wrong-file-type").unwrap();
-    assert!(other["message"].as_str().unwrap().contains("Word") && other["severity"] == "warning", "{other}");
-    assert!(report["cells"]["used"].as_u64() > Some(30));
+    assert!(other["message"].as_str().unwrap().contains("Word") && other["severity"] == "error", "{other}");
+    assert!(other["help"].as_str().unwrap().contains(".docx"), "{other}");
+    assert_eq!((ran.status, &report["cells"]["used"]), (2, &0.into()));
 }
 
 /// A package with this for the body of its document.
