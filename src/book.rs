@@ -4,6 +4,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{Offset, offset};
 use serde::{Deserialize, Serialize};
 
 use crate::cell::{Area, CellRef};
@@ -13,6 +16,9 @@ mod text;
 
 pub use merges::Merges;
 pub use text::SheetKind;
+
+/// The time of Việt Nam, in hours from that of the world.
+const HOME: Offset = offset(7);
 
 /// A workbook as data.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -29,6 +35,14 @@ impl Book {
     /// The sheet of that name.
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {
         self.sheets.iter().find(|sheet| sheet.name == name)
+    }
+
+    /// The day it was last saved, as it says itself: in Việt Nam, where the clock says a time of the world.
+    pub fn saved(&self) -> Option<Date> {
+        let (_, said) = self.properties.iter().find(|(name, _)| name == "modified")?;
+        let local = || said.get(..10)?.parse().ok();
+        let world = said.parse::<Timestamp>().ok();
+        world.map(|moment| HOME.to_datetime(moment).date()).or_else(local)
     }
 
     /// The style of a cell.

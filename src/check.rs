@@ -41,6 +41,7 @@ mod hidden_value;
 mod kept_aside;
 mod label_changed;
 mod legacy_encoding;
+mod late_return;
 mod measure_as_value;
 mod measure_changed;
 mod missing_form;
@@ -119,6 +120,7 @@ pub const CHECKS: &[Check] = &[
     unknown_unit::CHECK,
     duplicate_return::CHECK,
     missing_return::CHECK,
+    late_return::CHECK,
     missing_row::CHECK,
     unknown_row::CHECK,
     duplicate_row::CHECK,

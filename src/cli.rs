@@ -30,6 +30,7 @@ mod output;
 mod paths;
 mod threads;
 mod trouble;
+mod units;
 mod verify;
 mod writing;
 
@@ -98,6 +99,7 @@ fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
         Request::TemplateDiff(asked) => diff::diff(&asked, language),
         Request::TemplateBlank(asked) => blank::blank(&asked, language),
         Request::TemplateLearn(asked) => learn::learn(&asked, language),
+        Request::UnitsCheck(list) => units::check(&list, language),
         Request::Verify(asked) => verify::run(&asked, language),
         Request::Explain(asked) => explain::run(&asked, language),
         Request::Completions(shell) => {

@@ -290,6 +290,8 @@ pub struct Return {
     pub period: Option<Period>,
     /// When it was signed or sent, as printed in it.
     pub date: Option<jiff::civil::Date>,
+    /// When the file was last saved, as it says itself.
+    pub saved: Option<jiff::civil::Date>,
     /// Signs of a first, second, later sending.
     pub filing: Filing,
     /// What became of it.
@@ -337,6 +339,7 @@ impl Return {
             group: None,
             period: None,
             date: None,
+            saved: None,
             filing: Filing::default(),
             standing: Standing::Unreadable,
             forms: Vec::new(),

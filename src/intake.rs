@@ -19,7 +19,7 @@ use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
 use crate::spot::Spot;
 use crate::stamp;
-use crate::unit::Registry;
+use crate::unit::{ListError, Registry};
 
 mod older;
 mod several;
@@ -63,6 +63,8 @@ pub struct Taken {
     pub extracted: Extracted,
     /// It is no return but a list of units that lies among them, or what this program said of them.
     pub is_list: bool,
+    /// The units of such a list, or why it cannot be used.
+    pub units: Option<Result<Registry, ListError>>,
     /// Units, or else files, that a consolidated workbook says are lacking in it.
     pub lacking: Vec<Arc<str>>,
 }
@@ -216,13 +218,16 @@ impl Desk<'_> {
         one.sha256 = fingerprint(source.bytes);
         one.sheets = sheets;
         one.findings = read.findings;
+        one.saved = read.value.as_ref().and_then(Book::saved);
         let mut extracted = Extracted::default();
         let mut found = Recognition::default();
-        let mut is_list = false;
+        let mut units = None;
         let book = read.value;
         if let Some(book) = &book {
             let recognised = recognised.unwrap_or_else(|| self.recognise(book, file));
-            is_list = recognised.value.forms.is_empty() && self.lexicon.lists().is_list(book);
+            if recognised.value.forms.is_empty() {
+                units = self.lexicon.lists().found_in(file, book);
+            }
             keep_what_is_read(&mut one.findings, book, &recognised.value);
             if let Some(older) = self.forerunner(book).filter(|_| metadata.is_none()) {
                 (extracted, found) = self.carry_over(book, older, &mut one);
@@ -273,10 +278,11 @@ impl Desk<'_> {
         if book.is_some() {
             one.findings.extend(identity.findings);
         }
+        let is_list = units.is_some();
         if is_list {
             one.findings = vec![unit_list(file)];
         }
-        Taken { one, identity: identity.value, extracted, is_list, lacking: Vec::new() }
+        Taken { one, identity: identity.value, extracted, is_list, units, lacking: Vec::new() }
     }
 
     fn identity(
@@ -447,6 +453,7 @@ fn of_this_program(source: &Source<'_>, kind: stamp::Kind) -> Taken {
         identity: Identity::default(),
         extracted: Extracted::default(),
         is_list: true,
+        units: None,
         lacking: Vec::new(),
     }
 }

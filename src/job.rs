@@ -12,6 +12,7 @@ mod export;
 mod files;
 mod forms;
 mod learning;
+mod listing;
 mod office;
 mod output;
 mod outputs;
@@ -33,11 +34,12 @@ pub use choose::{Chosen, Undecided};
 pub use conversion::{Conversion, Converted, Target};
 pub use explain::AtHand;
 pub use export::{Exported, TableFormat};
+pub use files::check_units;
 pub use files::{Files, lost, read_units};
 pub(crate) use files::{no_list, not_opened};
 pub use forms::{Blank, Mapped, blank, mapping};
 pub use learning::{Learning, Learnt};
-pub use office::Office;
+pub use office::{Office, day};
 pub use output::{Content, Output};
 pub use outputs::{Note, Outputs};
 pub use settle::Settled;
@@ -54,10 +56,12 @@ pub struct Session<'a> {
     pub limits: Limits,
     /// Which old encodings are looked for beside those that show themselves.
     pub legacy: legacy::Options,
-    /// The units expected.
+    /// The units expected; a list among the files is used where none is given.
     pub units: Option<Registry>,
     /// The period asked for.
     pub period: Option<Period>,
+    /// The last day on which a return is on time.
+    pub due: Option<Date>,
     /// The unit the consolidation is for; empty when none is named.
     pub unit_name: Arc<str>,
     /// What the office has settled for its returns.
@@ -77,6 +81,7 @@ impl<'a> Session<'a> {
             legacy: legacy::Options::default(),
             units: None,
             period: None,
+            due: None,
             unit_name: Arc::default(),
             office: Office::default(),
         }
@@ -85,6 +90,11 @@ impl<'a> Session<'a> {
     /// The period asked for in this run, or by the office.
     fn period(&self) -> Option<Period> {
         self.period.or(self.office.period)
+    }
+
+    /// The last day on which a return is on time, as this run or the office says.
+    fn due(&self) -> Option<Date> {
+        self.due.or(self.office.due)
     }
 
     /// The unit named in this run, or by the office.

@@ -19,6 +19,7 @@ use crate::spot::Spot;
 mod aggregate;
 mod aids;
 mod arithmetic;
+mod attendance;
 mod cells;
 mod computed;
 mod consolidation;
@@ -39,6 +40,7 @@ pub use crate::tally::Tally;
 pub use aggregate::{Aid, Formula, Noun, Numbers, Rule, Sheet, Shown};
 pub use aids::MOST_AIDS;
 pub use arithmetic::{percentage, ratio_within};
+pub use attendance::{Attended, Basis, Calling, Expected, State, States};
 pub use cells::{Cells, Scattered, collapse, text as quoted_text};
 pub use consolidation::{Consolidation, Coverage, FormTotals, Total};
 pub use making::{Making, Members, Plan, adds_up, is_derived};
@@ -86,6 +88,7 @@ pub fn consolidate(
         unit_name,
         missing,
         expected: expected.map(<[_]>::len),
+        calling: expected.map(|units| Calling::of(units.iter().cloned())).unwrap_or_default(),
         lacking: Vec::new(),
         left_out: Vec::new(),
         outside,

@@ -7,6 +7,7 @@ mod assemble;
 mod compare;
 mod coverage;
 mod nested;
+mod timing;
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::text::tokens;
 
 use compare::{Difference, Telling, fingerprint};
 pub use coverage::{coverage, order};
+pub use timing::late;
 
 /// Settles which file of each unit counts, form by form. Of identical ones the first sent does; of different ones the
 /// later: by the number of the sending (`lần 2`, `gửi lại`), the number of the copy (`(1)`), the date, the number of the

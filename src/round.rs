@@ -12,8 +12,7 @@ use crate::finding::{Finding, Place, Rule, Settings, Severity, Wording};
 use crate::identify::{self, Identity, settle_period, settle_units};
 use crate::intake::{self, Taken};
 use crate::lineage::Claim;
-use crate::merge::Consolidation;
-use crate::merge::consolidate;
+use crate::merge::{Calling, Consolidation, consolidate};
 use crate::model::Template;
 use crate::period::Period;
 use crate::resubmit;
@@ -30,6 +29,8 @@ pub struct Round<'a> {
     pub period: Option<Period>,
     /// The unit the consolidation is for.
     pub unit_name: Arc<str>,
+    /// The last day on which a return is on time.
+    pub due: Option<Date>,
     /// The units expected, when there is a list.
     pub registry: Option<&'a Registry>,
     /// Severities and waivers: the template's, then the office's.
@@ -92,6 +93,9 @@ impl Round<'_> {
         if let Some(coverage) = &coverage {
             general.extend(coverage.findings.iter().cloned());
         }
+        let mut calling = Calling { due: self.due, expected: None };
+        calling.expected = coverage.as_ref().map(|coverage| coverage.expected.clone());
+        general.extend(resubmit::late(&calling, &returns));
         self.settings.apply(&mut general, self.today);
         let known: Vec<usize> = returns.iter().map(|one| one.findings.len()).collect();
         intake::settle_cells(&taken, &mut returns, template);
@@ -105,8 +109,10 @@ impl Round<'_> {
         }
         resubmit::order(&mut returns, self.registry);
         let unit = Arc::clone(&self.unit_name);
-        let expected = coverage.as_ref().map(|coverage| &coverage.expected[..]);
-        let mut consolidation = consolidate(Arc::clone(template), period, unit, returns, expected);
+        let expected = calling.expected.iter().flatten().map(|expected| Arc::clone(&expected.unit));
+        let expected: Option<Vec<Arc<str>>> = calling.expected.is_some().then(|| expected.collect());
+        let mut consolidation = consolidate(Arc::clone(template), period, unit, returns, expected.as_deref());
+        consolidation.calling = calling;
         consolidation.findings = general;
         consolidation.lacking = still_lacking;
         consolidation.left_out = coverage.map(|coverage| coverage.left_out).unwrap_or_default();

@@ -9,7 +9,7 @@ mod roll;
 mod words;
 
 pub use kind::{Kind, levels, lowest_level};
-pub use list::{ListError, Lists};
+pub use list::{Checked, Fault, ListError, Lists};
 pub use name::UnitName;
 pub use reading::{Extent, Reader};
 pub use registry::{Found, Listed, Match, Nameless, Registry};

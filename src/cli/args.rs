@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{EnumValueParser, PossibleValue, StyledStr};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, ValueHint, value_parser};
+use jiff::civil::Date;
 
 use crate::finding::{Language, Wording};
+use crate::job;
 use crate::legacy;
 use crate::period::{NotAPeriod, Period};
 use crate::text::fold;
@@ -14,7 +16,9 @@ use crate::text::fold;
 mod convert;
 mod explain;
 mod export;
+mod jobs;
 mod template;
+mod units;
 mod verify;
 
 pub use convert::{Convert, Target};
@@ -48,6 +52,8 @@ pub enum Request {
     TemplateBlank(Blank),
     /// `template diff`
     TemplateDiff(Diff),
+    /// `units check UNITS`
+    UnitsCheck(PathBuf),
     /// `verify OUT.xlsx`
     Verify(Verify),
     /// `explain RULE`, every rule without one, or `explain OUT.xlsx CELL`.
@@ -69,6 +75,8 @@ pub struct Inputs {
     pub units: Option<PathBuf>,
     /// Period; settled from the returns when not given.
     pub period: Option<Period>,
+    /// The last day on which a return is on time.
+    pub due: Option<Date>,
     /// Settings file; looked for upwards from the inputs when not given.
     pub config: Option<PathBuf>,
     /// Old encodings looked for on request.
@@ -261,6 +269,11 @@ fn period_in(language: Language) -> impl Fn(&str) -> Result<Period, String> + Cl
     move |text| text.parse().map_err(|error: NotAPeriod| error.wording().to(language).to_owned())
 }
 
+/// Reads a day; what is wrong with it is said in the language.
+fn day_in(language: Language) -> impl Fn(&str) -> Result<Date, String> + Clone + Send + Sync + 'static {
+    move |text| job::day(text).map_err(|why| why.to(language).to_owned())
+}
+
 /// A text in the language at hand.
 struct Say(Language);
 
@@ -355,13 +368,22 @@ impl Say {
             .arg(self.file(
                 "units",
                 "FILE",
-                "Danh sách đơn vị phải báo cáo (CSV hoặc XLSX), để biết đơn vị nào chưa nộp",
-                "List of the units expected (CSV or XLSX), to know who is missing",
+                "Danh sách đơn vị phải báo cáo (CSV hoặc XLSX), để biết đơn vị nào chưa nộp; mặc định dùng danh sách có trong thư mục",
+                "List of the units expected (CSV or XLSX), to know who is missing; by default one that lies among the files",
             ))
             .arg(self.period(
                 "Kỳ báo cáo: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
                 "Period: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15",
             ))
+            .arg(
+                self.option(
+                    "due",
+                    "DATE",
+                    "Hạn nộp, như 2024-03-15: đơn vị nào đúng hạn, quá hạn",
+                    "The day on which returns are due, such as 2024-03-15: who is on time, who is late",
+                )
+                .value_parser(day_in(self.0)),
+            )
             .arg(self.file(
                 "config",
                 "FILE",
@@ -424,12 +446,13 @@ pub fn command(language: Language) -> Command {
                 .help_heading(say.pick("Tùy chọn", "Options")),
         );
     let mut root = helps(&say).into_iter().fold(
-        root.subcommand(consolidate_command(&say))
-            .subcommand(check_command(&say))
+        root.subcommand(jobs::consolidate(&say))
+            .subcommand(jobs::check(&say))
             .subcommand(convert::command(&say))
             .subcommand(export::command(&say))
             .subcommand(verify::command(&say))
-            .subcommand(template::command(&say)),
+            .subcommand(template::command(&say))
+            .subcommand(units::command(&say)),
         Command::subcommand,
     );
     root.build();
@@ -468,68 +491,6 @@ fn usage_in_vietnamese(command: &mut Command) {
         let usage = usage.replace("[OPTIONS]", "[TÙY CHỌN]").replace("<COMMAND>", "<LỆNH>");
         *sub = std::mem::take(sub).override_usage(usage);
     }
-}
-
-fn consolidate_command(say: &Say) -> Command {
-    say.inputs(say.command(
-        "consolidate",
-        "gop",
-        "Gộp báo cáo của các đơn vị thành một tệp tổng hợp",
-        "Merge the returns of many units into one workbook",
-    ))
-    .next_help_heading(say.pick("Kết quả", "Output"))
-    .arg(
-        say.file(
-            "output",
-            "OUT.xlsx",
-            "Tệp tổng hợp; mặc định tong-hop-<thư mục>.xlsx cạnh thư mục dữ liệu",
-            "Workbook; by default tong-hop-<folder>.xlsx beside the input folder",
-        )
-        .short('o'),
-    )
-    .arg(say.option(
-        "unit-name",
-        "NAME",
-        "Tên đơn vị tổng hợp, in ở đầu biểu",
-        "Name of the consolidating unit, printed on the forms",
-    ))
-    .arg(
-        say.file(
-            "notes",
-            "DIR",
-            "Thư mục ghi phiếu đề nghị chỉnh sửa cho từng đơn vị",
-            "Folder for a correction note for every unit",
-        )
-        .value_hint(ValueHint::DirPath),
-    )
-    .arg(say.file("report", "FILE.json", "Ghi thêm báo cáo JSON", "Write a JSON report as well"))
-    .arg(say.flag("strict", "Không ghi tệp nào khi còn lỗi", "Write nothing when there is an error"))
-    .arg(say.flag("dry-run", "Chỉ đọc và báo, không ghi tệp", "Read and report only, write nothing"))
-}
-
-fn check_command(say: &Say) -> Command {
-    say.inputs(say.command(
-        "check",
-        "kiem-tra",
-        "Kiểm tra báo cáo trước khi gửi hoặc trước khi gộp",
-        "Check returns before sending or merging",
-    ))
-    .arg(
-        say.option(
-            "format",
-            "FORMAT",
-            "Dạng in: text (mặc định), json, sarif",
-            "Print as text (default), json or sarif",
-        )
-        .value_parser(EnumValueParser::<Format>::new())
-        .hide_possible_values(true)
-        .default_value("text")
-        .hide_default_value(true),
-    )
-    .arg(
-        say.file("output", "REPORT.xlsx", "Ghi phát hiện ra tệp Excel", "Write the findings to a workbook")
-            .short('o'),
-    )
 }
 
 /// `vi` or `en`, either case.
@@ -596,6 +557,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             }),
             _ => Request::TemplateList,
         },
+        "units" => Request::UnitsCheck(matches.subcommand()?.1.get_one::<PathBuf>("list")?.clone()),
         "verify" => Request::Verify(verify::request(matches)?),
         "explain" => Request::Explain(explain::request(matches)),
         "completions" => Request::Completions(*matches.get_one("shell")?),
@@ -609,6 +571,7 @@ fn inputs(matches: &ArgMatches) -> Inputs {
         template: matches.get_one("template").cloned(),
         units: matches.get_one("units").cloned(),
         period: matches.get_one("period").copied(),
+        due: matches.get_one("due").copied(),
         config: matches.get_one("config").cloned(),
         legacy: legacy::Options { viqr: matches.contains_id("legacy") },
         error_on_warning: matches.get_flag("error-on-warning"),

@@ -30,6 +30,7 @@ pub(super) fn find(asked: &Inputs) -> Result<(Office, Option<PathBuf>), Failure>
     let beside = |file: String| path.with_file_name("").join(file).to_string_lossy().into_owned();
     office.units = office.units.filter(|_| asked.units.is_none()).map(beside);
     office.period = office.period.filter(|_| asked.period.is_none());
+    office.due = office.due.filter(|_| asked.due.is_none());
     office.template = office.template.filter(|_| asked.template.is_none()).map(|template| {
         let file = beside(template.clone());
         if template.contains('.') && Path::new(&file).is_file() { file } else { template }

@@ -227,6 +227,7 @@ pub(super) fn in_session<T>(
     session.units = units.as_deref().map(|path| inputs::open_units(path, &*isolate)).transpose()?;
     session.limits = machine::limits();
     session.period = asked.period;
+    session.due = asked.due;
     session.legacy = asked.legacy;
     session.office = office;
     Ok(work(session, found))

@@ -98,7 +98,7 @@ impl Desk<'_> {
             one.standing = Standing::Excluded;
         }
         let extracted = self.cells_of(&one);
-        Taken { one, identity, extracted, is_list: false, lacking: Vec::new() }
+        Taken { one, identity, extracted, is_list: false, units: None, lacking: Vec::new() }
     }
 
     /// Whose return it is and of which period, as the workbook says.

@@ -1,10 +1,10 @@
 //! Which template files are filled in on, when none is asked for.
 
-use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::book::Book;
-use crate::finding::{Diagnosed, Finding, Wording};
+use crate::finding::{Finding, Wording};
 use crate::intake;
 use crate::layout;
 use crate::read::Source;
@@ -12,6 +12,7 @@ use crate::recognise::{self, Memory};
 use crate::stamp;
 
 use super::files::not_opened;
+use super::listing::{Opened, UnitList};
 use super::{Files, Session};
 
 /// Files looked at.
@@ -24,14 +25,8 @@ pub struct Chosen<'s, F: Files + ?Sized> {
     pub(super) template: usize,
     /// Files opened to find it out, by their position, kept so that no file is read twice.
     pub(super) opened: Vec<Option<Opened<'s>>>,
-}
-
-/// A file that was opened.
-pub(super) struct Opened<'f> {
-    /// Its bytes.
-    pub bytes: Cow<'f, [u8]>,
-    /// What was read.
-    pub read: Diagnosed<Option<Book>>,
+    /// The list of units.
+    pub(super) list: UnitList<'s>,
 }
 
 /// Why no template could be chosen.
@@ -49,37 +44,51 @@ impl Session<'_> {
     /// Chooses the template for some files: the one asked for, else the one that most of the first readable files are
     /// filled in on.
     pub fn choose<'s, F: Files + ?Sized>(&'s self, files: &'s F) -> Result<Chosen<'s, F>, Undecided> {
-        let names = files.names();
-        let mut opened: Vec<Option<Opened<'_>>> = names.iter().map(|_| None).collect();
+        let mut opened: Vec<Option<Opened<'_>>> = files.names().iter().map(|_| None).collect();
+        let list = self.list_by_name(files, &mut opened);
+        self.choose_with(files, list, opened)
+    }
+
+    /// As [`Self::choose`], with a list of units, and files opened to find it.
+    pub(super) fn choose_with<'s, F: Files + ?Sized>(
+        &'s self,
+        files: &'s F,
+        list: UnitList<'s>,
+        mut opened: Vec<Option<Opened<'s>>>,
+    ) -> Result<Chosen<'s, F>, Undecided> {
         if let Some(template) = self.asked {
-            return Ok(Chosen { session: self, files, template, opened });
+            return Ok(Chosen { session: self, files, template, opened, list });
         }
+        let names = files.names();
+        opened.resize_with(names.len(), || None);
         let mut votes = Votes::new(self.memory.templates().len());
         let mut unread = files.lost();
-        for (index, (file, opened)) in names.iter().zip(&mut opened).enumerate() {
-            let bytes = match files.bytes(index) {
-                Ok(bytes) => bytes,
+        for (index, (file, slot)) in names.iter().zip(&mut opened).enumerate() {
+            if list.is_one(file) {
+                continue;
+            }
+            let known = match slot.take().map_or_else(|| self.open_file(files, (index, file)), Ok) {
+                Ok(known) => known,
                 Err(why) => {
                     unread.push(not_opened(file, &why));
                     continue;
                 }
             };
-            let source = Source { file: file.clone(), bytes: &bytes };
-            let read = intake::open(&source, &self.limits, self.isolate, self.legacy);
+            let read = &known.read;
             // A defect of this program met here is met again, and told, when the file is taken in.
             let look = || read.value.as_ref().map(|book| candidates(book, &self.memory)).unwrap_or_default();
             votes.cast(&catch_unwind(AssertUnwindSafe(look)).unwrap_or_default());
             if read.value.is_none() {
                 unread.extend(read.findings.iter().cloned());
             }
-            *opened = Some(Opened { bytes, read });
+            *slot = Some(known);
             if votes.sampled == SAMPLED {
                 break;
             }
         }
         let best = votes.best();
         match best[..] {
-            [template] => Ok(Chosen { session: self, files, template, opened }),
+            [template] => Ok(Chosen { session: self, files, template, opened, list }),
             [] => {
                 let none_read = opened.iter().flatten().all(|file| file.read.value.is_none());
                 let why = if none_read && !unread.is_empty() { Wording::default() } else { no_form() };
@@ -87,6 +96,19 @@ impl Session<'_> {
             }
             _ => Err(Undecided { why: alike(&self.memory, &best), findings: unread, alike: true }),
         }
+    }
+}
+
+impl Session<'_> {
+    fn open_file<'f, F: Files + ?Sized>(
+        &self,
+        files: &'f F,
+        (index, file): (usize, &Arc<str>),
+    ) -> Result<Opened<'f>, Wording> {
+        let bytes = files.bytes(index)?;
+        let source = Source { file: Arc::clone(file), bytes: &bytes };
+        let read = intake::open(&source, &self.limits, self.isolate, self.legacy);
+        Ok(Opened { bytes, read })
     }
 }
 

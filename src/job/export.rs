@@ -7,11 +7,13 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
+use super::listing::UnitList;
 use super::{Files, Output, Session, Settled, Undecided};
 use crate::export::{self, Figures};
 use crate::finding::{Counts, Finding, Place, Rule, Wording};
 use crate::merge::Consolidation;
 use crate::period::Period;
+use crate::read::Source;
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,11 +39,11 @@ impl TableFormat {
 
 /// What files hold, apart by template and period.
 pub struct Exported<'s> {
-    session: &'s Session<'s>,
     /// One for each template and period, in the order of their files.
     pub settled: Vec<Settled>,
     /// Files that give nothing, and why.
     pub lost: Vec<Finding>,
+    list: UnitList<'s>,
 }
 
 /// Some of the files of a run.
@@ -68,29 +70,74 @@ impl Session<'_> {
     /// Reads what is to be exported.
     pub fn gather<F: Files + ?Sized>(&self, files: &F) -> Exported<'_> {
         let names = files.names();
-        let alone: Vec<Alone> = (0..names.len())
+        let mut opened: Vec<_> = names.iter().map(|_| None).collect();
+        let by_name = self.list_by_name(files, &mut opened);
+        drop(opened);
+        let alone: Vec<(usize, Alone)> = (0..names.len())
             .into_par_iter()
+            .filter(|&index| !by_name.is_one(&names[index]))
             .map(|index| {
-                let settled = self.choose(&Part { files, which: vec![index] }).map(super::Chosen::settle);
+                let settled = self.settle_part(&Part { files, which: vec![index] }, &by_name);
                 files.taken_in();
-                settled
+                (index, settled)
             })
             .collect();
         let mut found = Found { lost: files.lost(), ..Found::default() };
-        for (index, one) in alone.into_iter().enumerate() {
+        for (index, one) in alone {
             match one {
                 Ok(settled) => found.take(index, settled),
                 Err(undecided) => found.refuse(index, &names[index], undecided),
             }
         }
+        let list = self.list_by_content(files, &mut found, by_name);
         found.join_undated();
         found.seat_strangers(&names);
-        let together = |which| self.choose(&Part { files, which }).map(super::Chosen::settle).ok();
-        let settled = found.groups.into_values().filter_map(|Group { which, alone }| match &which[..] {
-            [_] => alone,
-            _ => together(which).or(alone),
-        });
-        Exported { session: self, settled: settled.collect(), lost: found.lost }
+        let together = |which| self.settle_part(&Part { files, which }, &list).ok();
+        let settled =
+            found.groups.into_values().filter_map(|Group { which, alone }| match (&which[..], alone) {
+                ([_], Some(alone)) => Some(alone),
+                (_, alone) => together(which).or(alone),
+            });
+        let settled = settled.collect();
+        Exported { settled, lost: found.lost, list: list.clone() }
+    }
+
+    fn settle_part<F: Files + ?Sized>(&self, part: &Part<'_, F>, list: &UnitList<'_>) -> Alone {
+        self.choose_with(part, list.clone(), Vec::new()).map(super::Chosen::settle)
+    }
+
+    /// The list of units, when one lies among files that hold no form: what was settled without it is settled anew.
+    fn list_by_content<'s, F: Files + ?Sized>(
+        &'s self,
+        files: &F,
+        found: &mut Found,
+        by_name: UnitList<'s>,
+    ) -> UnitList<'s> {
+        if self.units.is_some() {
+            return by_name;
+        }
+        let names = files.names();
+        let mut lists = Vec::new();
+        let mut is_list = |index: &mut usize| {
+            let listing = files.bytes(*index).ok().and_then(|bytes| {
+                self.listing(&Source { file: Arc::clone(&names[*index]), bytes: &bytes }, false)
+            });
+            let is_one = listing.is_some();
+            lists.extend(listing.map(Arc::new));
+            is_one
+        };
+        found.strangers.extract_if(.., &mut is_list).for_each(drop);
+        let empty =
+            |group: &Group| group.alone.as_ref().is_some_and(|one| one.consolidation.returns.is_empty());
+        for group in found.groups.values_mut().filter(|group| empty(group)) {
+            group.which.extract_if(.., &mut is_list).for_each(drop);
+        }
+        if lists.is_empty() {
+            return by_name;
+        }
+        found.groups.retain(|_, group| !group.which.is_empty());
+        found.groups.values_mut().for_each(|group| group.alone = None);
+        by_name.with(lists)
     }
 }
 
@@ -172,7 +219,7 @@ impl Exported<'_> {
     /// The tables: one with everything, or one for each template and period with its way inside of a folder.
     pub fn tables(&self, format: TableFormat, partitioned: bool) -> Result<Vec<(String, Output)>, Wording> {
         let code = |unit: &str| {
-            let registry = self.session.units.as_ref()?;
+            let registry = self.list.registry()?;
             registry.units()[registry.position(unit)?].code.clone()
         };
         let figures =

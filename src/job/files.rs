@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::finding::{Finding, Language, Place, Rule, Wording};
+use crate::book::Book;
+use crate::finding::{Diagnosed, Finding, Place, Rule, Wording};
 use crate::legacy;
 use crate::lexicon::Lexicon;
 use crate::read::{self, Format, Isolate, Limits, Sniffed, Source};
-use crate::unit::Registry;
+use crate::unit::{Checked, Registry};
 
 /// The files of a run, in a fixed order.
 pub trait Files: Sync {
@@ -72,22 +73,54 @@ pub(crate) fn not_opened(file: &Arc<str>, why: &Wording) -> Finding {
 
 /// The list of units: lines of text, a table, or a workbook, in any encoding.
 pub fn read_units(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Result<Registry, Wording> {
-    let name = &source.file;
-    let is_table = matches!(read::sniff(source.bytes), Sniffed::Readable(format) if format != Format::Csv);
-    let lists = Lexicon::of_the_field().lists();
-    let loaded = match std::str::from_utf8(source.bytes) {
-        Ok(text) if !is_table => lists.load_csv(name, text),
-        _ => {
-            let read = read::read_list(source, limits, isolate);
-            let Some(book) = read.value else {
-                let why = read.findings.into_iter().next().map(|finding| finding.message);
-                return Err(no_list(name, &why.unwrap_or_default()));
-            };
-            let book = legacy::convert(book, name, legacy::Options::default()).value.book;
-            lists.load_book(name, &book)
-        }
+    let (name, lists) = (&source.file, Lexicon::of_the_field().lists());
+    let loaded = match open_list(source, limits, isolate)? {
+        Content::Text(text) => lists.load_csv(name, text),
+        Content::Book(book) => lists.load_book(name, &book),
     };
-    loaded.map_err(|error| Wording::new(error.text(Language::Vi), error.text(Language::En)))
+    loaded.map_err(|error| error.wording())
+}
+
+/// What is to be said of a list of units before it is used.
+pub fn check_units(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Result<Checked, Wording> {
+    let lists = Lexicon::of_the_field().lists();
+    match open_list(source, limits, isolate)? {
+        Content::Text(text) => lists.check_csv(&source.file, text).map_err(|error| error.wording()),
+        Content::Book(book) => Ok(lists.check_book(&book)),
+    }
+}
+
+/// What a list is made of.
+enum Content<'s> {
+    Text(&'s str),
+    Book(Box<Book>),
+}
+
+fn open_list<'s>(
+    source: &Source<'s>,
+    limits: &Limits,
+    isolate: &dyn Isolate,
+) -> Result<Content<'s>, Wording> {
+    let is_table = matches!(read::sniff(source.bytes), Sniffed::Readable(format) if format != Format::Csv);
+    if let (Ok(text), false) = (std::str::from_utf8(source.bytes), is_table) {
+        return Ok(Content::Text(text));
+    }
+    let read = list_as_book(source, limits, isolate);
+    read.value.map(|book| Content::Book(Box::new(book))).ok_or_else(|| {
+        let why = read.findings.into_iter().next().map(|finding| finding.message);
+        no_list(&source.file, &why.unwrap_or_default())
+    })
+}
+
+/// A list as a book, whatever it is.
+pub(super) fn list_as_book(
+    source: &Source<'_>,
+    limits: &Limits,
+    isolate: &dyn Isolate,
+) -> Diagnosed<Option<Book>> {
+    let Diagnosed { value, findings } = read::read_list(source, limits, isolate);
+    let converted = |book| legacy::convert(book, &source.file, legacy::Options::default()).value.book;
+    Diagnosed { value: value.map(converted), findings }
 }
 
 /// Why a list of units is not to be had.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use toml::Spanned;
@@ -21,6 +22,8 @@ pub struct Office {
     pub units: Option<String>,
     /// Period.
     pub period: Option<Period>,
+    /// The last day on which a return is on time.
+    pub due: Option<Date>,
     /// Unit the consolidation is for.
     pub unit_name: Option<String>,
     /// Severities and waivers.
@@ -33,11 +36,25 @@ struct Source {
     template: Option<String>,
     units: Option<String>,
     period: Option<Spanned<String>>,
+    due: Option<Spanned<toml::Value>>,
     unit_name: Option<String>,
     #[serde(default)]
     rules: Table,
     #[serde(default, rename = "waiver")]
     waivers: Vec<Spanned<Table>>,
+}
+
+/// A day as people write it: `2024-03-15`, `15/3/2024`.
+pub fn day(text: &str) -> Result<Date, Wording> {
+    let text = text.trim();
+    let by_hand = |sign: &str| Date::strptime(format!("%d{sign}%m{sign}%Y"), text).ok();
+    let found = text.parse().ok().or_else(|| by_hand("/")).or_else(|| by_hand("-"));
+    found.ok_or_else(|| {
+        Wording::new(
+            format!("«{text}» không phải là ngày; viết như 2024-03-15 hoặc 15/03/2024"),
+            format!("“{text}” is not a date; write it as 2024-03-15 or 15/03/2024"),
+        )
+    })
 }
 
 impl Office {
@@ -59,11 +76,19 @@ impl Office {
                 Wording::new(format!("{name}:{line}: {}", why.vi), format!("{name}:{line}: {}", why.en))
             })?),
         };
+        let due = source.due.map(|due| {
+            let written = due.get_ref().as_str().map_or_else(|| due.get_ref().to_string(), str::to_owned);
+            day(&written).map_err(|why| {
+                let line = line(due.span().start);
+                Wording::new(format!("{name}:{line}: {}", why.vi), format!("{name}:{line}: {}", why.en))
+            })
+        });
+        let due = due.transpose()?;
         let tables = Tables { rules: source.rules, waivers: source.waivers };
         let settings =
             Settings::from_tables(&tables, name, text, Rule::ALL).map_err(|error| error.wording())?;
         let (template, units, unit_name) = (source.template, source.units, source.unit_name);
-        Ok(Self { file: name.to_owned(), template, units, period, unit_name, settings })
+        Ok(Self { file: name.to_owned(), template, units, period, due, unit_name, settings })
     }
 
     /// Where the settings are and what they change: what was found by chance must not work in silence.
@@ -77,6 +102,7 @@ impl Office {
             (self.template.is_some(), "bộ biểu mẫu", "the template"),
             (self.units.is_some(), "danh sách đơn vị", "the list of units"),
             (self.period.is_some(), "kỳ báo cáo", "the period"),
+            (self.due.is_some(), "hạn nộp", "the day on which returns are due"),
             (self.unit_name.is_some(), "tên đơn vị tổng hợp", "the name of the consolidating unit"),
         ];
         let also = also.into_iter().filter(|(given, ..)| *given).map(|(_, vi, en)| Wording::new(vi, en));
@@ -102,6 +128,7 @@ impl Office {
             "template": self.template,
             "units": self.units,
             "period": self.period,
+            "due": self.due.map(|due| due.to_string()),
             "unit_name": self.unit_name,
         })
     }

@@ -84,6 +84,7 @@ impl Outputs<'_> {
     pub fn json(&self, extent: Extent) -> Json {
         let mut json = report::json(self.consolidation(), self.language, extent);
         json["settings"] = self.settled.office.json();
+        json["units"]["list"] = self.settled.list.as_deref().map_or(Json::Null, Json::from);
         json
     }
 
@@ -107,6 +108,11 @@ impl Outputs<'_> {
     /// Who sent, who is missing, what was found, where the workbook is if it was written, which settings were in use.
     pub fn summary(&self, purpose: Purpose, options: &TextOptions) -> String {
         let mut text = report::summary(self.consolidation(), purpose, self.language, options.width);
+        if let Some(list) = self.settled.list.as_deref().map(file_name) {
+            let said =
+                Wording::new(format!("Danh sách đơn vị: {list}\n"), format!("List of units: {list}\n"));
+            text.push_str(said.to(self.language));
+        }
         if let Some(settings) = self.settings() {
             text.push_str(settings.to(self.language));
             text.push('\n');

@@ -10,10 +10,11 @@ use crate::intake::{Desk, Taken};
 use crate::lexicon::Lexicon;
 use crate::merge::Consolidation;
 use crate::read::Source;
-use crate::round::Round;
+use crate::round::{Round, Settled as Settlement};
 
-use super::choose::{Chosen, Opened};
+use super::choose::Chosen;
 use super::files::not_opened;
+use super::listing::{Opened, lists_of};
 use super::{Files, Outputs};
 
 /// Files settled.
@@ -23,14 +24,24 @@ pub struct Settled {
     pub consolidation: Consolidation,
     /// What is to be said of the settings: waivers that have expired.
     pub remarks: Vec<Wording>,
+    /// The file among those read that is the list of units in use.
+    pub list: Option<Arc<str>>,
     pub(super) office: super::Office,
 }
 
 impl<F: Files + ?Sized> Chosen<'_, F> {
     /// Reads every file, several at a time, settles units, periods and second returns, checks and merges.
     pub fn settle(mut self) -> Settled {
-        let taken = self.take_all();
-        let Self { session, files, template, .. } = self;
+        let mut taken = self.take_all();
+        if self.session.units.is_none() {
+            let more = lists_of(&mut taken);
+            if !more.is_empty() {
+                // Whose returns they are is asked once more, of the list that was found among them.
+                self.list = self.list.clone().with(more);
+                taken = self.take_all();
+            }
+        }
+        let Self { session, files, template, list, .. } = self;
         let template = &session.memory.templates()[template];
         let mut settings: Settings = template.settings.clone();
         settings.merge(session.office.settings.clone());
@@ -38,37 +49,42 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
             template,
             period: session.period(),
             unit_name: session.unit_name(),
-            registry: session.units.as_ref(),
+            due: session.due(),
+            registry: list.registry(),
             settings: &settings,
             today: session.today,
         };
         let mut settled = round.settle(taken);
         let mut lost = files.lost();
+        lost.extend(list.findings());
         settings.apply(&mut lost, session.today);
         settled.consolidation.findings.splice(0..0, lost);
         let office = session.office.clone();
-        Settled { consolidation: settled.consolidation, remarks: settled.remarks, office }
+        let Settlement { consolidation, remarks } = settled;
+        Settled { consolidation, remarks, list: list.file().cloned(), office }
     }
 
-    /// Reads every file, several at a time; nothing is settled.
+    /// Reads every file that is a return, several at a time; nothing is settled.
     pub(super) fn take_all(&mut self) -> Vec<Taken> {
-        let opened = std::mem::take(&mut self.opened);
-        let Self { session, files, template, .. } = *self;
+        let mut opened = std::mem::take(&mut self.opened);
+        let Self { session, files, template, ref list, .. } = *self;
         let desk = Desk {
             memory: &session.memory,
             template,
             limits: &session.limits,
             isolate: session.isolate,
             lexicon: Lexicon::of_the_field(),
-            registry: session.units.as_ref(),
+            registry: list.registry(),
             period: session.period(),
             legacy: session.legacy,
         };
         let names = files.names();
+        opened.resize_with(names.len(), || None);
         let taken: Vec<Vec<Taken>> = names
             .par_iter()
             .zip(opened)
             .enumerate()
+            .filter(|(_, (file, _))| !list.is_one(file))
             .map(|(index, (file, opened))| {
                 let taken = take_in(&desk, files, (index, file), opened);
                 files.taken_in();

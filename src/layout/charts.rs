@@ -4,14 +4,14 @@ use rust_decimal::Decimal;
 
 use crate::book::{Align, Chart, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
-use crate::figure::Standing;
+use crate::merge::{State, States};
 use crate::spot::Spot;
 
 use super::canvas::Canvas;
 use super::desk::Desk;
 use super::names::quoted;
 use super::rendered::stored;
-use super::units::{self, standing_wording};
+use super::units;
 use super::{measure_text, style};
 
 /// Ratios that get a chart.
@@ -108,30 +108,18 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
     let title = desk.say("Tình hình gửi báo cáo", "Returns received");
     caption(canvas, top, title, desk.say("Số lượng", "Number"));
     let language = desk.options.language;
-    let all = [
-        Standing::Used,
-        Standing::Joined,
-        Standing::Superseded,
-        Standing::Excluded,
-        Standing::Blank,
-        Standing::Unreadable,
-    ];
-    let count = |standing| desk.consolidation.returns.iter().filter(|one| one.standing == standing).count();
-    let mut bars: Vec<(String, usize)> = all
-        .into_iter()
-        .map(|standing| (standing_wording(standing).to(language).to_owned(), count(standing)))
-        .collect();
-    let consolidated = bars.remove(0);
-    bars.retain(|(_, count)| *count > 0);
+    let counts = States::of(&desk.consolidation.attendance());
+    let calling = &desk.consolidation.calling;
     // Who has been consolidated is always said, and who is missing where a list tells who was expected.
-    bars.insert(0, consolidated);
-    if desk.consolidation.expected.is_some() {
-        bars.push((units::missing_word(desk).to_owned(), desk.consolidation.missing.len()));
-    }
-    let lacking = desk.consolidation.still_lacking().count();
-    if lacking > 0 {
-        bars.push((units::lacking_word(desk).to_owned(), lacking));
-    }
+    let always = |state: State| match state {
+        State::Received => calling.due.is_none(),
+        State::OnTime => calling.due.is_some(),
+        State::NotSent => calling.expected.is_some(),
+        _ => false,
+    };
+    let shown = State::ALL.into_iter().filter(|&state| always(state) || counts.count(state) > 0);
+    let bars: Vec<(String, usize)> =
+        shown.map(|state| (state.wording().to(language).to_owned(), counts.count(state))).collect();
     let area = units::status_area(desk);
     let (name, number) = inks(canvas, "#,##0");
     for (row, (words, count)) in (top + 1..).zip(&bars) {

@@ -347,6 +347,8 @@ pub fn consolidation() -> Consolidation {
     let mut consolidation = consolidate(template, returns);
     consolidation.missing = vec!["xã Hương Sơn".into()];
     (consolidation.expected, consolidation.outside) = (Some(5), 0);
+    let units = consolidation.used().map(|one| Arc::clone(&one.unit)).chain(consolidation.missing.clone());
+    consolidation.calling = crate::merge::Calling::of(units.collect::<Vec<_>>());
     consolidation.findings = vec![finding];
     let missing = Finding::new(
         Rule::MISSING_RETURN,

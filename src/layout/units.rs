@@ -1,14 +1,13 @@
 //! Đơn vị: who sent, when, which file, how many findings, and who is missing.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use crate::amount;
 use crate::book::{Align, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::figure::{CellCount, Return, Standing};
 use crate::finding::{Counts, Finding, Language, Wording, file_name};
-use crate::merge::Coverage;
+use crate::merge::{Attended, Coverage, State, States};
 
 use super::canvas::Canvas;
 use super::desk::{Desk, name_of};
@@ -16,8 +15,10 @@ use super::list;
 use super::measure_text;
 use super::style;
 
+mod groups;
+
 /// Columns with their widths in characters.
-const COLUMNS: [(&str, &str, f64); 10] = [
+const COLUMNS: [(&str, &str, f64); 13] = [
     ("STT", "No.", 6.0),
     ("Đơn vị", "Unit", 28.0),
     ("Trạng thái", "Status", 22.0),
@@ -28,11 +29,20 @@ const COLUMNS: [(&str, &str, f64); 10] = [
     ("Cảnh báo", "Warnings", 9.0),
     ("Ghi nhận", "Infos", 9.0),
     ("Tệp", "File", 44.0),
+    ("Tệp này", "This file", 22.0),
+    ("Ngày nộp, theo", "Sent, as says", 24.0),
+    ("Nhóm", "Group", 20.0),
 ];
 /// The row of the captions.
 const HEADER: u32 = 7;
-/// The column of the status.
+/// The column of the state.
 const STATUS: u32 = 2;
+/// The column that says what became of the file.
+const FILE_STATUS: u32 = 10;
+/// The column that says when the return was sent, and what says so.
+const BASIS: u32 = 11;
+/// The column of the group.
+const GROUP: u32 = 12;
 
 /// What became of a file, for people.
 pub fn standing_wording(standing: Standing) -> Wording {
@@ -51,58 +61,55 @@ pub fn standing_wording(standing: Standing) -> Wording {
     }
 }
 
-/// The status of a unit that sent nothing.
-pub fn missing_word<'a>(desk: &'a Desk) -> &'a str {
-    desk.say("Chưa nộp", "Not sent")
+/// The rows of the list: units with their files, one to a row.
+fn rows(attendance: &[Attended<'_>]) -> u32 {
+    attendance.iter().map(|one| one.returns.len().max(1) as u32).sum()
 }
 
-/// The status of a unit, or else a file, that a consolidated workbook among the inputs says is lacking in it.
-pub fn lacking_word<'a>(desk: &'a Desk) -> &'a str {
-    desk.say("Chưa nộp ở cấp dưới", "Not sent to the level below")
-}
-
-/// Who sent nothing, each with its status: units of the list, then those that consolidated workbooks lack.
-fn absent<'a>(desk: &'a Desk) -> impl Iterator<Item = (&'a Arc<str>, &'a str)> {
-    let consolidation = desk.consolidation;
-    let listed = consolidation.missing.iter().map(|unit| (unit, missing_word(desk)));
-    listed.chain(consolidation.still_lacking().map(|unit| (unit, lacking_word(desk))))
-}
-
-/// Where the sheet of units has the status of every file and missing unit.
+/// Where the sheet of units has the state of every unit.
 pub fn status_area(desk: &Desk) -> Area {
-    let count = desk.consolidation.returns.len() + absent(desk).count();
-    let last = HEADER + (count as u32).max(1);
-    Area::new(CellRef::new(HEADER + 1, STATUS), CellRef::new(last, STATUS))
+    column_area(rows(&desk.consolidation.attendance()), STATUS)
+}
+
+fn column_area(rows: u32, column: u32) -> Area {
+    Area::new(CellRef::new(HEADER + 1, column), CellRef::new(HEADER + rows.max(1), column))
 }
 
 /// The sheet of units.
 pub fn sheet(desk: &Desk, name: &str, styles: &mut Styles) -> Sheet {
     let mut canvas = Canvas::new(name, styles);
-    let count = desk.consolidation.returns.len() + absent(desk).count();
-    let last_row = HEADER + count as u32;
-    head(desk, &mut canvas);
+    let attendance = desk.consolidation.attendance();
+    let last_row = HEADER + rows(&attendance);
+    head(desk, &attendance, &mut canvas);
     let columns: Vec<_> = COLUMNS.iter().map(|&(vi, en, width)| (desk.say(vi, en), width)).collect();
     list::header(&mut canvas, HEADER, &columns);
     let findings = Findings::new(desk);
     let inks = Inks::new(&mut canvas);
     let mut row = HEADER + 1;
-    for one in &desk.consolidation.returns {
-        returned(desk, &mut canvas, &inks, row, one, findings.of(one));
-        row += 1;
-    }
-    for (unit, status) in absent(desk) {
-        canvas.number(row, 0, f64::from(row - HEADER), inks.missing_centred);
-        canvas.text(row, 1, unit.clone(), inks.missing);
-        canvas.text(row, STATUS, status, inks.missing);
-        for column in STATUS + 1..COLUMNS.len() as u32 {
-            canvas.blank(row, column, inks.missing);
+    for (number, one) in (1..).zip(&attendance) {
+        let returns = one.returns.iter().map(|&index| &desk.consolidation.returns[index]);
+        unit(desk, &mut canvas, &inks, row, one);
+        canvas.number(
+            row,
+            0,
+            f64::from(number),
+            if one.returns.is_empty() { inks.missing_centred } else { inks.centred },
+        );
+        let mut at = row;
+        for (place, file) in returns.enumerate() {
+            at = row + place as u32;
+            if place > 0 {
+                (0..=STATUS).for_each(|column| canvas.blank(at, column, inks.plain));
+            }
+            returned(desk, &mut canvas, &inks, at, file, findings.of(file));
         }
-        row += 1;
+        row = at + 1;
     }
+    groups::table(desk, &attendance, &mut canvas, last_row);
     let look = &mut canvas.sheet.look;
     look.freeze = Some(CellRef::new(HEADER + 1, 2));
     look.repeat_rows = Some((HEADER, HEADER));
-    look.filter = (count > 0)
+    look.filter = (last_row > HEADER)
         .then(|| Area::new(CellRef::new(HEADER, 0), CellRef::new(last_row, COLUMNS.len() as u32 - 1)));
     look.landscape = true;
     look.fit_width = true;
@@ -122,6 +129,15 @@ struct Inks {
 }
 
 impl Inks {
+    /// Of a state: what is missing is red, what waits for a hand yellow.
+    fn state(&self, state: State) -> crate::book::StyleId {
+        match state {
+            State::Received | State::OnTime => self.plain,
+            State::NotSent | State::NotSentBelow => self.missing,
+            _ => self.not_used,
+        }
+    }
+
     fn new(canvas: &mut Canvas) -> Self {
         let plain = Style { wrap: true, middle: true, top: false, ..style::list_cell() };
         let centred = Style { align: Align::Center, ..plain.clone() };
@@ -148,7 +164,7 @@ impl Inks {
 }
 
 /// Title, completeness and conservation.
-fn head(desk: &Desk, canvas: &mut Canvas) {
+fn head(desk: &Desk, attendance: &[Attended<'_>], canvas: &mut Canvas) {
     let last = COLUMNS.len() as u32 - 1;
     let points: f64 = COLUMNS.iter().map(|&(_, _, width)| measure_text::column_points(width)).sum();
     canvas.line(0, last, desk.say("TÌNH HÌNH GỬI BÁO CÁO", "RETURNS RECEIVED"), style::title(), points);
@@ -174,28 +190,52 @@ fn head(desk: &Desk, canvas: &mut Canvas) {
         ..style::body()
     });
     let used = desk.used.len();
-    let status = status_area(desk);
-    let consolidated = standing_wording(Standing::Used);
-    let words = crate::merge::quoted_text(consolidated.to(language));
+    let files = column_area(rows(attendance), FILE_STATUS);
+    let status = column_area(rows(attendance), STATUS);
+    let consolidated = crate::merge::quoted_text(standing_wording(Standing::Used).to(language));
     let due = CellRef::new(4, 2);
     canvas.text(3, 0, desk.say("Số đơn vị đã tổng hợp", "Units consolidated"), label);
-    let count = format!("COUNTIF({status},{words})");
+    let count = format!("COUNTIF({files},{consolidated})");
     canvas.put(3, 2, Content::Number(used as f64), Some(count.into()), number);
     canvas.text(4, 0, desk.say("Số đơn vị phải báo cáo", "Units expected"), label);
     canvas.text(5, 0, desk.say("Tỷ lệ đầy đủ", "Completeness"), label);
-    if let Some(Coverage { expected, sent, .. }) = desk.consolidation.coverage() {
-        canvas.number(4, 2, expected as f64, number);
-        let completeness = amount::share(sent, expected)
+    let counts = States::of(attendance);
+    let counted = |state: State| {
+        format!("COUNTIF({status},{})", crate::merge::quoted_text(state.wording().to(language)))
+    };
+    let mut part = |row: u32, units: usize, whole: usize, counts: String| {
+        let shown = amount::share(units, whole)
             .map_or(Content::Empty, |share| Content::Number(amount::to_stored(share)));
-        let missing = crate::merge::quoted_text(missing_word(desk));
-        let formula = format!("IF({due}=0,\"\",ROUND(({due}-COUNTIF({status},{missing}))/{due}*100,2))");
-        canvas.put(5, 2, completeness, Some(formula.into()), share);
+        let formula = format!("IF({due}=0,\"\",ROUND(({counts})/{due}*100,2))");
+        canvas.put(row, 2, shown, Some(formula.into()), share);
+    };
+    if let Some(Coverage { expected, sent, .. }) = desk.consolidation.coverage() {
+        let usable = usable_states(desk).map(counted);
+        part(5, sent, expected, usable.collect::<Vec<_>>().join("+"));
+        if desk.consolidation.calling.due.is_some() {
+            part(6, counts.count(State::OnTime), expected, counted(State::OnTime));
+        }
+        canvas.number(4, 2, expected as f64, number);
     } else {
         let unknown = desk.say("không có danh sách đơn vị", "there is no list of units");
         canvas.text(4, 2, unknown, number);
         canvas.text(5, 2, unknown, share);
     }
+    if let Some(due) = desk.consolidation.calling.due {
+        canvas.text(6, 0, desk.say("Tỷ lệ đúng hạn", "On time"), label);
+        canvas.text(6, 4, format!("{} {}", desk.say("Hạn nộp:", "Due:"), shown_day(due)), label);
+    }
     conservation(desk, canvas);
+}
+
+/// The states of units whose return counts, as far as there can be any.
+fn usable_states(desk: &Desk) -> impl Iterator<Item = State> {
+    let dated = desk.consolidation.calling.due.is_some();
+    State::ALL.into_iter().filter(move |state| state.is_usable() && (*state == State::Received) != dated)
+}
+
+fn shown_day(day: jiff::civil::Date) -> String {
+    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }
 
 /// Every cell that was read is used or reported: the count, as a formula that shows it.
@@ -238,17 +278,32 @@ fn conservation(desk: &Desk, canvas: &mut Canvas) {
     }
 }
 
+/// What is to be said of a unit as a whole, in the row of the file that counts.
+fn unit(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Attended<'_>) {
+    let language = desk.options.language;
+    let ink = inks.state(one.state);
+    if one.returns.is_empty() {
+        (0..COLUMNS.len() as u32).for_each(|column| canvas.blank(row, column, ink));
+    }
+    let first = one.returns.first().map(|&index| &desk.consolidation.returns[index]);
+    let name = if one.unit.is_empty() { first.map_or("", name_of) } else { one.unit };
+    canvas.text(row, 1, name, if one.state.is_usable() { inks.plain } else { ink });
+    canvas.text(row, STATUS, one.state.wording().to(language), ink);
+    let basis = one.sent.filter(|_| desk.consolidation.calling.due.is_some());
+    let basis = basis.map(|(day, basis)| format!("{}: {}", shown_day(day), basis.wording().to(language)));
+    let plain = if one.returns.is_empty() { ink } else { inks.plain };
+    canvas.text(row, BASIS, basis.unwrap_or_default(), plain);
+    canvas.text(row, GROUP, one.group.map_or("", |group| group), plain);
+}
+
 fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Return, found: Counts) {
     let language = desk.options.language;
     let used = matches!(one.standing, Standing::Used | Standing::Joined);
-    canvas.number(row, 0, f64::from(row - HEADER), inks.centred);
-    canvas.text(row, 1, name_of(one), inks.plain);
     let status = standing_wording(one.standing);
-    canvas.text(row, STATUS, status.to(language), if used { inks.plain } else { inks.not_used });
+    canvas.text(row, FILE_STATUS, status.to(language), if used { inks.plain } else { inks.not_used });
     let period = one.period.map(|period| period.name(language)).unwrap_or_default();
     canvas.text(row, 3, period, inks.centred);
-    let date = one.date.map(|date| format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()));
-    canvas.text(row, 4, date.unwrap_or_default(), inks.centred);
+    canvas.text(row, 4, one.date.map(shown_day).unwrap_or_default(), inks.centred);
     canvas.number(row, 5, figures(one) as f64, inks.count);
     for (column, (_, count)) in (6..).zip(found.worst_first()) {
         let ink = if column == 6 && count > 0 { inks.errors } else { inks.count };
@@ -257,7 +312,7 @@ fn returned(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, one: &Retur
     canvas.text(row, 9, file_name(&one.file), inks.plain);
     let link = super::findings::source_link(desk, &one.file, "", None);
     canvas.sheet.look.links.extend(link.map(|link| (CellRef::new(row, 9), link)));
-    let widths = [(1, name_of(one)), (2, status.to(language)), (9, file_name(&one.file))];
+    let widths = [(1, name_of(one)), (FILE_STATUS as usize, status.to(language)), (9, file_name(&one.file))];
     let lines = widths.iter().map(|&(column, text)| {
         let points = measure_text::column_points(COLUMNS[column].2);
         measure_text::lines(text, style::SMALL_SIZE, false, points)

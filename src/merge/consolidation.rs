@@ -14,6 +14,8 @@ use crate::spot::RowId;
 use crate::tally::Tally;
 use crate::unit::LeftOut;
 
+use super::attendance::{Attended, Calling, State};
+
 /// Returns of many units merged.
 #[derive(Debug, Clone)]
 pub struct Consolidation {
@@ -27,6 +29,8 @@ pub struct Consolidation {
     pub returns: Vec<Return>,
     /// Units of the list that sent nothing usable.
     pub missing: Vec<Arc<str>>,
+    /// Who was expected, and by when.
+    pub calling: Calling,
     /// How many units were expected, when a list was given.
     pub expected: Option<usize>,
     /// Units, or else files, that consolidated workbooks among the inputs say are lacking in them, and that have not come
@@ -63,6 +67,20 @@ impl Consolidation {
             .collect();
         forms.sort_unstable();
         forms
+    }
+
+    /// What became of every unit, each in one state; last what consolidated workbooks lack.
+    pub fn attendance(&self) -> Vec<Attended<'_>> {
+        let mut all = self.calling.attend(&self.returns);
+        let below = self.still_lacking().map(|unit| Attended {
+            unit,
+            group: None,
+            state: State::NotSentBelow,
+            sent: None,
+            returns: Vec::new(),
+        });
+        all.extend(below);
+        all
     }
 
     /// How far the list of units is covered; `None` without a list.

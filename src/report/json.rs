@@ -6,7 +6,7 @@ use super::tidy::{Tidy, tidy};
 use crate::amount::{Value, to_stored};
 use crate::figure::{CellCount, Return, Standing};
 use crate::finding::{Finding, Language};
-use crate::merge::Consolidation;
+use crate::merge::{Attended, Consolidation, States};
 
 /// How much of a consolidation goes into the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,12 @@ pub fn json(consolidation: &Consolidation, language: Language, extent: Extent) -
     let left_out = consolidation.left_out.iter();
     let left_out: Vec<Json> =
         left_out.map(|one| json!({ "unit": one.unit, "reason": one.reason.name() })).collect();
+    let attendance = consolidation.attendance();
+    let states = of_states(&States::of(&attendance));
+    let groups = States::by_group(&attendance).into_iter();
+    let groups: Vec<Json> = groups
+        .map(|(group, states)| json!({ "group": or_null(group), "expected": states.expected(), "states": of_states(&states) }))
+        .collect();
     report.insert(
         "units".into(),
         json!({
@@ -37,6 +43,10 @@ pub fn json(consolidation: &Consolidation, language: Language, extent: Extent) -
             "missing": consolidation.missing,
             "lacking": consolidation.still_lacking().collect::<Vec<_>>(),
             "left_out": left_out,
+            "due": consolidation.calling.due.map(|due| due.to_string()),
+            "states": states,
+            "units": attendance.iter().map(|one| of_unit(one, consolidation)).collect::<Vec<_>>(),
+            "groups": groups,
         }),
     );
     report.insert("cells".into(), json!(consolidation.cells()));
@@ -93,6 +103,22 @@ pub fn number(value: rust_decimal::Decimal) -> Json {
 
 fn or_null(text: &str) -> Json {
     if text.is_empty() { Json::Null } else { json!(text) }
+}
+
+fn of_states(states: &States) -> Json {
+    states.iter().map(|(state, count)| (state.name().to_owned(), json!(count))).collect::<Map<_, _>>().into()
+}
+
+fn of_unit(one: &Attended<'_>, consolidation: &Consolidation) -> Json {
+    let files: Vec<&str> = one.returns.iter().map(|&index| &*consolidation.returns[index].file).collect();
+    json!({
+        "unit": or_null(one.unit),
+        "group": one.group,
+        "state": one.state.name(),
+        "date": one.sent.map(|(day, _)| day.to_string()),
+        "date_from": one.sent.map(|(_, basis)| basis.name()),
+        "files": files,
+    })
 }
 
 fn of_return(one: &Return, consolidation: &Consolidation) -> Json {

@@ -7,7 +7,7 @@ use super::page::Page;
 use crate::amount::{share, show};
 use crate::figure::{Return, Standing};
 use crate::finding::{Counts, Language, Wording, file_name, some_of};
-use crate::merge::{Consolidation, Coverage};
+use crate::merge::{Consolidation, Coverage, State, States};
 use crate::period::Period;
 use crate::unit::Reason;
 
@@ -33,6 +33,7 @@ pub fn summary(consolidation: &Consolidation, purpose: Purpose, language: Langua
         }
         Purpose::Consolidate(_) => lines.units(consolidation),
     }
+    lines.states(consolidation);
     lines.absent(consolidation);
     lines.put_aside(consolidation);
     lines.counts(consolidation);
@@ -144,6 +145,53 @@ impl Lines {
             format!("Đơn vị: {sent}/{expected} trong danh sách có báo cáo dùng được{share_vi}{vi}"),
             format!("Units: {sent} of {expected} in the list with a usable return{share_en}{en}"),
         );
+    }
+
+    /// In which state how many units are, and how far each group is.
+    fn states(&mut self, consolidation: &Consolidation) {
+        let attendance = consolidation.attendance();
+        let (due, states) = (consolidation.calling.due, States::of(&attendance));
+        if let Some(due) = due {
+            let due = format!("{:02}/{:02}/{}", due.day(), due.month(), due.year());
+            let (on_time, all) = (states.count(State::OnTime), states.expected());
+            let share = |language| {
+                share(on_time, all).map(|share| format!(" ({} %)", show(share, language))).unwrap_or_default()
+            };
+            self.say(
+                1,
+                format!("Hạn nộp {due}: {on_time}/{all} đúng hạn{}", share(Language::Vi)),
+                format!("Due {due}: {on_time} of {all} on time{}", share(Language::En)),
+            );
+        }
+        if consolidation.expected.is_some() || due.is_some() {
+            let parts = |language| {
+                let of_expected = states.iter().filter(|(state, _)| state.is_of_expected());
+                let parts = of_expected
+                    .map(|(state, count)| format!("{count} {}", state.wording().to(language).to_lowercase()));
+                parts.collect::<Vec<_>>().join(" + ")
+            };
+            let all = states.expected();
+            self.say(
+                1,
+                format!("{all} = {}", parts(Language::Vi)),
+                format!("{all} = {}", parts(Language::En)),
+            );
+        }
+        for (group, states) in States::by_group(&attendance) {
+            let (usable, all, on_time) = (states.usable(), states.expected(), states.count(State::OnTime));
+            let named = Wording::new("không thuộc nhóm nào", "in no group");
+            let group = if group.is_empty() { named.to(self.language) } else { group };
+            let (vi, en) = if due.is_some() {
+                (format!(", {on_time} đúng hạn"), format!(", {on_time} on time"))
+            } else {
+                (String::new(), String::new())
+            };
+            self.say(
+                2,
+                format!("{group}: {usable}/{all} có báo cáo dùng được{vi}"),
+                format!("{group}: {usable} of {all} with a usable return{en}"),
+            );
+        }
     }
 
     /// Who has not sent anything, or was not expected to.

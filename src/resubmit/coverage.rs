@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::figure::{Return, Standing};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording, some_of};
+use crate::merge::Expected;
 use crate::period::Period;
 use crate::text::alphabetical;
 use crate::unit::{LeftOut, Listed, Reason, Registry};
@@ -13,7 +14,7 @@ use crate::unit::{LeftOut, Listed, Reason, Registry};
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
     /// Units expected, in the order of the list.
-    pub expected: Vec<Arc<str>>,
+    pub expected: Vec<Expected>,
     /// Of these, those without a usable return.
     pub missing: Vec<Arc<str>>,
     /// Units of the list that are not expected.
@@ -32,7 +33,8 @@ pub fn coverage(returns: &[Return], list: &Registry, level: &str, period: Option
     let roll = list.roll(level, period.map(|period| period.days().1));
     let mut coverage = Coverage::default();
     for &unit in &roll.expected {
-        coverage.expected.push(Arc::clone(&unit.display));
+        let (name, group) = (Arc::clone(&unit.display), unit.group.clone());
+        coverage.expected.push(Expected { unit: name, group, received: unit.received });
         let sent = of_units.get(&*unit.display).map_or(&[][..], Vec::as_slice);
         if !sent.iter().any(|one| matches!(one.standing, Standing::Used | Standing::Summary)) {
             coverage.missing.push(Arc::clone(&unit.display));

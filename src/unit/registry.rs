@@ -35,6 +35,8 @@ pub struct Listed {
     pub aliases: Vec<UnitName>,
     /// Names of units whose place it took and that are not listed themselves.
     pub predecessors: Vec<UnitName>,
+    /// When its return of the period came in, as the list says.
+    pub received: Option<Date>,
     /// Line of the list, from 1.
     pub line: u64,
 }
@@ -48,6 +50,15 @@ impl Listed {
             }
             None => self.until.is_none(),
         }
+    }
+
+    /// Whether there is a day on which both exist; the last of one may be the first of the other.
+    pub fn meets(&self, other: &Self) -> bool {
+        let before = |one: &Self, other: &Self| match (one.until, other.since) {
+            (Some(until), Some(since)) => until <= since,
+            _ => false,
+        };
+        !before(self, other) && !before(other, self)
     }
 }
 
@@ -141,6 +152,16 @@ impl Registry {
     /// Rows of the list that were taken for no unit.
     pub fn nameless(&self) -> &[Nameless] {
         &self.nameless
+    }
+
+    /// Whether another list says the same of the same units.
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        let said = |unit: &Listed| {
+            let Listed { display, code, group, level, since, until, received, successors, .. } = unit.clone();
+            (display, code, group, level, (since, until, received), successors)
+        };
+        self.units.len() == other.units.len()
+            && self.units.iter().zip(&other.units).all(|(one, other)| said(one) == said(other))
     }
 
     /// Position of the unit shown by that name; the first, where old and new ones share it.
@@ -286,17 +307,9 @@ fn with_twins(units: &[Listed]) -> Vec<(usize, bool)> {
     }
     let twin = |&one: &usize, others: &[usize]| {
         let apart = |&other: &usize| {
-            other != one && units[one].group != units[other].group && overlap(&units[one], &units[other])
+            other != one && units[one].group != units[other].group && units[one].meets(&units[other])
         };
         (one, others.iter().any(apart))
     };
     same.values().flat_map(|group| group.iter().map(|one| twin(one, group))).collect()
-}
-
-fn overlap(one: &Listed, other: &Listed) -> bool {
-    let before = |one: &Listed, other: &Listed| match (one.until, other.since) {
-        (Some(until), Some(since)) => until <= since,
-        _ => false,
-    };
-    !before(one, other) && !before(other, one)
 }

@@ -40,8 +40,14 @@ pub(super) struct ListWords {
     pub predecessors: Vec<String>,
     /// Other names.
     pub aliases: Vec<String>,
+    /// Day on which the return of the period came in.
+    pub received: Vec<String>,
     /// Running number.
     pub number: Vec<String>,
+    /// The captions of the columns above as they are best written, in their order.
+    captions: Vec<String>,
+    /// How files that are lists are called.
+    pub files: Vec<String>,
     /// What may stand before a kind in a column of levels; with marks.
     before_levels: Vec<String>,
     /// Rows that are captions of the list.
@@ -50,6 +56,28 @@ pub(super) struct ListWords {
     pub ends: Vec<String>,
     /// Rows that add up the others; whole.
     pub totals: Vec<String>,
+}
+
+impl ListWords {
+    /// Every word of a caption, and the caption of its column as it is best written.
+    pub fn known(&self) -> impl Iterator<Item = (&str, &str)> {
+        let all = [
+            &self.name,
+            &self.code,
+            &self.level,
+            &self.kind,
+            &self.group,
+            &self.since,
+            &self.until,
+            &self.successors,
+            &self.predecessors,
+            &self.aliases,
+            &self.received,
+        ];
+        let captions = self.captions.iter().map(String::as_str).zip(all);
+        captions
+            .flat_map(|(caption, words)| words.iter().map(move |word| (word.trim_end_matches('*'), caption)))
+    }
 }
 
 /// What stands before, inside and behind the name of a unit, and the captions of lists.

@@ -1,9 +1,11 @@
 //! The built program as a user runs it: arguments, streams, exit status, files.
 
+mod attendance;
 mod explain;
 mod export;
 mod killed;
 mod limits;
+mod lists;
 mod office;
 mod outputs;
 mod places;

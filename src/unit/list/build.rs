@@ -5,28 +5,32 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::Lists;
+use super::faults::{self, Fault};
 use super::table::{Column, Fields, Table};
-use super::{ListError, Lists};
-use crate::finding::Wording;
 use crate::period::Writing;
 use crate::text::tokens;
 use crate::unit::registry::{Listed, Nameless};
 use crate::unit::{Registry, UnitName, Words};
 
 /// A unit of the list before names are resolved.
-struct Draft {
-    unit: Listed,
+pub(super) struct Draft {
+    pub unit: Listed,
     successors: Vec<String>,
     predecessors: Vec<String>,
 }
 
-/// Builds the registry; `error` adds the place to what is wrong.
-pub(super) fn build(
-    table: &Table,
-    lists: &Lists<'_>,
-    error: impl Fn(Option<u64>, Wording) -> ListError,
-) -> Result<Registry, ListError> {
+/// What became of the rows.
+pub(super) struct Built {
+    pub registry: Registry,
+    /// What is wrong with them.
+    pub faults: Vec<Fault>,
+}
+
+/// Builds the registry.
+pub(super) fn build(table: &Table, lists: &Lists<'_>) -> Built {
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut faults = Vec::new();
     let mut nameless = Vec::new();
     let mut heading: Option<Arc<str>> = None;
     let mut ended = false;
@@ -44,34 +48,21 @@ pub(super) fn build(
             heading = Some(name.to_string().into());
             continue;
         }
-        let draft = lists.draft((line, &fields), name, table, heading.as_ref());
-        drafts.push(draft.map_err(|message| error(Some(line), message))?);
+        drafts.push(lists.draft((line, &fields), name, table, heading.as_ref()));
+        faults.extend(lists.unreadable_days(line, &fields));
     }
     if drafts.is_empty() {
-        let message = Wording::new(
-            "không thấy đơn vị nào; cần một cột «Tên đơn vị», hoặc mỗi dòng một tên",
-            "no unit found; a column “Tên đơn vị”, or one name per line, is needed",
-        );
-        return Err(error(None, message));
+        faults.insert(0, faults::no_units());
     }
     if let Some((one, other)) = twice(&drafts) {
-        let (name, line) = (&other.unit.name, one.unit.line);
-        let message = Wording::new(
-            format!("«{name}» đã có ở dòng {line}; hãy xóa một dòng, hoặc ghi cột «Trực thuộc» để phân biệt"),
-            format!(
-                "“{name}” stands in line {line} already; remove one, or tell them apart in a column “Trực thuộc”"
-            ),
-        );
-        return Err(error(Some(other.unit.line), message));
+        faults.push(faults::twice(&one.unit, &other.unit));
     }
-    resolve(&drafts, nameless, lists.units).map_err(|(line, name)| {
-        let message = Wording::new(
-            format!("đơn vị kế thừa «{name}» không có trong danh sách"),
-            format!("the successor “{name}” is not in the list"),
-        );
-        error(Some(line), message)
-    })
+    let registry = resolve(&drafts, nameless, lists.units, &mut faults);
+    Built { registry, faults }
 }
+
+/// Columns of days.
+const DAYS: [Column; 3] = [Column::Since, Column::Until, Column::Received];
 
 impl Lists<'_> {
     fn draft(
@@ -80,17 +71,9 @@ impl Lists<'_> {
         name: UnitName,
         table: &Table,
         heading: Option<&Arc<str>>,
-    ) -> Result<Draft, Wording> {
+    ) -> Draft {
         let filled = |column: Column| Some(fields.get(column)).filter(|text| !text.is_empty());
-        let day = |column: Column| {
-            let Some(text) = filled(column) else { return Ok(None) };
-            self.date(text).map(Some).ok_or_else(|| {
-                Wording::new(
-                    format!("«{text}» không phải là ngày; viết như 01/07/2025"),
-                    format!("“{text}” is not a date; write it as 01/07/2025"),
-                )
-            })
-        };
+        let day = |column: Column| filled(column).and_then(|text| self.date(text));
         let group = filled(Column::Group).map(|text| -> Arc<str> {
             let name = self.units.name(text).map(|name| name.with_kind(table.group_kind));
             let name = name.filter(|name| name.kind.is_some());
@@ -106,17 +89,25 @@ impl Lists<'_> {
             group,
             level: level.map(str::to_owned),
             level_kind: level.and_then(|level| self.units.stated_kind(level)),
-            since: day(Column::Since)?,
-            until: day(Column::Until)?,
+            since: day(Column::Since),
+            until: day(Column::Until),
             successors: Vec::new(),
             aliases: aliases.iter().filter_map(|name| self.units.name(name)).collect(),
             predecessors: Vec::new(),
+            received: day(Column::Received),
             line,
             name,
         };
         let (successors, predecessors) =
             (names(fields.get(Column::Successors)), names(fields.get(Column::Predecessors)));
-        Ok(Draft { unit, successors, predecessors })
+        Draft { unit, successors, predecessors }
+    }
+
+    /// What stands where a day is to stand and is none.
+    fn unreadable_days<'f>(&'f self, line: u64, fields: &'f Fields<'_>) -> impl Iterator<Item = Fault> + 'f {
+        let days = DAYS.map(|column| fields.get(column)).into_iter();
+        let unread = days.filter(|text| !text.is_empty() && self.date(text).is_none());
+        unread.map(move |text| faults::no_day(line, text))
     }
 
     fn date(&self, text: &str) -> Option<Date> {
@@ -187,14 +178,16 @@ impl<'d> Finder<'d> {
 }
 
 /// Turns names of successors and predecessors into positions.
-fn resolve(drafts: &[Draft], nameless: Vec<Nameless>, words: &Words) -> Result<Registry, (u64, String)> {
+fn resolve(drafts: &[Draft], nameless: Vec<Nameless>, words: &Words, faults: &mut Vec<Fault>) -> Registry {
     let mut units: Vec<Listed> = drafts.iter().map(|draft| draft.unit.clone()).collect();
     let finder = Finder::new(drafts, words);
+    let mut strangers = Vec::new();
     for (index, draft) in drafts.iter().enumerate() {
         for text in &draft.successors {
-            let heir = finder.find(text, index, false).ok_or_else(|| (draft.unit.line, text.clone()))?;
-            if !units[index].successors.contains(&heir) {
-                units[index].successors.push(heir);
+            match finder.find(text, index, false) {
+                Some(heir) if !units[index].successors.contains(&heir) => units[index].successors.push(heir),
+                Some(_) => {}
+                None => strangers.push((draft.unit.line, text)),
             }
         }
         for text in &draft.predecessors {
@@ -205,5 +198,10 @@ fn resolve(drafts: &[Draft], nameless: Vec<Nameless>, words: &Words) -> Result<R
             }
         }
     }
-    Ok(Registry::new(units, nameless))
+    let registry = Registry::new(units, nameless);
+    for (line, text) in strangers {
+        let nearest = words.name(text).and_then(|name| registry.nearest(&name));
+        faults.push(faults::no_such_successor(line, text, nearest));
+    }
+    registry
 }

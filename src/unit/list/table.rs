@@ -10,7 +10,7 @@ const HEADER_WITHIN: usize = 15;
 /// A number of so many signs is no figure.
 const LONGEST_FIGURE: usize = 9;
 /// Fewer units make no list.
-const FEWEST_UNITS: usize = 2;
+pub(super) const FEWEST_UNITS: usize = 2;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub(super) enum Column {
     Successors,
     Predecessors,
     Aliases,
+    Received,
     Number,
 }
 
@@ -79,6 +80,18 @@ impl<'w> Table<'w> {
             |(line, fields): (u64, Fields<'_>)| is_number(fields.get(Column::Number)).then_some(line);
         table.last_number = table.rows().filter_map(numbered).last();
         table
+    }
+
+    /// The captions of columns that hold nothing the program knows, or what another column holds already; the line of the
+    /// header row, the caption, and whether it is such a repetition.
+    pub fn unknown_columns(&self) -> Vec<(u64, &str, bool)> {
+        let Some(columns) = &self.columns else { return Vec::new() };
+        let header = &self.rows[self.body - 1];
+        let captions = header.cells.iter().enumerate().filter(|(_, caption)| !caption.is_empty());
+        captions
+            .filter(|(index, _)| columns.get(*index).is_none_or(Option::is_none))
+            .map(|(_, caption)| (header.line, caption.as_str(), column(caption, self.words).is_some()))
+            .collect()
     }
 
     /// Whether there is a header row.
@@ -171,6 +184,7 @@ fn column(cell: &str, units: &Words) -> Option<Column> {
         (Column::Aliases, &words.aliases),
         (Column::Predecessors, &words.predecessors),
         (Column::Successors, &words.successors),
+        (Column::Received, &words.received),
         (Column::Since, &words.since),
         (Column::Until, &words.until),
         (Column::Group, &words.group),

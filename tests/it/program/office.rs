@@ -142,9 +142,21 @@ fn a_list_of_units_is_read_in_any_encoding() {
 fn a_list_of_units_among_the_returns_is_no_return() {
     let returns = folder(&["Gia_Hoa", "don-vi.csv"]);
     let ran = run(["kiem-tra".as_ref(), returns.path().as_os_str(), "--all".as_ref()]);
-    assert_eq!(ran.status, 0, "{}", ran.stdout);
-    assert!(ran.stdout.contains("danh sách đơn vị, không phải báo cáo"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("--units"), "{}", ran.stdout);
+    // The others of the list are missing.
+    assert_eq!(ran.status, 1, "{}", ran.stdout);
+    let words: Vec<&str> = ran.stdout.split_whitespace().collect();
+    assert!(words.join(" ").contains("được dùng để biết đơn vị nào phải báo cáo"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("Danh sách đơn vị: don-vi.csv"), "{}", ran.stdout);
+    let list = sample("hai-duong-2023-xa").join("don-vi.csv");
+    let given = run([
+        "kiem-tra".as_ref(),
+        returns.path().as_os_str(),
+        "--all".as_ref(),
+        "--units".as_ref(),
+        list.as_os_str(),
+    ]);
+    assert!(given.stdout.contains("danh sách đơn vị, không phải báo cáo"), "{}", given.stdout);
+    assert!(!given.stdout.contains("Danh sách đơn vị:"), "{}", given.stdout);
     assert!(!ran.stdout.contains("Không đọc được"), "{}", ran.stdout);
 }
 
