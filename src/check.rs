@@ -48,6 +48,8 @@ mod missing_form;
 mod missing_return;
 mod missing_row;
 mod naming;
+mod narrative_ratio;
+mod narrative_sum;
 mod negative_count;
 mod number_repaired;
 mod outlier_vs_previous;
@@ -105,6 +107,8 @@ enum Look {
     Consolidated(fn(&Scene, &mut Found)),
     /// The findings of a return as a whole, after all others.
     Last(fn(&Scene, &mut Found)),
+    /// What the running text of a return's file says.
+    Words(fn(&Return) -> Vec<Finding>),
     /// Figures of many units against each other.
     Set(fn(&Set, &mut Found)),
 }
@@ -151,6 +155,8 @@ pub const CHECKS: &[Check] = &[
     percent_as_fraction::CHECK,
     ratio_mismatch::CHECK,
     ratio_undefined::CHECK,
+    narrative_ratio::CHECK,
+    narrative_sum::CHECK,
     blank_required::CHECK,
     shifted_rows::CHECK,
     differs_between_units::CHECK,
@@ -196,14 +202,24 @@ impl<'a> Checker<'a> {
     }
 
     /// What is wrong with the figures of one return, in the order of the form. Findings that the return already has are
-    /// taken into account, not repeated. A return that is not used is not checked.
+    /// taken into account, not repeated. Of a return that is not used only the running text is.
     pub fn check(&self, one: &Return) -> Vec<Finding> {
+        let mut said: Vec<Finding> = Vec::new();
+        if one.standing != Standing::Superseded {
+            for look in looks() {
+                if let Look::Words(look) = look {
+                    said.extend(look(one));
+                }
+            }
+        }
         if one.standing != Standing::Used {
-            return Vec::new();
+            return said;
         }
         let places = Places::of(self.template, one);
         let of_added = self.ties_of_added(one);
-        in_order(run(Scene::new(self.template, [&self.ties, &of_added], &places, one), true))
+        let mut found = in_order(run(Scene::new(self.template, [&self.ties, &of_added], &places, one), true));
+        found.extend(said);
+        found
     }
 
     /// What ties the figures in the rows that a return added, in order.
@@ -280,7 +296,7 @@ fn run(mut scene: Scene, last: bool) -> Found {
             Look::Return(look) if !consolidated => look(&scene, &mut found),
             Look::Consolidated(look) if consolidated => look(&scene, &mut found),
             Look::Last(look) if last && !consolidated => look(&scene, &mut found),
-            Look::Return(_) | Look::Consolidated(_) | Look::Last(_) | Look::Set(_) => {}
+            Look::Return(_) | Look::Consolidated(_) | Look::Last(_) | Look::Words(_) | Look::Set(_) => {}
         }
         scene.doubt(&found[before..]);
     }

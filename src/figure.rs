@@ -11,6 +11,7 @@ use crate::expression::Operand;
 use crate::finding::{Finding, Place, Wording};
 use crate::lineage::{Claim, Lineage};
 use crate::model::Kind;
+use crate::narrative::Narrative;
 use crate::period::Period;
 use crate::spot::{RowId, Spot};
 use crate::tally::Tally;
@@ -315,6 +316,8 @@ pub struct Return {
     pub inputs: Vec<String>,
     /// For such a workbook: the units it was made of.
     pub units: Vec<Arc<str>>,
+    /// What its file says beside the tables.
+    pub narrative: Narrative,
     /// Conservation.
     pub cells: CellCount,
     /// What was found in it.
@@ -322,6 +325,16 @@ pub struct Return {
 }
 
 impl Return {
+    /// Whether nothing of its file could be looked at.
+    pub fn says_nothing(&self) -> bool {
+        self.standing == Standing::Unreadable && self.narrative.paragraphs.is_empty()
+    }
+
+    /// Whether it is a text without tables.
+    pub fn is_text(&self) -> bool {
+        self.standing == Standing::Unreadable && !self.narrative.paragraphs.is_empty()
+    }
+
     /// The return, leaving an empty one behind.
     #[must_use]
     pub fn take(&mut self) -> Self {
@@ -351,6 +364,7 @@ impl Return {
             tallies: HashMap::new(),
             inputs: Vec::new(),
             units: Vec::new(),
+            narrative: Narrative::default(),
             cells: CellCount::default(),
             findings: Vec::new(),
         }

@@ -14,6 +14,7 @@ use crate::layout::{self, Metadata, Origin};
 use crate::legacy;
 use crate::lexicon::Lexicon;
 use crate::model::Template;
+use crate::narrative::Narrative;
 use crate::period::Period;
 use crate::read::{self, Isolate, Limits, Source};
 use crate::recognise::{self, Memory, Recognition};
@@ -118,6 +119,28 @@ struct Part {
 
 /// Rows at the top of a sheet without a known form that may hold its title.
 const HEAD: u32 = 12;
+
+/// Whether a document has no table at all.
+fn is_text_only(book: &Book) -> bool {
+    book.sheets.iter().all(|sheet| sheet.kind == SheetKind::Text)
+}
+
+/// A document without a table is checked as a text.
+fn text_only(file: &Arc<str>, narrative: &Narrative) -> Finding {
+    let (compared, unclear) = narrative.counts();
+    let message = Wording::new(
+        format!(
+            "văn bản không có bảng nào nên không có số liệu để tổng hợp; chỉ đối chiếu lời văn: {compared} câu so được, {unclear} câu không đủ căn cứ"
+        ),
+        format!(
+            "a text document without any table, so there are no figures to consolidate; only the text was checked: {compared} statements compared, {unclear} not"
+        ),
+    );
+    Finding::new(Rule::WRONG_FILE_TYPE, Place::file(file), message).with_severity(Severity::Warning).with_help(
+        "Muốn tổng hợp, gửi văn bản có kèm phụ lục số liệu dạng bảng của Word, hoặc gửi biểu mẫu Excel.",
+        "To be consolidated, send the document with its appendix of figures as tables of Word, or send the Excel form.",
+    )
+}
 
 /// Endings of workbooks and tables.
 const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
@@ -225,12 +248,15 @@ impl Desk<'_> {
         let book = read.value;
         if let Some(book) = &book {
             let recognised = recognised.unwrap_or_else(|| self.recognise(book, file));
+            one.narrative = self.narrative(book, file, &recognised.value, metadata.is_some());
             if recognised.value.forms.is_empty() {
                 units = self.lexicon.lists().found_in(file, book);
             }
             keep_what_is_read(&mut one.findings, book, &recognised.value);
             if let Some(older) = self.forerunner(book).filter(|_| metadata.is_none()) {
                 (extracted, found) = self.carry_over(book, older, &mut one);
+            } else if is_text_only(book) {
+                one.findings.push(text_only(file, &one.narrative));
             } else if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
                 one.findings.push(finding);
                 if !recognised.value.forms.is_empty() {
@@ -283,6 +309,15 @@ impl Desk<'_> {
             one.findings = vec![unit_list(file)];
         }
         Taken { one, identity: identity.value, extracted, is_list, units, lacking: Vec::new() }
+    }
+
+    /// What a file says beside its tables; a consolidated workbook of ours says nothing.
+    fn narrative(&self, book: &Book, file: &Arc<str>, found: &Recognition, is_ours: bool) -> Narrative {
+        if is_ours {
+            return Narrative::default();
+        }
+        let rows = found.forms.iter().map(|form| (form.sheet, form.rows_taken()));
+        Narrative::of(book, file, &rows.collect::<Vec<_>>())
     }
 
     fn identity(

@@ -33,6 +33,7 @@ pub mod book;
 pub mod formula;
 pub mod indicator;
 pub mod expression;
+pub mod narrative;
 pub mod spot;
 pub mod model;
 pub mod holds;

@@ -58,6 +58,7 @@ impl Round<'_> {
         let period = self.date(&mut taken, &mut general);
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
         resubmit::settle(&mut returns, self.template);
+        lay_beside(&mut returns);
         let still_lacking = still_lacking(&taken, &returns);
         general.extend(lacking(&taken, &still_lacking));
         for one in &mut returns {
@@ -162,6 +163,25 @@ impl Round<'_> {
             one.findings.extend(findings);
         }
         settled.period
+    }
+}
+
+/// Lays a text without tables beside the return of the same unit, whose figures it may tell in words.
+fn lay_beside(returns: &mut [Return]) {
+    for index in 0..returns.len() {
+        let text = &returns[index];
+        if !text.is_text() || text.unit.is_empty() {
+            continue;
+        }
+        let unit = Arc::clone(&text.unit);
+        let Some(of) = returns.iter().position(|one| one.standing == Standing::Used && one.unit == unit) else {
+            continue;
+        };
+        let paragraphs = returns[index].narrative.paragraphs.clone();
+        returns[of].narrative.paragraphs.extend(paragraphs);
+        for told in returns[index].findings.iter_mut().filter(|told| told.rule == Rule::WRONG_FILE_TYPE) {
+            told.severity = Severity::Info;
+        }
     }
 }
 

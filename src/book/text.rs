@@ -27,6 +27,13 @@ const LONGEST_TITLE: usize = 240;
 /// A line that ends like a sentence and is longer is one.
 const SHORTEST_SENTENCE: usize = 80;
 
+impl Sheet {
+    /// Whether it holds running text.
+    pub fn is_running(&self) -> bool {
+        self.cells.iter().any(is_running)
+    }
+}
+
 impl Book {
     /// The running text of a document.
     pub fn text(&self) -> Option<&Sheet> {

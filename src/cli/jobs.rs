@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use crate::figure::Standing;
+use crate::figure::Return;
 use crate::finding::{Counts, Finding, Language, Wording};
 use crate::job::{Chosen, Office, Session, Settled};
 use crate::merge::Consolidation;
@@ -157,7 +157,7 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
             }
         }
     }
-    let unread = settled.consolidation.returns.iter().all(|one| one.standing == Standing::Unreadable);
+    let unread = settled.consolidation.returns.iter().all(Return::says_nothing);
     Ok(writing.status(status(&settled, unread, &asked.inputs), language))
 }
 

@@ -20,6 +20,8 @@ pub enum Group {
     Value,
     /// Figures against each other.
     Relation,
+    /// What the running text of a report says.
+    Narrative,
     /// The form itself.
     Form,
     /// When and between which levels.

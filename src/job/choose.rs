@@ -29,6 +29,14 @@ pub struct Chosen<'s, F: Files + ?Sized> {
     pub(super) list: UnitList<'s>,
 }
 
+impl Opened<'_> {
+    /// Whether it is a document without a table.
+    fn is_text(&self) -> bool {
+        let book = self.read.value.as_ref();
+        book.is_some_and(|book| book.text().is_some() && book.sheets.len() == 1)
+    }
+}
+
 /// Why no template could be chosen.
 #[derive(Debug, Clone)]
 pub struct Undecided {
@@ -89,6 +97,10 @@ impl Session<'_> {
         let best = votes.best();
         match best[..] {
             [template] => Ok(Chosen { session: self, files, template, opened, list }),
+            // Texts without tables are checked whatever the template.
+            [] if opened.iter().flatten().any(Opened::is_text) => {
+                Ok(Chosen { session: self, files, template: 0, opened, list })
+            }
             [] => {
                 let none_read = opened.iter().flatten().all(|file| file.read.value.is_none());
                 let why = if none_read && !unread.is_empty() { Wording::default() } else { no_form() };

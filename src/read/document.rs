@@ -65,7 +65,9 @@ pub(super) fn book(
     assembly.put(blocks, 0)?;
     let pictures = assembly.pictures;
     let (sheets, styles) = assembly.finish(file, findings);
-    if sheets.len() < 2 {
+    // Running text without a table is something to read; titles, or pictures, are not.
+    let speaks = sheets.iter().any(Sheet::is_running);
+    if sheets.len() < 2 && !speaks {
         return Err(Trouble::Foreign(Foreign::WithoutTable(pictures)));
     }
     Ok(Book { sheets, styles, properties: Vec::new() })

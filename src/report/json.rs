@@ -21,7 +21,9 @@ pub enum Extent {
 pub fn json(consolidation: &Consolidation, language: Language, extent: Extent) -> Json {
     let mut report = Map::new();
     report.insert("version".into(), json!(1));
-    report.insert("template".into(), json!(consolidation.template.id));
+    // Texts without tables are held against no template.
+    let texts = !consolidation.returns.is_empty() && consolidation.returns.iter().all(Return::is_text);
+    report.insert("template".into(), if texts { Json::Null } else { json!(consolidation.template.id) });
     report.insert("period".into(), json!(consolidation.period));
     let returns: Vec<Json> = consolidation.returns.iter().map(|one| of_return(one, consolidation)).collect();
     report.insert("returns".into(), Json::Array(returns));
@@ -124,6 +126,7 @@ fn of_unit(one: &Attended<'_>, consolidation: &Consolidation) -> Json {
 fn of_return(one: &Return, consolidation: &Consolidation) -> Json {
     let forms: Vec<&str> =
         consolidation.forms_in(one).into_iter().map(|form| &*consolidation.template.forms[form].id).collect();
+    let (compared, unclear) = one.narrative.counts();
     json!({
         "file": one.file,
         "unit": or_null(&one.unit),
@@ -133,6 +136,7 @@ fn of_return(one: &Return, consolidation: &Consolidation) -> Json {
         "standing": one.standing.name(),
         "sha256": one.sha256,
         "cells": one.cells,
+        "statements": { "compared": compared, "unclear": unclear },
     })
 }
 

@@ -49,6 +49,7 @@ fn rule_metadata(rule: Rule, language: Language) -> Value {
         Group::Structure => "structure",
         Group::Value => "value",
         Group::Relation => "relation",
+        Group::Narrative => "narrative",
         Group::Form => "form",
         Group::Time => "time",
         Group::Comparison => "comparison",

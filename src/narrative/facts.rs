@@ -1,0 +1,189 @@
+//! The numbers of a sentence with what stands around them: what they count, what they are called, what stands in parentheses
+//! behind them.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use crate::text::Phrase;
+
+use super::lex::{Counts, Lexed, Lexeme, Number, Sign};
+use super::words::{Partition, WORDS};
+
+/// What is longer is no sentence, whatever ends it.
+pub(super) const LONGEST: usize = 600;
+
+/// Words that say what a number counts.
+const NOUN: usize = 2;
+/// Words between a part and the sign or words before its whole: `2.497 hồ sơ/2.821 hồ sơ`.
+const BETWEEN: usize = 3;
+
+/// A number that counts things, or a percentage, in its sentence. All are positions of lexemes.
+#[derive(Debug, Clone)]
+pub(super) struct Fact {
+    pub at: usize,
+    /// The number it is a part of: `12/20`.
+    pub of: Option<usize>,
+    /// The words right behind it.
+    pub noun: Range<usize>,
+    /// The words before and behind it between commas, as far as they are its own.
+    pub before: Range<usize>,
+    pub after: Range<usize>,
+    /// What stands in parentheses behind it.
+    pub group: Option<Range<usize>>,
+    pub is_percent: bool,
+}
+
+/// The numbers in a range, those in parentheses apart.
+pub(super) fn facts(lexed: &Lexed, range: Range<usize>) -> Vec<Fact> {
+    let mut found: Vec<Fact> = Vec::new();
+    let mut segment = range.start;
+    let mut at = range.start;
+    while at < range.end {
+        let one = &lexed.all[at];
+        let mut next = at + 1;
+        match &one.sign {
+            Sign::Open if lexed.close(at).is_some_and(|close| close < range.end) => {
+                let close = lexed.close(at).unwrap_or(at);
+                let parts = lexed.begins(at + 1, &WORDS.parts).or_else(|| lexed.ends(at, &WORDS.parts)).is_some();
+                if let Some(last) = found.last_mut().filter(|last| last.at >= segment || parts) {
+                    last.after.end = last.after.end.min(at);
+                    last.group.get_or_insert(at + 1..close);
+                }
+                next = close + 1;
+            }
+            Sign::Number(number) if matches!(number.counts, Counts::Things | Counts::Percent) => {
+                let fact = fact(lexed, at, segment, &range, found.last_mut());
+                next = fact.after.start;
+                found.push(fact);
+            }
+            Sign::Number(_) | Sign::Slash | Sign::Open | Sign::Close => {}
+            Sign::Word if lexed.begins(at, &WORDS.joins).is_none() => {}
+            _ => {
+                end(&mut found, segment, at);
+                segment = at + 1;
+            }
+        }
+        at = next;
+    }
+    end(&mut found, segment, range.end);
+    found
+}
+
+/// The words of the last number end where the segment does.
+fn end(found: &mut [Fact], segment: usize, at: usize) {
+    if let Some(last) = found.last_mut().filter(|last| last.at >= segment) {
+        last.after.end = last.after.end.min(at);
+    }
+}
+
+fn fact(lexed: &Lexed, at: usize, segment: usize, range: &Range<usize>, last: Option<&mut Fact>) -> Fact {
+    let is_percent = lexed.all[at].number().is_some_and(|number| number.counts == Counts::Percent);
+    let of = if is_percent { None } else { whole_of(lexed, at, range.end) };
+    let start = of.unwrap_or(at) + 1;
+    let words = lexed.all[start..range.end].iter().take_while(|one| one.is_word()).count();
+    let mut before = segment..at;
+    if let Some(last) = last.filter(|last| last.at >= segment) {
+        let own = last.before.is_empty() && last.group.is_none();
+        let between = last.after.start..at;
+        if own {
+            last.after = between;
+            before = at..at;
+        } else {
+            last.after.end = last.after.start;
+            before = between;
+        }
+    }
+    Fact {
+        at,
+        of,
+        noun: start..start + words.min(NOUN),
+        before,
+        after: start..range.end,
+        group: None,
+        is_percent,
+    }
+}
+
+/// `/20`, ` hồ sơ/20`, ` trên tổng số 20`: the number of which the one there is a part.
+fn whole_of(lexed: &Lexed, at: usize, end: usize) -> Option<usize> {
+    let things = |at: usize| {
+        let number = lexed.all.get(at).filter(|_| at < end).and_then(Lexeme::number);
+        number.is_some_and(|number| number.counts == Counts::Things)
+    };
+    for slash in at + 1..end.min(at + 2 + BETWEEN) {
+        let one = &lexed.all[slash];
+        if one.sign == Sign::Slash {
+            return things(slash + 1).then_some(slash + 1);
+        }
+        if let Some(length) = lexed.begins(slash, &WORDS.of_all) {
+            return things(slash + length).then_some(slash + length);
+        }
+        if !one.is_word() {
+            return None;
+        }
+    }
+    None
+}
+
+impl Fact {
+    pub fn number<'l>(&self, lexed: &'l Lexed) -> Option<&'l Number> {
+        lexed.all[self.at].number()
+    }
+
+    /// What it may be read as.
+    pub fn readings<'l>(&self, lexed: &'l Lexed) -> &'l [Decimal] {
+        self.number(lexed).map_or(&[], |number| &number.readings)
+    }
+
+    /// The same of the number it is a part of.
+    pub fn readings_of<'l>(&self, lexed: &'l Lexed) -> &'l [Decimal] {
+        self.of.and_then(|at| lexed.all[at].number()).map_or(&[], |number| &number.readings)
+    }
+
+    /// Whether two numbers count the same things, as far as the words behind them say.
+    pub fn counts_same(&self, other: &Self, lexed: &Lexed) -> bool {
+        let words = |fact: &Self| lexed.all[fact.noun.clone()].iter().map(Lexeme::folded).collect::<Vec<_>>();
+        let (one, other) = (words(self), words(other));
+        let shorter = one.len().min(other.len());
+        shorter > 0 && one[..shorter] == other[..shorter]
+    }
+
+    /// Which of the needed parts of a partition it is called by; beyond them, one of those that may be there.
+    pub fn which(&self, partition: &Partition, lexed: &Lexed) -> Option<usize> {
+        let called = |range: &Range<usize>| {
+            let named = |names: &Vec<Phrase>| lexed.find(range.clone(), names).is_some();
+            let mut needed = partition.all.iter().enumerate().filter(|(_, names)| named(names));
+            match (needed.next(), needed.next()) {
+                // What is called by two of them is the whole.
+                (Some((which, _)), None) => Some(which),
+                (None, _) => named(&partition.more).then_some(partition.all.len()),
+                _ => None,
+            }
+        };
+        called(&self.before).or_else(|| called(&self.after))
+    }
+}
+
+/// The sentences of a paragraph.
+pub(super) fn sentences(lexed: &Lexed) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    while at < lexed.all.len() {
+        match lexed.all[at].sign {
+            Sign::Open => at = lexed.close(at).unwrap_or(at),
+            Sign::Stop | Sign::End => {
+                found.push(start..at);
+                start = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found.push(start.min(lexed.all.len())..lexed.all.len());
+    let pieces = |range: Range<usize>| {
+        let end = range.end;
+        range.step_by(LONGEST).map(move |start| start..end.min(start + LONGEST))
+    };
+    found.into_iter().flat_map(pieces).collect()
+}

@@ -1,0 +1,233 @@
+//! `tổng 487 hồ sơ, trong đó đúng hạn 484, quá hạn 03`; `20 người (gồm 10 cán bộ; 10 công chức)`; `25 ý kiến, đã thực hiện 21,
+//! còn 4`.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::facts::{Fact, facts};
+use super::lex::{Lexed, Lexeme, Sign};
+use super::words::WORDS;
+use super::{Says, Statement, Verdict};
+
+/// A sum that is no more than a fifth away from the whole is meant to be it, where a list does not say that it is all.
+const NEAR: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
+/// Where the parts are only said to be in it, two in a hundred.
+const VERY_NEAR: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+
+/// Numbers of the sentence before among which the whole is looked for.
+const MOST_WHOLES: usize = 4;
+
+/// How sure it is that parts are all parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sure {
+    /// Nothing says so.
+    No,
+    /// So it is, if they nearly make the whole.
+    Nearly,
+    /// They stand in parentheses behind the whole.
+    Listed,
+    /// The words say so.
+    Yes,
+}
+
+/// Parts that may make a whole.
+struct Parts<'f> {
+    /// Numbers that may be the whole, the likeliest first.
+    wholes: Vec<&'f Fact>,
+    all: Vec<&'f Fact>,
+    sure: Sure,
+}
+
+/// The sums that the numbers of a sentence state; `known` are the numbers of earlier sentences.
+pub(super) fn sums(
+    lexed: &Lexed,
+    (all, sentence): (&[Fact], usize),
+    known: &[Fact],
+    found: &mut Vec<Statement>,
+) {
+    let counts: Vec<&Fact> = all.iter().filter(|fact| !fact.is_percent).collect();
+    let mut before: Option<&Fact> = None;
+    for fact in all {
+        // Of a number and its percentage the number is the whole.
+        let whole = if fact.is_percent { before } else { Some(fact) };
+        before = whole;
+        if let (Some(group), Some(fact)) = (&fact.group, whole) {
+            let inside = facts(lexed, group.clone());
+            let inside: Vec<&Fact> = inside.iter().filter(|fact| !fact.is_percent).collect();
+            let sure = in_parentheses(lexed, group, &inside);
+            judge(lexed, &Parts { wholes: vec![fact], all: inside, sure }, found);
+        }
+    }
+    let mut used = 0;
+    for index in 0..counts.len() {
+        if index < used {
+            continue;
+        }
+        let parts = announced(lexed, (&counts, index), sentence, known).or_else(|| partitioned(lexed, &counts, index, known));
+        if let Some(parts) = parts {
+            used = index + parts.all.len();
+            judge(lexed, &parts, found);
+        }
+    }
+    rests(lexed, &counts, found);
+}
+
+/// How sure numbers in parentheses are the parts of the one before.
+fn in_parentheses(lexed: &Lexed, group: &Range<usize>, inside: &[&Fact]) -> Sure {
+    if lexed.find(group.clone(), &WORDS.some).is_some() || lexed.find(group.clone(), &WORDS.rises).is_some() {
+        return Sure::No;
+    }
+    if lexed.begins(group.start, &WORDS.lists).is_some() || is_partition(lexed, inside) {
+        return Sure::Yes;
+    }
+    if lexed.begins(group.start, &WORDS.parts).is_some() { Sure::Nearly } else { Sure::Listed }
+}
+
+/// Whether the numbers are called by all names of one partition, and by no other.
+fn is_partition(lexed: &Lexed, parts: &[&Fact]) -> bool {
+    WORDS.partitions.iter().any(|partition| {
+        let called: Vec<Option<usize>> = parts.iter().map(|part| part.which(partition, lexed)).collect();
+        let needed = 0..partition.all.len();
+        called.iter().all(Option::is_some) && needed.into_iter().all(|which| called.contains(&Some(which)))
+    })
+}
+
+/// `trong đó …`, `gồm …` before a number: it and those behind it are parts of the one before, in the same sentence or the last.
+fn announced<'f>(
+    lexed: &Lexed,
+    (counts, index): (&[&'f Fact], usize),
+    sentence: usize,
+    known: &'f [Fact],
+) -> Option<Parts<'f>> {
+    let first = counts[index];
+    let behind = |fact: &Fact| fact.group.as_ref().map_or(fact.of.unwrap_or(fact.at) + 1, |group| group.end);
+    let start = index.checked_sub(1).map_or(sentence, |before| behind(counts[before]));
+    let lead = (start..first.at).rev().find(|&at| lexed.begins(at, &WORDS.parts).is_some())?;
+    let earlier = || {
+        let mut earlier = known.iter().rev().filter(|fact| !fact.is_percent);
+        let last = earlier.next()?;
+        let other = earlier.next().map_or(0, |other| other.at);
+        let ends = |one: &Lexeme| matches!(one.sign, Sign::Stop | Sign::End);
+        Some((last, lexed.all[other..last.at].iter().any(ends)))
+    };
+    let (before, alone) = if index > 0 { (counts[index - 1], true) } else { earlier()? };
+    let run = counts[index..].iter().copied().take_while(|fact| {
+        fact.of.is_none() && fact.at == first.at || fact.of.is_none() && !(fact.before.clone().any(|at| lexed.begins(at, &WORDS.parts).is_some()))
+    });
+    let run: Vec<&Fact> = run.take_while(|fact| belongs(lexed, fact, before)).collect();
+    let lists = lexed.begins(lead, &WORDS.lists).is_some();
+    let sure = if !alone || lexed.find(lead..first.at, &WORDS.some).is_some() {
+        Sure::No
+    } else if lists || is_partition(lexed, &run) {
+        Sure::Yes
+    } else {
+        Sure::Nearly
+    };
+    let mut wholes = vec![before];
+    let others = counts[..index].iter().rev().copied().skip(1);
+    wholes.extend(others.filter(|other| other.counts_same(before, lexed)));
+    wholes.extend(known.iter().rev().filter(|fact| !fact.is_percent).take(MOST_WHOLES).filter(|_| index == 0));
+    Some(Parts { wholes, all: run, sure })
+}
+
+/// Whether a number may be a part of another: it counts the same, or does not say what, or is called by a partition.
+fn belongs(lexed: &Lexed, part: &Fact, whole: &Fact) -> bool {
+    let named = || WORDS.partitions.iter().any(|partition| part.which(partition, lexed).is_some());
+    part.noun.is_empty() || whole.noun.is_empty() || part.counts_same(whole, lexed) || named()
+}
+
+/// `487 hồ sơ, đúng hạn 484, quá hạn 03`: called by all names of a partition, one behind the other.
+fn partitioned<'f>(lexed: &Lexed, counts: &[&'f Fact], index: usize, known: &'f [Fact]) -> Option<Parts<'f>> {
+    let partition = WORDS.partitions.iter().find_map(|partition| {
+        let called = |fact: &&&Fact| fact.of.is_none() && fact.which(partition, lexed).is_some();
+        let length = counts[index..].iter().take_while(called).count();
+        (length > 1 && is_partition(lexed, &counts[index..index + length])).then_some(length)
+    })?;
+    let all = counts[index..index + partition].to_vec();
+    let fits = |whole: &&Fact| all.iter().all(|part| belongs(lexed, part, whole));
+    let own: Vec<&Fact> = counts[..index].iter().rev().copied().filter(fits).collect();
+    let sure = if own.is_empty() { Sure::No } else { Sure::Listed };
+    let wholes = own.into_iter().chain(known.iter().rev().filter(|fact| !fact.is_percent).filter(fits)).collect();
+    Some(Parts { wholes, all, sure })
+}
+
+/// `25 ý kiến, đã thực hiện 21 ý kiến, còn 4 ý kiến`
+fn rests(lexed: &Lexed, counts: &[&Fact], found: &mut Vec<Statement>) {
+    let mut from = 0;
+    for (index, rest) in counts.iter().enumerate() {
+        let last = lexed.find(rest.before.clone(), &WORDS.rest).is_some()
+            && lexed.find(rest.before.clone(), &WORDS.no_rest).is_none();
+        if !last {
+            continue;
+        }
+        let belonging = |one: &&Fact| belongs(lexed, rest, one) && one.of.is_none();
+        let same: Vec<&Fact> = counts[from..index].iter().copied().filter(belonging).collect();
+        from = index + 1;
+        let told = found.iter().any(|one| one.at.contains(&lexed.all[rest.at].at.start));
+        if same.len() < 2 || rest.of.is_some() || told {
+            continue;
+        }
+        let (whole, parts) = taken_apart(lexed, &same, rest).unwrap_or((same[0], vec![same[1]]));
+        let all = parts.into_iter().chain([*rest]).collect();
+        let plain = same.iter().all(|one| one.group.is_none());
+        judge(lexed, &Parts { wholes: vec![whole], all, sure: if plain { Sure::Yes } else { Sure::No } }, found);
+    }
+}
+
+/// So many numbers before the rest are tried.
+const TRIED: usize = 6;
+
+/// One of the numbers as the sum of the rest and some of those between.
+fn taken_apart<'f>(lexed: &Lexed, same: &[&'f Fact], rest: &Fact) -> Option<(&'f Fact, Vec<&'f Fact>)> {
+    let value = |fact: &Fact| fact.readings(lexed).first().copied();
+    let left = value(rest)?;
+    let same = &same[same.len().saturating_sub(TRIED)..];
+    same.iter().enumerate().find_map(|(index, whole)| {
+        let (stated, between) = (value(whole)?, &same[index + 1..]);
+        (1_u32..1 << between.len()).find_map(|chosen| {
+            let parts = between.iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1);
+            let parts: Vec<&Fact> = parts.map(|(_, part)| *part).collect();
+            let sum = parts.iter().try_fold(left, |sum, part| sum.checked_add(value(part)?))?;
+            (sum == stated).then_some((*whole, parts))
+        })
+    })
+}
+
+/// The number of the whole that so many of the parts, from the first, make.
+fn adds_up(lexed: &Lexed, parts: &Parts) -> Option<(Decimal, usize)> {
+    let values: Vec<Decimal> = parts.all.iter().filter_map(|part| part.readings(lexed).first().copied()).collect();
+    let wholes = || parts.wholes.iter().flat_map(|whole| whole.readings(lexed).iter().chain(whole.readings_of(lexed)));
+    (2..=values.len()).rev().find_map(|length| {
+        let sum: Decimal = values[..length].iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))?;
+        wholes().find(|whole| **whole == sum).map(|whole| (*whole, length))
+    })
+}
+
+fn judge(lexed: &Lexed, parts: &Parts, found: &mut Vec<Statement>) {
+    let values: Vec<Decimal> = parts.all.iter().filter_map(|part| part.readings(lexed).first().copied()).collect();
+    let (Some(whole), Some(last)) = (parts.wholes.first(), parts.all.last()) else { return };
+    if values.len() < 2 || parts.all.iter().any(|part| part.of.is_some()) {
+        return;
+    }
+    let start = parts.all.iter().map(|part| part.at).min().unwrap_or(last.at).min(whole.at);
+    let start = if whole.at > last.at { parts.all[0].at } else { start };
+    let at = lexed.all[start].at.start..lexed.all[last.after.start.max(last.at + 1).min(lexed.all.len()) - 1].at.end;
+    if let Some((whole, length)) = adds_up(lexed, parts) {
+        let says = Says::Sum { whole, parts: values[..length].to_vec() };
+        found.push(Statement { says, verdict: Verdict::Right, at });
+        return;
+    }
+    let Some(stated) = whole.readings(lexed).first().copied().filter(|_| whole.of.is_none()) else { return };
+    let Some(sum) = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value)) else { return };
+    let within = |share: Decimal| (sum - stated).abs() <= stated.abs().checked_mul(share).unwrap_or_default();
+    let wrong = match parts.sure {
+        Sure::No => false,
+        Sure::Nearly => within(VERY_NEAR),
+        Sure::Listed => within(NEAR) || sum > stated && is_partition(lexed, &parts.all),
+        Sure::Yes => true,
+    };
+    if wrong {
+        found.push(Statement { says: Says::Sum { whole: stated, parts: values }, verdict: Verdict::Wrong, at });
+    }
+}
