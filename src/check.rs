@@ -48,6 +48,7 @@ mod missing_form;
 mod missing_return;
 mod missing_row;
 mod naming;
+mod narrative_differs;
 mod narrative_ratio;
 mod narrative_sum;
 mod negative_count;
@@ -157,6 +158,7 @@ pub const CHECKS: &[Check] = &[
     ratio_undefined::CHECK,
     narrative_ratio::CHECK,
     narrative_sum::CHECK,
+    narrative_differs::CHECK,
     blank_required::CHECK,
     shifted_rows::CHECK,
     differs_between_units::CHECK,

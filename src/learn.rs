@@ -431,6 +431,7 @@ impl Learner<'_> {
             rows,
             letterhead: head.letterhead,
             optional: false,
+            said: Vec::new(),
             index,
         });
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::expression::{Comparison, Expression};
 use crate::finding::Subject;
 use crate::measure::{Choice, Class, Measure};
+use crate::narrative::Sentence;
 use crate::spot::RowId;
 
 mod mapping;
@@ -99,6 +100,8 @@ pub struct Form {
     pub landscape: bool,
     /// What the form prints wrongly outside its rows, for its owner; the template has what is right.
     pub defect: String,
+    /// How its figures are told in the running text of a report.
+    pub said: Vec<Sentence>,
     /// Index of the rows by canonical code.
     pub index: HashMap<Arc<str>, usize>,
 }

@@ -17,11 +17,14 @@ use crate::finding::Place;
 mod facts;
 mod lex;
 mod ratio;
+mod sentence;
 mod sum;
 mod words;
 
 use facts::{Fact, facts as facts_in, sentences};
 use lex::Lexed;
+
+pub use sentence::{Mention, Sentence, mentions};
 
 /// A paragraph of a report, or of the text beside the tables of a workbook.
 #[derive(Debug, Clone)]

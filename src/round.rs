@@ -174,7 +174,8 @@ fn lay_beside(returns: &mut [Return]) {
             continue;
         }
         let unit = Arc::clone(&text.unit);
-        let Some(of) = returns.iter().position(|one| one.standing == Standing::Used && one.unit == unit) else {
+        let Some(of) = returns.iter().position(|one| one.standing == Standing::Used && one.unit == unit)
+        else {
             continue;
         };
         let paragraphs = returns[index].narrative.paragraphs.clone();

@@ -62,6 +62,7 @@ fn form(id: &str, table: &str) -> Form {
         rows,
         letterhead: false,
         optional: false,
+        said: Vec::new(),
         landscape: false,
         defect: String::new(),
         index,

@@ -19,7 +19,10 @@ impl Rule {
         severity: Severity::Warning,
         spoils: Spoils::Nothing,
         tells_unused: false,
-        title: Said { vi: "Tỷ lệ trong lời văn tính không đúng", en: "Percentage in the text that its numbers do not give" },
+        title: Said {
+            vi: "Tỷ lệ trong lời văn tính không đúng",
+            en: "Percentage in the text that its numbers do not give",
+        },
         meaning: Said {
             vi: "Một câu trong báo cáo nêu tử số, mẫu số và tỷ lệ, nhưng tỷ lệ không bằng tử số chia mẫu số; làm tròn hay cắt bớt \
                  số lẻ đều được chấp nhận. Số liệu tổng hợp lấy từ bảng nên không bị ảnh hưởng.",
@@ -44,7 +47,12 @@ impl Rule {
 pub(super) const CHECK: Check = Check { rule: Rule::NARRATIVE_RATIO, looks: &[Look::Words(look)] };
 
 fn look(one: &Return) -> Vec<Finding> {
-    one.narrative.stated.iter().filter(|one| one.statement.verdict == Verdict::Wrong).filter_map(finding).collect()
+    one.narrative
+        .stated
+        .iter()
+        .filter(|one| one.statement.verdict == Verdict::Wrong)
+        .filter_map(finding)
+        .collect()
 }
 
 fn finding(one: &Stated) -> Option<Finding> {

@@ -19,7 +19,10 @@ impl Rule {
         severity: Severity::Warning,
         spoils: Spoils::Nothing,
         tells_unused: false,
-        title: Said { vi: "Các phần nêu trong lời văn không cộng thành tổng", en: "Parts in the text that do not make their whole" },
+        title: Said {
+            vi: "Các phần nêu trong lời văn không cộng thành tổng",
+            en: "Parts in the text that do not make their whole",
+        },
         meaning: Said {
             vi: "Một câu trong báo cáo nêu tổng và các phần của tổng, nhưng các phần cộng lại không bằng tổng. Số liệu tổng hợp lấy \
                  từ bảng nên không bị ảnh hưởng.",
@@ -44,7 +47,12 @@ impl Rule {
 pub(super) const CHECK: Check = Check { rule: Rule::NARRATIVE_SUM, looks: &[Look::Words(look)] };
 
 fn look(one: &Return) -> Vec<Finding> {
-    one.narrative.stated.iter().filter(|one| one.statement.verdict == Verdict::Wrong).filter_map(finding).collect()
+    one.narrative
+        .stated
+        .iter()
+        .filter(|one| one.statement.verdict == Verdict::Wrong)
+        .filter_map(finding)
+        .collect()
 }
 
 fn finding(one: &Stated) -> Option<Finding> {

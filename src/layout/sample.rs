@@ -80,6 +80,7 @@ pub fn form(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>) -> Form
         rows,
         letterhead: false,
         optional: false,
+        said: Vec::new(),
         landscape: false,
         defect: String::new(),
         index,

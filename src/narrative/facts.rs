@@ -45,7 +45,8 @@ pub(super) fn facts(lexed: &Lexed, range: Range<usize>) -> Vec<Fact> {
         match &one.sign {
             Sign::Open if lexed.close(at).is_some_and(|close| close < range.end) => {
                 let close = lexed.close(at).unwrap_or(at);
-                let parts = lexed.begins(at + 1, &WORDS.parts).or_else(|| lexed.ends(at, &WORDS.parts)).is_some();
+                let parts =
+                    lexed.begins(at + 1, &WORDS.parts).or_else(|| lexed.ends(at, &WORDS.parts)).is_some();
                 if let Some(last) = found.last_mut().filter(|last| last.at >= segment || parts) {
                     last.after.end = last.after.end.min(at);
                     last.group.get_or_insert(at + 1..close);

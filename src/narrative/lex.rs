@@ -69,6 +69,11 @@ impl Lexeme {
         self.sign == Sign::Word
     }
 
+    /// The word, its spelling unified.
+    pub fn marked(&self) -> &str {
+        &self.marked
+    }
+
     /// The word without its marks.
     pub fn folded(&self) -> &str {
         &self.folded
@@ -109,6 +114,11 @@ impl Lexed {
         let mut lexed = Self { all, bare };
         lexed.judge(text);
         lexed
+    }
+
+    /// Whether a word is that one, given with marks and without.
+    pub fn is_word(&self, one: &Lexeme, (marked, folded): (&str, &str)) -> bool {
+        one.is_word() && if self.bare { one.folded == *folded } else { one.marked == *marked }
     }
 
     /// Whether a phrase stands at a place; its length.
@@ -187,12 +197,14 @@ impl Lexed {
         if first && (self.is_day(at) && self.ends(at, &WORDS.dates).is_some() || self.is_month(at)) {
             return Counts::Nothing;
         }
-        if year && !second && !first && (self.ends(at, &WORDS.years).is_some() || !self.counts_words(at + 1)) {
+        if year && !second && !first && (self.ends(at, &WORDS.years).is_some() || !self.counts_words(at + 1))
+        {
             return Counts::Nothing;
         }
         let chained = at > 1
             && value <= Decimal::TEN
-            && number_at(at - 2).is_some_and(|before| before.counts == Counts::Nothing && before.value() <= Decimal::TEN)
+            && number_at(at - 2)
+                .is_some_and(|before| before.counts == Counts::Nothing && before.value() <= Decimal::TEN)
             && (self.all[at - 1].sign == Sign::Comma || self.begins(at - 1, &WORDS.joins).is_some());
         if chained {
             return Counts::Nothing;
@@ -354,7 +366,8 @@ fn opaque_end(text: &str, from: usize, end: usize) -> Option<usize> {
 
 /// More digits than things are counted with, after a zero; or groups that are none of thousands.
 fn is_phone(digits: &str) -> bool {
-    let long = digits.len() > 4 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let long =
+        digits.len() > 4 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
     long || digits.matches('.').count() > 1 && digits.split('.').skip(1).any(|group| group.len() != 3)
 }
 
@@ -362,7 +375,8 @@ fn is_phone(digits: &str) -> bool {
 fn read(text: &str) -> Number {
     let plain: String = text.chars().filter(char::is_ascii_digit).collect();
     let groups: Vec<&str> = text.split(['.', ',']).collect();
-    let thousands = groups.len() > 1 && groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+    let thousands =
+        groups.len() > 1 && groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
     let last = text.rfind(['.', ',']);
     let fraction = last.map(|at| &text[at + 1..]);
     let mixed = text.contains('.') && text.contains(',');

@@ -79,7 +79,8 @@ fn is_exact(lexed: &Lexed, percent: &Fact) -> bool {
 
 fn is_of_something_else(lexed: &Lexed, percent: &Fact) -> bool {
     let next = percent.at + 1;
-    let next = next + usize::from(lexed.all.get(next).is_some_and(|one| matches!(one.sign, Sign::Open | Sign::Comma)));
+    let next = next
+        + usize::from(lexed.all.get(next).is_some_and(|one| matches!(one.sign, Sign::Open | Sign::Comma)));
     lexed.begins(next, &WORDS.elsewhere).is_some()
 }
 
@@ -139,7 +140,8 @@ fn of_share(
     // In the same sentence, itself no share of something else.
     let own = facts[..index].iter().enumerate().filter(|(_, other)| is_whole(other));
     let own = own.filter(|(index, _)| percentage(lexed, facts, *index).is_none());
-    let wholes: Vec<Decimal> = own.filter_map(|(_, other)| whole(other)).filter(|whole| !whole.is_zero()).collect();
+    let wholes: Vec<Decimal> =
+        own.filter_map(|(_, other)| whole(other)).filter(|whole| !whole.is_zero()).collect();
     let clear = is_exact(lexed, percent) && !is_of_something_else(lexed, percent);
     let nearest = *wholes.last()?;
     let verdict = if clear { Verdict::Wrong } else { Verdict::Unclear };

@@ -64,7 +64,8 @@ pub(super) fn sums(
         if index < used {
             continue;
         }
-        let parts = announced(lexed, (&counts, index), sentence, known).or_else(|| partitioned(lexed, &counts, index, known));
+        let parts = announced(lexed, (&counts, index), sentence, known)
+            .or_else(|| partitioned(lexed, &counts, index, known));
         if let Some(parts) = parts {
             used = index + parts.all.len();
             judge(lexed, &parts, found);
@@ -113,7 +114,8 @@ fn announced<'f>(
     };
     let (before, alone) = if index > 0 { (counts[index - 1], true) } else { earlier()? };
     let run = counts[index..].iter().copied().take_while(|fact| {
-        fact.of.is_none() && fact.at == first.at || fact.of.is_none() && !(fact.before.clone().any(|at| lexed.begins(at, &WORDS.parts).is_some()))
+        fact.of.is_none() && fact.at == first.at
+            || fact.of.is_none() && !(fact.before.clone().any(|at| lexed.begins(at, &WORDS.parts).is_some()))
     });
     let run: Vec<&Fact> = run.take_while(|fact| belongs(lexed, fact, before)).collect();
     let lists = lexed.begins(lead, &WORDS.lists).is_some();
@@ -127,7 +129,8 @@ fn announced<'f>(
     let mut wholes = vec![before];
     let others = counts[..index].iter().rev().copied().skip(1);
     wholes.extend(others.filter(|other| other.counts_same(before, lexed)));
-    wholes.extend(known.iter().rev().filter(|fact| !fact.is_percent).take(MOST_WHOLES).filter(|_| index == 0));
+    wholes
+        .extend(known.iter().rev().filter(|fact| !fact.is_percent).take(MOST_WHOLES).filter(|_| index == 0));
     Some(Parts { wholes, all: run, sure })
 }
 
@@ -148,7 +151,8 @@ fn partitioned<'f>(lexed: &Lexed, counts: &[&'f Fact], index: usize, known: &'f 
     let fits = |whole: &&Fact| all.iter().all(|part| belongs(lexed, part, whole));
     let own: Vec<&Fact> = counts[..index].iter().rev().copied().filter(fits).collect();
     let sure = if own.is_empty() { Sure::No } else { Sure::Listed };
-    let wholes = own.into_iter().chain(known.iter().rev().filter(|fact| !fact.is_percent).filter(fits)).collect();
+    let wholes =
+        own.into_iter().chain(known.iter().rev().filter(|fact| !fact.is_percent).filter(fits)).collect();
     Some(Parts { wholes, all, sure })
 }
 
@@ -171,7 +175,11 @@ fn rests(lexed: &Lexed, counts: &[&Fact], found: &mut Vec<Statement>) {
         let (whole, parts) = taken_apart(lexed, &same, rest).unwrap_or((same[0], vec![same[1]]));
         let all = parts.into_iter().chain([*rest]).collect();
         let plain = same.iter().all(|one| one.group.is_none());
-        judge(lexed, &Parts { wholes: vec![whole], all, sure: if plain { Sure::Yes } else { Sure::No } }, found);
+        judge(
+            lexed,
+            &Parts { wholes: vec![whole], all, sure: if plain { Sure::Yes } else { Sure::No } },
+            found,
+        );
     }
 }
 
@@ -196,30 +204,37 @@ fn taken_apart<'f>(lexed: &Lexed, same: &[&'f Fact], rest: &Fact) -> Option<(&'f
 
 /// The number of the whole that so many of the parts, from the first, make.
 fn adds_up(lexed: &Lexed, parts: &Parts) -> Option<(Decimal, usize)> {
-    let values: Vec<Decimal> = parts.all.iter().filter_map(|part| part.readings(lexed).first().copied()).collect();
-    let wholes = || parts.wholes.iter().flat_map(|whole| whole.readings(lexed).iter().chain(whole.readings_of(lexed)));
+    let values: Vec<Decimal> =
+        parts.all.iter().filter_map(|part| part.readings(lexed).first().copied()).collect();
+    let wholes =
+        || parts.wholes.iter().flat_map(|whole| whole.readings(lexed).iter().chain(whole.readings_of(lexed)));
     (2..=values.len()).rev().find_map(|length| {
-        let sum: Decimal = values[..length].iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))?;
+        let sum: Decimal =
+            values[..length].iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))?;
         wholes().find(|whole| **whole == sum).map(|whole| (*whole, length))
     })
 }
 
 fn judge(lexed: &Lexed, parts: &Parts, found: &mut Vec<Statement>) {
-    let values: Vec<Decimal> = parts.all.iter().filter_map(|part| part.readings(lexed).first().copied()).collect();
+    let values: Vec<Decimal> =
+        parts.all.iter().filter_map(|part| part.readings(lexed).first().copied()).collect();
     let (Some(whole), Some(last)) = (parts.wholes.first(), parts.all.last()) else { return };
     if values.len() < 2 || parts.all.iter().any(|part| part.of.is_some()) {
         return;
     }
     let start = parts.all.iter().map(|part| part.at).min().unwrap_or(last.at).min(whole.at);
     let start = if whole.at > last.at { parts.all[0].at } else { start };
-    let at = lexed.all[start].at.start..lexed.all[last.after.start.max(last.at + 1).min(lexed.all.len()) - 1].at.end;
+    let at = lexed.all[start].at.start
+        ..lexed.all[last.after.start.max(last.at + 1).min(lexed.all.len()) - 1].at.end;
     if let Some((whole, length)) = adds_up(lexed, parts) {
         let says = Says::Sum { whole, parts: values[..length].to_vec() };
         found.push(Statement { says, verdict: Verdict::Right, at });
         return;
     }
     let Some(stated) = whole.readings(lexed).first().copied().filter(|_| whole.of.is_none()) else { return };
-    let Some(sum) = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value)) else { return };
+    let Some(sum) = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value)) else {
+        return;
+    };
     let within = |share: Decimal| (sum - stated).abs() <= stated.abs().checked_mul(share).unwrap_or_default();
     let wrong = match parts.sure {
         Sure::No => false,
@@ -228,6 +243,10 @@ fn judge(lexed: &Lexed, parts: &Parts, found: &mut Vec<Statement>) {
         Sure::Yes => true,
     };
     if wrong {
-        found.push(Statement { says: Says::Sum { whole: stated, parts: values }, verdict: Verdict::Wrong, at });
+        found.push(Statement {
+            says: Says::Sum { whole: stated, parts: values },
+            verdict: Verdict::Wrong,
+            at,
+        });
     }
 }

@@ -44,6 +44,7 @@ fn template(rows: usize) -> Template {
         guess: None,
     };
     let form = Form {
+        said: Vec::new(),
         id: "1".into(),
         number: "Biểu 1".into(),
         title: Vec::new(),

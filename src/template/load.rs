@@ -45,6 +45,7 @@ use toml::de::DeTable;
 use super::TemplateError;
 use crate::finding::Wording;
 use crate::model::{Form, Mapping, Orientation, PLACEHOLDERS, Template};
+use crate::narrative::Sentence;
 
 mod column;
 mod derived;
@@ -221,6 +222,18 @@ fn abbreviations(file: &Entry, faults: &mut Faults) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Sentences that tell figures of the form.
+fn sentences(entry: &Entry, faults: &mut Faults) -> Vec<Sentence> {
+    let mut read = Vec::new();
+    for line in entry.texts("said", faults) {
+        match line.get_ref().parse() {
+            Ok(sentence) => read.push(sentence),
+            Err(reason) => faults.add(&line.span(), "said", reason),
+        }
+    }
+    read
+}
+
 fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlaces) {
     let keys = [
         "id",
@@ -236,6 +249,7 @@ fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlace
         "landscape",
         "optional",
         "defect",
+        "said",
     ];
     faults.in_form(table.get("id").and_then(|id| id.get_ref().as_str()).unwrap_or_default());
     let entry = Entry::open(table, place, &keys, faults);
@@ -277,6 +291,7 @@ fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlace
         landscape: entry.flag("landscape", faults),
         optional: entry.flag("optional", faults),
         defect: entry.text_or_empty("defect", faults),
+        said: sentences(&entry, faults),
         number,
         sheet,
         measure,

@@ -111,6 +111,7 @@ fn to_form(form: &Form) -> String {
     keys.flag("landscape", form.landscape);
     keys.flag("optional", form.optional);
     keys.said("defect", &form.defect);
+    keys.texts("said", &form.said);
     let mut toml = keys.lines();
     toml.push_str("columns = [\n");
     for column in &form.columns {

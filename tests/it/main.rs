@@ -9,6 +9,7 @@ mod learn;
 mod convert;
 mod legacy;
 mod libreoffice;
+mod narrative;
 mod onward;
 mod open_list;
 mod program;

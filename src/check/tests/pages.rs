@@ -55,6 +55,7 @@ const FROZEN: [&str; 47] = [
     "shifted-rows",
     "narrative-ratio",
     "narrative-sum",
+    "narrative-differs",
 ];
 
 #[test]

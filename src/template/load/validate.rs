@@ -34,6 +34,7 @@ pub(super) fn validate(template: &Template, places: &[FormPlaces], faults: &mut 
             faults.add(&places.form, "sheet", reason);
         }
         shape(form, places, faults);
+        said(template, position, &places.form, faults);
         columns(form, places, faults);
         rows(template, position, places, faults);
         by_column(form, places, faults);
@@ -41,6 +42,18 @@ pub(super) fn validate(template: &Template, places: &[FormPlaces], faults: &mut 
     cycle::rows(template, places, faults);
     for (form, places) in template.forms.iter().zip(places) {
         cycle::columns(form, places, faults);
+    }
+}
+
+/// The sentences of a form speak of rows that are there.
+fn said(template: &Template, position: usize, place: &Place, faults: &mut Faults) {
+    let sentences = template.forms[position].said.iter();
+    for reference in sentences.flat_map(|sentence| sentence.figures().flat_map(Expression::references)) {
+        if reference.counted().is_none() && template.resolve(position, reference).is_none() {
+            let reason =
+                Wording::new(format!("không có dòng {reference}"), format!("there is no row {reference}"));
+            faults.add(place, "said", reason);
+        }
     }
 }
 
