@@ -88,16 +88,20 @@ fn real_reports_say_what_their_appendices_say() {
             "BC_356_CCHC_Quy_I-2024_xa_Huong_Huu.docx",
             7,
             &[
-                "narrative-differs 12 15",
-                "narrative-differs 60 75",
-                "narrative-differs 10 2",
-                "narrative-differs 17 0",
-                "narrative-differs 17 34",
+                "narrative-differs A11 lời văn ghi 60; Phụ lục 2, mục 2 ghi 75",
+                "narrative-differs A11 lời văn ghi 12; Phụ lục 2, mục 2.2 ghi 15",
+                "narrative-differs A46 lời văn ghi 10; Phụ lục 4, mục 1.2 ghi 2",
+                "narrative-differs A46 lời văn ghi 17; Phụ lục 4, mục 1.3 ghi 0",
+                "narrative-differs A48 lời văn ghi 17; Phụ lục 4, mục 2.2 ghi 34",
                 "narrative-sum A100 5 + 4 = 9; lời văn ghi 85",
             ][..],
         ),
         ("BC_72_CCHC_Quy_I-2023_huyen_Long_Phu.docx", 24, &[]),
-        ("BC_CCHC_nam_2023_xa_Binh_Lang.docx", 15, &[]),
+        (
+            "BC_CCHC_nam_2023_xa_Binh_Lang.docx",
+            17,
+            &["narrative-differs A109 lời văn ghi 6,02; Biểu mẫu 6, mục 1 ghi 0"],
+        ),
     ] {
         let (_, report) = checked(&cases.join(file));
         assert_eq!(told(&report), expected, "{file}");
