@@ -120,6 +120,15 @@ struct Part {
 /// Rows at the top of a sheet without a known form that may hold its title.
 const HEAD: u32 = 12;
 
+/// What a file says beside its tables; a consolidated workbook of ours says nothing.
+fn narrative(book: &Book, file: &Arc<str>, found: &Recognition, is_ours: bool) -> Narrative {
+    if is_ours {
+        return Narrative::default();
+    }
+    let rows = found.forms.iter().map(|form| (form.sheet, form.rows_taken()));
+    Narrative::of(book, file, &rows.collect::<Vec<_>>())
+}
+
 /// Whether a document has no table at all.
 fn is_text_only(book: &Book) -> bool {
     book.sheets.iter().all(|sheet| sheet.kind == SheetKind::Text)
@@ -248,7 +257,7 @@ impl Desk<'_> {
         let book = read.value;
         if let Some(book) = &book {
             let recognised = recognised.unwrap_or_else(|| self.recognise(book, file));
-            one.narrative = self.narrative(book, file, &recognised.value, metadata.is_some());
+            one.narrative = narrative(book, file, &recognised.value, metadata.is_some());
             if recognised.value.forms.is_empty() {
                 units = self.lexicon.lists().found_in(file, book);
             }
@@ -309,15 +318,6 @@ impl Desk<'_> {
             one.findings = vec![unit_list(file)];
         }
         Taken { one, identity: identity.value, extracted, is_list, units, lacking: Vec::new() }
-    }
-
-    /// What a file says beside its tables; a consolidated workbook of ours says nothing.
-    fn narrative(&self, book: &Book, file: &Arc<str>, found: &Recognition, is_ours: bool) -> Narrative {
-        if is_ours {
-            return Narrative::default();
-        }
-        let rows = found.forms.iter().map(|form| (form.sheet, form.rows_taken()));
-        Narrative::of(book, file, &rows.collect::<Vec<_>>())
     }
 
     fn identity(

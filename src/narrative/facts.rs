@@ -7,11 +7,8 @@ use rust_decimal::Decimal;
 
 use crate::text::Phrase;
 
-use super::lex::{Counts, Lexed, Lexeme, Number, Sign};
+use super::lex::{Counts, LONGEST, Lexed, Lexeme, Number, Sign};
 use super::words::{Partition, WORDS};
-
-/// What is longer is no sentence, whatever ends it.
-pub(super) const LONGEST: usize = 600;
 
 /// Words that say what a number counts.
 const NOUN: usize = 2;

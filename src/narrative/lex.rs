@@ -10,6 +10,9 @@ use crate::text::{Phrase, fold, unify_spelling};
 
 use super::words::WORDS;
 
+/// What is longer is no sentence, whatever ends it.
+pub(super) const LONGEST: usize = 600;
+
 /// A number of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Number {
@@ -147,7 +150,7 @@ impl Lexed {
     /// The end of the parenthesis that opens at a place, in the same paragraph.
     pub fn close(&self, open: usize) -> Option<usize> {
         let mut depth = 0_usize;
-        for (at, one) in self.all.iter().enumerate().skip(open).take(super::facts::LONGEST) {
+        for (at, one) in self.all.iter().enumerate().skip(open).take(LONGEST) {
             match one.sign {
                 Sign::Open => depth += 1,
                 Sign::Close => depth = depth.checked_sub(1)?,

@@ -12,7 +12,8 @@ use crate::program::go;
 
 /// A Word file of paragraphs.
 fn document(lines: &[&str]) -> Vec<u8> {
-    let body: String = lines.iter().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect();
+    let paragraphs = lines.iter().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>"));
+    let body = paragraphs.collect::<Vec<_>>().concat();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut put = |name: &str, text: &str| {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();

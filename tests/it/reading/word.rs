@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tonghop::book::{Book, Sheet, Visibility};
 use tonghop::cell::CellRef;
-use tonghop::finding::{Finding, Rule};
+use tonghop::finding::{Finding, Group, Rule};
 use tonghop::job::{self, Session, Templates};
 use tonghop::legacy::{Encoding, encode};
 use tonghop::read::{InProcess, Limits, Source, read};
@@ -59,9 +59,11 @@ fn told(name: &str, bytes: &[u8], template: &str) -> Told {
 
 /// Findings of which it does not matter what kind of file they are in: rule, severity, form and indicator.
 fn alike(findings: &[Finding]) -> Vec<String> {
-    // Digits are text in a document, and a label may be torn where a page ends.
-    let of_format =
-        |finding: &&Finding| ![Rule::NUMBER_REPAIRED, Rule::LABEL_CHANGED].contains(&finding.rule);
+    // Digits are text in a document, a label may be torn where a page ends, and only a document has running text.
+    let of_format = |finding: &&Finding| {
+        let own = [Rule::NUMBER_REPAIRED, Rule::LABEL_CHANGED].contains(&finding.rule);
+        !own && finding.rule.group() != Group::Narrative
+    };
     let mut told: Vec<String> = findings
         .iter()
         .filter(of_format)
