@@ -20,8 +20,7 @@ impl Rule {
         spoils: Spoils::Nothing,
         tells_unused: false,
         title: Said {
-            vi: "Tỷ lệ trong lời văn tính không đúng",
-            en: "Percentage in the text that its numbers do not give",
+            vi: "Tỷ lệ trong lời văn tính không đúng", en: "Percentage not given by its numbers"
         },
         meaning: Said {
             vi: "Một câu trong báo cáo nêu tử số, mẫu số và tỷ lệ, nhưng tỷ lệ không bằng tử số chia mẫu số; làm tròn hay cắt bớt \

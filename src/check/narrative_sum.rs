@@ -21,7 +21,7 @@ impl Rule {
         tells_unused: false,
         title: Said {
             vi: "Các phần nêu trong lời văn không cộng thành tổng",
-            en: "Parts in the text that do not make their whole",
+            en: "Parts in a text that miss their whole",
         },
         meaning: Said {
             vi: "Một câu trong báo cáo nêu tổng và các phần của tổng, nhưng các phần cộng lại không bằng tổng. Số liệu tổng hợp lấy \
