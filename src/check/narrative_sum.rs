@@ -20,7 +20,7 @@ impl Rule {
         spoils: Spoils::Nothing,
         tells_unused: false,
         title: Said {
-            vi: "Các phần nêu trong lời văn không cộng thành tổng",
+            vi: "Các phần trong lời văn không thành tổng",
             en: "Parts in a text that miss their whole",
         },
         meaning: Said {
