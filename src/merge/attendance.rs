@@ -51,13 +51,15 @@ pub enum State {
     NotSentBelow,
     /// The unit was not expected, whatever it sent.
     Outside,
+    /// A consolidated workbook whose units stand one by one, each with its own state: no unit beside them.
+    Opened,
     /// A file of which nothing says whose it is.
     Nobody,
 }
 
 impl State {
     /// Every state, as they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Received,
         Self::OnTime,
         Self::Late,
@@ -68,6 +70,7 @@ impl State {
         Self::NotSent,
         Self::NotSentBelow,
         Self::Outside,
+        Self::Opened,
         Self::Nobody,
     ];
 
@@ -84,6 +87,7 @@ impl State {
             Self::NotSent => "not-sent",
             Self::NotSentBelow => "not-sent-below",
             Self::Outside => "outside",
+            Self::Opened => "opened",
             Self::Nobody => "nobody",
         }
     }
@@ -101,6 +105,9 @@ impl State {
             Self::NotSent => Wording::new("Chưa nộp", "Not sent"),
             Self::NotSentBelow => Wording::new("Chưa nộp ở cấp dưới", "Not sent to the level below"),
             Self::Outside => Wording::new("Ngoài số phải báo cáo", "Not expected"),
+            Self::Opened => {
+                Wording::new("Tệp tổng hợp, tính theo từng đơn vị", "Consolidated, counted by units")
+            }
             Self::Nobody => Wording::new("Không rõ của đơn vị nào", "Unit unknown"),
         }
     }
@@ -112,7 +119,7 @@ impl State {
 
     /// Whether it is a state of a unit that was expected.
     pub const fn is_of_expected(self) -> bool {
-        !matches!(self, Self::NotSentBelow | Self::Outside | Self::Nobody)
+        !matches!(self, Self::NotSentBelow | Self::Outside | Self::Opened | Self::Nobody)
     }
 }
 
@@ -191,10 +198,14 @@ impl Calling {
             (attended.unit, attended.group) = (&expected.unit, expected.group.as_ref());
             all.push(attended);
         }
+        let is_opened = |index: usize| returns[index].standing == Standing::Summary;
         for (unit, sent) in files {
             let group = returns[sent[0]].group.as_ref();
+            let opened = sent.iter().all(|&index| is_opened(index));
             let mut attended = Attended { unit, group, ..self.attended(returns, sent, None) };
-            if self.expected.is_some() {
+            if opened {
+                attended.state = State::Opened;
+            } else if self.expected.is_some() {
                 attended.state = State::Outside;
             }
             all.push(attended);
@@ -202,7 +213,7 @@ impl Calling {
         let nobodys = nobodys.into_iter().map(|index| Attended {
             unit: "",
             group: None,
-            state: State::Nobody,
+            state: if is_opened(index) { State::Opened } else { State::Nobody },
             sent: None,
             returns: vec![index],
         });
