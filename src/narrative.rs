@@ -132,6 +132,11 @@ pub struct Narrative {
 }
 
 impl Narrative {
+    /// The statements whose arithmetic is wrong.
+    pub fn wrong(&self) -> impl Iterator<Item = &Stated> {
+        self.stated.iter().filter(|one| one.statement.verdict == Verdict::Wrong)
+    }
+
     /// Reads the text of a book, outside of the rows that `taken` names by sheet.
     pub fn of(book: &Book, file: &Arc<str>, taken: &[(usize, (u32, u32))]) -> Self {
         let paragraphs = paragraphs(book, file, taken);

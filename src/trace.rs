@@ -79,9 +79,9 @@ pub struct Given {
 
 /// The workbook as read, and what it was found to be made of.
 pub struct Traced<'a> {
-    book: &'a Book,
+    pub(crate) book: &'a Book,
     consolidation: &'a Consolidation,
-    map: CellMap,
+    pub(crate) map: CellMap,
     used: Vec<&'a Return>,
     sources: HashMap<Named, Vec<SourceCell>>,
 }

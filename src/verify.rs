@@ -12,8 +12,7 @@ use crate::amount::{from_stored, is_close, rounded};
 use crate::book::{Book, Cell, Content};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::formula::{Calculator, Formula, Outcome};
-use crate::layout::{CellMap, SourceCell};
-use crate::merge::Consolidation;
+use crate::layout::SourceCell;
 use crate::trace::Traced;
 
 /// Decimals beyond which two results of one formula may differ: what a spreadsheet shows of 15 digits.
@@ -34,12 +33,12 @@ pub struct Verified {
     pub findings: Vec<Finding>,
 }
 
-/// Looks at a workbook as read; `made` is what the program would lay out from what it was made of, `file` its path.
-pub fn verify(book: &Book, consolidation: &Consolidation, made: &Book, file: &Arc<str>) -> Verified {
+/// Looks at a workbook; `made` is what the program would lay out from what it was made of, `file` its path.
+pub fn verify(traced: &Traced<'_>, made: &Book, file: &Arc<str>) -> Verified {
     let mut verified = Verified::default();
-    verified.formulas(book, file);
-    verified.places(book, consolidation, made, file);
-    verified.figures(book, consolidation);
+    verified.formulas(traced.book, file);
+    verified.places(traced, made, file);
+    verified.figures(traced);
     verified
 }
 
@@ -87,12 +86,12 @@ impl Verified {
     }
 
     /// Formulas that are no longer where they were put.
-    fn places(&mut self, book: &Book, consolidation: &Consolidation, made: &Book, file: &Arc<str>) {
+    fn places(&mut self, traced: &Traced<'_>, made: &Book, file: &Arc<str>) {
         let help = Wording::new(
             "Ô này đã bị sửa tay. Số đúng phải sửa ở báo cáo của đơn vị rồi tổng hợp lại; nếu không thì khôi phục công thức.",
             "The cell was edited. Correct the unit's return and consolidate again, or restore the formula.",
         );
-        let map = CellMap::of(consolidation);
+        let (book, map) = (traced.book, &traced.map);
         for name in map.sheets() {
             let sheet_of = |book: &'_ Book| book.sheets.iter().position(|sheet| sheet.name == *name);
             let (Some(here), Some(there)) = (sheet_of(book), sheet_of(made)) else { continue };
@@ -117,12 +116,12 @@ impl Verified {
     }
 
     /// Figures of units that the list of sources has otherwise.
-    fn figures(&mut self, book: &Book, consolidation: &Consolidation) {
+    fn figures(&mut self, traced: &Traced<'_>) {
         let help = Wording::new(
             "Số của đơn vị đã bị sửa ngay trong tệp tổng hợp. Sửa ở báo cáo của đơn vị rồi tổng hợp lại.",
             "The unit's figure was edited in the workbook. Correct its return and consolidate again.",
         );
-        for (one, named, figure, listed) in Traced::new(book, consolidation).figures() {
+        for (one, named, figure, listed) in traced.figures() {
             let listed = match listed {
                 [listed] => listed.clone(),
                 // A number that the list does not have was typed into the workbook.

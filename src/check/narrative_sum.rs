@@ -6,7 +6,7 @@
 use crate::amount::show;
 use crate::figure::Return;
 use crate::finding::{Declaration, Finding, Group, Rule, Said, Severity, Spoils};
-use crate::narrative::{Says, Stated, Verdict};
+use crate::narrative::{Says, Stated};
 
 use super::wording::{pick, say};
 use super::{Check, Look};
@@ -47,12 +47,7 @@ impl Rule {
 pub(super) const CHECK: Check = Check { rule: Rule::NARRATIVE_SUM, looks: &[Look::Words(look)] };
 
 fn look(one: &Return) -> Vec<Finding> {
-    one.narrative
-        .stated
-        .iter()
-        .filter(|one| one.statement.verdict == Verdict::Wrong)
-        .filter_map(finding)
-        .collect()
+    one.narrative.wrong().filter_map(finding).collect()
 }
 
 fn finding(one: &Stated) -> Option<Finding> {

@@ -24,7 +24,7 @@ mod verify;
 pub use convert::{Convert, Target};
 pub use explain::Explain;
 pub use export::Export;
-pub use verify::Verify;
+pub use verify::{Inspected, Verify};
 
 /// A word this like a command is taken for one mistyped (`kiemtra`, `consolidat`); others share a few letters by chance.
 const LIKE: f64 = 0.85;

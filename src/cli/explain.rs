@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use crate::cell::CellRef;
 use crate::finding::{Language, Rule, Wording, file_name};
-use crate::job::Session;
+use crate::job::{AtHand, Session};
 use crate::read::Source;
 use crate::report::{trace_json, trace_text};
 
-use super::args::Explain;
+use super::args::{Explain, Inspected};
 use super::{Failure, inputs, machine, os_error, paths, print, print_json, shown, width};
 
 /// Runs the command.
@@ -33,6 +33,21 @@ fn number(asked: &Explain, path: &Path, cell: &str, language: Language) -> Resul
             format!("«{cell}» is no cell; write the sheet and the cell like 'Biểu 1'!D8"),
         )));
     };
+    let trace =
+        inspect(path, &asked.of, |session, source, at_hand| session.explain(source, (&sheet, at), at_hand))?;
+    if asked.of.json {
+        print_json(&trace_json(&trace, language))
+    } else {
+        print(&trace_text(&trace, language, width()))
+    }
+}
+
+/// Opens a session for a consolidated workbook, with the files at hand that it names.
+pub(super) fn inspect<T>(
+    path: &Path,
+    asked: &Inspected,
+    work: impl FnOnce(&Session<'_>, &Source<'_>, AtHand<'_>) -> Result<T, Wording>,
+) -> Result<T, Failure> {
     let bytes = paths::read(path).map_err(|error| {
         let (path, why) = (shown(path), os_error(&error));
         Wording::new(format!("không đọc được {path}: {}", why.vi), format!("cannot read {path}: {}", why.en))
@@ -42,18 +57,12 @@ fn number(asked: &Explain, path: &Path, cell: &str, language: Language) -> Resul
     let mut session = Session::open(templates, &*isolate, jiff::Zoned::now().date());
     session.limits = machine::limits();
     let beside = Beside::new(path, asked.sources.as_deref());
-    let at_hand = |name: &str| beside.find(name);
     let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
-    let trace = session.explain(&source, (&sheet, at), &at_hand)?;
-    if asked.json {
-        print_json(&trace_json(&trace, language))
-    } else {
-        print(&trace_text(&trace, language, width()))
-    }
+    Ok(work(&session, &source, &|name| beside.find(name))?)
 }
 
 /// Files that a workbook names, below the folder that the user names and beside the workbook.
-pub(super) struct Beside {
+struct Beside {
     known: Vec<PathBuf>,
     folder: Option<PathBuf>,
 }

@@ -1,35 +1,22 @@
 //! `tonghop verify`: whether a consolidated workbook still says what it was made to say.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use serde_json::json;
 
 use crate::finding::{Language, Severity, Wording, file_name};
-use crate::job::{Session, Verification};
-use crate::read::Source;
+use crate::job::Verification;
 use crate::report;
 
 use super::args::Verify;
-use super::explain::Beside;
-use super::{FOUND, Failure, inputs, machine, os_error, paths, print, print_json, shown};
+use super::explain::inspect;
+use super::{FOUND, Failure, print, print_json};
 
 /// Runs the command.
 pub(super) fn run(asked: &Verify, language: Language) -> Result<ExitCode, Failure> {
-    let path: &Path = &asked.workbook;
-    let bytes = paths::read(path).map_err(|error| {
-        let (path, why) = (shown(path), os_error(&error));
-        Wording::new(format!("không đọc được {path}: {}", why.vi), format!("cannot read {path}: {}", why.en))
-    })?;
-    let isolate = machine::isolate();
-    let templates = inputs::templates(asked.template.as_deref())?;
-    let mut session = Session::open(templates, &*isolate, jiff::Zoned::now().date());
-    session.limits = machine::limits();
-    let beside = Beside::new(path, asked.sources.as_deref());
-    let at_hand = |name: &str| beside.find(name);
-    let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
-    let verification = session.verify(&source, &at_hand)?;
-    if asked.json {
+    let verification =
+        inspect(&asked.workbook, &asked.of, |session, source, at_hand| session.verify(source, at_hand))?;
+    if asked.of.json {
         print_json(&as_json(&verification, language))?;
     } else {
         print(&text(&verification, language))?;

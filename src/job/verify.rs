@@ -31,7 +31,8 @@ impl Session<'_> {
             Options { language: Language::Vi, ..Options::new(jiff::civil::date(2000, 1, 1).at(0, 0, 0, 0)) };
         let made = layout::lay_out(consolidation, &options);
         let sealed = stamp::read(source.bytes).is_some_and(|said| said.whole);
-        let verified = verify(&opened.book, consolidation, &made, &source.file);
+        let traced = Traced::new(&opened.book, consolidation);
+        let verified = verify(&traced, &made, &source.file);
         let mut verification = Verification { sealed, verified, ..Verification::default() };
         let mut follower = Follower::new(self, at_hand);
         for input in &opened.inputs {
@@ -42,7 +43,7 @@ impl Session<'_> {
             };
             verification.files[standing] += 1;
         }
-        for (one, named, _, listed) in Traced::new(&opened.book, consolidation).figures() {
+        for (one, named, _, listed) in traced.figures() {
             let [listed] = listed else { continue };
             if listed.cell.is_none() || follower.print(&listed.file).is_none() {
                 continue;

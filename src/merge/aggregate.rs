@@ -98,6 +98,13 @@ pub struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
+    /// From other totals, by its expression; from the figures themselves without one.
+    pub fn of_totals(&self) -> Making<'a> {
+        let expression = self.rule.expression;
+        expression
+            .map_or(Making::Figures, |expression| Making::totals(self.template, self.equation(expression)))
+    }
+
     /// An expression of its rule with the figures it means.
     pub fn equation(&self, expression: &'a Expression) -> Equation<'a> {
         Equation::new(self.template, self.spot, self.rule.by_column, expression)

@@ -19,9 +19,7 @@ pub(super) struct SumOfRows;
 
 impl Aggregate for SumOfRows {
     fn making<'a>(&self, site: &Site<'a>) -> Making<'a> {
-        site.rule
-            .expression
-            .map_or(Making::Figures, |expression| Making::totals(site.template, site.equation(expression)))
+        site.of_totals()
     }
 
     fn is_derived(&self, _rule: &Holds) -> bool {

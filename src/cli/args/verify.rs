@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgMatches, Command, ValueHint, value_parser};
+use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
 
 use super::Say;
 
@@ -11,6 +11,13 @@ use super::Say;
 pub struct Verify {
     /// The consolidated workbook.
     pub workbook: PathBuf,
+    /// How it is looked at.
+    pub of: Inspected,
+}
+
+/// How a consolidated workbook is looked at.
+#[derive(Debug)]
+pub struct Inspected {
     /// Where the files are that it was made of.
     pub sources: Option<PathBuf>,
     /// Its template.
@@ -19,14 +26,8 @@ pub struct Verify {
     pub json: bool,
 }
 
-/// The command and its options.
-pub(super) fn command(say: &Say) -> Command {
-    let workbook = say
-        .argument("workbook", "OUT.xlsx")
-        .required(true)
-        .value_parser(value_parser!(PathBuf))
-        .value_hint(ValueHint::FilePath)
-        .help(say.help("Tệp tổng hợp cần đối chiếu", "The consolidated workbook"));
+/// The options by which a consolidated workbook is looked at.
+pub(super) fn inspected(say: &Say) -> [Arg; 3] {
     let sources = say.file(
         "sources",
         "DIR",
@@ -41,6 +42,27 @@ pub(super) fn command(say: &Say) -> Command {
     );
     let format =
         say.option("format", "FORMAT", "Dạng in: text (mặc định), json", "Print as text (default) or json");
+    let format = format.value_parser(["text", "json"]).hide_possible_values(true);
+    [sources.value_hint(ValueHint::DirPath), template, format]
+}
+
+/// What the matched arguments say of it.
+pub(super) fn how(matches: &ArgMatches) -> Inspected {
+    Inspected {
+        sources: matches.get_one("sources").cloned(),
+        template: matches.get_one("template").cloned(),
+        json: matches.get_one::<String>("format").is_some_and(|format| format == "json"),
+    }
+}
+
+/// The command and its options.
+pub(super) fn command(say: &Say) -> Command {
+    let workbook = say
+        .argument("workbook", "OUT.xlsx")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .value_hint(ValueHint::FilePath)
+        .help(say.help("Tệp tổng hợp cần đối chiếu", "The consolidated workbook"));
     say.command(
         "verify",
         "doi-chieu",
@@ -48,17 +70,10 @@ pub(super) fn command(say: &Say) -> Command {
         "Verify a consolidated workbook: compute every formula anew, find edited cells, compare with the files",
     )
     .arg(workbook)
-    .arg(sources.value_hint(ValueHint::DirPath))
-    .arg(template)
-    .arg(format.value_parser(["text", "json"]).hide_possible_values(true))
+    .args(inspected(say))
 }
 
 /// What the matched arguments ask for.
 pub(super) fn request(matches: &ArgMatches) -> Option<Verify> {
-    Some(Verify {
-        workbook: matches.get_one::<PathBuf>("workbook")?.clone(),
-        sources: matches.get_one("sources").cloned(),
-        template: matches.get_one("template").cloned(),
-        json: matches.get_one::<String>("format").is_some_and(|format| format == "json"),
-    })
+    Some(Verify { workbook: matches.get_one::<PathBuf>("workbook")?.clone(), of: how(matches) })
 }
