@@ -183,8 +183,18 @@ fn manual(mut command: clap::Command, text: &mut Vec<u8>) -> io::Result<()> {
 /// Columns of the window; a report that goes into a file is wrapped as for a page.
 fn width() -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let window = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
     told.or_else(window).filter(|columns| (40..=400).contains(columns)).unwrap_or(100)
+}
+
+#[cfg(any(unix, windows))]
+fn window() -> Option<usize> {
+    terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0))
+}
+
+/// A page in a browser has no terminal.
+#[cfg(not(any(unix, windows)))]
+fn window() -> Option<usize> {
+    None
 }
 
 fn colour() -> bool {

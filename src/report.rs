@@ -2,6 +2,7 @@
 //!
 //! Reports are data in, text out; who calls decides where they go and whether the terminal takes colour.
 
+mod grouped;
 mod json;
 mod page;
 mod sarif;
@@ -13,6 +14,7 @@ mod tidy;
 mod trace;
 mod unfilled;
 
+pub use grouped::grouped;
 pub(crate) use json::number;
 pub use json::{Extent, findings_json, json, json_of_unread};
 pub use sarif::sarif;

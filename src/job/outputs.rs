@@ -100,6 +100,12 @@ impl Outputs<'_> {
         report::text(&findings, &self.consolidation().template, self.language, options)
     }
 
+    /// The findings in the groups of the text, as data.
+    pub fn grouped(&self) -> Json {
+        let findings: Vec<Finding> = self.consolidation().all_findings().cloned().collect();
+        report::grouped(&findings, &self.consolidation().template, self.language)
+    }
+
     /// What the units have not filled in yet.
     pub fn unfilled(&self, options: &TextOptions) -> String {
         report::unfilled(self.consolidation(), self.language, options.width)

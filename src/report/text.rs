@@ -60,16 +60,16 @@ pub fn text(findings: &[Finding], template: &Template, language: Language, optio
 }
 
 /// What was found in the returns of one unit.
-struct Unit<'a> {
+pub(super) struct Unit<'a> {
     /// Empty when the unit is not known.
-    name: &'a str,
-    counts: Counts,
+    pub name: &'a str,
+    pub counts: Counts,
     /// Worst first, then in order of file, sheet and cell.
-    findings: Vec<&'a Finding>,
+    pub findings: Vec<&'a Finding>,
 }
 
 /// The units that sent nothing (none when all is shown), and all others, worst first.
-fn group(findings: &[Finding], all: bool) -> (Vec<&Finding>, Vec<Unit<'_>>) {
+pub(super) fn group(findings: &[Finding], all: bool) -> (Vec<&Finding>, Vec<Unit<'_>>) {
     let mut by_unit: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
     for finding in findings {
         by_unit.entry(&finding.unit).or_default().push(finding);
@@ -97,7 +97,7 @@ fn group(findings: &[Finding], all: bool) -> (Vec<&Finding>, Vec<Unit<'_>>) {
 }
 
 /// Whether a finding asks nothing of anybody: repaired, or only noted.
-fn is_repair(finding: &Finding) -> bool {
+pub(super) fn is_repair(finding: &Finding) -> bool {
     finding.severity == Severity::Info && finding.waived.is_none()
 }
 
@@ -107,7 +107,7 @@ fn sheet(place: &Place) -> (&str, &str) {
 
 /// Findings of cells that say the same of the same rule, in order of the first of each. What is not about a cell stands
 /// alone: there would be no place to name it by.
-fn fold<'a>(findings: &[&'a Finding], language: Language) -> Vec<Vec<&'a Finding>> {
+pub(super) fn fold<'a>(findings: &[&'a Finding], language: Language) -> Vec<Vec<&'a Finding>> {
     let mut same: IndexMap<_, Vec<&Finding>> = IndexMap::new();
     for (position, &finding) in findings.iter().enumerate() {
         let alone = finding.place.cell.is_none().then_some(position);
@@ -255,24 +255,6 @@ impl<'t> Report<'t> {
         }
     }
 
-    /// The indicator a finding speaks of: by its code, or by its label where the form prints no code.
-    fn indicator(&self, subject: &Subject) -> String {
-        let word = self.say("chỉ tiêu", "indicator");
-        let row = self.template.form(&subject.form).and_then(|form| form.row(&subject.indicator));
-        match row.filter(|row| row.known_code().is_none() && !row.label.is_empty()) {
-            Some(row) => format!("{word} «{}»", shortened(&row.label)),
-            None => format!("{word} {}", subject.indicator),
-        }
-    }
-
-    /// The column a finding speaks of, where the form has more than one column of figures.
-    fn column(&self, subject: &Subject) -> Option<&'t str> {
-        let form = self.template.form(&subject.form)?;
-        let column = form.column_index(&subject.column).filter(|_| form.value_columns().count() > 1)?;
-        let column = &form.columns[column];
-        Some(column.captions.last().map_or(&*column.code, String::as_str))
-    }
-
     /// All of one unit; without what is only noted, when that is told for all units `together`.
     fn unit(&mut self, unit: &Unit, together: bool) {
         let (infos, shown): (Vec<_>, Vec<_>) =
@@ -324,16 +306,7 @@ impl<'t> Report<'t> {
     fn finding(&mut self, same: &[&Finding], without_file: bool) {
         let Some((&first, others)) = same.split_first() else { return };
         let mut heading = vec![(self.paint.strong, place_name(&first.place, self.language, without_file))];
-        let subject = &first.subject;
-        if first.place.sheet.is_empty() && !subject.form.is_empty() {
-            heading.push(plain(format!("{} {}", self.say("biểu", "form"), subject.form)));
-        }
-        if !subject.indicator.is_empty() {
-            heading.push(plain(self.indicator(subject)));
-        }
-        if let Some(caption) = self.column(subject) {
-            heading.push(plain(format!("{} «{caption}»", self.say("cột", "column"))));
-        }
+        heading.extend(subject_names(self.template, first, self.language).into_iter().map(plain));
         heading.retain(|(_, text)| !text.is_empty());
         if heading.is_empty() {
             heading.push((self.paint.strong, first.rule.title().to(self.language).to_owned()));
@@ -457,8 +430,39 @@ fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
 
+/// What a finding speaks of: the form where no sheet names it, the indicator, the column where the form has several.
+pub(super) fn subject_names(template: &Template, finding: &Finding, language: Language) -> Vec<String> {
+    let say = |vi: &'static str, en: &'static str| if language == Language::Vi { vi } else { en };
+    let subject = &finding.subject;
+    let mut names = Vec::new();
+    if finding.place.sheet.is_empty() && !subject.form.is_empty() {
+        names.push(format!("{} {}", say("biểu", "form"), subject.form));
+    }
+    if !subject.indicator.is_empty() {
+        let word = say("chỉ tiêu", "indicator");
+        // By its code, or by its label where the form prints no code.
+        let row = template.form(&subject.form).and_then(|form| form.row(&subject.indicator));
+        names.push(match row.filter(|row| row.known_code().is_none() && !row.label.is_empty()) {
+            Some(row) => format!("{word} «{}»", shortened(&row.label)),
+            None => format!("{word} {}", subject.indicator),
+        });
+    }
+    if let Some(caption) = column_name(template, subject) {
+        names.push(format!("{} «{caption}»", say("cột", "column")));
+    }
+    names
+}
+
+/// The column a finding speaks of, where the form has more than one column of figures.
+fn column_name<'t>(template: &'t Template, subject: &Subject) -> Option<&'t str> {
+    let form = template.form(&subject.form)?;
+    let column = form.column_index(&subject.column).filter(|_| form.value_columns().count() > 1)?;
+    let column = &form.columns[column];
+    Some(column.captions.last().map_or(&*column.code, String::as_str))
+}
+
 /// `tệp › trang › ô`.
-fn place_name(place: &Place, language: Language, without_file: bool) -> String {
+pub(super) fn place_name(place: &Place, language: Language, without_file: bool) -> String {
     let file = if without_file { "" } else { &*place.file };
     let parts = [file, &place.spoken(language)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" › ")

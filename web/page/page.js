@@ -1,0 +1,460 @@
+"use strict";
+// The page: takes files, asks the worker, shows what it says. It decides nothing about figures.
+
+const LARGEST = 100; // MB of one file
+const PATIENCE = 60; // seconds for one file
+const by = id => document.getElementById(id);
+const LEFT_OUT = 3; // workers that files may end in one run, before the run is given up
+
+let language = "vi";
+let words = WORDS[language];
+let engine = null; // the compiled module
+let worker = null;
+let waiting = new Map();
+let calls = 0;
+let chosen = []; // {name, file}
+let checking = true;
+let shown = null; // what the program said of the run
+let left = {}; // files left out, and why
+let unsaved = false;
+let running = 0;
+
+const element = (tag, given = {}, ...inside) => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (name in made && name !== "list") made[name] = value;
+    else made.setAttribute(name, value);
+  }
+  made.append(...inside.filter(part => part !== null && part !== undefined && part !== ""));
+  return made;
+};
+const number = value => value.toLocaleString(language === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: 10 });
+const tell = text => { by("told").textContent = text; };
+const both = (key, ...given) => Object.fromEntries(["vi", "en"].map(tongue => {
+  const said = WORDS[tongue][key];
+  return [tongue, typeof said === "function" ? said(...given) : said];
+}));
+
+// --- language -------------------------------------------------------------------------------------------------------
+function speak(tongue) {
+  language = tongue;
+  words = WORDS[language];
+  document.documentElement.lang = language;
+  document.title = `tonghop: ${words.tagline}`;
+  for (const part of document.querySelectorAll("[data-say]")) part.textContent = words[part.dataset.say];
+  Object.assign(by("language"), { textContent: words.other, lang: words.otherTag });
+  by("guide-text").replaceChildren(element("ol", {}, ...words.guideText.map(line => element("li", {}, line))));
+  by("bar").setAttribute("aria-label", words.starting);
+  by("paper").setAttribute("aria-label", words.sheets);
+  document.querySelector("#units-part .scroll").setAttribute("aria-label", words.units);
+  const first = by("template").options[0];
+  if (first) first.textContent = words.byItself;
+}
+
+// --- the worker -----------------------------------------------------------------------------------------------------
+async function start() {
+  if (!engine) {
+    if (typeof WebAssembly !== "object") throw new Error(words.cannot);
+    const packed = Uint8Array.from(atob(by("engine").textContent), letter => letter.charCodeAt(0));
+    engine = await WebAssembly.compile(fflate.gunzipSync(packed));
+  }
+  const source = new Blob([by("worker").textContent], { type: "text/javascript" });
+  const address = URL.createObjectURL(source);
+  worker = new Worker(address);
+  worker.onmessage = heard;
+  worker.onerror = event => {
+    event.preventDefault();
+    for (const { fail } of waiting.values()) fail({ trapped: true, error: event.message });
+    waiting.clear();
+  };
+  const { templates } = await ask("open", { module: engine, today: today(), language });
+  URL.revokeObjectURL(address);
+  const list = by("template");
+  if (list.options.length === 0) {
+    list.append(element("option", { value: "" }, words.byItself));
+    list.append(...templates.map(({ id, title }) => element("option", { value: id }, title)));
+  }
+}
+
+function end() {
+  worker?.terminate();
+  worker = null;
+  waiting.clear();
+}
+
+const today = () => {
+  const now = new Date();
+  const two = value => String(value).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+};
+
+let progress = null; // told where the worker is
+function heard({ data }) {
+  if ("at" in data) {
+    progress?.(data);
+    return;
+  }
+  const { done, fail } = waiting.get(data.id) ?? {};
+  waiting.delete(data.id);
+  if ("error" in data) fail?.(data);
+  else done?.(data.value);
+}
+
+function ask(call, given = {}) {
+  const id = ++calls;
+  return new Promise((done, fail) => {
+    waiting.set(id, { done, fail });
+    worker.postMessage({ id, call, given });
+  });
+}
+
+// --- a run ----------------------------------------------------------------------------------------------------------
+async function run() {
+  const turn = ++running;
+  end();
+  left = {};
+  for (const { name, file } of chosen) {
+    if (file.size > LARGEST * 1024 * 1024) left[name] = both("tooLarge", LARGEST);
+  }
+  by("trouble").hidden = true;
+  by("result").hidden = true;
+  by("again").hidden = false;
+  if (chosen.length === 0) {
+    trouble(words.nothing);
+    return;
+  }
+  by("work").hidden = false;
+  let own = null;
+  try {
+    own = by("own-template").files.length > 0 ? await by("own-template").files[0].text() : null;
+  } catch { own = null; }
+  const value = id => by(id).value.trim() || null;
+  const program = {
+    check: checking, period: value("period"), due: value("due"), "unit-name": value("unit-name"),
+    template: value("template"), "template-text": own,
+  };
+  const asked = { program, gone: both("gone") };
+  for (let ended = 0; turn === running; ended += 1) {
+    const last = {};
+    try {
+      by("doing").textContent = words.starting;
+      if (!worker) await start();
+      const said = await patient(ask("settle", { files: chosen, left, asked, today: today(), language }), last);
+      if (turn !== running) return;
+      by("work").hidden = true;
+      if (said.trouble !== undefined) {
+        trouble(said.trouble, said.findings);
+      } else {
+        shown = said;
+        unsaved = true;
+        await show();
+        by("result").focus();
+      }
+      return;
+    } catch (failed) {
+      if (turn !== running) return;
+      end();
+      const hostile = last.name !== undefined && !last.last && !(last.name in left);
+      if (!failed.trapped || !hostile || ended >= LEFT_OUT) {
+        by("work").hidden = true;
+        trouble(failed.trapped ? words.failed : failed.error ?? failed.message ?? String(failed));
+        return;
+      }
+      // That file ended the worker: it is left out, and said so.
+      left[last.name] = failed.slow ? both("slow", PATIENCE) : both("crashed");
+    }
+  }
+}
+
+// Waits for an answer as long as files go by; `last` is where the worker was.
+function patient(answer, last) {
+  return new Promise((done, fail) => {
+    let clock = null;
+    const wind = () => {
+      clearTimeout(clock);
+      // When all files are taken in, consolidating takes the time it takes; there is a button to stop.
+      if (!last.last) clock = setTimeout(() => fail({ trapped: true, slow: true }), PATIENCE * 1000);
+    };
+    progress = where => {
+      Object.assign(last, { last: false }, where);
+      const bar = by("bar");
+      bar.max = where.of;
+      bar.value = where.at + 1;
+      by("doing").textContent = where.last ? words.merging : words.reading(where.at + 1, where.of, where.name);
+      wind();
+    };
+    wind();
+    answer.then(done, fail).finally(() => { clearTimeout(clock); progress = null; });
+  });
+}
+
+function trouble(text, findings = []) {
+  const list = findings.map(({ file, message, help }) =>
+    element("li", {}, element("strong", {}, file), `: ${message} `, help ? `→ ${help}` : ""));
+  by("trouble").replaceChildren(element("p", {}, text || words.none), element("ul", {}, ...list));
+  by("trouble").hidden = false;
+}
+
+// --- what came of it ------------------------------------------------------------------------------------------------
+async function show() {
+  const { groups: { counts }, units, cells } = shown;
+  by("trouble").hidden = true;
+  const verdict = shown.empty ? words.none
+    : counts.errors > 0 ? (checking ? words.bad : words.badMany)(counts.errors)
+    : counts.warnings > 0 ? words.doubt(counts.warnings)
+    : checking ? words.good : words.goodMany;
+  by("verdict").textContent = verdict;
+  by("result").className = shown.empty || counts.errors > 0 ? "error" : counts.warnings > 0 ? "warning" : "good";
+  const facts = [
+    `${words.facts.template}: ${shown.title}`,
+    shown.period ? `${words.facts.period}: ${shown.period}` : null,
+    units.expected ? words.facts.units(units.received.length, units.expected) : null,
+    units.list ? `${words.facts.list}: ${units.list}` : null,
+    words.facts.cells(number(cells.read), number(cells.used), number(cells.reported)),
+    ...shown.remarks,
+  ].filter(Boolean);
+  by("facts").replaceChildren(...facts.map(fact => element("li", {}, fact)));
+  const home = [["workbook", checking ? "findingsBook" : "workbook"], ["notes", "notes"], ["report", "report"]];
+  by("home").replaceChildren(...(shown.empty ? [] : home).map(([made, said]) =>
+    element("button", { type: "button", className: made === "workbook" ? "strong" : "", onclick: () => save(made) }, words[said])));
+  by("blank-part").hidden = !shown.unfilled;
+  by("blank").textContent = shown.unfilled;
+  by("summary").textContent = shown.summary;
+  showFindings("all");
+  showUnits();
+  by("sheets-part").hidden = checking || shown.sheets.length === 0;
+  if (!by("sheets-part").hidden) {
+    by("sheet").replaceChildren(...shown.sheets.map(({ name }) => element("option", { value: name }, name)));
+    await showSheet(shown.sheets[0].name);
+  }
+  by("result").hidden = false;
+  tell(verdict);
+}
+
+function showFindings(which) {
+  const { units, silent, counts } = shown.groups;
+  const choices = [["all", words.all], ["error", words.onlyErrors]];
+  by("which").replaceChildren(...choices.map(([kind, said]) => element("button", {
+    type: "button", "aria-pressed": String(kind === which), onclick: () => showFindings(kind),
+  }, said)));
+  by("findings-part").hidden = counts.errors + counts.warnings + counts.infos === 0;
+  const parts = [];
+  for (const unit of units) {
+    const findings = unit.findings.filter(finding => which === "all" || finding.severity === which);
+    if (findings.length === 0) continue;
+    const open = parts.length < 5;
+    parts.push(element("details", { className: "unit", open },
+      element("summary", {}, `${unit.unit || words.noUnit}: ${words.counts(unit.counts.errors, unit.counts.warnings)}`),
+      unit.files.length === 1 ? element("p", { className: "quiet" }, unit.files[0]) : null,
+      ...findings.map(showFinding)));
+  }
+  if (silent.length > 0) {
+    parts.push(element("div", { className: "finding error" },
+      element("p", { className: "where" }, `${words.silent}: ${silent.length}`),
+      element("p", {}, silent.map(({ unit }) => unit).join(", ")),
+      element("p", {}, `→ ${silent[0].help}`)));
+  }
+  const repaired = new Map();
+  if (which === "all") {
+    for (const { title, count } of units.flatMap(unit => unit.repaired)) repaired.set(title, (repaired.get(title) ?? 0) + count);
+  }
+  if (repaired.size > 0) {
+    parts.push(element("details", { className: "unit" }, element("summary", {}, words.repaired),
+      element("ul", {}, ...[...repaired].map(([title, count]) => element("li", {}, `${title} (${count})`)))));
+  }
+  by("findings").replaceChildren(...parts);
+}
+
+function showFinding(finding) {
+  const where = [finding.places[0].spoken, finding.subject].filter(Boolean).join(", ") || finding.title;
+  const others = finding.places.slice(1);
+  return element("div", { className: `finding ${finding.severity}` },
+    element("p", { className: "where" }, element("span", { className: "tag" }, words.severity[finding.severity]), where,
+      " ", element("span", { className: "rule" }, `[${finding.rule}]`)),
+    element("p", {}, finding.message),
+    finding.waived ? element("p", {}, `${words.waived}: ${finding.waived}`) : null,
+    finding.help ? element("p", {}, `→ ${finding.help}`) : null,
+    others.length > 0 ? element("details", {}, element("summary", {}, words.places(others.length)),
+      element("p", {}, others.map(({ spoken }) => spoken).join("; "))) : null);
+}
+
+function showUnits() {
+  const rows = shown.units.units ?? [];
+  by("units-part").hidden = checking || rows.length === 0;
+  const counts = new Map(shown.groups.units.map(({ unit, counts }) => [unit, counts]));
+  const head = ["unit", "group", "state", "date", "errors", "warnings", "files"];
+  by("units").replaceChildren(
+    element("thead", {}, element("tr", {}, ...head.map(name => element("th", { scope: "col" }, words[name])))),
+    element("tbody", {}, ...rows.map(row => {
+      const { errors = 0, warnings = 0 } = counts.get(row.unit) ?? {};
+      const cells = [row.group ?? "", row.state_text ?? row.state, row.date ?? "", errors || "", warnings || "", (row.files ?? []).join(", ")];
+      return element("tr", {}, element("th", { scope: "row" }, row.unit), ...cells.map(text => element("td", {}, String(text))));
+    })));
+}
+
+async function showSheet(name) {
+  const sheet = await ask("sheet", { name });
+  if (!sheet) return;
+  const columns = sheet.columns.map(({ column }) => column);
+  const place = new Map(columns.map((column, position) => [column, position]));
+  const taken = new Set(); // places covered by what stands above
+  const rows = sheet.rows.map(({ cells }, line) => {
+    const row = element("tr");
+    let position = 0;
+    const gap = until => {
+      for (; position < until; position += 1) if (!taken.has(`${line} ${position}`)) row.append(element("td"));
+    };
+    for (const cell of cells) {
+      const at = place.get(cell.column);
+      if (at === undefined) continue;
+      gap(at);
+      const [wide, high] = [cell.columns ?? 1, cell.rows ?? 1];
+      for (let down = 0; down < high; down += 1) for (let right = 0; right < wide; right += 1) taken.add(`${line + down} ${at + right}`);
+      row.append(showCell(name, cell, wide, high));
+      position = at + wide;
+    }
+    return row;
+  });
+  const widths = element("colgroup", {}, ...sheet.columns.map(({ width }) => element("col", { style: `width: ${width * 7}px` })));
+  by("grid").replaceChildren(widths, element("tbody", {}, ...rows));
+  by("sheet").value = name;
+}
+
+function showCell(sheet, cell, wide, high) {
+  const made = element("td", { colSpan: wide, rowSpan: high });
+  for (const look of ["bold", "italic", "border"]) if (cell[look]) made.classList.add(look);
+  if (cell.align) made.style.textAlign = cell.align;
+  if (cell.note) { made.dataset.note = cell.note; made.title = cell.note; }
+  if (cell.number === undefined) {
+    made.textContent = cell.text ?? "";
+  } else {
+    const percent = (cell.format ?? "").includes("%");
+    made.textContent = percent ? `${number(cell.number * 100)} %` : number(cell.number);
+    made.classList.add("number");
+    Object.assign(made, { tabIndex: 0 });
+    made.setAttribute("role", "button");
+    made.dataset.at = cell.at;
+    made.dataset.sheet = sheet;
+  }
+  return made;
+}
+
+async function explain({ dataset: { sheet, at } }) {
+  const said = await ask("explain", { sheet, cell: at });
+  by("source-title").textContent = words.from(at);
+  by("source-text").textContent = said?.text ?? words.noSource;
+  by("source").showModal();
+}
+
+// --- what is taken home ---------------------------------------------------------------------------------------------
+function name() {
+  const first = chosen[0]?.name ?? "";
+  const folder = first.includes("/") ? first.split("/")[0] : first.replace(/\.[^.]*$/, "");
+  return folder || "bao-cao";
+}
+
+async function save(made) {
+  tell(words.making);
+  const files = {
+    workbook: [`${checking ? "phat-hien" : "tong-hop"}-${name()}.xlsx`, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+    notes: [`phieu-${name()}.zip`, "application/zip"],
+    report: [`so-lieu-${name()}.json`, "application/json"],
+  };
+  try {
+    const bytes = await ask("bytes", { made });
+    const address = URL.createObjectURL(new Blob([bytes], { type: files[made][1] }));
+    const link = element("a", { href: address, download: files[made][0] });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+    unsaved = false;
+    tell(words.saved(files[made][0]));
+  } catch (failed) {
+    tell("");
+    trouble(failed.trapped ? words.failed : failed.error);
+    if (failed.trapped) end();
+  }
+}
+
+// --- files ----------------------------------------------------------------------------------------------------------
+const temporary = path => /(^|\/)(~\$|\.)[^/]*$/.test(path);
+function take(files, check) {
+  const sorted = files.filter(({ name }) => !temporary(name)).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const seen = new Set();
+  chosen = sorted.filter(({ name }) => !seen.has(name) && seen.add(name));
+  checking = check;
+  void run();
+}
+const plain = list => [...list].map(file => ({ name: file.webkitRelativePath || file.name, file }));
+
+async function dropped(items) {
+  const found = [];
+  const walk = async (entry, path) => {
+    if (entry.isFile) {
+      const file = await new Promise((done, fail) => { entry.file(done, fail); });
+      found.push({ name: path + entry.name, file });
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, fail) => { reader.readEntries(done, fail); });
+      if (some.length === 0) return;
+      for (const inner of some) await walk(inner, `${path}${entry.name}/`);
+    }
+  };
+  const entries = [...items].map(item => item.webkitGetAsEntry?.()).filter(Boolean);
+  for (const entry of entries) await walk(entry, "");
+  return { found, folder: entries.some(entry => entry.isDirectory) };
+}
+
+// --- the page -------------------------------------------------------------------------------------------------------
+for (const [button, input, check] of [["choose-file", "file", true], ["choose-files", "files", false], ["choose-folder", "folder", false]]) {
+  by(button).onclick = () => by(input).click();
+  by(input).onchange = () => {
+    const files = plain(by(input).files);
+    by(input).value = "";
+    if (files.length > 0) take(files, check);
+  };
+}
+const zone = by("drop");
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  addEventListener(kind, event => {
+    event.preventDefault();
+    zone.classList.toggle("over", kind === "dragover");
+  });
+}
+addEventListener("drop", async event => {
+  try {
+    const { found, folder } = await dropped(event.dataTransfer.items);
+    take(found, found.length === 1 && !folder);
+  } catch (failed) {
+    trouble(String(failed.message ?? failed));
+  }
+});
+by("again").onclick = () => void run();
+by("stop").onclick = () => {
+  running += 1;
+  end();
+  by("work").hidden = true;
+  tell(words.stopped);
+};
+by("language").onclick = async () => {
+  speak(language === "vi" ? "en" : "vi");
+  if (shown && worker && !by("result").hidden) {
+    shown = await ask("overview", { language });
+    await show();
+  }
+};
+by("sheet").onchange = () => void showSheet(by("sheet").value);
+by("grid").onclick = event => { const cell = event.target.closest("td.number"); if (cell) void explain(cell); };
+by("grid").onkeydown = event => {
+  if (event.key !== "Enter" && event.key !== " ") return;
+  const cell = event.target.closest("td.number");
+  if (cell) { event.preventDefault(); void explain(cell); }
+};
+by("guide-open").onclick = () => by("guide").showModal();
+for (const button of document.querySelectorAll("[data-close]")) button.onclick = () => by(button.dataset.close).close();
+addEventListener("beforeunload", event => { if (unsaved || !by("work").hidden) event.preventDefault(); });
+speak((navigator.language || "vi").startsWith("en") ? "en" : "vi");
+start().catch(failed => trouble(failed.error ?? failed.message ?? words.cannot));

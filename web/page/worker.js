@@ -1,0 +1,55 @@
+"use strict";
+// The page's worker: holds the program. It may end by a hostile file; the page starts another.
+let desk = null;
+
+const answer = (id, value, transfer = []) => postMessage({ id, value }, transfer);
+
+const does = {
+  open({ module, today, language }) {
+    wasm_bindgen.initSync({ module });
+    desk = new wasm_bindgen.Handle(today, language);
+    return { templates: JSON.parse(wasm_bindgen.templates()) };
+  },
+  async settle({ files, left, asked, today, language }) {
+    desk.free();
+    desk = new wasm_bindgen.Handle(today, language);
+    let at = 0;
+    for (const { name, file } of files) {
+      const why = left[name];
+      if (why) {
+        desk.leave_out(name, why.vi, why.en);
+        continue;
+      }
+      postMessage({ at: at++, name, of: files.length });
+      try {
+        desk.put(name, new Uint8Array(await file.arrayBuffer()));
+      } catch {
+        desk.leave_out(name, asked.gone.vi, asked.gone.en);
+      }
+    }
+    const told = new Set();
+    const next = (name, of) => {
+      told.add(name);
+      postMessage({ at: told.size - 1, name, of, last: told.size === of });
+    };
+    return JSON.parse(desk.settle(JSON.stringify(asked.program), next));
+  },
+  overview({ language }) {
+    desk.speak(language);
+    return JSON.parse(desk.overview());
+  },
+  sheet: ({ name }) => JSON.parse(desk.sheet(name)),
+  explain: ({ sheet, cell }) => JSON.parse(desk.explain(sheet, cell)),
+  bytes: ({ made }) => desk.bytes(made),
+};
+
+onmessage = async ({ data: { id, call, given } }) => {
+  try {
+    const value = await does[call](given);
+    answer(id, value, value instanceof Uint8Array ? [value.buffer] : []);
+  } catch (error) {
+    // After a trap nothing in this worker can be trusted.
+    const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    postMessage({ id, trapped, error: String(error.message ?? error) });
+  }
+};

@@ -1,0 +1,13 @@
+//! tonghop inside a browser: what the page asks of the program.
+//!
+//! [`Desk`] is the use as a value, and knows nothing of browsers: files go in, one settled run comes out, and the page is told of
+//! it in JSON. [`Handle`] is what the page's worker holds of it.
+
+mod desk;
+#[cfg(target_family = "wasm")]
+mod handle;
+mod sheet;
+
+pub use desk::{Asked, Desk, Made, Next, Trouble};
+#[cfg(target_family = "wasm")]
+pub use handle::Handle;
