@@ -287,7 +287,7 @@ function showUnits() {
     element("thead", {}, element("tr", {}, ...head.map(name => element("th", { scope: "col" }, words[name])))),
     element("tbody", {}, ...rows.map(row => {
       const { errors = 0, warnings = 0 } = counts.get(row.unit) ?? {};
-      const cells = [row.group ?? "", row.state_text ?? row.state, row.date ?? "", errors || "", warnings || "", (row.files ?? []).join(", ")];
+      const cells = [row.group ?? "", shown.state_words[row.state] ?? row.state, row.date ?? "", errors || "", warnings || "", (row.files ?? []).join(", ")];
       return element("tr", {}, element("th", { scope: "row" }, row.unit), ...cells.map(text => element("td", {}, String(text))));
     })));
 }

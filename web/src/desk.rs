@@ -13,6 +13,7 @@ use tonghop::book::Book;
 use tonghop::cell::CellRef;
 use tonghop::finding::{Finding, Language, Wording};
 use tonghop::job::{self, Content, Files, Output, Session, Settled, Templates, day};
+use tonghop::merge::State;
 use tonghop::model::Template;
 use tonghop::read::InProcess;
 use tonghop::report::{Extent, Purpose, TextOptions, trace_json, trace_text};
@@ -187,7 +188,9 @@ impl Desk {
         all["unfilled"] = outputs.unfilled(&options).into();
         all["summary"] = outputs.summary(purpose, &options).into();
         all["empty"] = settled.is_empty().into();
-        all["title"] = settled.consolidation.template.name.to_string().into();
+        all["title"] = settled.consolidation.template.name.clone().into();
+        let states = State::ALL.map(|state| (state.name().to_owned(), state.wording().to(language).into()));
+        all["state_words"] = Json::Object(states.into_iter().collect());
         all["sheets"] = sheet::list(book);
         all["remarks"] = settled.remarks.iter().map(|remark| remark.to(language)).collect();
         Ok(all)
