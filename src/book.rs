@@ -2,6 +2,7 @@
 //!
 //! A reader makes a [`Book`] from bytes, the layout makes one from a consolidation, the writer turns one into bytes.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -187,6 +188,11 @@ impl Content {
     /// The text, if it is text.
     pub fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// As [`Content::raw`], without a copy of what is text.
+    pub fn said(&self) -> Cow<'_, str> {
+        self.as_text().map_or_else(|| Cow::Owned(self.raw()), Cow::Borrowed)
     }
 
     /// The raw content as people would name it: text as it stands, numbers in shortest form with a dot,

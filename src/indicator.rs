@@ -1,7 +1,7 @@
 //! What a printed code means, and what a damaged one may have been.
 
 use crate::book::Content;
-use crate::text::tidy;
+use crate::text::tidied;
 
 /// What a code cell may say, the likeliest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,7 +50,7 @@ impl CodeReading {
             }
             Content::Empty | Content::Bool(_) | Content::Error(_) => reading.raw.clear(),
         }
-        if reading.candidates.is_empty() && tidy(&reading.raw).is_empty() {
+        if reading.candidates.is_empty() && tidied(&reading.raw).is_empty() {
             reading.raw.clear();
         }
         reading
@@ -73,7 +73,7 @@ impl CodeReading {
     }
 
     fn read_text(&mut self, text: &str) {
-        let text = tidy(text);
+        let text = tidied(text);
         let code = normal_form(&text);
         if code.is_empty() {
             return;
@@ -127,7 +127,7 @@ impl CodeReading {
 /// A code without what differs from clerk to clerk: no blanks, no trailing dots, brackets or colons, no leading
 /// zeros of its first number.
 pub fn normal_form(code: &str) -> String {
-    let compact: String = tidy(code).chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
+    let compact: String = tidied(code).chars().filter(|c| !c.is_whitespace() && *c != '\'').collect();
     let trimmed = compact.trim_end_matches(['.', ')', ':', ';', '/']).trim_start_matches(['(', '[']);
     let trimmed = trimmed.trim_end_matches(']');
     let unzeroed = trimmed.trim_start_matches('0');

@@ -16,7 +16,7 @@ use crate::lexicon::Lexicon;
 use crate::model::Template;
 use crate::narrative::Narrative;
 use crate::period::Period;
-use crate::read::{self, Isolate, Limits, Source};
+use crate::read::{self, Isolate, Limits, Sniffed, Source};
 use crate::recognise::{self, Memory, Recognition};
 use crate::spot::Spot;
 use crate::stamp;
@@ -86,14 +86,15 @@ pub fn open(
     isolate: &dyn Isolate,
     options: legacy::Options,
 ) -> Diagnosed<Option<Book>> {
-    if let Some(finding) = document_under_a_false_name(source) {
+    let sniffed = read::sniff(source.bytes);
+    if let Some(finding) = document_under_a_false_name(source, sniffed) {
         return Diagnosed { value: None, findings: vec![finding] };
     }
-    let read = read::read_isolated(source, limits, isolate);
+    let read = read::read_sniffed(source, sniffed, limits, isolate);
     let Some(book) = read.value else { return read };
     let converted = legacy::convert(book, &source.file, options);
     let mut findings = read.findings;
-    findings.extend(other_format(source));
+    findings.extend(other_format(source, sniffed));
     findings.extend(converted.findings);
     let mut book = converted.value.book;
     for (index, sheet) in book.sheets.iter_mut().enumerate() {
@@ -161,8 +162,8 @@ fn ending(source: &Source<'_>) -> String {
 
 /// A Word document that somebody gave the name of a workbook: Excel does not open it, so nobody has looked at it as the table
 /// it claims to be. It is said what it is; under its own name it is read.
-fn document_under_a_false_name(source: &Source<'_>) -> Option<Finding> {
-    let is_document = matches!(read::sniff(source.bytes), read::Sniffed::Readable(read::Format::Docx));
+fn document_under_a_false_name(source: &Source<'_>, sniffed: Sniffed) -> Option<Finding> {
+    let is_document = sniffed == Sniffed::Readable(read::Format::Docx);
     if !is_document || !WORKBOOKS.contains(&ending(source).as_str()) {
         return None;
     }
@@ -177,9 +178,8 @@ fn document_under_a_false_name(source: &Source<'_>) -> Option<Finding> {
 }
 
 /// A web page under the name of a workbook is read, and said to be one.
-fn other_format(source: &Source<'_>) -> Option<Finding> {
-    if read::sniff(source.bytes) != read::Sniffed::Readable(read::Format::Html)
-        || ["htm", "html"].contains(&ending(source).as_str())
+fn other_format(source: &Source<'_>, sniffed: Sniffed) -> Option<Finding> {
+    if sniffed != Sniffed::Readable(read::Format::Html) || ["htm", "html"].contains(&ending(source).as_str())
     {
         return None;
     }

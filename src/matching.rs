@@ -22,6 +22,7 @@ mod score;
 mod versions;
 
 pub use columns::{former_column, measure_of_column};
+pub(crate) use memory::Times;
 pub use memory::{EQUAL, FormKey, Known, Memory, Prepared, SAME, measure_key};
 pub use versions::{Versions, essence};
 
@@ -131,9 +132,19 @@ impl<'a> Matcher<'a> {
         self.memory.rows(self.key)
     }
 
-    /// How alike the label of a line is to that of each line of the form.
-    fn scores(&self, line: usize) -> &'a [f32] {
-        self.memory.scores(self.key, &self.lines[line].label)
+    /// How alike the label of a line is to that of a line of the form.
+    fn score(&self, line: usize, known: usize) -> f32 {
+        self.memory.score(self.key, &self.lines[line].label, known)
+    }
+
+    /// The lines of the form to whose label that of a line is at least so alike, in order; no less than [`SAME`].
+    fn at_least(&self, line: usize, least: f32) -> impl Iterator<Item = usize> + use<'a> {
+        self.memory.at_least(self.key, &self.lines[line].label, least)
+    }
+
+    /// Whether the label of a line is that of a line of the form, spelling aside.
+    fn is_equal(&self, line: usize, known: usize) -> bool {
+        self.at_least(line, EQUAL).any(|equal| equal == known)
     }
 
     fn is_bare(&self, line: usize) -> bool {
@@ -142,7 +153,7 @@ impl<'a> Matcher<'a> {
 
     /// Whether a line says what a line of the form says, spelling aside.
     fn says(&self, line: usize, known: usize) -> bool {
-        !self.is_bare(line) && self.scores(line)[known] >= EQUAL
+        !self.is_bare(line) && self.is_equal(line, known)
     }
 
     /// Whether a line has the code that a line of the form prints, damaged or not.
@@ -192,7 +203,7 @@ impl<'a> Matcher<'a> {
 
     /// Whether a line and one of the form agree in code, label (spelling aside) and unit of measure.
     fn agree(&self, line: usize, known: usize) -> bool {
-        self.scores(line)[known] >= EQUAL
+        self.is_equal(line, known)
             && self.known()[known].has_measure(&self.lines[line].measure)
             && self.code(line, known).agrees()
     }
@@ -231,9 +242,8 @@ impl<'a> Matcher<'a> {
         if self.is_bare(line) {
             return None;
         }
-        let scores = self.scores(line);
-        (0..self.known().len())
-            .filter(|&known| matched.pairs[known].is_some() && scores[known] >= AGAIN)
+        self.at_least(line, AGAIN)
+            .filter(|&known| matched.pairs[known].is_some())
             .find(|&known| self.code(line, known) != Code::Other)
     }
 }
@@ -244,7 +254,7 @@ impl Matched {
     }
 
     fn pair(&mut self, lines: &Matcher<'_>, line: usize, known: usize, moved: bool) {
-        let (code, likeness) = (lines.code(line, known), lines.scores(line)[known]);
+        let (code, likeness) = (lines.code(line, known), lines.score(line, known));
         self.pairs[known] = Some(Pair { line, code, likeness, torn: false, moved });
         self.found[line] = Some(Found::Is(known));
     }
@@ -270,10 +280,10 @@ pub fn caption(
     open: &dyn Fn(usize) -> bool,
 ) -> Option<usize> {
     let prepared = memory.prepare(label);
-    let (known, scores) = (memory.rows(key), memory.scores(key, &prepared));
+    let known = memory.rows(key);
     let score = |index: usize| {
         let coded = !known[index].code.is_empty() && code.matches(&known[index].code).is_some();
-        scores[index] + if coded { CODE_OF_CAPTION } else { 0.0 }
+        memory.score(key, &prepared, index) + if coded { CODE_OF_CAPTION } else { 0.0 }
     };
     (0..known.len())
         .filter(|&index| open(index) && score(index) >= SAME)

@@ -61,10 +61,29 @@ pub fn read(source: &Source<'_>, limits: &Limits) -> Diagnosed<Option<Book>> {
 /// Like [`read`], for files of strangers: formats whose reader can abort or hang, and large files
 /// of any format, are read in a place of their own.
 pub fn read_isolated(source: &Source<'_>, limits: &Limits, isolate: &dyn Isolate) -> Diagnosed<Option<Book>> {
+    read_guarded(source, &|| sniff(source.bytes), limits, isolate)
+}
+
+/// As [`read_isolated`], for a file of which it is known what it is.
+pub fn read_sniffed(
+    source: &Source<'_>,
+    sniffed: Sniffed,
+    limits: &Limits,
+    isolate: &dyn Isolate,
+) -> Diagnosed<Option<Book>> {
+    read_guarded(source, &|| sniffed, limits, isolate)
+}
+
+fn read_guarded(
+    source: &Source<'_>,
+    sniffed: &dyn Fn() -> Sniffed,
+    limits: &Limits,
+    isolate: &dyn Isolate,
+) -> Diagnosed<Option<Book>> {
     if source.bytes.len() as u64 > limits.file_bytes {
         return refused(Trouble::FileTooLarge(limits.file_bytes).of_file(&source.file));
     }
-    let read = || match sniff(source.bytes) {
+    let read = || match sniffed() {
         Sniffed::Foreign(foreign) => refused(foreign.finding(&source.file)),
         Sniffed::Readable(format) if is_dangerous(format, source.bytes) => {
             match isolate.run(format, source.bytes, limits) {

@@ -1,5 +1,6 @@
 //! What two labels have in common: Vietnamese spelling variants, look-alikes, abbreviations, critical words.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use indexmap::IndexMap;
@@ -151,8 +152,17 @@ pub fn is_small(sign: char) -> bool {
 
 /// Composed Unicode, white space collapsed to single blanks, invisible characters and what is struck out gone.
 pub fn tidy(text: &str) -> String {
+    tidied(text).into_owned()
+}
+
+/// As [`tidy`]; nearly all text is tidy as it stands and is not copied.
+pub fn tidied(text: &str) -> Cow<'_, str> {
+    if plain::is_tidy(text) { Cow::Borrowed(text) } else { Cow::Owned(made_tidy(text)) }
+}
+
+fn made_tidy(text: &str) -> String {
     if plain::is_plain(text) {
-        return tidy_signs(text.chars(), |c| c);
+        return tidy_signs(text.chars(), |c| c, text.len());
     }
     let mut signs = text.nfc().peekable();
     let standing = std::iter::from_fn(|| {
@@ -163,12 +173,12 @@ pub fn tidy(text: &str) -> String {
             }
         }
     });
-    tidy_signs(standing, |c| c)
+    tidy_signs(standing, |c| c, text.len())
 }
 
-/// White space collapsed to single blanks, invisible characters gone, all others become what they are told to.
-fn tidy_signs(signs: impl Iterator<Item = char>, becomes: impl Fn(char) -> char) -> String {
-    let mut tidied = String::with_capacity(signs.size_hint().0);
+/// White space collapsed to single blanks, invisible characters gone, all others become what they are told to; about so many bytes.
+fn tidy_signs(signs: impl Iterator<Item = char>, becomes: impl Fn(char) -> char, bytes: usize) -> String {
+    let mut tidied = String::with_capacity(bytes);
     for c in signs {
         if c.is_whitespace() || c == '\u{a0}' {
             if !tidied.ends_with(' ') && !tidied.is_empty() {
@@ -190,12 +200,9 @@ pub fn capitalised(text: &str) -> String {
 
 /// Lower case without marks: `Đơn vị tính` is `don vi tinh`. White space is collapsed.
 pub fn fold(text: &str) -> String {
-    if plain::is_plain(text) {
-        return tidy_signs(text.chars(), |c| plain::plain(c).folded);
-    }
-    let tidied = tidy(text);
+    let tidied = tidied(text);
     if plain::is_plain(&tidied) {
-        return tidied.chars().map(|c| plain::plain(c).folded).collect();
+        return plain::folded(&tidied);
     }
     let mut folded = String::with_capacity(text.len());
     for c in tidied.nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase) {
@@ -236,6 +243,27 @@ mod tests {
         assert_eq!(tidy("1\u{336}5\u{336} 16, quy\u{301}\u{336} I"), "16, qu I");
         assert_eq!(fold("ĐƠN VỊ  tính"), "don vi tinh");
         assert_eq!(fold("Ðơn"), "don");
+    }
+
+    #[test]
+    fn what_is_tidy_is_as_tidy_makes_it() {
+        for c in ('\0'..'\u{350}').chain('\u{1e90}'..='\u{1f00}').chain(['\u{200b}', '\u{2013}', '\u{feff}'])
+        {
+            for text in [format!("a{c}b"), format!("{c}b"), format!("a{c}"), format!("a {c}"), format!("{c}")]
+            {
+                assert_eq!(tidied(&text), made_tidy(&text), "{text:?}");
+            }
+        }
+        for (text, tidy) in [
+            ("", true),
+            ("Số hộ", true),
+            (" Số", false),
+            ("Số ", false),
+            ("Số  hộ", false),
+            ("Số\u{301}", false),
+        ] {
+            assert_eq!(plain::is_tidy(text), tidy, "{text:?}");
+        }
     }
 
     #[test]

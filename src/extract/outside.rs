@@ -14,7 +14,7 @@ use crate::model::{Form, Orientation, Role};
 use crate::period::{self, Writing};
 use crate::recognise::{FormInstance, Standing};
 use crate::table::is_number_row;
-use crate::text::{fold, tidy, tokens};
+use crate::text::{fold, tidied, tokens};
 
 /// Areas of a sheet told one by one; what is beyond them is told together.
 const MOST_AREAS: usize = 12;
@@ -132,7 +132,7 @@ fn is_number(cell: &Cell, periods: &period::Words) -> bool {
     match &cell.content {
         Content::Number(_) | Content::Bool(_) | Content::Error(_) | Content::Date(_) => true,
         Content::Text(text) => {
-            let text = tidy(text);
+            let text = tidied(text);
             let inner = text.trim_start_matches(['-', '+']).trim_end_matches(['%', ' ']);
             let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
             digit(inner.chars().next())

@@ -142,7 +142,7 @@ fn number_of(line: &str, words: &Lexicon) -> Option<Number> {
         // 04a, B01.
         let digits = next.text.bytes().all(|b| b.is_ascii_digit());
         let tight = next.gap.is_empty() && (digits || next.text.len() == 1) && next.text.is_ascii();
-        let dotted = matches!(next.gap.as_str(), "." | "-" | "/") && is_id(&next.text);
+        let dotted = matches!(&*next.gap, "." | "-" | "/") && is_id(&next.text);
         if !tight && !dotted {
             break;
         }
@@ -151,7 +151,7 @@ fn number_of(line: &str, words: &Lexicon) -> Option<Number> {
         end += 1;
     }
     // The rest is the title when punctuation parts it; a symbol such as /VPCP/KSTT belongs to the number.
-    let symbol = all[end..].iter().all(|next| matches!(next.gap.as_str(), "." | "-" | "/"));
+    let symbol = all[end..].iter().all(|next| matches!(&*next.gap, "." | "-" | "/"));
     let parted = !symbol
         && all.get(end).is_some_and(|next| next.gap.trim_start().starts_with(['.', ':', '-', '–', '—', '(']));
     let (text, rest) = if parted { parts(line, &all, end) } else { (line.trim().to_owned(), String::new()) };

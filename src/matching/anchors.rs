@@ -71,9 +71,7 @@ impl Anchors {
     fn claim(&mut self, all: &Matcher<'_>, fits: impl Fn(usize, usize) -> bool) {
         let mut claims: Vec<Vec<usize>> = vec![Vec::new(); all.known().len()];
         for line in (0..all.lines.len()).filter(|&line| self.of[line].is_none() && !all.is_bare(line)) {
-            let scores = all.scores(line);
-            let mut fitting =
-                (0..all.known().len()).filter(|&known| scores[known] >= EQUAL && fits(line, known));
+            let mut fitting = all.at_least(line, EQUAL).filter(|&known| fits(line, known));
             if let (Some(only), None) = (fitting.next(), fitting.next()) {
                 claims[only].push(line);
             }
@@ -93,7 +91,7 @@ impl Anchors {
         for (leader, want) in leaders {
             let next = (leader + 1..lines).find(|&line| self.of[line].is_some()).unwrap_or(lines);
             let end = (want + 1..known).find(|&want| self.at[want].is_some()).unwrap_or(known);
-            let fits = |line: usize| all.scores(line)[want + 1..end].iter().any(|&one| one >= SAME);
+            let fits = |line: usize| all.at_least(line, SAME).any(|one| (want + 1..end).contains(&one));
             let last = (leader + 1..next).rev().find(|&line| fits(line));
             let Some(last) = last else { continue };
             for line in leader + 1..=last {
@@ -131,8 +129,7 @@ impl Anchors {
 /// The line of the form of each line whose label only one line of the form has, whatever its code.
 fn unique_labels(all: &Matcher<'_>) -> Vec<Option<usize>> {
     let of = |line: usize| {
-        let scores = all.scores(line);
-        let mut same = (0..all.known().len()).filter(|&known| scores[known] >= EQUAL);
+        let mut same = all.at_least(line, EQUAL);
         same.next().filter(|_| same.next().is_none())
     };
     (0..all.lines.len()).map(|line| (!all.is_bare(line)).then(|| of(line)).flatten()).collect()

@@ -4,11 +4,12 @@
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use foldhash::{HashMap, HashMapExt as _, HashSet};
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::indicator::{CodeReading, normal_form};
 use crate::lexicon::Lexicon;
 use crate::model::{Form, Role, Template};
+use crate::period::Spotted;
 use crate::text::{Abbreviations, Label, fold, likeness, likeness_above};
 
 use super::{Code, Versions};
@@ -17,6 +18,9 @@ use super::{Code, Versions};
 pub const EQUAL: f32 = 0.999;
 /// Labels at least this alike say the same in other spelling, with marks lost or a remark dropped.
 pub const SAME: f32 = 0.85;
+
+/// Less than that, so that nothing is lost by rounding.
+const BELOW_SAME: f64 = SAME as f64 - 1e-6;
 
 /// What is longer before a label is no code.
 const LONGEST_CODE: usize = 10;
@@ -53,21 +57,38 @@ pub struct Prepared {
     pub folded: String,
     /// The code that stood before the label in the same cell, if one did; not part of the label.
     pub code: Option<String>,
-    /// Whether it is a label of some form, spelling aside.
-    known: bool,
+    /// Which of the labels of all forms it is, spelling aside.
+    known: Option<LabelId>,
     /// Whether it says that its line adds up others, found out when first asked for.
     total: OnceLock<bool>,
     /// The role of a column with this caption, found out when first asked for.
     pub(crate) role: OnceLock<Option<Role>>,
+    /// What it says of periods as a caption, found out when first asked for.
+    pub(crate) times: OnceLock<Arc<Times>>,
     /// By form; nothing for the many texts that are never compared.
     scores: OnceLock<Box<[Scores]>>,
 }
 
+/// What a caption says of periods.
+#[derive(Debug)]
+pub(crate) struct Times {
+    /// It speaks of another period than the return's.
+    pub other_period: bool,
+    /// The periods and dates in it.
+    pub spotted: Spotted,
+}
+
+/// A label of some form, spelling aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct LabelId(u32);
+
 /// How like a text is to the rows of a form.
 #[derive(Debug, Default)]
 struct Scores {
-    /// To each of them.
-    each: OnceLock<Box<[f32]>>,
+    /// Those that say the same at least, with their likeness.
+    same: OnceLock<Box<[(usize, f32)]>>,
+    /// To each of them, computed when first asked for: nearly all rows of nearly all returns are told by the others.
+    each: OnceLock<Box<[OnceLock<f32>]>>,
     /// Whether it may be one of them, damaged.
     damaged: OnceLock<bool>,
 }
@@ -100,6 +121,13 @@ impl Known {
         self.labels().map(|own| likeness(label, own)).fold(0.0, f64::max)
     }
 
+    /// How alike a label is to the nearest of its own, where it says the same.
+    fn same(&self, label: &Label) -> Option<f32> {
+        let alike =
+            self.labels().map(|own| likeness_above(BELOW_SAME, label, own)).fold(0.0, f64::max) as f32;
+        (alike >= SAME).then_some(alike)
+    }
+
     /// Whether a label may be one of its own, damaged.
     fn is_damaged(&self, label: &Label) -> bool {
         self.labels().any(|own| likeness_above(DAMAGED.into(), label, own) as f32 > DAMAGED)
@@ -129,7 +157,8 @@ impl Known {
 #[derive(Debug)]
 struct PreparedForm {
     rows: Vec<Known>,
-    keys: HashMap<String, Vec<usize>>,
+    /// How many rows have each label.
+    labels: HashMap<LabelId, usize>,
     /// Position among all forms of all templates.
     serial: usize,
 }
@@ -144,7 +173,7 @@ pub struct Memory {
     templates: Vec<Arc<Template>>,
     forms: Vec<Vec<PreparedForm>>,
     /// All labels of all forms, spelling aside.
-    labels: HashSet<String>,
+    labels: HashMap<String, LabelId>,
     captions: HashMap<String, Role>,
     form_count: usize,
     texts: RwLock<HashMap<Box<str>, Arc<Prepared>>>,
@@ -157,7 +186,7 @@ impl Memory {
     /// Prepares the templates.
     pub fn new(templates: Vec<Arc<Template>>) -> Self {
         let mut form_count = 0;
-        let mut captions = HashMap::new();
+        let (mut captions, mut labels) = (HashMap::new(), HashMap::new());
         let forms: Vec<Vec<PreparedForm>> = templates
             .iter()
             .map(|template| {
@@ -170,12 +199,11 @@ impl Memory {
                         }
                     }
                     form_count += 1;
-                    prepare_form(form, &abbreviations, form_count - 1)
+                    prepare_form(form, &abbreviations, form_count - 1, &mut labels)
                 };
                 template.forms.iter().map(prepare).collect()
             })
             .collect();
-        let labels = forms.iter().flatten().flat_map(|form| form.keys.keys().cloned()).collect();
         Self {
             lexicon: Lexicon::of_the_field(),
             templates,
@@ -228,9 +256,17 @@ impl Memory {
         let whole = Label::new(text);
         let (label, code) = self.after_code(&whole).unwrap_or((whole, None));
         let folded = label.folded_key();
-        let known = self.is_key(&folded);
-        let (total, role, scores) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let prepared = Arc::new(Prepared { label, folded, code, known, total, role, scores });
+        let known = self.labels.get(&folded).copied();
+        let prepared = Arc::new(Prepared {
+            label,
+            folded,
+            code,
+            known,
+            total: OnceLock::new(),
+            role: OnceLock::new(),
+            times: OnceLock::new(),
+            scores: OnceLock::new(),
+        });
         let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
         if texts.len() < MOST_TEXTS {
             texts.insert(text.into(), Arc::clone(&prepared));
@@ -254,7 +290,7 @@ impl Memory {
     }
 
     fn is_key(&self, folded: &str) -> bool {
-        self.labels.contains(folded)
+        self.labels.contains_key(folded)
     }
 
     /// How alike a caption is to a caption of a form, computed once for each pair.
@@ -274,12 +310,34 @@ impl Memory {
         alike
     }
 
-    /// Likeness of a text to every row of a form.
-    pub fn scores<'a>(&self, key: FormKey, text: &'a Prepared) -> &'a [f32] {
-        let rows = self.rows(key).iter();
-        self.scores_of(key, text)
-            .each
-            .get_or_init(|| rows.map(|row| row.likeness(&text.label) as f32).collect())
+    /// The rows of a form that a text says the same as, each with its likeness of at least [`SAME`], in order.
+    pub fn same<'a>(&self, key: FormKey, text: &'a Prepared) -> &'a [(usize, f32)] {
+        let rows = self.rows(key).iter().enumerate();
+        let alike = |(index, row): (usize, &Known)| Some((index, row.same(&text.label)?));
+        self.scores_of(key, text).same.get_or_init(|| rows.filter_map(alike).collect())
+    }
+
+    /// The rows of a form to which a text is at least so alike, in order; the least must not be below [`SAME`].
+    pub fn at_least<'a>(
+        &self,
+        key: FormKey,
+        text: &'a Prepared,
+        least: f32,
+    ) -> impl Iterator<Item = usize> + use<'a> {
+        let same = self.same(key, text).iter();
+        same.filter(move |(_, alike)| *alike >= least).map(|(row, _)| *row)
+    }
+
+    /// Likeness of a text to a row of a form.
+    pub fn score(&self, key: FormKey, text: &Prepared, row: usize) -> f32 {
+        let same = self.same(key, text);
+        if let Ok(at) = same.binary_search_by_key(&row, |(row, _)| *row) {
+            return same[at].1;
+        }
+        let rows = self.rows(key);
+        let each = || rows.iter().map(|_| OnceLock::new()).collect();
+        let scores = self.scores_of(key, text).each.get_or_init(each);
+        *scores[row].get_or_init(|| rows[row].likeness(&text.label) as f32)
     }
 
     /// Whether a text may be the damaged label of a row of the form.
@@ -295,7 +353,8 @@ impl Memory {
 
     /// Whether a text is a label of the form, spelling aside.
     pub fn is_label(&self, key: FormKey, text: &Prepared) -> bool {
-        text.known && self.forms[key.template][key.form].keys.contains_key(&text.folded)
+        let labels = &self.forms[key.template][key.form].labels;
+        text.known.is_some_and(|label| labels.contains_key(&label))
     }
 
     /// Whether a label says that its line adds up others.
@@ -305,24 +364,18 @@ impl Memory {
 
     /// Whether a text is a label of any form, spelling aside.
     pub fn is_any_label(&self, text: &Prepared) -> bool {
-        text.known
+        text.known.is_some()
     }
 
     /// How many different rows of a form have their label among the texts: by spelling first; where that finds few,
     /// by likeness.
     pub fn hits(&self, key: FormKey, texts: &[Arc<Prepared>]) -> usize {
         let form = &self.forms[key.template][key.form];
-        let mut open: HashMap<&str, usize> = HashMap::new();
-        let mut hits = 0;
-        for text in texts.iter().filter(|text| text.known) {
-            if let Some(rows) = form.keys.get(&text.folded) {
-                let used = open.entry(text.folded.as_str()).or_insert(0);
-                if *used < rows.len() {
-                    *used += 1;
-                    hits += 1;
-                }
-            }
-        }
+        let of_form = |label: &LabelId| form.labels.contains_key(label);
+        let mut held: Vec<LabelId> = texts.iter().filter_map(|text| text.known).filter(of_form).collect();
+        held.sort_unstable();
+        let same = held.chunk_by(|one, other| one == other);
+        let hits = same.map(|same| same.len().min(form.labels[&same[0]])).sum::<usize>();
         let unmatched = texts.len() - hits;
         if hits * FEW >= form.rows.len() || unmatched == 0 || unmatched * ENOUGH_OTHERS < form.rows.len() {
             return hits;
@@ -338,13 +391,17 @@ impl Memory {
     }
 }
 
-fn prepare_form(form: &Form, abbreviations: &Abbreviations, serial: usize) -> PreparedForm {
-    let mut keys: HashMap<String, Vec<usize>> = HashMap::new();
+fn prepare_form(
+    form: &Form,
+    abbreviations: &Abbreviations,
+    serial: usize,
+    known: &mut HashMap<String, LabelId>,
+) -> PreparedForm {
+    let mut labels: HashMap<LabelId, usize> = HashMap::new();
     let rows = form
         .rows
         .iter()
-        .enumerate()
-        .map(|(index, row)| {
+        .map(|row| {
             let label = |text: &String| Label::with_abbreviations(text, abbreviations);
             let others = row.variants.measures().chain(&row.variants.measure_not);
             let prepared = Known {
@@ -355,16 +412,20 @@ fn prepare_form(form: &Form, abbreviations: &Abbreviations, serial: usize) -> Pr
                 measure: measure_key(&row.measure.text),
                 measures: others.map(|measure| measure_key(&measure.text)).collect(),
             };
-            for label in prepared.labels() {
-                let rows = keys.entry(label.folded_key()).or_default();
-                if rows.last() != Some(&index) {
-                    rows.push(index);
-                }
-            }
+            let mut own: Vec<LabelId> = prepared
+                .labels()
+                .map(|label| {
+                    let next = LabelId(known.len() as u32);
+                    *known.entry(label.folded_key()).or_insert(next)
+                })
+                .collect();
+            own.sort_unstable();
+            own.dedup();
+            own.into_iter().for_each(|label| *labels.entry(label).or_insert(0) += 1);
             prepared
         })
         .collect();
-    PreparedForm { rows, keys, serial }
+    PreparedForm { rows, labels, serial }
 }
 
 /// A unit of measure for comparison: without marks, case, blanks and punctuation.

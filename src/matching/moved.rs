@@ -10,16 +10,14 @@ pub(super) fn place(all: &Matcher<'_>, matched: &mut Matched) {
         if matched.found[line].is_some() || all.is_bare(line) {
             continue;
         }
-        let scores = all.scores(line);
         let fits = |want: &usize| {
             matched.pairs[*want].is_none()
-                && scores[*want] >= SAME
-                && (scores[*want] >= EQUAL
+                && (all.is_equal(line, *want)
                     || all.lines[line].code.is_blank()
                     || known[*want].code.is_empty()
                     || all.has_code(line, *want))
         };
-        let open: Vec<usize> = (0..known.len()).filter(fits).collect();
+        let open: Vec<usize> = all.at_least(line, SAME).filter(fits).collect();
         let with_code: Vec<usize> = open
             .iter()
             .copied()

@@ -94,7 +94,6 @@ pub(super) struct Scorer<'a> {
     lines: Matcher<'a>,
     anchors: &'a Anchors,
     first: (usize, usize),
-    scores: Vec<&'a [f32]>,
     /// The label of each line together with that of the next, and of the next two.
     joined: Vec<[OnceCell<Arc<Prepared>>; MOST_PARTS - 1]>,
 }
@@ -105,7 +104,6 @@ impl<'a> Scorer<'a> {
             lines,
             anchors,
             first: (span.lines.start, span.known.start),
-            scores: span.lines.clone().map(|line| lines.scores(line)).collect(),
             joined: vec![Default::default(); span.lines.len()],
         }
     }
@@ -124,7 +122,7 @@ impl Score for Scorer<'_> {
             return f32::NEG_INFINITY;
         }
         let Line { code, measure, .. } = self.lines.lines[line];
-        self.score((code, measure), known, self.scores[at][known], self.lines.is_bare(line))
+        self.score((code, measure), known, self.lines.score(line, known), self.lines.is_bare(line))
     }
 
     fn torn(&self, at: usize, known: usize, parts: usize) -> Option<f32> {
@@ -150,7 +148,7 @@ impl Score for Scorer<'_> {
             let texts: Vec<&str> = parts.iter().map(|part| part.label.label.text.as_str()).collect();
             memory.prepare(&texts.join(" "))
         });
-        let alike = memory.scores(self.lines.key, joined)[known];
+        let alike = memory.score(self.lines.key, joined, known);
         if alike < SAME {
             return None;
         }

@@ -113,7 +113,7 @@ pub(super) fn map(
 ) -> ColumnMap {
     let lexicon = memory.lexicon();
     let first = blocks[0];
-    let mut captions = captions_of(first, &lexicon.tables);
+    let mut captions = captions_of(first, memory);
     captions.retain(|caption| (first.columns.0..first.columns.1).contains(&caption.column));
     mark_other_periods(&mut captions, form, first, memory, period);
     let used = used_columns(sheet, blocks);

@@ -4,7 +4,7 @@ use crate::book::{Book, Cell, Content};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::CodeReading;
-use crate::matching::{FormKey, Found, Line, Matched, Matcher, Memory, SAME, measure_key};
+use crate::matching::{FormKey, Found, Line, Matched, Matcher, Memory, measure_key};
 use crate::model::{Form, Kind, Role};
 use crate::table::{Page, is_number_row};
 
@@ -138,7 +138,7 @@ fn is_own_total(row: &SheetRow, memory: &Memory, key: FormKey) -> bool {
     let Line { code, label, filled, .. } = &row.line;
     *filled
         && memory.is_total(label)
-        && memory.scores(key, label).iter().all(|&score| score < SAME)
+        && memory.same(key, label).is_empty()
         && memory.rows(key).iter().all(|known| code.is_blank() || code.matches(&known.code).is_none())
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::blocks::Block;
-use crate::matching::SAME;
 use crate::matching::{FormKey, Memory, Prepared};
 
 /// What it costs to go over to another form: a run of labels must speak for it, not one label that forms share.
@@ -67,10 +66,7 @@ fn forms_of(labels: &[Arc<Prepared>], forms: &[FormKey], memory: &Memory) -> Vec
     let says = |label: &Arc<Prepared>| -> Vec<f32> {
         let mut holds: Vec<bool> = forms.iter().map(|&form| memory.is_label(form, label)).collect();
         if !holds.contains(&true) {
-            holds = forms
-                .iter()
-                .map(|&form| memory.scores(form, label).iter().any(|&score| score >= SAME))
-                .collect();
+            holds = forms.iter().map(|&form| !memory.same(form, label).is_empty()).collect();
         }
         let any = holds.contains(&true);
         holds.into_iter().map(|held| if held { 1.0 } else { -f32::from(u8::from(any)) }).collect()

@@ -34,7 +34,7 @@ pub(super) fn apart(page: &Page, header: Header, body: &[u32], lexicon: &dyn Lex
 
 /// The tables that columns without a caption part, in which nothing stands: each has labels of its own.
 fn over_gaps(page: &Page, header: Header, body: &[u32], lexicon: &dyn Lexicon) -> Vec<Header> {
-    let empty = |column: u32| body.iter().all(|&row| page.text(CellRef::new(row, column)).is_empty());
+    let empty = |column: u32| body.iter().all(|&row| !page.says(CellRef::new(row, column)));
     let mut parts = vec![header];
     for (left, right) in super::shape::runs(page, &header) {
         let last = parts.len() - 1;
@@ -81,7 +81,7 @@ fn over_gaps(page: &Page, header: Header, body: &[u32], lexicon: &dyn Lexicon) -
 }
 
 fn captioned(page: &Page, header: &Header, column: u32) -> bool {
-    (header.rows.0..=header.rows.1).any(|row| !page.text(CellRef::new(row, column)).is_empty())
+    (header.rows.0..=header.rows.1).any(|row| page.says(CellRef::new(row, column)))
 }
 
 /// The first column and the column of the labels of the table that begins right of the labels of another: another

@@ -2,7 +2,7 @@
 
 use crate::book::{Cell, Content};
 use crate::cell::CellRef;
-use crate::text::{Words, tidy};
+use crate::text::{Words, tidied};
 
 use super::cells::{filled, looks_like_code, text_of};
 use super::header::Header;
@@ -28,9 +28,9 @@ pub(super) fn rows(page: &Page, header: &Header, end: u32) -> Vec<u32> {
         let Some(first) = cells.peek().copied() else { continue };
         let gap = row - next;
         let code = header.code.and_then(|column| page.get(CellRef::new(row, column)));
-        let coded = code.is_some_and(|cell| looks_like_code(&cell.content.raw()));
+        let coded = code.is_some_and(|cell| looks_like_code(&cell.content.said()));
         let held = cells.count();
-        let said = Words::of(&tidy(&first.content.raw()));
+        let said = Words::of(&tidied(&first.content.said()));
         let footer = said.begin(&page.words().footers).is_some()
             || (held <= FEW && said.have(&page.words().full_dates));
         let outside = header.label.is_some_and(|label| first.at.column > label);
@@ -102,7 +102,7 @@ pub(super) fn title_start(page: &Page, from: u32, header: u32) -> u32 {
 /// More cells than a title has, a code before a label, or a figure.
 fn is_of_body(page: &Page, row: u32) -> bool {
     let cells: Vec<&Cell> = filled(page, row).collect();
-    let coded = || looks_like_code(&tidy(&cells[0].content.raw()));
+    let coded = || looks_like_code(&tidied(&cells[0].content.said()));
     cells.len() > MOST_TITLES || (cells.len() > 1 && (coded() || cells.iter().any(|cell| is_figure(cell))))
 }
 
@@ -123,7 +123,7 @@ fn looks_like_title(page: &Page, row: u32) -> bool {
     let mut cells = filled(page, row);
     let (Some(first), None) = (cells.next(), cells.next()) else { return false };
     let wide = page.merge_at(first.at).is_some_and(|area| area.last.column > first.at.column + 1);
-    let said = Words::of(&tidy(&first.content.raw()));
+    let said = Words::of(&tidied(&first.content.said()));
     let words = page.words();
     wide || said.begin(&words.numbers).is_some() || said.begin(&words.measures).is_some()
 }

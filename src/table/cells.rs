@@ -1,7 +1,9 @@
 //! What stands in the cells of a sheet: words, codes, nothing.
 
+use std::borrow::Cow;
+
 use crate::book::Cell;
-use crate::text::tidy;
+use crate::text::tidied;
 
 use super::page::Page;
 
@@ -13,8 +15,8 @@ const LONGEST_CODE: usize = 14;
 const LONGEST_PART: usize = 5;
 
 /// What a cell says in words.
-pub(super) fn text_of(cell: &Cell) -> Option<String> {
-    cell.content.as_text().map(tidy).filter(|text| !text.is_empty())
+pub(super) fn text_of(cell: &Cell) -> Option<Cow<'_, str>> {
+    cell.content.as_text().map(tidied).filter(|text| !text.is_empty())
 }
 
 /// The cells of a row that hold something.

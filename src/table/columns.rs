@@ -1,5 +1,7 @@
 //! The columns of a table: which holds the labels, which the codes, and what their captions say.
 
+use std::borrow::Cow;
+
 use crate::cell::CellRef;
 use crate::text::{Words, tidy};
 
@@ -38,7 +40,7 @@ pub(super) fn captions(page: &Page, header: &Header) -> Vec<Captions> {
 /// The number of a column; a caption merged down over the row of numbers is none.
 fn number(page: &Page, at: CellRef) -> String {
     let of_row = page.merge_at(at).is_none_or(|area| area.first.row == at.row);
-    if of_row { tidy(&page.text(at)) } else { String::new() }
+    if of_row { page.line(at).into_owned() } else { String::new() }
 }
 
 fn levels(page: &Page, header: &Header, column: u32) -> Vec<String> {
@@ -50,13 +52,13 @@ fn levels(page: &Page, header: &Header, column: u32) -> Vec<String> {
         }
         let at = CellRef::new(row, column);
         let area = page.merge_at(at);
-        let mut text = tidy(&page.text(at));
+        let mut text = page.line(at);
         if text.is_empty() && area.is_none() {
-            text = spread(page, header, at);
+            text = spread(page, header, at).into();
         }
         covered = area.map_or(row, |area| area.last.row) + 1;
         if !text.is_empty() {
-            levels.push(text);
+            levels.push(text.into_owned());
         }
     }
     levels
@@ -64,7 +66,7 @@ fn levels(page: &Page, header: &Header, column: u32) -> Vec<String> {
 
 /// A caption over several columns whose cells are not merged stands in the first of them only.
 fn spread(page: &Page, header: &Header, at: CellRef) -> String {
-    let said = |at: CellRef| !page.text(at).is_empty();
+    let said = |at: CellRef| page.says(at);
     let below = |column: u32| (at.row + 1..=header.rows.1).any(|row| said(CellRef::new(row, column)));
     if !below(at.column) {
         return String::new();
@@ -75,7 +77,7 @@ fn spread(page: &Page, header: &Header, at: CellRef) -> String {
             && below(column)
             && page.merge_at(CellRef::new(at.row, column)).is_none()
     })
-    .map_or(String::new(), |column| tidy(&page.text(CellRef::new(at.row, column))))
+    .map_or(String::new(), |column| page.line(CellRef::new(at.row, column)).into_owned())
 }
 
 /// The column of the labels: that in which labels of known forms stand, else that of the caption; where it names groups
@@ -127,7 +129,7 @@ fn beside_labels<'a>(page: &'a Page, header: &'a Header, label: u32) -> impl Ite
         (header.rows.0..=header.rows.1).any(|row| {
             let at = CellRef::new(row, column);
             let of_label = page.merge_at(at).is_some_and(|area| area.contains(CellRef::new(row, label)));
-            !of_label && !page.text(at).is_empty()
+            !of_label && page.says(at)
         })
     };
     (label + 1..=header.columns.1).take_while(move |&column| !captioned(column))
@@ -137,13 +139,13 @@ fn beside_labels<'a>(page: &'a Page, header: &'a Header, label: u32) -> impl Ite
 /// of them, what stands in the first that holds something.
 pub fn texts_of_label(page: &Page, row: u32, (label, beside): (u32, &[u32])) -> Vec<String> {
     let text = |column: u32| page.get(CellRef::new(row, column)).and_then(text_of);
-    let mut parts: Vec<String> = text(label).into_iter().collect();
+    let mut parts: Vec<Cow<'_, str>> = text(label).into_iter().collect();
     let own = !parts.is_empty();
     parts.extend(beside.iter().filter_map(|&column| text(column)));
-    let mut texts: Vec<String> = parts.first().cloned().into_iter().collect();
+    let mut texts: Vec<String> = parts.first().map(|first| first.to_string()).into_iter().collect();
     if parts.len() > 1 {
         texts.push(parts.join(" "));
-        texts.extend(parts.get(1).filter(|_| own).cloned());
+        texts.extend(parts.get(1).filter(|_| own).map(|second| second.to_string()));
     }
     texts
 }
@@ -199,7 +201,7 @@ pub(super) fn codes(page: &Page, header: &Header, label: Option<u32>, body: &[u3
         let texts: Vec<String> = body
             .iter()
             .filter_map(|&row| page.get(CellRef::new(row, *column)))
-            .map(|cell| tidy(&cell.content.raw()))
+            .map(|cell| tidy(&cell.content.said()))
             .filter(|text| !text.is_empty())
             .collect();
         !texts.is_empty() && texts.iter().filter(|text| looks_like_code(text)).count() * 10 >= texts.len() * 7

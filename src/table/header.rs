@@ -1,5 +1,7 @@
 //! The captions of a table: how deep and how wide they are where they begin.
 
+use std::borrow::Cow;
+
 use crate::book::Cell;
 use crate::cell::CellRef;
 use crate::model::Role;
@@ -41,7 +43,7 @@ impl Header {
 }
 
 /// The caption in a cell.
-pub(super) fn caption_of(cell: &Cell) -> Option<String> {
+pub(super) fn caption_of(cell: &Cell) -> Option<Cow<'_, str>> {
     text_of(cell).filter(|text| text.len() <= LONGEST_CAPTION)
 }
 

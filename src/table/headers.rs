@@ -1,5 +1,7 @@
 //! Where captions stand: by their words, by the row of column numbers under them, by their shape.
 
+use std::borrow::Cow;
+
 use crate::cell::CellRef;
 use crate::model::Role;
 
@@ -62,7 +64,7 @@ fn by_words(page: &Page, row: u32, lexicon: &dyn Lexicon) -> Option<Header> {
     if held < FEWEST_CAPTIONS || is_number_row(page.row(row)) {
         return None;
     }
-    let captions: Vec<(u32, String)> =
+    let captions: Vec<(u32, Cow<'_, str>)> =
         filled(page, row).filter_map(|cell| Some((cell.at.column, caption_of(cell)?))).collect();
     let roles: Vec<Option<Role>> = captions.iter().map(|(_, text)| lexicon.role(text)).collect();
     let named = Named { page, row, captions: &captions, roles: &roles };
@@ -83,7 +85,7 @@ fn by_words(page: &Page, row: u32, lexicon: &dyn Lexicon) -> Option<Header> {
 struct Named<'a> {
     page: &'a Page<'a>,
     row: u32,
-    captions: &'a [(u32, String)],
+    captions: &'a [(u32, Cow<'a, str>)],
     roles: &'a [Option<Role>],
 }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::book::Cell;
 use crate::cell::CellRef;
-use crate::text::{Words, tidy};
+use crate::text::{Words, tidied};
 
 use super::cells::looks_like_code;
 use super::header::Header;
@@ -60,7 +60,7 @@ impl Labels {
         let Some(label) = self.column else { return false };
         let at = CellRef::new(cell.at.row, label);
         let merged = page.merge_at(cell.at).is_some_and(|area| area.contains(at));
-        merged || (page.text(at).is_empty() && !looks_like_code(&tidy(&cell.content.raw())))
+        merged || (!page.says(at) && !looks_like_code(&tidied(&cell.content.said())))
     }
 
     /// What a row is called by itself, with its line breaks.
@@ -111,7 +111,7 @@ fn names_groups(page: &Page, column: u32, body: &[u32]) -> bool {
         let text = page.get(CellRef::new(row, column)).and_then(super::cells::text_of);
         words += usize::from(text.is_some_and(|text| !looks_like_code(&text)));
     }
-    let first = body.first().is_some_and(|&row| !page.text(CellRef::new(row, column)).is_empty());
+    let first = body.first().is_some_and(|&row| page.says(CellRef::new(row, column)));
     first && words > 0 && words < body.len()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::book::{Cell, Content};
 use crate::model::Role;
-use crate::text::{Words, tidy};
+use crate::text::{Words, tidied, tidy};
 
 use super::lexicon::{TableWords, usual_role};
 
@@ -28,7 +28,7 @@ pub fn is_number_row(row: &[Cell]) -> bool {
     if filled.len() < FEWEST {
         return false;
     }
-    let heads: Vec<String> = filled.iter().map(|cell| head(&cell.content.raw())).collect();
+    let heads: Vec<String> = filled.iter().map(|cell| head(&cell.content.said())).collect();
     if is_lettered(&heads) {
         return true;
     }
@@ -52,7 +52,7 @@ pub fn is_number_row(row: &[Cell]) -> bool {
 
 /// What a cell of the row begins with: its number, without signs and without an equation behind it.
 fn head(text: &str) -> String {
-    let text = tidy(text);
+    let text = tidied(text);
     let head = text.split('=').next().unwrap_or_default();
     let head = head.trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']' | ' ' | '.'));
     unnamed(head).to_owned()

@@ -1,10 +1,11 @@
 //! A sheet made ready for being looked at cell by cell: which rows hold something, what stands at a place.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 use crate::book::{Book, Cell, Sheet};
 use crate::cell::{Area, CellRef};
-use crate::text::tidy;
+use crate::text::{tidied, tidy};
 
 use super::lexicon::TableWords;
 
@@ -80,11 +81,31 @@ impl<'a> Page<'a> {
 
     /// What stands at a position, through merged cells: a line of the text to each of its lines.
     pub fn text(&self, at: CellRef) -> String {
-        let raw = |cell: &Cell| Some(cell.content.raw()).filter(|text| !tidy(text).is_empty());
-        let own = self.sheet.get(at).and_then(raw);
-        let text = own.or_else(|| self.sheet.get(self.merge_at(at)?.first).and_then(raw));
-        let text = text.unwrap_or_default();
-        lines_of(&text)
+        let said = self.said(at);
+        if let Cow::Borrowed(tidy) = tidied(&said) { tidy.to_owned() } else { lines_of(&said) }
+    }
+
+    /// What stands at a position, through merged cells, in one line.
+    pub fn line(&self, at: CellRef) -> Cow<'a, str> {
+        match self.said(at) {
+            Cow::Borrowed(said) => match tidied(said) {
+                Cow::Owned(_) => Cow::Owned(tidy(&lines_of(said))),
+                tidy => tidy,
+            },
+            Cow::Owned(said) => Cow::Owned(tidy(&lines_of(&said))),
+        }
+    }
+
+    /// Whether anything stands at a position, through merged cells.
+    pub fn says(&self, at: CellRef) -> bool {
+        !self.said(at).is_empty()
+    }
+
+    /// The content of a position, or of the first cell of what is merged over it; nothing where nothing can be seen of it.
+    fn said(&self, at: CellRef) -> Cow<'a, str> {
+        let seen = |cell: &'a Cell| Some(cell.content.said()).filter(|said| !tidied(said).is_empty());
+        let own = self.sheet.get(at).and_then(seen);
+        own.or_else(|| self.sheet.get(self.merge_at(at)?.first).and_then(seen)).unwrap_or_default()
     }
 }
 

@@ -77,9 +77,8 @@ fn at(page: &Page, row: u32, end: u32, lexicon: &dyn Lexicon) -> Option<Vec<Head
 
 /// Runs of columns each of which stands under a caption, without a hole.
 pub(super) fn runs(page: &Page, header: &Header) -> Vec<(u32, u32)> {
-    let captioned = |column: u32| {
-        (header.rows.0..=header.rows.1).any(|row| !page.text(CellRef::new(row, column)).is_empty())
-    };
+    let captioned =
+        |column: u32| (header.rows.0..=header.rows.1).any(|row| page.says(CellRef::new(row, column)));
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for column in (header.columns.0..=header.columns.1).filter(|&column| captioned(column)) {
         match runs.last_mut() {

@@ -52,6 +52,40 @@ pub(super) fn plain(c: char) -> Plain {
     PLAIN.get(code as usize).copied().unwrap_or(Plain { folded: c, toneless: c, tone: None })
 }
 
+/// What plain text becomes in lower case without marks.
+pub(super) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let becomes = |c: char| if c.is_ascii() { c.to_ascii_lowercase() } else { plain(c).folded };
+    folded.extend(text.chars().map(becomes));
+    folded
+}
+
+/// Whether [`tidy`](super::tidy) leaves a text as it is, seen at one look at its bytes; of few texts that it leaves so, too, this
+/// is not seen: plain letters above U+00BF, signs of ASCII, single blanks between them.
+pub(super) fn is_tidy(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut blank = true;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
+            (b'!'..=b'~', ..) => at += 1,
+            (b' ', ..) if !blank => {
+                blank = true;
+                at += 1;
+                continue;
+            }
+            // U+00C0 to U+02FF but U+0130, which is not plain.
+            (0xc4, Some(0xb0), _) => return false,
+            (0xc3..=0xcb, ..) => at += 2,
+            // U+1EA0 to U+1EF9.
+            (0xe1, Some(0xba), Some(0xa0..)) | (0xe1, Some(0xbb), Some(..=0xb9)) => at += 3,
+            _ => return false,
+        }
+        blank = false;
+    }
+    !blank || text.is_empty()
+}
+
 /// Whether all characters stand for themselves: composed, without marks of their own, none struck out. The Turkish capital with
 /// a dot is two signs in lower case.
 pub(super) fn is_plain(text: &str) -> bool {

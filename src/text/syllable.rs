@@ -27,6 +27,36 @@ pub(super) fn spellings(word: &str) -> (String, String) {
     (marked, folded)
 }
 
+/// The word as [`unify_spelling`] has it, and its own letters in lower case without marks, both put together letter by letter
+/// where that is possible.
+pub(super) fn unified_and_folded(word: &str) -> (String, String) {
+    if !is_plain(word) {
+        return (unify_spelling(word), fold(word));
+    }
+    let (mut marked, mut tone) = (String::with_capacity(word.len() + 2), None);
+    for letter in word.chars() {
+        if letter.is_ascii() {
+            marked.push(letter.to_ascii_lowercase());
+        } else {
+            let letter = plain(letter);
+            marked.push(letter.toneless);
+            tone = letter.tone.or(tone);
+        }
+    }
+    if ends_in_free_y(&marked) {
+        marked.pop();
+        marked.push('i');
+    }
+    marked.extend(tone);
+    (marked, fold(word))
+}
+
+/// Whether a word without its tone ends in a `y` for which others write `i`.
+fn ends_in_free_y(word: &str) -> bool {
+    let before = |word: &str| word.ends_with(['h', 'k', 'l', 'm', 's', 't', 'v']) || word == "qu";
+    word.strip_suffix('y').is_some_and(before)
+}
+
 /// The letters of the word without its tone in the one spelling, and the tone: where it stands no longer matters, it is kept
 /// at the end of the word.
 fn unified(word: &str) -> (Vec<char>, Option<char>) {
@@ -73,6 +103,9 @@ mod tests {
             assert!(!is_plain(&word) || plain_parted(&word) == parted(&word), "{c:?}");
             if c.is_alphanumeric() {
                 assert_eq!(spellings(&word), (unify_spelling(&word), fold(&unify_spelling(&word))), "{c:?}");
+            }
+            for word in [word, format!("{c}y"), format!("q{c}y"), format!("t{c}"), format!("{c}")] {
+                assert_eq!(unified_and_folded(&word), (unify_spelling(&word), fold(&word)), "{word:?}");
             }
         }
     }

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::plain::is_plain;
-use super::{fold, unify_spelling};
+use super::syllable::unified_and_folded;
 
 /// One word, number or run of letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +18,18 @@ pub struct Token {
     /// Lower case without marks.
     pub folded: String,
     /// What stands between this word and the one before.
-    pub gap: String,
+    pub gap: Cow<'static, str>,
 }
 
 impl Token {
     fn new(text: &str, gap: &str) -> Self {
-        Self { text: text.to_owned(), marked: unify_spelling(text), folded: fold(text), gap: gap.to_owned() }
+        let (marked, folded) = unified_and_folded(text);
+        let gap = match gap {
+            "" => Cow::Borrowed(""),
+            " " | "\u{a0}" => Cow::Borrowed(" "),
+            gap => Cow::Owned(gap.replace('\u{a0}', " ")),
+        };
+        Self { text: text.to_owned(), marked, folded, gap }
     }
 
     /// The word has letters with marks.
@@ -71,35 +77,30 @@ pub fn folded_words(text: &str) -> Vec<String> {
 pub fn tokens(text: &str) -> Vec<Token> {
     let text = if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) };
     let mut found = Vec::new();
-    let (mut gap, mut word) = (String::new(), String::new());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
+    // Where the last word ended, and where the one that is being read begins.
+    let (mut ended, mut begun) = (0, None);
+    let mut last = ' ';
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
         let part = c.is_alphanumeric() || is_combining_mark(c);
         let apostrophe = matches!(c, '\'' | '’' | '‘' | 'ʼ')
-            && !word.is_empty()
-            && rest.peek().is_some_and(|next| next.is_alphabetic());
+            && begun.is_some()
+            && rest.peek().is_some_and(|(_, next)| next.is_alphabetic());
         if part || apostrophe {
-            let switched = word
-                .chars()
-                .next_back()
-                .is_some_and(|last| last.is_ascii_digit() != c.is_ascii_digit() && !is_combining_mark(c));
-            if switched && !apostrophe {
-                found.push(Token::new(&word, &gap));
-                gap.clear();
-                word.clear();
+            let switched = last.is_ascii_digit() != c.is_ascii_digit() && !is_combining_mark(c);
+            if let Some(start) = begun.filter(|_| switched && !apostrophe) {
+                found.push(Token::new(&text[start..at], &text[ended..start]));
+                (ended, begun) = (at, None);
             }
-            word.push(c);
-        } else {
-            if !word.is_empty() {
-                found.push(Token::new(&word, &gap));
-                gap.clear();
-                word.clear();
-            }
-            gap.push(if c == '\u{a0}' { ' ' } else { c });
+            begun = begun.or(Some(at));
+            last = c;
+        } else if let Some(start) = begun.take() {
+            found.push(Token::new(&text[start..at], &text[ended..start]));
+            ended = at;
         }
     }
-    if !word.is_empty() {
-        found.push(Token::new(&word, &gap));
+    if let Some(start) = begun {
+        found.push(Token::new(&text[start..], &text[ended..start]));
     }
     found
 }

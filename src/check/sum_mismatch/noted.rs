@@ -160,7 +160,7 @@ fn read(note: &str) -> Vec<Word> {
             token.text.push_str(&all[at].text);
             at += 1;
         }
-        let after = all.get(at).map_or("", |next| next.gap.as_str());
+        let after = all.get(at).map_or("", |next| &*next.gap);
         let named = words.last().is_some_and(|word| WORDS.ordinals.contains(&word.token.marked));
         // `16/01/2023`, `10/KH-UBND`, `2-3`.
         let joined = token.gap.ends_with(['/', '-', '.', ','])

@@ -25,10 +25,10 @@ pub(super) fn filled_in(line: &str, level: &mut Option<String>, words: &Lexicon)
     while at < all.len() {
         let word = &all[at];
         let upper = word.text.chars().all(char::is_uppercase);
-        let gap = if at == 0 { String::new() } else { word.gap.clone() };
+        let gap = if at == 0 { String::new() } else { word.gap.to_string() };
         text.push_str(if at == 0 { &word.gap } else { &gap });
         let room = |after: usize| {
-            let gap = all.get(after).map_or_else(|| tail(line, &all), |next| next.gap.clone());
+            let gap = all.get(after).map_or_else(|| tail(line, &all), |next| next.gap.to_string());
             gap.contains("..") || gap.contains('…') || gap.contains("__")
         };
         if let Some((kind, length)) = unit_kind(&all, at).filter(|(_, length)| room(at + length)) {

@@ -1,7 +1,9 @@
 //! The captions of a table's columns: what they say, of which period, and how well they fit those of a form.
 
+use std::sync::Arc;
+
 use crate::lexicon::{Lexicon, Tables};
-use crate::matching::Memory;
+use crate::matching::{Memory, Times};
 use crate::model::{Column, Form, Role};
 use crate::period::{DateSpot, Period, Spotted, Writing};
 use crate::recognise::blocks::{self, Block};
@@ -31,10 +33,22 @@ impl Caption {
     }
 }
 
-pub(super) fn captions_of(block: &Block, words: &Tables) -> Vec<Caption> {
+/// What a caption says of periods, found out once: most returns have the same captions.
+fn times(caption: &str, memory: &Memory) -> Arc<Times> {
+    let lexicon = memory.lexicon();
+    let times = || {
+        Arc::new(Times {
+            other_period: lexicon.tables.is_of_other_period(caption),
+            spotted: lexicon.identifier(None, "").spot(&tokens(caption), Writing::Line, &[]),
+        })
+    };
+    Arc::clone(memory.prepare(caption).times.get_or_init(times))
+}
+
+pub(super) fn captions_of(block: &Block, memory: &Memory) -> Vec<Caption> {
     let caption = |captions: &Captions| Caption {
         column: captions.column,
-        other_period: words.is_of_other_period(&captions.levels.join(" / ")),
+        other_period: times(&captions.levels.join(" / "), memory).other_period,
         levels: captions.levels.clone(),
         number: Some(fold(&captions.number)).filter(|number| !number.is_empty()),
         dated: false,
@@ -60,21 +74,15 @@ pub(super) fn mark_other_periods(
     if form.value_columns().count() != 1 {
         return;
     }
-    let spots: Vec<Spotted> = captions
+    let spots: Vec<Option<Arc<Times>>> = captions
         .iter()
         .map(|caption| {
-            if block.is_right(caption.column) {
-                memory.lexicon().identifier(None, "").spot(
-                    &tokens(&caption.levels.join(" ")),
-                    Writing::Line,
-                    &[],
-                )
-            } else {
-                Spotted::default()
-            }
+            let right = block.is_right(caption.column);
+            let times = right.then(|| times(&caption.levels.join(" "), memory));
+            times.filter(|times| !times.spotted.periods.is_empty() || !times.spotted.dates.is_empty())
         })
         .collect();
-    if spots.iter().all(|spotted| spotted.periods.is_empty() && spotted.dates.is_empty()) {
+    if spots.iter().all(Option::is_none) {
         return;
     }
     let Some(period) = period() else { return };
@@ -91,7 +99,7 @@ pub(super) fn mark_other_periods(
         (!spotted.dates.is_empty()).then(|| (spotted.dates.iter().any(within), false))
     };
     let stated: Vec<(usize, (bool, bool))> =
-        (0..captions.len()).filter_map(|index| Some((index, of(&spots[index])?))).collect();
+        (0..captions.len()).filter_map(|index| Some((index, of(&spots[index].as_ref()?.spotted)?))).collect();
     let exact = stated.iter().any(|(_, (exact, _))| *exact);
     let this = |(this, year): (bool, bool)| if exact { this } else { year };
     let count = stated.iter().filter(|(_, one)| this(*one)).count();
