@@ -421,7 +421,9 @@ fn prepare_form(
                 .collect();
             own.sort_unstable();
             own.dedup();
-            own.into_iter().for_each(|label| *labels.entry(label).or_insert(0) += 1);
+            for label in own {
+                *labels.entry(label).or_insert(0) += 1;
+            }
             prepared
         })
         .collect();

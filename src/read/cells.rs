@@ -146,10 +146,9 @@ impl Cells {
 
 /// The text, and whether it was cut because it has more characters than that.
 pub(super) fn shortened(text: &str, longest: usize) -> (Arc<str>, bool) {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) if text.len() > longest => (text[..end].into(), true),
-        _ => (text.into(), false),
-    }
+    // No text has more characters than bytes.
+    let over = (text.len() > longest).then(|| text.char_indices().nth(longest)).flatten();
+    over.map_or_else(|| (text.into(), false), |(end, _)| (text[..end].into(), true))
 }
 
 /// A number format that shows what calamine takes a value for, where nothing else tells.

@@ -39,12 +39,17 @@ pub(super) struct Part {
     pub(super) broken: bool,
 }
 
+/// Room made for a part before it is unpacked, in bytes, at most: sheets of returns are smaller.
+const LIKELY_SIZE: u64 = 1 << 20;
+
 /// An opened package.
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     names: HashMap<String, usize>,
     left: u64,
     limit: u64,
+    /// The relationships of the package itself, once they are read.
+    own_links: Option<Vec<Relationship>>,
 }
 
 impl<'a> Package<'a> {
@@ -53,7 +58,7 @@ impl<'a> Package<'a> {
         let archive =
             ZipArchive::new(Cursor::new(bytes)).map_err(|error| Trouble::Broken(error.to_string()))?;
         let names = (0..archive.len()).map(|index| (normal_name(&archive, index), index)).collect();
-        Ok(Self { archive, names, left: limit, limit })
+        Ok(Self { archive, names, left: limit, limit, own_links: None })
     }
 
     /// Whether all parts together keep within the limit, as far as the package itself says.
@@ -90,7 +95,8 @@ impl<'a> Package<'a> {
         if entry.size() > self.left {
             return Err(Trouble::UnpackedTooLarge(self.limit));
         }
-        let mut content = Vec::new();
+        // What a part says of its size is believed as far as it costs little.
+        let mut content = Vec::with_capacity(entry.size().min(LIKELY_SIZE) as usize);
         let broken = entry.take(self.left + 1).read_to_end(&mut content).is_err();
         if content.len() as u64 > self.left {
             return Err(Trouble::UnpackedTooLarge(self.limit));
@@ -106,6 +112,17 @@ impl<'a> Package<'a> {
 
     /// The relationships of a part; none if the part has none. `""` is the package itself.
     pub(super) fn relationships(&mut self, part: &str) -> Vec<Relationship> {
+        if !part.is_empty() {
+            return self.read_relationships(part);
+        }
+        // Those of the package itself are asked for by whoever looks for its main part and for its properties.
+        if self.own_links.is_none() {
+            self.own_links = Some(self.read_relationships(part));
+        }
+        self.own_links.clone().unwrap_or_default()
+    }
+
+    fn read_relationships(&mut self, part: &str) -> Vec<Relationship> {
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
         let slash = if folder.is_empty() { "" } else { "/" };
         self.text(&format!("{folder}{slash}_rels/{name}.rels"))

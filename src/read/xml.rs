@@ -64,17 +64,21 @@ pub(super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The value of an attribute, by its name without prefix, entities resolved.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name)
-        .map(|attribute| unescape(&attribute.value))
+    value(element, name).map(Cow::into_owned)
+}
+
+/// As [`attribute`]; a value without entities is not copied.
+pub(super) fn value<'e>(element: &'e BytesStart<'_>, name: &str) -> Option<Cow<'e, str>> {
+    let mut all = element.attributes();
+    let mut named =
+        all.with_checks(false).flatten().filter(|attribute| attribute.key.local_name().as_ref() == name);
+    let value = named.next()?.value;
+    Some(if value.contains('&') { Cow::Owned(unescape(&value)) } else { value })
 }
 
 /// Whether an attribute says yes.
 pub(super) fn is_true(element: &BytesStart<'_>, name: &str) -> bool {
-    attribute(element, name).is_some_and(|value| says_yes(&value))
+    value(element, name).is_some_and(|value| says_yes(&value))
 }
 
 /// Whether the value of an attribute says yes.
@@ -84,7 +88,7 @@ pub(super) fn says_yes(value: &str) -> bool {
 
 /// Whether an element that switches something on does: it does where it says nothing else.
 pub(super) fn is_on(element: &BytesStart<'_>) -> bool {
-    attribute(element, "val").is_none_or(|value| !matches!(value.trim(), "0" | "false" | "off"))
+    value(element, "val").is_none_or(|value| !matches!(value.trim(), "0" | "false" | "off"))
 }
 
 /// The text up to the closing tag, remarks left out; `None` if it breaks off.

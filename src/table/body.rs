@@ -30,11 +30,14 @@ pub(super) fn rows(page: &Page, header: &Header, end: u32) -> Vec<u32> {
         let code = header.code.and_then(|column| page.get(CellRef::new(row, column)));
         let coded = code.is_some_and(|cell| looks_like_code(&cell.content.said()));
         let held = cells.count();
-        let said = Words::of(&tidied(&first.content.said()));
-        let footer = said.begin(&page.words().footers).is_some()
-            || (held <= FEW && said.have(&page.words().full_dates));
+        // Asked of no row with a code, which nearly all have.
+        let footer = || {
+            let said = Words::of(&tidied(&first.content.said()));
+            let (footers, dates) = (&page.words().footers, &page.words().full_dates);
+            said.begin(footers).is_some() || (held <= FEW && said.have(dates))
+        };
         let outside = header.label.is_some_and(|label| first.at.column > label);
-        if !coded && (footer || (gap > 0 && outside) || (gap > 1 && held <= FEW)) {
+        if !coded && ((gap > 0 && outside) || (gap > 1 && held <= FEW) || footer()) {
             break;
         }
         next = row + 1;

@@ -142,10 +142,10 @@ pub fn texts_of_label(page: &Page, row: u32, (label, beside): (u32, &[u32])) -> 
     let mut parts: Vec<Cow<'_, str>> = text(label).into_iter().collect();
     let own = !parts.is_empty();
     parts.extend(beside.iter().filter_map(|&column| text(column)));
-    let mut texts: Vec<String> = parts.first().map(|first| first.to_string()).into_iter().collect();
+    let mut texts: Vec<String> = parts.first().map(ToString::to_string).into_iter().collect();
     if parts.len() > 1 {
         texts.push(parts.join(" "));
-        texts.extend(parts.get(1).filter(|_| own).map(|second| second.to_string()));
+        texts.extend(parts.get(1).filter(|_| own).map(ToString::to_string));
     }
     texts
 }

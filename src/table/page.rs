@@ -90,7 +90,7 @@ impl<'a> Page<'a> {
         match self.said(at) {
             Cow::Borrowed(said) => match tidied(said) {
                 Cow::Owned(_) => Cow::Owned(tidy(&lines_of(said))),
-                tidy => tidy,
+                line @ Cow::Borrowed(_) => line,
             },
             Cow::Owned(said) => Cow::Owned(tidy(&lines_of(&said))),
         }

@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::fold;
-use super::plain::{TONES, is_plain, plain};
+use super::plain::{TONES, folded, is_plain, is_tidy, plain};
 
 /// One spelling for all variants of the same syllable: lower case, the tone where the modern rule puts it, `i` for a
 /// lone final `y`, `đ` for the Icelandic look-alike. Not for display.
@@ -48,7 +48,8 @@ pub(super) fn unified_and_folded(word: &str) -> (String, String) {
         marked.push('i');
     }
     marked.extend(tone);
-    (marked, fold(word))
+    let folded = if is_tidy(word) { folded(word) } else { fold(word) };
+    (marked, folded)
 }
 
 /// Whether a word without its tone ends in a `y` for which others write `i`.

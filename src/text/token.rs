@@ -161,6 +161,13 @@ impl Phrase {
     /// Whether the phrase stands at a token, not broken by punctuation.
     pub fn begins(&self, tokens: &[Token], at: usize, unmarked: bool) -> bool {
         let Some(window) = tokens.get(at..at + self.marked.len()) else { return false };
+        // Words that are spelled alike begin alike without marks, which tells nearly all others apart.
+        let letter = |word: &str| word.as_bytes().first().copied();
+        if let (Some(word), Some(first)) = (window.first(), self.folded.first())
+            && letter(&word.folded) != letter(first)
+        {
+            return false;
+        }
         let spelled = if unmarked {
             window.iter().zip(&self.folded).zip(&self.marked).all(|((token, folded), marked)| {
                 if token.is_marked() { token.marked == *marked } else { token.folded == *folded }

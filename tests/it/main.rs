@@ -9,6 +9,7 @@ mod learn;
 mod convert;
 mod legacy;
 mod libreoffice;
+mod memory;
 mod narrative;
 mod onward;
 mod open_list;

@@ -48,7 +48,7 @@ impl Around {
         match e.local_name().as_ref() {
             "col" => self.columns(e),
             "mergeCell" => {
-                let area = xml::attribute(e, "ref").and_then(|area| area.parse::<Area>().ok());
+                let area = xml::value(e, "ref").and_then(|area| area.parse::<Area>().ok());
                 self.merges.extend(area.filter(|area| area.first != area.last));
             }
             _ => {}
@@ -69,7 +69,7 @@ impl Around {
     }
 
     fn columns(&mut self, e: &BytesStart<'_>) {
-        let number = |name| xml::attribute(e, name).and_then(|value| value.trim().parse::<u32>().ok());
+        let number = |name| xml::value(e, name).and_then(|value| value.trim().parse::<u32>().ok());
         let first = number("min").unwrap_or(1).max(1);
         let last = number("max").unwrap_or(first).min(MAX_COLUMNS);
         // As many as there are columns, however often they are named.
@@ -97,10 +97,10 @@ impl Around {
 }
 
 fn is_zero(e: &BytesStart<'_>, name: &str) -> bool {
-    xml::attribute(e, name).is_some_and(|value| value.trim().parse::<f64>().is_ok_and(|size| size == 0.0))
+    xml::value(e, name).is_some_and(|value| value.trim().parse::<f64>().is_ok_and(|size| size == 0.0))
 }
 
 fn size(e: &BytesStart<'_>, name: &str, most: f64) -> Option<f64> {
-    let size = xml::attribute(e, name)?.trim().parse::<f64>().ok()?;
+    let size = xml::value(e, name)?.trim().parse::<f64>().ok()?;
     (size > 0.0 && size <= most).then_some(size)
 }

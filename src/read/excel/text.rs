@@ -61,7 +61,7 @@ pub(super) fn read(reader: &mut Reader<&[u8]>, closing: &str) -> Option<String> 
 /// A piece of text without the white space around it, unless it is to be kept, and its escapes resolved.
 fn piece<'i>(reader: &mut Reader<&'i [u8]>, start: &BytesStart<'_>) -> Option<Cow<'i, str>> {
     let text = xml::text_until(reader, "t")?;
-    let keeps_space = xml::attribute(start, "space").is_some_and(|space| space == "preserve");
+    let keeps_space = xml::value(start, "space").is_some_and(|space| space == "preserve");
     let text = match text {
         text if keeps_space => text,
         Cow::Borrowed(text) => Cow::Borrowed(trimmed(text)),
