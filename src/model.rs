@@ -197,6 +197,11 @@ impl Form {
         if self.number.is_empty() { format!("«{}»", self.sheet) } else { self.number.clone() }
     }
 
+    /// How its figures are told in the running text of a report: the sentences of the form, then those of its rows.
+    pub fn sentences(&self) -> impl Iterator<Item = &Sentence> {
+        self.said.iter().chain(self.rows.iter().flat_map(|row| &row.said))
+    }
+
     /// Whether added rows under the caption `group` count in a caption or total row: of all captions in a total, else of
     /// the row itself and the captions below it.
     pub fn covers(&self, row: usize, group: Option<usize>) -> bool {
@@ -319,6 +324,8 @@ pub struct Row {
     pub crossed: Vec<String>,
     /// Remark of the template's maintainer.
     pub remark: String,
+    /// How its figures are told in the running text of a report.
+    pub said: Vec<Sentence>,
     /// What is said of a figure that no form asks for; nothing for a row that the form prints.
     pub derived: Option<Derived>,
 }

@@ -16,6 +16,7 @@ use crate::finding::Place;
 
 mod facts;
 mod lex;
+mod mention;
 mod ratio;
 mod sentence;
 mod sum;
@@ -24,7 +25,8 @@ mod words;
 use facts::{Fact, facts as facts_in, sentences};
 use lex::Lexed;
 
-pub use sentence::{Mention, Sentence, mentions};
+pub use mention::{Mention, mentions};
+pub use sentence::{Piece, Sentence};
 
 /// A paragraph of a report, or of the text beside the tables of a workbook.
 #[derive(Debug, Clone)]

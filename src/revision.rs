@@ -13,6 +13,7 @@ use crate::expression::{Expression, Reference};
 use crate::finding::{Language, Wording};
 use crate::matching::{former_column, measure_of_column};
 use crate::model::{Form, Kind, Role, Row, Template};
+use crate::narrative::Sentence;
 use crate::template::show;
 use crate::text::{fold, printable, tidy};
 
@@ -86,6 +87,8 @@ pub fn compare(old: &Arc<Template>, new: &Arc<Template>) -> Revision {
                 let both = Both { old: &old.forms[before], new: form };
                 let then = |row: &Row| pairs.translated(row, before, index, old, new);
                 both.compare(pairs.rows(index), &then, &mut changes);
+                let to = |reference: &Reference| pairs.reference(reference, before, index, old, new);
+                both.sentences(&to, &mut changes);
                 both.map(pairs.rows(index), &mut mapping);
             }
         }
@@ -156,6 +159,19 @@ impl Both<'_> {
                 Some(before) => compare_rows(&then(&self.old.rows[*before]), after, changes),
             }
         }
+    }
+
+    /// Sentences that tell figures; `to` gives what an older row is called in the newer version.
+    fn sentences(&self, to: &impl Fn(&Reference) -> Option<Reference>, changes: &mut Vec<Wording>) {
+        let then = |sentence: &Sentence| sentence.translated(to).unwrap_or_else(|| sentence.clone());
+        let before: Vec<Sentence> = self.old.sentences().map(then).collect();
+        let after: Vec<&Sentence> = self.new.sentences().collect();
+        changes.extend(before.iter().filter(|sentence| !after.contains(sentence)).map(|gone| {
+            Wording::new(format!("bỏ câu trong lời văn «{gone}»"), format!("the sentence “{gone}” is gone"))
+        }));
+        changes.extend(after.iter().filter(|sentence| !before.contains(sentence)).map(|new| {
+            Wording::new(format!("thêm câu trong lời văn «{new}»"), format!("the sentence “{new}” is new"))
+        }));
     }
 
     fn columns(&self, changes: &mut Vec<Wording>) {

@@ -165,6 +165,7 @@ fn row(line: &str) -> Row {
         notes: Vec::new(),
         crossed: Vec::new(),
         remark: String::new(),
+        said: Vec::new(),
         derived: None,
     }
 }

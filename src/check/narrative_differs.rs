@@ -53,7 +53,7 @@ fn look(scene: &Scene, found: &mut Found) {
     }
     let forms = scene.template.forms.iter().enumerate();
     let known: Vec<(usize, &Sentence)> =
-        forms.flat_map(|(form, has)| has.said.iter().map(move |sentence| (form, sentence))).collect();
+        forms.flat_map(|(form, has)| has.sentences().map(move |sentence| (form, sentence))).collect();
     let sentences: Vec<&Sentence> = known.iter().map(|(_, sentence)| *sentence).collect();
     for mention in mentions(paragraphs, &sentences) {
         let (form, sentence) = known[mention.sentence];

@@ -60,6 +60,7 @@ pub fn row(
         notes: Vec::new(),
         crossed: Vec::new(),
         remark: String::new(),
+        said: Vec::new(),
         derived: None,
     }
 }

@@ -162,6 +162,7 @@ fn row(rows: &Lines, at: usize, print: &Print) -> Row {
         notes: print.notes.clone(),
         crossed: print.crossed.clone(),
         remark: String::new(),
+        said: Vec::new(),
         derived: None,
     }
 }

@@ -1,47 +1,106 @@
 //! Sentences of a template: how its figures are put into words. `hoàn thành {2.2}/{2.1} nhiệm vụ`: words, figures in braces, `…`
-//! for a few words that may be any.
+//! for a few words that may be any. Read one way they are looked for in a text, the other way they are written into one.
 
 use std::fmt;
-use std::ops::Range;
 use std::str::FromStr;
 
-use crate::amount::Span;
-use crate::expression::Expression;
-use crate::finding::{Place, Wording};
+use crate::expression::{Expression, Reference};
+use crate::finding::Wording;
 
-use super::lex::{Counts, Lexed, Lexeme, Sign};
-use super::{Paragraph, Text};
+use super::lex::{Lexed, Lexeme};
 
-/// Words that a gap may stand for.
-const GAP: usize = 12;
+/// How a gap is written.
+const GAPS: [&str; 2] = ["…", "..."];
 
 /// A sentence with figures in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sentence {
-    written: String,
+    pieces: Vec<Piece>,
     parts: Vec<Part>,
 }
 
+/// A piece of a sentence, as it is written.
 #[derive(Debug, Clone, PartialEq)]
-enum Part {
+pub enum Piece {
+    /// Words and signs, with the blanks between them.
+    Words(String),
+    /// A figure; a percent sign behind it belongs to the words.
+    Figure(Expression),
+    /// A few words that may be any; how the gap is written.
+    Gap(&'static str),
+}
+
+/// A part of a sentence, as it is looked for in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Part {
+    /// A word, with its marks and without.
     Word(String, String),
     /// A figure, and whether it is a percentage.
-    Figure(Expression, bool),
+    Figure(bool),
     Gap,
 }
 
 impl Sentence {
+    /// What it is made of, in order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
     /// The figures it tells, in order.
     pub fn figures(&self) -> impl Iterator<Item = &Expression> {
-        self.parts
-            .iter()
-            .filter_map(|part| if let Part::Figure(figure, _) = part { Some(figure) } else { None })
+        self.pieces.iter().filter_map(Piece::figure)
+    }
+
+    /// The same over other references; `None` where one has none.
+    pub fn translated(&self, to: &impl Fn(&Reference) -> Option<Reference>) -> Option<Self> {
+        let translated = |piece: &Piece| {
+            Some(match piece.figure() {
+                Some(figure) => Piece::Figure(figure.translated(to)?),
+                None => piece.clone(),
+            })
+        };
+        let pieces = self.pieces.iter().map(translated).collect::<Option<_>>()?;
+        Some(Self { pieces, parts: self.parts.clone() })
+    }
+
+    pub(super) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// What is looked for: words without the signs between them.
+    fn made_of(pieces: Vec<Piece>) -> Self {
+        let mut parts = Vec::new();
+        for (index, piece) in pieces.iter().enumerate() {
+            match piece {
+                Piece::Words(words) => {
+                    let word = |one: &Lexeme| Part::Word(one.marked().to_owned(), one.folded().to_owned());
+                    let lexed = Lexed::of(words);
+                    parts.extend(lexed.all.iter().filter(|one| one.is_word()).map(word));
+                }
+                Piece::Figure(_) => {
+                    let percent = |next: &Piece| matches!(next, Piece::Words(words) if words.trim_start().starts_with('%'));
+                    parts.push(Part::Figure(pieces.get(index + 1).is_some_and(percent)));
+                }
+                Piece::Gap(_) => parts.push(Part::Gap),
+            }
+        }
+        Self { pieces, parts }
+    }
+}
+
+impl Piece {
+    fn figure(&self) -> Option<&Expression> {
+        if let Self::Figure(figure) = self { Some(figure) } else { None }
     }
 }
 
 impl fmt::Display for Sentence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.written)
+        self.pieces.iter().try_for_each(|piece| match piece {
+            Piece::Words(words) => f.write_str(words),
+            Piece::Figure(figure) => write!(f, "{{{figure}}}"),
+            Piece::Gap(written) => f.write_str(written),
+        })
     }
 }
 
@@ -49,35 +108,53 @@ impl FromStr for Sentence {
     type Err = Wording;
 
     fn from_str(text: &str) -> Result<Self, Wording> {
-        let mut parts = Vec::new();
+        let mut pieces = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
             let (words, behind) = rest.split_once('{').unwrap_or((rest, ""));
-            for piece in words.split_inclusive(['…', ' ']) {
-                let lexed = Lexed::of(piece);
-                let word = |one: &Lexeme| Part::Word(one.marked().to_owned(), one.folded().to_owned());
-                parts.extend(lexed.all.iter().filter(|one| one.is_word()).map(word));
-                if piece.contains('…') {
-                    parts.push(Part::Gap);
-                }
+            read_words(words, &mut pieces);
+            if words.len() == rest.len() {
+                break;
             }
-            if rest.contains('{') {
-                let (figure, after) = behind.split_once('}').ok_or_else(|| unclosed(text))?;
-                let expression = figure.trim().parse::<Expression>();
-                let expression = expression.map_err(|_| unread(figure))?;
-                parts.push(Part::Figure(expression, after.trim_start().starts_with('%')));
-                rest = after;
-            } else {
-                rest = "";
-            }
+            let end = end_of_figure(behind).ok_or_else(|| unclosed(text))?;
+            let figure = &behind[..end];
+            pieces.push(Piece::Figure(figure.trim().parse().map_err(|_| unread(figure))?));
+            rest = &behind[end + 1..];
         }
-        let words = parts.iter().filter(|part| matches!(part, Part::Word(..))).count();
-        let figures = parts.iter().filter(|part| matches!(part, Part::Figure(..))).count();
-        if words < 2 || figures == 0 {
+        let read = Self::made_of(pieces);
+        let words = read.parts.iter().filter(|part| matches!(part, Part::Word(..))).count();
+        if words < 2 || read.figures().next().is_none() {
             return Err(too_short());
         }
-        Ok(Self { written: text.to_owned(), parts })
+        Ok(read)
     }
+}
+
+/// Words and the gaps between them.
+fn read_words(mut words: &str, pieces: &mut Vec<Piece>) {
+    while !words.is_empty() {
+        let gap = GAPS.iter().filter_map(|gap| Some((words.find(gap)?, *gap))).min();
+        let (before, behind) = gap.map_or((words, ""), |(at, gap)| (&words[..at], &words[at + gap.len()..]));
+        if !before.is_empty() {
+            pieces.push(Piece::Words(before.to_owned()));
+        }
+        pieces.extend(gap.map(|(_, gap)| Piece::Gap(gap)));
+        words = behind;
+    }
+}
+
+/// Where the brace that opened before a text closes; a number stands in braces of its own.
+fn end_of_figure(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '{' => depth += 1,
+            '}' if depth == 0 => return Some(at),
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn unclosed(text: &str) -> Wording {
@@ -93,93 +170,4 @@ fn too_short() -> Wording {
         "câu cần ít nhất một số liệu trong ngoặc nhọn và hai từ",
         "a sentence needs a figure in braces and two words at least",
     )
-}
-
-/// A place where a text says a sentence of the template.
-#[derive(Debug, Clone)]
-pub struct Mention {
-    /// Which of the sentences.
-    pub sentence: usize,
-    /// The paragraph.
-    pub place: Place,
-    /// The words.
-    pub quote: String,
-    /// What stands for each figure: everything it may be read as, the likeliest first.
-    pub numbers: Vec<Vec<Span>>,
-}
-
-/// Where a text says one of the sentences.
-pub fn mentions(paragraphs: &[Paragraph], sentences: &[&Sentence]) -> Vec<Mention> {
-    if paragraphs.is_empty() || sentences.is_empty() {
-        return Vec::new();
-    }
-    let text = Text::of(paragraphs);
-    let lexed = Lexed::of(&text.whole);
-    let mut found = Vec::new();
-    for start in 0..lexed.all.len() {
-        for (index, sentence) in sentences.iter().enumerate() {
-            let mut numbers = Vec::new();
-            let Some(end) = told(&lexed, &sentence.parts, start, &mut numbers) else { continue };
-            let at: Range<usize> = lexed.all[start].at.start..lexed.all[end - 1].at.end;
-            let spans = |at: &usize| {
-                lexed.all[*at].number().map(|number| number.spans().collect()).unwrap_or_default()
-            };
-            let (Some(place), Some(quote)) = (text.place(at.start), text.whole.get(at.clone())) else {
-                continue;
-            };
-            found.push(Mention {
-                sentence: index,
-                place: place.clone(),
-                quote: crate::text::tidy(quote),
-                numbers: numbers.iter().map(spans).collect(),
-            });
-        }
-    }
-    found
-}
-
-/// The end of a sentence that begins at a place, with the numbers in it.
-fn told(lexed: &Lexed, parts: &[Part], start: usize, numbers: &mut Vec<usize>) -> Option<usize> {
-    let mut at = start;
-    let mut gap = 0;
-    for (index, part) in parts.iter().enumerate() {
-        if *part == Part::Gap {
-            gap = GAP;
-            continue;
-        }
-        loop {
-            let one = lexed.all.get(at)?;
-            if fits(lexed, one, part) {
-                break;
-            }
-            let is_sign = matches!(
-                one.sign,
-                Sign::Slash | Sign::Open | Sign::Close | Sign::Comma | Sign::Colon | Sign::Other
-            );
-            match one.sign {
-                Sign::Word if gap > 0 => gap -= 1,
-                _ if is_sign && index > 0 => {}
-                _ => return None,
-            }
-            at += 1;
-        }
-        gap = 0;
-        if matches!(part, Part::Figure(..)) {
-            numbers.push(at);
-        }
-        at += 1;
-    }
-    Some(at)
-}
-
-fn fits(lexed: &Lexed, one: &Lexeme, part: &Part) -> bool {
-    match part {
-        Part::Word(marked, folded) => lexed.is_word(one, (marked, folded)),
-        Part::Figure(_, percent) => one.number().is_some_and(|number| match number.counts {
-            Counts::Percent => *percent,
-            Counts::Things => !*percent,
-            Counts::Money | Counts::Nothing => false,
-        }),
-        Part::Gap => false,
-    }
 }

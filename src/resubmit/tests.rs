@@ -27,6 +27,7 @@ fn template(rows: usize) -> Template {
         notes: Vec::new(),
         crossed: Vec::new(),
         remark: String::new(),
+        said: Vec::new(),
         derived: None,
     };
     let column = Column {

@@ -83,13 +83,15 @@ pub fn inherit(learned: &mut Learned, old: &Arc<Template>) -> usize {
     count
 }
 
-/// Hands on the figures that an older version derives, as far as all they are made of is still there.
+/// Hands on the figures that an older version derives and the sentences that tell those of a form, as far as all they are made
+/// of is still there.
 fn hand_on(learned: &mut Template, old: &Template, pairs: &Pairs, new: &Template) {
     for (index, form) in learned.forms.iter_mut().enumerate() {
         let Some(before) = pairs.forms()[index] else { continue };
+        let to = |reference: &Reference| pairs.reference(reference, before, index, old, new);
+        form.said = old.forms[before].said.iter().filter_map(|said| said.translated(&to)).collect();
         let derived = old.forms[before].rows.iter().filter(|row| row.derived.is_some());
         for row in derived {
-            let to = |reference: &Reference| pairs.reference(reference, before, index, old, new);
             let expression = row.expression.as_ref().and_then(|expression| expression.translated(&to));
             if expression.is_none() || form.row(&row.code).is_some() {
                 continue;
@@ -140,6 +142,8 @@ fn take(
         Some(expression) => Some(expression.translated(&to).ok_or_else(gone)?),
         None => None,
     };
+    // A sentence that speaks of a row that is gone is left behind.
+    let said = was.said.iter().filter_map(|sentence| sentence.translated(&to)).collect();
     *row = Row {
         code: Arc::clone(&row.code),
         printed: row.printed.clone(),
@@ -152,6 +156,7 @@ fn take(
         doubts,
         required_if,
         guess: None,
+        said,
         ..was.clone()
     };
     Ok(())

@@ -37,8 +37,11 @@ impl Pairs {
             Some(id) => old.forms.iter().position(|form| *form.id == **id)?,
             None => before,
         };
-        let row = old.forms[there].row_index(&reference.code)?;
         let form = self.0.forms.iter().position(|form| *form == Some(there))?;
+        if reference.counted().is_some() {
+            return Some(Reference::count_of(&*new.forms[form].id));
+        }
+        let row = old.forms[there].row_index(&reference.code)?;
         let now = self.0.rows[form].iter().position(|pair| *pair == Some(row))?;
         Some(Reference {
             form: (form != index).then(|| new.forms[form].id.to_string()),

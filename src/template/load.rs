@@ -45,13 +45,13 @@ use toml::de::DeTable;
 use super::TemplateError;
 use crate::finding::Wording;
 use crate::model::{Form, Mapping, Orientation, PLACEHOLDERS, Template};
-use crate::narrative::Sentence;
 
 mod column;
 mod derived;
 mod entry;
 mod expression;
 mod row;
+mod said;
 mod settings;
 mod validate;
 
@@ -62,6 +62,7 @@ use entry::{Entry, Faults, Place};
 /// Where the parts of a form stand in the file.
 struct FormPlaces {
     form: Place,
+    said: Vec<Place>,
     columns: Vec<expression::Places>,
     rows: Vec<expression::Places>,
 }
@@ -222,18 +223,6 @@ fn abbreviations(file: &Entry, faults: &mut Faults) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Sentences that tell figures of the form.
-fn sentences(entry: &Entry, faults: &mut Faults) -> Vec<Sentence> {
-    let mut read = Vec::new();
-    for line in entry.texts("said", faults) {
-        match line.get_ref().parse() {
-            Ok(sentence) => read.push(sentence),
-            Err(reason) => faults.add(&line.span(), "said", reason),
-        }
-    }
-    read
-}
-
 fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlaces) {
     let keys = [
         "id",
@@ -258,7 +247,9 @@ fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlace
     let sheet = entry.text("sheet", faults).map(|sheet| sheet.into_inner().to_owned());
     let sheet = sheet.unwrap_or_else(|| if number.is_empty() { id.to_owned() } else { number.clone() });
     let measure = entry.text("measure", faults).map(|measure| measure.into_inner().to_owned());
-    let mut places = FormPlaces { form: place.clone(), columns: Vec::new(), rows: Vec::new() };
+    let (said, said_places) = said::read(&entry, faults);
+    let mut places =
+        FormPlaces { form: place.clone(), said: said_places, columns: Vec::new(), rows: Vec::new() };
     let mut columns = Vec::new();
     for (place, table) in entry.tables("columns", faults) {
         if let Some((column, column_places)) = column::column(table, &place, faults) {
@@ -291,7 +282,7 @@ fn form(table: &DeTable, place: &Place, faults: &mut Faults) -> (Form, FormPlace
         landscape: entry.flag("landscape", faults),
         optional: entry.flag("optional", faults),
         defect: entry.text_or_empty("defect", faults),
-        said: sentences(&entry, faults),
+        said,
         number,
         sheet,
         measure,

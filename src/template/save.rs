@@ -67,6 +67,7 @@ fn to_derived(row: &Row, derived: Derived, form: &str) -> Keys {
     }
     keys.flag("bold", row.bold);
     keys.said("remark", &row.remark);
+    keys.texts("said", &row.said);
     keys
 }
 

@@ -97,6 +97,18 @@ fn show_form(form: &Form, language: Language) -> String {
         text.push_str(said.to(language));
         text.push_str(&show_rows(derived, language));
     }
+    if form.sentences().next().is_some() {
+        let said = Wording::new(
+            "\nCâu nêu số liệu của biểu trong lời văn báo cáo\n",
+            "\nSentences that tell its figures in the text of a report\n",
+        );
+        text.push_str(said.to(language));
+        let mut table = Table::new(&[14, 120]);
+        for (index, sentence) in form.sentences().enumerate() {
+            table.row([format!("{}.", index + 1), sentence.to_string()]);
+        }
+        text.push_str(&table.to_string());
+    }
     text
 }
 

@@ -81,6 +81,7 @@ pub(super) fn column(table: &DeTable, place: &Place, faults: &mut Faults) -> Opt
         checks: check_places,
         doubts: Vec::new(),
         condition: place.clone(),
+        said: Vec::new(),
     };
     Some((column, places))
 }

@@ -106,6 +106,7 @@ fn row(entry: &Entry, place: &Place, faults: &mut Faults) -> Option<(Row, Places
         notes: Vec::new(),
         crossed: Vec::new(),
         remark: entry.text_or_empty("remark", faults),
+        said: Vec::new(),
         derived: Some(Derived { decimals }),
     };
     let places = Places {
@@ -118,6 +119,7 @@ fn row(entry: &Entry, place: &Place, faults: &mut Faults) -> Option<(Row, Places
         checks: Vec::new(),
         doubts: Vec::new(),
         condition: place.clone(),
+        said: Vec::new(),
     };
     Some((row, places))
 }

@@ -27,6 +27,8 @@ pub(super) struct Places {
     pub(super) doubts: Vec<Place>,
     /// The condition under which it must not be blank.
     pub(super) condition: Place,
+    /// The sentences that tell its figures.
+    pub(super) said: Vec<Place>,
 }
 
 /// Longer expressions are refused: no row has so many parts, and an expression is read recursively.

@@ -5,6 +5,7 @@ use toml::de::DeTable;
 
 use super::entry::{Entry, Faults, Place};
 use super::expression::{self, Places};
+use super::said;
 use crate::finding::Wording;
 use crate::measure::Measure;
 use crate::model::{Aggregation, Course, Kind, Row, Variants};
@@ -18,7 +19,7 @@ pub(super) struct Context<'f> {
     pub(super) merged_by_columns: bool,
 }
 
-const KEYS: [&str; 29] = [
+const KEYS: [&str; 30] = [
     "code",
     "printed",
     "label",
@@ -48,6 +49,7 @@ const KEYS: [&str; 29] = [
     "notes",
     "crossed",
     "remark",
+    "said",
 ];
 
 pub(super) fn row(
@@ -84,6 +86,7 @@ pub(super) fn row(
     let (checks, check_places) = expression::checks(&entry, "check", faults);
     let (doubts, doubt_places) = expression::checks(&entry, "doubt", faults);
     let (required_if, required_place) = expression::condition(&entry, "required_if", faults);
+    let (said, said_places) = said::read(&entry, faults);
     let measures = |key, faults: &mut Faults| {
         entry.lines(key, faults).iter().map(|measure| Measure::parse(measure)).collect()
     };
@@ -118,6 +121,7 @@ pub(super) fn row(
         notes: entry.lines("notes", faults),
         crossed: entry.lines("crossed", faults),
         remark: entry.text_or_empty("remark", faults),
+        said,
         derived: None,
         depth: code.as_ref().map_or(0, |code| depth(code.get_ref())),
         code: code.as_ref().map_or("", |code| *code.get_ref()).into(),
@@ -132,6 +136,7 @@ pub(super) fn row(
         checks: check_places,
         doubts: doubt_places,
         condition: required_place,
+        said: said_places,
     };
     code.map(|_| (row, places))
 }

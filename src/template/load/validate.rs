@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::FormPlaces;
 use super::entry::{Faults, Place};
 use super::expression::Places;
+use super::said;
 use crate::expression::{Comparison, Expression, Reference};
 use crate::finding::Wording;
 use crate::model::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template, name_of};
@@ -34,7 +35,7 @@ pub(super) fn validate(template: &Template, places: &[FormPlaces], faults: &mut 
             faults.add(&places.form, "sheet", reason);
         }
         shape(form, places, faults);
-        said(template, position, &places.form, faults);
+        said::validate(template, position, (&form.said, &places.said), faults);
         columns(form, places, faults);
         rows(template, position, places, faults);
         by_column(form, places, faults);
@@ -45,15 +46,12 @@ pub(super) fn validate(template: &Template, places: &[FormPlaces], faults: &mut 
     }
 }
 
-/// The sentences of a form speak of rows that are there.
-fn said(template: &Template, position: usize, place: &Place, faults: &mut Faults) {
-    let sentences = template.forms[position].said.iter();
-    for reference in sentences.flat_map(|sentence| sentence.figures().flat_map(Expression::references)) {
-        if reference.counted().is_none() && template.resolve(position, reference).is_none() {
-            let reason =
-                Wording::new(format!("không có dòng {reference}"), format!("there is no row {reference}"));
-            faults.add(place, "said", reason);
-        }
+/// Whether an expression may speak of that figure, from a form.
+pub(super) fn find(template: &Template, position: usize, reference: &Reference) -> Result<(), Wording> {
+    match template.resolve(position, reference) {
+        None if reference.counted().is_some() => countable(template, reference),
+        Some((other, index)) => numeric(&template.forms[other].rows[index], reference),
+        None => Err(missing(template, reference)),
     }
 }
 
@@ -166,11 +164,7 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
             );
             faults.add(&places.whole, "notes", reason);
         }
-        let find = |reference: &Reference| match template.resolve(position, reference) {
-            None if reference.counted().is_some() => countable(template, reference),
-            Some((other, index)) => numeric(&template.forms[other].rows[index], reference),
-            None => Err(missing(template, reference)),
-        };
+        let find = |reference: &Reference| find(template, position, reference);
         equation(row.expression.as_ref(), places, &find, faults);
         checks("check", (&row.checks, &places.checks), &find, faults);
         checks("doubt", (&row.doubts, &places.doubts), &find, faults);
@@ -190,6 +184,7 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
             );
             faults.add(&places.expression, places.expression_key, reason);
         }
+        said::validate(template, position, (&row.said, &places.said), faults);
         made_of_unprinted(template, position, (row, places), faults);
         if let Err(reason) = agreement(row.kind, &row.aggregation) {
             let key =
