@@ -12,10 +12,12 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::amount::Span;
 use crate::book::{Book, SheetKind};
-use crate::finding::Place;
+use crate::finding::{Place, Wording};
 
+mod change;
 mod facts;
 mod lex;
+mod list;
 mod mention;
 mod ratio;
 mod sentence;
@@ -24,6 +26,7 @@ mod words;
 
 use facts::{Fact, facts as facts_in, sentences};
 use lex::Lexed;
+use ratio::Known;
 
 pub use mention::{Mention, mentions};
 pub use sentence::{Piece, Sentence};
@@ -48,6 +51,31 @@ pub enum Says {
         whole: Decimal,
         /// The percentage, with what it may be rounded or cut off from.
         stated: Span,
+    },
+    /// That so many are so many per cent, of a whole that is not told.
+    Share {
+        /// The number.
+        part: Decimal,
+        /// Its percentage.
+        stated: Span,
+    },
+    /// That something rose or fell by so many per cent.
+    Growth {
+        /// By how much; negative where it fell.
+        change: Decimal,
+        /// What it was before.
+        before: Decimal,
+        /// The percentage, without a sign.
+        stated: Span,
+    },
+    /// That something rose or fell by so much.
+    Change {
+        /// What it is.
+        now: Decimal,
+        /// What it was.
+        before: Decimal,
+        /// By how much it is said to have changed; negative where it fell.
+        change: Decimal,
     },
     /// That the parts make the whole.
     Sum {
@@ -154,19 +182,43 @@ impl Narrative {
     }
 }
 
+/// How many statements of some texts could be compared, and how many not; nothing where there is none.
+pub fn counted<'n>(all: impl IntoIterator<Item = &'n Narrative>) -> Option<Wording> {
+    let counts = all.into_iter().map(Narrative::counts);
+    let (compared, unclear) = counts.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    (compared + unclear > 0).then(|| {
+        Wording::new(
+            format!("Lời văn: đối chiếu được {compared} câu nêu số liệu, {unclear} câu không đủ căn cứ"),
+            format!("Text: {compared} statements in numbers compared, {unclear} could not be"),
+        )
+    })
+}
+
 /// The statements of a text, in order.
 fn statements(paragraphs: &[Paragraph]) -> Vec<Stated> {
     let text = Text::of(paragraphs);
     let lexed = Lexed::of(&text.whole);
     let mut known: Vec<Fact> = Vec::new();
+    let mut aside: Vec<Fact> = Vec::new();
+    let mut last = 0;
     let mut found = Vec::new();
     for range in sentences(&lexed) {
         let start = range.start;
         let all = facts_in(&lexed, range);
-        let known_here = &known[known.len().saturating_sub(REMEMBERED)..];
-        within(&lexed, (&all, start), known_here, &mut found);
-        known.extend(all);
+        let recent = |facts: &[Fact]| facts.len().saturating_sub(REMEMBERED);
+        let here =
+            Known { all: &known[recent(&known)..], aside: &aside[recent(&aside)..], last: &known[last..] };
+        change::changes(&lexed, &all, None, &mut found);
+        within(&lexed, (&all, start), here, &mut found);
+        if !all.is_empty() {
+            last = known.len();
+        }
+        let inside =
+            all.iter().filter_map(|fact| fact.group.clone()).flat_map(|group| facts_in(&lexed, group));
+        aside.extend(inside.filter(|fact| fact.change.is_none()));
+        known.extend(all.into_iter().filter(|fact| fact.change.is_none()));
     }
+    list::lists(&lexed, &text.whole, &mut found);
     found.sort_by_key(|statement| (statement.at.start, statement.at.end));
     let stated = found.into_iter().filter_map(|statement| {
         let place = text.place(statement.at.start)?.clone();
@@ -177,12 +229,15 @@ fn statements(paragraphs: &[Paragraph]) -> Vec<Stated> {
 }
 
 /// The statements of a sentence and of what stands in parentheses in it.
-fn within(lexed: &Lexed, (all, start): (&[Fact], usize), known: &[Fact], found: &mut Vec<Statement>) {
-    ratio::ratios(lexed, all, known, found);
-    sum::sums(lexed, (all, start), known, found);
-    for group in all.iter().filter_map(|fact| fact.group.clone()) {
-        let start = group.start;
-        within(lexed, (&facts_in(lexed, group), start), &[], found);
+fn within(lexed: &Lexed, (all, start): (&[Fact], usize), known: Known, found: &mut Vec<Statement>) {
+    // What something rose by is no part and no whole.
+    let plain: Vec<Fact> = all.iter().filter(|fact| fact.change.is_none()).cloned().collect();
+    ratio::ratios(lexed, &plain, known, found);
+    sum::sums(lexed, (&plain, start), known.all, found);
+    for (fact, group) in all.iter().filter_map(|fact| Some((fact, fact.group.clone()?))) {
+        let (start, inside) = (group.start, facts_in(lexed, group));
+        change::changes(lexed, &inside, Some(fact), found);
+        within(lexed, (&inside, start), Known::default(), found);
     }
 }
 

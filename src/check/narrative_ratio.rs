@@ -50,15 +50,24 @@ fn look(one: &Return) -> Vec<Finding> {
 }
 
 fn finding(one: &Stated) -> Option<Finding> {
-    let Says::Ratio { part, whole, stated } = one.statement.says else { return None };
+    let (part, whole, stated, (vi, en)) = match one.statement.says {
+        Says::Ratio { part, whole, stated } => (part, whole, stated, ("", "")),
+        // What was before is the whole of what rose or fell.
+        Says::Growth { change, before, stated } if change.is_sign_negative() => {
+            (change.abs(), before, stated, ("giảm ", "a fall of "))
+        }
+        Says::Growth { change, before, stated } => (change, before, stated, ("tăng ", "a rise of ")),
+        _ => return None,
+    };
     let given = crate::amount::in_percent(part.checked_div(whole)?)?;
     let message = say(|language| {
         format!(
-            "{} / {} × 100 = {}; {} {}%",
+            "{} / {} × 100 = {}; {} {}{}%",
             show(part, language),
             show(whole, language),
             computed(given, 2, language),
             pick(language, "lời văn ghi", "the text states"),
+            pick(language, vi, en),
             show(stated.value, language),
         )
     });

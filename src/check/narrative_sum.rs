@@ -3,9 +3,11 @@
 //! The text is read by `narrative`, which is sure that the parts are all parts. No figure is spoiled by it: the totals come from
 //! the tables.
 
+use rust_decimal::Decimal;
+
 use crate::amount::show;
 use crate::figure::Return;
-use crate::finding::{Declaration, Finding, Group, Rule, Said, Severity, Spoils};
+use crate::finding::{Declaration, Finding, Group, Rule, Said, Severity, Spoils, Wording};
 use crate::narrative::{Says, Stated};
 
 use super::wording::{pick, say};
@@ -50,19 +52,40 @@ fn look(one: &Return) -> Vec<Finding> {
     one.narrative.wrong().filter_map(finding).collect()
 }
 
-fn finding(one: &Stated) -> Option<Finding> {
-    let Says::Sum { whole, parts } = &one.statement.says else { return None };
-    let sum = parts.iter().try_fold(rust_decimal::Decimal::ZERO, |sum, part| sum.checked_add(*part))?;
-    let message = say(|language| {
+/// `484 + 5 = 489; lời văn ghi 487`
+fn missed(whole: Decimal, parts: &[Decimal]) -> Option<Wording> {
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(*part))?;
+    Some(say(|language| {
         let terms: Vec<String> = parts.iter().map(|part| show(*part, language)).collect();
+        let stated = pick(language, "lời văn ghi", "the text states");
+        format!("{} = {}; {stated} {}", terms.join(" + "), show(sum, language), show(whole, language))
+    }))
+}
+
+/// `90 - 78 = 12; lời văn ghi tăng 15`
+fn changed(now: Decimal, before: Decimal, change: Decimal) -> Option<Wording> {
+    let given = now.checked_sub(before)?;
+    let fell = change.is_sign_negative();
+    Some(say(|language| {
+        let way =
+            if fell { pick(language, "giảm", "a fall of") } else { pick(language, "tăng", "a rise of") };
         format!(
-            "{} = {}; {} {}",
-            terms.join(" + "),
-            show(sum, language),
+            "{} - {} = {}; {} {way} {}",
+            show(now, language),
+            show(before, language),
+            show(given, language),
             pick(language, "lời văn ghi", "the text states"),
-            show(*whole, language),
+            show(change.abs(), language),
         )
-    });
+    }))
+}
+
+fn finding(one: &Stated) -> Option<Finding> {
+    let message = match &one.statement.says {
+        Says::Sum { whole, parts } => missed(*whole, parts)?,
+        Says::Change { now, before, change } => changed(*now, *before, *change)?,
+        _ => return None,
+    };
     let finding = Finding::new(Rule::NARRATIVE_SUM, one.place.clone(), message).with_value(&*one.quote);
     Some(finding.with_help(
         format!("Trong câu «{}»: sửa tổng hoặc các phần.", one.quote),

@@ -5,6 +5,7 @@ use crate::cell::Area;
 use crate::cell::CellRef;
 use crate::finding::{Finding, Language, Rule, Severity, file_name};
 use crate::merge::Consolidation;
+use crate::narrative::counted;
 use crate::text::capitalised;
 
 use super::canvas::Canvas;
@@ -127,8 +128,15 @@ impl Letter<'_> {
         files.sort_unstable();
         files.dedup();
         if !files.is_empty() {
-            lines.push((format!("{}: {}", self.say("Tệp", "File"), files.join(", ")), faint));
+            lines.push((format!("{}: {}", self.say("Tệp", "File"), files.join(", ")), faint.clone()));
         }
+        let sent = self.consolidation.returns.iter().filter(|one| match self.to {
+            Addressee::Unit(unit) => &*one.unit == unit,
+            Addressee::Sender(file) => &*one.file == file,
+        });
+        lines.extend(
+            counted(sent.map(|one| &one.narrative)).map(|said| (said.to(self.language).to_owned(), faint)),
+        );
         let mut row = 0;
         for (text, style) in lines {
             canvas.line(row, LAST, &text, style, widths);

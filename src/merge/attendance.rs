@@ -244,6 +244,8 @@ impl Calling {
                 () if sent.is_empty() => State::NotSent,
                 () if has(Standing::Excluded) || has(Standing::Superseded) => State::NotUsable,
                 () if has(Standing::Blank) => State::Blank,
+                // A text without a table was read, and has no figures.
+                () if sent.iter().all(|&index| returns[index].is_text()) => State::NotUsable,
                 () => State::Unreadable,
             },
             (None, _) => State::Received,

@@ -13,7 +13,7 @@ use super::words::{Partition, WORDS};
 /// Words that say what a number counts.
 const NOUN: usize = 2;
 /// Words between a part and the sign or words before its whole: `2.497 hồ sơ/2.821 hồ sơ`.
-const BETWEEN: usize = 3;
+const BETWEEN: usize = 6;
 
 /// A number that counts things, or a percentage, in its sentence. All are positions of lexemes.
 #[derive(Debug, Clone)]
@@ -29,6 +29,15 @@ pub(super) struct Fact {
     /// What stands in parentheses behind it.
     pub group: Option<Range<usize>>,
     pub is_percent: bool,
+    /// By so much something rose, or fell: not what it came to.
+    pub change: Option<Change>,
+}
+
+/// Which way a number went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    Up,
+    Down,
 }
 
 /// The numbers in a range, those in parentheses apart.
@@ -44,7 +53,13 @@ pub(super) fn facts(lexed: &Lexed, range: Range<usize>) -> Vec<Fact> {
                 let close = lexed.close(at).unwrap_or(at);
                 let parts =
                     lexed.begins(at + 1, &WORDS.parts).or_else(|| lexed.ends(at, &WORDS.parts)).is_some();
-                if let Some(last) = found.last_mut().filter(|last| last.at >= segment || parts) {
+                // `15/18 xã, thị trấn (chiếm 83,3%)`
+                let share = |last: &Fact| {
+                    let first = lexed.all[at..close].iter().find_map(Lexeme::number);
+                    last.of.is_some() && first.is_some_and(|first| first.counts == Counts::Percent)
+                };
+                let owns = |last: &&mut Fact| last.at >= segment || parts || share(last);
+                if let Some(last) = found.last_mut().filter(owns) {
                     last.after.end = last.after.end.min(at);
                     last.group.get_or_insert(at + 1..close);
                 }
@@ -56,7 +71,11 @@ pub(super) fn facts(lexed: &Lexed, range: Range<usize>) -> Vec<Fact> {
                 found.push(fact);
             }
             Sign::Number(_) | Sign::Slash | Sign::Open | Sign::Close => {}
-            Sign::Word if lexed.begins(at, &WORDS.joins).is_none() => {}
+            // `Đã giải quyết: 600 hồ sơ`
+            Sign::Colon if lexed.all.get(next).is_some_and(|next| next.number().is_some()) => {}
+            Sign::Word
+                if lexed.begins(at, &WORDS.joins).is_none()
+                    || lexed.ends(at + 1, &WORDS.against).is_some() => {}
             _ => {
                 end(&mut found, segment, at);
                 segment = at + 1;
@@ -100,7 +119,29 @@ fn fact(lexed: &Lexed, at: usize, segment: usize, range: &Range<usize>, last: Op
         after: start..range.end,
         group: None,
         is_percent,
+        change: change(lexed, at, segment),
     }
+}
+
+/// Words between `tăng` and the number: `tăng thêm 12`.
+const TO_CHANGE: usize = 2;
+
+/// `tăng 12 hồ sơ`, `giảm khoảng 5%`; not `tăng lên 50`.
+fn change(lexed: &Lexed, at: usize, segment: usize) -> Option<Change> {
+    let start = at.saturating_sub(TO_CHANGE + 1).max(segment);
+    let words = (start..at).rev().take_while(|&word| lexed.all[word].is_word());
+    for word in words.collect::<Vec<_>>() {
+        if lexed.begins(word, &WORDS.levels).is_some() {
+            return None;
+        }
+        if lexed.begins(word, &WORDS.rises).is_some() {
+            return Some(Change::Up);
+        }
+        if lexed.begins(word, &WORDS.falls).is_some() {
+            return Some(Change::Down);
+        }
+    }
+    None
 }
 
 /// `/20`, ` hồ sơ/20`, ` trên tổng số 20`: the number of which the one there is a part.
@@ -117,7 +158,8 @@ fn whole_of(lexed: &Lexed, at: usize, end: usize) -> Option<usize> {
         if let Some(length) = lexed.begins(slash, &WORDS.of_all) {
             return things(slash + length).then_some(slash + length);
         }
-        if !one.is_word() {
+        let names = one.number().is_some_and(|number| number.counts == Counts::Nothing);
+        if !one.is_word() && !names {
             return None;
         }
     }
@@ -137,6 +179,19 @@ impl Fact {
     /// The same of the number it is a part of.
     pub fn readings_of<'l>(&self, lexed: &'l Lexed) -> &'l [Decimal] {
         self.of.and_then(|at| lexed.all[at].number()).map_or(&[], |number| &number.readings)
+    }
+
+    /// What it most likely is.
+    pub fn value(&self, lexed: &Lexed) -> Option<Decimal> {
+        self.readings(lexed).first().copied()
+    }
+
+    /// Whether two numbers are called by different names of one partition: neither is a part of the other.
+    pub fn is_beside(&self, other: &Self, lexed: &Lexed) -> bool {
+        WORDS.partitions.iter().any(|partition| {
+            let named = |fact: &Self| fact.which(partition, lexed);
+            named(self).is_some_and(|one| named(other).is_some_and(|other| one != other))
+        })
     }
 
     /// Whether two numbers count the same things, as far as the words behind them say.
@@ -163,11 +218,16 @@ impl Fact {
     }
 }
 
-/// The sentences of a paragraph.
+/// The sentences of a text.
 pub(super) fn sentences(lexed: &Lexed) -> Vec<Range<usize>> {
+    sentences_in(lexed, 0..lexed.all.len())
+}
+
+/// The sentences of a range.
+pub(super) fn sentences_in(lexed: &Lexed, range: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    while at < lexed.all.len() {
+    let (mut start, mut at) = (range.start, range.start);
+    while at < range.end {
         match lexed.all[at].sign {
             Sign::Open => at = lexed.close(at).unwrap_or(at),
             Sign::Stop | Sign::End => {
@@ -178,7 +238,7 @@ pub(super) fn sentences(lexed: &Lexed) -> Vec<Range<usize>> {
         }
         at += 1;
     }
-    found.push(start.min(lexed.all.len())..lexed.all.len());
+    found.push(start.min(range.end)..range.end);
     let pieces = |range: Range<usize>| {
         let end = range.end;
         range.step_by(LONGEST).map(move |start| start..end.min(start + LONGEST))

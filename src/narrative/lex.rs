@@ -187,7 +187,9 @@ impl Lexed {
         let colon = at > 0 && self.all[at - 1].sign == Sign::Colon;
         let before = at - usize::from(colon);
         let within = self.ends(before, &WORDS.within).is_some() && self.counts_words(at + 1);
-        let counting = within || self.ends(before, &WORDS.counting).is_some();
+        // `chữ ký số: 25/25 người`, `trình độ: 20 người`
+        let told = colon && (slashed(at + 1) || self.counts_words(at + 1));
+        let counting = within || told || self.ends(before, &WORDS.counting).is_some();
         if !counting && (plain || number.decimals == 1) && self.ends(before, &WORDS.names).is_some() {
             return Counts::Nothing;
         }
@@ -197,7 +199,7 @@ impl Lexed {
         if second && number_at(at - 2).is_some_and(|first| first.counts == Counts::Nothing) {
             return Counts::Nothing;
         }
-        if first && (self.is_day(at) && self.ends(at, &WORDS.dates).is_some() || self.is_month(at)) {
+        if first && (self.is_day(at) && self.ends(before, &WORDS.dates).is_some() || self.is_month(at)) {
             return Counts::Nothing;
         }
         if year && !second && !first && (self.ends(at, &WORDS.years).is_some() || !self.counts_words(at + 1))
@@ -212,7 +214,13 @@ impl Lexed {
         if chained {
             return Counts::Nothing;
         }
-        if self.begins(at + 1, &WORDS.money).is_some() || self.begins(at + 1, &WORDS.times).is_some() {
+        // `7/7 ngày`
+        let second_measured =
+            first && (self.begins(at + 3, &WORDS.money).or(self.begins(at + 3, &WORDS.times))).is_some();
+        if second_measured
+            || self.begins(at + 1, &WORDS.money).is_some()
+            || self.begins(at + 1, &WORDS.times).is_some()
+        {
             return Counts::Money;
         }
         Counts::Things
@@ -261,12 +269,12 @@ fn raw(text: &str) -> Vec<Lexeme> {
     while let Some(c) = text[at..].chars().next() {
         let end = if c.is_ascii_digit() { number_end(text, at) } else { word_end(text, at) };
         if c.is_ascii_digit() {
-            if let Some(end) = opaque_end(text, at, end) {
+            if let Some(end) = opaque_end(text, at, digits_end(text, at)) {
                 all.push(lexeme(text, at..end, Sign::Number(nothing())));
                 at = end;
                 continue;
             }
-            let number = read(&text[at..end]);
+            let number = read(&text[at..end].replace(' ', ""));
             all.push(lexeme(text, at..end, Sign::Number(number)));
             at = end;
         } else if c.is_alphabetic() {
@@ -325,8 +333,19 @@ fn sign(text: &str, next: usize, c: char) -> Option<Sign> {
     }
 }
 
-/// Digits with points and commas between them.
+/// Digits with points and commas between them; a scanner may have torn a percentage: `99 ,47 %`.
 fn number_end(text: &str, from: usize) -> usize {
+    let end = digits_end(text, from);
+    let Some(rest) =
+        text[end..].strip_prefix(" ,").filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    else {
+        return end;
+    };
+    let whole = digits_end(text, text.len() - rest.len());
+    if text[whole..].trim_start().starts_with('%') { whole } else { end }
+}
+
+fn digits_end(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = from;
     while let Some(byte) = bytes.get(end) {

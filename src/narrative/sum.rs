@@ -20,7 +20,7 @@ const MOST_WHOLES: usize = 4;
 
 /// How sure it is that parts are all parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sure {
+pub(super) enum Sure {
     /// Nothing says so.
     No,
     /// So it is, if they nearly make the whole.
@@ -32,11 +32,11 @@ enum Sure {
 }
 
 /// Parts that may make a whole.
-struct Parts<'f> {
+pub(super) struct Parts<'f> {
     /// Numbers that may be the whole, the likeliest first.
-    wholes: Vec<&'f Fact>,
-    all: Vec<&'f Fact>,
-    sure: Sure,
+    pub wholes: Vec<&'f Fact>,
+    pub all: Vec<&'f Fact>,
+    pub sure: Sure,
 }
 
 /// The sums that the numbers of a sentence state; `known` are the numbers of earlier sentences.
@@ -67,16 +67,55 @@ pub(super) fn sums(
         let parts = announced(lexed, (&counts, index), sentence, known)
             .or_else(|| partitioned(lexed, &counts, index, known));
         if let Some(parts) = parts {
+            if parts.wholes.is_empty() {
+                continue;
+            }
             used = index + parts.all.len();
             judge(lexed, &parts, found);
         }
     }
     rests(lexed, &counts, found);
+    together(lexed, &counts, found);
+}
+
+/// Numbers that stand one below the other, as items of a list: one of them, or one of those told before, is the whole of others.
+pub(super) fn beside(lexed: &Lexed, heads: &[&Fact], before: Vec<&Fact>, found: &mut Vec<Statement>) {
+    for index in 0..heads.len() {
+        if let Some(parts) = partitioned(lexed, heads, index, &[]) {
+            judge(lexed, &parts, found);
+            if parts.sure == Sure::No && !before.is_empty() {
+                judge(lexed, &Parts { wholes: before, ..parts }, found);
+            }
+            return;
+        }
+    }
+    rests(lexed, heads, found);
+}
+
+/// `15 hồ sơ, … 485 hồ sơ, tổng cộng 500 hồ sơ`: the whole comes last.
+fn together(lexed: &Lexed, counts: &[&Fact], found: &mut Vec<Statement>) {
+    for (index, whole) in counts.iter().enumerate().skip(2) {
+        let called = |phrases| lexed.find(whole.before.clone(), phrases).is_some();
+        if whole.of.is_some() || !called(&WORDS.totals) {
+            continue;
+        }
+        let fits = |part: &&&Fact| part.of.is_none() && parts_of(lexed, part, whole);
+        let length = counts[..index].iter().rev().take_while(fits).count();
+        let all = &counts[index - length..index];
+        let sum = |parts: &[&Fact]| {
+            let mut values = parts.iter().filter_map(|part| part.value(lexed));
+            values.try_fold(Decimal::ZERO, Decimal::checked_add)
+        };
+        let exact = (0..length.saturating_sub(1)).find(|&from| sum(&all[from..]) == whole.value(lexed));
+        let sure = if called(&WORDS.together) && length == index { Sure::Listed } else { Sure::No };
+        let all = all[exact.unwrap_or(0)..].to_vec();
+        judge(lexed, &Parts { wholes: vec![*whole], all, sure }, found);
+    }
 }
 
 /// How sure numbers in parentheses are the parts of the one before.
 fn in_parentheses(lexed: &Lexed, group: &Range<usize>, inside: &[&Fact]) -> Sure {
-    if lexed.find(group.clone(), &WORDS.some).is_some() || lexed.find(group.clone(), &WORDS.rises).is_some() {
+    if lexed.find(group.clone(), &WORDS.some).is_some() || inside.iter().any(|fact| fact.change.is_some()) {
         return Sure::No;
     }
     if lexed.begins(group.start, &WORDS.lists).is_some() || is_partition(lexed, inside) {
@@ -86,7 +125,7 @@ fn in_parentheses(lexed: &Lexed, group: &Range<usize>, inside: &[&Fact]) -> Sure
 }
 
 /// Whether the numbers are called by all names of one partition, and by no other.
-fn is_partition(lexed: &Lexed, parts: &[&Fact]) -> bool {
+pub(super) fn is_partition(lexed: &Lexed, parts: &[&Fact]) -> bool {
     WORDS.partitions.iter().any(|partition| {
         let called: Vec<Option<usize>> = parts.iter().map(|part| part.which(partition, lexed)).collect();
         let needed = 0..partition.all.len();
@@ -104,7 +143,8 @@ fn announced<'f>(
     let first = counts[index];
     let behind = |fact: &Fact| fact.group.as_ref().map_or(fact.of.unwrap_or(fact.at) + 1, |group| group.end);
     let start = index.checked_sub(1).map_or(sentence, |before| behind(counts[before]));
-    let lead = (start..first.at).rev().find(|&at| lexed.begins(at, &WORDS.parts).is_some())?;
+    let lead = (start..first.at).rev().find(|&at| lexed.begins(at, &WORDS.parts).is_some());
+    let Some(lead) = lead else { return listed(lexed, counts, index, start) };
     let earlier = || {
         let mut earlier = known.iter().rev().filter(|fact| !fact.is_percent);
         let last = earlier.next()?;
@@ -117,11 +157,17 @@ fn announced<'f>(
         fact.of.is_none() && fact.at == first.at
             || fact.of.is_none() && !(fact.before.clone().any(|at| lexed.begins(at, &WORDS.parts).is_some()))
     });
-    let run: Vec<&Fact> = run.take_while(|fact| belongs(lexed, fact, before)).collect();
+    let every: Vec<&Fact> = run.collect();
+    let same = every.iter().take_while(|fact| parts_of(lexed, fact, before)).count();
     let lists = lexed.begins(lead, &WORDS.lists).is_some();
+    let mixed = lists && same < every.len() && !is_partition(lexed, &every[..same]);
+    let run = if mixed { every } else { every[..same].to_vec() };
+    let last = run.last().is_some_and(|last| lexed.find(last.before.clone(), &WORDS.rest).is_some());
     let sure = if !alone || lexed.find(lead..first.at, &WORDS.some).is_some() {
         Sure::No
-    } else if lists || is_partition(lexed, &run) {
+    } else if mixed {
+        Sure::Listed
+    } else if lists || last || is_partition(lexed, &run) {
         Sure::Yes
     } else {
         Sure::Nearly
@@ -134,8 +180,17 @@ fn announced<'f>(
     Some(Parts { wholes, all: run, sure })
 }
 
+/// `12 nhiệm vụ: 04 nhiệm vụ …, 06 nhiệm vụ …`
+fn listed<'f>(lexed: &Lexed, counts: &[&'f Fact], index: usize, start: usize) -> Option<Parts<'f>> {
+    let (first, whole) = (counts[index], *counts.get(index.checked_sub(1)?)?);
+    let colon = lexed.all[start..first.at].iter().any(|one| one.sign == Sign::Colon);
+    let same = |fact: &&&Fact| fact.of.is_none() && fact.counts_same(whole, lexed);
+    let all: Vec<&Fact> = counts[index..].iter().take_while(same).copied().collect();
+    (colon && all.len() > 1).then(|| Parts { wholes: vec![whole], all, sure: Sure::Listed })
+}
+
 /// Whether a number may be a part of another: it counts the same, or does not say what, or is called by a partition.
-fn belongs(lexed: &Lexed, part: &Fact, whole: &Fact) -> bool {
+pub(super) fn parts_of(lexed: &Lexed, part: &Fact, whole: &Fact) -> bool {
     let named = || WORDS.partitions.iter().any(|partition| part.which(partition, lexed).is_some());
     part.noun.is_empty() || whole.noun.is_empty() || part.counts_same(whole, lexed) || named()
 }
@@ -148,7 +203,7 @@ fn partitioned<'f>(lexed: &Lexed, counts: &[&'f Fact], index: usize, known: &'f 
         (length > 1 && is_partition(lexed, &counts[index..index + length])).then_some(length)
     })?;
     let all = counts[index..index + partition].to_vec();
-    let fits = |whole: &&Fact| all.iter().all(|part| belongs(lexed, part, whole));
+    let fits = |whole: &&Fact| all.iter().all(|part| parts_of(lexed, part, whole));
     let own: Vec<&Fact> = counts[..index].iter().rev().copied().filter(fits).collect();
     let sure = if own.is_empty() { Sure::No } else { Sure::Listed };
     let wholes =
@@ -165,7 +220,7 @@ fn rests(lexed: &Lexed, counts: &[&Fact], found: &mut Vec<Statement>) {
         if !last {
             continue;
         }
-        let belonging = |one: &&Fact| belongs(lexed, rest, one) && one.of.is_none();
+        let belonging = |one: &&Fact| parts_of(lexed, rest, one) && one.of.is_none();
         let same: Vec<&Fact> = counts[from..index].iter().copied().filter(belonging).collect();
         from = index + 1;
         let told = found.iter().any(|one| one.at.contains(&lexed.all[rest.at].at.start));
@@ -208,14 +263,16 @@ fn adds_up(lexed: &Lexed, parts: &Parts) -> Option<(Decimal, usize)> {
         parts.all.iter().filter_map(|part| part.readings(lexed).first().copied()).collect();
     let wholes =
         || parts.wholes.iter().flat_map(|whole| whole.readings(lexed).iter().chain(whole.readings_of(lexed)));
-    (2..=values.len()).rev().find_map(|length| {
+    // The parts that have names are all parts.
+    let least = if is_partition(lexed, &parts.all) { values.len() } else { 2 };
+    (least..=values.len()).rev().find_map(|length| {
         let sum: Decimal =
             values[..length].iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value))?;
         wholes().find(|whole| **whole == sum).map(|whole| (*whole, length))
     })
 }
 
-fn judge(lexed: &Lexed, parts: &Parts, found: &mut Vec<Statement>) {
+pub(super) fn judge(lexed: &Lexed, parts: &Parts, found: &mut Vec<Statement>) {
     let values: Vec<Decimal> =
         parts.all.iter().filter_map(|part| part.readings(lexed).first().copied()).collect();
     let (Some(whole), Some(last)) = (parts.wholes.first(), parts.all.last()) else { return };

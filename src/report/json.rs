@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::summary::are_texts;
 use super::tidy::{Tidy, tidy};
 use crate::amount::{Value, to_stored};
 use crate::figure::{CellCount, Return, Standing};
@@ -22,7 +23,7 @@ pub fn json(consolidation: &Consolidation, language: Language, extent: Extent) -
     let mut report = Map::new();
     report.insert("version".into(), json!(1));
     // Texts without tables are held against no template.
-    let texts = !consolidation.returns.is_empty() && consolidation.returns.iter().all(Return::is_text);
+    let texts = are_texts(consolidation);
     report.insert("template".into(), if texts { Json::Null } else { json!(consolidation.template.id) });
     report.insert("period".into(), json!(consolidation.period));
     let returns: Vec<Json> = consolidation.returns.iter().map(|one| of_return(one, consolidation)).collect();

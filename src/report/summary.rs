@@ -8,6 +8,7 @@ use crate::amount::{share, show};
 use crate::figure::{Return, Standing};
 use crate::finding::{Counts, Language, Wording, file_name, some_of};
 use crate::merge::{Consolidation, Coverage, State, States};
+use crate::narrative::counted;
 use crate::period::Period;
 use crate::unit::Reason;
 
@@ -45,6 +46,11 @@ pub fn summary(consolidation: &Consolidation, purpose: Purpose, language: Langua
     lines.page.finish()
 }
 
+/// Whether there is nothing but texts without tables: they are held against no template.
+pub(super) fn are_texts(consolidation: &Consolidation) -> bool {
+    !consolidation.returns.is_empty() && consolidation.returns.iter().all(Return::is_text)
+}
+
 struct Lines {
     page: Page,
     language: Language,
@@ -58,6 +64,9 @@ impl Lines {
     }
 
     fn head(&mut self, consolidation: &Consolidation) {
+        if are_texts(consolidation) {
+            return;
+        }
         let template = &consolidation.template;
         let period = consolidation.period.map_or_else(Wording::default, Period::wording);
         // Templates made for one year say so in their names.
@@ -232,13 +241,30 @@ impl Lines {
             (Standing::Blank, "Gửi biểu trống", "Sent back empty"),
             (Standing::Summary, "Tệp tổng hợp, tính theo từng đơn vị", "Consolidated, counted by units"),
         ] {
-            let stands = |one: &&Return| one.standing == standing;
+            let stands = |one: &&Return| one.standing == standing && !one.is_text();
             let files: Vec<&str> =
                 consolidation.returns.iter().filter(stands).map(|one| file_name(&one.file)).collect();
             if !files.is_empty() {
                 let (count, names) = (files.len(), some_of(files.into_iter(), self.language));
                 self.say(2, format!("{vi} {count}: {names}"), format!("{en} {count}: {names}"));
             }
+        }
+        let texts = consolidation.returns.iter().filter(|one| one.is_text());
+        let texts: Vec<&str> = texts.map(|one| file_name(&one.file)).collect();
+        if !texts.is_empty() {
+            let (count, names) = (texts.len(), some_of(texts.into_iter(), self.language));
+            self.say(
+                2,
+                format!("Văn bản không có bảng số liệu, chỉ đối chiếu lời văn {count}: {names}"),
+                format!("Texts without a table, of which only the words were checked {count}: {names}"),
+            );
+        }
+    }
+
+    /// How many statements in words were compared.
+    fn statements(&mut self, consolidation: &Consolidation) {
+        if let Some(said) = counted(consolidation.returns.iter().map(|one| &one.narrative)) {
+            self.say(0, said.vi, said.en);
         }
     }
 
@@ -263,6 +289,7 @@ impl Lines {
                 format!("{outside_en} of those reported belong to no indicator (added columns, rows, tables) and are not added"),
             );
         }
+        self.statements(consolidation);
         let counts = Counts::of(consolidation.all_findings());
         let of_findings = [counts.errors, counts.warnings, counts.infos];
         let ([errors, warnings, infos], [errors_en, warnings_en, infos_en]) =
