@@ -194,7 +194,7 @@ impl Lexed {
             return Counts::Nothing;
         }
         // `tháng 12/2023`, `đến 8/3`; `mức độ 3, 4`.
-        let second = at > 1 && slashed(at - 1);
+        let second = at > 1 && slashed(at - 1) && number_at(at - 2).is_some();
         let first = slashed(at + 1) && number_at(at + 2).is_some();
         if second && number_at(at - 2).is_some_and(|first| first.counts == Counts::Nothing) {
             return Counts::Nothing;

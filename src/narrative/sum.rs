@@ -292,11 +292,19 @@ pub(super) fn judge(lexed: &Lexed, parts: &Parts, found: &mut Vec<Statement>) {
     let Some(sum) = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value)) else {
         return;
     };
+    // `4.131 hồ sơ, kỳ trước chuyển sang 2.171, tổng cộng 6.302`: the last is the sum of all before.
+    if let Some((last, others)) = values.split_last()
+        && others.iter().try_fold(stated, |sum, value| sum.checked_add(*value)) == Some(*last)
+    {
+        let parts = std::iter::once(stated).chain(others.iter().copied()).collect();
+        found.push(Statement { says: Says::Sum { whole: *last, parts }, verdict: Verdict::Right, at });
+        return;
+    }
     let within = |share: Decimal| (sum - stated).abs() <= stated.abs().checked_mul(share).unwrap_or_default();
     let wrong = match parts.sure {
         Sure::No => false,
-        Sure::Nearly => within(VERY_NEAR),
-        Sure::Listed => within(NEAR) || sum > stated && is_partition(lexed, &parts.all),
+        Sure::Nearly => within(VERY_NEAR) || values.len() > 2 && sum - stated == Decimal::ONE,
+        Sure::Listed => within(NEAR),
         Sure::Yes => true,
     };
     if wrong {

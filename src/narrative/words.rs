@@ -33,6 +33,7 @@ struct Data {
     falls: Vec<String>,
     levels: Vec<String>,
     once: Vec<String>,
+    things: Vec<String>,
     against: Vec<String>,
     partitions: Vec<Parted>,
 }
@@ -79,6 +80,7 @@ pub(super) struct Words {
     pub falls: Vec<Phrase>,
     pub levels: Vec<Phrase>,
     pub once: Vec<Phrase>,
+    pub things: Vec<Phrase>,
     pub against: Vec<Phrase>,
     pub partitions: Vec<Partition>,
 }
@@ -115,6 +117,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         falls: all(&data.falls),
         levels: all(&data.levels),
         once: all(&data.once),
+        things: all(&data.things),
         against: all(&data.against),
         partitions: data.partitions.iter().map(partition).collect(),
     }
