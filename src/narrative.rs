@@ -194,6 +194,19 @@ pub fn counted<'n>(all: impl IntoIterator<Item = &'n Narrative>) -> Option<Wordi
     })
 }
 
+/// Longer quotes, of lists over many paragraphs, keep so many characters of each end.
+const QUOTED: usize = 160;
+
+fn shortened(quote: &str) -> String {
+    let count = quote.chars().count();
+    if count <= 2 * QUOTED {
+        return quote.to_owned();
+    }
+    let start: String = quote.chars().take(QUOTED).collect();
+    let end: String = quote.chars().skip(count - QUOTED).collect();
+    format!("{} … {}", start.trim_end(), end.trim_start())
+}
+
 /// The statements of a text, in order.
 fn statements(paragraphs: &[Paragraph]) -> Vec<Stated> {
     let text = Text::of(paragraphs);
@@ -222,7 +235,7 @@ fn statements(paragraphs: &[Paragraph]) -> Vec<Stated> {
     found.sort_by_key(|statement| (statement.at.start, statement.at.end));
     let stated = found.into_iter().filter_map(|statement| {
         let place = text.place(statement.at.start)?.clone();
-        let quote = crate::text::tidy(text.whole.get(statement.at.clone())?);
+        let quote = shortened(&crate::text::tidy(text.whole.get(statement.at.clone())?));
         Some(Stated { statement, place, quote })
     });
     stated.collect()
