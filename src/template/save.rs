@@ -67,7 +67,6 @@ fn to_derived(row: &Row, derived: Derived, form: &str) -> Keys {
     }
     keys.flag("bold", row.bold);
     keys.said("remark", &row.remark);
-    keys.texts("said", &row.said);
     keys
 }
 
@@ -232,6 +231,7 @@ fn to_row(row: &Row, form: &Form) -> Keys {
     keys.texts("notes", &row.notes);
     keys.texts("crossed", &row.crossed);
     keys.said("remark", &row.remark);
+    keys.texts("said", &row.said);
     keys
 }
 
