@@ -88,7 +88,7 @@ fn finding(one: &Stated) -> Option<Finding> {
     };
     let finding = Finding::new(Rule::NARRATIVE_SUM, one.place.clone(), message).with_value(&*one.quote);
     Some(finding.with_help(
-        format!("Trong câu «{}»: sửa tổng hoặc các phần.", one.quote),
-        format!("In “{}”: correct the whole or its parts.", one.quote),
+        format!("Trong câu «{}»: sửa số tính ra hoặc các số dùng để tính.", one.quote),
+        format!("In “{}”: correct the result or the numbers it is made of.", one.quote),
     ))
 }

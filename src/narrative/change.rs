@@ -86,7 +86,9 @@ impl Said<'_> {
 
     fn tell(&self, says: Says, right: bool, end: usize) -> Statement {
         let verdict = if right { Verdict::Right } else { Verdict::Wrong };
-        statement(self.lexed, says, verdict, self.fact.at..end + 1)
+        let earlier = self.facts[..self.index].last().or(self.owner).unwrap_or(self.fact);
+        let group = self.fact.group.as_ref().map_or(end, |group| group.end);
+        statement(self.lexed, says, verdict, earlier.at.min(self.fact.at)..group.max(end) + 1)
     }
 
     /// `tăng 12 hồ sơ (15,4%)`
