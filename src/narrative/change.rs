@@ -75,9 +75,9 @@ impl Said<'_> {
         }
         let (earlier, _) = self.facts.split_at(self.index);
         let [.., one, two] = earlier else { return None };
-        let once = lexed.ends(one.at, &WORDS.once).is_some()
+        let goes = lexed.ends(one.at, &WORDS.once).is_some()
             && lexed.find(two.before.clone(), &WORDS.levels).is_some();
-        (once && counts(one) && counts(two)).then(|| one.value(lexed))?
+        (goes && counts(one) && counts(two)).then(|| one.value(lexed))?
     }
 
     fn signed(&self, change: Decimal) -> Decimal {

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use super::FormPlaces;
 use super::entry::{Faults, Place};
 use super::expression::Places;
-use super::said;
 use crate::expression::{Comparison, Expression, Reference};
 use crate::finding::Wording;
 use crate::model::{Aggregation, Column, Form, Kind, Orientation, Role, Row, Template, name_of};
+use crate::narrative::Sentence;
 
 mod cycle;
 
@@ -35,7 +35,7 @@ pub(super) fn validate(template: &Template, places: &[FormPlaces], faults: &mut 
             faults.add(&places.form, "sheet", reason);
         }
         shape(form, places, faults);
-        said::validate(template, position, (&form.said, &places.said), faults);
+        sentences(template, position, (&form.said, &places.said), faults);
         columns(form, places, faults);
         rows(template, position, places, faults);
         by_column(form, places, faults);
@@ -46,8 +46,28 @@ pub(super) fn validate(template: &Template, places: &[FormPlaces], faults: &mut 
     }
 }
 
+/// Sentences speak of figures that are there.
+fn sentences(
+    template: &Template,
+    position: usize,
+    (said, places): (&[Sentence], &[Place]),
+    faults: &mut Faults,
+) {
+    for (sentence, place) in said.iter().zip(places) {
+        for reference in sentence.figures().flat_map(Expression::references) {
+            if let Err(reason) = find(template, position, reference) {
+                let reason = Wording::new(
+                    format!("câu nhắc tới {}", reason.vi),
+                    format!("the sentence refers to {}", reason.en),
+                );
+                faults.add(place, "said", reason);
+            }
+        }
+    }
+}
+
 /// Whether an expression may speak of that figure, from a form.
-pub(super) fn find(template: &Template, position: usize, reference: &Reference) -> Result<(), Wording> {
+fn find(template: &Template, position: usize, reference: &Reference) -> Result<(), Wording> {
     match template.resolve(position, reference) {
         None if reference.counted().is_some() => countable(template, reference),
         Some((other, index)) => numeric(&template.forms[other].rows[index], reference),
@@ -184,7 +204,7 @@ fn rows(template: &Template, position: usize, places: &FormPlaces, faults: &mut 
             );
             faults.add(&places.expression, places.expression_key, reason);
         }
-        said::validate(template, position, (&row.said, &places.said), faults);
+        sentences(template, position, (&row.said, &places.said), faults);
         made_of_unprinted(template, position, (row, places), faults);
         if let Err(reason) = agreement(row.kind, &row.aggregation) {
             let key =
