@@ -451,6 +451,8 @@ pub struct Condition {
     pub fill: u32,
     /// Font colour of the mark, 0xRRGGBB.
     pub color: u32,
+    /// Number format while it is shown, such as one with a sign that is seen in black and white.
+    pub number_format: Option<Arc<str>>,
 }
 
 /// A bar chart.

@@ -1,6 +1,6 @@
 //! A [`Consolidation`] to a [`Book`]: where cells go, which formula, which style.
 //!
-//! Official forms first, then a detail sheet per form, units, findings, figures, charts, and the hidden metadata. Pure: the
+//! A page for whoever signs, the official forms, then a detail sheet per form, units, findings, figures, charts, and the hidden metadata. Pure: the
 //! same consolidation and options give the same book.
 
 use std::collections::BTreeMap;
@@ -13,6 +13,7 @@ use crate::merge::Consolidation;
 mod across;
 mod aids;
 mod blank;
+mod brief;
 mod canvas;
 mod charts;
 mod desk;
@@ -20,6 +21,7 @@ mod detail;
 mod filled;
 mod findings;
 mod formula;
+mod front;
 mod header;
 mod held;
 mod list;
@@ -35,6 +37,7 @@ mod refer;
 mod remark;
 mod rendered;
 mod review;
+mod seal;
 mod share;
 mod sources;
 mod style;
@@ -47,12 +50,16 @@ mod sample;
 mod tests;
 
 pub use blank::lay_out_blank;
+pub use brief::{Brief, Headline, Told, Trouble, brief};
 pub use filled::{Filled, lay_out_return};
+pub use findings::decided::{Decided, read_decisions};
 pub use held::{CellMap, Held, Holder};
+pub(crate) use marks::parted as parted_note;
 pub use names::Names;
 pub use note::{Addressee, lay_out_note};
 pub use origin::{Origin, read_origin};
 pub use review::{lay_out_review, read_review};
+pub use seal::broken as broken_seals;
 pub use share::metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata, template_of_summary};
 pub use share::{Share, Unfolded, unfold};
 pub use sources::{Named, SourceCell, read_sources};
@@ -117,14 +124,18 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     let status = names.unique(name, name);
     sheets.push(units::sheet(&desk, &status, styles));
     let name = desk.say("Kiểm tra", "Findings");
-    sheets.push(findings::sheet(&desk, &names.unique(name, name), true, styles));
+    let findings = names.unique(name, name);
+    sheets.push(findings::sheet(&desk, &findings, true, styles));
     sheets.extend(sources::sheets(&desk, &mut names, styles));
     let name = desk.say("Biểu đồ", "Charts");
     sheets.extend(charts::sheet(&desk, &names.unique(name, name), &status, styles));
-    sheets.push(Metadata::of(&desk, forms).sheet(styles));
-    if let Some(first) = sheets.first_mut() {
-        first.look.active = true;
-    }
+    let name = desk.say("Tóm tắt", "Summary");
+    let pointed = brief::Sheets { units: &status, findings: &findings };
+    let mut front = front::sheet(&desk, &names.unique(name, name), &pointed, styles);
+    front.look.active = true;
+    sheets.insert(0, front);
+    let seals = seal::seals(&sheets);
+    sheets.push(Metadata { seals, ..Metadata::of(&desk, forms) }.sheet(styles));
     book.sheets = sheets;
     book.properties = properties(consolidation, options);
     book

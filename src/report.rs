@@ -3,6 +3,7 @@
 //! Reports are data in, text out; who calls decides where they go and whether the terminal takes colour.
 
 mod grouped;
+mod html;
 mod json;
 mod page;
 mod sarif;
@@ -15,6 +16,7 @@ mod trace;
 mod unfilled;
 
 pub use grouped::grouped;
+pub use html::html;
 pub(crate) use json::number;
 pub use json::{Extent, findings_json, json, json_of_unread};
 pub use sarif::sarif;

@@ -2,7 +2,7 @@
 //! anybody changed them since.
 //!
 //! A workbook says it in a document property (`tonghop`), a JSON report in its keys `made-by` and `seal`, a TOML file in its
-//! first line. Beside the kind stands a seal, the SHA-256 of everything else: of the other parts of a package, as its
+//! first line, a page in a comment on its second. Beside the kind stands a seal, the SHA-256 of everything else: of the other parts of a package, as its
 //! directory lists them, or of the text with zeros in place of the seal. A spreadsheet program keeps the property and changes
 //! the parts. The seal tells a later hand, not a forger.
 
@@ -25,6 +25,8 @@ const PROPERTIES: &str = "docProps/custom.xml";
 const MOST: u64 = 1 << 20;
 /// How the first line of a TOML file begins.
 const COMMENT: &str = "# tonghop ";
+/// How a page begins.
+const DOCTYPE: &str = "<!doctype html>\n<!-- tonghop ";
 /// What stands in place of the seal while it is made.
 const UNSEALED: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 /// The name before `made-by` in JSON.
@@ -61,11 +63,13 @@ pub enum Kind {
     Listing,
     /// A review of what was learned, to be corrected.
     Review,
+    /// A page with the summary of a consolidation.
+    Page,
 }
 
 impl Kind {
     /// Every kind that says what it is, with its name in files.
-    const NAMES: [(&str, Self); 12] = [
+    const NAMES: [(&str, Self); 13] = [
         ("consolidate", Self::Summary),
         ("check", Self::Findings),
         ("notes", Self::Note),
@@ -78,6 +82,7 @@ impl Kind {
         ("diff", Self::Mapping),
         ("export", Self::Listing),
         ("review", Self::Review),
+        ("page", Self::Page),
     ];
 
     fn name(self) -> &'static str {
@@ -104,6 +109,7 @@ impl Kind {
             Self::Mapping => ("bảng chuyển số liệu", "a mapping"),
             Self::Figures => ("bảng số liệu đã xuất", "an exported table"),
             Self::Listing => ("danh mục tệp đã xuất", "a list of exported tables"),
+            Self::Page => ("trang tóm tắt", "a page with a summary"),
             Self::Review => ("phiếu soát bộ biểu mẫu", "a review of a template"),
         };
         Wording::new(vi, en)
@@ -126,6 +132,7 @@ impl Kind {
             Self::Figures => "so-lieu.csv",
             Self::Listing => "_tonghop.toml",
             Self::Review => "soat.xlsx",
+            Self::Page => "tom-tat.html",
         }
     }
 
@@ -141,7 +148,7 @@ impl Kind {
 
     /// Whether such a file says things about returns and is none, wherever it lies.
     pub fn is_no_return(self) -> bool {
-        matches!(self, Self::Findings | Self::Note | Self::Review)
+        matches!(self, Self::Findings | Self::Note | Self::Review | Self::Page)
     }
 }
 
@@ -191,13 +198,26 @@ pub fn toml(kind: Kind, text: &str) -> String {
     head(&seal) + text
 }
 
+/// A page of that kind; `text` is what stands below its first line.
+pub fn html(kind: Kind, text: &str) -> String {
+    let head = |seal: &str| format!("{DOCTYPE}{} {seal} -->\n", kind.name());
+    let seal = hex(&Sha256::digest(head(UNSEALED) + text));
+    head(&seal) + text
+}
+
 /// What a file says of itself, by its bytes; `None` for a file of somebody else.
 pub fn read(bytes: &[u8]) -> Option<Stamp> {
     match bytes {
         [b'P', b'K', ..] => of_package(bytes),
         [b'{', ..] => of_json(bytes),
-        _ => of_toml(bytes),
+        [b'<', ..] => of_line(bytes, DOCTYPE),
+        _ => of_line(bytes, COMMENT),
     }
+}
+
+/// Whether a file is a page of this program.
+pub fn is_page(bytes: &[u8]) -> bool {
+    of_line(bytes, DOCTYPE).is_some_and(|said| said.kind == Kind::Page)
 }
 
 /// What a workbook says of itself, by what was read from it.
@@ -256,12 +276,13 @@ fn of_json(bytes: &[u8]) -> Option<Stamp> {
     Some(Stamp { kind, whole: unsealed(bytes, start) })
 }
 
-fn of_toml(bytes: &[u8]) -> Option<Stamp> {
-    let rest = bytes.strip_prefix(COMMENT.as_bytes())?;
+/// A text whose first words are known, then the kind and the seal.
+fn of_line(bytes: &[u8], begins: &str) -> Option<Stamp> {
+    let rest = bytes.strip_prefix(begins.as_bytes())?;
     let line = std::str::from_utf8(rest.split(|&byte| byte == b'\n').next()?).ok()?;
     let (name, _) = line.split_once(' ')?;
     let kind = Kind::of_name(name)?;
-    Some(Stamp { kind, whole: unsealed(bytes, COMMENT.len() + name.len() + 1) })
+    Some(Stamp { kind, whole: unsealed(bytes, begins.len() + name.len() + 1) })
 }
 
 /// Whether the seal that begins there is that of the rest.

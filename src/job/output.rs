@@ -17,6 +17,8 @@ pub enum Content {
     Json(Json),
     /// A TOML file.
     Toml(String),
+    /// A page for a browser.
+    Page(String),
     /// A table without room to say what it is.
     Table(Vec<u8>),
 }
@@ -43,6 +45,10 @@ impl Output {
         Self { kind, content: Content::Toml(text) }
     }
 
+    pub(super) fn page(text: String) -> Self {
+        Self { kind: Kind::Page, content: Content::Page(text) }
+    }
+
     pub(super) fn csv(sheet: &crate::book::Sheet) -> Self {
         Self { kind: Kind::Table, content: Content::Table(convert::csv(sheet)) }
     }
@@ -60,6 +66,7 @@ impl Output {
             }
             Content::Json(json) => stamp::json(self.kind, json).map_err(|error| failed(error.to_string())),
             Content::Toml(text) => Ok(stamp::toml(self.kind, &text).into_bytes()),
+            Content::Page(text) => Ok(stamp::html(self.kind, &text).into_bytes()),
             Content::Table(bytes) => Ok(bytes),
         }
     }

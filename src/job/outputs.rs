@@ -57,6 +57,11 @@ impl Outputs<'_> {
         )
     }
 
+    /// The summary as a page for a browser.
+    pub fn page(&self) -> Output {
+        Output::page(report::html(&layout::brief(self.consolidation(), &self.options())))
+    }
+
     /// A note for every unit, and for every file that names none, with something to correct.
     pub fn notes(&self) -> impl Iterator<Item = Note> {
         let consolidation = self.consolidation();

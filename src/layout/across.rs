@@ -6,7 +6,7 @@ use crate::cell::{Area, CellRef};
 use crate::merge::{Cells, Scattered, collapse};
 
 use super::names::quoted;
-use super::plan::{Plan, Slot};
+use super::plan::{DETAIL_TITLES, Plan, Slot};
 
 /// The cells of a row over units, seen from the first detail sheet: `value` is the position among the value columns, `key`
 /// the column's code.
@@ -26,6 +26,17 @@ pub fn across(plan: &Plan, row: u32, value: usize, key: &str, units: Range<usize
         key: key.to_owned(),
     });
     Cells { areas, scattered }
+}
+
+/// The cells of a row over all units as one area, and those that name the units, seen from another sheet; `None` where other
+/// numbers stand between them.
+pub fn beside(plan: &Plan, row: u32) -> Option<(String, String)> {
+    let [(0, area)] = spans(&plan.slots, row, 0)[..] else { return None };
+    let row_of = |row: u32| {
+        let at = |column| CellRef::new(row, column).absolute();
+        format!("{}!{}:{}", quoted(&plan.details[0]), at(area.first.column), at(area.last.column))
+    };
+    (plan.values.len() == 1).then(|| (row_of(row), row_of(DETAIL_TITLES)))
 }
 
 /// The cells of a row in which only the first cell of each unit is used.

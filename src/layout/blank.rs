@@ -132,6 +132,7 @@ fn fill_in(desk: &Desk, index: usize, canvas: &mut Canvas) {
         formula: format!("LEN({})>0", CellRef::new(body, check_column)),
         fill: style::ERROR_FILL,
         color: style::ERROR_COLOR,
+        number_format: None,
     });
 }
 

@@ -1,7 +1,10 @@
 //! Biểu đồ: who has sent, and the main ratios by unit, ranked.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
+use crate::amount::{PERCENT_DECIMALS, rounded};
 use crate::book::{Align, Chart, Content, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::merge::{State, States};
@@ -16,14 +19,20 @@ use super::{measure_text, style};
 
 /// Ratios that get a chart.
 const MOST_RATIOS: usize = 6;
+/// Bars above those of units: of all units together, and their average.
+const ABOVE: usize = 2;
 /// Units of one chart, which with its frame fits a printed page; more units go on in the next.
-const MOST_BARS: usize = 34;
+const MOST_BARS: usize = 52;
 /// Widths of the two columns, in characters.
 const WIDTHS: [f64; 2] = [34.0, 12.0];
+/// The last column under a chart.
+const WITHOUT: u32 = 7;
+/// Width of the columns under a chart, in points.
+const CHART_POINTS: f64 = 240.0;
 /// Width of a chart in pixels.
-const CHART_WIDTH: u32 = 620;
-/// Rows of a printed page.
-const PAGE: u32 = 32;
+const CHART_WIDTH: u32 = 520;
+/// Rows of a printed page, upright and one page wide.
+const PAGE: u32 = 62;
 /// Height of a row in pixels; a bar takes as much.
 const ROW_HEIGHT: u32 = 21;
 /// Height of a chart around its bars, in pixels.
@@ -40,31 +49,38 @@ pub fn sheet(desk: &Desk, name: &str, status: &str, styles: &mut Styles) -> Opti
     canvas.line(0, 1, heading, style::title(), points);
     let mut row = completeness(desk, &mut canvas, status, 2);
     let mut page = 0;
-    for spot in ratios(desk) {
+    for spot in ratios(desk, MOST_RATIOS) {
         let units = ranked(desk, spot);
         let charts = units.chunks(MOST_BARS);
         let count = charts.len();
-        for (index, units) in charts.enumerate() {
+        let mut tops = Vec::new();
+        for units in charts.clone() {
             // A chart is not torn apart on paper.
-            if row + rows(units.len() as u32 + 1) > page + PAGE {
+            let height = rows((units.len() + ABOVE) as u32);
+            if row + height > page + PAGE {
                 canvas.sheet.look.row_breaks.push(row);
                 page = row;
             }
-            let part = (count > 1).then_some((index + 1, count));
-            row = ratio(desk, &mut canvas, spot, &Bars { units, part }, row);
+            tops.push(row);
+            row += height;
         }
+        let average = Average::of(&units, &tops);
+        for (index, (units, top)) in charts.zip(tops).enumerate() {
+            let part = (count > 1).then_some((index + 1, count));
+            ratio(desk, &mut canvas, spot, (&Bars { units, part }, &average), top);
+        }
+        row = without(desk, &mut canvas, &units, row);
     }
     let look = &mut canvas.sheet.look;
     look.widths = (0..).zip(WIDTHS).collect();
     look.fit_width = true;
-    look.landscape = true;
     look.no_grid = true;
     look.tab = Some(0x54_82_35);
     Some(canvas.sheet)
 }
 
 /// The ratios worth a chart: those with a total and at least two units, printed bold first.
-fn ratios(desk: &Desk) -> Vec<Spot> {
+pub fn ratios(desk: &Desk, most: usize) -> Vec<Spot> {
     let mut found = Vec::new();
     for (form, template) in desk.consolidation.template.forms.iter().enumerate() {
         if !desk.has_indicators(form) {
@@ -83,7 +99,7 @@ fn ratios(desk: &Desk) -> Vec<Spot> {
         }
     }
     found.sort_by_key(|&Spot { form, row, .. }| !desk.form(form).printed(row).is_some_and(|row| row.bold));
-    found.truncate(MOST_RATIOS);
+    found.truncate(most);
     found.sort_unstable();
     found
 }
@@ -130,18 +146,48 @@ fn completeness(desk: &Desk, canvas: &mut Canvas, status: &str, top: u32) -> u32
     chart(canvas, top, bars.len(), title)
 }
 
+/// The average of the units, and the formula over their cells on this sheet.
+struct Average {
+    value: Option<Decimal>,
+    formula: String,
+}
+
+impl Average {
+    /// Of units whose charts begin at these rows.
+    fn of(units: &[(usize, Decimal)], tops: &[u32]) -> Self {
+        let sum = units.iter().try_fold(Decimal::ZERO, |sum, (_, number)| sum.checked_add(*number));
+        let value = sum.and_then(|sum| sum.checked_div(units.len().into()));
+        let areas = units.chunks(MOST_BARS).zip(tops).map(|(units, top)| {
+            let first = top + 1 + ABOVE as u32;
+            let last = first + units.len() as u32 - 1;
+            format!("{}:{}", CellRef::new(first, 1).absolute(), CellRef::new(last, 1).absolute())
+        });
+        let areas: Vec<String> = areas.collect();
+        let value = value.map(|value| rounded(value, PERCENT_DECIMALS));
+        Self { value, formula: format!("ROUND(AVERAGE({}),{PERCENT_DECIMALS})", areas.join(",")) }
+    }
+}
+
+/// Below the charts of a ratio, the units that have none; gives the next free row.
+fn without(desk: &Desk, canvas: &mut Canvas, units: &[(usize, Decimal)], top: u32) -> u32 {
+    let given: HashSet<usize> = units.iter().map(|(unit, _)| *unit).collect();
+    let names: Vec<&str> =
+        (0..desk.used.len()).filter(|unit| !given.contains(unit)).map(|unit| desk.unit_name(unit)).collect();
+    if names.is_empty() {
+        return top;
+    }
+    let said = format!("{}: {}", desk.say("Không có số liệu", "No figures from"), names.join(", "));
+    let points: f64 = WIDTHS.map(measure_text::column_points).iter().sum::<f64>() + CHART_POINTS;
+    canvas.line(top - 1, WITHOUT, &said, Style { wrap: true, align: Align::Left, ..style::remark() }, points);
+    top + 1
+}
+
 /// One ratio by unit below that of all units, with links to the cells of the detail sheet.
-fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, bars: &Bars, top: u32) -> u32 {
+fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, (bars, average): (&Bars, &Average), top: u32) {
     let Spot { form, row, column } = spot;
     let plan = &desk.plans[form];
-    let (Some(value), Some(row)) = (plan.value_of(column), row.printed()) else { return top };
-    let indicator = &desk.form(form).rows[row];
-    let mut title = format!("{} {}", indicator.printed.trim(), indicator.label).trim().to_owned();
-    if plan.values.len() > 1
-        && let Some(caption) = desk.form(form).columns[column].captions.last()
-    {
-        title = format!("{title}: {caption}");
-    }
+    let (Some(value), Some(row)) = (plan.value_of(column), row.printed()) else { return };
+    let Some(mut title) = name(desk, spot) else { return };
     if let Some((index, count)) = bars.part {
         title = format!("{title} ({index}/{count})");
     }
@@ -150,13 +196,24 @@ fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, bars: &Bars, top: u32) ->
     canvas.text(top + 1, 0, desk.say("Tổng hợp", "All units"), name);
     let whole = format!("{}!{}", quoted(&plan.details[0]), plan.total(row, value));
     canvas.put(top + 1, 1, stored(desk.total(spot).value), Some(whole.into()), number);
-    for (at, &(unit, ratio)) in (top + 2..).zip(bars.units) {
+    canvas.text(top + 2, 0, desk.say("Trung bình các đơn vị", "Average of units"), name);
+    canvas.put(top + 2, 1, stored(average.value), Some(average.formula.as_str().into()), number);
+    for (at, &(unit, ratio)) in (top + 1 + ABOVE as u32..).zip(bars.units) {
         canvas.text(at, 0, desk.unit_name(unit), name);
         let sheet = &plan.details[plan.slots[unit].sheet];
         let formula = format!("{}!{}", quoted(sheet), plan.unit_cell(row, value, unit));
         canvas.put(at, 1, stored(Some(ratio)), Some(formula.into()), number);
     }
-    chart(canvas, top, bars.units.len() + 1, &title)
+    chart(canvas, top, bars.units.len() + ABOVE, &title);
+}
+
+/// What a ratio is called.
+pub fn name(desk: &Desk, Spot { form, row, column }: Spot) -> Option<String> {
+    let indicator = &desk.form(form).rows[row.printed()?];
+    let title = format!("{} {}", indicator.printed.trim(), indicator.label).trim().to_owned();
+    let caption = desk.form(form).columns[column].captions.last();
+    let caption = caption.filter(|_| desk.plans[form].values.len() > 1);
+    Some(caption.map_or(title.clone(), |caption| format!("{title}: {caption}")))
 }
 
 fn caption(canvas: &mut Canvas, row: u32, title: &str, value: &str) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::amount::decimals;
+use crate::amount::{decimals, show};
 use crate::book::{Align, Content, Sheet, Style, StyleId, Styles};
 use crate::cell::CellRef;
 use crate::finding::Severity;
@@ -22,13 +22,16 @@ use super::{official, remark};
 
 mod finish;
 mod head;
+mod marked;
 
 /// Width of the columns of code, label and unit of measure, in characters.
-const LEAD_WIDTHS: [f64; 3] = [7.0, 44.0, 13.0];
-/// Width of the columns of figures, in characters.
-const VALUE_WIDTH: f64 = 11.0;
+const LEAD_WIDTHS: [f64; 3] = [6.5, 38.0, 11.0];
+/// Width of the columns of figures, in characters: as many fit a page as can be read, and the longest number fits its cell.
+const VALUE_WIDTHS: [f64; 2] = [9.0, 22.0];
+/// Characters beside the digits of a number: the sign of a mark, and the padding of a cell.
+const BESIDE: f64 = 2.5;
 /// Width of a column that heads a group of units.
-const GROUP_WIDTH: f64 = 5.0;
+const GROUP_WIDTH: f64 = 3.0;
 /// Lines shown of text in the cells of units and totals.
 const MOST_LINES: usize = 6;
 
@@ -36,6 +39,7 @@ const MOST_LINES: usize = 6;
 pub fn sheets(desk: &Desk, form: usize, styles: &mut Styles) -> Vec<Sheet> {
     let plan = &desk.plans[form];
     let looks = looks(desk, form);
+    let width = value_width(desk, form);
     (0..plan.details.len())
         .map(|sheet| {
             let mut page = Page {
@@ -44,6 +48,7 @@ pub fn sheets(desk: &Desk, form: usize, styles: &mut Styles) -> Vec<Sheet> {
                 plan,
                 form,
                 sheet,
+                width,
                 inks: HashMap::new(),
             };
             page.titles();
@@ -81,6 +86,20 @@ fn looks(desk: &Desk, form: usize) -> Vec<Option<&'static str>> {
     looks
 }
 
+/// Width of the columns of figures of a form.
+fn value_width(desk: &Desk, form: usize) -> f64 {
+    let plan = &desk.plans[form];
+    let spots = (0..desk.form(form).rows.len())
+        .flat_map(|row| plan.values.iter().map(move |&column| Spot::new(form, row, column)));
+    let numbers = spots.flat_map(|spot| {
+        let units = (0..desk.used.len()).filter_map(move |unit| desk.shown(unit, spot).number());
+        units.chain(desk.total_number(spot))
+    });
+    let longest = numbers.map(|number| show(number, desk.options.language).chars().count()).max();
+    let [least, most] = VALUE_WIDTHS;
+    (longest.unwrap_or(0) as f64 + BESIDE).clamp(least, most)
+}
+
 /// Background and font of a cell, beside its format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Tone {
@@ -99,6 +118,8 @@ struct Page<'p, 'd> {
     plan: &'p Plan,
     form: usize,
     sheet: usize,
+    /// Width of the columns of figures, in characters.
+    width: f64,
     inks: HashMap<(Tone, bool, Option<&'static str>), StyleId>,
 }
 
@@ -257,6 +278,10 @@ impl Page<'_, '_> {
             (Shown::Computed(_), _) => Tone::Computed,
             _ => Tone::Plain,
         };
+        let at = self.plan.unit_cell(row, value, unit);
+        let content = shown.content();
+        let plain = if heading { Tone::Caption } else { Tone::Plain };
+        let tone = if self.mark(at, tone, &content, look) { plain } else { tone };
         let ink = match &shown {
             Shown::Text(text) if tone == Tone::Plain => {
                 self.grow(self.plan.detail_rows[row], text);
@@ -264,13 +289,12 @@ impl Page<'_, '_> {
             }
             _ => self.ink(tone, false, look),
         };
-        let content = shown.content();
         let formula = match shown {
             Shown::Computed(number) => self.unit_formula(unit, spot, number),
             _ => None,
         };
         let cell = Rendered { content, formula: formula.map(Into::into) };
-        self.put(self.plan.unit_cell(row, value, unit), cell, ink);
+        self.put(at, cell, ink);
     }
 
     /// The formula of a unit's computed figure over the unit's own cells, if it gives what is shown.
@@ -295,7 +319,7 @@ impl Page<'_, '_> {
 
     /// Makes the row at hand tall enough for text in a column of figures, up to a limit.
     fn grow(&mut self, row: u32, text: &str) {
-        let points = measure_text::column_points(VALUE_WIDTH);
+        let points = measure_text::column_points(self.width);
         let lines = measure_text::lines(text, style::REMARK_SIZE, false, points).min(MOST_LINES);
         let height = measure_text::height(lines, style::REMARK_SIZE);
         if let Some(last) = self.canvas.sheet.look.heights.last_mut().filter(|(at, _)| *at == row) {

@@ -13,8 +13,6 @@ use super::style;
 
 /// Name of the hidden sheet that says what the review is of.
 const SHEET: &str = "_soat";
-/// Background of cells that may be corrected.
-const INPUT_FILL: u32 = 0xFF_FF_E5;
 /// Cells are text whatever looks like a date or a number: `1/2` stays what was typed.
 const TEXT: &str = "@";
 /// Points of the guide's lines.
@@ -123,7 +121,7 @@ fn sheet(ledger: &Ledger, language: Language, styles: &mut Styles) -> Sheet {
     list::header(&mut canvas, 0, &captions);
     let text = Style { wrap: true, number_format: Some(TEXT.into()), ..style::list_cell() };
     let plain = canvas.ink(text.clone());
-    let input = canvas.ink(Style { fill: Some(INPUT_FILL), unlocked: true, ..text.clone() });
+    let input = canvas.ink(Style { fill: Some(style::INPUT_FILL), unlocked: true, ..text.clone() });
     let doubtful = canvas.ink(Style { color: Some(style::ERROR_COLOR), ..text });
     let unsure = Wording::new("(chưa chắc:", "(unsure:");
     let empty = vec![String::new(); ledger.fields.len()];
@@ -143,7 +141,7 @@ fn sheet(ledger: &Ledger, language: Language, styles: &mut Styles) -> Sheet {
         canvas.sheet.look.heights.push((row, measure_text::height(most, style::SMALL_SIZE)));
     }
     let rows = (ledger.lines.len() + ledger.spare) as u32;
-    list::look(&mut canvas, ledger.fields.len() as u32, rows, INPUT_FILL);
+    list::look(&mut canvas, ledger.fields.len() as u32, rows, style::INPUT_FILL);
     canvas.sheet.look.freeze = Some(CellRef::new(1, 3));
     canvas.sheet
 }

@@ -18,6 +18,8 @@ pub const ERROR_COLOR: u32 = 0x9C_00_06;
 pub const WARNING_FILL: u32 = 0xFF_EB_9C;
 /// Warnings, font.
 pub const WARNING_COLOR: u32 = 0x7F_60_00;
+/// Cells that a person fills in.
+pub const INPUT_FILL: u32 = 0xFF_FF_E5;
 /// Links.
 pub const LINK_COLOR: u32 = 0x05_63_C1;
 /// Remarks in the margin.

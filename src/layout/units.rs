@@ -37,6 +37,8 @@ const COLUMNS: [(&str, &str, f64); 13] = [
 const HEADER: u32 = 7;
 /// The column of the state.
 const STATUS: u32 = 2;
+/// The cell that says how many units are expected.
+pub const EXPECTED: CellRef = CellRef { row: 4, column: 2 };
 /// The column that says what became of the file.
 const FILE_STATUS: u32 = 10;
 /// The column that says when the return was sent, and what says so.
@@ -193,7 +195,7 @@ fn head(desk: &Desk, attendance: &[Attended<'_>], canvas: &mut Canvas) {
     let files = column_area(rows(attendance), FILE_STATUS);
     let status = column_area(rows(attendance), STATUS);
     let consolidated = crate::merge::quoted_text(standing_wording(Standing::Used).to(language));
-    let due = CellRef::new(4, 2);
+    let due = EXPECTED;
     canvas.text(3, 0, desk.say("Số đơn vị đã tổng hợp", "Units consolidated"), label);
     let count = format!("COUNTIF({files},{consolidated})");
     canvas.put(3, 2, Content::Number(used as f64), Some(count.into()), number);

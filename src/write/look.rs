@@ -166,6 +166,10 @@ fn mark(target: &mut Worksheet, condition: &Condition) -> Result<(), XlsxError> 
     let format = Format::new()
         .set_background_color(Color::RGB(condition.fill))
         .set_font_color(Color::RGB(condition.color));
+    let format = match &condition.number_format {
+        Some(number_format) => format.set_num_format(&**number_format),
+        None => format,
+    };
     let rule = ConditionalFormatFormula::new().set_rule(Formula::new(&condition.formula)).set_format(format);
     let area = condition.area;
     target.add_conditional_format(

@@ -6,12 +6,12 @@ use crate::spot::Spot;
 use super::super::marks::Marks;
 use super::super::measure_text;
 use super::super::plan::DETAIL_TITLES;
-use super::{GROUP_WIDTH, LEAD_WIDTHS, Page, VALUE_WIDTH};
+use super::{GROUP_WIDTH, LEAD_WIDTHS, Page};
 
 /// Width of an A4 page in landscape between the margins, in points.
 const PAGE: f64 = 748.0;
 /// What fits a page at this scale, in percent, is shrunk to one page; the rest is printed at this scale on several.
-const SMALLEST: f64 = 75.0;
+const SMALLEST: f64 = 66.0;
 
 impl Page<'_, '_> {
     /// Widths, outline, frozen panes, print set-up.
@@ -23,7 +23,7 @@ impl Page<'_, '_> {
         for column in 0..lead {
             look.widths.push((column, LEAD_WIDTHS[column as usize]));
         }
-        look.widths.extend((lead..=last).map(|column| (column, VALUE_WIDTH)));
+        look.widths.extend((lead..=last).map(|column| (column, self.width)));
         for group in plan.groups.iter().filter(|group| group.sheet == self.sheet) {
             look.widths.push((group.column, GROUP_WIDTH));
             if group.last > group.column {
@@ -56,7 +56,7 @@ impl Page<'_, '_> {
         }
         let repeated: f64 = widths.range(..frozen).map(|(_, points)| points).sum();
         let unit = self.plan.stride().max(1);
-        let block = f64::from(unit) * measure_text::column_points(VALUE_WIDTH);
+        let block = f64::from(unit) * measure_text::column_points(self.width);
         // A unit wider than a page makes everything smaller.
         let scale = if repeated + block > room { PAGE * 100.0 / (repeated + block) } else { SMALLEST };
         let scale = scale.floor();

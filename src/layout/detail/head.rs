@@ -8,7 +8,7 @@ use crate::model::Role;
 use super::super::measure_text;
 use super::super::plan::DETAIL_TITLES;
 use super::super::style;
-use super::{Page, VALUE_WIDTH};
+use super::{Page, marked};
 
 impl Page<'_, '_> {
     /// Form, unit, period and how to read the colours.
@@ -32,10 +32,7 @@ impl Page<'_, '_> {
         let plain = self.canvas.ink(style::body());
         self.canvas.text(1, 0, about.join(" – "), plain);
         let remark = self.canvas.ink(style::remark());
-        let legend = self.desk.say(
-            "Ô đỏ: có lỗi, không cộng vào tổng. Ô vàng: cần xem lại. Ô xám: đơn vị không gửi. Rê chuột vào ô để đọc ghi chú.",
-            "Red: in error, not in the total. Amber: to be looked at. Grey: not sent. Point at a cell to read its note.",
-        );
+        let legend = self.desk.say(marked::LEGEND.0, marked::LEGEND.1);
         self.canvas.text(2, 0, legend, remark);
     }
 
@@ -85,7 +82,7 @@ impl Page<'_, '_> {
         }
         let longest = (0..self.plan.slots.len())
             .map(|unit| {
-                let points = measure_text::column_points(VALUE_WIDTH) * f64::from(self.plan.stride().max(1));
+                let points = measure_text::column_points(self.width) * f64::from(self.plan.stride().max(1));
                 measure_text::lines(self.desk.unit_name(unit), style::SMALL_SIZE, true, points)
             })
             .max()
@@ -93,7 +90,7 @@ impl Page<'_, '_> {
             .max(2);
         self.canvas.sheet.look.heights.push((first, measure_text::height(longest, style::SMALL_SIZE)));
         if self.plan.values.len() > 1 {
-            let points = measure_text::column_points(VALUE_WIDTH);
+            let points = measure_text::column_points(self.width);
             let captions = self.captions();
             let lines = captions
                 .iter()
