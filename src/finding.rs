@@ -2,6 +2,7 @@
 //!
 //! Reading data never fails: it gives a value and what was found on the way, a [`Diagnosed`].
 
+mod decision;
 mod place;
 mod rule;
 pub mod settings;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use decision::{Decision, Matter, Verdict};
 pub use place::{TEXT_NAME, is_of_document, table_name};
 pub use rule::{Declaration, Explanation, Group, Rule, Said, Spoils};
 pub use settings::{Settings, Tied};
@@ -207,8 +209,11 @@ pub struct Finding {
     pub message: Wording,
     /// What to do.
     pub help: Wording,
-    /// Why a waiver lowered it, when one did.
+    /// Why a waiver or a decision lowered it, when one did.
     pub waived: Option<String>,
+    /// The decision it tells of, when it tells of one.
+    #[serde(skip)]
+    pub decision: Option<Box<Decision>>,
 }
 
 impl Finding {
@@ -224,6 +229,7 @@ impl Finding {
             message,
             help: Wording::default(),
             waived: None,
+            decision: None,
         }
     }
 

@@ -8,7 +8,7 @@ use crate::amount::Value;
 use crate::book::{Book, SheetKind};
 use crate::extract::{self, Extracted};
 use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
-use crate::finding::{Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
+use crate::finding::{Decision, Diagnosed, Finding, Place, Rule, Severity, Subject, Wording};
 use crate::identify::{self, Evidence, Identifier, Identity};
 use crate::layout::{self, Metadata, Origin};
 use crate::legacy;
@@ -68,6 +68,8 @@ pub struct Taken {
     pub units: Option<Result<Registry, ListError>>,
     /// Units, or else files, that a consolidated workbook says are lacking in it.
     pub lacking: Vec<Arc<str>>,
+    /// What was decided of figures, as a consolidated workbook says.
+    pub decisions: Vec<Decision>,
 }
 
 /// The fingerprint of a file.
@@ -212,6 +214,9 @@ impl Desk<'_> {
 
     /// As [`Desk::take_in`], for a file that was opened before.
     pub fn take_opened(&self, source: &Source<'_>, mut read: Diagnosed<Option<Book>>) -> Vec<Taken> {
+        if stamp::is_page(source.bytes) {
+            return vec![of_this_program(source, stamp::Kind::Page)];
+        }
         // However much of a return it quotes, it is none.
         if let Some(kind) = read.value.as_ref().and_then(stamp::of_book).filter(|kind| kind.is_no_return()) {
             return vec![of_this_program(source, kind)];
@@ -317,7 +322,15 @@ impl Desk<'_> {
         if is_list {
             one.findings = vec![unit_list(file)];
         }
-        Taken { one, identity: identity.value, extracted, is_list, units, lacking: Vec::new() }
+        Taken {
+            one,
+            identity: identity.value,
+            extracted,
+            is_list,
+            units,
+            lacking: Vec::new(),
+            decisions: Vec::new(),
+        }
     }
 
     fn identity(
@@ -490,6 +503,7 @@ fn of_this_program(source: &Source<'_>, kind: stamp::Kind) -> Taken {
         is_list: true,
         units: None,
         lacking: Vec::new(),
+        decisions: Vec::new(),
     }
 }
 

@@ -17,6 +17,7 @@ mod listing;
 mod office;
 mod output;
 mod outputs;
+mod renewal;
 mod settle;
 mod templates;
 mod verify;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::finding::Decision;
 use crate::legacy;
 use crate::period::Period;
 use crate::read::{Isolate, Limits};
@@ -44,6 +46,7 @@ pub use learning::{Learning, Learnt};
 pub use office::{Office, day};
 pub use output::{Content, Output};
 pub use outputs::{Note, Outputs};
+pub use renewal::Renewal;
 pub use settle::Settled;
 pub use templates::Templates;
 pub use verify::Verification;
@@ -68,6 +71,8 @@ pub struct Session<'a> {
     pub unit_name: Arc<str>,
     /// What the office has settled for its returns.
     pub office: Office,
+    /// What was decided of figures in the workbook that is renewed.
+    pub decisions: Vec<Decision>,
 }
 
 impl<'a> Session<'a> {
@@ -86,6 +91,7 @@ impl<'a> Session<'a> {
             due: None,
             unit_name: Arc::default(),
             office: Office::default(),
+            decisions: Vec::new(),
         }
     }
 

@@ -47,6 +47,7 @@ pub mod merge;
 pub(crate) mod places;
 pub(crate) mod ties;
 pub mod check;
+pub(crate) mod decision;
 pub mod template;
 pub(crate) mod identify;
 pub(crate) mod lexicon;

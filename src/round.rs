@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::check;
+use crate::decision::Docket;
 use crate::figure::{Return, Standing};
-use crate::finding::{Finding, Place, Rule, Settings, Severity, Wording};
+use crate::finding::{Decision, Finding, Place, Rule, Settings, Severity, Wording};
 use crate::identify::{self, Identity, settle_period, settle_units};
 use crate::intake::{self, Taken};
 use crate::lineage::Claim;
@@ -37,6 +38,8 @@ pub struct Round<'a> {
     pub settings: &'a Settings,
     /// The day on which waivers are looked at.
     pub today: Date,
+    /// What was decided of figures before.
+    pub decisions: &'a [Decision],
 }
 
 /// A round settled.
@@ -59,6 +62,10 @@ impl Round<'_> {
         let mut returns: Vec<Return> = taken.iter_mut().map(|one| one.one.take()).collect();
         resubmit::settle(&mut returns, self.template);
         lay_beside(&mut returns);
+        let below = taken.iter_mut().flat_map(|one| std::mem::take(&mut one.decisions));
+        let decisions: Vec<Decision> = below.chain(self.decisions.iter().cloned()).collect();
+        let docket = Docket::open(self.template, decisions, &returns, period);
+        docket.correct(&mut returns);
         let still_lacking = still_lacking(&taken, &returns);
         general.extend(lacking(&taken, &still_lacking));
         for one in &mut returns {
@@ -67,23 +74,26 @@ impl Round<'_> {
         let withdrawn = check::withdraw(self.template, self.settings, &returns);
         let template = withdrawn.as_ref().map_or(self.template, |withdrawn| &withdrawn.template);
         let checker = check::Checker::new(template);
-        returns.par_iter_mut().for_each(|one| {
+        returns.par_iter_mut().enumerate().for_each(|(index, one)| {
             let found = checker.check(one);
             one.findings.extend(found);
             for finding in &mut one.findings {
                 finding.unit = Arc::clone(&one.unit);
             }
             self.settings.apply(&mut one.findings, self.today);
+            docket.answer_checks(index, one);
             check::exclude(template, one, &[]);
         });
         let used: Vec<&Return> = returns.iter().filter(|one| one.standing == Standing::Used).collect();
         let mut of_the_set = check::check_set(template, &used);
         self.settings.apply(&mut of_the_set, self.today);
+        docket.answer_set(&returns, &mut of_the_set);
         for one in &mut returns {
             check::exclude(template, one, &of_the_set);
             let own: Vec<Finding> = of_the_set.extract_if(.., |finding| one.holds(&finding.place)).collect();
             one.findings.extend(own);
         }
+        docket.leave_out(&mut returns);
         let given = check::Given::by(&returns);
         returns.par_iter_mut().for_each(|one| checker.leave_out_tied(one, &given, self.settings));
         part(&mut returns);
@@ -108,6 +118,7 @@ impl Round<'_> {
                 self.settings.adjust(late, self.today);
             }
         }
+        let (carried_out, stale) = docket.tell(&mut returns, &mut general);
         resubmit::order(&mut returns, self.registry);
         let unit = Arc::clone(&self.unit_name);
         let expected = calling.expected.iter().flatten().map(|expected| Arc::clone(&expected.unit));
@@ -117,7 +128,8 @@ impl Round<'_> {
         consolidation.findings = general;
         consolidation.lacking = still_lacking;
         consolidation.left_out = coverage.map(|coverage| coverage.left_out).unwrap_or_default();
-        let remarks = self.settings.remarks(consolidation.all_findings(), self.today);
+        let mut remarks = self.settings.remarks(consolidation.all_findings(), self.today);
+        remarks.extend(decided(carried_out, stale));
         Settled { consolidation, remarks }
     }
 
@@ -163,6 +175,22 @@ impl Round<'_> {
             one.findings.extend(findings);
         }
         settled.period
+    }
+}
+
+/// How many decisions were carried out and how many were not, where there are any.
+fn decided(carried_out: usize, stale: usize) -> Option<Wording> {
+    let said = Wording::new(
+        format!("đã áp dụng {carried_out} quyết định ghi ở trang Kiểm tra"),
+        format!("{carried_out} decisions of the sheet of findings were carried out"),
+    );
+    match (carried_out, stale) {
+        (0, 0) => None,
+        (_, 0) => Some(said),
+        _ => Some(said.then(
+            &format!("; {stale} quyết định không còn áp dụng được, xem phát hiện kept-aside"),
+            &format!("; {stale} no longer hold, see the findings kept-aside"),
+        )),
     }
 }
 

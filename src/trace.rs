@@ -279,6 +279,7 @@ impl<'a> Traced<'a> {
             value: Arc::default(),
             raw: Arc::clone(&figure.raw),
             repair: figure.repair.as_ref().map(|repair| Arc::from(&*repair.vi)).unwrap_or_default(),
+            left_out: figure.is_excluded(),
         };
         if let [source] = self.listed(one, spot) { source.clone() } else { here() }
     }
@@ -314,8 +315,12 @@ fn findings(one: &Return, spot: Spot) -> impl Iterator<Item = &Finding> {
 
 fn why_excluded(one: &Return, spot: Spot, figure: &Figure) -> Wording {
     let error = findings(one, spot).find(|finding| finding.severity == Severity::Error);
+    let decided = findings(one, spot).find(|finding| finding.decision.is_some());
     match (error, figure.excluded) {
         (Some(error), Excluded::Error) => error.message.clone(),
+        (None, Excluded::Error) if decided.is_some() => {
+            decided.map(|finding| finding.message.clone()).unwrap_or_default()
+        }
         _ => Wording::new(
             "để ngoài vì quy tắc của biểu ràng buộc với số có lỗi hoặc chưa có của cùng đơn vị",
             "left out, as a rule of the form ties it to a figure of the same unit that is in error or not there",

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::amount::{from_stored, is_close, rounded};
+use crate::amount::{from_stored, is_close, rounded, to_stored};
 use crate::book::{Book, Cell, Content};
+use crate::figure::{Figure, Return};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 use crate::formula::{Calculator, Formula, Outcome};
 use crate::layout::SourceCell;
-use crate::trace::Traced;
+use crate::trace::{Called, Traced};
 
 /// Decimals beyond which two results of one formula may differ: what a spreadsheet shows of 15 digits.
 const SHOWN: u32 = 9;
@@ -91,65 +92,140 @@ impl Verified {
             "Ô này đã bị sửa tay. Số đúng phải sửa ở báo cáo của đơn vị rồi tổng hợp lại; nếu không thì khôi phục công thức.",
             "The cell was edited. Correct the unit's return and consolidate again, or restore the formula.",
         );
-        let (book, map) = (traced.book, &traced.map);
-        for name in map.sheets() {
-            let sheet_of = |book: &'_ Book| book.sheets.iter().position(|sheet| sheet.name == *name);
-            let (Some(here), Some(there)) = (sheet_of(book), sheet_of(made)) else { continue };
-            let here = &book.sheets[here];
-            for cell in &made.sheets[there].cells {
-                let Some(wanted) = &cell.formula else { continue };
-                if map.at(name, cell.at).is_none() {
-                    continue;
-                }
-                let message = match here.get(cell.at) {
-                    Some(Cell { formula: Some(formula), .. }) if same(formula, wanted) => continue,
-                    Some(Cell { formula: Some(formula), .. }) => Wording::new(
-                        format!("công thức nay là ={formula}, vốn là ={wanted}"),
-                        format!("the formula is ={formula}, it was ={wanted}"),
-                    ),
-                    other => typed_over(other, wanted),
-                };
-                let place = Place::new(file, &name.as_str().into(), Some(cell.at));
-                self.tell(Rule::SUM_MISMATCH, place, message, &help);
-            }
+        for (at, message) in typed_over(traced, made) {
+            self.tell(Rule::SUM_MISMATCH, Place { file: Arc::clone(file), ..at }, message, &help);
         }
     }
 
     /// Figures of units that the list of sources has otherwise.
     fn figures(&mut self, traced: &Traced<'_>) {
         let help = Wording::new(
-            "Số của đơn vị đã bị sửa ngay trong tệp tổng hợp. Sửa ở báo cáo của đơn vị rồi tổng hợp lại.",
-            "The unit's figure was edited in the workbook. Correct its return and consolidate again.",
+            "Số của đơn vị đã bị sửa ngay trong tệp tổng hợp. Sửa ở báo cáo của đơn vị rồi tổng hợp lại, hoặc chạy tổng hợp với --accept-edits.",
+            "The unit's figure was edited in the workbook. Correct its return and consolidate again, or run again with --accept-edits.",
         );
-        for (one, named, figure, listed) in traced.figures() {
-            let listed = match listed {
-                [listed] => listed.clone(),
-                // A number that the list does not have was typed into the workbook.
-                [] if figure.value.number().is_some() && figure.cell.is_some() => SourceCell::default(),
-                _ => continue,
-            };
+        for held in held(traced) {
             self.figures += 1;
-            let number: Option<Decimal> = listed.value.parse().ok();
-            let shown = match (figure.value.number(), number) {
-                (Some(shown), Some(number)) if is_close(shown, number) => continue,
-                (None, None) => continue,
-                (shown, _) => {
-                    shown.map_or_else(|| figure.raw.to_string(), |shown| shown.normalize().to_string())
-                }
-            };
-            let was = if listed.value.is_empty() { &listed.raw } else { &listed.value };
-            let (row, unit) = (&named.row, &one.unit);
-            let message = Wording::new(
-                format!("{row}: ô của {unit} ghi «{shown}», Nguồn số liệu ghi «{was}»"),
-                format!("{row}: the cell of {unit} shows “{shown}”, the list of sources “{was}”"),
-            );
-            let place = Place::new(&one.file, &figure.sheet, figure.cell);
-            self.tell(Rule::SUM_MISMATCH, place, message, &help);
+            if held.differs() {
+                self.tell(Rule::SUM_MISMATCH, held.place(), held.message(), &help);
+            }
         }
     }
 }
 
-fn typed_over(cell: Option<&Cell>, wanted: &str) -> Wording {
+/// A unit's figure in the workbook, held against the list of sources.
+pub(crate) struct Edit<'a> {
+    /// The return.
+    pub one: &'a Return,
+    /// How the figure is called.
+    pub called: Called,
+    /// As the workbook was taken apart.
+    pub figure: &'a Figure,
+    /// What its cell shows.
+    pub shown: Content,
+    /// As the workbook lists it.
+    pub listed: SourceCell,
+    /// A formula gives it.
+    computed: bool,
+}
+
+impl Edit<'_> {
+    /// The number that its cell shows.
+    pub fn number(&self) -> Option<Decimal> {
+        if let Content::Number(number) = self.shown { from_stored(number) } else { None }
+    }
+
+    /// What stood in the cell when the workbook was made.
+    pub fn before(&self) -> Content {
+        match self.listed.value.parse().ok().map(to_stored) {
+            Some(number) if !self.listed.left_out => Content::Number(number),
+            _ if self.listed.raw.trim().is_empty() => Content::text("?"),
+            _ => Content::Text(Arc::clone(&self.listed.raw)),
+        }
+    }
+
+    fn differs(&self) -> bool {
+        let listed: Option<Decimal> = self.listed.value.parse().ok();
+        if self.listed.left_out && !self.computed {
+            return self.shown.raw().trim() != self.before().raw().trim();
+        }
+        // What a unit stated beside a formula stands in the hidden sheet.
+        let shown = if self.computed { self.figure.value.number() } else { self.number() };
+        match (shown, listed) {
+            (Some(shown), Some(number)) => !is_close(shown, number),
+            (None, None) => false,
+            _ => true,
+        }
+    }
+
+    /// The cell of the workbook.
+    pub fn place(&self) -> Place {
+        Place::new(&self.one.file, &self.figure.sheet, self.figure.cell)
+    }
+
+    /// What it shows and what it showed.
+    pub fn message(&self) -> Wording {
+        let shown = self.number().map(|shown| shown.normalize().to_string());
+        let shown = shown.unwrap_or_else(|| self.shown.raw());
+        let was = if self.listed.value.is_empty() { &self.listed.raw } else { &self.listed.value };
+        let (row, unit) = (&self.called.row, &self.one.unit);
+        Wording::new(
+            format!("{row}: ô của {unit} ghi «{shown}», Nguồn số liệu ghi «{was}»"),
+            format!("{row}: the cell of {unit} shows “{shown}”, the list of sources “{was}”"),
+        )
+    }
+}
+
+/// The figures that were edited in a workbook; a cell that still holds its formula was not.
+pub(crate) fn edits<'a>(traced: &Traced<'a>) -> Vec<Edit<'a>> {
+    held(traced).into_iter().filter(|edit| !edit.computed && edit.differs()).collect()
+}
+
+/// Every figure that the list of sources names once, and every number that it does not have: that was typed into the workbook.
+fn held<'a>(traced: &Traced<'a>) -> Vec<Edit<'a>> {
+    let found = traced.figures().filter_map(|(one, called, figure, listed)| {
+        let listed = match listed {
+            [listed] => listed.clone(),
+            [] if figure.value.number().is_some() && figure.cell.is_some() => SourceCell::default(),
+            _ => return None,
+        };
+        let cell = traced.book.sheet(&figure.sheet).zip(figure.cell).and_then(|(sheet, at)| sheet.get(at));
+        let shown = cell.map(|cell| cell.content.clone()).unwrap_or_default();
+        // What stands in no cell cannot be typed over.
+        let computed = figure.cell.is_none() || cell.is_some_and(|cell| cell.formula.is_some());
+        Some(Edit { one, called, figure, shown, listed, computed })
+    });
+    found.collect()
+}
+
+/// The cells whose formula is no longer the one that was put there, and what stands in them; without the file.
+pub(crate) fn typed_over(traced: &Traced<'_>, made: &Book) -> Vec<(Place, Wording)> {
+    let (book, map) = (traced.book, &traced.map);
+    let mut found = Vec::new();
+    for name in map.sheets() {
+        let sheet_of = |book: &'_ Book| book.sheets.iter().position(|sheet| sheet.name == *name);
+        let (Some(here), Some(there)) = (sheet_of(book), sheet_of(made)) else { continue };
+        let here = &book.sheets[here];
+        for cell in &made.sheets[there].cells {
+            let Some(wanted) = &cell.formula else { continue };
+            if map.at(name, cell.at).is_none() {
+                continue;
+            }
+            let message = match here.get(cell.at) {
+                Some(Cell { formula: Some(formula), .. }) if same(formula, wanted) => continue,
+                Some(Cell { formula: Some(formula), .. }) => Wording::new(
+                    format!("công thức nay là ={formula}, vốn là ={wanted}"),
+                    format!("the formula is ={formula}, it was ={wanted}"),
+                ),
+                other => not_the_formula(other, wanted),
+            };
+            let place = Place { file: Arc::default(), sheet: name.as_str().into(), cell: Some(cell.at) };
+            found.push((place, message));
+        }
+    }
+    found
+}
+
+fn not_the_formula(cell: Option<&Cell>, wanted: &str) -> Wording {
     let shown = cell.map(|cell| cell.content.raw()).unwrap_or_default();
     Wording::new(
         format!("ô vốn là công thức ={wanted}, nay ghi «{shown}»"),

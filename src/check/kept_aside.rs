@@ -18,10 +18,13 @@ impl Rule {
         meaning: Said {
             vi: "Tệp kết quả của lần trước đã bị sửa bằng tay sau khi chương trình ghi. Bản sửa tay không bị ghi đè: nó được \
                  đổi tên, thêm «(bản sửa tay N)», nằm cạnh tệp mới. Những gì sửa tay không có trong tệp mới, vì tệp mới chỉ \
-                 lấy số từ báo cáo của các đơn vị.",
+                 lấy số từ báo cáo của các đơn vị, trừ quyết định ghi ở trang Kiểm tra và số sửa tay có lý do khi chạy với \
+                 --accept-edits. Từng ô sửa tay, và quyết định nào không áp dụng được, đều được nêu tên.",
             en: "Somebody edited the result of an earlier run after the program had written it. The edited copy is not \
                  overwritten: it gets a new name with “(bản sửa tay N)” and stays beside the new file. What was edited by hand \
-                 is not in the new file, which takes its figures from the returns alone.",
+                 is not in the new file, which takes its figures from the returns alone, but for decisions in the sheet of \
+                 findings and, with --accept-edits, corrections with a reason. Every edited cell, and every decision that \
+                 cannot be carried out, is named.",
         },
         example: Said {
             vi: "Sau lần gộp thứ nhất, người tổng hợp sửa ô D8 của tong-hop.xlsx từ 589 thành 598. Lần gộp thứ hai ghi \

@@ -106,6 +106,10 @@ pub struct Consolidate {
     pub strict: bool,
     /// Nothing is written at all.
     pub dry_run: bool,
+    /// Corrections typed into the workbook that is renewed are taken over.
+    pub accept_edits: bool,
+    /// One-page summary to write.
+    pub html: Option<PathBuf>,
 }
 
 /// `check`
@@ -525,6 +529,8 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             report: matches.get_one("report").cloned(),
             strict: matches.get_flag("strict"),
             dry_run: matches.get_flag("dry-run"),
+            accept_edits: matches.get_flag("accept-edits"),
+            html: matches.get_one("html").cloned(),
         }),
         "check" => Request::Check(Check {
             inputs: inputs(matches),

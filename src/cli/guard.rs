@@ -39,6 +39,8 @@ pub(super) struct Claim {
     kind: Kind,
     option: &'static str,
     listed: Arc<HashSet<String>>,
+    /// Fingerprint of an edited file that stands there, every change of which goes into the new one.
+    taken_over: Option<String>,
 }
 
 /// Why an output is refused.
@@ -80,7 +82,8 @@ impl Guard {
 
     /// Promises an output; `option` is how the user names another place for it, empty when that is no file.
     pub fn claim(&mut self, path: &Path, kind: Kind, option: &'static str) -> Result<Claim, Failure> {
-        let claim = Claim { path: path.to_path_buf(), kind, option, listed: Arc::clone(&self.listed) };
+        let listed = Arc::clone(&self.listed);
+        let claim = Claim { path: path.to_path_buf(), kind, option, listed, taken_over: None };
         if self.promised.iter().any(|other| one_place(other, path)) {
             return Err(claim.refused(Refusal::Twice));
         }
@@ -109,7 +112,7 @@ impl Guard {
     /// that names files that are here as what it was made of, or findings.
     fn is_last_result(&self, path: &Path, kind: Kind) -> bool {
         match kind {
-            Kind::Findings | Kind::Note => true,
+            Kind::Findings | Kind::Note | Kind::Page => true,
             Kind::Summary => {
                 let Ok(bytes) = paths::read(path) else { return false };
                 let source = Source { file: "".into(), bytes: &bytes };
@@ -130,6 +133,21 @@ impl Guard {
 }
 
 impl Claim {
+    /// The bytes of an earlier output of the same kind that stands here, edited or not.
+    pub fn earlier(&self) -> Option<Vec<u8>> {
+        let there = paths::read(&self.path).ok()?;
+        stamp::read(&there).filter(|said| said.kind == self.kind).map(|_| there)
+    }
+
+    /// Lets these bytes be overwritten where they stand: every change by hand goes into the new file.
+    pub fn take_over(&mut self, there: &[u8]) {
+        self.taken_over = Some(crate::intake::fingerprint(there));
+    }
+
+    fn takes_over(&self, there: &[u8]) -> bool {
+        self.taken_over.as_ref().is_some_and(|known| *known == crate::intake::fingerprint(there))
+    }
+
     /// The name under which an edited file that stands here will be kept, if one does.
     pub fn keeps(&self) -> Option<PathBuf> {
         match self.standing(None) {
@@ -174,8 +192,11 @@ impl Claim {
         }
         match stamp::read(&there) {
             Some(Stamp { kind, whole: true }) if kind == self.kind => Ok(Standing::Old(mode)),
+            Some(Stamp { kind, .. }) if kind == self.kind && self.takes_over(&there) => {
+                Ok(Standing::Old(mode))
+            }
             Some(Stamp { kind, whole: false }) if kind == self.kind => match kind {
-                Kind::Summary | Kind::Findings | Kind::Note => {
+                Kind::Summary | Kind::Findings | Kind::Note | Kind::Page => {
                     let tail = |number| format!(" ({EDITED} {number})");
                     Ok(Standing::Edited(mode, free_name(&self.path, 1, &tail)))
                 }

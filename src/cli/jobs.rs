@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use crate::figure::Return;
 use crate::finding::{Counts, Finding, Language, Wording};
-use crate::job::{Chosen, Office, Session, Settled};
+use crate::job::{Office, Renewal, Session, Settled};
 use crate::merge::Consolidation;
+use crate::read::Source;
 use crate::report::{self, Detail, Extent, Purpose, TextOptions};
 use crate::stamp::Kind;
 use crate::write;
@@ -46,7 +47,9 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
     let Run { mut office, mut found, mut guard } = Run::open(&asked.inputs, language)?;
     office.unit_name = office.unit_name.filter(|_| asked.unit_name.is_none());
     let target = asked.output.clone().unwrap_or_else(|| default_output(&asked.inputs.paths));
-    let workbook = guard.claim(&target, Kind::Summary, "-o")?;
+    let mut workbook = guard.claim(&target, Kind::Summary, "-o")?;
+    let page = asked.html.as_deref().map(|path| guard.claim(path, Kind::Page, "--html")).transpose()?;
+    let earlier_bytes = workbook.earlier();
     let report =
         asked.report.as_deref().map(|path| guard.claim(path, Kind::Report, "--report")).transpose()?;
     if let Some(folder) = &asked.notes {
@@ -54,14 +57,23 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
     }
     let earlier = |file: &Path| {
         let notes = asked.notes.as_deref().is_some_and(|folder| notes::is_one(file, folder));
-        notes || paths::same(file, &target)
+        let page = asked.html.as_deref().is_some_and(|page| paths::same(file, page));
+        notes || page || paths::same(file, &target)
     };
     found.files.retain(|file| !earlier(file));
     let unit_name = asked.unit_name.as_deref().unwrap_or_default();
-    let mut settled = settle(&asked.inputs, office, found, unit_name, language).map_err(|unsettled| {
-        inputs::tell_lost(&unsettled.findings, language);
-        unsettled.why
-    })?;
+    let file = target.to_string_lossy().into();
+    let standing = earlier_bytes.as_deref().map(|bytes| Source { file, bytes });
+    let wanted = Wanted { unit_name, standing, accept: asked.accept_edits };
+    let (mut settled, renewal) =
+        settle(&asked.inputs, office, found, wanted, language).map_err(|unsettled| {
+            inputs::tell_lost(&unsettled.findings, language);
+            unsettled.why
+        })?;
+    if let (true, Some(bytes)) = (renewal.overwritten, &earlier_bytes) {
+        workbook.take_over(bytes);
+    }
+    settled.add(renewal.findings);
     let nothing = settled.is_empty();
     let withheld = asked.strict && settled.counts().errors > 0;
     let writes = !(withheld || asked.dry_run);
@@ -76,6 +88,9 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
             let links = links(&settled.consolidation, &target);
             workbook.write(&outputs.workbook(links).bytes()?)
         });
+    if let (Some(claim), true) = (&page, writes && !nothing) {
+        writing.attempt(|| claim.write(&outputs.page().bytes()?));
+    }
     if let (Some(claim), true) = (&report, writes) {
         writing.attempt(|| claim.write(&outputs.report().bytes()?));
     }
@@ -115,8 +130,8 @@ pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failu
     let Run { office, mut found, mut guard } = Run::open(&asked.inputs, language)?;
     let claim = asked.output.as_deref().map(|path| guard.claim(path, Kind::Findings, "-o")).transpose()?;
     found.files.retain(|file| !claim.as_ref().is_some_and(|claim| paths::same(file, &claim.path)));
-    let mut settled = match settle(&asked.inputs, office, found, "", language) {
-        Ok(settled) => settled,
+    let mut settled = match settle(&asked.inputs, office, found, Wanted::default(), language) {
+        Ok((settled, _)) => settled,
         Err(unsettled) => {
             tell_unsettled(&unsettled.findings, asked.format, language)?;
             return Err(unsettled.why);
@@ -187,26 +202,39 @@ fn tell_unsettled(findings: &[Finding], format: Format, language: Language) -> R
     print_json(&report).map(drop)
 }
 
+/// What a run is for, beside what it reads.
+#[derive(Default)]
+struct Wanted<'a> {
+    unit_name: &'a str,
+    /// The workbook that stands where the new one is to be written.
+    standing: Option<Source<'a>>,
+    /// Corrections typed into it are taken over.
+    accept: bool,
+}
+
 /// Reads, settles and merges everything that was found.
 fn settle(
     asked: &Inputs,
     office: Office,
     found: Expanded,
-    unit_name: &str,
+    wanted: Wanted<'_>,
     language: Language,
-) -> Result<Settled, Unsettled> {
-    let settled = in_session(asked, office, found, |mut session, found| {
-        session.unit_name = unit_name.into();
+) -> Result<(Settled, Renewal), Unsettled> {
+    let (settled, renewal) = in_session(asked, office, found, |mut session, found| {
+        session.unit_name = wanted.unit_name.into();
+        let renewal = wanted.standing.map(|source| session.renewal(&source, wanted.accept));
+        let mut renewal = renewal.unwrap_or_default();
+        session.decisions = std::mem::take(&mut renewal.decisions);
         let files = OnDisk::new(found, language);
         let chosen = session.choose(&files);
         chosen
-            .map(Chosen::settle)
+            .map(|chosen| (chosen.settle(), renewal))
             .map_err(|undecided| Unsettled { why: undecided.why.into(), findings: undecided.findings })
     })??;
     for remark in &settled.remarks {
         complain(remark.to(language));
     }
-    Ok(settled)
+    Ok((settled, renewal))
 }
 
 /// Opens a session with what the arguments and the office say, for what was found; the list of units is none of it.

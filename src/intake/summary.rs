@@ -13,7 +13,7 @@ use crate::extract::Extracted;
 use crate::figure::{FormFigures, Return, Standing};
 use crate::finding::{Diagnosed, Finding, Group, Place, Rule, Severity, Wording, file_name};
 use crate::identify::{Identity, Told};
-use crate::layout::{self, Metadata, Share, Unfolded};
+use crate::layout::{self, Decided, Metadata, Share, Unfolded};
 use crate::model::Kind;
 use crate::read::Source;
 
@@ -49,14 +49,20 @@ impl Desk<'_> {
             return vec![summary];
         }
         settle_totals(&mut summary);
+        let decided = layout::read_decisions(&details, file);
         match layout::unfold(self.template(), &details, &metadata, &summary.one) {
-            Some(unfolded) => self.take_units(summary, unfolded, &metadata),
+            Some(unfolded) => self.take_units(summary, (unfolded, decided), &metadata),
             None => vec![self.take_lump(summary, &metadata)],
         }
     }
 
     /// The returns behind a workbook.
-    fn take_units(&self, mut summary: Taken, unfolded: Unfolded, metadata: &Metadata) -> Vec<Taken> {
+    fn take_units(
+        &self,
+        mut summary: Taken,
+        (unfolded, decided): (Unfolded, Decided),
+        metadata: &Metadata,
+    ) -> Vec<Taken> {
         let workbook: Arc<str> = if summary.identity.unit.is_empty() {
             file_name(&summary.one.file).into()
         } else {
@@ -73,6 +79,8 @@ impl Desk<'_> {
         one.findings.push(opened(&one.file, units.len()));
         one.findings.extend(unfolded.findings);
         summary.lacking = lacking(metadata);
+        summary.decisions = decided.decisions;
+        one.findings.extend(decided.findings);
         // Its totals are no figures: they are made again. Those that somebody changed are told.
         let told = one
             .findings
@@ -98,7 +106,15 @@ impl Desk<'_> {
             one.standing = Standing::Excluded;
         }
         let extracted = self.cells_of(&one);
-        Taken { one, identity, extracted, is_list: false, units: None, lacking: Vec::new() }
+        Taken {
+            one,
+            identity,
+            extracted,
+            is_list: false,
+            units: None,
+            lacking: Vec::new(),
+            decisions: Vec::new(),
+        }
     }
 
     /// Whose return it is and of which period, as the workbook says.

@@ -22,6 +22,7 @@ pub type AtHand<'f> = &'f dyn Fn(&str) -> Option<(Arc<str>, Vec<u8>)>;
 
 /// A workbook, read and settled.
 pub(super) struct Opened {
+    pub file: Arc<str>,
     pub book: Book,
     pub settled: Settled,
     /// Files it was made of, with their fingerprints.
@@ -61,7 +62,8 @@ impl Session<'_> {
         if !metadata.shares.is_empty() {
             seat(&mut settled.consolidation.returns, &metadata.shares).ok_or_else(edited)?;
         }
-        Ok(Some(Opened { book, settled, inputs: metadata.inputs }))
+        let file = Arc::clone(&source[0].file);
+        Ok(Some(Opened { file, book, settled, inputs: metadata.inputs }))
     }
 }
 

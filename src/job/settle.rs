@@ -53,6 +53,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
             registry: list.registry(),
             settings: &settings,
             today: session.today,
+            decisions: &session.decisions,
         };
         let mut settled = round.settle(taken);
         let mut lost = files.lost();

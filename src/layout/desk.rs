@@ -9,7 +9,7 @@ use crate::amount::Value;
 use crate::book::Content;
 use crate::expression::{Expression, Reference};
 use crate::figure::{Figure, Return};
-use crate::finding::{Finding, file_name};
+use crate::finding::{Decision, Finding, file_name};
 use crate::holds::Holds;
 use crate::measure::Measure;
 use crate::merge::{Consolidation, FormTotals, Plan as Making, Total, totals};
@@ -46,6 +46,8 @@ pub struct Desk<'a> {
     pub(super) made: OnceLock<Totals>,
     /// Findings of a unit's figure, worst first.
     marks: HashMap<(usize, Spot), Vec<&'a Finding>>,
+    /// Decisions that were carried out, with the used return and the figure.
+    decided: Vec<(usize, Spot, &'a Decision)>,
 }
 
 /// What is shown in a unit's cell.
@@ -105,10 +107,22 @@ impl<'a> Desk<'a> {
         let groups = grouped.iter().flat_map(|plan| &plan.groups);
         let groups =
             groups.map(|group| totals(&consolidation.template, &used[group.units.clone()])).collect();
-        let (marks, made) = (HashMap::new(), OnceLock::new());
-        let mut desk =
-            Self { consolidation, options, whose, used, plans, places, planned, groups, made, marks };
+        let (marks, made, decided) = (HashMap::new(), OnceLock::new(), Vec::new());
+        let mut desk = Self {
+            consolidation,
+            options,
+            whose,
+            used,
+            plans,
+            places,
+            planned,
+            groups,
+            made,
+            marks,
+            decided,
+        };
         desk.marks = desk.mark();
+        desk.decided = desk.decide();
         desk
     }
 
@@ -154,6 +168,22 @@ impl<'a> Desk<'a> {
             findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         }
         marks
+    }
+
+    fn decide(&self) -> Vec<(usize, Spot, &'a Decision)> {
+        let told = self.used.iter().enumerate().flat_map(|(unit, one)| {
+            one.findings.iter().filter_map(move |finding| Some((unit, finding, finding.decision.as_deref()?)))
+        });
+        let spots = told.filter_map(|(unit, finding, decision)| {
+            Some((unit, self.spot_of(Some(unit), finding)?, decision))
+        });
+        spots.collect()
+    }
+
+    /// What was decided of the units' figures at a spot.
+    pub fn decided(&self, spot: Spot) -> impl Iterator<Item = (usize, &'a Decision)> {
+        let there = self.decided.iter().filter(move |(_, other, _)| *other == spot);
+        there.map(|(unit, _, decision)| (*unit, *decision))
     }
 
     /// The text in the language of the workbook.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::book::{Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_ROWS};
 use crate::figure::Standing;
-use crate::finding::{Finding, Severity, file_name, is_of_document};
+use crate::finding::{Finding, Language, Severity, file_name, is_of_document};
 use crate::model::{Form, shortened};
 use crate::spot::{RowId, Spot};
 use crate::text::capitalised;
@@ -18,8 +18,10 @@ use super::measure_text;
 use super::names::quoted;
 use super::style;
 
+pub mod decided;
+
 /// Columns with their widths in characters.
-const COLUMNS: [(&str, &str, f64); 12] = [
+const COLUMNS: [(&str, &str, f64); 16] = [
     ("Mức độ", "Severity", 10.0),
     ("Nội dung", "Message", 62.0),
     ("Cần làm", "What to do", 46.0),
@@ -27,25 +29,47 @@ const COLUMNS: [(&str, &str, f64); 12] = [
     ("Biểu", "Form", 12.0),
     ("Chỉ tiêu", "Indicator", 16.0),
     ("Giá trị", "Value", 14.0),
+    ("Quyết định", "Decision", 15.0),
+    ("Sửa thành", "Correct to", 11.0),
+    ("Lý do", "Reason", 26.0),
     ("Quy tắc", "Rule", 22.0),
     ("Tệp", "File", 30.0),
     ("Trang", "Sheet", 14.0),
     ("Ô", "Cell", 7.0),
     ("Ô chi tiết", "Detail cell", 10.0),
+    ("Khóa", "Key", 10.0),
 ];
-/// The last column that is printed.
-const PRINTED: u32 = 6;
-/// The column of the source cell.
-const SOURCE: u32 = 10;
+/// The column of the severity.
+pub const SEVERITY: u32 = 0;
+/// The column of the unit.
+pub const UNIT: u32 = 3;
+/// The column of the value.
+const VALUE: u32 = 6;
+/// The first of the three columns in which a person decides.
+pub const DECISION: u32 = VALUE + 1;
+/// How many columns of decisions there are, where there are any.
+const DECIDED: u32 = 3;
+/// The columns behind those of decisions that every list has.
+const BEHIND: usize = 4;
+/// The column of the rule.
+pub const RULE: u32 = DECISION + DECIDED;
 /// The column of the detail cell.
-const DETAIL: u32 = 11;
+const DETAIL: u32 = 14;
+/// The column of what a decision is about, for this program.
+const KEY: u32 = 15;
 /// Rows from which on heights are left to the program that opens the workbook.
 const MEASURED: usize = 20_000;
 
 /// The sheet of findings; `detailed` where the workbook has the detail sheets whose cells the last column names.
 pub fn sheet(desk: &Desk, name: &str, detailed: bool, styles: &mut Styles) -> Sheet {
     let mut canvas = Canvas::new(name, styles);
-    let columns = &COLUMNS[..COLUMNS.len() - usize::from(!detailed)];
+    let first = DECISION as usize;
+    let behind = first + DECIDED as usize;
+    let columns = if detailed {
+        COLUMNS.to_vec()
+    } else {
+        [&COLUMNS[..first], &COLUMNS[behind..behind + BEHIND]].concat()
+    };
     let columns: Vec<_> = columns.iter().map(|&(vi, en, width)| (desk.say(vi, en), width)).collect();
     list::header(&mut canvas, 0, &columns);
     let mut findings = collect(desk, detailed);
@@ -60,10 +84,47 @@ pub fn sheet(desk: &Desk, name: &str, detailed: bool, styles: &mut Styles) -> Sh
         canvas.text(1, 1, desk.say("Không phát hiện lỗi nào.", "Nothing was found."), plain);
     }
     list::look(&mut canvas, columns.len() as u32, findings.len() as u32, 0xC0_00_00);
+    fold(desk, &mut canvas, &findings);
     // On paper the columns that say where to look in the computer only make the rest small.
-    let last = CellRef::new(findings.len().max(1) as u32, PRINTED);
+    let printed = VALUE + if detailed { DECIDED } else { 0 };
+    let last = CellRef::new(findings.len().max(1) as u32, printed);
+    if detailed {
+        decided::look(desk, &mut canvas.sheet, findings.len() as u32);
+    }
     canvas.sheet.look.print_area = Some(Area::new(CellRef::new(0, 0), last));
     canvas.sheet
+}
+
+/// The cells of a column that speak of findings.
+pub fn area(desk: &Desk, column: u32) -> String {
+    let count = desk.consolidation.all_findings().take(MAX_ROWS as usize - 1).count().max(1) as u32;
+    let (first, last) = (CellRef::new(1, column).absolute(), CellRef::new(count, column).absolute());
+    format!("{first}:{last}")
+}
+
+/// Folds away what was only repaired: it stands last, and a note on the first caption says that it is there.
+fn fold(desk: &Desk, canvas: &mut Canvas, findings: &[Located]) {
+    let told = |located: &Located| {
+        let finding = located.finding;
+        finding.severity > Severity::Info || finding.waived.is_some() || finding.decision.is_some()
+    };
+    let count = findings.iter().rev().take_while(|located| !told(located)).count();
+    // Alone on the sheet, it is what the sheet is about.
+    if count == 0 || count == findings.len() {
+        return;
+    }
+    let (first, last) = ((findings.len() - count) as u32 + 1, findings.len() as u32);
+    canvas.sheet.look.row_groups.push((first, last, 1));
+    canvas.sheet.hidden_rows.extend(first..=last);
+    let said = match desk.options.language {
+        Language::Vi => format!(
+            "{count} dòng ghi nhận (chỉ sửa cách viết) được gấp lại ở cuối bảng: bấm dấu + ở lề trái để xem."
+        ),
+        Language::En => {
+            format!("{count} infos (repairs only) are folded away at the end: press + in the left margin.")
+        }
+    };
+    canvas.sheet.notes.push((CellRef::new(0, 0), said));
 }
 
 /// Totals that stand as numbers because no formula gives them: a line for each below the findings.
@@ -91,7 +152,7 @@ fn alone(desk: &Desk, canvas: &mut Canvas, inks: &Inks, first: u32) {
             Some(value) if desk.has_indicators(spot.form) => plan.total(at, value),
             _ => CellRef::new(plan.detail_rows[at], spot.column as u32),
         };
-        canvas.text(row, 9, plan.details[0].as_str(), inks.wrapped);
+        canvas.text(row, inks.behind(2), plan.details[0].as_str(), inks.wrapped);
         canvas.text(row, DETAIL, cell.to_string(), inks.plain);
     }
 }
@@ -99,6 +160,8 @@ fn alone(desk: &Desk, canvas: &mut Canvas, inks: &Inks, first: u32) {
 /// A finding and the detail cell it speaks of.
 struct Located<'a> {
     finding: &'a Finding,
+    /// The used return it is of.
+    unit: Option<usize>,
     detail: Option<(usize, usize, CellRef)>,
 }
 
@@ -115,14 +178,18 @@ fn collect<'a>(desk: &Desk<'a>, detailed: bool) -> Vec<Located<'a>> {
             _ => None,
         };
         for finding in &one.findings {
-            found.push(Located { finding, detail: locate(finding, unit) });
+            found.push(Located { finding, unit, detail: locate(finding, unit) });
         }
         position += usize::from(one.standing == Standing::Used);
     }
     for finding in &desk.consolidation.findings {
-        found.push(Located { finding, detail: locate(finding, units.get(&*finding.unit).copied()) });
+        let unit = units.get(&*finding.unit).copied();
+        found.push(Located { finding, unit, detail: locate(finding, unit) });
     }
-    found.sort_by_key(|located| std::cmp::Reverse(located.finding.severity));
+    found.sort_by_key(|Located { finding, .. }| {
+        let told = finding.decision.is_some();
+        std::cmp::Reverse((finding.severity, told, finding.waived.is_some()))
+    });
     found
 }
 
@@ -159,6 +226,7 @@ struct Inks {
     wrapped: StyleId,
     plain: StyleId,
     link: StyleId,
+    decided: decided::Inks,
 }
 
 impl Inks {
@@ -176,7 +244,13 @@ impl Inks {
             wrapped: canvas.ink(Style { wrap: true, ..base.clone() }),
             link: canvas.ink(Style { color: Some(style::LINK_COLOR), underline: true, ..base.clone() }),
             plain: canvas.ink(base),
+            decided: decided::Inks::new(canvas),
         }
+    }
+
+    /// A column behind those of decisions.
+    fn behind(&self, column: u32) -> u32 {
+        DECISION + column + if self.detailed { DECIDED } else { 0 }
     }
 }
 
@@ -203,16 +277,21 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
     canvas.text(row, 4, number, inks.wrapped);
     let called = indicator(form, finding);
     canvas.text(row, 5, called.as_str(), inks.wrapped);
-    canvas.text(row, 6, finding.value.as_str(), inks.wrapped);
-    canvas.text(row, 7, finding.rule.name(), inks.plain);
-    canvas.text(row, 8, file_name(&finding.place.file), inks.wrapped);
-    canvas.text(row, 9, finding.place.sheet.clone(), inks.wrapped);
+    canvas.text(row, VALUE, finding.value.as_str(), inks.wrapped);
+    if inks.detailed {
+        let matter = decided::matter(desk, finding, located.unit);
+        decided::draw(canvas, &inks.decided, row, (matter.as_ref(), finding), language);
+    }
+    canvas.text(row, inks.behind(0), finding.rule.name(), inks.plain);
+    canvas.text(row, inks.behind(1), file_name(&finding.place.file), inks.wrapped);
+    canvas.text(row, inks.behind(2), finding.place.sheet.clone(), inks.wrapped);
     let cell = finding.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
     let linked = source_link(desk, &finding.place.file, &finding.place.sheet, finding.place.cell)
         .filter(|_| !cell.is_empty() && canvas.sheet.look.links.len() < MAX_LINKS);
-    canvas.text(row, SOURCE, cell, if linked.is_some() { inks.link } else { inks.plain });
+    let source = inks.behind(3);
+    canvas.text(row, source, cell, if linked.is_some() { inks.link } else { inks.plain });
     if let Some(link) = linked {
-        canvas.sheet.look.links.push((CellRef::new(row, SOURCE), link));
+        canvas.sheet.look.links.push((CellRef::new(row, source), link));
     }
     match located.detail.filter(|_| canvas.sheet.look.links.len() < MAX_LINKS) {
         Some((form, sheet, at)) => {
@@ -230,7 +309,8 @@ fn draw(desk: &Desk, canvas: &mut Canvas, inks: &Inks, row: u32, located: &Locat
             (3, &finding.unit),
             (5, called.as_str()),
             (6, finding.value.as_str()),
-            (8, file_name(&finding.place.file)),
+            (11, file_name(&finding.place.file)),
+            (9, finding.decision.as_ref().map_or("", |decision| &decision.reason)),
         ];
         let lines = texts.iter().map(|&(column, text)| {
             let points = measure_text::column_points(COLUMNS[column].2);

@@ -1,6 +1,7 @@
 //! What stands in the notes column of an official sheet: from how many units a total comes, and what is peculiar.
 
 use crate::book::Content;
+use crate::decision::verdict_wording;
 use crate::finding::Language;
 use crate::merge::{Noun, Total};
 use crate::model::{Kind, Orientation};
@@ -46,7 +47,11 @@ pub fn words(desk: &Desk, form: usize, row: usize) -> Vec<String> {
         let own = if values.len() == 1 {
             about(desk, spot)
         } else {
-            left_out(desk, form, desk.total(spot)).into_iter().chain(alone(desk, spot)).collect()
+            left_out(desk, form, desk.total(spot))
+                .into_iter()
+                .chain(decided(desk, spot))
+                .chain(alone(desk, spot))
+                .collect()
         };
         let code = &desk.form(form).columns[column].code;
         for words in own {
@@ -67,7 +72,9 @@ fn about(desk: &Desk, spot: Spot) -> Vec<String> {
     let (total, plan) = (desk.total(spot), desk.making(spot));
     let said = plan.aggregate().remark(total, &plan.rule, &noun(desk, spot.form));
     let said = said.map(|said| said.to(desk.options.language).to_owned());
-    said.into_iter().chain(left_out(desk, spot.form, total)).chain(alone(desk, spot)).collect()
+    let further =
+        left_out(desk, spot.form, total).into_iter().chain(decided(desk, spot)).chain(alone(desk, spot));
+    said.into_iter().chain(further).collect()
 }
 
 /// What the members of a form's totals are called.
@@ -76,6 +83,20 @@ fn noun(desk: &Desk, form: usize) -> Noun {
         Orientation::List => Noun { vi: "dòng", en: "rows" },
         Orientation::Indicators | Orientation::Units => Noun { vi: "đơn vị", en: "units" },
     }
+}
+
+/// Whose figures are as somebody decided.
+fn decided(desk: &Desk, spot: Spot) -> Option<String> {
+    let language = desk.options.language;
+    let said: Vec<String> = desk
+        .decided(spot)
+        .map(|(unit, decision)| {
+            format!("{} {}", desk.unit_name(unit), verdict_wording(decision.verdict).to(language))
+        })
+        .collect();
+    let names: Vec<&str> = said.iter().map(String::as_str).collect();
+    let head = desk.say("theo quyết định", "as decided");
+    (!said.is_empty()).then(|| format!("{head}: {}", listed(desk, &names, NAMED)))
 }
 
 /// That a number stands where a formula should.

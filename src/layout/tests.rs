@@ -35,6 +35,7 @@ fn sheets_in_their_order() {
     let book = lay_out(&consolidation(), &options());
     let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     let expected = [
+        "Tóm tắt",
         "Phụ lục 2",
         "Phụ lục 3",
         "CT Phụ lục 2",
@@ -171,11 +172,18 @@ fn a_figure_in_error_is_seen_and_not_summed() {
     let sheet = book.sheet("CT Phụ lục 2").unwrap();
     let cell = sheet.get(at("H5")).unwrap();
     assert_eq!(cell.content, Content::text("05/10"), "text, so that no formula takes it in");
-    assert_eq!(book.style_of(cell).fill, Some(style::ERROR_FILL));
+    let marked = |place: &str, formula: &str, fill| {
+        let conditions = sheet.look.conditions.iter();
+        let mut own = conditions.filter(|condition| condition.area.first == at(place));
+        let mark = own.next().unwrap();
+        assert_eq!((mark.formula.as_str(), mark.fill), (formula, fill), "{place}");
+    };
+    marked("H5", "ISTEXT(H5)", style::ERROR_FILL);
     let note = sheet.notes.iter().find(|(place, _)| *place == at("H5")).map(|(_, text)| text.as_str());
     assert_eq!(note, Some("LỖI: «05/10» không phải là một số\nGhi một số nguyên, ví dụ 5"));
     let fill = |place| book.style_of(sheet.get(at(place)).unwrap()).fill;
-    assert_eq!(fill("G18"), Some(style::WARNING_FILL));
+    marked("G18", "ABS(G18-(160))<0.000001", style::WARNING_FILL);
+    assert_eq!(fill("G18"), None, "a corrected cell is no longer marked");
     assert_eq!(fill("H20"), Some(style::ABSENT_FILL), "not in the file");
     assert_eq!(shown(sheet, "H14"), "-", "not arisen");
     assert_eq!((shown(sheet, "E14").as_str(), fill("E14")), ("", None), "blank");
@@ -230,17 +238,17 @@ fn findings_lead_to_the_figure_and_to_its_source() {
             ("D2", "xã Cộng Lạc"),
             ("E2", "Phụ lục 2"),
             ("G2", "05/10"),
-            ("H2", "unreadable-number"),
-            ("K2", "D9"),
-            ("L2", "H5"),
-            ("L5", "G18"),
+            ("K2", "unreadable-number"),
+            ("N2", "D9"),
+            ("O2", "H5"),
+            ("O5", "G18"),
         ],
     );
     let link =
         |place| sheet.look.links.iter().find(|(cell, _)| *cell == at(place)).map(|(_, to)| to.as_str());
-    assert_eq!(link("L2"), Some("internal:'CT Phụ lục 2'!H5"));
-    assert_eq!(link("K2"), Some("external:../nop/04 Biểu CCHC xã Cộng Lạc.xlsx#'Phụ lục 2'!D9"));
-    assert_eq!(link("K5"), None, "the way to that file is not known");
+    assert_eq!(link("O2"), Some("internal:'CT Phụ lục 2'!H5"));
+    assert_eq!(link("N2"), Some("external:../nop/04 Biểu CCHC xã Cộng Lạc.xlsx#'Phụ lục 2'!D9"));
+    assert_eq!(link("N5"), None, "the way to that file is not known");
 }
 
 #[test]
@@ -262,13 +270,17 @@ fn metadata_comes_back_as_it_was() {
     let book = lay_out(&consolidation, &options());
     let forms = vec!["Phụ lục 2".to_owned(), "Phụ lục 3".to_owned()];
     let with = options();
-    let metadata = Metadata::of(&Desk::new(&consolidation, plan::Whose::Units, &with), forms);
+    let seals = seal::seals(&book.sheets);
+    let of = Metadata::of(&Desk::new(&consolidation, plan::Whose::Units, &with), forms);
+    let metadata = Metadata { seals: seals.clone(), ..of };
     assert_eq!(read_metadata(&book).as_ref(), Some(&metadata));
     let bytes = crate::write::write(&book, options().created).unwrap();
     let source = crate::read::Source { file: "out.xlsx".into(), bytes: &bytes };
     let reread = crate::read::read(&source, &crate::read::Limits::default());
     assert_eq!(reread.findings, []);
-    assert_eq!(read_metadata(&reread.value.unwrap()), Some(metadata), "through the file");
+    let reread = reread.value.unwrap();
+    assert_eq!(read_metadata(&reread), Some(metadata), "through the file");
+    assert_eq!(seal::broken(&reread, &seals), [""; 0], "nothing was changed");
     assert_eq!(read_metadata(&Book::default()), None);
 }
 

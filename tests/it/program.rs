@@ -1,6 +1,7 @@
 //! The built program as a user runs it: arguments, streams, exit status, files.
 
 mod attendance;
+mod decisions;
 mod explain;
 mod export;
 mod killed;

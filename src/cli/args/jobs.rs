@@ -38,7 +38,18 @@ pub(super) fn consolidate(say: &Say) -> Command {
         )
         .value_hint(ValueHint::DirPath),
     )
+    .arg(say.file(
+        "html",
+        "PAGE.html",
+        "Ghi thêm trang tóm tắt để mở trên điện thoại hoặc gửi lãnh đạo",
+        "Write a page with the summary as well, for a phone or for whoever signs",
+    ))
     .arg(say.file("report", "FILE.json", "Ghi thêm báo cáo JSON", "Write a JSON report as well"))
+    .arg(say.flag(
+        "accept-edits",
+        "Nhận số sửa tay trong tệp tổng hợp đang có, nếu ô có ghi lý do (ghi chú của ô hoặc cột Lý do ở Kiểm tra)",
+        "Take over corrections typed into the workbook that is renewed, where a reason stands in a note on the cell or beside its finding",
+    ))
     .arg(say.flag("strict", "Không ghi tệp nào khi còn lỗi", "Write nothing when there is an error"))
     .arg(say.flag("dry-run", "Chỉ đọc và báo, không ghi tệp", "Read and report only, write nothing"))
 }

@@ -64,6 +64,8 @@ pub struct Metadata {
     pub details: Vec<Details>,
     /// The returns behind it; nothing in an older workbook.
     pub shares: Vec<Share>,
+    /// Name and seal of every sheet that a person sees; nothing in an older workbook.
+    pub seals: Vec<(String, String)>,
     /// Where returns add rows, its tallies count those and know every aggregation; in an older workbook they count the
     /// returns, and only sums are known.
     pub by_rows: bool,
@@ -127,6 +129,7 @@ impl Metadata {
                 .collect(),
             details: super::details(desk),
             shares: super::shares(desk),
+            seals: Vec::new(),
             by_rows: true,
             tallies,
         }
@@ -171,6 +174,9 @@ impl Metadata {
         }
         for share in &self.shares {
             line(&["share"], Some(json!(share)));
+        }
+        for (sheet, seal) in &self.seals {
+            line(&["seal", sheet, seal], None);
         }
         line(&[FIGURES, "form", "indicator", "column", "tally"], None);
         for (subject, tally) in &self.tallies {
@@ -240,6 +246,7 @@ pub fn read_metadata(book: &Book) -> Option<Metadata> {
             }),
             "detail" => metadata.details.push(serde_json::from_str(&whole(row, 1)).ok()?),
             "share" => metadata.shares.push(serde_json::from_str(&whole(row, 1)).ok()?),
+            "seal" => metadata.seals.push((value, text(row, 2))),
             FIGURES => figures = true,
             // A later version may say more.
             _ => {}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::book::{Book, Sheet};
 use crate::cell::CellRef;
 
-use super::COLUMNS;
+use super::{COLUMNS, EXCLUDED, STATES};
 
 /// Where one figure came from, as the workbook says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,6 +23,8 @@ pub struct SourceCell {
     pub raw: Arc<str>,
     /// What was repaired; empty for nothing.
     pub repair: Arc<str>,
+    /// Totals leave it out.
+    pub left_out: bool,
 }
 
 /// What names a figure in the list: unit, form, code, label, column.
@@ -41,7 +43,10 @@ pub fn read_sources(book: &Book) -> HashMap<Named, Vec<SourceCell>> {
             let named = (text(4), text(0), text(1), text(2), text(3));
             let cell: Arc<str> = text(12);
             let (file, sheet, value, raw, repair) = (text(10), text(11), text(5), text(7), text(8));
-            let source = SourceCell { file, sheet, cell: cell.parse().ok(), value, raw, repair };
+            let state = text(6);
+            let left_out =
+                STATES.iter().any(|(name, vi, en)| *name == EXCLUDED && [*vi, *en].contains(&&*state));
+            let source = SourceCell { file, sheet, cell: cell.parse().ok(), value, raw, repair, left_out };
             found.entry(named).or_default().push(source);
         }
     }
