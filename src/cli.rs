@@ -32,10 +32,12 @@ mod threads;
 mod trouble;
 mod units;
 mod verify;
+mod window;
 mod writing;
 
 use args::Request;
 use trouble::os_error;
+use window::Window;
 
 /// Findings of severity error (with `--error-on-warning`, of warning); outputs are written all the same.
 const FOUND: u8 = 1;
@@ -62,8 +64,25 @@ pub fn main() -> ExitCode {
             Err(_) => ExitCode::from(FAILED),
         };
     }
-    let arguments: Vec<OsString> = wild::args_os().collect();
+    // Patterns among them are expanded where files are looked for, on every system.
+    let arguments: Vec<OsString> = std::env::args_os().collect();
     let language = args::language(&arguments);
+    let window = Window::new(language);
+    if arguments.len() == 1 && window.guides() {
+        return ExitCode::from(FAILED);
+    }
+    let arguments = match if cfg!(windows) { args::with_closed_quotes(arguments) } else { Ok(arguments) } {
+        Ok(arguments) => arguments,
+        Err(why) => {
+            tell(&why.into(), language);
+            return ExitCode::from(FAILED);
+        }
+    };
+    answer(arguments, language)
+}
+
+/// Does what the arguments say.
+fn answer(arguments: Vec<OsString>, language: Language) -> ExitCode {
     let command = args::command(language);
     if let Some(word) = args::stray_word(&arguments, &command) {
         complain(args::no_such_command(&word, &command).to(language));
@@ -134,7 +153,7 @@ fn complain(text: &str) {
 
 /// A path as it is shown: on one line, and without anything that a terminal would obey.
 fn shown(path: &Path) -> String {
-    printable(&path.to_string_lossy())
+    printable(&paths::spelled(path))
 }
 
 /// Prints what was asked for.

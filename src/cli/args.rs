@@ -17,6 +17,7 @@ mod convert;
 mod explain;
 mod export;
 mod jobs;
+mod quotes;
 mod template;
 mod units;
 mod verify;
@@ -24,6 +25,7 @@ mod verify;
 pub use convert::{Convert, Target};
 pub use explain::Explain;
 pub use export::Export;
+pub use quotes::with_closed_quotes;
 pub use verify::{Inspected, Verify};
 
 /// A word this like a command is taken for one mistyped (`kiemtra`, `consolidat`); others share a few letters by chance.

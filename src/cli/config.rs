@@ -6,7 +6,7 @@ use crate::finding::Wording;
 use crate::job::Office;
 
 use super::args::Inputs;
-use super::{Failure, os_error, shown};
+use super::{Failure, os_error, paths, shown};
 
 /// Name of the file that is looked for.
 const NAME: &str = "tonghop.toml";
@@ -27,7 +27,7 @@ pub(super) fn find(asked: &Inputs) -> Result<(Office, Option<PathBuf>), Failure>
         )
     })?;
     let mut office = Office::read(&text, &name)?;
-    let beside = |file: String| path.with_file_name("").join(file).to_string_lossy().into_owned();
+    let beside = |file: String| paths::spelled(&path.with_file_name("").join(file));
     office.units = office.units.filter(|_| asked.units.is_none()).map(beside);
     office.period = office.period.filter(|_| asked.period.is_none());
     office.due = office.due.filter(|_| asked.due.is_none());

@@ -218,7 +218,7 @@ struct Worker<'a> {
 impl Worker<'_> {
     /// Converts one file and writes what comes of it; trouble with it is told and stops no other.
     fn work(&self, job: &Job) -> Outcome {
-        let file: Arc<str> = job.file.to_string_lossy().into();
+        let file: Arc<str> = paths::spelled(&job.file).into();
         let failed =
             |Failure(why)| Outcome { file: Arc::clone(&file), failure: Some(why), ..Outcome::default() };
         // What must not be written is told before the work, where its name is known by then.
@@ -257,7 +257,7 @@ impl Worker<'_> {
             if !self.asked.dry_run {
                 claim.write(&bytes)?;
             }
-            outcome.outputs.push(claim.path.to_string_lossy().into_owned());
+            outcome.outputs.push(paths::spelled(&claim.path));
         }
         Ok(())
     }

@@ -57,7 +57,7 @@ pub(super) fn inspect<T>(
     let mut session = Session::open(templates, &*isolate, jiff::Zoned::now().date());
     session.limits = machine::limits();
     let beside = Beside::new(path, asked.sources.as_deref());
-    let source = Source { file: path.to_string_lossy().into(), bytes: &bytes };
+    let source = Source { file: paths::spelled(path).into(), bytes: &bytes };
     Ok(work(&session, &source, &|name| beside.find(name))?)
 }
 
@@ -75,10 +75,10 @@ impl Beside {
 
     /// A file by its name.
     pub fn find(&self, name: &str) -> Option<(Arc<str>, Vec<u8>)> {
-        let below = self.known.iter().filter(|path| file_name(&path.to_string_lossy()) == name).cloned();
+        let below = self.known.iter().filter(|path| file_name(&paths::spelled(path)) == name).cloned();
         let beside = self.folder.iter().map(|folder| folder.join(name)).filter(|path| path.is_file());
         let path = below.chain(beside).next()?;
-        Some((Arc::from(&*path.to_string_lossy()), paths::read(&path).ok()?))
+        Some((Arc::from(paths::spelled(&path)), paths::read(&path).ok()?))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::read::{self, Limits, Source};
 use crate::stamp::{self, Kind, Stamp};
 
 use super::output::{self, Standing, another_name, folder_of, free_name};
+use super::trouble::is_held;
 use super::{Failure, os_error, paths, shown};
 
 /// What is said of an edited file that is kept.
@@ -164,7 +165,7 @@ impl Claim {
             format!("{path} đã bị sửa bằng tay sau lần ghi trước; bản sửa tay được giữ lại thành {other}"),
             format!("{path} was edited since it was written; the edited copy is kept as {other}"),
         );
-        let place = Place::file(&self.path.to_string_lossy().into());
+        let place = Place::file(&paths::spelled(&self.path).into());
         Some(Finding::new(Rule::KEPT_ASIDE, place, message).with_help(
             "So hai tệp; số sửa đúng thì sửa trong báo cáo của đơn vị rồi gộp lại.",
             "Compare the two; where the edit is right, correct the unit's return and run again.",
@@ -174,7 +175,7 @@ impl Claim {
     /// Writes it, if it still may be.
     pub fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
         let standing = self.standing(Some(bytes)).map_err(|refusal| self.refused(refusal))?;
-        output::write(&self.path, bytes, &standing).map_err(|error| Failure(error.wording()))
+        output::write(&self.path, bytes, &standing).map_err(|error| Failure(not_written(&self.path, &error)))
     }
 
     /// What stands there and what is to become of it, once the new content is known or before.
@@ -211,6 +212,11 @@ impl Claim {
     }
 
     fn refused(&self, refusal: Refusal) -> Failure {
+        if let Refusal::Unknown(error) = &refusal
+            && is_held(error)
+        {
+            return Failure(not_written(&self.path, error));
+        }
         let mut other = another_name(&self.path);
         if matches!(refusal, Refusal::Unlike(_)) {
             if self.path.is_dir() {
@@ -272,6 +278,24 @@ impl Refusal {
         };
         Wording::new(vi, en)
     }
+}
+
+/// Why a file was not written, and where it may go instead when another program holds it.
+fn not_written(path: &Path, error: &io::Error) -> Wording {
+    let other = shown(&another_name(path));
+    let (why, path) = (os_error(error), shown(path));
+    // A system that says no more than that access is denied means either.
+    if error.kind() == io::ErrorKind::PermissionDenied || is_held(error) {
+        return Wording::new(
+            format!(
+                "không ghi được {path}: tệp đang mở trong Excel hoặc thư mục không cho ghi. Đóng tệp rồi chạy lại, hoặc ghi ra tệp khác: \"{other}\""
+            ),
+            format!(
+                "cannot write {path}: it is open in Excel or the folder is read-only. Close it and run again, or write to another file: \"{other}\""
+            ),
+        );
+    }
+    Wording::new(format!("không ghi được {path}: {}", why.vi), format!("cannot write {path}: {}", why.en))
 }
 
 /// What stands there is of another kind, or not this program's.

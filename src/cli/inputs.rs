@@ -43,7 +43,7 @@ pub(super) fn templates(asked: Option<&str>) -> Result<Templates, Failure> {
     for older in templates.lacking() {
         let path = Path::new(id).with_file_name(format!("{older}.toml"));
         if path.is_file() {
-            templates = templates.knowing(open_template(&path.to_string_lossy())?);
+            templates = templates.knowing(open_template(&paths::spelled(&path))?);
         }
     }
     Ok(templates)
@@ -51,7 +51,7 @@ pub(super) fn templates(asked: Option<&str>) -> Result<Templates, Failure> {
 
 /// The list of units.
 pub(super) fn open_units(path: &Path, isolate: &dyn Isolate) -> Result<Registry, Failure> {
-    let name = path.to_string_lossy();
+    let name = paths::spelled(path);
     let bytes = std::fs::read(path).map_err(|error| job::no_list(&name, &os_error(&error)))?;
     let source = Source { file: Arc::from(&*name), bytes: &bytes };
     Ok(job::read_units(&source, &machine::limits(), isolate)?)
@@ -98,7 +98,7 @@ impl OnDisk {
 
 impl Files for OnDisk {
     fn names(&self) -> Vec<Arc<str>> {
-        self.found.files.iter().map(|path| path.to_string_lossy().into()).collect()
+        self.found.files.iter().map(|path| paths::spelled(path).into()).collect()
     }
 
     fn bytes(&self, index: usize) -> Result<Cow<'_, [u8]>, Wording> {

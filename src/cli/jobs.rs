@@ -21,6 +21,7 @@ use super::paths::{self, Expanded};
 use super::writing::Writing;
 use super::{
     FAILED, FOUND, Failure, colour, complain, config, machine, notes, print_json, print_report, shown, width,
+    window,
 };
 
 /// What a run reads.
@@ -102,6 +103,9 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
         let mut below = outputs.summary(Purpose::Consolidate(written.as_deref()), &options);
         below.extend(notes.map(|notes| notes.wording().to(language).to_owned()));
         print_report(&outputs.text(&options), &below)?;
+        if written.is_some() {
+            window::open(&target, language);
+        }
     }
     tell_unwritten(withheld, nothing, language);
     Ok(writing.status(status(&settled, nothing, &asked.inputs), language))
@@ -294,8 +298,10 @@ fn default_output(paths: &[PathBuf]) -> PathBuf {
     let folder = folder.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
     let input = folder.unwrap_or(first);
     let whole = std::path::absolute(input).unwrap_or_else(|_| input.to_path_buf());
-    let plain = !input.to_string_lossy().contains(['*', '?', '[']);
-    let name = match whole.file_stem() {
+    // A folder may be called what is a pattern elsewhere, and a dot in its name begins no ending.
+    let (is_there, is_folder) = (input.symlink_metadata().is_ok(), input.is_dir());
+    let plain = is_there || !input.to_string_lossy().contains(['*', '?', '[']);
+    let name = match if is_folder { whole.file_name() } else { whole.file_stem() } {
         Some(name) if plain => format!("tong-hop-{}.xlsx", name.to_string_lossy()),
         _ => "tong-hop.xlsx".to_owned(),
     };

@@ -25,14 +25,14 @@ pub(super) fn learn(asked: &Learn, language: Language) -> Result<ExitCode, Failu
     let bytes = open(&asked.blank)?;
     let corrected = asked.reviewed.as_deref().map(open).transpose()?;
     let older = asked.like.as_deref().map(open_template).transpose()?;
-    let source = Source { file: asked.blank.to_string_lossy().into(), bytes: &bytes };
+    let source = Source { file: paths::spelled(&asked.blank).into(), bytes: &bytes };
     let isolate = machine::isolate();
     let mut learning = job::Learning::new(&*isolate);
     learning.limits = machine::limits();
     learning.older.clone_from(&older);
     let returns = (!asked.from.is_empty()).then(|| filled(asked, language)).transpose()?;
     learning.returns = returns.as_ref().map(|files| files as &dyn job::Files);
-    let name = asked.reviewed.as_deref().map(|path| path.to_string_lossy().into());
+    let name = asked.reviewed.as_deref().map(|path| paths::spelled(path).into());
     learning.reviewed = name.zip(corrected.as_deref()).map(|(file, bytes)| Source { file, bytes });
     let learnt = learning.learn(&source)?;
     if let Some(review) = &review {

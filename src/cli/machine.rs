@@ -31,6 +31,13 @@ pub(super) fn clock() -> impl Fn() -> Duration + Sync {
 }
 
 /// Memory that can be had without pushing other programs out, in bytes.
+#[cfg(windows)]
+fn free_memory() -> u64 {
+    tonghop_windows::free_memory().unwrap_or(USUAL_MEMORY)
+}
+
+/// The same where the system says so in files.
+#[cfg(not(windows))]
 fn free_memory() -> u64 {
     let text = |path: &str| std::fs::read_to_string(path).ok();
     let of_system = text("/proc/meminfo").and_then(|known| available(&known));
@@ -42,13 +49,14 @@ fn free_memory() -> u64 {
 }
 
 /// The line `MemAvailable:   22672 kB`.
+#[cfg(not(windows))]
 fn available(known: &str) -> Option<u64> {
     let line = known.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
     let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     kilobytes.checked_mul(1024)
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(windows)))]
 mod tests {
     use super::*;
 

@@ -3,12 +3,11 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
-use crate::finding::Wording;
-
-use super::{os_error, shown};
+use super::trouble::is_held;
 
 /// How files written aside begin.
 const ASIDE: &str = ".tonghop-";
@@ -17,36 +16,9 @@ const RANDOM: usize = 6;
 /// A file may be taken away between its making and its locking by a run that cleans up; so often a new one is made.
 const TRIES: usize = 5;
 
-/// A file could not be written.
-#[derive(Debug)]
-pub(super) struct NotWritten {
-    /// Where it was to be.
-    pub path: PathBuf,
-    /// What the system says.
-    pub error: io::Error,
-}
-
-impl NotWritten {
-    /// What to tell the user.
-    pub fn wording(&self) -> Wording {
-        let path = shown(&self.path);
-        let busy = matches!(self.error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy)
-            || self.error.raw_os_error() == Some(32);
-        if busy {
-            let other = shown(&another_name(&self.path));
-            return Wording::new(
-                format!(
-                    "không ghi được {path}: tệp đang mở trong Excel hoặc thư mục không cho ghi. Đóng tệp rồi chạy lại, hoặc ghi ra tệp khác: \"{other}\""
-                ),
-                format!(
-                    "cannot write {path}: it is open in Excel or the folder is read-only. Close it and run again, or write to another file: \"{other}\""
-                ),
-            );
-        }
-        let why = os_error(&self.error);
-        Wording::new(format!("không ghi được {path}: {}", why.vi), format!("cannot write {path}: {}", why.en))
-    }
-}
+/// How long to wait before each new try to give a file its name, in milliseconds: on Windows the one written aside, or the one
+/// it replaces, may be held for a moment by a program that looks into every new file for viruses.
+const PAUSES: [u64; 6] = [10, 50, 100, 200, 400, 800];
 
 /// A free name beside a taken one: `tong-hop (2).xlsx`.
 pub(super) fn another_name(path: &Path) -> PathBuf {
@@ -82,14 +54,13 @@ pub(super) enum Standing {
 }
 
 /// Writes a file whole or not at all.
-pub(super) fn write(path: &Path, bytes: &[u8], standing: &Standing) -> Result<(), NotWritten> {
-    write_aside(path, bytes, standing).map_err(|error| NotWritten { path: path.to_path_buf(), error })
-}
-
-fn write_aside(path: &Path, bytes: &[u8], standing: &Standing) -> io::Result<()> {
+pub(super) fn write(path: &Path, bytes: &[u8], standing: &Standing) -> io::Result<()> {
     let folder = folder_of(path);
     fs::create_dir_all(folder)?;
-    let mut aside = new_aside(folder)?;
+    // The system's own name of the folder may be of any length, on Windows too.
+    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let path = &folder.join(path.file_name().ok_or(io::ErrorKind::InvalidFilename)?);
+    let mut aside = new_aside(&folder)?;
     aside.write_all(bytes)?;
     if let Standing::Old(mode) | Standing::Edited(mode, _) = standing {
         keep_mode(aside.as_file(), mode)?;
@@ -99,15 +70,36 @@ fn write_aside(path: &Path, bytes: &[u8], standing: &Standing) -> io::Result<()>
         set_aside(path, other)?;
     }
     let aside = match standing {
-        Standing::Nothing => match aside.persist_noclobber(path) {
-            Ok(_) => return Ok(()),
+        Standing::Nothing => match patiently(aside, |aside| aside.persist_noclobber(path)) {
+            Ok(()) => return Ok(()),
             // Some file systems (on sticks) know no renaming that spares what is there.
             Err(error) if fs::symlink_metadata(path).is_err() => error.file,
             Err(error) => return Err(error.error),
         },
         Standing::Old(_) | Standing::Edited(..) => aside,
     };
-    aside.persist(path).map(drop).map_err(|error| error.error)
+    patiently(aside, |aside| aside.persist(path)).map_err(|error| error.error)
+}
+
+/// Gives a file its name, again and again for a moment while a program holds it.
+fn patiently(
+    mut aside: NamedTempFile,
+    name: impl Fn(NamedTempFile) -> Result<File, PersistError>,
+) -> Result<(), PersistError> {
+    for pause in PAUSES {
+        match name(aside) {
+            Err(refused) if may_pass(&refused.error) => aside = refused.file,
+            done => return done.map(drop),
+        }
+        std::thread::sleep(Duration::from_millis(pause));
+    }
+    name(aside).map(drop)
+}
+
+/// Whether what stands in the way may soon be gone. The folder is known to take files, so that on Windows, where nobody
+/// replaces a file that is open, a denied access means that, too.
+fn may_pass(error: &io::Error) -> bool {
+    is_held(error) || (cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied)
 }
 
 /// A new file aside, locked as long as this run is alive.
@@ -200,7 +192,7 @@ mod tests {
         let path = folder.path().join("a.xlsx");
         fs::write(&path, "another's").unwrap();
         let refused = write(&path, b"ours", &Standing::Nothing).unwrap_err();
-        assert_eq!(refused.error.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(fs::read(&path).unwrap(), b"another's");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         let mode = fs::metadata(&path).unwrap().permissions();
@@ -210,5 +202,26 @@ mod tests {
             (fs::read(&path).unwrap(), fs::read(aside).unwrap()),
             (b"ours".to_vec(), b"another's".to_vec())
         );
+    }
+
+    #[test]
+    fn who_holds_a_file_for_a_moment_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.xlsx");
+        let tries = std::cell::Cell::new(0);
+        let held = |most: usize, kind: io::ErrorKind| {
+            tries.set(0);
+            patiently(new_aside(folder.path()).unwrap(), |file| {
+                tries.set(tries.get() + 1);
+                if tries.get() > most {
+                    return file.persist(&path);
+                }
+                Err(PersistError { error: kind.into(), file })
+            })
+        };
+        assert!(held(3, io::ErrorKind::ResourceBusy).is_ok() && path.exists());
+        assert_eq!(tries.get(), 4);
+        let refused = held(1, io::ErrorKind::AlreadyExists).unwrap_err();
+        assert_eq!((tries.get(), refused.error.kind()), (1, io::ErrorKind::AlreadyExists));
     }
 }

@@ -80,13 +80,27 @@ fn identity(path: &Path) -> Option<PathBuf> {
     fs::canonicalize(path).ok()
 }
 
+/// A path as it is shown and written: `/` separates on every system, so that the same files give the same bytes. Windows takes
+/// it in this form, too.
+pub fn spelled(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { with_slashes(&text) } else { text.into_owned() }
+}
+
+/// A path of Windows without its own separator, and without the sign of a path that is taken word for word.
+fn with_slashes(path: &str) -> String {
+    let server = path.strip_prefix(r"\\?\UNC\").map(|rest| format!(r"\\{rest}"));
+    let plain = server.as_deref().unwrap_or_else(|| path.strip_prefix(r"\\?\").unwrap_or(path));
+    plain.replace('\\', "/")
+}
+
 fn lost(path: &Path, message: Wording) -> Finding {
-    job::lost(&path.to_string_lossy().into(), message)
+    job::lost(&spelled(path).into(), message)
 }
 
 /// What is said of a file that cannot be opened.
 pub fn not_opened(path: &Path, error: &io::Error) -> Finding {
-    job::not_opened(&path.to_string_lossy().into(), &os_error(error))
+    job::not_opened(&spelled(path).into(), &os_error(error))
 }
 
 impl Walk {
@@ -105,7 +119,7 @@ impl Walk {
             let message = Wording::new("không có tệp nào khớp mẫu này", "no file matches this pattern");
             self.lost.push(lost(pattern, message));
         }
-        found.sort_by_cached_key(|path| (order(path), path.clone()));
+        found.sort_by_cached_key(|path| (place(path), path.clone()));
         found
     }
 
@@ -140,7 +154,7 @@ impl Walk {
             }
         };
         let mut entries: Vec<PathBuf> = listing.into_iter().map(|entry| entry.path()).collect();
-        entries.sort_by_cached_key(|path| (order(path), path.clone()));
+        entries.sort_by_cached_key(|path| (place(path), path.clone()));
         for path in entries {
             if path.is_dir() {
                 let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
@@ -170,4 +184,28 @@ fn folder_not_opened(folder: &Path, error: &io::Error) -> Finding {
         format!("the folder cannot be opened: {}", why.en),
     );
     lost(folder, message)
+}
+
+/// The order of a file, the same on every system.
+fn place(path: &Path) -> Vec<(String, u64)> {
+    order(Path::new(&spelled(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_windows_are_spelled_as_elsewhere() {
+        for (path, expected) in [
+            (r"bao-cao\quý 1/xã A.xlsx", "bao-cao/quý 1/xã A.xlsx"),
+            (r"C:\Users\a", "C:/Users/a"),
+            (r"\\?\C:\Users\a", "C:/Users/a"),
+            (r"\\?\UNC\may-chu\chung\a", "//may-chu/chung/a"),
+            (r"\\may-chu\chung", "//may-chu/chung"),
+            ("", ""),
+        ] {
+            assert_eq!(with_slashes(path), expected);
+        }
+    }
 }

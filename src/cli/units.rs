@@ -14,7 +14,7 @@ use super::{FOUND, Failure, machine, os_error, paths, print, shown};
 
 /// Runs the command.
 pub(super) fn check(path: &Path, language: Language) -> Result<ExitCode, Failure> {
-    let name = path.to_string_lossy();
+    let name = paths::spelled(path);
     let bytes = paths::read(path).map_err(|error| job::no_list(&name, &os_error(&error)))?;
     let source = Source { file: Arc::from(&*name), bytes: &bytes };
     let checked = job::check_units(&source, &machine::limits(), &*machine::isolate())?;

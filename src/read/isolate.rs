@@ -173,8 +173,15 @@ fn limit_memory(bytes: u64) {
     let _ = setrlimit(Resource::As, Rlimit { current: Some(bytes), maximum: Some(bytes) });
 }
 
-/// Windows refuses an allocation that it could not serve, which ends the process; the limit on time bounds the rest.
-#[cfg(not(unix))]
+/// The same by a job object.
+#[cfg(windows)]
+fn limit_memory(bytes: u64) {
+    // Where the system refuses the limit, the limit on time remains.
+    let _ = tonghop_windows::limit_memory(bytes);
+}
+
+/// Elsewhere there is no child process.
+#[cfg(not(any(unix, windows)))]
 fn limit_memory(_bytes: u64) {}
 
 /// Reads the file and says in bytes what was read and found.
