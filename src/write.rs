@@ -92,7 +92,8 @@ fn write_with(book: &Book, created: jiff::civil::DateTime, threads: bool) -> Res
         workbook.add_worksheet();
     }
     let bytes = workbook.save_to_buffer().map_err(whole)?;
-    spelled(book, bytes).map_err(|error| WriteError {
+    let bytes = if cfg!(windows) { parts::of_one_system(bytes) } else { Ok(bytes) };
+    bytes.and_then(|bytes| spelled(book, bytes)).map_err(|error| WriteError {
         sheet: String::new(),
         cell: None,
         cause: error.to_string(),

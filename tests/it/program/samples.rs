@@ -113,6 +113,21 @@ fn a_folder_dropped_on_the_program_is_consolidated_beside_it() {
     assert_eq!(names, ["Báo cáo", "tong-hop-Báo cáo.xlsx"]);
 }
 
+/// A dot begins no ending there, and brackets no pattern: two folders never give one name.
+#[test]
+fn a_folder_lends_its_whole_name() {
+    let copy = copy_of("soc-trang-2023-huyen");
+    let mut folder = copy.path().join("Báo cáo");
+    for name in ["Quý 1.2023", "Quý 1.2024", "[2024] báo cáo"] {
+        let other = copy.path().join(name);
+        fs::rename(&folder, &other).unwrap();
+        folder = other;
+        let ran = run([&folder]);
+        assert!(ran.status < 2, "{}{}", ran.stdout, ran.stderr);
+        assert!(copy.path().join(format!("tong-hop-{name}.xlsx")).is_file(), "{name}: {}", ran.stdout);
+    }
+}
+
 fn contents_of_top(folder: &Path) -> Vec<String> {
     fs::read_dir(folder)
         .unwrap()
