@@ -183,7 +183,7 @@ said folder.log.out "xã Giả Sơn"
 for _ in {1..50}; do [ -s opened.txt ] && break || sleep 0.1; done
 [ -s opened.txt ] || fault "the workbook of a drop was not opened"
 # The code page of that shell knows no Vietnamese letters.
-grep -qa "drop.tong-hop-b.*\.xlsx" opened.txt || fault "another file than the workbook of a drop was opened"
+LC_ALL=C grep -qa "drop.tong-hop-b.*\.xlsx" opened.txt || fault "another file than the workbook of a drop was opened"
 rm -f drop/tong-hop-báo-cáo.xlsx
 dropped files.log "Z:${work//\//\\}\\windows\\drop\\báo-cáo\\PL_CCHC_nam_2023_xa_Gia_Son.xlsx" \
     "Z:${work//\//\\}\\windows\\drop\\báo-cáo\\PL_CCHC_nam_2023_xa_Gia_Hung.xls"
