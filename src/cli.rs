@@ -33,6 +33,7 @@ mod trouble;
 mod units;
 mod verify;
 mod window;
+mod write;
 mod writing;
 
 use args::Request;
@@ -120,6 +121,7 @@ fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
         Request::TemplateLearn(asked) => learn::learn(&asked, language),
         Request::UnitsCheck(list) => units::check(&list, language),
         Request::Verify(asked) => verify::run(&asked, language),
+        Request::Write(asked) => write::run(&asked, language),
         Request::Explain(asked) => explain::run(&asked, language),
         Request::Completions(shell) => {
             let mut text = Vec::new();

@@ -104,6 +104,10 @@ pub fn open(
             name.clone_into(&mut sheet.name);
         }
     }
+    if is_composed(&book) {
+        // The tables of a report that this program wrote hold totals, which count by the workbook: its text is looked at.
+        book.sheets.retain(|sheet| sheet.kind == SheetKind::Text);
+    }
     Diagnosed { value: Some(book), findings }
 }
 
@@ -151,6 +155,28 @@ fn text_only(file: &Arc<str>, narrative: &Narrative) -> Finding {
     Finding::new(Rule::WRONG_FILE_TYPE, Place::file(file), message).with_severity(Severity::Warning).with_help(
         "Muốn tổng hợp, gửi văn bản có kèm phụ lục số liệu dạng bảng của Word, hoặc gửi biểu mẫu Excel.",
         "To be consolidated, send the document with its appendix of figures as tables of Word, or send the Excel form.",
+    )
+}
+
+/// Whether it is a report that this program wrote from a consolidated workbook.
+fn is_composed(book: &Book) -> bool {
+    stamp::of_book(book) == Some(stamp::Kind::Composed)
+}
+
+/// Such a report is checked as a text, and counts for nobody.
+fn totals_only(file: &Arc<str>, narrative: &Narrative) -> Finding {
+    let (compared, unclear) = narrative.counts();
+    let message = Wording::new(
+        format!(
+            "báo cáo Word do lệnh viet soạn từ tệp tổng hợp: số trong đó đã là số tổng hợp nên không gộp; đối chiếu lời văn: {compared} câu so được, {unclear} câu không đủ căn cứ"
+        ),
+        format!(
+            "a report in Word written from a consolidated workbook: its figures are totals and not counted; its text was checked: {compared} statements compared, {unclear} not"
+        ),
+    );
+    Finding::new(Rule::WRONG_FILE_TYPE, Place::file(file), message).with_severity(Severity::Info).with_help(
+        "Nếu đơn vị cấp dưới chỉ gửi báo cáo này, đề nghị gửi tệp tổng hợp .xlsx.",
+        "Where a unit sent nothing but this, ask it for the consolidated workbook.",
     )
 }
 
@@ -270,7 +296,8 @@ impl Desk<'_> {
             if let Some(older) = self.forerunner(book).filter(|_| metadata.is_none()) {
                 (extracted, found) = self.carry_over(book, older, &mut one);
             } else if is_text_only(book) {
-                one.findings.push(text_only(file, &one.narrative));
+                let told = if is_composed(book) { totals_only } else { text_only };
+                one.findings.push(told(file, &one.narrative));
             } else if let Some(finding) = self.wrong_form(book, file, &recognised.value) {
                 one.findings.push(finding);
                 if !recognised.value.forms.is_empty() {
@@ -315,7 +342,7 @@ impl Desk<'_> {
             one.standing = Standing::Excluded;
         }
         // Of a file that could not be read, nothing says whether its title names the unit.
-        if book.is_some() {
+        if book.as_ref().is_some_and(|book| !is_composed(book)) {
             one.findings.extend(identity.findings);
         }
         let is_list = units.is_some();

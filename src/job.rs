@@ -6,6 +6,7 @@
 //! A [`Session`] is opened with what is known, chooses the template for some [`Files`], settles them, and gives [`Outputs`].
 
 mod choose;
+mod composition;
 mod conversion;
 mod explain;
 mod export;
@@ -34,6 +35,7 @@ use crate::recognise::Memory;
 use crate::unit::Registry;
 
 pub use choose::{Chosen, Undecided};
+pub use composition::Composition;
 pub use conversion::{Conversion, Converted, Target};
 pub use explain::AtHand;
 pub use export::{Exported, TableFormat};

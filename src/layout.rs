@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::book::{Book, Sheet};
+use crate::book::{Book, Sheet, Styles};
 use crate::finding::{Language, Wording};
 use crate::merge::Consolidation;
 
@@ -104,13 +104,7 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     let mut sheets = Vec::new();
     let shown: Vec<usize> =
         (0..consolidation.template.forms.len()).filter(|form| desk.is_shown(*form)).collect();
-    for &form in &shown {
-        sheets.push(if listing::is_listing(&desk, form) {
-            listing::official(&desk, form, styles)
-        } else {
-            official::sheet(&desk, form, styles)
-        });
-    }
+    sheets.extend(shown.iter().map(|&form| official_sheet(&desk, form, styles)));
     let forms = sheets.iter().map(|sheet: &Sheet| sheet.name.clone()).collect();
     for &form in &shown {
         if listing::is_listing(&desk, form) {
@@ -139,6 +133,24 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     book.sheets = sheets;
     book.properties = properties(consolidation, options);
     book
+}
+
+/// The official sheet of one form as data; `None` where no return has it.
+pub fn lay_out_form(consolidation: &Consolidation, form: usize, options: &Options) -> Option<Book> {
+    let mut book = Book::default();
+    let desk = Desk::new(consolidation, plan::Whose::Units, options);
+    if desk.is_shown(form) {
+        book.sheets.push(official_sheet(&desk, form, &mut book.styles));
+    }
+    (!book.sheets.is_empty()).then_some(book)
+}
+
+fn official_sheet(desk: &Desk, form: usize, styles: &mut Styles) -> Sheet {
+    if listing::is_listing(desk, form) {
+        listing::official(desk, form, styles)
+    } else {
+        official::sheet(desk, form, styles)
+    }
 }
 
 /// The findings alone, as a workbook: who sent what, and everything that is to be said of it.

@@ -70,6 +70,7 @@ pub mod trace;
 pub mod verify;
 pub mod report;
 pub mod export;
+pub mod compose;
 pub mod job;
 pub mod cli;
 

@@ -38,6 +38,7 @@ pub use foreign::Foreign;
 pub use isolate::{CHILD_ARGUMENT, ChildProcess, InProcess, Isolate, Stopped, serve};
 pub use limits::{Deadline, Limits, OutOfTime};
 pub use sniff::{Format, Sniffed, sniff};
+pub(crate) use xml::push_text;
 
 use crate::book::Book;
 use crate::finding::{Diagnosed, Finding};

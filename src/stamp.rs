@@ -6,6 +6,8 @@
 //! directory lists them, or of the text with zeros in place of the seal. A spreadsheet program keeps the property and changes
 //! the parts. The seal tells a later hand, not a forger.
 
+mod document;
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Read};
 
@@ -16,6 +18,8 @@ use zip::ZipArchive;
 use crate::book::Book;
 use crate::finding::Wording;
 use crate::write::{MARK, WriteError, edit_parts, write};
+
+pub use document::document;
 
 /// Name of the hidden sheet by which a consolidated workbook is a return one level up.
 pub const SUMMARY_SHEET: &str = "_tonghop";
@@ -65,11 +69,13 @@ pub enum Kind {
     Review,
     /// A page with the summary of a consolidation.
     Page,
+    /// A report in Word, written from a consolidated workbook.
+    Composed,
 }
 
 impl Kind {
     /// Every kind that says what it is, with its name in files.
-    const NAMES: [(&str, Self); 13] = [
+    const NAMES: [(&str, Self); 14] = [
         ("consolidate", Self::Summary),
         ("check", Self::Findings),
         ("notes", Self::Note),
@@ -83,6 +89,7 @@ impl Kind {
         ("export", Self::Listing),
         ("review", Self::Review),
         ("page", Self::Page),
+        ("write", Self::Composed),
     ];
 
     fn name(self) -> &'static str {
@@ -111,6 +118,7 @@ impl Kind {
             Self::Listing => ("danh mục tệp đã xuất", "a list of exported tables"),
             Self::Page => ("trang tóm tắt", "a page with a summary"),
             Self::Review => ("phiếu soát bộ biểu mẫu", "a review of a template"),
+            Self::Composed => ("báo cáo Word do lệnh viet soạn", "a report in Word by write"),
         };
         Wording::new(vi, en)
     }
@@ -133,6 +141,7 @@ impl Kind {
             Self::Listing => "_tonghop.toml",
             Self::Review => "soat.xlsx",
             Self::Page => "tom-tat.html",
+            Self::Composed => "bao-cao.docx",
         }
     }
 

@@ -21,7 +21,7 @@ mod parts;
 
 use format::Formats;
 pub use link::{EXTERNAL, way};
-pub use parts::edit_parts;
+pub use parts::{add_part, edit_parts};
 
 /// Characters (UTF-16 units) a cell holds.
 pub const MAX_TEXT: usize = 32_767;

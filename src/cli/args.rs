@@ -21,12 +21,14 @@ mod quotes;
 mod template;
 mod units;
 mod verify;
+mod write;
 
 pub use convert::{Convert, Target};
 pub use explain::Explain;
 pub use export::Export;
 pub use quotes::with_closed_quotes;
 pub use verify::{Inspected, Verify};
+pub use write::Write;
 
 /// A word this like a command is taken for one mistyped (`kiemtra`, `consolidat`); others share a few letters by chance.
 const LIKE: f64 = 0.85;
@@ -58,6 +60,8 @@ pub enum Request {
     UnitsCheck(PathBuf),
     /// `verify OUT.xlsx`
     Verify(Verify),
+    /// `write SUMMARY.xlsx`
+    Write(Write),
     /// `explain RULE`, every rule without one, or `explain OUT.xlsx CELL`.
     Explain(Explain),
     /// `completions SHELL`
@@ -456,6 +460,7 @@ pub fn command(language: Language) -> Command {
             .subcommand(jobs::check(&say))
             .subcommand(convert::command(&say))
             .subcommand(export::command(&say))
+            .subcommand(write::command(&say))
             .subcommand(verify::command(&say))
             .subcommand(template::command(&say))
             .subcommand(units::command(&say)),
@@ -566,6 +571,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             _ => Request::TemplateList,
         },
         "units" => Request::UnitsCheck(matches.subcommand()?.1.get_one::<PathBuf>("list")?.clone()),
+        "write" => Request::Write(write::request(matches)?),
         "verify" => Request::Verify(verify::request(matches)?),
         "explain" => Request::Explain(explain::request(matches)),
         "completions" => Request::Completions(*matches.get_one("shell")?),

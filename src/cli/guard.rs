@@ -197,7 +197,7 @@ impl Claim {
                 Ok(Standing::Old(mode))
             }
             Some(Stamp { kind, whole: false }) if kind == self.kind => match kind {
-                Kind::Summary | Kind::Findings | Kind::Note | Kind::Page => {
+                Kind::Summary | Kind::Findings | Kind::Note | Kind::Page | Kind::Composed => {
                     let tail = |number| format!(" ({EDITED} {number})");
                     Ok(Standing::Edited(mode, free_name(&self.path, 1, &tail)))
                 }

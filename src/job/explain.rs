@@ -11,6 +11,7 @@ use crate::figure::{Return, Standing};
 use crate::finding::{Language, Wording, some_of};
 use crate::intake::{self, fingerprint};
 use crate::layout::{self, Share, SourceCell};
+use crate::merge;
 use crate::read::Source;
 use crate::trace::{Given, Trace, Traced};
 
@@ -60,7 +61,11 @@ impl Session<'_> {
         let source = [Source { file: Arc::clone(&source.file), bytes: source.bytes }];
         let mut settled = self.choose(&source[..]).map_err(|undecided| undecided.why)?.settle();
         if !metadata.shares.is_empty() {
-            seat(&mut settled.consolidation.returns, &metadata.shares).ok_or_else(edited)?;
+            let consolidation = &mut settled.consolidation;
+            seat(&mut consolidation.returns, &metadata.shares).ok_or_else(edited)?;
+            // Totals name the units that are not in them by their places.
+            consolidation.forms =
+                merge::totals(&consolidation.template, &consolidation.used().collect::<Vec<_>>());
         }
         let file = Arc::clone(&source[0].file);
         Ok(Some(Opened { file, book, settled, inputs: metadata.inputs }))

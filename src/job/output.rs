@@ -21,6 +21,8 @@ pub enum Content {
     Page(String),
     /// A table without room to say what it is.
     Table(Vec<u8>),
+    /// A document of Word, not yet marked.
+    Document(Vec<u8>),
 }
 
 /// Something a run gives.
@@ -57,6 +59,10 @@ impl Output {
         Self { kind: Kind::Figures, content: Content::Table(bytes) }
     }
 
+    pub(super) fn document(bytes: Vec<u8>) -> Self {
+        Self { kind: Kind::Composed, content: Content::Document(bytes) }
+    }
+
     /// The file: the same output gives the same bytes, and they say what they are.
     pub fn bytes(self) -> Result<Vec<u8>, Wording> {
         let failed = |error: String| Wording::new(error.clone(), error);
@@ -68,6 +74,9 @@ impl Output {
             Content::Toml(text) => Ok(stamp::toml(self.kind, &text).into_bytes()),
             Content::Page(text) => Ok(stamp::html(self.kind, &text).into_bytes()),
             Content::Table(bytes) => Ok(bytes),
+            Content::Document(bytes) => {
+                stamp::document(&bytes, self.kind).map_err(|error| failed(error.to_string()))
+            }
         }
     }
 }

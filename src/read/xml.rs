@@ -119,7 +119,7 @@ pub(super) fn push_reference(reference: &BytesRef<'_>, into: &mut String) {
 }
 
 /// Appends what a text event, a CDATA section or a reference says; nothing for other events.
-pub(super) fn push_text(event: &Event<'_>, into: &mut String) {
+pub(crate) fn push_text(event: &Event<'_>, into: &mut String) {
     match event {
         Event::Text(text) => into.push_str(&text.xml10_content()),
         Event::CData(text) => into.push_str(&text.xml10_content()),

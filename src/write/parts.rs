@@ -48,6 +48,18 @@ pub(super) fn of_one_system(mut package: Vec<u8>) -> io::Result<Vec<u8>> {
     Ok(package)
 }
 
+/// The package with one more part at its end.
+pub fn add_part(package: &[u8], name: &str, text: &str) -> io::Result<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(package))?;
+    let mut more = ZipWriter::new(Cursor::new(Vec::with_capacity(package.len())));
+    for index in 0..archive.len() {
+        more.raw_copy_file(archive.by_index_raw(index)?)?;
+    }
+    more.start_file(name, SimpleFileOptions::default())?;
+    more.write_all(text.as_bytes())?;
+    Ok(more.finish()?.into_inner())
+}
+
 fn options_of<R: Read>(part: &ZipFile<'_, R>) -> SimpleFileOptions {
     let options = SimpleFileOptions::default().system(System::Unix).compression_method(part.compression());
     let options = part.last_modified().map_or(options, |time| options.last_modified_time(time));

@@ -3,6 +3,7 @@
 
 mod blank;
 mod choosing;
+mod compose;
 mod conservation;
 mod derived;
 mod learn;

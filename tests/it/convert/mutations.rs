@@ -188,3 +188,63 @@ fn damaged_open_documents() {
     run("a.ods", &ods, times(20), Some(&child()), mutated);
     run("b.ods", &ods, times(40), Some(&child()), mutated_inside);
 }
+
+#[test]
+fn damaged_word_documents() {
+    let report =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/word/BC_356_CCHC_Quy_I-2024_xa_Huong_Huu.docx");
+    let report = fs::read(report).unwrap();
+    run("a.docx", &report, times(60), None, mutated);
+    run("b.docx", &report, times(60), None, mutated_inside);
+    run("c.docx", &report, times(90), None, mutated_text);
+}
+
+/// Whatever is in a template of a report, it is filled or refused with a reason.
+#[test]
+fn damaged_templates_of_reports() {
+    let template = fs::read(sample(crate::compose::TEMPLATE)).unwrap();
+    let faults = (0..times(24)).into_par_iter().filter(|&seed| {
+        let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15 ^ (seed as u64 + 1));
+        let change: Change = if seed % 2 == 0 { mutated_text } else { mutated_inside };
+        let mutant = change(&template, &mut numbers);
+        match crate::compose::compose(&mutant) {
+            Ok(composed) => composed.output.bytes().is_err_and(|why| why.vi.is_empty()),
+            Err(refused) => refused.why.vi.is_empty(),
+        }
+    });
+    assert_eq!(faults.count(), 0);
+}
+
+/// A document with its main part changed: numbers forged, tags left out, opened or closed once more.
+fn mutated_text(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+    let mut package = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..package.len() {
+        let mut part = package.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if name == "word/document.xml" {
+            let mut pieces: Vec<String> =
+                String::from_utf8(content).unwrap().split_inclusive('>').map(str::to_owned).collect();
+            for _ in 0..=numbers.below(40) {
+                let (at, to) = (numbers.below(pieces.len()), numbers.below(pieces.len()));
+                match numbers.below(4) {
+                    0 => drop(pieces.remove(at)),
+                    1 => pieces.insert(to, pieces[at].clone()),
+                    2 => pieces.swap(at, to),
+                    _ => {
+                        let forged = ["2147483648", "-1", "99999999999999999999", "0"][numbers.below(4)];
+                        let digit = |sign: char| sign.is_ascii_digit();
+                        pieces[at] =
+                            pieces[at].split_inclusive(digit).map(|run| run.replace(digit, forged)).collect();
+                    }
+                }
+            }
+            content = pieces.concat().into_bytes();
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        out.write_all(&content).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
