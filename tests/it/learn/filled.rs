@@ -109,9 +109,9 @@ impl Outcome {
         assert_eq!(cells("read"), cells("used") + cells("reported"));
     }
 
-    /// The rows of the first sheet as text, formulas in front of their results.
+    /// The rows of the first form's sheet, behind the page for who signs, as text; formulas in front of their results.
     pub(super) fn sheet(&self) -> String {
-        let sheet = &self.book.sheets[0];
+        let sheet = &self.book.sheets[1];
         let mut text = String::new();
         for row in 0..sheet.height() {
             let cells: Vec<String> = sheet
