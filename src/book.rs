@@ -12,9 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::cell::{Area, CellRef};
 
+pub mod list;
 mod merges;
 mod text;
 
+pub use list::List;
 pub use merges::Merges;
 pub use text::SheetKind;
 
@@ -75,6 +77,8 @@ pub struct Sheet {
     pub visibility: Visibility,
     /// Non-empty cells, sorted by row, then column, no position twice. Kept so by [`Sheet::put`] and the readers.
     pub cells: Vec<Cell>,
+    /// A long list under them, in a sheet to be written; readers give cells.
+    pub list: Option<Box<List>>,
     /// Merged areas.
     pub merges: Merges,
     /// Rows a person does not see, from zero, sorted.

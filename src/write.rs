@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
+use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Note, Url, Workbook, Worksheet, XlsxError};
+use zip::write::PreparedZipFile;
 
 use crate::book::{Book, Cell, Content, Sheet, StyleId, Visibility};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
@@ -16,6 +18,7 @@ use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 mod escape;
 mod format;
 mod link;
+mod lists;
 mod look;
 mod parts;
 
@@ -70,54 +73,95 @@ pub fn write(book: &Book, created: jiff::civil::DateTime) -> Result<Vec<u8>, Wri
     write_with(book, created, threads_can_be_had(threads))
 }
 
+/// With what sheets are written.
+struct Making<'f> {
+    formats: &'f Formats,
+    /// Whether the library may make threads.
+    threads: bool,
+}
+
+fn failed_in(sheet: &str, cause: String) -> WriteError {
+    WriteError { sheet: sheet.to_owned(), cell: None, cause }
+}
+
 fn write_with(book: &Book, created: jiff::civil::DateTime, threads: bool) -> Result<Vec<u8>, WriteError> {
-    let whole = |error: XlsxError| WriteError { sheet: String::new(), cell: None, cause: error.to_string() };
+    let whole = |error: XlsxError| failed_in("", error.to_string());
     let formats = Formats::new(&book.styles);
     let mut workbook = Workbook::new();
-    // 72 pixels is the library's key for fonts whose digits are 8 pixels wide, such as Times New Roman 12.
-    workbook.set_default_format(&format::default_format(), 21, 72).map_err(whole)?;
+    format::prepare(&mut workbook).map_err(whole)?;
     workbook.set_properties(&properties(book, created).map_err(whole)?);
-    if book.sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>() > LARGE {
-        workbook.set_zip_compression_level(FAST);
+    let level = (cells(book) > LARGE).then_some(FAST);
+    if let Some(level) = level {
+        workbook.set_zip_compression_level(level);
     }
+    // Numbered before all sheets, whichever is written first.
+    formats.register(&mut workbook);
+    let texts = lists::Texts::of(book);
+    texts.give(&mut workbook);
+    let making = Making { formats: &formats, threads };
+    let (package, lists) = rayon::join(
+        || write_sheets(workbook, book, &making),
+        || lists::parts(book, &making, &texts, level.map(i64::from)),
+    );
+    spelled(book, &package?, (lists?, texts.is_guarded())).map_err(|error| failed_in("", error.to_string()))
+}
+
+/// How many cells a book has.
+fn cells(book: &Book) -> usize {
+    let listed = |sheet: &Sheet| sheet.list.as_ref().map_or(0, |list| list.len() * list.columns());
+    book.sheets.iter().map(|sheet| sheet.cells.len() + listed(sheet)).sum()
+}
+
+/// The package with all sheets, but for the lists that are written beside it.
+fn write_sheets(mut workbook: Workbook, book: &Book, making: &Making<'_>) -> Result<Vec<u8>, WriteError> {
+    let whole = |error: XlsxError| failed_in("", error.to_string());
     for sheet in &book.sheets {
-        let target = add(&mut workbook, sheet, threads).map_err(whole)?;
-        fill(target, sheet, &formats).map_err(|(cell, error)| WriteError {
-            sheet: sheet.name.clone(),
-            cell,
-            cause: error.to_string(),
-        })?;
+        add(&mut workbook, sheet, making.threads).map_err(whole)?;
     }
     if book.sheets.is_empty() {
         workbook.add_worksheet();
     }
+    let fill = |(target, sheet): (&mut Worksheet, &Sheet)| {
+        fill(target, sheet, making.formats)
+            .map_err(|(cell, error)| WriteError { cell, ..failed_in(&sheet.name, error.to_string()) })
+    };
+    // Sheets past memory number their texts as they come: one after the other, and before the others.
+    let past_memory = |sheet: &Sheet| is_long(sheet) || !making.threads;
+    let targets = workbook.worksheets_mut();
+    targets.iter_mut().zip(&book.sheets).filter(|(_, sheet)| past_memory(sheet)).try_for_each(fill)?;
+    let rest: Vec<_> =
+        targets.iter_mut().zip(&book.sheets).filter(|(_, sheet)| !past_memory(sheet)).collect();
+    rest.into_par_iter().map(fill).collect::<Vec<_>>().into_iter().collect::<Result<(), WriteError>>()?;
     let bytes = workbook.save_to_buffer().map_err(whole)?;
-    let bytes = if cfg!(windows) { parts::of_one_system(bytes) } else { Ok(bytes) };
-    bytes.and_then(|bytes| spelled(book, bytes)).map_err(|error| WriteError {
-        sheet: String::new(),
-        cell: None,
-        cause: error.to_string(),
-    })
+    if !cfg!(windows) {
+        return Ok(bytes);
+    }
+    parts::of_one_system(bytes).map_err(|error| failed_in("", error.to_string()))
 }
 
-/// The package with everything spelled that the library would spell wrongly.
-fn spelled(book: &Book, package: Vec<u8>) -> std::io::Result<Vec<u8>> {
+/// The package with the lists, and with everything spelled that the library would spell wrongly.
+fn spelled(
+    book: &Book,
+    package: &[u8],
+    (lists, guarded): (Vec<PreparedZipFile>, bool),
+) -> std::io::Result<Vec<u8>> {
     let links =
         book.sheets.iter().flat_map(|sheet| &sheet.look.links).any(|(_, link)| link::has_escapes(link));
-    let guarded = |cell: &Cell| match &cell.content {
+    let is_guarded = |cell: &Cell| match &cell.content {
         Content::Text(text) | Content::Error(text) => matches!(escape::guard(text), Cow::Owned(_)),
         Content::Rich(_) => matches!(escape::guard(&cell.content.raw()), Cow::Owned(_)),
         _ => false,
     };
-    let texts = book.sheets.iter().flat_map(|sheet| &sheet.cells).any(guarded);
+    let texts = guarded || book.sheets.iter().flat_map(|sheet| &sheet.cells).any(is_guarded);
     let is_text = |name: &str| texts && name == "xl/sharedStrings.xml";
-    if !(links || texts) {
-        return Ok(package);
+    if !(links || texts) && lists.is_empty() {
+        return Ok(package.to_vec());
     }
     let wanted = |name: &str| is_text(name) || links && link::is_way(name);
-    edit_parts(&package, &wanted, |name, text| {
-        if is_text(name) { text.replace(escape::UNDERSCORE, escape::SPELLED) } else { link::spelled(text) }
-    })
+    let edit = |name: &str, text: &str| {
+        if is_text(name) { escape::spelled(text) } else { link::spelled(text) }
+    };
+    parts::rebuild(package, lists, &wanted, edit)
 }
 
 /// Whether the system gives so many threads at once. In a browser it gives none, and the library asks for none.
@@ -210,7 +254,10 @@ fn fill(target: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(), 
     let links: HashMap<CellRef, &str> =
         sheet.look.links.iter().take(MAX_LINKS).map(|(at, link)| (*at, link.as_str())).collect();
     let mut merges = separate(&sheet.merges).into_iter().peekable();
-    for cell in &sheet.cells {
+    // A list that is not written beside the library goes through it.
+    let listed = sheet.list.iter().filter(|_| lists::of(sheet).is_none()).flat_map(|list| list.cells());
+    for cell in sheet.cells.iter().map(Cow::Borrowed).chain(listed.map(Cow::Owned)) {
+        let cell = &*cell;
         while let Some(area) = merges.next_if(|area| area.first.row <= cell.at.row) {
             merge(target, sheet, area, formats).map_err(|error| (Some(area.first), error))?;
         }
@@ -279,7 +326,7 @@ fn write_cell(target: &mut Worksheet, cell: &Cell, formats: &Formats) -> Result<
     }
     match &cell.content {
         Content::Text(text) | Content::Error(text) => {
-            target.write_string_with_format(row, column, escape::guard(&clean(text)), format)?
+            target.write_string_with_format(row, column, spelling(text), format)?
         }
         Content::Rich(runs) => write_runs(target, cell, runs, formats)?,
         Content::Number(number) if number.is_finite() => {
@@ -297,7 +344,7 @@ fn write_plain(target: &mut Worksheet, cell: &Cell) -> Result<(), XlsxError> {
     let (row, column) = (cell.at.row, cell.at.column as u16);
     match &cell.content {
         Content::Text(_) | Content::Error(_) | Content::Rich(_) => {
-            target.write_string(row, column, escape::guard(&clean(&cell.content.raw())))?;
+            target.write_string(row, column, spelling(&cell.content.raw()))?;
         }
         Content::Number(number) if number.is_finite() => {
             target.write_number(row, column, *number)?;
@@ -318,7 +365,7 @@ fn result_of(content: &Content) -> Option<String> {
     match content {
         Content::Number(number) if !number.is_finite() => None,
         Content::Text(_) | Content::Rich(_) => {
-            let text = clean(&content.raw());
+            let text = clean(&content.raw()).into_owned();
             let taken_for_another = text.parse::<f64>().is_ok()
                 || text.starts_with('#')
                 || matches!(text.as_str(), "TRUE" | "FALSE");
@@ -336,7 +383,7 @@ fn write_runs<'a>(
     formats: &Formats,
 ) -> Result<&'a mut Worksheet, XlsxError> {
     let (row, column, format) = (cell.at.row, cell.at.column as u16, formats.get(cell.style));
-    let texts: Vec<String> = runs.iter().map(|run| escape::guard(&clean(&run.text)).into_owned()).collect();
+    let texts: Vec<String> = runs.iter().map(|run| spelling(&run.text).into_owned()).collect();
     let filled: Vec<_> = runs.iter().zip(&texts).filter(|(_, text)| !text.is_empty()).collect();
     let length: usize = texts.iter().map(|text| text.encode_utf16().count()).sum();
     if filled.len() < 2 || length > MAX_TEXT {
@@ -349,7 +396,7 @@ fn write_runs<'a>(
 
 /// Only places inside the workbook and relative ways to other files become links.
 fn write_link(target: &mut Worksheet, cell: &Cell, link: &str, formats: &Formats) {
-    let text = clean(&cell.content.raw());
+    let text = clean(&cell.content.raw()).into_owned();
     let Some(address) = link::address(link).filter(|_| !text.is_empty()) else { return };
     // An address the format cannot hold leaves the plain text that is already there.
     let url = Url::new(address).set_text(text);
@@ -369,16 +416,25 @@ fn note(text: &str) -> Note {
         .set_font_size(10)
 }
 
+/// Text as the library is to be given it.
+fn spelling(text: &str) -> Cow<'_, str> {
+    match clean(text) {
+        Cow::Borrowed(text) => escape::guard(text),
+        Cow::Owned(text) => Cow::Owned(escape::guard(&text).into_owned()),
+    }
+}
+
 /// Text a cell can hold: cut at the limit, without what is no character.
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
     let forbidden = |c: char| {
         (c < ' ' && !matches!(c, '\n' | '\t' | '\r'))
-            || matches!(c, escape::UNDERSCORE | '\u{fffe}' | '\u{ffff}')
+            || escape::STAND_INS.contains(&c)
+            || matches!(c, '\u{fffe}' | '\u{ffff}')
     };
     if text.len() <= MAX_TEXT && !text.contains(forbidden) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    clip(&text.replace(forbidden, ""), MAX_TEXT)
+    Cow::Owned(clip(&text.replace(forbidden, ""), MAX_TEXT))
 }
 
 fn clip(text: &str, most: usize) -> String {

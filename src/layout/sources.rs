@@ -1,12 +1,14 @@
 //! Nguồn số liệu: every figure with its raw content, repair, file, sheet and cell.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt as _};
+
 use crate::amount::Value;
-use crate::book::{Content, Sheet, Style, StyleId, Styles};
-use crate::cell::MAX_ROWS;
-use crate::figure::Figure;
+use crate::book::list::Entry;
+use crate::book::{Content, List, Sheet, Style, Styles};
+use crate::cell::{CellRef, MAX_ROWS};
+use crate::figure::{Figure, FormFigures};
 use crate::finding::{Language, file_name};
 use crate::model::Kind;
 use crate::spot::RowId;
@@ -58,143 +60,129 @@ const STATES: [(&str, &str, &str); 8] = [
 struct Listed<'a> {
     unit: usize,
     form: usize,
+    row: RowId,
     column: usize,
-    file: &'a str,
-    code: Arc<str>,
-    label: Arc<str>,
+    figures: &'a FormFigures,
     figure: &'a Figure,
 }
 
 /// The sheets of figures: one, or more when there are more figures than rows.
 pub fn sheets(desk: &Desk, names: &mut Names, styles: &mut Styles) -> Vec<Sheet> {
-    let listed = collect(desk);
     let name = desk.say("Nguồn số liệu", "Figures");
     let columns: Vec<_> = COLUMNS.iter().map(|&(vi, en, width)| (desk.say(vi, en), width)).collect();
-    let pages = listed.len().div_ceil(FIGURES).max(1);
-    let texts = Texts::new(desk);
-    (0..pages)
-        .map(|page| {
-            let first = page * FIGURES;
-            let figures = &listed[first.min(listed.len())..(first + FIGURES).min(listed.len())];
-            let mut canvas = Canvas::new(&names.unique(name, name), styles);
-            canvas.sheet.cells.reserve(COLUMNS.len() * (figures.len() + 1));
-            list::header(&mut canvas, 0, &columns);
-            let plain = canvas.ink(Style { size: Some(style::SMALL_SIZE), ..Style::default() });
-            let all = 0..COLUMNS.len() as u32;
-            canvas.sheet.look.column_styles = all.map(|column| (column, plain)).collect();
-            for (row, one) in (1..).zip(figures) {
-                draw(&mut canvas, &texts, row, one);
-            }
-            list::look(&mut canvas, COLUMNS.len() as u32, figures.len() as u32, 0x7F_7F_7F);
-            canvas.sheet
-        })
-        .collect()
+    let mut figures = listed(desk).peekable();
+    let mut sheets = Vec::new();
+    while sheets.is_empty() || figures.peek().is_some() {
+        let mut canvas = Canvas::new(&names.unique(name, name), styles);
+        list::header(&mut canvas, 0, &columns);
+        let plain = canvas.ink(Style { size: Some(style::SMALL_SIZE), ..Style::default() });
+        let all = 0..COLUMNS.len() as u32;
+        canvas.sheet.look.column_styles = all.map(|column| (column, plain)).collect();
+        let mut page = Page::new(desk);
+        figures.by_ref().take(FIGURES).for_each(|one| page.draw(&one));
+        list::look(&mut canvas, COLUMNS.len() as u32, page.list.len() as u32, 0x7F_7F_7F);
+        canvas.sheet.list = Some(Box::new(page.list));
+        sheets.push(canvas.sheet);
+    }
+    sheets
 }
 
-fn collect<'a>(desk: &Desk<'a>) -> Vec<Listed<'a>> {
-    let mut listed = Vec::new();
-    let labels: Vec<Vec<Arc<str>>> = (desk.consolidation.template.forms.iter())
-        .map(|form| form.rows.iter().map(|row| Arc::from(row.label.as_str())).collect())
-        .collect();
-    for (unit, one) in desk.used.iter().enumerate() {
-        for figures in &one.forms {
+/// Every figure worth listing, unit by unit.
+fn listed<'a>(desk: &'a Desk<'a>) -> impl Iterator<Item = Listed<'a>> {
+    desk.used.iter().enumerate().flat_map(move |(unit, one)| {
+        one.forms.iter().flat_map(move |figures| {
             let form = figures.form;
-            for (row, column, figure) in figures.iter().filter(|(.., figure)| worth_listing(figure)) {
-                let model = desk.form(form).printed(row);
+            let worth = move |&(row, _, figure): &(RowId, usize, &Figure)| {
                 // A caption asks for nothing.
-                if model.is_some_and(|row| row.kind == Kind::Heading) && figure.value == Value::Blank {
-                    continue;
-                }
-                let label = match (row, figures.added_row(row)) {
-                    (RowId::Printed(row), _) => Arc::clone(&labels[form][row]),
-                    (_, added) => added.map(|row| Arc::clone(&row.label)).unwrap_or_default(),
-                };
-                let code = model.map(|row| Arc::clone(&row.code)).unwrap_or_default();
-                listed.push(Listed { unit, form, column, file: &figures.file, code, label, figure });
+                let asks = || desk.form(form).printed(row).is_none_or(|row| row.kind != Kind::Heading);
+                worth_listing(figure) && (figure.value != Value::Blank || asks())
+            };
+            let found = figures.iter().filter(worth);
+            found.map(move |(row, column, figure)| Listed { unit, form, row, column, figures, figure })
+        })
+    })
+}
+
+/// A list under construction, with the entries of what recurs in many rows.
+struct Page<'d> {
+    desk: &'d Desk<'d>,
+    list: List,
+    /// Of each form its name, and code and label of each of its rows.
+    forms: Vec<(Entry, Vec<[Entry; 2]>)>,
+    cells: HashMap<CellRef, Entry>,
+    /// The file of the row before.
+    file: Option<(&'d Arc<str>, Entry)>,
+}
+
+impl<'d> Page<'d> {
+    fn new(desk: &'d Desk<'d>) -> Self {
+        let mut list = List::new(1, COLUMNS.len());
+        let forms = desk.consolidation.template.forms.iter().map(|form| {
+            let name = list.text(if form.number.is_empty() { &form.id } else { &form.number });
+            let rows = form.rows.iter().map(|row| [list.shared(&row.code), list.text(&row.label)]);
+            (name, rows.collect())
+        });
+        let forms = forms.collect();
+        Self { desk, list, forms, cells: HashMap::new(), file: None }
+    }
+
+    fn draw(&mut self, one: &Listed<'d>) {
+        let (desk, figure) = (self.desk, one.figure);
+        let (form, printed) = (&self.forms[one.form], one.row.printed());
+        let form_name = form.0;
+        let [code, label] = match printed.and_then(|row| form.1.get(row)) {
+            Some(named) => *named,
+            None => {
+                let added = one.figures.added_row(one.row);
+                [Entry::default(), added.map(|row| self.list.shared(&row.label)).unwrap_or_default()]
+            }
+        };
+        let file = self.file(&one.figures.file);
+        let language = desk.options.language;
+        let list = &mut self.list;
+        let value = match &figure.value {
+            Value::Number(number) => match stored(Some(*number)) {
+                Content::Number(number) => list.number(number),
+                _ => Entry::default(),
+            },
+            Value::Text(text) => list.shared(text),
+            _ => Entry::default(),
+        };
+        let cell = figure.cell.map(|at| *self.cells.entry(at).or_insert_with(|| list.text(&at.to_string())));
+        let row = [
+            form_name,
+            code,
+            label,
+            list.shared(&desk.form(one.form).columns[one.column].code),
+            list.text(desk.unit_name(one.unit)),
+            value,
+            list.text(state(figure, language)),
+            list.shared(&figure.raw),
+            figure.repair.as_ref().map(|repair| list.text(repair.to(language))).unwrap_or_default(),
+            figure.note.as_ref().map(|note| list.shared(note)).unwrap_or_default(),
+            file,
+            list.shared(&figure.sheet),
+            cell.unwrap_or_default(),
+        ];
+        list.push(row);
+    }
+
+    fn file(&mut self, path: &'d Arc<str>) -> Entry {
+        match self.file {
+            Some((known, entry)) if Arc::ptr_eq(known, path) => entry,
+            _ => {
+                let entry = self.list.text(file_name(path));
+                self.file = Some((path, entry));
+                entry
             }
         }
     }
-    listed
 }
 
-/// Texts that recur in many rows, each made once.
-struct Texts<'d> {
-    desk: &'d Desk<'d>,
-    forms: Vec<Arc<str>>,
-    units: Vec<Arc<str>>,
-    files: HashMap<&'d str, Arc<str>>,
-    states: Vec<(&'static str, Arc<str>)>,
-}
-
-impl<'d> Texts<'d> {
-    fn new(desk: &'d Desk<'d>) -> Self {
-        let language = desk.options.language;
-        let number = |form: &crate::model::Form| {
-            Arc::from(if form.number.is_empty() { &*form.id } else { form.number.as_str() })
-        };
-        Self {
-            desk,
-            forms: desk.consolidation.template.forms.iter().map(number).collect(),
-            units: (0..desk.used.len()).map(|unit| Arc::from(desk.unit_name(unit))).collect(),
-            files: (desk.used.iter().flat_map(|one| &one.forms))
-                .map(|form| (&*form.file, Arc::from(file_name(&form.file))))
-                .collect(),
-            states: STATES
-                .iter()
-                .map(|(state, vi, en)| {
-                    (
-                        *state,
-                        match language {
-                            Language::Vi => Arc::from(*vi),
-                            Language::En => Arc::from(*en),
-                        },
-                    )
-                })
-                .collect(),
-        }
-    }
-
-    fn state(&self, figure: &Figure) -> Arc<str> {
-        let state = if figure.is_excluded() { EXCLUDED } else { figure.value.state() };
-        let found = self.states.iter().find(|(name, _)| *name == state);
-        found.map(|(_, text)| Arc::clone(text)).unwrap_or_default()
-    }
-}
-
-/// Empty cells are left out: there are many rows.
-fn text(canvas: &mut Canvas, row: u32, column: u32, text: impl Into<Arc<str>>) {
-    let text: Arc<str> = text.into();
-    if !text.is_empty() {
-        canvas.text(row, column, text, StyleId::default());
-    }
-}
-
-fn draw(canvas: &mut Canvas, texts: &Texts, row: u32, one: &Listed) {
-    let figure = one.figure;
-    let desk = texts.desk;
-    text(canvas, row, 0, Arc::clone(&texts.forms[one.form]));
-    text(canvas, row, 1, Arc::clone(&one.code));
-    text(canvas, row, 2, Arc::clone(&one.label));
-    let column = &desk.form(one.form).columns[one.column];
-    text(canvas, row, 3, Arc::clone(&column.code));
-    text(canvas, row, 4, Arc::clone(&texts.units[one.unit]));
-    let value = match &figure.value {
-        Value::Number(number) => stored(Some(*number)),
-        Value::Text(text) => Content::Text(Arc::clone(text)),
-        _ => Content::Empty,
-    };
-    if value != Content::Empty {
-        canvas.put(row, 5, value, None, StyleId::default());
-    }
-    text(canvas, row, 6, texts.state(figure));
-    text(canvas, row, 7, Arc::clone(&figure.raw));
-    let repair = figure.repair.as_ref().map(|repair| repair.to(desk.options.language)).unwrap_or_default();
-    text(canvas, row, 8, repair);
-    text(canvas, row, 9, figure.note.clone().unwrap_or_default());
-    text(canvas, row, 10, Arc::clone(&texts.files[one.file]));
-    text(canvas, row, 11, Arc::clone(&figure.sheet));
-    let cell = figure.cell.map(|cell| cell.to_string()).unwrap_or_default();
-    text(canvas, row, 12, cell);
+fn state(figure: &Figure, language: Language) -> &'static str {
+    let state = if figure.is_excluded() { EXCLUDED } else { figure.value.state() };
+    let said = STATES.iter().find(|(name, ..)| *name == state);
+    said.map_or("", |(_, vi, en)| if language == Language::Vi { vi } else { en })
 }
 
 /// A figure is listed when the file has something in its cell, or when there is more to say of it than its absence.

@@ -5,9 +5,17 @@ use std::borrow::Cow;
 
 /// Stands for the underscore of such a text until the package is there: the library would spell the spelling again. It is no
 /// character, so no text has it.
-pub(super) const UNDERSCORE: char = '\u{fdd0}';
+const UNDERSCORE: char = '\u{fdd0}';
 /// The underscore spelled.
-pub(super) const SPELLED: &str = "_x005F_";
+const SPELLED: &str = "_x005F_";
+/// Stands likewise for the first sign of a text that the library would take for one in runs, and write as it stands.
+const BRACKET: char = '\u{fdd1}';
+/// The bracket spelled.
+const SPELLED_BRACKET: &str = "&lt;";
+/// How such texts begin and end.
+const RUNS: [&str; 2] = ["<r>", "</r>"];
+/// The signs that stand for others.
+pub(super) const STAND_INS: [char; 2] = [UNDERSCORE, BRACKET];
 /// Digits of an escape that the library spells itself.
 const OF_LIBRARY: usize = 4;
 
@@ -15,6 +23,10 @@ const OF_LIBRARY: usize = 4;
 pub(super) fn guard(text: &str) -> Cow<'_, str> {
     let mut guarded = String::new();
     let mut done = 0;
+    if text.starts_with(RUNS[0]) && text.ends_with(RUNS[1]) {
+        guarded.push(BRACKET);
+        done = 1;
+    }
     for (at, _) in text.match_indices("_x") {
         if at >= done && seems_escape(&text[at + 2..]) {
             guarded.push_str(&text[done..at]);
@@ -27,6 +39,11 @@ pub(super) fn guard(text: &str) -> Cow<'_, str> {
     }
     guarded.push_str(&text[done..]);
     Cow::Owned(guarded)
+}
+
+/// The part with the texts, everything guarded in it spelled.
+pub(super) fn spelled(part: &str) -> String {
+    part.replace(UNDERSCORE, SPELLED).replace(BRACKET, SPELLED_BRACKET)
 }
 
 /// Whether hexadecimal digits and an underscore follow.
@@ -47,6 +64,7 @@ mod tests {
             ("_x000A_", "_x000A_"),
             ("xa_xã_xyz_", "xa_xã_xyz_"),
             ("_xa", "_xa"),
+            ("<r>a_xa_</r>", "\u{fdd1}r>a\u{fdd0}xa_</r>"),
         ] {
             assert_eq!(guard(text), expected, "{text}");
         }

@@ -1,6 +1,7 @@
 //! Styles of a book to formats of the library, each made once.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+use indexmap::IndexSet;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook, XlsxError};
 
 use crate::book::{Align, Run, Style, StyleId, Styles};
 
@@ -13,13 +14,28 @@ const SIZE: u8 = 12;
 pub struct Formats {
     formats: Vec<Format>,
     styles: Vec<Style>,
+    /// The formats that differ, by their number in a workbook.
+    numbered: IndexSet<Format>,
 }
 
 impl Formats {
     /// The formats of these styles.
     pub fn new(styles: &Styles) -> Self {
         let styles: Vec<Style> = styles.iter().cloned().collect();
-        Self { formats: styles.iter().map(format).collect(), styles }
+        let formats: Vec<Format> = styles.iter().map(format).collect();
+        // The format of cells that have none is the first of every workbook.
+        let numbered = std::iter::once(default_format()).chain(formats.iter().cloned()).collect();
+        Self { formats, styles, numbered }
+    }
+
+    /// Gives all formats to a workbook in which there is nothing yet.
+    pub fn register(&self, workbook: &mut Workbook) {
+        self.numbered.iter().for_each(|format| workbook.register_format(format));
+    }
+
+    /// The number of the format of a style in a workbook that was given them all.
+    pub fn number(&self, style: StyleId) -> u32 {
+        self.numbered.get_index_of(self.get(style)).unwrap_or_default() as u32
     }
 
     /// The format of a style; the plain one for a style of another book.
@@ -34,8 +50,14 @@ impl Formats {
     }
 }
 
+/// Gives a workbook the format of cells that have none.
+pub fn prepare(workbook: &mut Workbook) -> Result<(), XlsxError> {
+    // 72 pixels is the library's key for fonts whose digits are 8 pixels wide, such as Times New Roman 12.
+    workbook.set_default_format(&default_format(), 21, 72).map(drop)
+}
+
 /// The format of cells that have none.
-pub fn default_format() -> Format {
+fn default_format() -> Format {
     Format::new().set_font_name(FONT).set_font_size(SIZE)
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Cursor, Read, Write};
 
 use zip::read::ZipFile;
-use zip::write::SimpleFileOptions;
+use zip::write::{PreparedZipFile, SimpleFileOptions};
 use zip::{System, ZipArchive, ZipWriter};
 
 /// Where the directory entry of a part says on which system it was packed (APPNOTE.TXT 4.3.12).
@@ -18,11 +18,23 @@ pub fn edit_parts(
     wanted: &dyn Fn(&str) -> bool,
     edit: impl Fn(&str, &str) -> String,
 ) -> io::Result<Vec<u8>> {
+    rebuild(package, Vec::new(), wanted, edit)
+}
+
+/// As [`edit_parts`], with some parts replaced by others that are packed already.
+pub(super) fn rebuild(
+    package: &[u8],
+    mut packed: Vec<PreparedZipFile>,
+    wanted: &dyn Fn(&str) -> bool,
+    edit: impl Fn(&str, &str) -> String,
+) -> io::Result<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(package))?;
     let mut edited = ZipWriter::new(Cursor::new(Vec::with_capacity(package.len())));
     for index in 0..archive.len() {
         let name = archive.by_index_raw(index)?.name()?.into_owned();
-        if wanted(&name) {
+        if let Some(at) = packed.iter().position(|part| part.file_name_raw() == name.as_bytes()) {
+            edited.add_prepared_file(packed.swap_remove(at))?;
+        } else if wanted(&name) {
             let mut part = archive.by_index(index)?;
             let options = options_of(&part);
             let mut text = String::new();

@@ -189,3 +189,86 @@ fn without_threads_the_workbook_is_the_same() {
     assert_eq!(usual, reread(false));
     assert!(threads_can_be_had(3) && threads_can_be_had(0));
 }
+
+/// A sheet with a header and a list under it; another sheet before it shares some of its texts.
+fn with_list(rows: u32) -> Book {
+    let mut book = book(vec![cell("A1", Content::text("xã B"), None)]);
+    let small = book.styles.id(Style { size: Some(11), ..Style::default() });
+    let mut sheet = Sheet::new("Danh sách");
+    sheet.put(cell("A1", Content::text("Đơn vị"), None));
+    sheet.put(cell("B1", Content::text("Giá trị"), None));
+    sheet.look.column_styles = vec![(0, small)];
+    sheet.look.filter = Some("A1:B3".parse().unwrap());
+    let mut list = crate::book::List::new(1, 2);
+    let odd =
+        ["xã A", "xã B", "", "<r>xã</r>", "a_xa_b", "=1+1", " hai đầu ", "a & b < c", "Đơn vị", "\u{1}x"];
+    for row in 0..rows {
+        let text = list.text(odd[row as usize % odd.len()]);
+        let number = list.number(f64::from(row) / 4.0);
+        list.push(if row == 2 { [number, text] } else { [text, number] });
+    }
+    sheet.list = Some(Box::new(list));
+    book.sheets.push(sheet);
+    book
+}
+
+/// The same book with the list as cells, which the library writes.
+fn spread(mut book: Book) -> Book {
+    for sheet in &mut book.sheets {
+        sheet.cells.extend(sheet.list.take().iter().flat_map(|list| list.cells()));
+    }
+    book
+}
+
+#[test]
+fn a_list_is_written_as_the_library_writes_its_cells() {
+    let bytes = |book: &Book| write(book, created()).unwrap();
+    let read_back = |bytes: &[u8]| {
+        let read = read(&Source { file: "t.xlsx".into(), bytes }, &Limits::default());
+        assert_eq!(read.findings, []);
+        read.value.unwrap()
+    };
+    let (own, library) = (read_back(&bytes(&with_list(40))), read_back(&bytes(&spread(with_list(40)))));
+    for (own_sheet, other) in own.sheets.iter().zip(&library.sheets) {
+        assert_eq!(own_sheet.cells.len(), other.cells.len());
+        for (cell, expected) in own_sheet.cells.iter().zip(&other.cells) {
+            assert_eq!((cell.at, &cell.content), (expected.at, &expected.content));
+            assert_eq!(own.style_of(cell), library.style_of(expected), "{}", cell.at);
+        }
+        assert_eq!(own_sheet.look.widths, other.look.widths);
+    }
+    let text = |place: &str| own.sheets[1].get(place.parse().unwrap()).unwrap().content.raw();
+    assert_eq!((text("A5"), text("A6"), text("A11")), ("<r>xã</r>".into(), "a_xa_b".into(), "x".into()));
+    let xml = part(&with_list(40), "xl/worksheets/sheet2.xml");
+    assert!(xml.contains("<dimension ref=\"A1:B41\"/>"), "{}", &xml[..600]);
+    assert!(xml.contains("<autoFilter ref=\"A1:B3\"/>") && !xml.contains("tabSelected"), "{}", &xml[..600]);
+}
+
+#[test]
+fn a_list_without_a_text_above_it_is_written_too() {
+    let mut book = with_list(3);
+    book.sheets.remove(0);
+    book.sheets[0].cells.clear();
+    let cells = reread(&book);
+    assert_eq!(cells, ["A2 xã A", "B2 0", "A3 xã B", "B3 0.25", "A4 0.5"]);
+}
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let mut book = with_list(500);
+    let more: Vec<Sheet> = (0..6)
+        .map(|number| {
+            let mut sheet = book.sheets[0].clone();
+            sheet.name = format!("Trang {number}");
+            sheet.put(cell("B2", Content::text(format!("chữ {number}")), None));
+            sheet
+        })
+        .collect();
+    book.sheets.extend(more);
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| write(&book, created()).unwrap())
+    };
+    let one = with(1);
+    assert!([2, 3, 8].iter().all(|&threads| with(threads) == one));
+}
