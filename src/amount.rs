@@ -5,6 +5,8 @@ use std::sync::Arc;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::Language;
 
 /// Digits after the decimal point beyond which a stored number is arithmetic noise, not precision.
@@ -22,10 +24,10 @@ pub fn exceeds_storage(amount: Decimal) -> bool {
 }
 
 /// What is known of a figure. The states are never collapsed into one another.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Value {
     /// A number; 0 is a number.
-    Number(Decimal),
+    Number(#[serde(with = "exactly")] Decimal),
     /// Free text, for indicators that ask for it.
     Text(Arc<str>),
     /// Nothing was typed.
@@ -58,6 +60,21 @@ impl Value {
             Self::NotSubmitted => "not-submitted",
             Self::Unreadable => "unreadable",
         }
+    }
+}
+
+/// A decimal with all its digits, zeros at the end included, in formats that do not say what they hold.
+mod exactly {
+    use rust_decimal::Decimal;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(number: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(number)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
+        Decimal::from_str_exact(&String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::text::{printable, printable_json, printable_lines};
 
 mod args;
 mod blank;
+mod cache;
 mod config;
 mod convert;
 mod defects;

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::amount::{self, Value};
 use crate::book::{Book, Cell, Content, Sheet, SheetKind};
 use crate::cell::CellRef;
@@ -32,7 +34,7 @@ use number::Reading;
 use uncomputed::Results;
 
 /// The figures of a book and the cells they came from.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Extracted {
     /// Figures by form, in the template's order.
     pub forms: Vec<FormFigures>,

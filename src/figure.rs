@@ -3,21 +3,21 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::amount::{Span, Value};
 use crate::cell::{Area, CellRef};
 use crate::expression::Operand;
 use crate::finding::{Finding, Place, Wording};
 use crate::lineage::{Claim, Lineage};
-use crate::model::Kind;
+use crate::model::{Kind, Template};
 use crate::narrative::Narrative;
 use crate::period::Period;
 use crate::spot::{RowId, Spot};
 use crate::tally::Tally;
 
 /// One value of one row and one value column of one unit, and where it came from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// What was read.
     pub value: Value,
@@ -40,7 +40,7 @@ pub struct Figure {
 }
 
 /// Whether totals leave a figure out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub enum Excluded {
     /// They do not.
     #[default]
@@ -89,7 +89,7 @@ impl Figure {
 
 /// The figures of one form in one return: one place for every row and column, row by row, first the rows that the form
 /// prints, then those that the return added.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FormFigures {
     /// Position of the form in the template.
     pub form: usize,
@@ -105,7 +105,7 @@ pub struct FormFigures {
 }
 
 /// What a return says of a row that it added: a unit's row, or one of an open list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddedRow {
     /// The caption row it stands under (position in the form), if any.
     pub group: Option<usize>,
@@ -122,6 +122,19 @@ impl FormFigures {
     pub fn new(form: usize, file: Arc<str>, sheet: Arc<str>, rows: usize, columns: usize) -> Self {
         let figures = vec![None; rows * columns];
         Self { form, file, sheet, figures, printed: rows, columns, added: Vec::new() }
+    }
+
+    /// Whether it has a place for every figure of its form in that template.
+    pub(crate) fn fits(&self, template: &Template) -> bool {
+        template.forms.get(self.form).is_some_and(|form| {
+            let places = (self.printed + self.added.len()) * self.columns;
+            let groups = self.added.iter().flat_map(|row| row.group).all(|group| group < form.rows.len());
+            let words =
+                self.added.iter().flat_map(|row| &row.words).all(|(column, _)| *column < self.columns);
+            (self.printed, self.columns, self.figures.len()) == (form.rows.len(), form.columns.len(), places)
+                && groups
+                && words
+        })
     }
 
     /// Adds a row, with no figures yet.
@@ -230,7 +243,7 @@ impl std::ops::AddAssign for CellCount {
 }
 
 /// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Standing {
     /// Its figures are consolidated.
     Used,
@@ -264,7 +277,7 @@ impl Standing {
 }
 
 /// Signs that a return is a first, second or later sending.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct Filing {
     /// `lần 2` is 2, `gửi lại` without a number is 2; 0 when nothing says so.
     pub attempt: u32,

@@ -18,6 +18,7 @@ mod words;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub use settle::{settle_period, settle_units};
 pub use told::Told;
@@ -74,7 +75,7 @@ pub struct Evidence {
 }
 
 /// What a piece of evidence comes from, from the least trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Source {
     /// Name of the folder the file lies in.
     Folder,
@@ -89,7 +90,7 @@ pub enum Source {
 }
 
 /// A period a return states.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StatedPeriod {
     /// The period.
     pub period: Period,
@@ -102,7 +103,7 @@ pub struct StatedPeriod {
 }
 
 /// Whose return it is, and of which period.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Identity {
     /// Path as given.
     pub file: Arc<str>,

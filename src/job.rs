@@ -34,6 +34,7 @@ use crate::read::{Isolate, Limits};
 use crate::recognise::Memory;
 use crate::unit::Registry;
 
+pub use crate::kept::Cache;
 pub use choose::{Chosen, Undecided};
 pub use composition::Composition;
 pub use conversion::{Conversion, Converted, Target};
@@ -75,6 +76,8 @@ pub struct Session<'a> {
     pub office: Office,
     /// What was decided of figures in the workbook that is renewed.
     pub decisions: Vec<Decision>,
+    /// Where what was read is kept from run to run; nowhere when none is given.
+    pub cache: Option<&'a dyn Cache>,
 }
 
 impl<'a> Session<'a> {
@@ -94,6 +97,7 @@ impl<'a> Session<'a> {
             unit_name: Arc::default(),
             office: Office::default(),
             decisions: Vec::new(),
+            cache: None,
         }
     }
 

@@ -64,6 +64,7 @@ pub mod stamp;
 pub mod layout;
 pub(crate) mod carry;
 pub(crate) mod intake;
+pub(crate) mod kept;
 pub mod convert;
 pub(crate) mod round;
 pub mod trace;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::amount::Span;
@@ -32,7 +33,7 @@ pub use mention::{Mention, mentions};
 pub use sentence::{Piece, Sentence};
 
 /// A paragraph of a report, or of the text beside the tables of a workbook.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Where it stands.
     pub place: Place,
@@ -169,7 +170,11 @@ impl Narrative {
 
     /// Reads the text of a book, outside of the rows that `taken` names by sheet.
     pub fn of(book: &Book, file: &Arc<str>, taken: &[(usize, (u32, u32))]) -> Self {
-        let paragraphs = paragraphs(book, file, taken);
+        Self::again(paragraphs(book, file, taken))
+    }
+
+    /// The text again, with what it states.
+    pub(crate) fn again(paragraphs: Vec<Paragraph>) -> Self {
         let stated = statements(&paragraphs);
         Self { paragraphs, stated }
     }

@@ -87,6 +87,8 @@ pub struct Inputs {
     pub config: Option<PathBuf>,
     /// Old encodings looked for on request.
     pub legacy: legacy::Options,
+    /// Folder in which what was read is kept from run to run.
+    pub cache: Option<PathBuf>,
     /// Warnings count as errors for the exit status.
     pub error_on_warning: bool,
     /// Every finding is printed, info too.
@@ -401,6 +403,15 @@ impl Say {
                 "Settings; by default the nearest tonghop.toml upwards from the input",
             ))
             .arg(self.legacy())
+            .arg(
+                self.file(
+                    "cache",
+                    "DIR",
+                    "Thư mục lưu tạm kết quả đọc: lần sau chỉ đọc lại tệp đã đổi, kết quả không khác (tối đa 1 GiB, xóa lúc nào cũng được)",
+                    "Folder that keeps what was read: the next run reads only files that changed, with the same result (1 GiB at most, may be deleted any time)",
+                )
+                .value_hint(ValueHint::DirPath),
+            )
             .next_help_heading(self.pick("Tùy chọn", "Options"))
             .arg(self.flag(
                 "error-on-warning",
@@ -588,6 +599,7 @@ fn inputs(matches: &ArgMatches) -> Inputs {
         due: matches.get_one("due").copied(),
         config: matches.get_one("config").cloned(),
         legacy: legacy::Options { viqr: matches.contains_id("legacy") },
+        cache: matches.get_one("cache").cloned(),
         error_on_warning: matches.get_flag("error-on-warning"),
         all: matches.get_flag("all"),
         quiet: matches.get_flag("quiet"),

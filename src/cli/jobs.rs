@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::figure::Return;
 use crate::finding::{Counts, Finding, Language, Wording};
-use crate::job::{Office, Renewal, Session, Settled};
+use crate::job::{Cache, Office, Renewal, Session, Settled};
 use crate::merge::Consolidation;
 use crate::read::Source;
 use crate::report::{self, Detail, Extent, Purpose, TextOptions};
@@ -15,6 +15,7 @@ use crate::stamp::Kind;
 use crate::write;
 
 use super::args::{Check, Consolidate, Format, Inputs};
+use super::cache;
 use super::guard::{Claim, Guard};
 use super::inputs::{self, OnDisk};
 use super::paths::{self, Expanded};
@@ -254,6 +255,7 @@ pub(super) fn in_session<T>(
         return Err(Unsettled { why: inputs::nothing_to_read(), findings: found.lost });
     }
     let isolate = machine::isolate();
+    let cache = asked.cache.as_deref().map(cache::Folder::open).transpose()?;
     let templates = inputs::templates(asked.template.as_deref().or(office.template.as_deref()))?;
     let mut session = Session::open(templates, &*isolate, jiff::Zoned::now().date());
     session.units = units.as_deref().map(|path| inputs::open_units(path, &*isolate)).transpose()?;
@@ -262,7 +264,12 @@ pub(super) fn in_session<T>(
     session.due = asked.due;
     session.legacy = asked.legacy;
     session.office = office;
-    Ok(work(session, found))
+    session.cache = cache.as_ref().map(|folder| folder as &dyn Cache);
+    let done = work(session, found);
+    if let Some(folder) = &cache {
+        folder.trim();
+    }
+    Ok(done)
 }
 
 /// The way from the workbook's folder to each source file, for links.

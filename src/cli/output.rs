@@ -103,7 +103,7 @@ fn may_pass(error: &io::Error) -> bool {
 }
 
 /// A new file aside, locked as long as this run is alive.
-fn new_aside(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn new_aside(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(ASIDE).rand_bytes(RANDOM);
     #[cfg(unix)]

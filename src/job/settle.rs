@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::finding::{Counts, Finding, Language, Place, Rule, Settings, Wording};
 use crate::intake::{Desk, Taken};
+use crate::kept::Kept;
 use crate::lexicon::Lexicon;
 use crate::merge::Consolidation;
 use crate::read::Source;
@@ -79,6 +80,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
             period: session.period(),
             legacy: session.legacy,
         };
+        let kept = session.cache.map(|cache| Kept::of(cache, &desk, &session.memory));
         let names = files.names();
         opened.resize_with(names.len(), || None);
         let taken: Vec<Vec<Taken>> = names
@@ -87,7 +89,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
             .enumerate()
             .filter(|(_, (file, _))| !list.is_one(file))
             .map(|(index, (file, opened))| {
-                let taken = take_in(&desk, files, (index, file), opened);
+                let taken = take_in((&desk, kept.as_ref()), files, (index, file), opened);
                 files.taken_in();
                 taken
             })
@@ -98,7 +100,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
 
 /// Takes in a file; a defect of this program met on the way loses that file only, and is told.
 fn take_in<F: Files + ?Sized>(
-    desk: &Desk<'_>,
+    (desk, kept): (&Desk<'_>, Option<&Kept<'_>>),
     files: &F,
     (index, file): (usize, &Arc<str>),
     opened: Option<Opened<'_>>,
@@ -111,9 +113,15 @@ fn take_in<F: Files + ?Sized>(
         },
     };
     let source = Source { file: Arc::clone(file), bytes: &bytes };
-    let take = || match read {
-        Some(read) => desk.take_opened(&source, read),
-        None => desk.take_in(&source),
+    let take = || {
+        let anew = || match read {
+            Some(read) => desk.take_opened(&source, read),
+            None => desk.take_in(&source),
+        };
+        match kept {
+            Some(kept) => kept.take(&source, anew),
+            None => anew(),
+        }
     };
     catch_unwind(AssertUnwindSafe(take)).unwrap_or_else(|_| {
         let message = Wording::new(

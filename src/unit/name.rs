@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::Kind;
 use crate::text::{Token, fold};
 
 /// Name of a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitName {
     /// Kind, when it is known.
     pub kind: Option<Kind>,

@@ -118,6 +118,11 @@ struct Entry {
 }
 
 impl Registry {
+    /// All that it says, in words that are the same for the same list.
+    pub(crate) fn spelled(&self) -> String {
+        format!("{:?} {:?} {:?}", self.units, self.nameless, self.names)
+    }
+
     /// A list of units; successors are resolved already.
     pub(super) fn new(mut units: Vec<Listed>, nameless: Vec<Nameless>) -> Self {
         for (unit, twin) in with_twins(&units) {

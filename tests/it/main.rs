@@ -8,6 +8,7 @@ mod conservation;
 mod derived;
 mod learn;
 mod convert;
+mod kept;
 mod legacy;
 mod libreoffice;
 mod memory;
