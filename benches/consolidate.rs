@@ -2,13 +2,16 @@
 //!
 //! ```text
 //! cargo bench                                       300 returns of the largest commune template
-//! RETURNS=3000 TEMPLATE=thua-thien-hue-2024 RUNS=5 cargo bench
+//! RETURNS=2000 TEMPLATE=thua-thien-hue-2024 RUNS=3 cargo bench
+//! PAIR=1661,3321 cargo bench                        two sizes, and how many times longer the second takes
+//! CACHE=1 cargo bench                               also with --cache, everything kept
 //! PEER="python3 peer.py" cargo bench                another command on the same folder, given as its last argument
 //! ```
 //!
 //! The returns are made once under `target/bench`: a sample return with another unit's name and other figures, written
-//! by the library itself. Printed: the median and the fastest run, files a second, and the peak memory of the process; and what
-//! reading alone takes, beside what calamine alone takes to stream the same cells, each on one thread.
+//! by the library itself. Printed: the median and the fastest run, files a second, processor time, and the peak memory of the
+//! process; what reading alone takes, beside what calamine alone takes to stream the same cells, each on one thread; and how
+//! many times that the whole job takes. `benches/README.md` says more.
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -41,14 +44,34 @@ fn number(name: &str, otherwise: usize) -> usize {
 }
 
 fn main() {
-    let (returns, runs) = (number("RETURNS", 300), number("RUNS", 5).max(1));
     let id = setting("TEMPLATE", "hai-duong-2023-xa");
+    let runs = number("RUNS", 5).max(1);
+    let pair = setting("PAIR", "");
+    if pair.is_empty() {
+        bench(&id, number("RETURNS", 300), runs);
+        return;
+    }
+    let sizes: Vec<usize> = pair.split(',').map(|size| size.trim().parse().expect("two numbers")).collect();
+    let costs: Vec<Cost> = sizes.iter().map(|&size| bench(&id, size, runs)).collect();
+    let [small, large] = costs[..] else { panic!("PAIR is two numbers, as 1661,3321") };
+    let times = large.time.as_secs_f64() / small.time.as_secs_f64();
+    print!("{} returns take {times:.2} times as long as {}", sizes[1], sizes[0]);
+    if let (Some(small), Some(large)) = (small.busy, large.busy) {
+        print!(", {:.2} times the processor time", large / small);
+    }
+    if let (Some(small), Some(large)) = (small.memory, large.memory) {
+        print!(", {:.2} times the memory", large as f64 / small as f64);
+    }
+    println!();
+}
+
+/// Measures everything at one size; what the fastest consolidation took.
+fn bench(id: &str, returns: usize, runs: usize) -> Cost {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = root.join("target/bench").join(format!("{id}-{returns}"));
-    let bytes = corpus(&folder, &id, returns);
+    let bytes = corpus(&folder, id, returns);
     println!("{returns} returns of {id}, {:.1} MB, {} processors", bytes as f64 / 1e6, cores());
-
-    reading(&folder, runs);
+    let calamine = reading(&folder, runs);
     let out = root.join("target/bench/out.xlsx");
     let program = Path::new(env!("CARGO_BIN_EXE_tonghop"));
     let job = |name: &str| {
@@ -58,19 +81,32 @@ fn main() {
     };
     let mut consolidate = job("consolidate");
     consolidate.arg("-o").arg(&out);
-    report("tonghop consolidate", &mut consolidate, returns, runs);
+    let cost = report("tonghop consolidate", &mut consolidate, returns, runs);
+    print!("consolidating takes {:.2} times calamine's streaming", cost.time.as_secs_f64() / calamine);
+    println!(
+        "{}",
+        cost.busy.map_or_else(String::new, |busy| format!(", in processor time {:.2}", busy / calamine))
+    );
+    if !setting("CACHE", "").is_empty() {
+        consolidate.arg("--cache").arg(folder.with_extension("cache"));
+        // Fills it.
+        measure(&mut consolidate);
+        report("tonghop consolidate --cache, nothing changed", &mut consolidate, returns, runs);
+    }
     report("tonghop check", &mut job("check"), returns, runs);
     let peer = setting("PEER", "");
     let mut words = peer.split_whitespace();
     if let Some(program) = words.next() {
         let mut command = Command::new(program);
         command.args(words).arg(&folder);
-        report(&peer, &mut command, returns, runs);
+        let theirs = report(&peer, &mut command, returns, runs);
+        println!("they take {:.1} times as long", theirs.time.as_secs_f64() / cost.time.as_secs_f64());
     }
+    cost
 }
 
-/// Reads every return, here and with calamine alone, and prints the ratio.
-fn reading(folder: &Path, runs: usize) {
+/// Reads every return, here and with calamine alone, and prints the ratio; what calamine takes, in seconds.
+fn reading(folder: &Path, runs: usize) -> f64 {
     let entries = std::fs::read_dir(folder).expect("the folder was made");
     let files: Vec<Vec<u8>> =
         entries.flatten().filter_map(|entry| std::fs::read(entry.path()).ok()).collect();
@@ -79,17 +115,6 @@ fn reading(folder: &Path, runs: usize) {
     let book = |bytes: &Vec<u8>| {
         let book = read::read(&Source { file: Arc::clone(&file), bytes }, &limits).value.expect("a workbook");
         book.sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>()
-    };
-    let streamed = |bytes: &Vec<u8>| {
-        let mut workbook = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
-        let mut cells = 0;
-        for name in workbook.sheet_names() {
-            let mut reader = workbook.worksheet_cells_reader(&name).expect("a sheet");
-            while reader.next_cell().expect("a cell").is_some() {
-                cells += 1;
-            }
-        }
-        cells
     };
     // In turn, so that what else the machine does falls on both alike.
     let (mut own, mut calamine) = (Vec::new(), Vec::new());
@@ -100,6 +125,20 @@ fn reading(folder: &Path, runs: usize) {
     let best = |times: &[f64]| times.iter().copied().fold(f64::INFINITY, f64::min);
     let (own, calamine) = (best(&own), best(&calamine));
     println!("reading: best {own:.3} s; calamine alone: best {calamine:.3} s; ratio {:.2}", own / calamine);
+    calamine
+}
+
+/// How many cells calamine streams.
+fn streamed(bytes: &Vec<u8>) -> usize {
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let mut cells = 0;
+    for name in workbook.sheet_names() {
+        let mut reader = workbook.worksheet_cells_reader(&name).expect("a sheet");
+        while reader.next_cell().expect("a cell").is_some() {
+            cells += 1;
+        }
+    }
+    cells
 }
 
 /// How long the work takes, in seconds.
@@ -217,8 +256,8 @@ struct Cost {
     memory: Option<u64>,
 }
 
-/// Runs a command some times and prints what it took.
-fn report(name: &str, command: &mut Command, files: usize, runs: usize) {
+/// Runs a command some times and prints what it took; the fastest run, with the most memory of all.
+fn report(name: &str, command: &mut Command, files: usize, runs: usize) -> Cost {
     let mut costs: Vec<Cost> = (0..runs).map(|_| measure(command)).collect();
     costs.sort_by_key(|cost| cost.time);
     let (median, best) = (costs[runs / 2].time.as_secs_f64(), costs[0].time.as_secs_f64());
@@ -227,10 +266,12 @@ fn report(name: &str, command: &mut Command, files: usize, runs: usize) {
     if let Some(busy) = costs[runs / 2].busy {
         print!(", processors busy for {busy:.2} s");
     }
-    if let Some(memory) = costs.iter().filter_map(|cost| cost.memory).max() {
+    let memory = costs.iter().filter_map(|cost| cost.memory).max();
+    if let Some(memory) = memory {
         print!(", peak {} MiB", memory / 1024);
     }
     println!();
+    Cost { memory, ..costs[0] }
 }
 
 /// Runs a command once.

@@ -59,4 +59,4 @@ def main(folder, out):
 if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(sys.argv[1], sys.argv[2] if len(sys.argv) == 3 else "out-pandas.xlsx")
+    main(sys.argv[1], sys.argv[2] if len(sys.argv) == 3 else "target/bench/out-pandas.xlsx")

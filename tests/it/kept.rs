@@ -86,7 +86,8 @@ fn the_same_bytes_come_of_what_was_kept() {
     let entries = Entries::default();
     let without = outcome(&files, None);
     assert_eq!(outcome(&files, Some(&entries)), without, "when nothing is kept yet");
-    assert_eq!(entries.read(), files.len());
+    // One of the samples cannot be read: that is looked at anew every time.
+    assert_eq!(entries.read(), files.len() - 1);
     assert_eq!(outcome(&files, Some(&entries)), without);
     assert_eq!(entries.read(), 0, "nothing was read again");
 }
@@ -113,6 +114,7 @@ fn damaged_entries_and_those_of_others_say_nothing() {
     let files = samples();
     let entries = Entries::default();
     let without = outcome(&files, Some(&entries));
+    let kept = entries.read();
     let damage: [&dyn Fn(&mut Vec<u8>); 4] = [
         &|entry| entry.truncate(entry.len() / 2),
         &|entry| {
@@ -123,10 +125,9 @@ fn damaged_entries_and_those_of_others_say_nothing() {
         &|entry| entry.splice(47.., [0xff; 200]).for_each(drop),
     ];
     for damage in damage {
-        entries.read();
         entries.held.lock().unwrap().values_mut().for_each(damage);
         assert_eq!(outcome(&files, Some(&entries)), without);
-        assert_eq!(entries.read(), files.len());
+        assert_eq!(entries.read(), kept);
     }
     // Each under the key of another.
     let mut held = entries.held.lock().unwrap();
@@ -135,7 +136,7 @@ fn damaged_entries_and_those_of_others_say_nothing() {
     held.extend(keys.into_iter().zip(values));
     drop(held);
     assert_eq!(outcome(&files, Some(&entries)), without);
-    assert_eq!(entries.read(), files.len());
+    assert_eq!(entries.read(), kept);
 }
 
 #[test]
@@ -143,10 +144,11 @@ fn another_program_finds_nothing() {
     let files = samples();
     let entries = Entries::default();
     outcome(&files, Some(&entries));
+    let kept = entries.read();
     let held = std::mem::take(&mut *entries.held.lock().unwrap());
     let other = Entries { program: "another", held: Mutex::new(held), ..Entries::default() };
     outcome(&files, Some(&other));
-    assert_eq!(other.read(), files.len());
+    assert_eq!(other.read(), kept);
 }
 
 #[test]
