@@ -128,7 +128,7 @@ impl FormFigures {
     pub(crate) fn fits(&self, template: &Template) -> bool {
         template.forms.get(self.form).is_some_and(|form| {
             let places = (self.printed + self.added.len()) * self.columns;
-            let groups = self.added.iter().flat_map(|row| row.group).all(|group| group < form.rows.len());
+            let groups = self.added.iter().filter_map(|row| row.group).all(|group| group < form.rows.len());
             let words =
                 self.added.iter().flat_map(|row| &row.words).all(|(column, _)| *column < self.columns);
             (self.printed, self.columns, self.figures.len()) == (form.rows.len(), form.columns.len(), places)

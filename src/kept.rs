@@ -13,15 +13,17 @@ use sha2::{Digest, Sha256};
 
 use crate::cell::CellRef;
 use crate::extract::Extracted;
-use crate::figure::{FormFigures, Return, Standing};
+use crate::figure::{CellCount, Filing, FormFigures, Return, Standing};
 use crate::finding::Finding;
 use crate::identify::Identity;
 use crate::intake::{Desk, Taken};
+use crate::lineage::Claim;
 use crate::model::Template;
 use crate::narrative::{Narrative, Paragraph};
 use crate::read::{Limits, Source};
 use crate::recognise::Memory;
 use crate::template::to_toml;
+use crate::unit::Registry;
 
 /// How an entry begins; counts up with every change of what is kept.
 const MARK: &[u8] = b"tonghop kept 1\n";
@@ -61,7 +63,7 @@ impl<'a> Kept<'a> {
         part(&cache.program());
         part(&template.id);
         memory.templates().iter().for_each(|template| part(&to_toml(template)));
-        part(&desk.registry.map(|list| list.spelled()).unwrap_or_default());
+        part(&desk.registry.map(Registry::spelled).unwrap_or_default());
         // How much memory a child process gets changes with the hour. A file that it was too little for is not kept.
         part(&format!("{:?}", Limits { memory: 0, ..desk.limits.clone() }));
         part(&format!("{:?} {:?}", desk.period, desk.legacy));
@@ -159,8 +161,8 @@ impl Part {
         } = one;
         let unsettled = unit.is_empty() && group.is_none() && period.is_none() && date.is_none();
         let unmerged = lineage.is_none() && tallies.is_empty() && inputs.is_empty() && made_of.is_empty();
-        let untouched = *filing == Default::default() && *claim == Default::default();
-        let uncounted = *cells == Default::default() && set_aside.is_empty();
+        let untouched = *filing == Filing::default() && *claim == Claim::default();
+        let uncounted = *cells == CellCount::default() && set_aside.is_empty();
         let plain = areas.is_empty() && inherited.is_empty() && lacking.is_empty();
         let is_list = *is_list || units.is_some();
         let read = !matches!(standing, Standing::Unreadable | Standing::Summary);

@@ -130,13 +130,11 @@ impl<'d> Page<'d> {
         let (desk, figure) = (self.desk, one.figure);
         let (form, printed) = (&self.forms[one.form], one.row.printed());
         let form_name = form.0;
-        let [code, label] = match printed.and_then(|row| form.1.get(row)) {
-            Some(named) => *named,
-            None => {
-                let added = one.figures.added_row(one.row);
-                [Entry::default(), added.map(|row| self.list.shared(&row.label)).unwrap_or_default()]
-            }
-        };
+        let named = printed.and_then(|row| form.1.get(row)).copied();
+        let [code, label] = named.unwrap_or_else(|| {
+            let added = one.figures.added_row(one.row);
+            [Entry::default(), added.map(|row| self.list.shared(&row.label)).unwrap_or_default()]
+        });
         let file = self.file(&one.figures.file);
         let language = desk.options.language;
         let list = &mut self.list;

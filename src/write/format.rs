@@ -12,7 +12,7 @@ const SIZE: u8 = 12;
 
 /// The formats of a book by style.
 pub struct Formats {
-    formats: Vec<Format>,
+    by_style: Vec<Format>,
     styles: Vec<Style>,
     /// The formats that differ, by their number in a workbook.
     numbered: IndexSet<Format>,
@@ -25,7 +25,7 @@ impl Formats {
         let formats: Vec<Format> = styles.iter().map(format).collect();
         // The format of cells that have none is the first of every workbook.
         let numbered = std::iter::once(default_format()).chain(formats.iter().cloned()).collect();
-        Self { formats, styles, numbered }
+        Self { by_style: formats, styles, numbered }
     }
 
     /// Gives all formats to a workbook in which there is nothing yet.
@@ -40,7 +40,7 @@ impl Formats {
 
     /// The format of a style; the plain one for a style of another book.
     pub fn get(&self, style: StyleId) -> &Format {
-        self.formats.get(style.0 as usize).unwrap_or(&self.formats[0])
+        self.by_style.get(style.0 as usize).unwrap_or(&self.by_style[0])
     }
 
     /// The format of a run of text in a cell of that style.

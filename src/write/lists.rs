@@ -169,8 +169,8 @@ fn with_dimension(head: &str, sheet: &Sheet) -> String {
     let found = head.split_once(DIMENSION).and_then(|(before, rest)| Some((before, rest.split_once('"')?.1)));
     let (Some((before, after)), Some(list)) = (found, of(sheet)) else { return head.to_owned() };
     let columns = sheet.cells.iter().map(|cell| cell.at.column + 1).chain([list.columns() as u32]);
-    let last = CellRef::new(list.end().clamp(1, MAX_ROWS) - 1, columns.max().unwrap_or(1).max(1) - 1);
-    format!("{before}{DIMENSION}A1:{last}\"{after}")
+    let corner = CellRef::new(list.end().clamp(1, MAX_ROWS) - 1, columns.max().unwrap_or(1).max(1) - 1);
+    format!("{before}{DIMENSION}A1:{corner}\"{after}")
 }
 
 /// The number of the format of every column of a list.
