@@ -44,6 +44,8 @@ impl Entries {
 }
 
 type Files = Vec<(Arc<str>, Vec<u8>)>;
+/// What may happen to an entry.
+type Damage<'a> = &'a dyn Fn(&mut Vec<u8>);
 
 /// The workbooks of the samples.
 fn samples() -> Files {
@@ -115,7 +117,7 @@ fn damaged_entries_and_those_of_others_say_nothing() {
     let entries = Entries::default();
     let without = outcome(&files, Some(&entries));
     let kept = entries.read();
-    let damage: [&dyn Fn(&mut Vec<u8>); 4] = [
+    let damage: [Damage<'_>; 4] = [
         &|entry| entry.truncate(entry.len() / 2),
         &|entry| {
             let at = entry.len() - 9;
