@@ -133,7 +133,7 @@ struct Part {
 impl Part {
     /// Of a return that was read; a list of units, a consolidated workbook, and what could not be read are read every time.
     fn of(taken: &Taken) -> Option<Self> {
-        let Taken { one, identity, extracted, is_list, units, lacking } = taken;
+        let Taken { one, identity, extracted, is_list, units, lacking, decisions } = taken;
         // Every part of a return is named here: what is not kept has to be as nobody touched it.
         let Return {
             file: _,
@@ -163,7 +163,7 @@ impl Part {
         let unmerged = lineage.is_none() && tallies.is_empty() && inputs.is_empty() && made_of.is_empty();
         let untouched = *filing == Filing::default() && *claim == Claim::default();
         let uncounted = *cells == CellCount::default() && set_aside.is_empty();
-        let plain = areas.is_empty() && inherited.is_empty() && lacking.is_empty();
+        let plain = areas.is_empty() && inherited.is_empty() && lacking.is_empty() && decisions.is_empty();
         let is_list = *is_list || units.is_some();
         let read = !matches!(standing, Standing::Unreadable | Standing::Summary);
         let kept = read && !is_list && unsettled && unmerged && untouched && uncounted && plain;
@@ -192,7 +192,8 @@ impl Part {
             ..Return::unread(Arc::clone(&source.file))
         };
         let (identity, extracted) = (self.identity, self.extracted);
-        Taken { one, identity, extracted, is_list: false, units: None, lacking: Vec::new() }
+        let (lacking, decisions) = (Vec::new(), Vec::new());
+        Taken { one, identity, extracted, is_list: false, units: None, lacking, decisions }
     }
 
     /// Lets names of files and sheets be one text again.
