@@ -10,6 +10,8 @@
 use crate::figure::{Excluded, Figure, FormFigures, Return, Standing};
 use crate::finding::{Finding, Group, Rule, Severity, Spoils};
 use crate::model::Template;
+use crate::past::Past;
+use crate::period::Period;
 use crate::places::Places;
 use crate::spot::Spot;
 use crate::ties::{Tie, ties, ties_of_added};
@@ -52,6 +54,7 @@ mod narrative_differs;
 mod narrative_ratio;
 mod narrative_sum;
 mod negative_count;
+mod not_comparable;
 mod number_repaired;
 mod outlier_vs_previous;
 mod part_exceeds_whole;
@@ -90,11 +93,6 @@ impl Check {
     const fn told_elsewhere(rule: Rule) -> Self {
         Self { rule, looks: &[] }
     }
-
-    /// A rule that nothing looks for yet: its name and its page are public, and the page says so.
-    const fn not_yet(rule: Rule) -> Self {
-        Self { rule, looks: &[] }
-    }
 }
 
 /// What a check looks at.
@@ -112,6 +110,8 @@ enum Look {
     Words(fn(&Return) -> Vec<Finding>),
     /// Figures of many units against each other.
     Set(fn(&Set, &mut Found)),
+    /// Figures of many units against those of an earlier period.
+    Past(fn(&Set, &Past, &mut Found)),
 }
 
 /// Every rule, each from its own file; those that look at figures in the order in which they look.
@@ -142,6 +142,7 @@ pub const CHECKS: &[Check] = &[
     formula_error::CHECK,
     stale_formula::CHECK,
     kept_aside::CHECK,
+    not_comparable::CHECK,
     outlier_vs_previous::CHECK,
     decreased_cumulative::CHECK,
     negative_count::CHECK,
@@ -241,11 +242,28 @@ pub fn check(template: &Template, one: &Return) -> Vec<Finding> {
 /// What is wrong with the figures of many units against each other. Figures that are already excluded are not looked
 /// at.
 pub fn check_set(template: &Template, used: &[&Return]) -> Vec<Finding> {
-    let set = Set { template, used };
+    let set = Set { template, used, period: None };
     let mut found = Found::new();
     for look in looks() {
         if let Look::Set(look) = look {
             look(&set, &mut found);
+        }
+    }
+    in_order(found)
+}
+
+/// What is to be said of the figures of many units, of a period, against those of an earlier one. As [`check_set`].
+pub fn check_past(
+    template: &Template,
+    used: &[&Return],
+    period: Option<Period>,
+    past: &Past,
+) -> Vec<Finding> {
+    let set = Set { template, used, period };
+    let mut found = Found::new();
+    for look in looks() {
+        if let Look::Past(look) = look {
+            look(&set, past, &mut found);
         }
     }
     in_order(found)
@@ -298,7 +316,12 @@ fn run(mut scene: Scene, last: bool) -> Found {
             Look::Return(look) if !consolidated => look(&scene, &mut found),
             Look::Consolidated(look) if consolidated => look(&scene, &mut found),
             Look::Last(look) if last && !consolidated => look(&scene, &mut found),
-            Look::Return(_) | Look::Consolidated(_) | Look::Last(_) | Look::Words(_) | Look::Set(_) => {}
+            Look::Return(_)
+            | Look::Consolidated(_)
+            | Look::Last(_)
+            | Look::Words(_)
+            | Look::Set(_)
+            | Look::Past(_) => {}
         }
         scene.doubt(&found[before..]);
     }

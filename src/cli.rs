@@ -12,6 +12,7 @@ use crate::read::{CHILD_ARGUMENT, serve};
 use crate::template::{self, builtin};
 use crate::text::{printable, printable_json, printable_lines};
 
+mod apart;
 mod args;
 mod blank;
 mod cache;

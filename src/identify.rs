@@ -3,6 +3,7 @@
 //! Order of trust: the list of units, title lines, the metadata of our own blank forms, the file name. Disagreement is
 //! reported, and nothing is guessed.
 
+mod apart;
 mod claims;
 mod document;
 mod judge;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use apart::{period_of, periods_apart};
 pub use settle::{settle_period, settle_units};
 pub use told::Told;
 pub use words::Words;

@@ -5,9 +5,11 @@
 //!
 //! A [`Session`] is opened with what is known, chooses the template for some [`Files`], settles them, and gives [`Outputs`].
 
+mod apart;
 mod choose;
 mod composition;
 mod conversion;
+mod earlier;
 mod explain;
 mod export;
 mod files;
@@ -38,6 +40,7 @@ pub use crate::kept::Cache;
 pub use choose::{Chosen, Undecided};
 pub use composition::Composition;
 pub use conversion::{Conversion, Converted, Target};
+pub use earlier::Previous;
 pub use explain::AtHand;
 pub use export::{Exported, TableFormat};
 pub use files::check_units;
@@ -78,6 +81,8 @@ pub struct Session<'a> {
     pub decisions: Vec<Decision>,
     /// Where what was read is kept from run to run; nowhere when none is given.
     pub cache: Option<&'a dyn Cache>,
+    /// The workbook of an earlier period to compare with.
+    pub previous: Option<Previous>,
 }
 
 impl<'a> Session<'a> {
@@ -98,6 +103,7 @@ impl<'a> Session<'a> {
             office: Office::default(),
             decisions: Vec::new(),
             cache: None,
+            previous: None,
         }
     }
 

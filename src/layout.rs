@@ -16,6 +16,7 @@ mod blank;
 mod brief;
 mod canvas;
 mod charts;
+mod compare;
 mod desk;
 mod detail;
 mod filled;
@@ -114,6 +115,10 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
         }
     }
     let mut names = Names::taken(sheets.iter().map(|sheet| sheet.name.as_str()));
+    if let Some(past) = &consolidation.past {
+        let name = desk.say("So sánh", "Compared");
+        sheets.push(compare::sheet(&desk, past, &names.unique(name, name), styles));
+    }
     let name = desk.say("Đơn vị", "Units");
     let status = names.unique(name, name);
     sheets.push(units::sheet(&desk, &status, styles));

@@ -93,6 +93,7 @@ pub fn consolidate(
         left_out: Vec::new(),
         outside,
         forms,
+        past: None,
         findings: Vec::new(),
         template,
         returns,

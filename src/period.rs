@@ -47,6 +47,13 @@ impl Period {
         }
     }
 
+    /// Whether two periods last alike: a quarter and a quarter, not a quarter and a year. Some days more or less are nothing.
+    pub fn is_as_long_as(self, other: Self) -> bool {
+        let length = |(first, last): (Date, Date)| (last - first).get_days() + 1;
+        let (one, other) = (length(self.days()), length(other.days()));
+        (one - other).abs() * 10 <= one.max(other)
+    }
+
     /// The year it lies in (of its last day).
     pub fn year(self) -> i16 {
         self.days().1.year()

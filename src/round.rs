@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::check;
+use crate::compare::{Earlier, Known};
 use crate::decision::Docket;
 use crate::figure::{Return, Standing};
 use crate::finding::{Decision, Finding, Place, Rule, Settings, Severity, Wording};
@@ -15,9 +16,10 @@ use crate::intake::{self, Taken};
 use crate::lineage::Claim;
 use crate::merge::{Calling, Consolidation, consolidate};
 use crate::model::Template;
+use crate::past::Past;
 use crate::period::Period;
 use crate::resubmit;
-use crate::unit::Registry;
+use crate::unit::{self, Registry};
 
 /// Names listed in one message.
 const NAMED: usize = 12;
@@ -28,6 +30,10 @@ pub struct Round<'a> {
     pub template: &'a Arc<Template>,
     /// The period asked for.
     pub period: Option<Period>,
+    /// Periods that are consolidated by themselves: their returns are out of place here, not wrong.
+    pub apart: &'a [Period],
+    /// What was consolidated for an earlier period, and how names of units are read; or why there is none.
+    pub earlier: Option<(&'a Earlier, &'a unit::Words)>,
     /// The unit the consolidation is for.
     pub unit_name: Arc<str>,
     /// The last day on which a return is on time.
@@ -86,6 +92,10 @@ impl Round<'_> {
         });
         let used: Vec<&Return> = returns.iter().filter(|one| one.standing == Standing::Used).collect();
         let mut of_the_set = check::check_set(template, &used);
+        let past = self.past(&used, period);
+        if let Some(past) = &past {
+            of_the_set.extend(check::check_past(template, &used, period, past));
+        }
         self.settings.apply(&mut of_the_set, self.today);
         docket.answer_set(&returns, &mut of_the_set);
         for one in &mut returns {
@@ -125,12 +135,20 @@ impl Round<'_> {
         let expected: Option<Vec<Arc<str>>> = calling.expected.is_some().then(|| expected.collect());
         let mut consolidation = consolidate(Arc::clone(template), period, unit, returns, expected.as_deref());
         consolidation.calling = calling;
+        consolidation.past = past.map(Arc::new);
         consolidation.findings = general;
         consolidation.lacking = still_lacking;
         consolidation.left_out = coverage.map(|coverage| coverage.left_out).unwrap_or_default();
         let mut remarks = self.settings.remarks(consolidation.all_findings(), self.today);
         remarks.extend(decided(carried_out, stale));
         Settled { consolidation, remarks }
+    }
+
+    /// The earlier period as the units of these returns see it.
+    fn past(&self, used: &[&Return], period: Option<Period>) -> Option<Past> {
+        let (earlier, words) = self.earlier?;
+        let units: Vec<Arc<str>> = used.iter().map(|one| Arc::clone(&one.unit)).collect();
+        Some(earlier.seen_from(&units, Known { registry: self.registry, words, period }))
     }
 
     /// Gives every return its unit.
@@ -168,11 +186,16 @@ impl Round<'_> {
         let settled = settle_period(&identities, self.period);
         general.extend(settled.general);
         for (&index, findings) in readable.iter().zip(settled.findings) {
-            let one = &mut taken[index].one;
+            let Taken { one, identity, .. } = &mut taken[index];
             if findings.iter().any(|finding| finding.severity == Severity::Error) {
                 one.standing = Standing::Excluded;
             }
-            one.findings.extend(findings);
+            let apart = identify::period_of(identity, self.apart).map(|period| self.apart[period]);
+            let elsewhere = apart.filter(|apart| settled.period.is_some_and(|here| !here.agrees(*apart)));
+            one.findings.extend(findings.into_iter().map(|finding| match elsewhere {
+                Some(_) if finding.severity == Severity::Error => finding.with_severity(Severity::Info),
+                _ => finding,
+            }));
         }
         settled.period
     }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::figure::{Figure, Return};
 use crate::finding::{Finding, Place, Rule, Wording};
 use crate::model::{Form, Orientation, Template};
+use crate::period::Period;
 use crate::spot::{RowId, Spot};
 
 use super::wording;
@@ -13,6 +14,8 @@ use super::wording;
 pub(super) struct Set<'a> {
     pub template: &'a Template,
     pub used: &'a [&'a Return],
+    /// The period, where it matters.
+    pub period: Option<Period>,
 }
 
 /// One figure of the set: position of the return and the figure's place in it.
@@ -38,6 +41,11 @@ impl<'a> Set<'a> {
             .iter()
             .enumerate()
             .flat_map(|(position, form)| self.of_printed(position, form).chain(self.of_added(position, form)))
+    }
+
+    /// The series of the rows that forms print: only these are the same in every period.
+    pub(super) fn printed(&self) -> impl Iterator<Item = Series> + '_ {
+        self.template.forms.iter().enumerate().flat_map(|(position, form)| self.of_printed(position, form))
     }
 
     fn of_printed(&self, position: usize, form: &'a Form) -> impl Iterator<Item = Series> + '_ {

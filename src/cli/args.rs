@@ -110,6 +110,8 @@ pub struct Consolidate {
     pub notes: Option<PathBuf>,
     /// JSON report to write.
     pub report: Option<PathBuf>,
+    /// Workbook of an earlier period to compare with.
+    pub previous: Option<PathBuf>,
     /// Nothing is written when there is an error.
     pub strict: bool,
     /// Nothing is written at all.
@@ -545,6 +547,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             unit_name: matches.get_one("unit-name").cloned(),
             notes: matches.get_one("notes").cloned(),
             report: matches.get_one("report").cloned(),
+            previous: matches.get_one("previous").cloned(),
             strict: matches.get_flag("strict"),
             dry_run: matches.get_flag("dry-run"),
             accept_edits: matches.get_flag("accept-edits"),

@@ -111,7 +111,7 @@ impl Guard {
 
     /// Whether a file among the inputs is what an earlier run made of them, and no return of its own: a consolidated workbook
     /// that names files that are here as what it was made of, or findings.
-    fn is_last_result(&self, path: &Path, kind: Kind) -> bool {
+    pub fn is_last_result(&self, path: &Path, kind: Kind) -> bool {
         match kind {
             Kind::Findings | Kind::Note | Kind::Page => true,
             Kind::Summary => {
@@ -133,13 +133,13 @@ impl Guard {
     }
 }
 
-impl Claim {
-    /// The bytes of an earlier output of the same kind that stands here, edited or not.
-    pub fn earlier(&self) -> Option<Vec<u8>> {
-        let there = paths::read(&self.path).ok()?;
-        stamp::read(&there).filter(|said| said.kind == self.kind).map(|_| there)
-    }
+/// The bytes of an earlier output of a kind that stands somewhere, edited or not.
+pub(super) fn earlier(path: &Path, kind: Kind) -> Option<Vec<u8>> {
+    let there = paths::read(path).ok()?;
+    stamp::read(&there).filter(|said| said.kind == kind).map(|_| there)
+}
 
+impl Claim {
     /// Lets these bytes be overwritten where they stand: every change by hand goes into the new file.
     pub fn take_over(&mut self, there: &[u8]) {
         self.taken_over = Some(crate::intake::fingerprint(there));

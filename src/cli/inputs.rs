@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::finding::{Finding, Language, Wording};
-use crate::job::{self, Files, Templates};
+use crate::job::{self, Files, Previous, Templates};
 use crate::model::Template;
 use crate::read::{Isolate, Source};
 use crate::template::builtin;
@@ -55,6 +55,18 @@ pub(super) fn open_units(path: &Path, isolate: &dyn Isolate) -> Result<Registry,
     let bytes = std::fs::read(path).map_err(|error| job::no_list(&name, &os_error(&error)))?;
     let source = Source { file: Arc::from(&*name), bytes: &bytes };
     Ok(job::read_units(&source, &machine::limits(), isolate)?)
+}
+
+/// The workbook of an earlier period.
+pub(super) fn open_previous(path: &Path) -> Result<Previous, Failure> {
+    let bytes = paths::read(path).map_err(|error| {
+        let (path, why) = (printable(&path.to_string_lossy()), os_error(&error));
+        Wording::new(
+            format!("không đọc được tệp kỳ trước {path}: {}", why.vi),
+            format!("cannot read the earlier workbook {path}: {}", why.en),
+        )
+    })?;
+    Ok(Previous { file: path.to_string_lossy().into(), bytes })
 }
 
 /// What there is to read.

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use crate::figure::Return;
-use crate::finding::{Counts, Finding, Language, Wording};
-use crate::job::{Cache, Office, Renewal, Session, Settled};
+use crate::finding::{Counts, Decision, Finding, Language, Wording};
+use crate::job::{Cache, Office, Previous, Renewal, Session, Settled};
 use crate::merge::Consolidation;
+use crate::period::Period;
 use crate::read::Source;
-use crate::report::{self, Detail, Extent, Purpose, TextOptions};
+use crate::report::{self, Detail, Purpose, TextOptions};
 use crate::stamp::Kind;
 use crate::write;
 
@@ -21,8 +22,8 @@ use super::inputs::{self, OnDisk};
 use super::paths::{self, Expanded};
 use super::writing::Writing;
 use super::{
-    FAILED, FOUND, Failure, colour, complain, config, machine, notes, print_json, print_report, shown, width,
-    window,
+    FAILED, FOUND, Failure, apart, colour, complain, config, guard, machine, notes, print_json, print_report,
+    shown, width, window,
 };
 
 /// What a run reads.
@@ -49,67 +50,154 @@ pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<Exi
     let Run { mut office, mut found, mut guard } = Run::open(&asked.inputs, language)?;
     office.unit_name = office.unit_name.filter(|_| asked.unit_name.is_none());
     let target = asked.output.clone().unwrap_or_else(|| default_output(&asked.inputs.paths));
-    let mut workbook = guard.claim(&target, Kind::Summary, "-o")?;
-    let page = asked.html.as_deref().map(|path| guard.claim(path, Kind::Page, "--html")).transpose()?;
-    let earlier_bytes = workbook.earlier();
-    let report =
-        asked.report.as_deref().map(|path| guard.claim(path, Kind::Report, "--report")).transpose()?;
-    if let Some(folder) = &asked.notes {
-        notes::check_folder(folder)?;
-    }
-    let earlier = |file: &Path| {
-        let notes = asked.notes.as_deref().is_some_and(|folder| notes::is_one(file, folder));
-        let page = asked.html.as_deref().is_some_and(|page| paths::same(file, page));
-        notes || page || paths::same(file, &target)
+    let previous = asked.previous.as_deref().map(inputs::open_previous).transpose()?;
+    guard.protect(asked.previous.as_deref());
+    let places = Places::claim(asked, &target, None, &mut guard)?;
+    found.files.retain(|file| !is_earlier(file, (asked, &target), &guard));
+    let mut renewals = Vec::new();
+    let wanted = Wanted {
+        unit_name: asked.unit_name.as_deref().unwrap_or_default(),
+        previous,
+        renew: &mut |session, period| {
+            let mut renewed = Renewed::at(&apart::named(&target, period), session, asked.accept_edits);
+            let decisions = std::mem::take(&mut renewed.renewal.decisions);
+            renewals.push(renewed);
+            decisions
+        },
     };
-    found.files.retain(|file| !earlier(file));
-    let unit_name = asked.unit_name.as_deref().unwrap_or_default();
-    let file = target.to_string_lossy().into();
-    let standing = earlier_bytes.as_deref().map(|bytes| Source { file, bytes });
-    let wanted = Wanted { unit_name, standing, accept: asked.accept_edits };
-    let (mut settled, renewal) =
-        settle(&asked.inputs, office, found, wanted, language).map_err(|unsettled| {
-            inputs::tell_lost(&unsettled.findings, language);
-            unsettled.why
-        })?;
-    if let (true, Some(bytes)) = (renewal.overwritten, &earlier_bytes) {
-        workbook.take_over(bytes);
-    }
-    settled.add(renewal.findings);
-    let nothing = settled.is_empty();
-    let withheld = asked.strict && settled.counts().errors > 0;
-    let writes = !(withheld || asked.dry_run);
-    if writes && !nothing {
-        settled.add(workbook.finding());
-    }
-    let outputs = settled.outputs(language);
-    let mut writing = Writing::default();
-    let written = writes
-        && !nothing
-        && writing.attempt(|| {
-            let links = links(&settled.consolidation, &target);
-            workbook.write(&outputs.workbook(links).bytes()?)
-        });
-    if let (Some(claim), true) = (&page, writes && !nothing) {
-        writing.attempt(|| claim.write(&outputs.page().bytes()?));
-    }
-    if let (Some(claim), true) = (&report, writes) {
-        writing.attempt(|| claim.write(&outputs.report().bytes()?));
-    }
-    let notes = asked.notes.as_deref().filter(|_| writes);
-    let notes = notes.map(|folder| notes::write(&outputs, folder, &mut guard, &mut writing));
-    if !asked.inputs.quiet {
-        let options = text_options(&asked.inputs);
-        let written = written.then(|| shown(&target));
-        let mut below = outputs.summary(Purpose::Consolidate(written.as_deref()), &options);
-        below.extend(notes.map(|notes| notes.wording().to(language).to_owned()));
-        print_report(&outputs.text(&options), &below)?;
-        if written.is_some() {
-            window::open(&target, language);
+    let mut rounds = settle(&asked.inputs, office, found, wanted, language).map_err(|unsettled| {
+        inputs::tell_lost(&unsettled.findings, language);
+        unsettled.why
+    })?;
+    let mut places = match &rounds[..] {
+        [_] => vec![places],
+        several => several
+            .iter()
+            .map(|settled| Places::claim(asked, &target, settled.consolidation.period, &mut guard))
+            .collect::<Result<_, _>>()?,
+    };
+    for ((settled, places), renewed) in rounds.iter_mut().zip(&mut places).zip(renewals) {
+        if let (true, Some(bytes)) = (renewed.renewal.overwritten, &renewed.bytes) {
+            places.workbook.take_over(bytes);
         }
+        settled.add(renewed.renewal.findings);
     }
+    let withheld = asked.strict && rounds.iter().any(|settled| settled.counts().errors > 0);
+    let mut writing = Writing::default();
+    for (settled, places) in rounds.iter_mut().zip(&places) {
+        let held = Held { withheld, language };
+        places.write(settled, (asked, &held), &mut guard, &mut writing)?;
+    }
+    let nothing = rounds.iter().all(Settled::is_empty);
     tell_unwritten(withheld, nothing, language);
-    Ok(writing.status(status(&settled, nothing, &asked.inputs), language))
+    Ok(writing.status(status(&rounds, nothing, &asked.inputs), language))
+}
+
+/// Whether a file is what an earlier run made, or what this one is compared with, and nothing to consolidate.
+fn is_earlier(file: &Path, (asked, target): (&Consolidate, &Path), guard: &Guard) -> bool {
+    let notes = asked.notes.as_deref().is_some_and(|folder| notes::is_one(file, folder));
+    let same = |path: &Path| paths::same(file, path);
+    let named = [asked.html.as_deref(), asked.previous.as_deref(), Some(target)];
+    notes
+        || named.into_iter().flatten().any(same)
+        || apart::is_of_a_period(file, target) && guard.is_last_result(file, Kind::Summary)
+}
+
+/// A workbook that stands where a new one is to be written.
+struct Renewed {
+    bytes: Option<Vec<u8>>,
+    renewal: Renewal,
+}
+
+impl Renewed {
+    fn at(path: &Path, session: &Session<'_>, accept: bool) -> Self {
+        let bytes = guard::earlier(path, Kind::Summary);
+        let source = bytes.as_deref().map(|bytes| Source { file: path.to_string_lossy().into(), bytes });
+        let renewal = source.map(|source| session.renewal(&source, accept)).unwrap_or_default();
+        Self { bytes, renewal }
+    }
+}
+
+/// What keeps a run from writing, and its language.
+struct Held {
+    withheld: bool,
+    language: Language,
+}
+
+/// Where the outputs of a consolidation go.
+struct Places {
+    workbook: Claim,
+    page: Option<Claim>,
+    report: Option<Claim>,
+    notes: Option<PathBuf>,
+}
+
+impl Places {
+    /// The outputs asked for; those of one period of several by its name.
+    fn claim(
+        asked: &Consolidate,
+        target: &Path,
+        period: Option<Period>,
+        guard: &mut Guard,
+    ) -> Result<Self, Failure> {
+        let named = |path: &Path| apart::named(path, period);
+        let workbook = guard.claim(&named(target), Kind::Summary, "-o")?;
+        let mut also = |path: &Option<PathBuf>, kind: Kind, option: &'static str| {
+            path.as_deref().map(|path| guard.claim(&named(path), kind, option)).transpose()
+        };
+        let page = also(&asked.html, Kind::Page, "--html")?;
+        let report = also(&asked.report, Kind::Report, "--report")?;
+        let notes = asked.notes.as_deref().map(|folder| match period {
+            Some(period) => folder.join(period.to_string()),
+            None => folder.to_path_buf(),
+        });
+        if let Some(folder) = &notes {
+            notes::check_folder(folder)?;
+        }
+        Ok(Self { workbook, page, report, notes })
+    }
+
+    /// Writes what was settled, and says what was found.
+    fn write(
+        &self,
+        settled: &mut Settled,
+        (asked, held): (&Consolidate, &Held),
+        guard: &mut Guard,
+        writing: &mut Writing,
+    ) -> Result<(), Failure> {
+        let writes = !(held.withheld || asked.dry_run);
+        let nothing = settled.is_empty();
+        if writes && !nothing {
+            settled.add(self.workbook.finding());
+        }
+        let outputs = settled.outputs(held.language);
+        let target = &self.workbook.path;
+        let written = writes
+            && !nothing
+            && writing.attempt(|| {
+                let links = links(&settled.consolidation, target);
+                self.workbook.write(&outputs.workbook(links).bytes()?)
+            });
+        if let (Some(claim), true) = (&self.page, writes && !nothing) {
+            writing.attempt(|| claim.write(&outputs.page().bytes()?));
+        }
+        if let (Some(claim), true) = (&self.report, writes) {
+            writing.attempt(|| claim.write(&outputs.report().bytes()?));
+        }
+        let notes = self.notes.as_deref().filter(|_| writes);
+        let notes = notes.map(|folder| notes::write(&outputs, folder, guard, writing));
+        if !asked.inputs.quiet {
+            let options = text_options(&asked.inputs);
+            let written = written.then(|| shown(target));
+            let mut below = outputs.summary(Purpose::Consolidate(written.as_deref()), &options);
+            below.extend(notes.map(|notes| notes.wording().to(held.language).to_owned()));
+            print_report(&outputs.text(&options), &below)?;
+            if written.is_some() {
+                window::open(target, held.language);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Says why no workbook was written.
@@ -134,51 +222,76 @@ fn tell_unwritten(withheld: bool, nothing: bool, language: Language) {
 pub(super) fn check(asked: &Check, language: Language) -> Result<ExitCode, Failure> {
     let Run { office, mut found, mut guard } = Run::open(&asked.inputs, language)?;
     let claim = asked.output.as_deref().map(|path| guard.claim(path, Kind::Findings, "-o")).transpose()?;
-    found.files.retain(|file| !claim.as_ref().is_some_and(|claim| paths::same(file, &claim.path)));
-    let mut settled = match settle(&asked.inputs, office, found, Wanted::default(), language) {
-        Ok((settled, _)) => settled,
-        Err(unsettled) => {
-            tell_unsettled(&unsettled.findings, asked.format, language)?;
-            return Err(unsettled.why);
-        }
-    };
-    settled.add(claim.as_ref().and_then(Claim::finding));
-    let outputs = settled.outputs(language);
-    let mut writing = Writing::default();
-    let quiet = asked.inputs.quiet;
-    let written = claim.as_ref().filter(|claim| {
-        writing.attempt(|| {
-            let links = links(&settled.consolidation, &claim.path);
-            claim.write(&outputs.findings(links).bytes()?)
-        })
-    });
-    match asked.format {
-        Format::Text if quiet => {}
-        Format::Text => {
-            let options = text_options(&asked.inputs);
-            let mut below = outputs.summary(Purpose::Check, &options);
-            if let Some(claim) = written {
-                let path = shown(&claim.path);
-                let said = Wording::new(format!("Tệp phát hiện: {path}\n"), format!("Findings: {path}\n"));
-                below.push_str(said.to(language));
+    let target = asked.output.as_deref();
+    found.files.retain(|file| !target.is_some_and(|target| paths::same(file, target)));
+    let mut rounds =
+        match settle(&asked.inputs, office, found, Wanted::nothing(&mut |_, _| Vec::new()), language) {
+            Ok(rounds) => rounds,
+            Err(unsettled) => {
+                tell_unsettled(&unsettled.findings, asked.format, language)?;
+                return Err(unsettled.why);
             }
-            // What is left to do comes first: nobody reads on after "nothing was found".
-            let unfilled = outputs.unfilled(&options);
-            let gap = if unfilled.is_empty() { "" } else { "\n" };
-            print_report(&format!("{unfilled}{gap}{}", outputs.text(&options)), &below)?;
+        };
+    let claims = match (&rounds[..], target) {
+        ([_], _) => vec![claim],
+        (several, None) => vec![None; several.len()],
+        (several, Some(target)) => several
+            .iter()
+            .map(|settled| {
+                let path = apart::named(target, settled.consolidation.period);
+                guard.claim(&path, Kind::Findings, "-o").map(Some)
+            })
+            .collect::<Result<_, _>>()?,
+    };
+    let mut writing = Writing::default();
+    for (settled, claim) in rounds.iter_mut().zip(&claims) {
+        settled.add(claim.as_ref().and_then(Claim::finding));
+        let written = claim.as_ref().filter(|claim| {
+            writing.attempt(|| {
+                let links = links(&settled.consolidation, &claim.path);
+                claim.write(&settled.outputs(language).findings(links).bytes()?)
+            })
+        });
+        if asked.format == Format::Text && !asked.inputs.quiet {
+            print_checked(settled, written, asked, language)?;
         }
+    }
+    match asked.format {
+        Format::Text => {}
         Format::Json => {
-            print_json(&outputs.json(Extent::Findings))?;
+            print_json(&apart::json(&rounds, language))?;
         }
         Format::Sarif => {
-            print_json(&outputs.sarif())?;
-            if let Some(settings) = outputs.settings() {
+            print_json(&apart::sarif(&rounds, language))?;
+            if let Some(settings) = rounds.first().and_then(|settled| settled.outputs(language).settings()) {
                 complain(settings.to(language));
             }
         }
     }
-    let unread = settled.consolidation.returns.iter().all(Return::says_nothing);
-    Ok(writing.status(status(&settled, unread, &asked.inputs), language))
+    let unread = |settled: &Settled| settled.consolidation.returns.iter().all(Return::says_nothing);
+    let nothing = rounds.iter().all(unread);
+    Ok(writing.status(status(&rounds, nothing, &asked.inputs), language))
+}
+
+/// Prints what was checked, for people.
+fn print_checked(
+    settled: &Settled,
+    written: Option<&Claim>,
+    asked: &Check,
+    language: Language,
+) -> Result<(), Failure> {
+    let outputs = settled.outputs(language);
+    let options = text_options(&asked.inputs);
+    let mut below = outputs.summary(Purpose::Check, &options);
+    if let Some(claim) = written {
+        let path = shown(&claim.path);
+        let said = Wording::new(format!("Tệp phát hiện: {path}\n"), format!("Findings: {path}\n"));
+        below.push_str(said.to(language));
+    }
+    // What is left to do comes first: nobody reads on after "nothing was found".
+    let unfilled = outputs.unfilled(&options);
+    let gap = if unfilled.is_empty() { "" } else { "\n" };
+    print_report(&format!("{unfilled}{gap}{}", outputs.text(&options)), &below).map(drop)
 }
 
 /// Why nothing was settled, and what is the matter with the files.
@@ -207,39 +320,45 @@ fn tell_unsettled(findings: &[Finding], format: Format, language: Language) -> R
     print_json(&report).map(drop)
 }
 
+/// What was decided in the workbook that is renewed, of a period where there are several.
+type Renew<'a> = &'a mut dyn FnMut(&Session<'_>, Option<Period>) -> Vec<Decision>;
+
 /// What a run is for, beside what it reads.
-#[derive(Default)]
 struct Wanted<'a> {
     unit_name: &'a str,
-    /// The workbook that stands where the new one is to be written.
-    standing: Option<Source<'a>>,
-    /// Corrections typed into it are taken over.
-    accept: bool,
+    /// The workbook of an earlier period.
+    previous: Option<Previous>,
+    renew: Renew<'a>,
 }
 
-/// Reads, settles and merges everything that was found.
+impl<'a> Wanted<'a> {
+    /// Nothing but what is read.
+    fn nothing(renew: Renew<'a>) -> Self {
+        Self { unit_name: "", previous: None, renew }
+    }
+}
+
+/// Reads, settles and merges everything that was found, each period by itself.
 fn settle(
     asked: &Inputs,
     office: Office,
     found: Expanded,
     wanted: Wanted<'_>,
     language: Language,
-) -> Result<(Settled, Renewal), Unsettled> {
-    let (settled, renewal) = in_session(asked, office, found, |mut session, found| {
+) -> Result<Vec<Settled>, Unsettled> {
+    let rounds = in_session(asked, office, found, |mut session, found| {
         session.unit_name = wanted.unit_name.into();
-        let renewal = wanted.standing.map(|source| session.renewal(&source, wanted.accept));
-        let mut renewal = renewal.unwrap_or_default();
-        session.decisions = std::mem::take(&mut renewal.decisions);
+        session.previous = wanted.previous;
         let files = OnDisk::new(found, language);
         let chosen = session.choose(&files);
         chosen
-            .map(|chosen| (chosen.settle(), renewal))
+            .map(|chosen| chosen.settle_each(&mut |period| (wanted.renew)(&session, period)))
             .map_err(|undecided| Unsettled { why: undecided.why.into(), findings: undecided.findings })
     })??;
-    for remark in &settled.remarks {
+    for remark in rounds.iter().flat_map(|settled| &settled.remarks) {
         complain(remark.to(language));
     }
-    Ok((settled, renewal))
+    Ok(rounds)
 }
 
 /// Opens a session with what the arguments and the office say, for what was found; the list of units is none of it.
@@ -286,8 +405,9 @@ pub(super) fn text_options(inputs: &Inputs) -> TextOptions {
     TextOptions { width: width(), colour: colour(), detail }
 }
 
-fn status(settled: &Settled, nothing: bool, asked: &Inputs) -> ExitCode {
-    let Counts { errors, warnings, .. } = settled.counts();
+fn status(rounds: &[Settled], nothing: bool, asked: &Inputs) -> ExitCode {
+    let findings = rounds.iter().flat_map(|settled| settled.consolidation.all_findings());
+    let Counts { errors, warnings, .. } = Counts::of(findings);
     if nothing {
         ExitCode::from(FAILED)
     } else if errors > 0 || (asked.error_on_warning && warnings > 0) {

@@ -58,6 +58,11 @@ fn verdict(identity: &Identity, period: Period) -> Verdict<'_> {
     }
 }
 
+/// Whether nothing speaks against a return being of a period.
+pub(super) fn fits(identity: &Identity, period: Period) -> bool {
+    matches!(verdict(identity, period), Verdict::Fits)
+}
+
 /// What is to be said of a return, given the period of the run.
 pub(super) fn judge(identity: &Identity, period: Period) -> Option<Finding> {
     let wanted = period.wording();

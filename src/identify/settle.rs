@@ -60,7 +60,7 @@ pub fn settle_period(identities: &[Identity], requested: Option<Period>) -> Sett
 
 /// Periods and how many returns state them, the most frequent first. A period stated by its days counts for the named
 /// one it agrees with.
-fn votes(stated: impl Iterator<Item = Period>) -> Vec<(Period, usize)> {
+pub(super) fn votes(stated: impl Iterator<Item = Period>) -> Vec<(Period, usize)> {
     let mut counts: IndexMap<Period, usize> = IndexMap::new();
     let (mut named, mut ranges) = (Vec::new(), Vec::new());
     for period in stated {

@@ -5,14 +5,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::finding::{Counts, Finding, Language, Place, Rule, Settings, Wording};
+use crate::figure::Standing;
+use crate::finding::{Counts, Decision, Finding, Language, Place, Rule, Settings, Wording};
+use crate::identify::{Identity, periods_apart, settle_period};
 use crate::intake::{Desk, Taken};
 use crate::kept::Kept;
 use crate::lexicon::Lexicon;
 use crate::merge::Consolidation;
+use crate::period::Period;
 use crate::read::Source;
 use crate::round::{Round, Settled as Settlement};
 
+use super::apart::Apart;
 use super::choose::Chosen;
 use super::files::not_opened;
 use super::listing::{Opened, lists_of};
@@ -23,7 +27,7 @@ use super::{Files, Outputs};
 pub struct Settled {
     /// The returns, merged, and everything that was found.
     pub consolidation: Consolidation,
-    /// What is to be said of the settings: waivers that have expired.
+    /// What is to be said of the run: several periods, waivers that have expired.
     pub remarks: Vec<Wording>,
     /// The file among those read that is the list of units in use.
     pub list: Option<Arc<str>>,
@@ -33,6 +37,42 @@ pub struct Settled {
 impl<F: Files + ?Sized> Chosen<'_, F> {
     /// Reads every file, several at a time, settles units, periods and second returns, checks and merges.
     pub fn settle(mut self) -> Settled {
+        let taken = self.take_with_list();
+        let period = self.session.period();
+        self.settle_round(taken, (period, &self.session.decisions), &[])
+    }
+
+    /// As [`Self::settle`], each period by itself where the files are of several, in their order; the one asked for alone,
+    /// when one is. `renew` says what was decided in the workbook that is renewed: the one of a period, where there are several.
+    pub fn settle_each(mut self, renew: &mut dyn FnMut(Option<Period>) -> Vec<Decision>) -> Vec<Settled> {
+        let taken = self.take_with_list();
+        let identities = taken.iter().filter(|one| one.one.standing == Standing::Used);
+        let identities: Vec<Identity> = identities.map(|one| one.identity.clone()).collect();
+        let periods = periods_apart(&identities);
+        let asked = self.session.period();
+        if asked.is_some() || periods.len() < 2 {
+            return vec![self.settle_round(taken, (asked, &renew(None)), &periods)];
+        }
+        let apart = Apart::of(taken, &periods);
+        let said = apart.said(&periods);
+        let rounds = apart.rounds.into_iter().zip(&periods);
+        let rounds = rounds.enumerate().map(|(index, (taken, &period))| {
+            let decisions = renew(Some(period));
+            let mut settled = self.settle_round(taken, (Some(period), &decisions), &periods);
+            if index == 0 {
+                settled.remarks.insert(0, said.message.clone());
+            }
+            let told = if index + 1 == periods.len() { &apart.untold[..] } else { &[] };
+            let mut told: Vec<Finding> = told.iter().cloned().chain([said.clone()]).collect();
+            self.settings().apply(&mut told, self.session.today);
+            settled.consolidation.findings.splice(0..0, told);
+            settled
+        });
+        rounds.collect()
+    }
+
+    /// Reads every file; once more where a list of units was found among them.
+    fn take_with_list(&mut self) -> Vec<Taken> {
         let mut taken = self.take_all();
         if self.session.units.is_none() {
             let more = lists_of(&mut taken);
@@ -42,23 +82,44 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
                 taken = self.take_all();
             }
         }
+        taken
+    }
+
+    fn settings(&self) -> Settings {
+        let mut settings: Settings = self.session.memory.templates()[self.template].settings.clone();
+        settings.merge(self.session.office.settings.clone());
+        settings
+    }
+
+    /// Settles what was taken in; returns of the periods `apart` are told without blame.
+    fn settle_round(
+        &self,
+        taken: Vec<Taken>,
+        (period, decisions): (Option<Period>, &[Decision]),
+        apart: &[Period],
+    ) -> Settled {
         let Self { session, files, template, list, .. } = self;
-        let template = &session.memory.templates()[template];
-        let mut settings: Settings = template.settings.clone();
-        settings.merge(session.office.settings.clone());
+        let settings = self.settings();
+        let words = &Lexicon::of_the_field().units;
+        let mut read = session.read_previous(*template);
+        let own = period.or_else(|| decided(&taken));
+        read.weigh(own);
         let round = Round {
-            template,
-            period: session.period(),
+            template: &session.memory.templates()[*template],
+            period,
+            apart,
+            earlier: read.earlier.as_ref().map(|earlier| (earlier, words)),
             unit_name: session.unit_name(),
             due: session.due(),
             registry: list.registry(),
             settings: &settings,
             today: session.today,
-            decisions: &session.decisions,
+            decisions,
         };
         let mut settled = round.settle(taken);
         let mut lost = files.lost();
         lost.extend(list.findings());
+        lost.extend(read.findings);
         settings.apply(&mut lost, session.today);
         settled.consolidation.findings.splice(0..0, lost);
         let office = session.office.clone();
@@ -96,6 +157,13 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
             .collect();
         taken.into_iter().flatten().collect()
     }
+}
+
+/// The period that what was taken in is of.
+fn decided(taken: &[Taken]) -> Option<Period> {
+    let identities = taken.iter().filter(|one| one.one.standing == Standing::Used);
+    let identities: Vec<Identity> = identities.map(|one| one.identity.clone()).collect();
+    settle_period(&identities, None).period
 }
 
 /// Takes in a file; a defect of this program met on the way loses that file only, and is told.

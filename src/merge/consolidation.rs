@@ -9,6 +9,7 @@ use crate::figure::{CellCount, Figure, FormFigures, Return, Standing};
 use crate::finding::Finding;
 use crate::holds::Asked;
 use crate::model::Template;
+use crate::past::Past;
 use crate::period::Period;
 use crate::spot::RowId;
 use crate::tally::Tally;
@@ -42,6 +43,8 @@ pub struct Consolidation {
     pub outside: usize,
     /// Totals by form, in the template's order.
     pub forms: Vec<FormTotals>,
+    /// An earlier period that this one is compared with.
+    pub past: Option<Arc<Past>>,
     /// Findings about the set as a whole (the returns hold their own).
     pub findings: Vec<Finding>,
 }

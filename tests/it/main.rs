@@ -24,5 +24,6 @@ mod rows;
 mod template;
 mod tied;
 mod tidy;
+mod time;
 mod values;
 mod variants;

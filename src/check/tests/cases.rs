@@ -1,11 +1,15 @@
 //! What the cases of the rules are told with: a template and returns as text, findings as text.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
-use crate::check::{check, check_set};
+use crate::check::{check, check_past, check_set};
+use crate::compare::{Earlier, Known};
 use crate::figure::Return;
 use crate::finding::{Finding, Language};
+use crate::merge::consolidate;
 use crate::testing::{a_return, template};
+use crate::unit::Words;
 
 /// Findings as text: `rule severity [form!]indicator[ column] raw: message → help`.
 pub(in crate::check) fn shown(findings: &[Finding], language: Language, with_help: bool) -> String {
@@ -54,6 +58,35 @@ pub(in crate::check) fn set(table: &str, returns: &[&str]) -> Vec<Finding> {
         .map(|(index, figures)| a_return(&template, &format!("xã {}", index + 1), figures))
         .collect();
     check_set(&template, &returns.iter().collect::<Vec<_>>())
+}
+
+/// What is said of units against an earlier period, the second quarter of a year against the first.
+pub(in crate::check) fn after(table: &str, now: &[(&str, &str)], then: &[(&str, &str)]) -> String {
+    after_in(table, (now, then), ("2024-H1", "2024-Q1"))
+}
+
+/// What units sent, each with its name.
+type Sent<'a> = &'a [(&'a str, &'a str)];
+
+/// As [`after`], in a period and after a period.
+pub(in crate::check) fn after_in(
+    table: &str,
+    (now, then): (Sent<'_>, Sent<'_>),
+    (period, earlier): (&str, &str),
+) -> String {
+    let template = template(table);
+    let returns = |sent: &[(&str, &str)]| -> Vec<Return> {
+        sent.iter().map(|(unit, figures)| a_return(&template, unit, figures)).collect()
+    };
+    let (now, then) = (returns(now), returns(then));
+    let units: Vec<Arc<str>> = now.iter().map(|one| Arc::clone(&one.unit)).collect();
+    let merged = consolidate(Arc::clone(&template), earlier.parse().ok(), Arc::default(), then, None);
+    let earlier = Earlier { file: "truoc.xlsx".into(), consolidation: merged, typed: false };
+    let words = Words::of_the_field();
+    let period = period.parse().ok();
+    let past = earlier.seen_from(&units, Known { registry: None, words: &words, period });
+    let found = check_past(&template, &now.iter().collect::<Vec<_>>(), period, &past);
+    shown(&found, Language::Vi, false)
 }
 
 /// The findings of a set as text, the name of the unit left out where there is one return.

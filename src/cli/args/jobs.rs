@@ -44,6 +44,12 @@ pub(super) fn consolidate(say: &Say) -> Command {
         "Ghi thêm trang tóm tắt để mở trên điện thoại hoặc gửi lãnh đạo",
         "Write a page with the summary as well, for a phone or for whoever signs",
     ))
+    .arg(say.file(
+        "previous",
+        "OLD.xlsx",
+        "Tệp tổng hợp kỳ trước (cùng biểu mẫu) để so sánh: thêm trang So sánh, nêu số liệu khác thường",
+        "Workbook of an earlier period in the same forms: adds a sheet that compares, and tells what is unusual",
+    ))
     .arg(say.file("report", "FILE.json", "Ghi thêm báo cáo JSON", "Write a JSON report as well"))
     .arg(say.flag(
         "accept-edits",
