@@ -74,16 +74,7 @@ pub struct Taken {
 
 /// The fingerprint of a file.
 pub fn fingerprint(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// A fingerprint in hexadecimal.
-pub fn hex(digest: &[u8]) -> String {
-    use std::fmt::Write as _;
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    stamp::hex(&Sha256::digest(bytes))
 }
 
 /// Reads a file and puts Unicode for what is in an old encoding. Sheet names stay as in the file: findings name them.

@@ -73,7 +73,7 @@ impl<'a> Kept<'a> {
     /// What is taken in of a file, from what is kept, or else `anew`.
     pub fn take(&self, source: &Source<'_>, anew: impl FnOnce() -> Vec<Taken>) -> Vec<Taken> {
         let sum = self.key(source);
-        let key = crate::intake::hex(&sum);
+        let key = crate::stamp::hex(&sum);
         if let Some(known) = self.cache.get(&key).and_then(|entry| self.read(&sum, &entry, source)) {
             return known;
         }

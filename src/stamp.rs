@@ -303,7 +303,8 @@ fn unsealed(bytes: &[u8], start: usize) -> bool {
     hex(&known.finalize()).as_bytes() == seal
 }
 
-fn hex(digest: &[u8]) -> String {
+/// A fingerprint in hexadecimal.
+pub(crate) fn hex(digest: &[u8]) -> String {
     digest.iter().fold(String::with_capacity(64), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");

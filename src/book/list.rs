@@ -1,12 +1,13 @@
 //! A long list under the cells of a sheet, kept small: every text once, a cell in four bytes.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, Content, StyleId};
+use super::{Cell, Content, Sheet, StyleId};
 use crate::cell::CellRef;
 
 /// Entries below this are texts, others numbers.
@@ -123,6 +124,14 @@ impl List {
             None if entry == 0 => None,
             None => self.texts.get_index(entry as usize).map(|text| Held::Text(entry as usize, text)),
         }
+    }
+}
+
+impl Sheet {
+    /// Every cell in reading order, those of its list included.
+    pub fn every_cell(&self) -> impl Iterator<Item = Cow<'_, Cell>> {
+        let listed = self.list.iter().flat_map(|list| list.cells()).map(Cow::Owned);
+        self.cells.iter().map(Cow::Borrowed).chain(listed)
     }
 }
 

@@ -34,13 +34,13 @@ fn seal(sheet: &Sheet) -> String {
     let mut rows: Vec<String> = Vec::new();
     let mut text = String::new();
     let mut row = None;
-    let cells = sheet.cells.iter().filter(|cell| !(list && is_input(cell.at)));
+    let cells = sheet.every_cell().filter(|cell| !(list && is_input(cell.at)));
     for cell in cells {
         if row != Some(cell.at.row) {
             flush(&mut digest, (&mut rows, list), &mut text);
             row = Some(cell.at.row);
         }
-        say(&mut text, cell, list);
+        say(&mut text, &cell, list);
     }
     flush(&mut digest, (&mut rows, list), &mut text);
     rows.sort_unstable();

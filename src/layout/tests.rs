@@ -294,8 +294,7 @@ fn what_is_read_back_is_what_was_written() {
     let reread = crate::read::read(&source, &crate::read::Limits::default()).value.unwrap();
     for sheet in &book.sheets {
         let other = reread.sheet(&sheet.name).unwrap();
-        let listed: Vec<Cell> = sheet.list.iter().flat_map(|list| list.cells()).collect();
-        for cell in sheet.cells.iter().chain(&listed).filter(|cell| !cell.content.is_blank()) {
+        for cell in sheet.every_cell().filter(|cell| !cell.content.is_blank()) {
             let found = other.get(cell.at).map(|cell| cell.content.raw());
             assert_eq!(found, Some(cell.content.raw()), "{}!{}", sheet.name, cell.at);
         }
