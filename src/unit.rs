@@ -6,6 +6,7 @@ mod name;
 mod reading;
 mod registry;
 mod roll;
+mod succession;
 mod words;
 
 pub use kind::{Kind, levels, lowest_level};
@@ -14,6 +15,7 @@ pub use name::UnitName;
 pub use reading::{Extent, Reader};
 pub use registry::{Found, Listed, Match, Nameless, Registry};
 pub use roll::{LeftOut, Reason, Roll};
+pub use succession::{Former, Part, Predecessor, Successor};
 pub use words::Words;
 
 #[cfg(test)]

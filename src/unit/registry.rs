@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Kind, UnitName};
+use super::{Kind, Successor, UnitName};
 use crate::text::{Letters, Token};
 
 /// One unit of the list.
@@ -29,8 +29,8 @@ pub struct Listed {
     pub since: Option<Date>,
     /// Last day.
     pub until: Option<Date>,
-    /// Positions of the units that took its place.
-    pub successors: Vec<usize>,
+    /// The units that took its place.
+    pub successors: Vec<Successor>,
     /// Other names in use.
     pub aliases: Vec<UnitName>,
     /// Names of units whose place it took and that are not listed themselves.
@@ -242,29 +242,6 @@ impl Registry {
             1 => Match::One(choices.remove(0)),
             _ => Match::Many(choices.iter().map(|choice| choice.unit).collect()),
         }
-    }
-
-    /// The units that exist on a day in place of one; the unit itself when nobody took its place.
-    fn heirs(&self, unit: usize, on: Option<Date>) -> Vec<usize> {
-        let (mut heirs, mut seen, mut open) = (Vec::new(), HashSet::from([unit]), vec![unit]);
-        while let Some(one) = open.pop() {
-            let here = &self.units[one];
-            if here.successors.is_empty() || one != unit && here.exists(on) {
-                heirs.push(one);
-                continue;
-            }
-            // A unit that does not exist yet is not replaced by those after it.
-            if on.is_some_and(|day| here.since.is_some_and(|since| day < since)) {
-                heirs.push(one);
-                continue;
-            }
-            for &next in here.successors.iter().rev() {
-                if seen.insert(next) {
-                    open.push(next);
-                }
-            }
-        }
-        heirs
     }
 
     /// Ends of the names of the list that begin at a token (after their kind, if one stands there), the longest last.

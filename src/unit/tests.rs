@@ -274,3 +274,86 @@ fn what_a_name_means() {
     let near = units().name("xã Bình Lảngg").unwrap();
     assert_eq!(&*list.nearest(&near).unwrap().display, "xã Bình Lãng");
 }
+
+/// The units a unit was made of on a day: `line part`.
+fn made_of(list: &Registry, line: u64, on: &str) -> String {
+    let unit = list.units().iter().position(|unit| unit.line - 1 == line).unwrap();
+    let said = |one: &Predecessor<'_>| {
+        let name = match one.unit {
+            Former::Listed(unit) => (list.units()[unit].line - 1).to_string(),
+            Former::Named(name) => name.to_string(),
+        };
+        match one.part {
+            Part::Whole => name,
+            Part::Share(share) => format!("{name} x {}", share.normalize()),
+            Part::Unknown => format!("{name} in part"),
+        }
+    };
+    list.predecessors(unit, on.parse().unwrap()).iter().map(said).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn what_a_unit_was_made_of() {
+    let list = load(REFORM);
+    for (line, on, expected) in [
+        (4, "2025-03-31", "1, 2, 3 in part"),
+        (5, "2025-03-31", "3 in part"),
+        (4, "2025-09-30", "4"),
+        (1, "2025-03-31", "1"),
+        (4, "2025-06-30", "1, 2, 3 in part"),
+    ] {
+        assert_eq!(made_of(&list, line, on), expected, "{line} {on}");
+    }
+    // Split by shares, a part of it merged again later; one that goes on and takes in another.
+    let list = load(
+        "Tên,Từ ngày,Đến ngày,Kế thừa\n\
+         xã A,,30/06/2025,\"xã C 60%; xã D (0,4)\"\n\
+         xã B,,30/06/2025,xã C\n\
+         xã C,01/07/2025,31/12/2026,xã E\n\
+         xã D,01/07/2025,31/12/2026,\"xã E: 25,5 %; xã F: 74,5 %\"\n\
+         xã E,01/01/2027,,\n\
+         xã F,,,\n",
+    );
+    for (line, on, expected) in [
+        (3, "2025-01-01", "1 x 0.6, 2"),
+        (4, "2025-01-01", "1 x 0.4"),
+        (5, "2025-01-01", "1 x 0.702, 2"),
+        (6, "2025-01-01", "6, 1 x 0.298"),
+        (6, "2026-01-01", "6, 4 x 0.745"),
+        (5, "2027-01-01", "5"),
+    ] {
+        assert_eq!(made_of(&list, line, on), expected, "{line} {on}");
+    }
+    // Split and merged again is whole; former units that only their successors name.
+    let whole = load(
+        "Tên,Từ ngày,Đến ngày,Kế thừa\nxã A,,30/06/2025,xã B; xã C\nxã B,01/07/2025,31/12/2025,xã D\nxã C,01/07/2025,31/12/2025,xã D\nxã D,01/01/2026,,\n",
+    );
+    assert_eq!(made_of(&whole, 4, "2025-01-01"), "1");
+    let named = load("Tên,Từ ngày,Đơn vị cũ\nxã B,01/07/2025,xã A; xã C\nxã D,01/07/2025,xã C\n");
+    assert_eq!(made_of(&named, 1, "2025-01-01"), "xã A, xã C in part");
+    assert_eq!(made_of(&named, 1, "2025-07-01"), "1");
+}
+
+#[test]
+fn shares_of_split_units() {
+    for (successors, expected) in [
+        ("xã B 60%; xã C 40%", ""),
+        ("xã B (33,3 %); xã C (66,7 %)", ""),
+        ("xã B 60%; xã C 30%", "error tỷ lệ tách của «xã A» cộng lại không bằng 100 %: 60 % + 30 % = 90 %"),
+        ("xã B 60%; xã C", "error «xã A» tách vào 2 đơn vị, 1 đơn vị không ghi tỷ lệ"),
+        ("xã B; xã C", "info «xã A» tách vào 2 đơn vị mà không ghi tỷ lệ"),
+        ("xã B 160%; xã C", "error tỷ lệ trong «xã B 160%» không nằm giữa 0 và 100 %"),
+        ("xã B", ""),
+    ] {
+        let text = format!(
+            "Tên;Từ ngày;Đến ngày;Kế thừa\nxã A;;30/06/2025;\"{successors}\"\nxã B;01/07/2025;;\nxã C;01/07/2025;;\n"
+        );
+        let faults = lists().check_csv("u.csv", &text).unwrap().faults;
+        let said: Vec<String> =
+            faults.iter().map(|fault| format!("{} {}", fault.severity.name(), fault.message.vi)).collect();
+        match expected {
+            "" => assert_eq!(said, [""; 0], "{successors}"),
+            _ => assert!(said.len() == 1 && said[0].starts_with(expected), "{successors}: {said:?}"),
+        }
+    }
+}

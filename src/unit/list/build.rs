@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::Lists;
 use super::faults::{self, Fault};
@@ -11,7 +12,7 @@ use super::table::{Column, Fields, Table};
 use crate::period::Writing;
 use crate::text::tokens;
 use crate::unit::registry::{Listed, Nameless};
-use crate::unit::{Registry, UnitName, Words};
+use crate::unit::{Registry, Successor, UnitName, Words};
 
 /// A unit of the list before names are resolved.
 pub(super) struct Draft {
@@ -116,11 +117,39 @@ impl Lists<'_> {
 }
 
 fn names(text: &str) -> Vec<String> {
-    text.split([';', ',', '\n', '|', '+'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
+    // The comma of a decimal number (0,6) parts nothing.
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let (mut names, mut from) = (Vec::new(), 0);
+    for (at, sign) in text.match_indices([';', ',', '\n', '|', '+']) {
+        let (before, after) = (text[..at].chars().next_back(), text[at + sign.len()..].chars().next());
+        if sign == "," && digit(before) && digit(after) {
+            continue;
+        }
+        names.push(&text[from..at]);
+        from = at + sign.len();
+    }
+    names.push(&text[from..]);
+    names.into_iter().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// The share behind a successor's name, of 1: `xã Tân An 40%`, `xã Tân An (0,4)`, `xã Tân An: 40 %`; the name alone without
+/// one. `None` for one that is none.
+fn with_share(text: &str) -> Option<(&str, Option<Decimal>)> {
+    let whole = text.trim_end_matches([')', ' ']);
+    let percent = whole.strip_suffix('%').map(str::trim_end);
+    let bare = percent.unwrap_or(whole);
+    let start = bare.rfind(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '.'));
+    let start = start.map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
+    let number = bare[start..].replace(',', ".");
+    let decimal = number.contains('.');
+    // A name may end in a number: phường 12.
+    if number.is_empty() || percent.is_none() && !decimal && !text.ends_with(')') {
+        return Some((text, None));
+    }
+    let number: Decimal = number.parse().ok()?;
+    let share = if percent.is_some() { number.checked_div(Decimal::ONE_HUNDRED)? } else { number };
+    let name = bare[..start].trim_end_matches(['(', ':', '-', '=', ' ']);
+    (Decimal::ZERO < share && share <= Decimal::ONE).then_some((name, Some(share)))
 }
 
 fn twice(drafts: &[Draft]) -> Option<(&Draft, &Draft)> {
@@ -177,6 +206,14 @@ impl<'d> Finder<'d> {
     }
 }
 
+/// A unit's place is taken by another, or a share of it is; each is there once.
+fn succeed(unit: &mut Listed, heir: usize, share: Option<Decimal>) {
+    match unit.successors.iter_mut().find(|known| known.unit == heir) {
+        Some(known) => known.share = known.share.or(share),
+        None => unit.successors.push(Successor { unit: heir, share }),
+    }
+}
+
 /// Turns names of successors and predecessors into positions.
 fn resolve(drafts: &[Draft], nameless: Vec<Nameless>, words: &Words, faults: &mut Vec<Fault>) -> Registry {
     let mut units: Vec<Listed> = drafts.iter().map(|draft| draft.unit.clone()).collect();
@@ -184,16 +221,18 @@ fn resolve(drafts: &[Draft], nameless: Vec<Nameless>, words: &Words, faults: &mu
     let mut strangers = Vec::new();
     for (index, draft) in drafts.iter().enumerate() {
         for text in &draft.successors {
-            match finder.find(text, index, false) {
-                Some(heir) if !units[index].successors.contains(&heir) => units[index].successors.push(heir),
-                Some(_) => {}
-                None => strangers.push((draft.unit.line, text)),
+            let Some((name, share)) = with_share(text) else {
+                faults.push(faults::no_share(draft.unit.line, text));
+                continue;
+            };
+            match finder.find(name, index, false) {
+                Some(heir) => succeed(&mut units[index], heir, share),
+                None => strangers.push((draft.unit.line, name)),
             }
         }
         for text in &draft.predecessors {
             match finder.find(text, index, true).filter(|&old| drafts[old].unit.until.is_some()) {
-                Some(old) if !units[old].successors.contains(&index) => units[old].successors.push(index),
-                Some(_) => {}
+                Some(old) => succeed(&mut units[old], index, None),
                 None => units[index].predecessors.extend(words.name(text)),
             }
         }

@@ -4,9 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 use super::table::Table;
-use crate::finding::{Severity, Wording};
+use crate::amount::show;
+use crate::finding::{Language, Severity, Wording};
 use crate::text::fold;
 use crate::unit::{Listed, Registry, Words};
 
@@ -63,6 +65,14 @@ pub(super) fn no_day(line: u64, text: &str) -> Fault {
     )
 }
 
+pub(super) fn no_share(line: u64, text: &str) -> Fault {
+    Fault::refusing(
+        Some(line),
+        format!("tỷ lệ trong «{text}» không nằm giữa 0 và 100 %; viết như «xã A 60%; xã B 40%»"),
+        format!("the share in “{text}” is not between 0 and 100 %; write it as “xã A 60%; xã B 40%”"),
+    )
+}
+
 pub(super) fn no_such_successor(line: u64, text: &str, nearest: Option<&Listed>) -> Fault {
     let (vi, en) = near(nearest.map(|unit| &*unit.display));
     Fault::refusing(
@@ -116,6 +126,7 @@ pub(super) fn relations(list: &Registry) -> Vec<Fault> {
     codes(list, &mut faults);
     days(list, &mut faults);
     successions(list, &mut faults);
+    shares(list, &mut faults);
     parents(list, &mut faults);
     faults
 }
@@ -209,7 +220,7 @@ fn successions(list: &Registry, faults: &mut Vec<Fault>) {
                 format!("“{name}” has a successor but no last day; it is still expected to report"),
             ));
         }
-        for heir in unit.successors.iter().map(|&heir| &units[heir]) {
+        for heir in unit.successors.iter().map(|heir| &units[heir.unit]) {
             if let (Some(until), Some(since)) = (unit.until, heir.since)
                 && since < until
             {
@@ -222,12 +233,65 @@ fn successions(list: &Registry, faults: &mut Vec<Fault>) {
                 ));
             }
         }
-        if comes_back(position, |one| units[one].successors.clone()) {
+        if comes_back(position, |one| units[one].successors.iter().map(|heir| heir.unit).collect()) {
             faults.push(Fault::at(
                 unit.line,
                 Severity::Error,
                 format!("«{name}» kế thừa vòng tròn: đi theo các đơn vị kế thừa thì trở lại chính nó"),
                 format!("“{name}” is in a circle of successors: following them leads back to it"),
+            ));
+        }
+    }
+}
+
+/// Parts of split units that are stated for some successors only, or do not come to the whole.
+fn shares(list: &Registry, faults: &mut Vec<Fault>) {
+    for unit in list.units() {
+        let (name, count) = (&unit.display, unit.successors.len());
+        let stated: Vec<Decimal> = unit.successors.iter().filter_map(|heir| heir.share).collect();
+        let Some(most) = stated.iter().map(Decimal::scale).max() else {
+            if count > 1 {
+                faults.push(Fault::at(
+                    unit.line,
+                    Severity::Info,
+                    format!("«{name}» tách vào {count} đơn vị mà không ghi tỷ lệ; số liệu trước và sau không so sánh được"),
+                    format!("“{name}” was split among {count} units without shares; its figures before and after cannot be compared"),
+                ));
+            }
+            continue;
+        };
+        if stated.len() < count {
+            let lacking = count - stated.len();
+            faults.push(Fault::at(
+                unit.line,
+                Severity::Error,
+                format!("«{name}» tách vào {count} đơn vị, {lacking} đơn vị không ghi tỷ lệ; ghi đủ, như «xã A 60%; xã B 40%», hoặc bỏ hết"),
+                format!("“{name}” was split among {count} units, {lacking} without a share; state all, such as “xã A 60%; xã B 40%”, or none"),
+            ));
+            continue;
+        }
+        // Each share is rounded at its last decimal.
+        let unsure = Decimal::new(1, most) * Decimal::from(count) / Decimal::TWO;
+        let sum: Decimal = stated.iter().sum();
+        if (sum - Decimal::ONE).abs() >= unsure.max(Decimal::new(1, 9)) && sum != Decimal::ONE {
+            let percent =
+                |share: Decimal, language| format!("{} %", show(share * Decimal::ONE_HUNDRED, language));
+            let terms = |language| {
+                stated.iter().map(|share| percent(*share, language)).collect::<Vec<_>>().join(" + ")
+            };
+            faults.push(Fault::at(
+                unit.line,
+                Severity::Error,
+                format!(
+                    "tỷ lệ tách của «{name}» cộng lại không bằng 100 %: {} = {}",
+                    terms(Language::Vi),
+                    percent(sum, Language::Vi)
+                ),
+                format!(
+                    "the shares of “{name}” do not come to 100 %: {} = {}",
+                    terms(Language::En),
+                    percent(sum, Language::En)
+                ),
             ));
         }
     }
