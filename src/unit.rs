@@ -1,6 +1,7 @@
 //! Units: their names as people write them, and the list of those expected to report.
 
 mod kind;
+mod levels;
 mod list;
 mod name;
 mod reading;
@@ -10,6 +11,7 @@ mod succession;
 mod words;
 
 pub use kind::{Kind, levels, lowest_level};
+pub use levels::{Captions, NoGrouping, tell_apart};
 pub use list::{Checked, Fault, ListError, Lists};
 pub use name::UnitName;
 pub use reading::{Extent, Reader};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::levels::{self, Captions};
 use super::{Kind, Successor, UnitName};
 use crate::text::{Letters, Token};
 
@@ -21,6 +22,12 @@ pub struct Listed {
     pub group: Option<Arc<str>>,
     /// The name in it.
     pub group_name: Option<UnitName>,
+    /// Unit it reports to, where the list says so.
+    pub parent: Option<Arc<str>>,
+    /// What stands in the columns of groups, by their order.
+    pub columns: Vec<Option<Arc<str>>>,
+    /// The groups and units above it, the outermost first, each of its own name.
+    pub groups: Vec<Arc<str>>,
     /// Level of administration, or kind, as in the list.
     pub level: Option<String>,
     /// The kind that this states.
@@ -101,6 +108,9 @@ pub struct Nameless {
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
     units: Vec<Listed>,
+    captions: Captions,
+    /// Positions of the columns of groups that no level can be made of.
+    crossing: Vec<usize>,
     nameless: Vec<Nameless>,
     names: Vec<Entry>,
     /// Positions in `names` by own name without marks.
@@ -124,7 +134,8 @@ impl Registry {
     }
 
     /// A list of units; successors are resolved already.
-    pub(super) fn new(mut units: Vec<Listed>, nameless: Vec<Nameless>) -> Self {
+    pub(super) fn new(mut units: Vec<Listed>, captions: Captions, nameless: Vec<Nameless>) -> Self {
+        let crossing = levels::place(&mut units, captions.groups.len());
         for (unit, twin) in with_twins(&units) {
             let unit = &mut units[unit];
             unit.display = match &unit.group {
@@ -146,12 +157,22 @@ impl Registry {
         for (position, entry) in names.iter().enumerate() {
             index.entry(entry.name.folded.clone()).or_default().push(position);
         }
-        Self { units, nameless, names, index, shown }
+        Self { units, captions, crossing, nameless, names, index, shown }
     }
 
     /// Every unit of the list, in its order.
     pub fn units(&self) -> &[Listed] {
         &self.units
+    }
+
+    /// The captions of the columns that say what units are listed under.
+    pub fn captions(&self) -> &Captions {
+        &self.captions
+    }
+
+    /// The captions of columns of groups that cross the levels of the others: no level can be made of them.
+    pub fn crossing(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.crossing.iter().filter_map(|&column| self.captions.groups.get(column))
     }
 
     /// Rows of the list that were taken for no unit.
@@ -162,8 +183,9 @@ impl Registry {
     /// Whether another list says the same of the same units.
     pub fn says_the_same_as(&self, other: &Self) -> bool {
         let said = |unit: &Listed| {
-            let Listed { display, code, group, level, since, until, received, successors, .. } = unit.clone();
-            (display, code, group, level, (since, until, received), successors)
+            let Listed { display, code, groups, columns, level, since, until, received, successors, .. } =
+                unit.clone();
+            (display, code, (groups, columns), level, (since, until, received), successors)
         };
         self.units.len() == other.units.len()
             && self.units.iter().zip(&other.units).all(|(one, other)| said(one) == said(other))

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::book::{Book, Cell, Content, Sheet, StyleId};
 use crate::cell::CellRef;
@@ -356,4 +358,82 @@ fn shares_of_split_units() {
             _ => assert!(said.len() == 1 && said[0].starts_with(expected), "{successors}: {said:?}"),
         }
     }
+}
+
+/// The groups above the units, by their names.
+fn levels_of(text: &str) -> Vec<String> {
+    let list = load(text);
+    let said = |unit: &Listed| {
+        let above = unit.groups.iter().map(|group| format!("{group} > ")).collect::<String>();
+        format!("{above}{}", unit.name)
+    };
+    let crossing = list.crossing().map(|caption| format!("x {caption}"));
+    list.units().iter().map(said).chain(crossing).collect()
+}
+
+#[test]
+fn levels_of_any_depth() {
+    for (text, expected) in [
+        (
+            "Tên,Trực thuộc\ntỉnh Giả,\nhuyện Đông,tỉnh Giả\nxã A,huyện Đông\nxã B,tỉnh Giả\n",
+            &["tỉnh Giả", "tỉnh Giả > huyện Đông", "tỉnh Giả > huyện Đông > xã A", "tỉnh Giả > xã B"][..],
+        ),
+        // The chain of units above, clusters within them, a region over them.
+        (
+            "Tên,Trực thuộc,Cụm,Vùng\nxã A,tỉnh Giả,Cụm 1,Bắc\nxã B,tỉnh Giả,Cụm 2,Bắc\nxã C,tỉnh Khác,Cụm 3,Bắc\nxã D,tỉnh Xa,,Nam\n",
+            &[
+                "Bắc > tỉnh Giả > Cụm 1 > xã A",
+                "Bắc > tỉnh Giả > Cụm 2 > xã B",
+                "Bắc > tỉnh Khác > Cụm 3 > xã C",
+                "Nam > tỉnh Xa > xã D",
+            ],
+        ),
+        // Columns of groups alone, the finer one first; units above that say nothing of the region.
+        (
+            "Tên,Cụm,Vùng\nxã A,Cụm 1,Bắc\nxã B,Cụm 2,Bắc\nxã C,Cụm 3,Nam\n",
+            &["Bắc > Cụm 1 > xã A", "Bắc > Cụm 2 > xã B", "Nam > Cụm 3 > xã C"],
+        ),
+        (
+            "Tên,Trực thuộc,Vùng\ntỉnh Giả,,\nxã A,tỉnh Giả,Bắc\nxã B,tỉnh Khác,Bắc\n",
+            &["tỉnh Giả", "Bắc > tỉnh Giả > xã A", "Bắc > tỉnh Khác > xã B"],
+        ),
+        // Clusters across districts are no level between them.
+        (
+            "Tên,Huyện cũ,Cụm\nxã A,huyện Đông,Cụm 1\nxã B,huyện Đông,Cụm 2\nxã C,huyện Tây,Cụm 1\n",
+            &["huyện Đông > xã A", "huyện Đông > xã B", "huyện Tây > xã C", "x Cụm"],
+        ),
+        // The same name under different units above is told apart.
+        ("Tên,Trực thuộc\nCụm 1,\nxã A,Cụm 1\nxã B,Cụm 2\n", &["Cụm 1", "Cụm 1 > xã A", "Cụm 2 > xã B"]),
+        (
+            "STT,Xã,Huyện,Tỉnh\n1,A,Đông,Giả\n2,B,Tây,Giả\n",
+            &["tỉnh Giả > huyện Đông > xã A", "tỉnh Giả > huyện Tây > xã B"],
+        ),
+    ] {
+        assert_eq!(levels_of(text), expected, "{text}");
+    }
+    let group = |groups: [&str; 2]| groups.map(Arc::from).to_vec();
+    let mut paths = [group(["tỉnh A", "Cụm 1"]), group(["tỉnh B", "Cụm 1"]), group(["tỉnh B", "Cụm 2"])];
+    tell_apart(paths.iter_mut());
+    let told: Vec<&str> = paths.iter().map(|path| &*path[1]).collect();
+    assert_eq!(told, ["Cụm 1 (tỉnh A)", "Cụm 1 (tỉnh B)", "Cụm 2"]);
+}
+
+#[test]
+fn what_units_can_be_grouped_by() {
+    let list = load(
+        "Tên,Trực thuộc,Cụm thi đua\nhuyện Đông,tỉnh Giả,\nxã A,huyện Đông,Cụm 1\nxã B,huyện Đông,Cụm 2\nxã C,tỉnh Giả,\n",
+    );
+    for (asked, expected) in [
+        ("cum thi dua", "- Cụm 1 Cụm 2 -"),
+        ("Trực thuộc", "tỉnh Giả, huyện Đông, huyện Đông, tỉnh Giả"),
+        ("huyện", "- huyện Đông, huyện Đông -"),
+        ("Cấp tỉnh", "tỉnh Giả, tỉnh Giả, tỉnh Giả, tỉnh Giả"),
+    ] {
+        let groups = list.grouping(asked, units()).unwrap();
+        let said: Vec<&str> = groups.iter().map(|group| group.as_deref().unwrap_or("-")).collect();
+        let plain = |text: &str| text.replace(',', "");
+        assert_eq!(plain(&said.join(" ")), plain(expected), "{asked}");
+    }
+    let known = list.grouping("Vùng", units()).unwrap_err().known;
+    assert_eq!(known.iter().map(|caption| &**caption).collect::<Vec<_>>(), ["Trực thuộc", "Cụm thi đua"]);
 }

@@ -28,7 +28,9 @@ pub(super) struct ListWords {
     pub level: Vec<String>,
     /// Kind.
     pub kind: Vec<String>,
-    /// Unit it reports to, or group it is listed under.
+    /// Unit it reports to.
+    pub parent: Vec<String>,
+    /// Group it is listed under; a list may have several such columns.
     pub group: Vec<String>,
     /// First day.
     pub since: Vec<String>,
@@ -66,6 +68,7 @@ impl ListWords {
             &self.code,
             &self.level,
             &self.kind,
+            &self.parent,
             &self.group,
             &self.since,
             &self.until,

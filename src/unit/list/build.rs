@@ -11,6 +11,7 @@ use super::faults::{self, Fault};
 use super::table::{Column, Fields, Table};
 use crate::period::Writing;
 use crate::text::tokens;
+use crate::unit::levels::Captions;
 use crate::unit::registry::{Listed, Nameless};
 use crate::unit::{Registry, Successor, UnitName, Words};
 
@@ -58,7 +59,7 @@ pub(super) fn build(table: &Table, lists: &Lists<'_>) -> Built {
     if let Some((one, other)) = twice(&drafts) {
         faults.push(faults::twice(&one.unit, &other.unit));
     }
-    let registry = resolve(&drafts, nameless, lists.units, &mut faults);
+    let registry = resolve(&drafts, (table, nameless), lists.units, &mut faults);
     Built { registry, faults }
 }
 
@@ -75,12 +76,19 @@ impl Lists<'_> {
     ) -> Draft {
         let filled = |column: Column| Some(fields.get(column)).filter(|text| !text.is_empty());
         let day = |column: Column| filled(column).and_then(|text| self.date(text));
-        let group = filled(Column::Group).map(|text| -> Arc<str> {
-            let name = self.units.name(text).map(|name| name.with_kind(table.group_kind));
-            let name = name.filter(|name| name.kind.is_some());
-            name.map_or_else(|| text.into(), |name| name.to_string().into())
-        });
-        let group = group.or_else(|| heading.cloned());
+        let above = |column: Column, caption: Option<&String>| {
+            filled(column).map(|text| -> Arc<str> {
+                let kind = caption.and_then(|caption| self.units.kind(caption));
+                let name = self.units.name(text).map(|name| name.with_kind(kind));
+                let name = name.filter(|name| name.kind.is_some());
+                name.map_or_else(|| text.into(), |name| name.to_string().into())
+            })
+        };
+        let parent = above(Column::Parent, table.parent.as_ref()).or_else(|| heading.cloned());
+        let columns: Vec<Option<Arc<str>>> = (table.groups.iter().enumerate())
+            .map(|(number, caption)| above(Column::Group(number), Some(caption)))
+            .collect();
+        let group = parent.clone().or_else(|| columns.iter().flatten().next().cloned());
         let level = filled(Column::Level).or(filled(Column::Kind));
         let aliases = names(fields.get(Column::Aliases));
         let unit = Listed {
@@ -88,6 +96,9 @@ impl Lists<'_> {
             code: filled(Column::Code).map(Arc::from),
             group_name: group.as_deref().and_then(|group| self.units.name(group)),
             group,
+            parent,
+            columns,
+            groups: Vec::new(),
             level: level.map(str::to_owned),
             level_kind: level.and_then(|level| self.units.stated_kind(level)),
             since: day(Column::Since),
@@ -215,7 +226,12 @@ fn succeed(unit: &mut Listed, heir: usize, share: Option<Decimal>) {
 }
 
 /// Turns names of successors and predecessors into positions.
-fn resolve(drafts: &[Draft], nameless: Vec<Nameless>, words: &Words, faults: &mut Vec<Fault>) -> Registry {
+fn resolve(
+    drafts: &[Draft],
+    (table, nameless): (&Table, Vec<Nameless>),
+    words: &Words,
+    faults: &mut Vec<Fault>,
+) -> Registry {
     let mut units: Vec<Listed> = drafts.iter().map(|draft| draft.unit.clone()).collect();
     let finder = Finder::new(drafts, words);
     let mut strangers = Vec::new();
@@ -237,7 +253,11 @@ fn resolve(drafts: &[Draft], nameless: Vec<Nameless>, words: &Words, faults: &mu
             }
         }
     }
-    let registry = Registry::new(units, nameless);
+    let captions = Captions {
+        parent: table.parent.as_deref().map(Arc::from),
+        groups: table.groups.iter().map(|caption| caption.as_str().into()).collect(),
+    };
+    let registry = Registry::new(units, captions, nameless);
     for (line, text) in strangers {
         let nearest = words.name(text).and_then(|name| registry.nearest(&name));
         faults.push(faults::no_such_successor(line, text, nearest));

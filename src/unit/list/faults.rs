@@ -128,6 +128,7 @@ pub(super) fn relations(list: &Registry) -> Vec<Fault> {
     successions(list, &mut faults);
     shares(list, &mut faults);
     parents(list, &mut faults);
+    crossing(list, &mut faults);
     faults
 }
 
@@ -334,6 +335,21 @@ fn parents(list: &Registry, faults: &mut Vec<Fault>) {
                 format!("“{name}” reports to “{group}”, which is not in the list{en}"),
             ));
         }
+    }
+}
+
+/// Columns of groups no level can be made of.
+fn crossing(list: &Registry, faults: &mut Vec<Fault>) {
+    for caption in list.crossing() {
+        let message = Wording::new(
+            format!(
+                "cột «{caption}» chia ngang các nhóm khác nên không có cột cộng riêng; vẫn tách tệp được bằng --split-by \"{caption}\""
+            ),
+            format!(
+                "the column “{caption}” crosses the other groups and gets no subtotals; --split-by \"{caption}\" still splits by it"
+            ),
+        );
+        faults.push(Fault { line: None, severity: Severity::Info, refuses: false, message });
     }
 }
 

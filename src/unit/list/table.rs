@@ -19,7 +19,10 @@ pub(super) enum Column {
     Code,
     Level,
     Kind,
-    Group,
+    /// The unit it reports to.
+    Parent,
+    /// A group it is listed under; the first such column is 0.
+    Group(usize),
     Since,
     Until,
     Successors,
@@ -44,8 +47,10 @@ pub(super) struct Table<'w> {
     columns: Option<Vec<Option<Column>>>,
     /// Kind of the names, where the header says it (`Xã`).
     pub name_kind: Option<Kind>,
-    /// Kind of the groups, where the header says it (`Huyện`).
-    pub group_kind: Option<Kind>,
+    /// The captions of the columns of groups, in their order.
+    pub groups: Vec<String>,
+    /// The caption of the column of the units above.
+    pub parent: Option<String>,
     /// Line of the last row with a running number; none when the rows have none.
     last_number: Option<u64>,
     /// The lowest level of the rows.
@@ -61,7 +66,8 @@ impl<'w> Table<'w> {
             body: 0,
             columns: None,
             name_kind: None,
-            group_kind: None,
+            groups: Vec::new(),
+            parent: None,
             last_number: None,
             lowest: None,
         };
@@ -70,7 +76,13 @@ impl<'w> Table<'w> {
                 let at = columns.iter().position(|&column| column == Some(wanted))?;
                 words.kind(table.rows[index].cells.get(at)?)
             };
-            (table.name_kind, table.group_kind) = (kind(Column::Name), kind(Column::Group));
+            table.name_kind = kind(Column::Name);
+            let caption = |wanted: Column| {
+                let at = columns.iter().position(|&column| column == Some(wanted))?;
+                table.rows[index].cells.get(at).cloned()
+            };
+            table.parent = caption(Column::Parent);
+            table.groups = (0..).map_while(|number| caption(Column::Group(number))).collect();
             table.body = index + 1;
             table.columns = Some(columns);
         }
@@ -129,7 +141,7 @@ impl<'w> Table<'w> {
     /// Whether a row is a caption over the units below it: `I | Huyện Nam Đông` among rows 1, 2, 3.
     pub fn is_heading(&self, fields: &Fields<'_>, name: &UnitName) -> bool {
         let number = fields.get(Column::Number);
-        if !fields.get(Column::Group).is_empty() || self.last_number.is_none() || is_number(number) {
+        if fields.is_grouped() || self.last_number.is_none() || is_number(number) {
             return false;
         }
         if !number.is_empty() {
@@ -158,11 +170,15 @@ fn header(rows: &[Row], words: &Words) -> Option<(usize, Vec<Option<Column>>)> {
         let has = |columns: &[Option<Column>], column| columns.contains(&Some(column));
         if !has(&columns, Column::Name) {
             // A list of districts may call its names what a list of communes calls their groups.
-            let group = columns.iter().position(|&column| column == Some(Column::Group))?;
+            let above = |column: &Option<Column>| matches!(column, Some(Column::Parent | Column::Group(_)));
+            let group = columns.iter().position(above)?;
             columns[group] = Some(Column::Name);
         }
-        let mut seen = Vec::new();
+        let (mut seen, mut groups) = (Vec::new(), 0..);
         for column in &mut columns {
+            if let Some(Column::Group(number)) = column {
+                *number = groups.next().unwrap_or_default();
+            }
             if column.is_some() && seen.contains(column) {
                 *column = None;
             }
@@ -177,6 +193,8 @@ fn column(cell: &str, units: &Words) -> Option<Column> {
     let folded = fold(cell);
     // `xã Phượng Kỳ` is a unit, `Xã, phường` a caption.
     let unit = units.name(cell).is_some_and(|name| name.kind.is_some() && units.kind(&name.own).is_none());
+    // `Huyện cũ` is a caption all the same.
+    let unit = unit && !words.group.contains(&folded);
     if folded.is_empty() || folded.chars().count() > 60 || unit {
         return None;
     }
@@ -187,7 +205,8 @@ fn column(cell: &str, units: &Words) -> Option<Column> {
         (Column::Received, &words.received),
         (Column::Since, &words.since),
         (Column::Until, &words.until),
-        (Column::Group, &words.group),
+        (Column::Parent, &words.parent),
+        (Column::Group(0), &words.group),
         (Column::Code, &words.code),
         (Column::Number, &words.number),
         (Column::Name, &words.name),
@@ -234,6 +253,11 @@ impl<'r> Fields<'r> {
         stated(Column::Kind).or(stated(Column::Level).filter(|kind| !kind.names_a_level()))
     }
 
+    /// Whether it says what the unit is listed under.
+    pub fn is_grouped(&self) -> bool {
+        self.cells.iter().any(|(column, _)| matches!(column, Column::Parent | Column::Group(_)))
+    }
+
     /// What a column holds; empty for nothing.
     pub fn get(&self, column: Column) -> &'r str {
         self.cells.iter().find(|(own, _)| *own == column).map_or("", |(_, cell)| cell)
@@ -253,7 +277,7 @@ fn plain<'r>(filled: impl Iterator<Item = &'r str>, words: &Words) -> Vec<(Colum
         } else if !named && cell.chars().any(char::is_alphabetic) {
             cells.push((Column::Name, unnumbered(cell)));
         } else if named && words.name(cell).is_some_and(|name| name.kind.is_some()) {
-            cells.push((Column::Group, cell));
+            cells.push((Column::Parent, cell));
             break;
         }
     }
