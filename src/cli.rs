@@ -30,6 +30,7 @@ mod machine;
 mod notes;
 mod output;
 mod paths;
+mod split;
 mod threads;
 mod trouble;
 mod units;

@@ -71,7 +71,7 @@ pub const COLUMNS: [Column; 21] = [
         code.map_or(Field::Nothing, |code| Field::Text(Cow::Owned(code.to_string())))
     }),
     text("unit", |line| known(&line.figure.unit_return.unit)),
-    text("unit_group", |line| known(line.figure.unit_return.group.as_deref().unwrap_or_default())),
+    text("unit_group", |line| known(line.figure.unit_return.group().map_or("", |group| group))),
     text("form", |line| known(&line.figure.form.id)),
     text("indicator", |line| known(line.figure.row.map_or("", |row| &row.code))),
     text("entry", |line| known(line.figure.added.map_or("", |added| &added.label))),

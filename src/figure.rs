@@ -298,8 +298,8 @@ pub struct Return {
     pub sha256: String,
     /// The unit; empty when nothing in or on the file names one.
     pub unit: Arc<str>,
-    /// Group of units the unit belongs to (a registry may say so), for the outline of the workbook.
-    pub group: Option<Arc<str>>,
+    /// The groups and units above the unit, the outermost first, for the subtotals and the outline of the workbook.
+    pub groups: Vec<Arc<str>>,
     /// Period of the return, if it says so.
     pub period: Option<Period>,
     /// When it was signed or sent, as printed in it.
@@ -362,7 +362,7 @@ impl Return {
             sheets: Vec::new(),
             sha256: String::new(),
             unit: Arc::default(),
-            group: None,
+            groups: Vec::new(),
             period: None,
             date: None,
             saved: None,
@@ -381,6 +381,11 @@ impl Return {
             cells: CellCount::default(),
             findings: Vec::new(),
         }
+    }
+
+    /// The group it stands in.
+    pub fn group(&self) -> Option<&Arc<str>> {
+        self.groups.last()
     }
 
     /// Whether a place is in the return's file, or in one of those that complete it.

@@ -115,8 +115,8 @@ pub struct Identity {
     pub name: Option<UnitName>,
     /// Position in the list of units.
     pub listed: Option<usize>,
-    /// Unit it reports to, or group, from the list.
-    pub group: Option<Arc<str>>,
+    /// The groups and units above it, the outermost first, from the list.
+    pub groups: Vec<Arc<str>>,
     /// The unit above it, as a title, the file name or a folder says.
     pub parent: Option<UnitName>,
     /// What named it.

@@ -22,6 +22,7 @@ mod output;
 mod outputs;
 mod renewal;
 mod settle;
+mod split;
 mod templates;
 mod verify;
 
@@ -54,6 +55,7 @@ pub use output::{Content, Output};
 pub use outputs::{Note, Outputs};
 pub use renewal::Renewal;
 pub use settle::Settled;
+pub use split::{Group, Split};
 pub use templates::Templates;
 pub use verify::Verification;
 

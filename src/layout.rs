@@ -25,6 +25,7 @@ mod formula;
 mod front;
 mod header;
 mod held;
+mod levels;
 mod list;
 mod note;
 mod listing;

@@ -37,7 +37,7 @@ mod weighted_mean;
 mod yes;
 
 pub use crate::tally::Tally;
-pub use aggregate::{Aid, Formula, Noun, Numbers, Rule, Sheet, Shown};
+pub use aggregate::{Aid, Formula, Noun, Numbers, Parts, Rule, Sheet, Shown};
 pub use aids::MOST_AIDS;
 pub use arithmetic::{percentage, ratio_within};
 pub use attendance::{Attended, Basis, Calling, Expected, State, States};

@@ -129,6 +129,7 @@ impl Round<'_> {
             }
         }
         let (carried_out, stale) = docket.tell(&mut returns, &mut general);
+        unit::tell_apart(returns.iter_mut().map(|one| &mut one.groups));
         resubmit::order(&mut returns, self.registry);
         let unit = Arc::clone(&self.unit_name);
         let expected = calling.expected.iter().flatten().map(|expected| Arc::clone(&expected.unit));
@@ -170,7 +171,7 @@ impl Round<'_> {
                 one.one.findings.push(named_by_its_file(&one.one.file, printed, &identity.unit));
             }
             one.one.unit = Arc::clone(&identity.unit);
-            one.one.group.clone_from(&identity.group);
+            one.one.groups.clone_from(&identity.groups);
             one.one.date = identity.date;
             one.one.period = identity.period();
             one.one.filing = identity.filing;

@@ -112,6 +112,8 @@ pub struct Consolidate {
     pub report: Option<PathBuf>,
     /// Workbook of an earlier period to compare with.
     pub previous: Option<PathBuf>,
+    /// Column of groups, or level, for a workbook per group; the output is then a folder.
+    pub split_by: Option<String>,
     /// Nothing is written when there is an error.
     pub strict: bool,
     /// Nothing is written at all.
@@ -546,6 +548,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             output: matches.get_one("output").cloned(),
             unit_name: matches.get_one("unit-name").cloned(),
             notes: matches.get_one("notes").cloned(),
+            split_by: matches.get_one("split-by").cloned(),
             report: matches.get_one("report").cloned(),
             previous: matches.get_one("previous").cloned(),
             strict: matches.get_flag("strict"),

@@ -1,29 +1,25 @@
 //! Consolidate and check: from arguments to a session, and from its outputs to files and the terminal.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use crate::figure::Return;
 use crate::finding::{Counts, Decision, Finding, Language, Wording};
 use crate::job::{Cache, Office, Previous, Renewal, Session, Settled};
-use crate::merge::Consolidation;
 use crate::period::Period;
 use crate::read::Source;
 use crate::report::{self, Detail, Purpose, TextOptions};
 use crate::stamp::Kind;
-use crate::write;
 
 use super::args::{Check, Consolidate, Format, Inputs};
 use super::cache;
 use super::guard::{Claim, Guard};
 use super::inputs::{self, OnDisk};
 use super::paths::{self, Expanded};
-use super::writing::Writing;
+use super::writing::{Writing, links};
 use super::{
     FAILED, FOUND, Failure, apart, colour, complain, config, guard, machine, notes, print_json, print_report,
-    shown, width, window,
+    shown, split, width, window,
 };
 
 /// What a run reads.
@@ -49,7 +45,11 @@ impl Run {
 pub(super) fn consolidate(asked: &Consolidate, language: Language) -> Result<ExitCode, Failure> {
     let Run { mut office, mut found, mut guard } = Run::open(&asked.inputs, language)?;
     office.unit_name = office.unit_name.filter(|_| asked.unit_name.is_none());
-    let target = asked.output.clone().unwrap_or_else(|| default_output(&asked.inputs.paths));
+    let target = match (&asked.split_by, &asked.output) {
+        (Some(_), folder) => split::whole(folder.as_deref())?,
+        (None, Some(output)) => output.clone(),
+        (None, None) => default_output(&asked.inputs.paths),
+    };
     let previous = asked.previous.as_deref().map(inputs::open_previous).transpose()?;
     guard.protect(asked.previous.as_deref());
     let places = Places::claim(asked, &target, None, &mut guard)?;
@@ -101,6 +101,7 @@ fn is_earlier(file: &Path, (asked, target): (&Consolidate, &Path), guard: &Guard
     notes
         || named.into_iter().flatten().any(same)
         || apart::is_of_a_period(file, target) && guard.is_last_result(file, Kind::Summary)
+        || asked.split_by.is_some() && split::is_one(file, target, guard)
 }
 
 /// A workbook that stands where a new one is to be written.
@@ -126,6 +127,8 @@ struct Held {
 
 /// Where the outputs of a consolidation go.
 struct Places {
+    /// The period in their names, where there are several.
+    period: Option<Period>,
     workbook: Claim,
     page: Option<Claim>,
     report: Option<Claim>,
@@ -154,7 +157,7 @@ impl Places {
         if let Some(folder) = &notes {
             notes::check_folder(folder)?;
         }
-        Ok(Self { workbook, page, report, notes })
+        Ok(Self { period, workbook, page, report, notes })
     }
 
     /// Writes what was settled, and says what was found.
@@ -170,6 +173,8 @@ impl Places {
         if writes && !nothing {
             settled.add(self.workbook.finding());
         }
+        let split = asked.split_by.as_deref().filter(|_| writes && !nothing);
+        let split = split.map(|column| settled.split(column, &[split::reserved()])).transpose()?;
         let outputs = settled.outputs(held.language);
         let target = &self.workbook.path;
         let written = writes
@@ -184,13 +189,17 @@ impl Places {
         if let (Some(claim), true) = (&self.report, writes) {
             writing.attempt(|| claim.write(&outputs.report().bytes()?));
         }
+        let groups = split.map(|split| {
+            split::write(split, (target, self.period), (&mut *guard, &mut *writing), held.language)
+        });
         let notes = self.notes.as_deref().filter(|_| writes);
         let notes = notes.map(|folder| notes::write(&outputs, folder, guard, writing));
         if !asked.inputs.quiet {
             let options = text_options(&asked.inputs);
             let written = written.then(|| shown(target));
             let mut below = outputs.summary(Purpose::Consolidate(written.as_deref()), &options);
-            below.extend(notes.map(|notes| notes.wording().to(held.language).to_owned()));
+            let said = groups.into_iter().chain(notes.map(|notes| notes.wording()));
+            below.extend(said.map(|said| said.to(held.language).to_owned()));
             print_report(&outputs.text(&options), &below)?;
             if written.is_some() {
                 window::open(target, held.language);
@@ -389,15 +398,6 @@ pub(super) fn in_session<T>(
         folder.trim();
     }
     Ok(done)
-}
-
-/// The way from the workbook's folder to each source file, for links.
-fn links(consolidation: &Consolidation, target: &Path) -> BTreeMap<Arc<str>, String> {
-    let whole = |path: &Path| std::path::absolute(path).ok();
-    let folder = whole(target).and_then(|path| path.parent().map(Path::to_path_buf));
-    let way = |file: &str| write::way(&pathdiff::diff_paths(whole(Path::new(file))?, folder.as_ref()?)?);
-    let files = consolidation.returns.iter().map(|one| &one.file);
-    files.filter_map(|file| Some((Arc::clone(file), way(file)?))).collect()
 }
 
 pub(super) fn text_options(inputs: &Inputs) -> TextOptions {

@@ -1,9 +1,14 @@
 //! Outputs on their way to the disk. What cannot be written stops nothing else.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use crate::finding::{Language, Wording};
+use crate::merge::Consolidation;
+use crate::write;
 
 use super::{FAILED, Failure, tell};
 
@@ -32,4 +37,13 @@ impl Writing {
         }
         if self.failures.is_empty() { otherwise } else { ExitCode::from(FAILED) }
     }
+}
+
+/// The way from the workbook's folder to each source file, for links.
+pub(super) fn links(consolidation: &Consolidation, target: &Path) -> BTreeMap<Arc<str>, String> {
+    let whole = |path: &Path| std::path::absolute(path).ok();
+    let folder = whole(target).and_then(|path| path.parent().map(Path::to_path_buf));
+    let way = |file: &str| write::way(&pathdiff::diff_paths(whole(Path::new(file))?, folder.as_ref()?)?);
+    let files = consolidation.returns.iter().map(|one| &one.file);
+    files.filter_map(|file| Some((Arc::clone(file), way(file)?))).collect()
 }

@@ -112,7 +112,7 @@ impl Before {
             let ended = |other: &usize| registry.units()[*other].until.is_some_and(|until| until < day);
             let forerunners = (0..registry.units().len())
                 .rev()
-                .filter(|&other| registry.units()[other].successors.contains(&one))
+                .filter(|&other| registry.units()[other].successors.iter().any(|into| into.unit == one))
                 .filter(|other| !ended(other));
             for other in forerunners {
                 if registry.units()[other].successors.len() > 1 {

@@ -70,8 +70,12 @@ impl<'a> Scope<'a> {
         let template: &Template = &consolidation.template;
         let wanted = fold(name);
         let used: Vec<&Return> = consolidation.used().collect();
-        let mut groups: Vec<&str> = used.iter().filter_map(|one| one.group.as_deref()).collect();
-        groups.dedup();
+        let mut groups: Vec<&str> = Vec::new();
+        for group in used.iter().flat_map(|one| &one.groups) {
+            if groups.iter().rev().all(|known| **known != **group) {
+                groups.push(group);
+            }
+        }
         let is = |known: &str| fold(known) == wanted;
         let ends = |known: &str| fold(known).strip_suffix(&wanted).is_some_and(|rest| rest.ends_with(' '));
         if let Some(one) = used.iter().find(|one| is(&one.unit)) {
@@ -95,8 +99,8 @@ impl<'a> Scope<'a> {
     }
 
     fn group(template: &'a Template, used: &[&'a Return], group: &str) -> Self {
-        let units: Vec<&Return> =
-            used.iter().copied().filter(|one| one.group.as_deref() == Some(group)).collect();
+        let is_in = |one: &&Return| one.groups.iter().any(|own| **own == *group);
+        let units: Vec<&Return> = used.iter().copied().filter(is_in).collect();
         let totals = merge::totals(template, &units);
         Self { template, whose: Whose::Merged(units, totals.into()) }
     }

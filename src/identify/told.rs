@@ -68,7 +68,7 @@ impl Identifier<'_> {
             let unit = &list.units()[found.unit];
             identity.listed = Some(found.unit);
             identity.unit = Arc::clone(&unit.display);
-            identity.group.clone_from(&unit.group);
+            identity.groups.clone_from(&unit.groups);
         }
         identity
     }

@@ -314,7 +314,7 @@ fn place_in_list(
             let unit = &list.units()[found.unit];
             identity.listed = Some(found.unit);
             identity.unit = Arc::clone(&unit.display);
-            identity.group.clone_from(&unit.group);
+            identity.groups.clone_from(&unit.groups);
             let shown = &unit.display;
             let said = if found.former {
                 let heir = Wording::new(

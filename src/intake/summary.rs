@@ -100,7 +100,9 @@ impl Desk<'_> {
         one.sha256.clone_from(&summary.one.sha256);
         one.lineage = Some(Arc::new(share.lineage(workbook)));
         let mut identity = self.identity_of(summary, share, &one, metadata);
-        identity.group = identity.group.or_else(|| Some(Arc::clone(workbook)));
+        if identity.groups.is_empty() {
+            identity.groups = self.groups_in(summary, workbook, share);
+        }
         if let Some(finding) = self.not_listed(&mut identity, summary, &one) {
             one.findings.push(finding);
             one.standing = Standing::Excluded;
@@ -115,6 +117,17 @@ impl Desk<'_> {
             lacking: Vec::new(),
             decisions: Vec::new(),
         }
+    }
+
+    /// What a unit that the list has not stands under: the workbook, below what that stands under, and the groups in it.
+    fn groups_in(&self, summary: &Taken, workbook: &Arc<str>, share: &Share) -> Vec<Arc<str>> {
+        let listed = self.registry.zip(summary.identity.listed).map(|(list, listed)| &list.units()[listed]);
+        let mut groups = listed.map_or_else(Vec::new, |unit| unit.groups.clone());
+        groups.push(listed.map_or_else(|| Arc::clone(workbook), |unit| Arc::clone(&unit.display)));
+        let within = share.groups();
+        let own = within.iter().position(|group| group == workbook).map_or(0, |own| own + 1);
+        groups.extend(within.into_iter().skip(own));
+        groups
     }
 
     /// Whose return it is and of which period, as the workbook says.

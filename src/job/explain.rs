@@ -165,7 +165,7 @@ fn seat(returns: &mut Vec<Return>, shares: &[Share]) -> Option<()> {
             one.standing == Standing::Used && one.unit == share.unit && file == Some(&share.file)
         };
         let mut one = rest.remove(rest.iter().position(is_it)?);
-        one.group.clone_from(&share.group);
+        one.groups = share.groups();
         returns.push(one);
     }
     returns.append(&mut rest);

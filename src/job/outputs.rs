@@ -151,7 +151,7 @@ fn stem(path: &str) -> &str {
 }
 
 /// A name that every system takes for a file, unlike those already taken, which it joins.
-fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
+pub(super) fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
     let plain: String = name.chars().map(|c| if c.is_alphanumeric() || c == ' ' { c } else { '_' }).collect();
     let plain = plain.trim();
     let numbered = (2..).map(|number| format!("{plain} ({number})"));

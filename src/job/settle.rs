@@ -15,6 +15,7 @@ use crate::merge::Consolidation;
 use crate::period::Period;
 use crate::read::Source;
 use crate::round::{Round, Settled as Settlement};
+use crate::unit::Registry;
 
 use super::apart::Apart;
 use super::choose::Chosen;
@@ -31,6 +32,8 @@ pub struct Settled {
     pub remarks: Vec<Wording>,
     /// The file among those read that is the list of units in use.
     pub list: Option<Arc<str>>,
+    /// The list of units in use.
+    pub(super) registry: Option<Registry>,
     pub(super) office: super::Office,
 }
 
@@ -124,7 +127,8 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
         settled.consolidation.findings.splice(0..0, lost);
         let office = session.office.clone();
         let Settlement { consolidation, remarks } = settled;
-        Settled { consolidation, remarks, list: list.file().cloned(), office }
+        let registry = list.registry().cloned();
+        Settled { consolidation, remarks, list: list.file().cloned(), registry, office }
     }
 
     /// Reads every file that is a return, several at a time; nothing is settled.

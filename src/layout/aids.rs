@@ -94,8 +94,10 @@ impl<'a> Desk<'a> {
         if units.is_empty() || sheets.slots.len() < units.end {
             return None;
         }
+        let Side::Detail(scope) = side else { return None };
         let rows = (first..).zip(aids);
-        let cells: Vec<_> = rows.map(|(row, aid)| (*aid, firsts(sheets, row, units.clone()))).collect();
+        let cells: Vec<_> =
+            rows.map(|(row, aid)| (*aid, firsts(sheets, row, scope, units.clone()))).collect();
         let formula =
             plan.aggregate().over_aids(&cells, &plan.rule).filter(|formula| formula.len() < MAX_FORMULA)?;
         let shown = plan.shown(self.total_of(plan.spot, side));

@@ -273,10 +273,16 @@ impl Counting<'_, '_> {
         let given: Vec<(usize, Decimal)> = given.collect();
         let lowest = given.iter().min_by_key(|(unit, number)| (*number, *unit));
         let highest = given.iter().map(|(_, number)| *number).max();
-        // Over the units' cells as one area: where they stand beside each other, alone in their columns.
-        let area = across::beside(plan, plan.detail_rows[row]).filter(|_| !given.is_empty());
-        let extreme = |function: &str| area.as_ref().map(|(area, _)| format!("{function}({area})"));
-        let named = area.as_ref().map(|(area, heads)| format!("INDEX({heads},MATCH(MIN({area}),{area},0))"));
+        // Over the units' cells: where they stand beside each other, or between the totals of a few groups.
+        let areas = across::beside(plan, plan.detail_rows[row]);
+        let all: Vec<&str> = areas.iter().map(|(area, _)| area.as_str()).collect();
+        let all = Some(all.join(",")).filter(|all| !all.is_empty() && !given.is_empty());
+        let extreme = |function: &str| all.as_ref().map(|all| format!("{function}({all})"));
+        let named = all.as_ref().and_then(|all| {
+            let find =
+                |(area, heads): &(String, String)| format!("INDEX({heads},MATCH(MIN({all}),{area},0))");
+            areas.iter().rev().map(find).reduce(|rest, first| format!("IFERROR({first},{rest})"))
+        });
         Some(Headline {
             name: charts::name(desk, spot)?,
             value: Told { number: desk.total_of(spot, Side::Detail(Scope::All)).value, formula: Some(whole) },

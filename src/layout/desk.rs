@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::amount::Value;
@@ -103,10 +104,13 @@ impl<'a> Desk<'a> {
             .flat_map(|(form, plan)| plan.entries.iter().map(move |entry| (form, entry)))
             .map(|(form, entry)| ((form, entry.unit, entry.added), *entry))
             .collect();
-        let grouped = plans.iter().find(|plan| plan.totals_groups());
-        let groups = grouped.iter().flat_map(|plan| &plan.groups);
-        let groups =
-            groups.map(|group| totals(&consolidation.template, &used[group.units.clone()])).collect();
+        // The groups are those of the returns, the same for every form.
+        let grouped = plans.iter().find(|plan| !plan.groups.is_empty());
+        let groups = grouped.map_or(&[][..], |plan| &plan.groups);
+        let groups = groups
+            .par_iter()
+            .map(|group| totals(&consolidation.template, &used[group.units.clone()]))
+            .collect();
         let (marks, made, decided) = (HashMap::new(), OnceLock::new(), Vec::new());
         let mut desk = Self {
             consolidation,

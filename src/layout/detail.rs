@@ -14,6 +14,7 @@ use crate::spot::Spot;
 
 use super::canvas::{Canvas, measure_lines};
 use super::desk::{Desk, Shown};
+use super::levels::Part;
 use super::measure_text;
 use super::plan::Plan;
 use super::rendered::{Rendered, number_format};
@@ -30,8 +31,6 @@ const LEAD_WIDTHS: [f64; 3] = [6.5, 38.0, 11.0];
 const VALUE_WIDTHS: [f64; 2] = [9.0, 22.0];
 /// Characters beside the digits of a number: the sign of a mark, and the padding of a cell.
 const BESIDE: f64 = 2.5;
-/// Width of a column that heads a group of units.
-const GROUP_WIDTH: f64 = 3.0;
 /// Lines shown of text in the cells of units and totals.
 const MOST_LINES: usize = 6;
 
@@ -126,10 +125,8 @@ struct Page<'p, 'd> {
 impl Page<'_, '_> {
     fn last_column(&self) -> u32 {
         let plan = self.plan;
-        plan.slots
-            .iter()
-            .filter(|slot| slot.sheet == self.sheet)
-            .map(|slot| slot.column + plan.stride().max(1))
+        plan.blocks_on(self.sheet)
+            .map(|(column, _)| column + plan.stride().max(1))
             .max()
             .unwrap_or(plan.fixed(self.sheet))
             .max(plan.fixed(self.sheet))
@@ -163,27 +160,19 @@ impl Page<'_, '_> {
                 };
                 self.put(self.plan.total(index, value), cell, ink);
             }
-            if self.plan.totals_groups() {
-                self.group_totals(index, tone, &looks[index * stride..]);
-            }
         }
-        let head = self.ink(tone, row.bold, None);
-        let sheet = self.sheet;
-        let mut heads = self.plan.groups.iter().filter(|group| group.sheet == sheet).peekable();
-        for (unit, slot) in self.plan.slots.iter().enumerate() {
-            if slot.sheet != self.sheet {
-                continue;
-            }
-            if let Some(group) = heads.next_if(|group| group.column < slot.column) {
-                self.canvas.blank(at, group.column, head);
-            }
-            for (value, &column) in self.plan.values.iter().enumerate() {
-                self.unit_cell(
-                    unit,
-                    Spot::new(self.form, index, column),
-                    value,
-                    looks[index * stride + value],
-                );
+        let plan = self.plan;
+        for (_, part) in plan.blocks_on(self.sheet) {
+            for (value, &column) in plan.values.iter().enumerate() {
+                let (spot, look) = (Spot::new(self.form, index, column), looks[index * stride + value]);
+                match part {
+                    Part::Unit(unit) => self.unit_cell(unit, spot, value, look),
+                    Part::Group(group) => {
+                        let cell = self.desk.group_cell(spot, group);
+                        let ink = self.ink(tone, false, look);
+                        self.put(plan.group_total(index, value, group), cell, ink);
+                    }
+                }
             }
         }
         if self.counts_answers()
@@ -231,16 +220,6 @@ impl Page<'_, '_> {
                     let cell = desk.aid_cell(&making, *aid, unit);
                     self.put(CellRef::new(at, slot.column), cell, ink);
                 }
-            }
-        }
-    }
-
-    fn group_totals(&mut self, row: usize, tone: Tone, looks: &[Option<&'static str>]) {
-        for group in 0..self.plan.groups.len() {
-            for (value, &column) in self.plan.values.iter().enumerate() {
-                let cell = self.desk.group_cell(Spot::new(self.form, row, column), group);
-                let ink = self.ink(tone, false, looks[value]);
-                self.put(self.plan.group_total(row, value, group), cell, ink);
             }
         }
     }

@@ -9,13 +9,14 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 use crate::cell::CellRef;
-use crate::merge::{Cells, Formula, Numbers, Plan as Making, Sheet, Shown, Total};
+use crate::merge::{Cells, Formula, Numbers, Parts, Plan as Making, Sheet, Shown, Total};
 use crate::model::Kind;
 use crate::spot::Spot;
 use crate::write::MAX_FORMULA;
 
-use super::across::{across, down};
+use super::across::{across, down, over_parts};
 use super::desk::Desk;
+use super::levels::Part;
 use super::names::quoted;
 use super::refer;
 use super::rendered::{Rendered, Scope, Side};
@@ -60,12 +61,12 @@ impl Sheet for View<'_> {
             return Some(down(rows, column as u32)).filter(|cells| !cells.areas.is_empty());
         }
         let units = self.units();
-        let Side::Detail(_) = self.side else { return None };
+        let Side::Detail(scope) = self.side else { return None };
         if plan.slots.len() < units.end || units.is_empty() {
             return None;
         }
         let code = &desk.form(form).columns[column].code;
-        Some(across(plan, plan.detail_rows[row], plan.value_of(column)?, code, units))
+        Some(across(plan, plan.detail_rows[row], (plan.value_of(column)?, code), scope, units))
     }
 
     fn total_cell(&self, spot: Spot) -> Option<String> {
@@ -83,8 +84,26 @@ impl Sheet for View<'_> {
         Some(if form == self.form {
             cell.to_string()
         } else {
-            format!("{}!{cell}", quoted(&plan.details[0]))
+            let sheet = if desk.has_indicators(form) { plan.home(scope) } else { 0 };
+            format!("{}!{cell}", quoted(&plan.details[sheet]))
         })
+    }
+
+    fn parts(&self, spot: Spot) -> Option<Parts> {
+        let Spot { form, row, column } = spot;
+        let (desk, row) = (self.desk, row.printed()?);
+        let plan = &desk.plans[form];
+        let Side::Detail(scope) = self.side else { return None };
+        if !desk.has_indicators(form) || !plan.parts(scope).iter().any(|part| matches!(part, Part::Group(_)))
+        {
+            return None;
+        }
+        let number = |part: &Part| match *part {
+            Part::Unit(unit) => desk.shown(unit, spot).number(),
+            Part::Group(group) => desk.total_of(spot, Side::Detail(Scope::Group(group))).value,
+        };
+        let numbers = plan.parts(scope).iter().filter_map(number).collect();
+        Some(Parts { cells: over_parts(plan, row, plan.value_of(column)?, scope), numbers })
     }
 
     fn total_number(&self, spot: Spot) -> Option<Decimal> {
@@ -121,10 +140,12 @@ impl Desk<'_> {
         let side = Side::Detail(Scope::Group(group));
         let total = self.total_of(spot, side);
         match plan.shown(total) {
-            Shown::Number(_) if plan.rule.kind != Kind::Heading => {
-                self.render(&plan, side).unwrap_or_else(|| Rendered::constant(total.value))
+            _ if plan.rule.kind == Kind::Heading => Rendered::empty(),
+            shown @ Shown::Words(_) if plan.rule.aggregation.is_counted_in_words() => {
+                self.render(&plan, side).unwrap_or_else(|| Rendered::shown(&shown))
             }
-            _ => Rendered::empty(),
+            Shown::Words(_) => Rendered::empty(),
+            Shown::Number(_) => self.render(&plan, side).unwrap_or_else(|| Rendered::constant(total.value)),
         }
     }
 

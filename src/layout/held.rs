@@ -7,6 +7,7 @@ use crate::finding::Language;
 use crate::merge::Consolidation;
 use crate::spot::{RowId, Spot};
 
+use super::levels::Part;
 use super::plan::{Plan, Whose, plan};
 
 /// Of whom a cell speaks.
@@ -97,19 +98,16 @@ fn in_detail(plan: &Plan, form: usize, (sheet, at): (usize, CellRef)) -> Option<
         Some(Held { spot: Spot::new(form, row, column), holder })
     };
     if sheet == 0 && (plan.lead()..plan.fixed(0)).contains(&at.column) {
-        let place = at.column - plan.lead();
-        let (block, value) = (place / stride, place % stride);
-        return match block.checked_sub(1) {
-            None => held(value, Holder::All),
-            Some(group) => {
-                let group = &plan.groups[group as usize];
-                held(value, Holder::Group(group.name.clone(), group.units.clone()))
-            }
-        };
+        return held(at.column - plan.lead(), Holder::All);
     }
-    let unit = plan
-        .slots
-        .iter()
-        .position(|slot| slot.sheet == sheet && (slot.column..slot.column + stride).contains(&at.column))?;
-    held(at.column - plan.slots[unit].column, Holder::Unit(unit))
+    let (first, part) =
+        plan.blocks_on(sheet).find(|(first, _)| (*first..*first + stride).contains(&at.column))?;
+    let holder = match part {
+        Part::Unit(unit) => Holder::Unit(unit),
+        Part::Group(group) => {
+            let group = &plan.groups[group];
+            Holder::Group(group.name.clone(), group.units.clone())
+        }
+    };
+    held(at.column - first, holder)
 }

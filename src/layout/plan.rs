@@ -1,8 +1,6 @@
 //! Where everything stands: sheet names, rows and columns, decided before any cell is made, so that formulas may
 //! point anywhere.
 
-use std::ops::Range;
-
 use crate::cell::{CellRef, MAX_COLUMNS};
 use crate::figure::Return;
 use crate::finding::Language;
@@ -10,15 +8,15 @@ use crate::merge::Consolidation;
 use crate::model::{Form, Orientation, Role, Template};
 use crate::spot::RowId;
 
+use super::levels::{Group, Part, levels};
 use super::names::Names;
+use super::rendered::Scope;
 use super::title::{Title, titles};
 
 /// Title rows above the header of a detail sheet.
 pub const DETAIL_TITLES: u32 = 3;
 /// Rows between the table and the figures derived from it: a free one, and a caption.
 const ABOVE_DERIVED: u32 = 2;
-/// Groups of units that get a total each.
-const MOST_GROUPS: usize = 60;
 /// Rows of the national header: two lines and a free row.
 const LETTERHEAD: u32 = 3;
 
@@ -47,8 +45,14 @@ pub struct Plan {
     pub detail_rows: Vec<u32>,
     /// Place of every used return, in their order.
     pub slots: Vec<Slot>,
-    /// Columns that head a group of units.
-    pub groups: Vec<GroupHead>,
+    /// The groups of units, each before those in it.
+    pub groups: Vec<Group>,
+    /// The first column of the totals of every group.
+    pub group_slots: Vec<Slot>,
+    /// What the whole is made of: groups and units.
+    pub top: Vec<Part>,
+    /// Groups and units in the order of their columns.
+    pub blocks: Vec<(Slot, Part)>,
     /// Rows of units or of an open list, in the order they are shown.
     pub entries: Vec<PlannedEntry>,
     /// Its rows are units, or entries of a list.
@@ -62,21 +66,6 @@ pub struct Slot {
     pub sheet: usize,
     /// The first of its value columns.
     pub column: u32,
-}
-
-/// A column that heads a group of units.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GroupHead {
-    /// Which detail sheet.
-    pub sheet: usize,
-    /// The column itself.
-    pub column: u32,
-    /// Last column of its units.
-    pub last: u32,
-    /// Its name.
-    pub name: String,
-    /// Its units, by their positions among the used returns.
-    pub units: Range<usize>,
 }
 
 /// A row of units, or of an open list.
@@ -143,21 +132,36 @@ impl Plan {
         CellRef::new(self.detail_rows[row], self.lead() + value as u32)
     }
 
-    /// Whether every group of units has its own total.
-    pub fn totals_groups(&self) -> bool {
-        (2..=MOST_GROUPS).contains(&self.groups.len())
-    }
-
-    /// Columns before the units: lead, totals, totals of groups.
+    /// Columns before the groups and units: lead, and totals on the first sheet.
     pub fn fixed(&self, sheet: usize) -> u32 {
-        let groups = if self.totals_groups() { self.groups.len() as u32 } else { 0 };
-        self.lead() + if sheet == 0 { self.stride() * (1 + groups) } else { 0 }
+        self.lead() + if sheet == 0 { self.stride() } else { 0 }
     }
 
-    /// The total of a group of units for a row and a value, on the first detail sheet.
+    /// The total of a group of units for a row and a value, on the group's own detail sheet.
     pub fn group_total(&self, row: usize, value: usize, group: usize) -> CellRef {
-        let column = self.lead() + self.stride() * (1 + group as u32) + value as u32;
-        CellRef::new(self.detail_rows[row], column)
+        CellRef::new(self.detail_rows[row], self.group_slots[group].column + value as u32)
+    }
+
+    /// What a total is made of.
+    pub fn parts(&self, scope: Scope) -> &[Part] {
+        match scope {
+            Scope::All => &self.top,
+            Scope::Group(group) => &self.groups[group].parts,
+        }
+    }
+
+    /// The detail sheet that a total stands on.
+    pub fn home(&self, scope: Scope) -> usize {
+        match scope {
+            Scope::All => 0,
+            Scope::Group(group) => self.group_slots[group].sheet,
+        }
+    }
+
+    /// The groups and units on a detail sheet, in the order of their columns.
+    pub fn blocks_on(&self, sheet: usize) -> impl Iterator<Item = (u32, Part)> {
+        let there = self.blocks.iter().filter(move |(slot, _)| slot.sheet == sheet);
+        there.map(|(slot, part)| (slot.column, *part))
     }
 
     /// A unit's cell of a row and a value, on the unit's own detail sheet.
@@ -234,6 +238,9 @@ fn plan_form(
         detail_rows: Vec::new(),
         slots: Vec::new(),
         groups: Vec::new(),
+        group_slots: Vec::new(),
+        top: Vec::new(),
+        blocks: Vec::new(),
         entries: Vec::new(),
         listing: form.orientation != Orientation::Indicators,
     };
@@ -262,43 +269,31 @@ pub fn depth_of(captions: &[String]) -> u32 {
     captions.iter().rposition(|caption| !caption.trim().is_empty()).map_or(0, |last| last as u32 + 1)
 }
 
-/// Units side by side, each group after a column that heads it, on as many sheets as it takes.
+/// Units side by side, those of a group behind its totals, on as many sheets as it takes.
 fn place_units(plan: &mut Plan, used: &[&Return], names: &mut Names) {
-    for (unit, one) in used.iter().enumerate() {
-        let Some(name) = &one.group else { continue };
-        match plan.groups.last_mut().filter(|group| group.units.end == unit && *group.name == **name) {
-            Some(group) => group.units.end = unit + 1,
-            None => plan.groups.push(GroupHead {
-                sheet: 0,
-                column: 0,
-                last: 0,
-                name: name.to_string(),
-                units: unit..unit + 1,
-            }),
-        }
-    }
+    (plan.groups, plan.top) = levels(used);
     let stride = plan.stride().max(1);
     // The last column stays free for the number of units that answered.
     let limit = MAX_COLUMNS - 1;
-    let (mut sheet, mut column) = (0, plan.fixed(0));
-    let mut group = 0;
+    let (mut sheet, mut column, mut group) = (0, plan.fixed(0), 0);
+    let mut order = Vec::new();
     for unit in 0..used.len() {
-        while plan.groups.get(group).is_some_and(|head| head.units.end <= unit) {
+        while plan.groups.get(group).is_some_and(|head| head.units.start == unit) {
+            order.push(Part::Group(group));
             group += 1;
         }
-        let starts = plan.groups.get(group).is_some_and(|head| head.units.start == unit);
-        if column + stride + u32::from(starts) > limit {
+        order.push(Part::Unit(unit));
+    }
+    for part in order {
+        if column + stride > limit {
             sheet += 1;
             column = plan.fixed(sheet);
         }
-        if starts {
-            (plan.groups[group].sheet, plan.groups[group].column) = (sheet, column);
-            column += 1;
-        }
-        plan.slots.push(Slot { sheet, column });
-        let own = |head: &&mut GroupHead| head.sheet == sheet && head.units.contains(&unit);
-        if let Some(head) = plan.groups.get_mut(group).filter(own) {
-            head.last = column + stride - 1;
+        let slot = Slot { sheet, column };
+        plan.blocks.push((slot, part));
+        match part {
+            Part::Unit(_) => plan.slots.push(slot),
+            Part::Group(_) => plan.group_slots.push(slot),
         }
         column += stride;
     }

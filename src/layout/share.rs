@@ -83,7 +83,10 @@ pub struct Share {
     pub through: Vec<Arc<str>>,
     /// Group of units.
     #[serde(rename = "g", skip_serializing_if = "Option::is_none")]
-    pub group: Option<Arc<str>>,
+    group: Option<Arc<str>>,
+    /// The groups above that one, the outermost first.
+    #[serde(rename = "v", skip_serializing_if = "is_default")]
+    above: Vec<Arc<str>>,
     /// Period, when it states one.
     #[serde(rename = "p", skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
@@ -172,7 +175,8 @@ impl Share {
             file: Arc::clone(one.source()),
             sha256: one.fingerprint().to_owned(),
             through: one.lineage.iter().flat_map(|lineage| lineage.through.iter().cloned()).collect(),
-            group: one.group.clone(),
+            group: one.group().cloned(),
+            above: one.groups.iter().rev().skip(1).rev().cloned().collect(),
             period: one.period.map(|period| period.to_string()),
             date: one.date.map(|date| date.to_string()),
             filing: (attempt, copy, number),
@@ -194,6 +198,11 @@ impl Share {
             titled: self.titled,
             by_file: name(&self.named.2),
         }
+    }
+
+    /// The groups and units above it, the outermost first.
+    pub fn groups(&self) -> Vec<Arc<str>> {
+        self.above.iter().chain(&self.group).cloned().collect()
     }
 
     /// Signs of a first, second, later sending.

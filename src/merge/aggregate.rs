@@ -184,6 +184,10 @@ pub type Numbers<'n> = dyn Fn(Spot) -> Option<Decimal> + 'n;
 pub trait Sheet {
     /// The cells of a figure over all members of its total.
     fn cells(&self, spot: Spot) -> Option<Cells>;
+    /// What a total over groups of members is made of; nothing where there are no groups.
+    fn parts(&self, _spot: Spot) -> Option<Parts> {
+        None
+    }
     /// The cell of another total.
     fn total_cell(&self, spot: Spot) -> Option<String>;
     /// What that cell shows.
@@ -210,10 +214,28 @@ impl<'a> Asked<'a> {
         Self { plan, sheet, tally }
     }
 
+    /// A function over the totals of groups, where there are some; `gives` says what it makes of their numbers.
+    pub fn over_groups(
+        &self,
+        call: impl Fn(&Cells) -> Option<String>,
+        gives: impl Fn(&[Decimal]) -> Option<Decimal>,
+    ) -> Option<Formula> {
+        let Parts { cells, numbers } = self.sheet.parts(self.plan.spot)?;
+        Formula::or_nothing(&cells, call(&cells)?, gives(&numbers))
+    }
+
     /// The members' cells of the figure itself.
     pub fn cells(&self) -> Option<Cells> {
         self.sheet.cells(self.plan.spot)
     }
+}
+
+/// The totals of groups, and figures of members that stand in none, of which a total is made.
+pub struct Parts {
+    /// Their cells.
+    pub cells: Cells,
+    /// The numbers in them.
+    pub numbers: Vec<Decimal>,
 }
 
 /// Part of what a member gave, in a cell of its own.

@@ -200,7 +200,7 @@ impl Calling {
         }
         let is_opened = |index: usize| returns[index].standing == Standing::Summary;
         for (unit, sent) in files {
-            let group = returns[sent[0]].group.as_ref();
+            let group = returns[sent[0]].group();
             let opened = sent.iter().all(|&index| is_opened(index));
             let mut attended = Attended { unit, group, ..self.attended(returns, sent, None) };
             if opened {

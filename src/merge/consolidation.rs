@@ -1,5 +1,6 @@
 //! What consolidating gives: totals by each indicator's own rule, and how each was made.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -16,6 +17,7 @@ use crate::tally::Tally;
 use crate::unit::LeftOut;
 
 use super::attendance::{Attended, Calling, State};
+use super::consolidate;
 
 /// Returns of many units merged.
 #[derive(Debug, Clone)]
@@ -53,6 +55,29 @@ impl Consolidation {
     /// The returns whose figures are in the totals, in the order of the columns.
     pub fn used(&self) -> impl Iterator<Item = &Return> {
         self.returns.iter().filter(|one| one.standing == Standing::Used)
+    }
+
+    /// What the units of a group make alone, under its name: their returns, those expected of them, what was found of them.
+    /// A workbook that was opened stands where one of its units does.
+    #[must_use]
+    pub fn of_group(&self, name: &Arc<str>, is_in: &dyn Fn(&str) -> bool) -> Self {
+        let own = |one: &&Return| !one.unit.is_empty() && is_in(&one.unit);
+        let files: HashSet<&Arc<str>> = self.used().filter(own).map(|one| &one.file).collect();
+        let opened = |one: &&Return| one.standing == Standing::Summary && files.contains(&one.file);
+        let returns = self.returns.iter().filter(|one| own(one) || opened(one)).cloned().collect();
+        let expected = self.calling.expected.iter().flatten();
+        let expected: Vec<_> = expected.filter(|expected| is_in(&expected.unit)).cloned().collect();
+        let called: Vec<Arc<str>> = expected.iter().map(|expected| Arc::clone(&expected.unit)).collect();
+        let has_list = self.calling.expected.is_some();
+        let called = has_list.then_some(&called[..]);
+        let mut group =
+            consolidate(Arc::clone(&self.template), self.period, Arc::clone(name), returns, called);
+        group.calling = Calling { due: self.calling.due, expected: has_list.then_some(expected) };
+        group.lacking = self.lacking.iter().filter(|unit| is_in(unit)).cloned().collect();
+        group.left_out = self.left_out.iter().filter(|left| is_in(&left.unit)).cloned().collect();
+        let told = |finding: &&Finding| !finding.unit.is_empty() && is_in(&finding.unit);
+        group.findings = self.findings.iter().filter(told).cloned().collect();
+        group
     }
 
     /// What consolidated workbooks among the inputs lack, beside the units that are missing anyway.

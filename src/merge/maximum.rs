@@ -20,7 +20,8 @@ impl Aggregate for Maximum {
             let cells = asked.cells()?;
             Formula::or_nothing(&cells, cells.call("MAX")?, asked.tally.range.map(|(_, high)| high))
         };
-        largest().into_iter().collect()
+        let of_groups = asked.over_groups(|cells| cells.call("MAX"), |numbers| numbers.iter().max().copied());
+        of_groups.into_iter().chain(largest()).collect()
     }
 
     fn aids(&self, _tally: &Tally, _rule: &Holds) -> Vec<Aid> {

@@ -1,5 +1,7 @@
 //! `sum`: counts and money, added up.
 
+use rust_decimal::Decimal;
+
 use crate::finding::Wording;
 use crate::holds::Holds;
 use crate::tally::Tally;
@@ -56,8 +58,14 @@ impl Aggregate for Sum {
     }
 }
 
+/// The sum of the totals of groups, or of the members' cells.
+pub(super) fn added_up(asked: &Asked) -> Vec<Formula> {
+    let sum = |numbers: &[Decimal]| (!numbers.is_empty()).then(|| numbers.iter().sum());
+    asked.over_groups(Cells::sum, sum).into_iter().chain(of_members(asked)).collect()
+}
+
 /// The sum of the members' cells.
-pub(super) fn added_up(asked: &Asked) -> Option<Formula> {
+fn of_members(asked: &Asked) -> Option<Formula> {
     let cells = asked.cells()?;
     let sum = (asked.tally.answered > 0).then_some(asked.tally.sum);
     Formula::or_nothing(&cells, cells.sum()?, sum)

@@ -33,7 +33,7 @@ pub fn coverage(returns: &[Return], list: &Registry, level: &str, period: Option
     let roll = list.roll(level, period.map(|period| period.days().1));
     let mut coverage = Coverage::default();
     for &unit in &roll.expected {
-        let (name, group) = (Arc::clone(&unit.display), unit.group.clone());
+        let (name, group) = (Arc::clone(&unit.display), unit.groups.last().cloned());
         coverage.expected.push(Expected { unit: name, group, received: unit.received });
         let sent = of_units.get(&*unit.display).map_or(&[][..], Vec::as_slice);
         if !sent.iter().any(|one| matches!(one.standing, Standing::Used | Standing::Summary)) {
@@ -119,11 +119,31 @@ fn nameless(row: &crate::unit::Nameless) -> Finding {
 }
 
 /// Puts returns into the order in which they are shown: used ones first, in the order of the list where there is one, then
-/// by name; the others as they came.
+/// by name, those of a group together; the others as they came.
 pub fn order(returns: &mut [Return], list: Option<&Registry>) {
     returns.sort_by_cached_key(|one| {
         let position = list.and_then(|list| list.position(&one.unit)).unwrap_or(usize::MAX);
         let used = one.standing == Standing::Used;
         (!used, position, used.then(|| alphabetical(&one.unit)))
     });
+    let used = returns.partition_point(|one| one.standing == Standing::Used);
+    gather(&mut returns[..used]);
+}
+
+/// Brings the returns of each group together, where the first of them stands, whatever the depth.
+fn gather(returns: &mut [Return]) {
+    let mut first: HashMap<Vec<Arc<str>>, usize> = HashMap::new();
+    for (position, one) in returns.iter().enumerate() {
+        for depth in 1..=one.groups.len() {
+            first.entry(one.groups[..depth].to_vec()).or_insert(position);
+        }
+    }
+    let place = |position: usize, one: &Return| -> Vec<usize> {
+        let groups = (1..=one.groups.len()).filter_map(|depth| first.get(&one.groups[..depth]).copied());
+        groups.chain([position]).collect()
+    };
+    let mut places: Vec<Vec<usize>> =
+        returns.iter().enumerate().map(|(position, one)| place(position, one)).collect();
+    places.reverse();
+    returns.sort_by_cached_key(|_| places.pop());
 }

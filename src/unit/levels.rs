@@ -120,14 +120,11 @@ fn with_column(
         }
     }
     // A column stands above a depth where one of its groups holds several units of it; else below.
-    let mut held: HashMap<(&Arc<str>, usize), HashSet<&[Arc<str>]>> = HashMap::new();
-    for (way, value) in &within {
-        if let Some(value) = value {
-            held.entry((*value, way.len())).or_default().insert(way);
-        }
-    }
-    let coarser: HashSet<usize> =
-        held.iter().filter(|(_, ways)| ways.len() > 1).map(|((_, depth), _)| *depth).collect();
+    let coarser: HashSet<usize> = {
+        let mut seen = HashSet::new();
+        let held = within.iter().filter_map(|(way, value)| Some(((*value)?, way.len())));
+        held.filter(|held| !seen.insert(*held)).map(|(_, depth)| depth).collect()
+    };
     let mut above: HashMap<&Arc<str>, &[Arc<str>]> = HashMap::new();
     let mut with = Vec::new();
     for (path, value) in paths.iter().zip(values) {
@@ -135,6 +132,11 @@ fn with_column(
             with.push(path.clone());
             continue;
         };
+        // A group that is called as a unit above is that unit.
+        if path.contains(value) {
+            with.push(path.clone());
+            continue;
+        }
         let holds =
             |depth: &usize| coarser.contains(depth) && within.get(&path[..*depth]) == Some(&Some(value));
         let place = (1..=path.len()).find(holds).map(|depth| depth - 1);
@@ -142,10 +144,7 @@ fn with_column(
         if *above.entry(value).or_insert(before) != before {
             return None;
         }
-        // A group that is called as the unit above it is that unit.
-        let known = before.last() == Some(value) || after.first() == Some(value);
-        let own = (!known).then(|| Arc::clone(value));
-        with.push(before.iter().cloned().chain(own).chain(after.iter().cloned()).collect());
+        with.push(before.iter().chain([value]).chain(after).cloned().collect());
     }
     Some(with)
 }

@@ -364,8 +364,8 @@ fn shares_of_split_units() {
 fn levels_of(text: &str) -> Vec<String> {
     let list = load(text);
     let said = |unit: &Listed| {
-        let above = unit.groups.iter().map(|group| format!("{group} > ")).collect::<String>();
-        format!("{above}{}", unit.name)
+        let own = unit.name.to_string();
+        unit.groups.iter().map(|group| &**group).chain([&*own]).collect::<Vec<_>>().join(" > ")
     };
     let crossing = list.crossing().map(|caption| format!("x {caption}"));
     list.units().iter().map(said).chain(crossing).collect()

@@ -3,6 +3,7 @@
 
 pub mod district;
 mod edited;
+mod levels;
 pub mod live;
 mod overlap;
 mod verified;

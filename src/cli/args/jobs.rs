@@ -56,6 +56,12 @@ pub(super) fn consolidate(say: &Say) -> Command {
         "Nhận số sửa tay trong tệp tổng hợp đang có, nếu ô có ghi lý do (ghi chú của ô hoặc cột Lý do ở Kiểm tra)",
         "Take over corrections typed into the workbook that is renewed, where a reason stands in a note on the cell or beside its finding",
     ))
+    .arg(say.option(
+        "split-by",
+        "GROUP_COLUMN",
+        "Ghi thêm một tệp cho mỗi nhóm theo cột này của danh sách đơn vị (hoặc cấp: huyện, tỉnh); -o khi đó là thư mục",
+        "Also write one workbook per group by this column of the list of units (or level); -o is then a folder",
+    ))
     .arg(say.flag("strict", "Không ghi tệp nào khi còn lỗi", "Write nothing when there is an error"))
     .arg(say.flag("dry-run", "Chỉ đọc và báo, không ghi tệp", "Read and report only, write nothing"))
 }

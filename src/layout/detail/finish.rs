@@ -3,11 +3,14 @@
 use crate::cell::CellRef;
 use crate::spot::Spot;
 
+use super::super::levels::{Group, Part};
 use super::super::marks::Marks;
 use super::super::measure_text;
-use super::super::plan::DETAIL_TITLES;
-use super::{GROUP_WIDTH, LEAD_WIDTHS, Page};
+use super::super::plan::{DETAIL_TITLES, Plan};
+use super::{LEAD_WIDTHS, Page};
 
+/// Levels of an outline that spreadsheets know.
+const DEEPEST: usize = 7;
 /// Width of an A4 page in landscape between the margins, in points.
 const PAGE: f64 = 748.0;
 /// What fits a page at this scale, in percent, is shrunk to one page; the rest is printed at this scale on several.
@@ -24,12 +27,7 @@ impl Page<'_, '_> {
             look.widths.push((column, LEAD_WIDTHS[column as usize]));
         }
         look.widths.extend((lead..=last).map(|column| (column, self.width)));
-        for group in plan.groups.iter().filter(|group| group.sheet == self.sheet) {
-            look.widths.push((group.column, GROUP_WIDTH));
-            if group.last > group.column {
-                look.column_groups.push((group.column + 1, group.last, 1));
-            }
-        }
+        look.column_groups.extend(outline(plan, self.sheet));
         let first_row = DETAIL_TITLES + plan.detail_header();
         let totals = if self.sheet == 0 { plan.stride() } else { 0 };
         let frozen = if totals <= 4 { lead + totals } else { lead };
@@ -64,10 +62,7 @@ impl Page<'_, '_> {
         let room = PAGE * 100.0 / scale;
         let first_page: f64 = widths.range(..self.plan.lead() + unit).map(|(_, points)| points).sum();
         let mut used = first_page.max(repeated);
-        let groups = (self.plan.fixed(self.sheet) - self.plan.lead()) / unit;
-        let totals = (1..groups).map(|group| self.plan.lead() + group * unit);
-        let units = self.plan.slots.iter().filter(|slot| slot.sheet == self.sheet).map(|slot| slot.column);
-        for column in totals.chain(units) {
+        for (column, _) in self.plan.blocks_on(self.sheet) {
             if used + block > room {
                 look.column_breaks.push(column);
                 used = repeated;
@@ -92,4 +87,20 @@ impl Page<'_, '_> {
         }
         self.canvas.sheet.notes = marks.notes();
     }
+}
+
+/// What lies behind the totals of each group on a sheet; a group within another adds its level to that.
+fn outline(plan: &Plan, sheet: usize) -> Vec<(u32, u32, u8)> {
+    let stride = plan.stride().max(1);
+    let shown = plan.groups.iter().enumerate().filter(|(_, group)| group.depth <= DEEPEST);
+    let of_group = |(own, group): (usize, &Group)| {
+        let inside = |part: &Part| match *part {
+            Part::Unit(unit) => group.units.contains(&unit),
+            Part::Group(other) => other != own && plan.groups[other].is_within(group),
+        };
+        let mut columns = plan.blocks_on(sheet).filter(|(_, part)| inside(part)).map(|(column, _)| column);
+        let first = columns.next()?;
+        Some((first, columns.last().unwrap_or(first) + stride - 1, 1))
+    };
+    shown.filter_map(of_group).collect()
 }

@@ -5,6 +5,7 @@ use crate::cell::{Area, CellRef};
 use crate::finding::Language;
 use crate::model::Role;
 
+use super::super::levels::Part;
 use super::super::measure_text;
 use super::super::plan::DETAIL_TITLES;
 use super::super::style;
@@ -57,33 +58,26 @@ impl Page<'_, '_> {
         let total = self.desk.say("Tổng hợp", "Tổng hợp (total)").to_owned();
         if self.sheet == 0 {
             self.block(self.plan.lead(), &total, ink);
-            if self.plan.totals_groups() {
-                for (index, group) in (0..).zip(&self.plan.groups) {
-                    let name = match self.desk.options.language {
-                        Language::Vi => format!("{}\n({} đơn vị)", group.name, group.units.len()),
-                        Language::En => format!("{}\n({} units)", group.name, group.units.len()),
-                    };
-                    self.block(self.plan.lead() + self.plan.stride() * (1 + index), &name, ink);
-                }
-            }
         }
-        for unit in 0..self.plan.slots.len() {
-            if self.plan.slots[unit].sheet == self.sheet {
-                self.block(self.plan.slots[unit].column, self.desk.unit_name(unit), ink);
+        let total_ink = self.canvas.ink(Style { fill: Some(style::TOTAL_FILL), ..style::list_caption() });
+        let plan = self.plan;
+        for (column, part) in plan.blocks_on(self.sheet) {
+            match part {
+                Part::Unit(unit) => self.block(column, self.desk.unit_name(unit), ink),
+                Part::Group(group) => self.block(column, &self.group_name(group), total_ink),
             }
-        }
-        for group in self.plan.groups.iter().filter(|group| group.sheet == self.sheet) {
-            let area = Area::new(CellRef::new(first, group.column), CellRef::new(last, group.column));
-            self.canvas.merged(area, Content::text(group.name.as_str()), ink);
         }
         if self.counts_answers() {
             let name = self.desk.say("Số đơn vị có số liệu", "Units with a figure").to_owned();
             self.canvas.text(first, self.last_column(), name, ink);
         }
+        let groups = (0..self.plan.groups.len()).map(|group| self.group_name(group));
         let longest = (0..self.plan.slots.len())
-            .map(|unit| {
+            .map(|unit| self.desk.unit_name(unit).to_owned())
+            .chain(groups)
+            .map(|name| {
                 let points = measure_text::column_points(self.width) * f64::from(self.plan.stride().max(1));
-                measure_text::lines(self.desk.unit_name(unit), style::SMALL_SIZE, true, points)
+                measure_text::lines(&name, style::SMALL_SIZE, true, points)
             })
             .max()
             .unwrap_or(1)
@@ -97,6 +91,16 @@ impl Page<'_, '_> {
                 .map(|caption| measure_text::lines(caption, style::REMARK_SIZE, false, points));
             let lines = lines.max().unwrap_or(1);
             self.canvas.sheet.look.heights.push((first + 1, measure_text::height(lines, style::REMARK_SIZE)));
+        }
+    }
+
+    /// The head of a group's totals.
+    fn group_name(&self, group: usize) -> String {
+        let group = &self.plan.groups[group];
+        let (name, count) = (&group.name, group.units.len());
+        match self.desk.options.language {
+            Language::Vi => format!("{name}\n({count} đơn vị)"),
+            Language::En => format!("{name}\n({count} units)"),
         }
     }
 

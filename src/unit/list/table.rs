@@ -72,15 +72,11 @@ impl<'w> Table<'w> {
             lowest: None,
         };
         if let Some((index, columns)) = header(&table.rows, words) {
-            let kind = |wanted: Column| {
-                let at = columns.iter().position(|&column| column == Some(wanted))?;
-                words.kind(table.rows[index].cells.get(at)?)
-            };
-            table.name_kind = kind(Column::Name);
             let caption = |wanted: Column| {
                 let at = columns.iter().position(|&column| column == Some(wanted))?;
                 table.rows[index].cells.get(at).cloned()
             };
+            table.name_kind = caption(Column::Name).and_then(|caption| words.kind(&caption));
             table.parent = caption(Column::Parent);
             table.groups = (0..).map_while(|number| caption(Column::Group(number))).collect();
             table.body = index + 1;

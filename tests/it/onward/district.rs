@@ -6,7 +6,7 @@ use tonghop::amount::Value;
 use tonghop::book::{Book, Cell, Content};
 use tonghop::figure::{AddedRow, Excluded, Figure, FormFigures, Return, Standing};
 use tonghop::holds::Asked;
-use tonghop::job::{Session, Templates};
+use tonghop::job::{Session, Settled, Templates, read_units};
 use tonghop::layout::{Options, lay_out, lay_out_return};
 use tonghop::merge::Consolidation;
 use tonghop::model::{Aggregation, Form, Kind, Orientation, Template};
@@ -47,12 +47,26 @@ pub fn moment() -> jiff::civil::DateTime {
 
 /// What a round makes of files.
 pub fn settle(template: &Arc<Template>, files: &[File], unit_name: &str) -> Consolidation {
+    settle_listed(template, files, unit_name, None).consolidation
+}
+
+/// What a round makes of files by a list of units in CSV.
+pub fn settle_listed(
+    template: &Arc<Template>,
+    files: &[File],
+    unit_name: &str,
+    list: Option<&str>,
+) -> Settled {
     let templates = Templates::only(Arc::clone(template));
     let mut session = Session::open(templates, &InProcess, jiff::civil::date(2026, 1, 1));
     session.unit_name = unit_name.into();
+    session.units = list.map(|list| {
+        let source = Source { file: "don-vi.csv".into(), bytes: list.as_bytes() };
+        read_units(&source, &Limits::default(), &InProcess).unwrap()
+    });
     let sources: Vec<Source<'_>> =
         files.iter().map(|(path, bytes)| Source { file: path.as_str().into(), bytes }).collect();
-    session.choose(&sources[..]).unwrap().settle().consolidation
+    session.choose(&sources[..]).unwrap().settle()
 }
 
 /// The consolidated workbook as a file.
