@@ -86,7 +86,7 @@ fn failed_in(sheet: &str, cause: String) -> WriteError {
 
 fn write_with(book: &Book, created: jiff::civil::DateTime, threads: bool) -> Result<Vec<u8>, WriteError> {
     let whole = |error: XlsxError| failed_in("", error.to_string());
-    let formats = Formats::new(&book.styles);
+    let formats = Formats::new(book);
     let mut workbook = Workbook::new();
     format::prepare(&mut workbook).map_err(whole)?;
     workbook.set_properties(&properties(book, created).map_err(whole)?);

@@ -421,7 +421,7 @@ fn sarif_names_rule_place_and_figure() {
     let sum = findings.iter().position(|finding| finding.rule == Rule::SUM_MISMATCH).unwrap();
     let expected = json!({
         "ruleId": "sum-mismatch",
-        "ruleIndex": 33,
+        "ruleIndex": 34,
         "level": "error",
         "message": { "text": format!("{}\n→ {}", findings[sum].message.vi, findings[sum].help.vi) },
         "locations": [{
@@ -431,8 +431,8 @@ fn sarif_names_rule_place_and_figure() {
         "properties": { "unit": "Xã A", "form": "3", "indicator": "1", "column": "v", "value": "70" },
     });
     assert_eq!(results[sum], expected);
-    assert_eq!(rules[33]["shortDescription"]["text"], "Tổng không bằng các phần");
-    assert_eq!(rules[33]["defaultConfiguration"]["level"], "error");
+    assert_eq!(rules[34]["shortDescription"]["text"], "Tổng không bằng các phần");
+    assert_eq!(rules[34]["defaultConfiguration"]["level"], "error");
     let silent = results.last().unwrap();
     assert_eq!(silent["locations"], json!([]));
     assert_eq!(silent["properties"]["unit"], "Phường G");

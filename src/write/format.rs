@@ -1,9 +1,11 @@
 //! Styles of a book to formats of the library, each made once.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexSet;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook, XlsxError};
 
-use crate::book::{Align, Run, Style, StyleId, Styles};
+use crate::book::{Align, Book, Run, Style, StyleId};
 
 /// The font of the book where a style names none.
 const FONT: &str = "Times New Roman";
@@ -14,17 +16,22 @@ const SIZE: u8 = 12;
 pub struct Formats {
     by_style: Vec<Format>,
     styles: Vec<Style>,
-    /// The formats that differ, by their number in a workbook.
+    /// The formats that differ and are in use, by their number in a workbook.
     numbered: IndexSet<Format>,
 }
 
 impl Formats {
-    /// The formats of these styles.
-    pub fn new(styles: &Styles) -> Self {
-        let styles: Vec<Style> = styles.iter().cloned().collect();
+    /// The formats of the styles of a book.
+    pub fn new(book: &Book) -> Self {
+        let styles: Vec<Style> = book.styles.iter().cloned().collect();
         let formats: Vec<Format> = styles.iter().map(format).collect();
+        // A style that nothing bears any more, an old font, is not carried along. Lists bear the styles of their columns.
+        let cells = book.sheets.iter().flat_map(|sheet| &sheet.cells).map(|cell| cell.style);
+        let columns = book.sheets.iter().flat_map(|sheet| &sheet.look.column_styles).map(|(_, style)| *style);
+        let used: BTreeSet<u32> = cells.chain(columns).map(|style| style.0).collect();
+        let used = used.into_iter().filter_map(|style| formats.get(style as usize)).cloned();
         // The format of cells that have none is the first of every workbook.
-        let numbered = std::iter::once(default_format()).chain(formats.iter().cloned()).collect();
+        let numbered = std::iter::once(default_format()).chain(used).collect();
         Self { by_style: formats, styles, numbered }
     }
 

@@ -265,7 +265,7 @@ fn entries_of_an_open_list_are_appended_and_numbered_anew() {
     ] {
         assert!(sheet.lines().any(|other| other.starts_with(line)), "{line}\n{sheet}");
     }
-    let names = outcome.book.sheets[1].cells.iter().filter(|cell| cell.content.raw().contains("Giả"));
+    let names = outcome.book.sheets[2].cells.iter().filter(|cell| cell.content.raw().contains("Giả"));
     assert_eq!(names.count(), 3, "the sending unit stands beside each entry");
     outcome.nothing_is_lost();
 }
