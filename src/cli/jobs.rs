@@ -183,9 +183,12 @@ impl Places {
                 let links = links(&settled.consolidation, target);
                 self.workbook.write(&outputs.workbook(links).bytes()?)
             });
-        if let (Some(claim), true) = (&self.page, writes && !nothing) {
-            writing.attempt(|| claim.write(&outputs.page().bytes()?));
-        }
+        let page = self.page.as_ref().filter(|_| writes && !nothing);
+        let page = page.filter(|claim| writing.attempt(|| claim.write(&outputs.page().bytes()?)));
+        let page = page.map(|claim| {
+            let path = shown(&claim.path);
+            Wording::new(format!("Trang tóm tắt: {path}\n"), format!("Summary page: {path}\n"))
+        });
         if let (Some(claim), true) = (&self.report, writes) {
             writing.attempt(|| claim.write(&outputs.report().bytes()?));
         }
@@ -198,7 +201,7 @@ impl Places {
             let options = text_options(&asked.inputs);
             let written = written.then(|| shown(target));
             let mut below = outputs.summary(Purpose::Consolidate(written.as_deref()), &options);
-            let said = groups.into_iter().chain(notes.map(|notes| notes.wording()));
+            let said = page.into_iter().chain(groups).chain(notes.map(|notes| notes.wording()));
             below.extend(said.map(|said| said.to(held.language).to_owned()));
             print_report(&outputs.text(&options), &below)?;
             if written.is_some() {
