@@ -25,6 +25,7 @@
 
 pub mod cell;
 pub mod finding;
+pub mod guide;
 pub mod amount;
 pub(crate) mod text;
 pub mod measure;

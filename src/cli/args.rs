@@ -64,6 +64,8 @@ pub enum Request {
     Write(Write),
     /// `explain RULE`, every rule without one, or `explain OUT.xlsx CELL`.
     Explain(Explain),
+    /// `guide`
+    Guide,
     /// `completions SHELL`
     Completions(clap_complete::Shell),
     /// `man`
@@ -489,7 +491,13 @@ pub fn command(language: Language) -> Command {
 }
 
 /// The commands that explain.
-fn helps(say: &Say) -> [Command; 3] {
+fn helps(say: &Say) -> [Command; 4] {
+    let guide = say.command(
+        "guide",
+        "huong-dan",
+        "In hướng dẫn một trang: kiểm tra, tổng hợp, soạn biểu mẫu",
+        "Print the guide of one page: checking, consolidating, making templates",
+    );
     let explain = explain::command(say);
     let completions =
         say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
@@ -505,7 +513,7 @@ fn helps(say: &Say) -> [Command; 3] {
         "In trang hướng dẫn man của chương trình và của từng lệnh",
         "Print the manual pages of the program and of every command",
     );
-    [explain, completions, man]
+    [guide, explain, completions, man]
 }
 
 /// The words of the library in the line of usage.
@@ -591,6 +599,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
         "write" => Request::Write(write::request(matches)?),
         "verify" => Request::Verify(verify::request(matches)?),
         "explain" => Request::Explain(explain::request(matches)),
+        "guide" => Request::Guide,
         "completions" => Request::Completions(*matches.get_one("shell")?),
         _ => Request::Man,
     })

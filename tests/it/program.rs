@@ -157,6 +157,15 @@ fn completions_and_manual_are_printed() {
 }
 
 #[test]
+fn the_guide_is_printed_in_both_languages() {
+    let vietnamese = run(["huong-dan"]);
+    assert_eq!((vietnamese.status, vietnamese.stderr.as_str()), (0, ""));
+    assert!(vietnamese.stdout.contains("Ô trống không phải là số 0"), "{}", vietnamese.stdout);
+    let english = run(["guide", "--lang", "en"]);
+    assert!(english.stdout.contains("A blank is no zero"), "{}", english.stdout);
+}
+
+#[test]
 fn names_of_commands_may_be_vietnamese() {
     for (vietnamese, english) in
         [(["mau", "list"], ["template", "list"]), (["giai-thich", "stray-value"], ["explain", "stray-value"])]

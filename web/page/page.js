@@ -43,12 +43,23 @@ function speak(tongue) {
   document.title = `tonghop: ${words.tagline}`;
   for (const part of document.querySelectorAll("[data-say]")) part.textContent = words[part.dataset.say];
   Object.assign(by("language"), { textContent: words.other, lang: words.otherTag });
-  by("guide-text").replaceChildren(element("ol", {}, ...words.guideText.map(line => element("li", {}, line))));
+  showGuide();
   by("bar").setAttribute("aria-label", words.starting);
   by("paper").setAttribute("aria-label", words.sheets);
   document.querySelector("#units-part .scroll").setAttribute("aria-label", words.units);
   const first = by("template").options[0];
   if (first) first.textContent = words.byItself;
+}
+
+// The guide is the program's: a title, then parts of a heading and lines; what is indented goes on with the line before.
+let guides = {};
+function showGuide() {
+  const [, ...parts] = (guides[language] ?? "").trim().split(/\n{2,}/);
+  by("guide-text").replaceChildren(...parts.flatMap(part => {
+    const [heading, ...lines] = part.replace(/\n +/g, " ").split("\n");
+    const items = lines.map(line => element("li", {}, line.replace(/^(\d+\.|-) /, "")));
+    return [element("h3", {}, heading), element(/^\d/.test(lines[0] ?? "") ? "ol" : "ul", {}, ...items)];
+  }));
 }
 
 // --- the worker -----------------------------------------------------------------------------------------------------
@@ -67,8 +78,11 @@ async function start() {
     for (const { fail } of waiting.values()) fail({ trapped: true, error: event.message });
     waiting.clear();
   };
-  const { templates } = await ask("open", { module: engine, today: today(), language });
+  const opened = await ask("open", { module: engine, today: today(), language });
   URL.revokeObjectURL(address);
+  const { templates } = opened;
+  guides = opened.guides;
+  showGuide();
   const list = by("template");
   if (list.options.length === 0) {
     list.append(element("option", { value: "" }, words.byItself));
@@ -124,10 +138,23 @@ async function run() {
     return;
   }
   by("work").hidden = false;
+  const beside = {};
   let own = null;
-  try {
-    own = by("own-template").files.length > 0 ? await by("own-template").files[0].text() : null;
-  } catch { own = null; }
+  for (const place of ["own-template", "previous", "decided"]) {
+    const file = by(place).files[0];
+    if (!file) continue;
+    try {
+      if (file.size > LARGEST * 1024 * 1024) throw new RangeError("too large");
+      if (place === "own-template") own = await file.text();
+      else beside[place] = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    } catch {
+      // Without it the run would be another than the one asked for.
+      by("work").hidden = true;
+      trouble(words.notRead(file.name));
+      return;
+    }
+    if (turn !== running) return;
+  }
   const value = id => by(id).value.trim() || null;
   const program = {
     check: checking, period: value("period"), due: value("due"), "unit-name": value("unit-name"),
@@ -139,7 +166,7 @@ async function run() {
     try {
       by("doing").textContent = words.starting;
       if (!worker) await start();
-      const said = await patient(ask("settle", { files: chosen, left, asked, today: today(), language }), last);
+      const said = await patient(ask("settle", { files: chosen, left, beside, asked, today: today(), language }), last);
       if (turn !== running) return;
       by("work").hidden = true;
       if (said.trouble !== undefined) {
@@ -214,9 +241,13 @@ async function show() {
     ...shown.remarks,
   ].filter(Boolean);
   by("facts").replaceChildren(...facts.map(fact => element("li", {}, fact)));
-  const home = [["workbook", checking ? "findingsBook" : "workbook"], ["notes", "notes"], ["report", "report"]];
+  const home = [["workbook", checking ? "findingsBook" : "workbook"], ["notes", "notes"], ["report", "report"],
+    ...(checking ? [] : [["page", "page"]])];
   by("home").replaceChildren(...(shown.empty ? [] : home).map(([made, said]) =>
     element("button", { type: "button", className: made === "workbook" ? "strong" : "", onclick: () => save(made) }, words[said])));
+  by("periods-part").hidden = shown.periods.length < 2;
+  by("periods").replaceChildren(...shown.periods.map((period, at) => element("option", { value: String(at) }, period)));
+  by("periods").value = String(shown.at);
   by("blank-part").hidden = !shown.unfilled;
   by("blank").textContent = shown.unfilled;
   by("summary").textContent = shown.summary;
@@ -350,7 +381,8 @@ async function explain({ dataset: { sheet, at } }) {
 function name() {
   const first = chosen[0]?.name ?? "";
   const folder = first.includes("/") ? first.split("/")[0] : first.replace(/\.[^.]*$/, "");
-  return folder || "bao-cao";
+  const period = shown.periods.length > 1 ? `-${shown.periods[shown.at]}` : "";
+  return (folder || "bao-cao") + period;
 }
 
 async function save(made) {
@@ -359,6 +391,7 @@ async function save(made) {
     workbook: [`${checking ? "phat-hien" : "tong-hop"}-${name()}.xlsx`, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
     notes: [`phieu-${name()}.zip`, "application/zip"],
     report: [`so-lieu-${name()}.json`, "application/json"],
+    page: [`tom-tat-${name()}.html`, "text/html"],
   };
   try {
     const bytes = await ask("bytes", { made });
@@ -445,6 +478,10 @@ by("language").onclick = async () => {
     shown = await ask("overview", { language });
     await show();
   }
+};
+by("periods").onchange = async () => {
+  shown = await ask("turn", { to: Number(by("periods").value) });
+  await show();
 };
 by("sheet").onchange = () => void showSheet(by("sheet").value);
 by("grid").onclick = event => { const cell = event.target.closest("td.number"); if (cell) void explain(cell); };

@@ -8,11 +8,13 @@ const does = {
   open({ module, today, language }) {
     wasm_bindgen.initSync({ module });
     desk = new wasm_bindgen.Handle(today, language);
-    return { templates: JSON.parse(wasm_bindgen.templates()) };
+    const guides = { vi: wasm_bindgen.guide("vi"), en: wasm_bindgen.guide("en") };
+    return { templates: JSON.parse(wasm_bindgen.templates()), guides };
   },
-  async settle({ files, left, asked, today, language }) {
+  async settle({ files, left, beside, asked, today, language }) {
     desk.free();
     desk = new wasm_bindgen.Handle(today, language);
+    for (const [place, { name, bytes }] of Object.entries(beside)) desk.put_beside(place, name, bytes);
     let at = 0;
     for (const { name, file } of files) {
       const why = left[name];
@@ -38,6 +40,7 @@ const does = {
     desk.speak(language);
     return JSON.parse(desk.overview());
   },
+  turn: ({ to }) => JSON.parse(desk.turn(to)),
   sheet: ({ name }) => JSON.parse(desk.sheet(name)),
   explain: ({ sheet, cell }) => JSON.parse(desk.explain(sheet, cell)),
   bytes: ({ made }) => desk.bytes(made),

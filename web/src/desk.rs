@@ -11,11 +11,12 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use tonghop::book::Book;
 use tonghop::cell::CellRef;
-use tonghop::finding::{Finding, Language, Wording};
-use tonghop::job::{self, Content, Files, Output, Session, Settled, Templates, day};
+use tonghop::finding::{Decision, Finding, Language, Wording};
+use tonghop::job::{self, Content, Files, Output, Previous, Session, Settled, Templates, day};
 use tonghop::merge::State;
 use tonghop::model::Template;
-use tonghop::read::InProcess;
+use tonghop::period::Period;
+use tonghop::read::{InProcess, Source};
 use tonghop::report::{Extent, Purpose, TextOptions, trace_json, trace_text};
 use tonghop::template::builtin;
 use tonghop::trace::Traced;
@@ -78,6 +79,8 @@ pub enum Made {
     Notes,
     /// The report with every figure.
     Report,
+    /// The summary of one page, for a browser.
+    Page,
 }
 
 impl Made {
@@ -87,6 +90,27 @@ impl Made {
             "workbook" => Some(Self::Workbook),
             "notes" => Some(Self::Notes),
             "report" => Some(Self::Report),
+            "page" => Some(Self::Page),
+            _ => None,
+        }
+    }
+}
+
+/// A workbook of ours that is no return of this run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Beside {
+    /// Of an earlier period, to compare with.
+    Previous,
+    /// Made before of the same returns, in which a person decided of figures.
+    Decided,
+}
+
+impl Beside {
+    /// By the name that the page uses.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "previous" => Some(Self::Previous),
+            "decided" => Some(Self::Decided),
             _ => None,
         }
     }
@@ -120,7 +144,7 @@ impl Files for OnDesk<'_> {
     }
 }
 
-/// A run that is done.
+/// A period that is done.
 struct Done {
     settled: Settled,
     book: Book,
@@ -130,14 +154,25 @@ struct Done {
 pub struct Desk {
     today: Date,
     files: Vec<Given>,
+    beside: BTreeMap<Beside, Previous>,
     asked: Asked,
-    done: Option<Done>,
+    /// One for each period, in their order.
+    done: Vec<Done>,
+    /// The period that is looked at.
+    at: usize,
 }
 
 impl Desk {
     /// An empty desk on that day: by it waivers expire.
     pub fn new(today: Date) -> Self {
-        Self { today, files: Vec::new(), asked: Asked::default(), done: None }
+        Self {
+            today,
+            files: Vec::new(),
+            beside: BTreeMap::new(),
+            asked: Asked::default(),
+            done: Vec::new(),
+            at: 0,
+        }
     }
 
     /// Puts a file on the desk. The name is its path below the folder that was dropped, with `/`.
@@ -150,9 +185,20 @@ impl Desk {
         self.files.push(Given { name: name.into(), content: Err(why) });
     }
 
-    /// Settles the files.
+    /// Puts a workbook of ours beside the returns.
+    pub fn put_beside(&mut self, what: Beside, name: &str, bytes: Vec<u8>) {
+        self.beside.insert(what, Previous { file: name.into(), bytes });
+    }
+
+    /// Turns to another period, by its place among those of the overview.
+    pub fn turn(&mut self, to: usize) {
+        self.at = to.min(self.done.len().saturating_sub(1));
+    }
+
+    /// Settles the files, each period by itself.
     pub fn settle(&mut self, asked: Asked, language: Language, next: Next<'_>) -> Result<(), Trouble> {
-        self.done = None;
+        self.done.clear();
+        self.at = 0;
         self.files.retain(|file| !job::passed_over(Path::new(&*file.name), file.name.contains('/')));
         self.files.sort_by_cached_key(|file| job::walk_order(Path::new(&*file.name)));
         let plain = |why: Wording| Trouble::plain(&why, language);
@@ -161,20 +207,35 @@ impl Desk {
         session.period = asked.period.as_deref().map(period).transpose().map_err(plain)?;
         session.due = asked.due.as_deref().map(day).transpose().map_err(plain)?;
         session.unit_name = asked.unit_name.as_deref().unwrap_or_default().into();
+        session.previous = self.beside.get(&Beside::Previous).cloned();
+        let decided = self.beside.get(&Beside::Decided);
+        let renewal = decided.map(|given| {
+            session.renewal(&Source { file: Arc::clone(&given.file), bytes: &given.bytes }, false)
+        });
+        let renewal = renewal.unwrap_or_default();
         let files = OnDesk { files: &self.files, next };
         let chosen = session
             .choose(&files)
             .map_err(|undecided| Trouble::new(&undecided.why, &undecided.findings, language))?;
-        let settled = chosen.settle();
-        let book = book(&settled, language, asked.check)?;
-        self.done = Some(Done { settled, book });
+        let mut rounds = chosen.settle_each(&mut |period| of_period(&renewal.decisions, period));
+        if let Some(first) = rounds.first_mut() {
+            if let Some(given) = decided.filter(|_| renewal.decisions.is_empty()) {
+                first.remarks.push(nothing_decided(&given.file));
+            }
+            first.add(renewal.findings);
+        }
+        let done = rounds.into_iter().map(|settled| {
+            let book = book(&settled, language, asked.check)?;
+            Ok(Done { settled, book })
+        });
+        self.done = done.collect::<Result<_, Trouble>>()?;
         self.asked = asked;
         Ok(())
     }
 
     fn done(&self) -> Result<&Done, Trouble> {
         let none = Wording::new("chưa có báo cáo nào được đọc", "no return has been read");
-        self.done.as_ref().ok_or_else(|| Trouble::plain(&none, Language::Vi))
+        self.done.get(self.at).ok_or_else(|| Trouble::plain(&none, Language::Vi))
     }
 
     /// What there is to say of the run: units with their states, findings in groups, what is not filled in, the sheets.
@@ -192,6 +253,8 @@ impl Desk {
         let states = State::ALL.map(|state| (state.name().to_owned(), state.wording().to(language).into()));
         all["state_words"] = Json::Object(states.into_iter().collect());
         all["sheets"] = sheet::list(book);
+        all["periods"] = self.done.iter().map(|done| period_of(&done.settled)).collect();
+        all["at"] = self.at.into();
         all["remarks"] = settled.remarks.iter().map(|remark| remark.to(language)).collect();
         Ok(all)
     }
@@ -221,6 +284,7 @@ impl Desk {
             Made::Workbook if self.asked.check => outputs.findings(links(settled)).bytes().map_err(failed),
             Made::Workbook => outputs.workbook(links(settled)).bytes().map_err(failed),
             Made::Report => outputs.report().bytes().map_err(failed),
+            Made::Page => outputs.page().bytes().map_err(failed),
             Made::Notes => {
                 let notes = outputs.notes().map(|note| (note.name, note.output));
                 zipped(notes.collect()).map_err(failed)
@@ -244,7 +308,32 @@ fn templates(asked: &Asked) -> Result<Templates, Wording> {
     Ok(known.asking_for(Arc::clone(template)))
 }
 
-fn period(text: &str) -> Result<tonghop::period::Period, Wording> {
+/// The period of a run as it stands in names of files; empty when it is not known.
+fn period_of(settled: &Settled) -> String {
+    settled.consolidation.period.map(|period| period.to_string()).unwrap_or_default()
+}
+
+/// The decisions that are about figures of a period, where there are several; one that names no period is about any.
+fn of_period(decisions: &[Decision], period: Option<Period>) -> Vec<Decision> {
+    let is_of = |decision: &&Decision| {
+        let own = &decision.matter.period;
+        period.is_none_or(|period| own.is_empty() || *own == period.to_string())
+    };
+    decisions.iter().filter(is_of).cloned().collect()
+}
+
+fn nothing_decided(file: &str) -> Wording {
+    Wording::new(
+        format!(
+            "Không đọc được quyết định nào trong «{file}»: chọn đúng tệp tổng hợp đã ghi cột Quyết định và Lý do ở trang Kiểm tra"
+        ),
+        format!(
+            "No decision was read in «{file}»: choose the consolidated workbook in which Decision and Reason of the sheet of findings are filled in"
+        ),
+    )
+}
+
+fn period(text: &str) -> Result<Period, Wording> {
     text.parse().map_err(|_| {
         Wording::new(
             format!("«{text}» không phải kỳ báo cáo; viết như 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03"),

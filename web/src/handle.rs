@@ -5,7 +5,7 @@ use tonghop::finding::{Language, Wording};
 use tonghop::template::builtin;
 use wasm_bindgen::prelude::*;
 
-use crate::desk::{Asked, Desk, Made, Trouble};
+use crate::desk::{Asked, Beside, Desk, Made, Trouble};
 
 /// The desk, for the page's worker.
 #[wasm_bindgen]
@@ -31,6 +31,19 @@ impl Handle {
     /// Puts a file on the desk.
     pub fn put(&mut self, name: &str, bytes: Vec<u8>) {
         self.desk.put(name, bytes);
+    }
+
+    /// Puts a workbook of ours beside the returns: `previous` or `decided`.
+    pub fn put_beside(&mut self, what: &str, name: &str, bytes: Vec<u8>) -> Result<(), JsError> {
+        let what = Beside::named(what).ok_or_else(|| JsError::new("no such place"))?;
+        self.desk.put_beside(what, name, bytes);
+        Ok(())
+    }
+
+    /// Turns to another of the periods; says what there is to say of it as JSON.
+    pub fn turn(&mut self, to: usize) -> String {
+        self.desk.turn(to);
+        self.overview()
     }
 
     /// Names a file that is left out, and why, in both languages.
@@ -68,7 +81,7 @@ impl Handle {
         said(self.desk.explain(sheet, cell, self.language))
     }
 
-    /// `workbook`, `notes` or `report`, as bytes.
+    /// `workbook`, `notes`, `report` or `page`, as bytes.
     pub fn bytes(&self, made: &str) -> Result<Vec<u8>, JsError> {
         let made = Made::named(made).ok_or_else(|| JsError::new("no such output"))?;
         self.desk.bytes(made, self.language).map_err(|trouble| JsError::new(&trouble.why))
@@ -80,6 +93,12 @@ impl Handle {
 pub fn templates() -> String {
     let all = builtin::all().map(|template| json!({ "id": *template.id, "title": *template.name }));
     all.collect::<Json>().to_string()
+}
+
+/// The guide of one page.
+#[wasm_bindgen]
+pub fn guide(language: &str) -> String {
+    tonghop::guide::text(spoken(language)).to_owned()
 }
 
 fn said(answer: Result<Json, Trouble>) -> String {

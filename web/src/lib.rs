@@ -8,6 +8,6 @@ mod desk;
 mod handle;
 mod sheet;
 
-pub use desk::{Asked, Desk, Made, Next, Trouble};
+pub use desk::{Asked, Beside, Desk, Made, Next, Trouble};
 #[cfg(target_family = "wasm")]
 pub use handle::Handle;

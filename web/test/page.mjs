@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const [page_file, program] = process.argv.slice(2).map(path => resolve(path));
@@ -40,12 +40,13 @@ async function download(page, index) {
 function native(folder) {
   const out = join(scratch, `tong-hop-${basename(folder)}.xlsx`);
   const report = join(scratch, `${basename(folder)}.json`);
+  const summary = join(scratch, `${basename(folder)}.html`);
   try {
-    execFileSync(program, ["gop", basename(folder), "-o", out, "--report", report], { cwd: scratch, stdio: "ignore" });
+    execFileSync(program, ["gop", basename(folder), "-o", out, "--report", report, "--html", summary], { cwd: scratch, stdio: "ignore" });
   } catch (ended) {
     assert.equal(ended.status, 1, "errors were found, and the workbook written");
   }
-  return { workbook: readFileSync(out), report: readFileSync(report) };
+  return { workbook: readFileSync(out), report: readFileSync(report), summary: readFileSync(summary) };
 }
 
 const cases = {
@@ -58,10 +59,11 @@ const cases = {
       await settled(page);
       assert.match(await page.locator("#facts").innerText(), /đơn vị có báo cáo dùng được/);
       const own = native(folder);
-      const [workbook, report] = [await download(page, 0), await download(page, 2)];
+      const [workbook, report, summary] = [await download(page, 0), await download(page, 2), await download(page, 3)];
       assert.equal(workbook.name, `tong-hop-${name}.xlsx`);
       assert.ok(workbook.bytes.equals(own.workbook), `${name}: the workbook differs`);
       assert.ok(report.bytes.equals(own.report), `${name}: the report differs`);
+      assert.ok(summary.bytes.equals(own.summary), `${name}: the summary page differs`);
       await page.context().close();
     }
   },
@@ -103,6 +105,44 @@ const cases = {
     assert.match(said, /hong\.xlsx/);
     assert.match(said, /lon\.xlsx[\s\S]*lớn hơn 100 MB/);
     assert.match(said, /2.*lỗi/);
+  },
+
+  async "the workbook of an earlier run is compared with, and asked for decisions"() {
+    const folder = join(scratch, "ky-nay");
+    cpSync(join(samples, "hai-duong-2023-xa"), folder, { recursive: true });
+    const before = join(scratch, "truoc.xlsx");
+    writeFileSync(before, native(folder).workbook);
+    const page = await open();
+    await page.click("#options summary");
+    await page.setInputFiles("#previous", before);
+    await page.setInputFiles("#decided", before);
+    await page.setInputFiles("#folder", folder);
+    await settled(page);
+    const said = await page.locator("#result").innerText();
+    assert.match(said, /truoc\.xlsx/);
+    assert.match(said, /Không đọc được quyết định nào/);
+  },
+
+  async "the program's guide is shown"() {
+    const page = await open();
+    await page.waitForFunction(() => document.querySelectorAll("#guide-text li").length > 10);
+    await page.click("#guide-open");
+    assert.match(await page.locator("#guide-text").innerText(), /Ô trống không phải là số 0/);
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("#guide").isVisible(), false);
+  },
+
+  async "nothing serious stands in the way of those who do not see or use no mouse"() {
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await open({ colorScheme, bypassCSP: true });
+      await page.setInputFiles("#folder", join(samples, "hai-duong-2023-xa"));
+      await settled(page);
+      await page.addScriptTag({ path: fileURLToPath(import.meta.resolve("axe-core")) });
+      const { violations } = await page.evaluate(() => axe.run());
+      const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+      assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map(({ html }) => html).join(" ")}`), [], colorScheme);
+      await page.context().close();
+    }
   },
 
   async "files without a form are told, with what to do"() {
