@@ -1,9 +1,14 @@
 //! The desk without a browser, on the samples.
 
+#![allow(clippy::unwrap_used)] // a test that cannot go on ends
+
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
+use tonghop::book::{Book, Cell, Content, StyleId};
+use tonghop::cell::CellRef;
 use tonghop::finding::Language;
+use tonghop::read::{Limits, Source, read};
 use tonghop_web::{Asked, Beside, Desk, Made};
 
 const QUIET: &(dyn Fn(&str, usize) + Sync) = &|_, _| {};
@@ -88,4 +93,53 @@ fn without_a_file_there_is_a_reason_and_no_workbook() {
     let trouble = desk.settle(Asked::default(), Language::Vi, QUIET).unwrap_err();
     assert!(!trouble.why.is_empty());
     assert!(desk.bytes(Made::Workbook, Language::Vi).is_err());
+}
+
+/// A decision against the error of a figure of that unit that says `value`, written as a spreadsheet would.
+fn decided(workbook: &[u8], unit: &str, value: &str, verdict: &str, number: Option<f64>) -> Vec<u8> {
+    let source = Source { file: "t.xlsx".into(), bytes: workbook };
+    let mut book: Book = read(&source, &Limits::default()).value.unwrap();
+    let sheet = book.sheets.iter_mut().find(|sheet| sheet.name == "Kiểm tra").unwrap();
+    let said = |row: u32, column: u32| sheet.get(CellRef::new(row, column)).map(|cell| cell.content.raw());
+    let is = |row: u32, column: u32, text: &str| said(row, column).as_deref() == Some(text);
+    let row = (1..sheet.height())
+        .find(|&row| is(row, 0, "Lỗi") && is(row, 3, unit) && is(row, 6, value))
+        .expect("the error is in the list");
+    let number = number.map_or(Content::Empty, Content::Number);
+    let written =
+        [(7, Content::text(verdict)), (8, number), (9, Content::text("công văn 15 (số liệu giả lập)"))];
+    for (column, content) in written {
+        let at = CellRef::new(row, column);
+        let style = sheet.get(at).map_or(StyleId::default(), |cell| cell.style);
+        sheet.put(Cell { at, content, formula: None, style });
+    }
+    tonghop::write::write(&book, "2024-04-01T08:00:00".parse().unwrap()).unwrap()
+}
+
+fn total(desk: &Desk, indicator: &str) -> f64 {
+    let report: Json = serde_json::from_slice(&desk.bytes(Made::Report, Language::Vi).unwrap()).unwrap();
+    let totals = report["totals"].as_array().unwrap();
+    let it = totals.iter().find(|one| one["form"] == "2" && one["indicator"] == indicator).unwrap();
+    it["value"].as_f64().or_else(|| it["value"].as_str()?.parse().ok()).unwrap()
+}
+
+/// 5.1 of xã Giả Sơn says 14, its parts 21: left out until somebody decides.
+#[test]
+fn a_decision_in_the_workbook_beside_is_carried_out() {
+    let run = |beside: Option<Vec<u8>>| {
+        let mut desk = desk();
+        put(&mut desk, "thua-thien-hue-2024", "bao-cao");
+        if let Some(bytes) = beside {
+            desk.put_beside(Beside::Decided, "t.xlsx", bytes);
+        }
+        settled(desk, Asked::default())
+    };
+    let (first, _) = run(None);
+    let workbook = first.bytes(Made::Workbook, Language::Vi).unwrap();
+    for (verdict, number, added) in [("dùng số đã ghi", None, 14.0), ("sửa thành", Some(21.0), 21.0)]
+    {
+        let (second, overview) = run(Some(decided(&workbook, "xã Giả Sơn", "14", verdict, number)));
+        assert!((total(&second, "5.1") - total(&first, "5.1") - added).abs() < 1e-9, "{verdict}");
+        assert!(overview["findings"].to_string().contains("công văn 15"), "the reason is told");
+    }
 }
