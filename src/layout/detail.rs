@@ -151,13 +151,7 @@ impl Page<'_, '_> {
         if self.sheet == 0 {
             for (value, &column) in self.plan.values.iter().enumerate() {
                 let cell = self.desk.total_cell(Spot::new(self.form, index, column));
-                let ink = match &cell.content {
-                    Content::Text(text) => {
-                        self.grow(at, text);
-                        self.text_ink(Some(style::TOTAL_FILL))
-                    }
-                    _ => self.ink(tone, true, looks[index * stride + value]),
-                };
+                let ink = self.total_ink(at, &cell, (tone, true), looks[index * stride + value]);
                 self.put(self.plan.total(index, value), cell, ink);
             }
         }
@@ -169,7 +163,7 @@ impl Page<'_, '_> {
                     Part::Unit(unit) => self.unit_cell(unit, spot, value, look),
                     Part::Group(group) => {
                         let cell = self.desk.group_cell(spot, group);
-                        let ink = self.ink(tone, false, look);
+                        let ink = self.total_ink(at, &cell, (tone, false), look);
                         self.put(plan.group_total(index, value, group), cell, ink);
                     }
                 }
@@ -183,6 +177,23 @@ impl Page<'_, '_> {
             let tone = if caption { Tone::Caption } else { Tone::Computed };
             let ink = self.ink(tone, false, None);
             self.put(CellRef::new(at, self.last_column()), count.unwrap_or_else(Rendered::empty), ink);
+        }
+    }
+
+    /// The look of a total, of all units or of a group: one in words is wrapped, and its row grows.
+    fn total_ink(
+        &mut self,
+        at: u32,
+        cell: &Rendered,
+        (tone, bold): (Tone, bool),
+        look: Option<&'static str>,
+    ) -> StyleId {
+        match &cell.content {
+            Content::Text(text) => {
+                self.grow(at, text);
+                self.text_ink(Some(style::TOTAL_FILL))
+            }
+            _ => self.ink(tone, bold, look),
         }
     }
 

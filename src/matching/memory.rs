@@ -310,14 +310,14 @@ impl Memory {
         alike
     }
 
-    /// The rows of a form that a text says the same as, each with its likeness of at least [`SAME`], in order.
+    /// The rows of a form that a text says the same as, each with its likeness of at least `SAME`, in order.
     pub fn same<'a>(&self, key: FormKey, text: &'a Prepared) -> &'a [(usize, f32)] {
         let rows = self.rows(key).iter().enumerate();
         let alike = |(index, row): (usize, &Known)| Some((index, row.same(&text.label)?));
         self.scores_of(key, text).same.get_or_init(|| rows.filter_map(alike).collect())
     }
 
-    /// The rows of a form to which a text is at least so alike, in order; the least must not be below [`SAME`].
+    /// The rows of a form to which a text is at least so alike, in order; the least must not be below `SAME`.
     pub fn at_least<'a>(
         &self,
         key: FormKey,
