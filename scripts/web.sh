@@ -82,9 +82,6 @@ try)
     fi
     export CHROMIUM=$chromium
     build target/web/tonghop.html
-    # Debian's compiler brings no clippy.
-    [ "${#build_std[@]}" -gt 0 ] ||
-        "${cargo[@]}" clippy --locked --profile web --target "$target" -p tonghop-web -- -D warnings
     node web/test/page.mjs "$page" "$program"
     ;;
 *)
