@@ -91,8 +91,13 @@ impl<'a> Session<'a> {
     /// Opens a session: files of strangers that are dangerous to read are read in `isolate`, waivers are looked at on `today`.
     pub fn open(templates: Templates, isolate: &'a dyn Isolate, today: Date) -> Self {
         let (known, asked) = templates.into_parts();
+        Self::knowing(Memory::new(known), asked, isolate, today)
+    }
+
+    /// A session that knows these templates and nothing else.
+    fn knowing(memory: Memory, asked: Option<usize>, isolate: &'a dyn Isolate, today: Date) -> Self {
         Self {
-            memory: Memory::new(known),
+            memory,
             asked,
             isolate,
             today,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Office, Session};
+use super::Session;
 use crate::carry::carry;
 use crate::compare::Earlier;
 use crate::figure::Return;
@@ -76,21 +76,11 @@ impl Session<'_> {
                 None => return refused(&other_template(id)),
             },
         };
+        let memory = Memory::new(self.memory.templates().to_vec());
         let aside = Session {
-            memory: Memory::new(self.memory.templates().to_vec()),
-            asked: Some(own),
-            isolate: self.isolate,
-            today: self.today,
             limits: self.limits.clone(),
             legacy: self.legacy,
-            units: None,
-            period: None,
-            due: None,
-            unit_name: Arc::default(),
-            office: Office::default(),
-            decisions: Vec::new(),
-            cache: None,
-            previous: None,
+            ..Session::knowing(memory, Some(own), self.isolate, self.today)
         };
         let files = [Source { file: Arc::clone(file), bytes: source.bytes }];
         let settled = match aside.choose(&files[..]) {

@@ -13,6 +13,7 @@ use tonghop::template::builtin;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use crate::program::limits::package;
 use crate::program::{go, sample};
 
 const DAY: jiff::civil::Date = jiff::civil::date(2024, 4, 1);
@@ -43,15 +44,6 @@ static SUMMARY: LazyLock<Vec<u8>> = LazyLock::new(|| {
 fn session() -> Session<'static> {
     let template = std::sync::Arc::clone(builtin::find("thua-thien-hue-2024").unwrap());
     Session::open(Templates::only(template), &InProcess, DAY)
-}
-
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 /// A document with this body.

@@ -5,7 +5,7 @@ mod decisions;
 mod explain;
 mod export;
 mod killed;
-mod limits;
+pub mod limits;
 mod lists;
 mod office;
 mod outputs;

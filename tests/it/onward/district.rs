@@ -219,7 +219,8 @@ fn add(form: &Form, figures: &mut FormFigures, unit: &str, number: usize, chance
     }
 }
 
-fn figure(value: Value) -> Figure {
+/// A figure that was typed as this value.
+pub fn figure(value: Value) -> Figure {
     Figure {
         value,
         decimals: 0,

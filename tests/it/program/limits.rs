@@ -13,7 +13,7 @@ use zip::write::SimpleFileOptions;
 use super::{Ran, ran, sample};
 
 /// A zip package of these parts.
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+pub fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();

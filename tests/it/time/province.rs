@@ -4,15 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
 use tonghop::amount::Value;
 use tonghop::book::Book;
-use tonghop::figure::{Excluded, Figure, FormFigures, Return, Standing};
+use tonghop::figure::{FormFigures, Return, Standing};
 use tonghop::layout::{Options, lay_out_return};
 use tonghop::model::Template;
 use tonghop::template::load;
 
-use crate::onward::district::{moment, opened};
+use crate::onward::district::{figure, moment, opened};
 use crate::program::{Ran, run};
 
 /// Received, resolved, kinds of procedures, money.
@@ -45,7 +44,7 @@ pub fn send(folder: &Path, (unit, period): (&str, &str), figures: Figures) {
     let mut form = FormFigures::new(0, "a".into(), "Biểu 1".into(), 5, 4);
     for (code, number) in ["1", "2", "4", "5"].into_iter().zip(figures) {
         let row = template.forms[0].row_index(code).unwrap();
-        form.put(row, 3, figure(number.into()));
+        form.put(row, 3, figure(Value::Number(number.into())));
     }
     let one = Return {
         unit: unit.into(),
@@ -58,20 +57,6 @@ pub fn send(folder: &Path, (unit, period): (&str, &str), figures: Figures) {
     fs::create_dir_all(folder).unwrap();
     let name = format!("{} {period}.xlsx", unit.replace(' ', "_"));
     fs::write(folder.join(name), tonghop::write::write(&filled.book, moment()).unwrap()).unwrap();
-}
-
-fn figure(number: Decimal) -> Figure {
-    Figure {
-        value: Value::Number(number),
-        decimals: 0,
-        formula: false,
-        excluded: Excluded::No,
-        sheet: Arc::default(),
-        cell: None,
-        raw: Arc::default(),
-        repair: None,
-        note: None,
-    }
 }
 
 /// Consolidates a folder with the template of these tests.
