@@ -126,15 +126,9 @@ pub(super) fn new_aside(folder: &Path) -> io::Result<NamedTempFile> {
     Err(last)
 }
 
-#[cfg(unix)]
+/// What may be done with a file is not said by the file on other systems than Unix.
 fn keep_mode(file: &File, mode: &fs::Permissions) -> io::Result<()> {
-    file.set_permissions(mode.clone())
-}
-
-/// What may be done with a file is not said by the file on other systems.
-#[cfg(not(unix))]
-fn keep_mode(_: &File, _: &fs::Permissions) -> io::Result<()> {
-    Ok(())
+    if cfg!(unix) { file.set_permissions(mode.clone()) } else { Ok(()) }
 }
 
 /// Gives a file a second name; its first makes room for the new one. Where a file has one name only, it moves.

@@ -57,7 +57,7 @@ impl Handle {
         let next = next.clone();
         let tell = move |name: &str, of: usize| {
             // What the page does with it cannot go wrong here.
-            let _ = next.call2(&JsValue::NULL, &name.into(), &JsValue::from_f64(of as f64));
+            let _ = next.call2(&JsValue::NULL, &name.into(), &JsValue::from(of));
         };
         let settled = self.desk.settle(asked, self.language, &tell);
         Ok(settled

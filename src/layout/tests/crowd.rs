@@ -1,11 +1,8 @@
-//! Many units: groups, many value columns, more columns than a sheet has, and how long it takes.
-
-use std::time::Instant;
+//! Many units: groups, many value columns and more columns than a sheet has.
 
 use super::super::plan::{Whose, plan};
 use super::*;
 use crate::figure::{Return, Standing};
-use crate::model::Aggregation;
 
 /// So many units in groups of eight.
 fn crowd(units: usize) -> Consolidation {
@@ -124,57 +121,4 @@ fn units_beyond_the_last_column_go_on_another_sheet() {
     let widest = plans[1].slots.iter().map(|slot| slot.column + 5).max();
     assert!(widest < Some(crate::cell::MAX_COLUMNS));
     assert_eq!(plans[1].slots.len(), 3_400);
-}
-
-/// Workbooks for a look with a spreadsheet program, and for recalculation: in `tonghop-layout` of the folder for
-/// temporary files.
-#[test]
-#[ignore = "writes files"]
-fn workbooks_to_look_at() {
-    let folder = std::env::temp_dir().join("tonghop-layout");
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, consolidation) in
-        [("sample", consolidation()), ("few", crowd(12)), ("crowd", crowd(40)), ("many", crowd(3_400))]
-    {
-        let book = lay_out(&consolidation, &options());
-        let bytes = crate::write::write(&book, options().created).unwrap();
-        std::fs::write(folder.join(name).with_extension("xlsx"), bytes).unwrap();
-    }
-}
-
-/// Prints how long 2,000 units of 140 rows take; in release, with `--ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn two_thousand_units() {
-    let mut template = sample::template();
-    let part = template.forms.swap_remove(0);
-    template.forms.clear();
-    for number in 0..7 {
-        let mut form = sample::form(&number.to_string(), "ĐO", sample::usual_columns(), part.rows.clone());
-        // What is joined or chosen is not what takes long.
-        form.rows.iter_mut().filter(|row| row.aggregation == Aggregation::Text).for_each(|row| {
-            row.aggregation = Aggregation::None;
-        });
-        template.forms.push(form);
-    }
-    let figures: Vec<&str> = "6|75|20|15||3|1|2||5|4|1|2|162|4|94.28|100|1.5|656.3|".split('|').collect();
-    let returns = (0..2_000)
-        .map(|unit| {
-            let mut one = sample::one(&template, unit, &format!("xã Số {unit}"), &figures, &[]);
-            let filled = one.forms[0].clone();
-            one.forms = vec![filled; 7];
-            (0..).zip(&mut one.forms).for_each(|(form, figures)| figures.form = form);
-            one
-        })
-        .collect();
-    let start = Instant::now();
-    let consolidation = sample::consolidate(template, returns);
-    println!("consolidated in {:?}", start.elapsed());
-    let start = Instant::now();
-    let book = lay_out(&consolidation, &options());
-    let cells: usize = book.sheets.iter().map(|sheet| sheet.cells.len()).sum();
-    println!("laid out in {:?}: {cells} cells", start.elapsed());
-    let start = Instant::now();
-    let bytes = crate::write::write(&book, options().created).unwrap();
-    println!("written in {:?}: {} bytes", start.elapsed(), bytes.len());
 }
