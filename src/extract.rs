@@ -1,6 +1,8 @@
 //! Figures with their provenance, and the count that proves no cell was lost.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};

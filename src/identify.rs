@@ -7,6 +7,7 @@ mod apart;
 mod claims;
 mod document;
 mod judge;
+mod lines;
 mod names;
 mod sentence;
 mod settle;
@@ -22,14 +23,15 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use apart::{period_of, periods_apart};
+pub use lines::Lines;
 pub use settle::{settle_period, settle_units};
 pub use told::Told;
 pub use words::Words;
 
 use crate::figure::Filing;
 use crate::finding::{Diagnosed, Finding, Place};
-use crate::period::{self, Period, Writing};
-use crate::text::{fold, tidy, tokens};
+use crate::period::{self, Period};
+use crate::text::{fold, tidy};
 use crate::unit::{self, Registry, UnitName};
 
 /// Key of the unit in the metadata of our own workbooks.
@@ -153,6 +155,8 @@ pub struct Identifier<'a> {
     pub list: Option<&'a Registry>,
     /// The template's level: the kind of unit that fills it in; empty for any.
     pub level: &'a str,
+    /// Lines read before.
+    pub lines: Option<&'a Lines>,
 }
 
 impl Identifier<'_> {
@@ -199,10 +203,9 @@ impl Identifier<'_> {
         let mut claims = claims::Claims { known, ..claims::Claims::default() };
         let mut timing = timing::Timing::default();
         for title in titles {
-            let words = tokens(&title.text);
-            let spotted = self.spot(&words, Writing::Line, &claims.known);
-            self.in_line(title, &spotted, &words, &mut claims);
-            timing.line(title, &spotted, &words, self.words);
+            let line = self.line(title, &claims.known);
+            claims.take(&line.claims, &title.place);
+            timing.take(&line.timing, &title.place);
         }
         (claims, timing)
     }
@@ -212,8 +215,7 @@ impl Identifier<'_> {
         let mut claims = claims::Claims::default();
         for text in lines {
             let title = Title { place: Place::default(), text: text.to_owned(), below: false };
-            let words = tokens(text);
-            self.in_line(&title, &self.spot(&words, Writing::Line, &[]), &words, &mut claims);
+            claims.take(&self.line(&title, &[]).claims, &title.place);
         }
         let mut named: Vec<String> = claims.units.iter().map(|claim| claim.name.to_string()).collect();
         named.sort();

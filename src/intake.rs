@@ -49,6 +49,8 @@ pub struct Desk<'a> {
     pub registry: Option<&'a Registry>,
     /// The period asked for.
     pub period: Option<Period>,
+    /// Title lines read before: of files taken in with the same list and template.
+    pub lines: &'a identify::Lines,
     /// Which old encodings are looked for beside those that show themselves.
     pub legacy: legacy::Options,
 }
@@ -262,7 +264,8 @@ impl Desk<'_> {
     }
 
     fn identifier(&self) -> Identifier<'_> {
-        self.lexicon.identifier(self.registry, &self.template().level)
+        let identifier = self.lexicon.identifier(self.registry, &self.template().level);
+        Identifier { lines: Some(self.lines), ..identifier }
     }
 
     fn recognise(&self, book: &Book, file: &Arc<str>) -> Diagnosed<Recognition> {

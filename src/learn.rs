@@ -406,8 +406,7 @@ impl Learner<'_> {
             }
             rows.push(row);
         }
-        let index: HashMap<Arc<str>, usize> =
-            rows.iter().enumerate().map(|(index, row)| (Arc::clone(&row.code), index)).collect();
+        let index = rows.iter().enumerate().map(|(index, row)| (Arc::clone(&row.code), index)).collect();
         let mut heading = head.heading;
         let (mut title, subtitle) = (head.title, head.subtitle);
         if several && self.forms.is_empty() {

@@ -43,7 +43,14 @@ impl Lexicon {
 
     /// Who finds out whose returns are, and of which period: among the units of a list, on a level (any, when empty).
     pub fn identifier<'a>(&'a self, list: Option<&'a Registry>, level: &'a str) -> Identifier<'a> {
-        Identifier { periods: &self.periods, units: &self.units, words: &self.identify, list, level }
+        Identifier {
+            periods: &self.periods,
+            units: &self.units,
+            words: &self.identify,
+            list,
+            level,
+            lines: None,
+        }
     }
 
     /// A reader of lists of units.

@@ -19,6 +19,7 @@ mod columns;
 mod memory;
 mod moved;
 mod score;
+mod seen;
 mod versions;
 
 pub use columns::{former_column, measure_of_column};
@@ -36,7 +37,7 @@ const AGAIN: f32 = 0.95;
 const CODE_OF_CAPTION: f32 = 0.1;
 
 /// A line that is to be found in a form.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Line {
     /// Its code.
     pub code: CodeReading,
@@ -108,7 +109,7 @@ pub enum Found {
 }
 
 /// Which line is which.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Matched {
     /// The line of each line of the form; none for those that are not there.
     pub pairs: Vec<Option<Pair>>,
@@ -167,6 +168,10 @@ impl<'a> Matcher<'a> {
 
     /// Finds the lines of the form.
     pub fn matched(&self) -> Matched {
+        self.memory.seen.matched(self.key, self.lines, || self.find())
+    }
+
+    fn find(&self) -> Matched {
         let anchors = Anchors::find(self);
         let mut matched =
             Matched { pairs: vec![None; self.known().len()], found: vec![None; self.lines.len()] };

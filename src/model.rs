@@ -1,6 +1,6 @@
 //! What a form is, checked. Nothing about a province, a form or a level is code: templates are data, see [`crate::template`].
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 use crate::expression::{Comparison, Expression};

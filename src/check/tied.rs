@@ -14,7 +14,9 @@
 //!
 //! Rules whose findings are no errors, by settings, bind nothing; nor does one that a waiver excuses the unit from.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use crate::equation::Equation;
 use crate::figure::{Excluded, FormFigures, Return, Standing};

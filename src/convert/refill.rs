@@ -7,7 +7,7 @@ use crate::carry::{Lost, carry};
 use crate::check;
 use crate::figure::{Return, Standing};
 use crate::finding::{Diagnosed, Finding, Rule, Severity};
-use crate::identify::{settle_period, settle_units};
+use crate::identify::{self, settle_period, settle_units};
 use crate::intake;
 use crate::layout::{self, lay_out_return};
 use crate::lexicon::Lexicon;
@@ -66,6 +66,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
     if let Err(late) = deadline.kept() {
         return told(late);
     }
+    let lines = identify::Lines::default();
     let desk = intake::Desk {
         memory,
         template: origin,
@@ -75,6 +76,7 @@ pub fn refill(source: &Source<'_>, how: &Refill<'_>) -> Diagnosed<Option<Refille
         legacy: how.desk.legacy,
         registry: None,
         period: None,
+        lines: &lines,
     };
     let mut taken = desk.take_whole(source);
     if let Err(late) = deadline.kept() {

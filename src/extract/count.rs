@@ -1,6 +1,6 @@
 //! Which of the cells read became figures, and which are named in a finding: none is lost.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 use std::sync::Arc;
 
 use super::Extracted;

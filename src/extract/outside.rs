@@ -3,7 +3,9 @@
 //! Of every other cell it is known what it is: a title, a caption, a label, a figure, a note, a line that somebody signs.
 //! A number may be a figure that slipped out of its cell, so each is counted and told.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use std::sync::Arc;
 
 use crate::book::{Cell, Content, Sheet};
@@ -131,6 +133,7 @@ pub(super) fn numbers(
 fn is_number(cell: &Cell, periods: &period::Words) -> bool {
     match &cell.content {
         Content::Number(_) | Content::Bool(_) | Content::Error(_) | Content::Date(_) => true,
+        Content::Text(text) if !text.bytes().any(|byte| byte.is_ascii_digit()) => false,
         Content::Text(text) => {
             let text = tidied(text);
             let inner = text.trim_start_matches(['-', '+']).trim_end_matches(['%', ' ']);

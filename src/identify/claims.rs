@@ -49,6 +49,15 @@ pub(super) struct Claims {
     pub known: Vec<UnitName>,
 }
 
+impl Claims {
+    /// Takes in what a line that stands here claims.
+    pub fn take(&mut self, line: &Self, place: &Place) {
+        self.units.extend(line.units.iter().map(|claim| Claim { place: place.clone(), ..claim.clone() }));
+        self.parents.extend(line.parents.iter().cloned());
+        self.kinds.extend(&line.kinds);
+    }
+}
+
 impl Claim {
     /// Whether something leads to the name.
     pub fn is_sure(&self) -> bool {

@@ -54,7 +54,7 @@ impl Identifier<'_> {
 
     /// Whether a line is a sentence rather than a title.
     pub(super) fn is_sentence(&self, text: &str) -> bool {
-        self.said(text) == Said::Sentence
+        self.kind_of_line(text) == Said::Sentence
     }
 
     /// The lines that may be titles. Those between the lines of a text are part of it, as headings are.
@@ -62,7 +62,7 @@ impl Identifier<'_> {
         let row = |line: &Title| line.place.cell.map_or(0, |cell| cell.row);
         // The tables above a line: lines between the same tables are looked at together.
         let zone = |line: &Title| tables.iter().filter(|(_, last)| *last < row(line)).count();
-        let kinds: Vec<Said> = lines.iter().map(|line| self.said(&line.text)).collect();
+        let kinds: Vec<Said> = lines.iter().map(|line| self.kind_of_line(&line.text)).collect();
         let text_rows = |of: usize| {
             let rows = |wanted: fn(Said) -> bool| {
                 lines
@@ -93,7 +93,7 @@ impl Identifier<'_> {
 
     /// Whether a line is a sentence, by its signs, its length and its words; lines in capitals, in parentheses, of fields and
     /// with dots to be filled in are none.
-    fn said(&self, text: &str) -> Said {
+    pub(super) fn said(&self, text: &str) -> Said {
         let text = text.trim();
         let words = tokens(text);
         let small = text.chars().any(char::is_lowercase)
@@ -156,7 +156,7 @@ impl Identifier<'_> {
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
+pub(super) enum Said {
     Title,
     /// Numbered, as headings of a text are.
     Heading,

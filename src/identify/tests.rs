@@ -6,8 +6,15 @@ use crate::unit::Registry;
 mod names;
 mod sentences;
 
+/// What evidence says; the same where its lines are met again.
 fn identify(evidence: &Evidence, list: Option<&Registry>, level: &str) -> Diagnosed<Identity> {
-    Lexicon::of_the_field().identifier(list, level).identify(evidence)
+    let identifier = Lexicon::of_the_field().identifier(list, level);
+    let (found, lines) = (identifier.identify(evidence), Lines::default());
+    for _ in 0..2 {
+        let again = Identifier { lines: Some(&lines), ..identifier }.identify(evidence);
+        assert_eq!(format!("{again:?}"), format!("{found:?}"));
+    }
+    found
 }
 
 const LIST: &str = "STT,Tên đơn vị,Trực thuộc,Tên khác\n\

@@ -44,6 +44,16 @@ impl Timing {
         }
     }
 
+    /// Takes in what a line that stands here says.
+    pub fn take(&mut self, line: &Self, place: &Place) {
+        let stated = line.stated.iter();
+        self.stated
+            .extend(stated.map(|&(stated, explicit, source, _)| (stated, explicit, source, place.clone())));
+        self.dates.extend(&line.dates);
+        self.filing.number = self.filing.number.or(line.filing.number);
+        self.filing.attempt = self.filing.attempt.max(line.filing.attempt);
+    }
+
     pub fn metadata(&mut self, value: &str, place: &Place) {
         if let Ok(period) = value.parse() {
             self.stated.push((Stated::Whole(period), true, Source::Metadata, place.clone()));

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::figure::Standing;
 use crate::finding::{Counts, Decision, Finding, Language, Place, Rule, Settings, Wording};
-use crate::identify::{Identity, periods_apart, settle_period};
+use crate::identify::{Identity, Lines, periods_apart, settle_period};
 use crate::intake::{Desk, Taken};
 use crate::kept::Kept;
 use crate::lexicon::Lexicon;
@@ -135,6 +135,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
     pub(super) fn take_all(&mut self) -> Vec<Taken> {
         let mut opened = std::mem::take(&mut self.opened);
         let Self { session, files, template, ref list, .. } = *self;
+        let lines = Lines::default();
         let desk = Desk {
             memory: &session.memory,
             template,
@@ -143,6 +144,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
             lexicon: Lexicon::of_the_field(),
             registry: list.registry(),
             period: session.period(),
+            lines: &lines,
             legacy: session.legacy,
         };
         let kept = session.cache.map(|cache| Kept::of(cache, &desk, &session.memory));

@@ -1,6 +1,6 @@
 //! What every part of the layout looks things up in.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;

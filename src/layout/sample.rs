@@ -1,6 +1,5 @@
 //! A small consolidation for the tests of the layout, with a little of everything.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::amount::Value;
@@ -67,8 +66,7 @@ pub fn row(
 
 /// A form of these columns and rows.
 pub fn form(id: &str, title: &str, columns: Vec<Column>, rows: Vec<Row>) -> Form {
-    let index: HashMap<Arc<str>, usize> =
-        rows.iter().enumerate().map(|(index, row)| (Arc::clone(&row.code), index)).collect();
+    let index = rows.iter().enumerate().map(|(index, row)| (Arc::clone(&row.code), index)).collect();
     Form {
         id: id.into(),
         number: format!("Phụ lục {id}"),

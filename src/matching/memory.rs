@@ -6,12 +6,14 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use foldhash::{HashMap, HashMapExt as _};
 
+use crate::book::Content;
 use crate::indicator::{CodeReading, normal_form};
 use crate::lexicon::Lexicon;
 use crate::model::{Form, Role, Template};
 use crate::period::Spotted;
 use crate::text::{Abbreviations, Label, fold, likeness, likeness_above};
 
+use super::seen::Seen;
 use super::{Code, Versions};
 
 /// Labels at least this alike differ in nothing worth a word.
@@ -65,6 +67,9 @@ pub struct Prepared {
     pub(crate) role: OnceLock<Option<Role>>,
     /// What it says of periods as a caption, found out when first asked for.
     pub(crate) times: OnceLock<Arc<Times>>,
+    /// What it says as a code and as a unit of measure, found out when first asked for.
+    reading: OnceLock<CodeReading>,
+    measure: OnceLock<Box<str>>,
     /// By form; nothing for the many texts that are never compared.
     scores: OnceLock<Box<[Scores]>>,
 }
@@ -180,6 +185,7 @@ pub struct Memory {
     /// Captions of sheets, and how alike each is to captions of forms.
     alike: RwLock<HashMap<Box<str>, CaptionsAlike>>,
     versions: RwLock<HashMap<(usize, usize), Arc<Versions>>>,
+    pub(super) seen: Seen,
 }
 
 impl Memory {
@@ -214,6 +220,7 @@ impl Memory {
             texts: RwLock::default(),
             alike: RwLock::default(),
             versions: RwLock::default(),
+            seen: Seen::default(),
         }
     }
 
@@ -265,6 +272,8 @@ impl Memory {
             total: OnceLock::new(),
             role: OnceLock::new(),
             times: OnceLock::new(),
+            reading: OnceLock::new(),
+            measure: OnceLock::new(),
             scores: OnceLock::new(),
         });
         let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
@@ -291,6 +300,17 @@ impl Memory {
 
     fn is_key(&self, folded: &str) -> bool {
         self.labels.contains_key(folded)
+    }
+
+    /// A text read as a code.
+    pub fn code(&self, text: &str) -> CodeReading {
+        let read = || CodeReading::of(&Content::Text(text.into()), None);
+        self.prepare(text).reading.get_or_init(read).clone()
+    }
+
+    /// A text as a unit of measure, for comparison.
+    pub fn measure(&self, text: &str) -> String {
+        self.prepare(text).measure.get_or_init(|| measure_key(text).into()).to_string()
     }
 
     /// How alike a caption is to a caption of a form, computed once for each pair.

@@ -4,7 +4,7 @@ use crate::book::{Book, Cell, Content};
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Place};
 use crate::indicator::CodeReading;
-use crate::matching::{FormKey, Found, Line, Matched, Matcher, Memory, measure_key};
+use crate::matching::{FormKey, Found, Line, Matched, Matcher, Memory};
 use crate::model::{Form, Kind, Role};
 use crate::table::{Page, is_number_row};
 
@@ -229,7 +229,9 @@ impl Lines<'_> {
     fn row(&self, block: &Block, line: Cells<'_>, above: Option<&SheetRow>) -> Option<SheetRow> {
         let Given { page, columns, form, memory, .. } = *self.given;
         let code = line.at(self.code).map_or_else(CodeReading::default, |cell| {
-            CodeReading::of(&cell.content, self.book.style_of(cell).number_format.as_deref())
+            let number_format = || self.book.style_of(cell).number_format.as_deref();
+            let other = || CodeReading::of(&cell.content, number_format());
+            cell.content.as_text().map_or_else(other, |text| memory.code(text))
         });
         let above = above.filter(|above| above.row + 1 == line.row && !above.line.filled);
         let label_text = self.label_text(block, line, above.is_some() && code.is_blank());
@@ -255,11 +257,11 @@ impl Lines<'_> {
         let label = memory.prepare(&label_text.unwrap_or_default());
         let code_in_label = code.is_blank() && label.code.is_some();
         let code = match &label.code {
-            Some(before) if code_in_label => CodeReading::of(&Content::Text(before.as_str().into()), None),
+            Some(before) if code_in_label => memory.code(before),
             _ => code,
         };
         let row = line.row;
-        let line = Line { code, label, measure: measure_key(&measure_text), filled };
+        let line = Line { code, label, measure: memory.measure(&measure_text), filled };
         let cut = self.given.page.look.row_breaks.binary_search(&(row + 1)).is_ok();
         Some(SheetRow { row, line, measure_text, has_number, code_in_label, under, cut })
     }

@@ -59,7 +59,7 @@ fn template(rows: usize) -> Template {
         optional: false,
         landscape: false,
         defect: String::new(),
-        index: std::collections::HashMap::new(),
+        index: foldhash::HashMap::default(),
     };
     Template {
         id: "t".into(),

@@ -37,8 +37,7 @@
 //!
 //! A `[[mapping]]` says how the template follows from an older one; see [`Mapping`].
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt as _};
 use toml::Spanned;
 use toml::de::DeTable;
 

@@ -117,6 +117,10 @@ fn counts(measure: &Measure, unit: &str) -> bool {
 
 /// The parts into which a note takes its figure apart.
 fn parts(note: &str) -> Option<Vec<Part>> {
+    // Two parts have two digits at least; nearly all notes have none.
+    if note.bytes().filter(u8::is_ascii_digit).take(2).count() < 2 {
+        return None;
+    }
     let words = read(&without_parentheses(note));
     let parts = added(&words).or_else(|| listed(&words)).or_else(|| partitioned(&words))?;
     (parts.len() > 1).then_some(parts)

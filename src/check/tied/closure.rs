@@ -1,6 +1,8 @@
 //! What is left out beside the figures in error, until what is left of a return satisfies the rules of its form.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::amount::{Span, Value};
 use crate::equation::Equation;
