@@ -8,7 +8,6 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 
 use crate::finding::{Language, Wording};
-use crate::guide;
 use crate::read::{CHILD_ARGUMENT, serve};
 use crate::template::{self, builtin};
 use crate::text::{printable, printable_json, printable_lines};
@@ -127,7 +126,7 @@ fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
         Request::Verify(asked) => verify::run(&asked, language),
         Request::Write(asked) => write::run(&asked, language),
         Request::Explain(asked) => explain::run(&asked, language),
-        Request::Guide => print(guide::text(language)),
+        Request::Guide(guide) => print(guide.text(language)),
         Request::Completions(shell) => {
             let mut text = Vec::new();
             clap_complete::generate(shell, &mut args::command(language), "tonghop", &mut text);

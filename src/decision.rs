@@ -4,6 +4,8 @@
 //! there, it is stale: told, and kept for whoever looks at it next. One that stands in a consolidated workbook among the
 //! inputs holds for the figures of that workbook, which shows them as decided.
 
+mod typed;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,6 +18,8 @@ use crate::model::Template;
 use crate::period::Period;
 use crate::places::{self, Places};
 use crate::spot::Spot;
+
+pub use typed::Typed;
 
 /// A verdict in words, with the number of a correction.
 pub fn verdict_wording(verdict: Verdict) -> Wording {
@@ -44,6 +48,15 @@ pub struct Docket<'a> {
 struct Entry {
     decision: Decision,
     met: Result<Met, Wording>,
+}
+
+impl Entry {
+    /// Those that meet a figure by their figures, then the others by what they are about.
+    fn order(&self) -> impl Ord {
+        let met = self.met.as_ref().ok().map(|met| (met.index, met.spot));
+        let Matter { unit, subject, label, sheet, cell, .. } = &self.decision.matter;
+        (met.is_none(), met, (unit, subject, label, sheet, cell))
+    }
 }
 
 /// The figure that a decision is about.
@@ -86,6 +99,8 @@ impl<'a> Docket<'a> {
             }
             entries.push(Entry { decision, met });
         }
+        // The same decisions say the same, in whatever order they were made.
+        entries.sort_by(|one, other| one.order().cmp(&other.order()));
         Self { template, entries }
     }
 

@@ -37,7 +37,9 @@ use crate::read::{Isolate, Limits};
 use crate::recognise::Memory;
 use crate::unit::Registry;
 
+pub use crate::decision::Typed;
 pub use crate::kept::Cache;
+pub use crate::layout::Decidable;
 pub use choose::{Chosen, Undecided};
 pub use composition::Composition;
 pub use conversion::{Conversion, Converted, Target};

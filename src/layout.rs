@@ -54,7 +54,7 @@ mod tests;
 pub use blank::lay_out_blank;
 pub use brief::{Brief, Headline, Told, Trouble, brief};
 pub use filled::{Filled, lay_out_return};
-pub use findings::decided::{Decided, read_decisions};
+pub use findings::decided::{Decidable, Decided, decidable, read_decisions};
 pub use held::{CellMap, Held, Holder};
 pub(crate) use marks::parted as parted_note;
 pub use names::Names;

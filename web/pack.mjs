@@ -12,6 +12,7 @@ const parts = {
   worker: `${glue}\n${here("page/worker.js")}`,
   unpack: here("node_modules/fflate/umd/index.js"),
   words: here("page/words.js"),
+  findings: here("page/findings.js"),
   page: here("page/page.js"),
 };
 for (const [name, part] of Object.entries(parts)) {

@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueEnum, ValueHint, value_pars
 use jiff::civil::Date;
 
 use crate::finding::{Language, Wording};
+use crate::guide::Guide;
 use crate::job;
 use crate::legacy;
 use crate::period::{NotAPeriod, Period};
@@ -64,8 +65,8 @@ pub enum Request {
     Write(Write),
     /// `explain RULE`, every rule without one, or `explain OUT.xlsx CELL`.
     Explain(Explain),
-    /// `guide`
-    Guide,
+    /// `guide`, `guide forms`
+    Guide(Guide),
     /// `completions SHELL`
     Completions(clap_complete::Shell),
     /// `man`
@@ -490,14 +491,27 @@ pub fn command(language: Language) -> Command {
     root
 }
 
+/// The words by which the guide for forms is asked for.
+const FORMS: [&str; 2] = ["bieu-mau", "forms"];
+
 /// The commands that explain.
 fn helps(say: &Say) -> [Command; 4] {
-    let guide = say.command(
-        "guide",
-        "huong-dan",
-        "In hướng dẫn một trang: kiểm tra, tổng hợp, soạn biểu mẫu",
-        "Print the guide of one page: checking, consolidating, making templates",
-    );
+    let guide = say
+        .command(
+            "guide",
+            "huong-dan",
+            "In hướng dẫn một trang: kiểm tra, tổng hợp, soạn biểu mẫu",
+            "Print the guide of one page: checking, consolidating, making templates",
+        )
+        .arg(
+            say.argument("guide", say.pick("bieu-mau", "forms"))
+                .value_parser(FORMS)
+                .hide_possible_values(true)
+                .help(say.help(
+                    "bieu-mau: hướng dẫn người soạn và phát hành biểu mẫu",
+                    "forms: the guide for those who draw up and issue forms",
+                )),
+        );
     let explain = explain::command(say);
     let completions =
         say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
@@ -599,7 +613,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
         "write" => Request::Write(write::request(matches)?),
         "verify" => Request::Verify(verify::request(matches)?),
         "explain" => Request::Explain(explain::request(matches)),
-        "guide" => Request::Guide,
+        "guide" => Request::Guide(if matches.contains_id("guide") { Guide::Forms } else { Guide::Use }),
         "completions" => Request::Completions(*matches.get_one("shell")?),
         _ => Request::Man,
     })

@@ -74,11 +74,16 @@ pub struct Matter {
 }
 
 impl Matter {
+    /// What names the figure, whichever rule speaks of it and whatever stands there: a printed row is named by its codes, one
+    /// that the unit added by its cell.
+    pub fn figure(&self) -> impl Eq + Serialize {
+        let added = self.subject.indicator.is_empty().then_some((&self.sheet, self.cell));
+        (&self.unit, &self.subject, &self.label, added)
+    }
+
     /// Whether two speak of one figure.
     pub fn is_of(&self, other: &Self) -> bool {
-        let named = (&self.unit, &self.subject, &self.label) == (&other.unit, &other.subject, &other.label);
-        named
-            && (!self.subject.indicator.is_empty() || (&self.sheet, self.cell) == (&other.sheet, other.cell))
+        self.figure() == other.figure()
     }
 }
 

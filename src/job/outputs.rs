@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use serde_json::Value as Json;
 
 use crate::finding::{Finding, Language, Wording, file_name};
-use crate::layout::{self, Addressee, Options, lay_out_note};
+use crate::layout::{self, Addressee, Decidable, Options, lay_out_note};
 use crate::merge::Consolidation;
 use crate::report::{self, Extent, Purpose, TextOptions};
 use crate::stamp::Kind;
@@ -105,10 +105,18 @@ impl Outputs<'_> {
         report::text(&findings, &self.consolidation().template, self.language, options)
     }
 
-    /// The findings in the groups of the text, as data.
+    /// The findings in the groups of the text, as data, with the figures of [`Self::decidable`].
     pub fn grouped(&self) -> Json {
         let findings: Vec<Finding> = self.consolidation().all_findings().cloned().collect();
-        report::grouped(&findings, &self.consolidation().template, self.language)
+        report::grouped(&findings, &self.decidable(), &self.consolidation().template, self.language)
+    }
+
+    /// For every finding, in the order of [`Consolidation::all_findings`], the figure on which a person may decide there. Its
+    /// [`Matter`](crate::finding::Matter) stands in the list of findings of the workbook, and in the decision that
+    /// [`Typed`](super::Typed) makes of what is typed beside it; the next run is told by
+    /// [`Session::decisions`](super::Session::decisions).
+    pub fn decidable(&self) -> Vec<Option<Decidable>> {
+        layout::decidable(self.consolidation(), &self.options())
     }
 
     /// What the units have not filled in yet.

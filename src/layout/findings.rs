@@ -165,7 +165,18 @@ struct Located<'a> {
     detail: Option<(usize, usize, CellRef)>,
 }
 
+/// All findings as they are listed: worst first, then what was decided.
 fn collect<'a>(desk: &Desk<'a>, detailed: bool) -> Vec<Located<'a>> {
+    let mut found = in_order(desk, detailed);
+    found.sort_by_key(|Located { finding, .. }| {
+        let told = finding.decision.is_some();
+        std::cmp::Reverse((finding.severity, told, finding.waived.is_some()))
+    });
+    found
+}
+
+/// All findings, of the files in order, then of the set.
+fn in_order<'a>(desk: &Desk<'a>, detailed: bool) -> Vec<Located<'a>> {
     let locate = |finding, unit| detailed.then(|| locate(desk, finding, unit)).flatten();
     let mut found = Vec::new();
     let mut position = 0;
@@ -186,10 +197,6 @@ fn collect<'a>(desk: &Desk<'a>, detailed: bool) -> Vec<Located<'a>> {
         let unit = units.get(&*finding.unit).copied();
         found.push(Located { finding, unit, detail: locate(finding, unit) });
     }
-    found.sort_by_key(|Located { finding, .. }| {
-        let told = finding.decision.is_some();
-        std::cmp::Reverse((finding.severity, told, finding.waived.is_some()))
-    });
     found
 }
 

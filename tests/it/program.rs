@@ -163,6 +163,42 @@ fn the_guide_is_printed_in_both_languages() {
     assert!(vietnamese.stdout.contains("Ô trống không phải là số 0"), "{}", vietnamese.stdout);
     let english = run(["guide", "--lang", "en"]);
     assert!(english.stdout.contains("A blank is no zero"), "{}", english.stdout);
+    let forms = run(["huong-dan", "bieu-mau"]);
+    assert_eq!((forms.status, forms.stdout.lines().count() < 60), (0, true));
+    assert!(forms.stdout.contains("tonghop mau blank"), "{}", forms.stdout);
+    assert!(run(["guide", "forms", "--lang", "en"]).stdout.contains("tonghop template blank"));
+}
+
+/// The words behind `tonghop` wherever a guide names a command: two where the first has commands of its own.
+fn commands_in(guide: &str) -> Vec<Vec<&str>> {
+    let behind =
+        guide.split("tonghop ").skip(1).filter(|text| text.starts_with(|c: char| c.is_ascii_lowercase()));
+    behind
+        .map(|text| {
+            let mut words = text.split_whitespace();
+            let first = words.next().unwrap_or_default();
+            let second = words.next().filter(|_| ["mau", "template"].contains(&first));
+            [Some(first), second].into_iter().flatten().collect()
+        })
+        .collect()
+}
+
+#[test]
+fn every_command_that_a_guide_names_is_one() {
+    for guide in [
+        &["huong-dan"][..],
+        &["guide", "--lang", "en"],
+        &["huong-dan", "bieu-mau"],
+        &["guide", "forms", "--lang", "en"],
+    ] {
+        let text = run(guide).stdout;
+        let commands = commands_in(&text);
+        assert!(commands.len() > 5, "{guide:?}");
+        for command in commands {
+            let ran = run(command.iter().chain(&["--help"]));
+            assert_eq!(ran.status, 0, "{command:?}: {}", ran.stderr);
+        }
+    }
 }
 
 #[test]

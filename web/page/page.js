@@ -4,6 +4,7 @@
 const LARGEST = 100; // MB of one file
 const PATIENCE = 60; // seconds for one file
 const by = id => document.getElementById(id);
+const OPENED = 5; // units whose findings are open at first
 const LEFT_OUT = 3; // workers that files may end in one run, before the run is given up
 
 let language = "vi";
@@ -16,7 +17,7 @@ let chosen = []; // {name, file}
 let checking = true;
 let shown = null; // what the program said of the run
 let left = {}; // files left out, and why
-let unsaved = false;
+let unsaved = false; // something was made that only this page holds
 let running = 0;
 
 const element = (tag, given = {}, ...inside) => {
@@ -51,14 +52,18 @@ function speak(tongue) {
   if (first) first.textContent = words.byItself;
 }
 
-// The guide is the program's: a title, then parts of a heading and lines; what is indented goes on with the line before.
+// The guides are the program's: a title, then parts of a heading and lines; what is indented goes on with the line before.
 let guides = {};
 function showGuide() {
-  const [, ...parts] = (guides[language] ?? "").trim().split(/\n{2,}/);
-  by("guide-text").replaceChildren(...parts.flatMap(part => {
-    const [heading, ...lines] = part.replace(/\n +/g, " ").split("\n");
-    const items = lines.map(line => element("li", {}, line.replace(/^(\d+\.|-) /, "")));
-    return [element("h3", {}, heading), element(/^\d/.test(lines[0] ?? "") ? "ol" : "ul", {}, ...items)];
+  by("guide-text").replaceChildren(...(guides[language] ?? []).flatMap((guide, at) => {
+    const [title, ...parts] = guide.trim().split(/\n{2,}/);
+    const shown = parts.flatMap(part => {
+      const [heading, ...lines] = part.replace(/\n +/g, " ").split("\n");
+      const items = lines.map(line => element("li", {}, line.replace(/^(\d+\.|-) /, "")));
+      return [element("h3", {}, heading), element(/^\d/.test(lines[0] ?? "") ? "ol" : "ul", {}, ...items)];
+    });
+    // The first is what most come for.
+    return at === 0 ? shown : [element("details", {}, element("summary", {}, title), ...shown)];
   }));
 }
 
@@ -116,6 +121,7 @@ function heard({ data }) {
 
 function ask(call, given = {}) {
   const id = ++calls;
+  if (!worker) return Promise.reject({ error: words.ended });
   return new Promise((done, fail) => {
     waiting.set(id, { done, fail });
     worker.postMessage({ id, call, given });
@@ -123,6 +129,37 @@ function ask(call, given = {}) {
 }
 
 // --- a run ----------------------------------------------------------------------------------------------------------
+// What is asked of the program beside the files.
+function asked(own) {
+  const value = id => by(id).value.trim() || null;
+  return {
+    check: checking, period: value("period"), due: value("due"), "unit-name": value("unit-name"),
+    template: value("template"), "template-text": own, decisions: checking ? [] : decisions,
+  };
+}
+
+// The files beside the returns, read; null when one cannot be.
+async function readBeside() {
+  const beside = {};
+  let own = null;
+  for (const place of ["own-template", "previous", "decided"]) {
+    const file = by(place).files[0];
+    if (!file) continue;
+    try {
+      if (file.size > LARGEST * 1024 * 1024) throw new RangeError("too large");
+      if (place === "own-template") own = await file.text();
+      else beside[place] = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    } catch {
+      // Without it the run would be another than the one asked for.
+      trouble(words.notRead(file.name));
+      return null;
+    }
+  }
+  return { beside, own };
+}
+
+let template = null; // the text of a template of one's own, as the files were settled with
+
 async function run() {
   const turn = ++running;
   end();
@@ -137,60 +174,72 @@ async function run() {
     trouble(words.nothing);
     return;
   }
-  by("work").hidden = false;
-  const beside = {};
-  let own = null;
-  for (const place of ["own-template", "previous", "decided"]) {
-    const file = by(place).files[0];
-    if (!file) continue;
-    try {
-      if (file.size > LARGEST * 1024 * 1024) throw new RangeError("too large");
-      if (place === "own-template") own = await file.text();
-      else beside[place] = { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
-    } catch {
-      // Without it the run would be another than the one asked for.
-      by("work").hidden = true;
-      trouble(words.notRead(file.name));
-      return;
-    }
-    if (turn !== running) return;
+  busy(true);
+  const read = await readBeside();
+  if (turn !== running) return;
+  if (!read) {
+    busy(false);
+    return;
   }
-  const value = id => by(id).value.trim() || null;
-  const program = {
-    check: checking, period: value("period"), due: value("due"), "unit-name": value("unit-name"),
-    template: value("template"), "template-text": own,
-  };
-  const asked = { program, gone: both("gone") };
+  template = read.own;
   for (let ended = 0; turn === running; ended += 1) {
     const last = {};
     try {
       by("doing").textContent = words.starting;
       if (!worker) await start();
-      const said = await patient(ask("settle", { files: chosen, left, beside, asked, today: today(), language }), last);
-      if (turn !== running) return;
-      by("work").hidden = true;
-      if (said.trouble !== undefined) {
-        trouble(said.trouble, said.findings);
-      } else {
-        shown = said;
-        unsaved = true;
-        await show();
-        by("result").focus();
-      }
+      const given = { files: chosen, left, beside: read.beside, program: asked(template), gone: both("gone"), today: today(), language };
+      await settled(turn, await patient(ask("settle", given), last));
       return;
     } catch (failed) {
       if (turn !== running) return;
       end();
       const hostile = last.name !== undefined && !last.last && !(last.name in left);
       if (!failed.trapped || !hostile || ended >= LEFT_OUT) {
-        by("work").hidden = true;
-        trouble(failed.trapped ? words.failed : failed.error ?? failed.message ?? String(failed));
+        broken(failed);
         return;
       }
       // That file ended the worker: it is left out, and said so.
       left[last.name] = failed.slow ? both("slow", PATIENCE) : both("crashed");
     }
   }
+}
+
+// The files that the worker holds, settled once more: something was decided.
+async function anew() {
+  const turn = ++running;
+  busy(true);
+  by("doing").textContent = words.merging;
+  try {
+    await settled(turn, await patient(ask("anew", { program: asked(template) }), {}), true);
+  } catch (failed) {
+    if (turn !== running) return;
+    end();
+    broken(failed);
+  }
+}
+
+async function settled(turn, said, again = false) {
+  if (turn !== running) return;
+  busy(false);
+  if (said.trouble !== undefined) {
+    trouble(said.trouble, said.findings);
+    return;
+  }
+  shown = said;
+  // What is only checked lies on the disk as it did.
+  unsaved = !checking;
+  await show(again);
+  if (!again) by("result").focus();
+}
+
+function busy(is) {
+  by("work").hidden = !is;
+  by("result").setAttribute("aria-busy", String(is));
+}
+
+function broken(failed) {
+  busy(false);
+  trouble(failed.trapped ? words.failed : failed.error ?? failed.message ?? String(failed));
 }
 
 // Waits for an answer as long as files go by; `last` is where the worker was.
@@ -223,7 +272,7 @@ function trouble(text, findings = []) {
 }
 
 // --- what came of it ------------------------------------------------------------------------------------------------
-async function show() {
+async function show(again = false) {
   const { groups: { counts }, units, cells } = shown;
   by("trouble").hidden = true;
   const verdict = shown.empty ? words.none
@@ -251,62 +300,17 @@ async function show() {
   by("blank-part").hidden = !shown.unfilled;
   by("blank").textContent = shown.unfilled;
   by("summary").textContent = shown.summary;
-  showFindings("all");
+  showDecided();
+  showFindings(again ? filter : "all", again);
   showUnits();
   by("sheets-part").hidden = checking || shown.sheets.length === 0;
   if (!by("sheets-part").hidden) {
     by("sheet").replaceChildren(...shown.sheets.map(({ name }) => element("option", { value: name }, name)));
-    await showSheet(shown.sheets[0].name);
+    const looked = again && shown.sheets.some(({ name }) => name === sheet) ? sheet : shown.sheets[0].name;
+    await showSheet(looked);
   }
   by("result").hidden = false;
   tell(verdict);
-}
-
-function showFindings(which) {
-  const { units, silent, counts } = shown.groups;
-  const choices = [["all", words.all], ["error", words.onlyErrors]];
-  by("which").replaceChildren(...choices.map(([kind, said]) => element("button", {
-    type: "button", "aria-pressed": String(kind === which), onclick: () => showFindings(kind),
-  }, said)));
-  by("findings-part").hidden = counts.errors + counts.warnings + counts.infos === 0;
-  const parts = [];
-  for (const unit of units) {
-    const findings = unit.findings.filter(finding => which === "all" || finding.severity === which);
-    if (findings.length === 0) continue;
-    const open = parts.length < 5;
-    parts.push(element("details", { className: "unit", open },
-      element("summary", {}, `${unit.unit || words.noUnit}: ${words.counts(unit.counts.errors, unit.counts.warnings)}`),
-      unit.files.length === 1 ? element("p", { className: "quiet" }, unit.files[0]) : null,
-      ...findings.map(showFinding)));
-  }
-  if (silent.length > 0) {
-    parts.push(element("div", { className: "finding error" },
-      element("p", { className: "where" }, `${words.silent}: ${silent.length}`),
-      element("p", {}, silent.map(({ unit }) => unit).join(", ")),
-      element("p", {}, `→ ${silent[0].help}`)));
-  }
-  const repaired = new Map();
-  if (which === "all") {
-    for (const { title, count } of units.flatMap(unit => unit.repaired)) repaired.set(title, (repaired.get(title) ?? 0) + count);
-  }
-  if (repaired.size > 0) {
-    parts.push(element("details", { className: "unit" }, element("summary", {}, words.repaired),
-      element("ul", {}, ...[...repaired].map(([title, count]) => element("li", {}, `${title} (${count})`)))));
-  }
-  by("findings").replaceChildren(...parts);
-}
-
-function showFinding(finding) {
-  const where = [finding.places[0].spoken, finding.subject].filter(Boolean).join(", ") || finding.title;
-  const others = finding.places.slice(1);
-  return element("div", { className: `finding ${finding.severity}` },
-    element("p", { className: "where" }, element("span", { className: "tag" }, words.severity[finding.severity]), where,
-      " ", element("span", { className: "rule" }, `[${finding.rule}]`)),
-    element("p", {}, finding.message),
-    finding.waived ? element("p", {}, `${words.waived}: ${finding.waived}`) : null,
-    finding.help ? element("p", {}, `→ ${finding.help}`) : null,
-    others.length > 0 ? element("details", {}, element("summary", {}, words.places(others.length)),
-      element("p", {}, others.map(({ spoken }) => spoken).join("; "))) : null);
 }
 
 function showUnits() {
@@ -323,13 +327,15 @@ function showUnits() {
     })));
 }
 
+let sheet = ""; // the sheet that is looked at
 async function showSheet(name) {
-  const sheet = await ask("sheet", { name });
-  if (!sheet) return;
-  const columns = sheet.columns.map(({ column }) => column);
+  const made = await ask("sheet", { name });
+  if (!made) return;
+  sheet = name;
+  const columns = made.columns.map(({ column }) => column);
   const place = new Map(columns.map((column, position) => [column, position]));
   const taken = new Set(); // places covered by what stands above
-  const rows = sheet.rows.map(({ cells }, line) => {
+  const rows = made.rows.map(({ cells }, line) => {
     const row = element("tr");
     let position = 0;
     const gap = until => {
@@ -346,7 +352,7 @@ async function showSheet(name) {
     }
     return row;
   });
-  const widths = element("colgroup", {}, ...sheet.columns.map(({ width }) => element("col", { style: `width: ${width * 7}px` })));
+  const widths = element("colgroup", {}, ...made.columns.map(({ width }) => element("col", { style: `width: ${width * 7}px` })));
   by("grid").replaceChildren(widths, element("tbody", {}, ...rows));
   by("sheet").value = name;
 }
@@ -401,23 +407,30 @@ async function save(made) {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 60000);
-    unsaved = false;
+    // Decisions go home with the workbook alone.
+    if (made === "workbook" || shown.decisions.length === 0) unsaved = false;
     tell(words.saved(files[made][0]));
   } catch (failed) {
     tell("");
-    trouble(failed.trapped ? words.failed : failed.error);
-    if (failed.trapped) end();
+    fell(failed);
   }
+}
+
+// Something that was asked of the worker could not be done.
+function fell(failed) {
+  trouble(failed.trapped ? words.failed : failed.error ?? failed.message ?? String(failed));
+  if (failed.trapped) end();
 }
 
 // --- files ----------------------------------------------------------------------------------------------------------
 const temporary = path => /(^|\/)(~\$|\.)[^/]*$/.test(path);
-function take(files, check) {
+async function take(files, check) {
+  if (!(await lettingGo())) return;
   const sorted = files.filter(({ name }) => !temporary(name)).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const seen = new Set();
   chosen = sorted.filter(({ name }) => !seen.has(name) && seen.add(name));
   checking = check;
-  void run();
+  await run();
 }
 const plain = list => [...list].map(file => ({ name: file.webkitRelativePath || file.name, file }));
 
@@ -447,7 +460,7 @@ for (const [button, input, check] of [["choose-file", "file", true], ["choose-fi
   by(input).onchange = () => {
     const files = plain(by(input).files);
     by(input).value = "";
-    if (files.length > 0) take(files, check);
+    if (files.length > 0) void take(files, check);
   };
 }
 const zone = by("drop");
@@ -460,7 +473,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 addEventListener("drop", async event => {
   try {
     const { found, folder } = await dropped(event.dataTransfer.items);
-    take(found, found.length === 1 && !folder);
+    await take(found, found.length === 1 && !folder);
   } catch (failed) {
     trouble(String(failed.message ?? failed));
   }
@@ -469,29 +482,29 @@ by("again").onclick = () => void run();
 by("stop").onclick = () => {
   running += 1;
   end();
-  by("work").hidden = true;
+  busy(false);
+  by("result").hidden = true;
   tell(words.stopped);
+  by("again").focus();
 };
 by("language").onclick = async () => {
   speak(language === "vi" ? "en" : "vi");
   if (shown && worker && !by("result").hidden) {
-    shown = await ask("overview", { language });
-    await show();
+    await ask("overview", { language }).then(said => { shown = said; return show(true); }).catch(fell);
   }
 };
-by("periods").onchange = async () => {
-  shown = await ask("turn", { to: Number(by("periods").value) });
-  await show();
+by("periods").onchange = () => {
+  ask("turn", { to: Number(by("periods").value) }).then(said => { shown = said; return show(); }).catch(fell);
 };
-by("sheet").onchange = () => void showSheet(by("sheet").value);
-by("grid").onclick = event => { const cell = event.target.closest("td.number"); if (cell) void explain(cell); };
+by("sheet").onchange = () => { showSheet(by("sheet").value).catch(fell); };
+by("grid").onclick = event => { const cell = event.target.closest("td.number"); if (cell) explain(cell).catch(fell); };
 by("grid").onkeydown = event => {
   if (event.key !== "Enter" && event.key !== " ") return;
   const cell = event.target.closest("td.number");
-  if (cell) { event.preventDefault(); void explain(cell); }
+  if (cell) { event.preventDefault(); explain(cell).catch(fell); }
 };
 by("guide-open").onclick = () => by("guide").showModal();
-for (const button of document.querySelectorAll("[data-close]")) button.onclick = () => by(button.dataset.close).close();
+for (const button of document.querySelectorAll("[data-close]")) button.onclick = () => by(button.dataset.close).close(button.value);
 addEventListener("beforeunload", event => { if (unsaved || !by("work").hidden) event.preventDefault(); });
 speak((navigator.language || "vi").startsWith("en") ? "en" : "vi");
 start().catch(failed => trouble(failed.error ?? failed.message ?? words.cannot));

@@ -8,10 +8,10 @@ const does = {
   open({ module, today, language }) {
     wasm_bindgen.initSync({ module });
     desk = new wasm_bindgen.Handle(today, language);
-    const guides = { vi: wasm_bindgen.guide("vi"), en: wasm_bindgen.guide("en") };
+    const guides = { vi: wasm_bindgen.guides("vi"), en: wasm_bindgen.guides("en") };
     return { templates: JSON.parse(wasm_bindgen.templates()), guides };
   },
-  async settle({ files, left, beside, asked, today, language }) {
+  async settle({ files, left, beside, program, gone, today, language }) {
     desk.free();
     desk = new wasm_bindgen.Handle(today, language);
     for (const [place, { name, bytes }] of Object.entries(beside)) desk.put_beside(place, name, bytes);
@@ -26,16 +26,21 @@ const does = {
       try {
         desk.put(name, new Uint8Array(await file.arrayBuffer()));
       } catch {
-        desk.leave_out(name, asked.gone.vi, asked.gone.en);
+        desk.leave_out(name, gone.vi, gone.en);
       }
     }
+    return does.anew({ program });
+  },
+  // The files that lie there, settled by what is asked now.
+  anew({ program }) {
     const told = new Set();
     const next = (name, of) => {
       told.add(name);
       postMessage({ at: told.size - 1, name, of, last: told.size === of });
     };
-    return JSON.parse(desk.settle(JSON.stringify(asked.program), next));
+    return JSON.parse(desk.settle(JSON.stringify(program), next));
   },
+  understand: ({ said }) => JSON.parse(desk.understand(JSON.stringify(said))),
   overview({ language }) {
     desk.speak(language);
     return JSON.parse(desk.overview());

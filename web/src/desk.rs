@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use tonghop::book::Book;
 use tonghop::cell::CellRef;
-use tonghop::finding::{Decision, Finding, Language, Wording};
+use tonghop::finding::{Decision, Finding, Language, Verdict, Wording};
 use tonghop::job::{self, Content, Files, Output, Previous, Session, Settled, Templates, day};
 use tonghop::merge::State;
 use tonghop::model::Template;
@@ -22,7 +22,9 @@ use tonghop::template::builtin;
 use tonghop::trace::Traced;
 use tonghop::write::way;
 
+use crate::decided::{self, Said};
 use crate::sheet;
+use crate::shelf::Shelf;
 
 /// Columns of texts that are shown in a box of the page.
 const WIDTH: usize = 90;
@@ -43,6 +45,8 @@ pub struct Asked {
     pub unit_name: Option<String>,
     /// Whether the files are one unit's own, checked before they are sent.
     pub check: bool,
+    /// What is decided of figures on the page, the last word last: it stands before what the workbook beside says.
+    pub decisions: Vec<Said>,
 }
 
 /// Why the page gets nothing.
@@ -155,6 +159,8 @@ pub struct Desk {
     today: Date,
     files: Vec<Given>,
     beside: BTreeMap<Beside, Previous>,
+    /// What was read, for when the same files are settled anew.
+    shelf: Shelf,
     asked: Asked,
     /// One for each period, in their order.
     done: Vec<Done>,
@@ -169,6 +175,7 @@ impl Desk {
             today,
             files: Vec::new(),
             beside: BTreeMap::new(),
+            shelf: Shelf::default(),
             asked: Asked::default(),
             done: Vec::new(),
             at: 0,
@@ -195,7 +202,7 @@ impl Desk {
         self.at = to.min(self.done.len().saturating_sub(1));
     }
 
-    /// Settles the files, each period by itself.
+    /// Settles the files, each period by itself; the files that lie there once more, when more is asked or decided.
     pub fn settle(&mut self, asked: Asked, language: Language, next: Next<'_>) -> Result<(), Trouble> {
         self.done.clear();
         self.at = 0;
@@ -207,17 +214,19 @@ impl Desk {
         session.period = asked.period.as_deref().map(period).transpose().map_err(plain)?;
         session.due = asked.due.as_deref().map(day).transpose().map_err(plain)?;
         session.unit_name = asked.unit_name.as_deref().unwrap_or_default().into();
+        session.cache = Some(&self.shelf);
         session.previous = self.beside.get(&Beside::Previous).cloned();
         let decided = self.beside.get(&Beside::Decided);
         let renewal = decided.map(|given| {
             session.renewal(&Source { file: Arc::clone(&given.file), bytes: &given.bytes }, false)
         });
         let renewal = renewal.unwrap_or_default();
+        let decisions = decided::merged(&renewal.decisions, &asked.decisions).map_err(plain)?;
         let files = OnDesk { files: &self.files, next };
         let chosen = session
             .choose(&files)
             .map_err(|undecided| Trouble::new(&undecided.why, &undecided.findings, language))?;
-        let mut rounds = chosen.settle_each(&mut |period| of_period(&renewal.decisions, period));
+        let mut rounds = chosen.settle_each(&mut |period| of_period(&decisions, period));
         if let Some(first) = rounds.first_mut() {
             if let Some(given) = decided.filter(|_| renewal.decisions.is_empty()) {
                 first.remarks.push(nothing_decided(&given.file));
@@ -255,8 +264,15 @@ impl Desk {
         all["sheets"] = sheet::list(book);
         all["periods"] = self.done.iter().map(|done| period_of(&done.settled)).collect();
         all["at"] = self.at.into();
+        all["decisions"] = decided::told(settled, &outputs, language);
+        all["verdicts"] = Verdict::choices().iter().map(|choice| choice.to(language)).collect();
         all["remarks"] = settled.remarks.iter().map(|remark| remark.to(language)).collect();
         Ok(all)
+    }
+
+    /// Whether what is decided of a figure can be understood; else what is missing.
+    pub fn understand(&self, said: &Said, language: Language) -> Result<(), Trouble> {
+        said.decision().map(|_| ()).map_err(|why| Trouble::plain(&why, language))
     }
 
     /// A sheet of the workbook, to look at.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tonghop::finding::{Language, Wording};
+use tonghop::guide::Guide;
 use tonghop::template::builtin;
 use wasm_bindgen::prelude::*;
 
@@ -66,6 +67,12 @@ impl Handle {
             .to_string())
     }
 
+    /// Whether what is decided of a figure can be understood: null, or what is missing, as JSON.
+    pub fn understand(&self, said: &str) -> Result<String, JsError> {
+        let understood = self.desk.understand(&serde_json::from_str(said)?, self.language);
+        Ok(understood.map_or_else(|trouble| trouble.json(), |()| Json::Null).to_string())
+    }
+
     /// What there is to say of the run, as JSON.
     pub fn overview(&self) -> String {
         said(self.desk.overview(self.language))
@@ -95,10 +102,10 @@ pub fn templates() -> String {
     all.collect::<Json>().to_string()
 }
 
-/// The guide of one page.
+/// The guides, each of one page: the one for every user, then the one for those who issue forms.
 #[wasm_bindgen]
-pub fn guide(language: &str) -> String {
-    tonghop::guide::text(spoken(language)).to_owned()
+pub fn guides(language: &str) -> Vec<String> {
+    [Guide::Use, Guide::Forms].map(|guide| guide.text(spoken(language)).to_owned()).into()
 }
 
 fn said(answer: Result<Json, Trouble>) -> String {

@@ -9,7 +9,7 @@ use tonghop::book::{Book, Cell, Content, StyleId};
 use tonghop::cell::CellRef;
 use tonghop::finding::Language;
 use tonghop::read::{Limits, Source, read};
-use tonghop_web::{Asked, Beside, Desk, Made};
+use tonghop_web::{Asked, Beside, Desk, Made, Said};
 
 const QUIET: &(dyn Fn(&str, usize) + Sync) = &|_, _| {};
 
@@ -142,4 +142,98 @@ fn a_decision_in_the_workbook_beside_is_carried_out() {
         assert!((total(&second, "5.1") - total(&first, "5.1") - added).abs() < 1e-9, "{verdict}");
         assert!(overview["findings"].to_string().contains("công văn 15"), "the reason is told");
     }
+}
+
+/// What the page would say of the first figure in error of that unit that says `value`.
+fn said(overview: &Json, unit: &str, value: &str, verdict: &str, number: &str) -> Said {
+    let units = overview["groups"]["units"].as_array().unwrap();
+    let of = units.iter().find(|one| one["unit"] == unit).unwrap();
+    let mut findings = of["findings"].as_array().unwrap().iter();
+    let found = findings.find(|one| one["severity"] == "error" && one["value"] == value).unwrap();
+    let matter = found["places"][0]["figure"]["matter"].clone();
+    let said = serde_json::json!({
+        "matter": matter, "verdict": verdict, "number": number, "reason": "công văn 15 (số liệu giả lập)",
+    });
+    serde_json::from_value(said).unwrap()
+}
+
+fn anew(desk: &mut Desk, decisions: &[Said]) -> Json {
+    let asked = Asked { decisions: decisions.to_vec(), ..Asked::default() };
+    desk.settle(asked, Language::Vi, QUIET).unwrap();
+    desk.overview(Language::Vi).unwrap()
+}
+
+/// What is ticked on the page is what a person would write into the workbook of the run before.
+#[test]
+fn decisions_of_the_page_give_the_bytes_of_decisions_in_the_workbook() {
+    let mut first = desk();
+    put(&mut first, "thua-thien-hue-2024", "bao-cao");
+    let (mut ticked, before) = settled(first, Asked::default());
+    let workbook = ticked.bytes(Made::Workbook, Language::Vi).unwrap();
+    for (verdict, number, typed) in
+        [("dùng số đã ghi", None, ""), ("sửa thành", Some(21.0), "21"), ("bỏ", None, "")]
+    {
+        let after = anew(&mut ticked, &[said(&before, "xã Giả Sơn", "14", verdict, typed)]);
+        let mut written = desk();
+        put(&mut written, "thua-thien-hue-2024", "bao-cao");
+        written.put_beside(
+            Beside::Decided,
+            "t.xlsx",
+            decided(&workbook, "xã Giả Sơn", "14", verdict, number),
+        );
+        let (written, _) = settled(written, Asked::default());
+        for made in [Made::Workbook, Made::Report, Made::Page, Made::Notes] {
+            let [one, other] = [&ticked, &written].map(|desk| desk.bytes(made, Language::Vi).unwrap());
+            assert!(one == other, "{verdict}: {made:?} differs");
+        }
+        let [told] = &after["decisions"].as_array().unwrap()[..] else { panic!("{}", after["decisions"]) };
+        assert_eq!((&told["carried_out"], &told["unit"]), (&true.into(), &"xã Giả Sơn".into()));
+        assert!((told["total"].as_f64().unwrap() - total(&ticked, "5.1")).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn the_last_word_on_the_page_stands_and_may_take_back_what_the_workbook_says() {
+    let mut first = desk();
+    put(&mut first, "thua-thien-hue-2024", "bao-cao");
+    let (first, before) = settled(first, Asked::default());
+    let workbook = first.bytes(Made::Workbook, Language::Vi).unwrap();
+    let none = total(&first, "5.1");
+
+    let mut second = desk();
+    put(&mut second, "thua-thien-hue-2024", "bao-cao");
+    second.put_beside(
+        Beside::Decided,
+        "t.xlsx",
+        decided(&workbook, "xã Giả Sơn", "14", "dùng số đã ghi", None),
+    );
+    let say = |verdict: &str, number: &str| said(&before, "xã Giả Sơn", "14", verdict, number);
+    let steps = [
+        (vec![], 14.0, 1),
+        (vec![say("sửa thành", "21")], 21.0, 1),
+        (vec![say("sửa thành", "21"), say("sửa thành", "22")], 22.0, 1),
+        (vec![say("sửa thành", "21"), say("", "")], 0.0, 0),
+    ];
+    for (decisions, more, count) in steps {
+        let overview = anew(&mut second, &decisions);
+        assert!((total(&second, "5.1") - none - more).abs() < 1e-9, "{decisions:?}");
+        assert_eq!(overview["decisions"].as_array().unwrap().len(), count, "{decisions:?}");
+    }
+}
+
+#[test]
+fn what_is_missing_of_a_decision_is_told_before_anything_is_settled() {
+    let mut desk = desk();
+    put(&mut desk, "thua-thien-hue-2024", "bao-cao");
+    let (desk, before) = settled(desk, Asked::default());
+    let mut said = said(&before, "xã Giả Sơn", "14", "sửa thành", "");
+    let why = |said: &Said| desk.understand(said, Language::Vi).unwrap_err().why;
+    assert!(why(&said).contains("chưa ghi số"), "{}", why(&said));
+    said.number = "hai mốt".to_owned();
+    assert!(why(&said).contains("«hai mốt»"), "{}", why(&said));
+    said.number = "21".to_owned();
+    said.reason = " ".to_owned();
+    assert!(why(&said).contains("lý do"), "{}", why(&said));
+    said.reason = "đã gọi hỏi xã".to_owned();
+    assert!(desk.understand(&said, Language::Vi).is_ok());
 }

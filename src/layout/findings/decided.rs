@@ -4,16 +4,20 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::amount::{from_stored, to_stored};
+use crate::amount::to_stored;
 use crate::book::{Allowed, Book, Content, Sheet, Style, StyleId, Validation};
 use crate::cell::{Area, CellRef};
+use crate::decision::Typed;
 use crate::finding::{Decision, Finding, Language, Matter, Place, Rule, Verdict, Wording, file_name};
+use crate::merge::Consolidation;
 use crate::spot::Spot;
 
+use super::super::Options;
 use super::super::canvas::Canvas;
 use super::super::desk::{Desk, name_of};
+use super::super::plan::Whose;
 use super::super::style;
-use super::{COLUMNS, DECISION, KEY};
+use super::{COLUMNS, DECISION, KEY, Located, in_order};
 
 /// Column of the number of a correction.
 const NUMBER: u32 = DECISION + 1;
@@ -55,6 +59,30 @@ pub fn matter(desk: &Desk, finding: &Finding, unit: Option<usize>) -> Option<Mat
         raw: Arc::clone(&figure.raw),
         period: desk.consolidation.period.map(|period| period.to_string()).unwrap_or_default(),
     })
+}
+
+/// A figure that a finding speaks of, and on which a person may decide.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decidable {
+    /// What identifies it.
+    pub matter: Matter,
+    /// The total that it belongs to, and how many units are in it; nothing for a row that the unit added.
+    pub total: Option<(Option<Decimal>, usize)>,
+}
+
+/// For every finding, in the order of [`Consolidation::all_findings`], the figure on which a person may decide there: the
+/// one that the list of findings has room for in that row.
+pub fn decidable(consolidation: &Consolidation, options: &Options) -> Vec<Option<Decidable>> {
+    let desk = Desk::new(consolidation, Whose::Units, options);
+    let of = |Located { finding, unit, .. }: &Located| {
+        let total = || {
+            let spot = unit.and_then(|unit| desk.spot_of(Some(unit), finding))?;
+            let total = desk.total(Spot::new(spot.form, spot.row.printed()?, spot.column));
+            Some((total.value, total.units))
+        };
+        matter(&desk, finding, *unit).map(|matter| Decidable { matter, total: total() })
+    };
+    in_order(&desk, false).iter().map(of).collect()
 }
 
 /// The cells of a row: what was decided, or room for it where the finding is of a figure.
@@ -145,8 +173,8 @@ enum Written {
 fn read_row(sheet: &Sheet, row: u32, file: &Arc<str>) -> Result<Written, Wording> {
     let content = |column| sheet.get(CellRef::new(row, column)).map_or(&Content::Empty, |cell| &cell.content);
     let text = |column| content(column).raw().trim().to_owned();
-    let (verdict, reason) = (text(DECISION), text(REASON));
-    if verdict.is_empty() && reason.is_empty() && content(NUMBER).is_blank() {
+    let typed = Typed { verdict: text(DECISION), number: content(NUMBER).clone(), reason: text(REASON) };
+    if typed.is_blank() {
         return Ok(Written::Nothing);
     }
     let matter: Matter = serde_json::from_str(&text(KEY)).map_err(|_| {
@@ -155,69 +183,11 @@ fn read_row(sheet: &Sheet, row: u32, file: &Arc<str>) -> Result<Written, Wording
             "this row speaks of no figure, or the hidden last column was cleared",
         )
     })?;
-    if verdict.is_empty() && content(NUMBER).is_blank() {
-        return Ok(Written::Reason(matter, reason));
-    }
-    let verdict = verdict_of(&verdict, number_in(content(NUMBER))?)?;
-    if reason.is_empty() {
-        return Err(Wording::new("chưa ghi lý do", "no reason is given"));
+    if !typed.decides() {
+        return Ok(Written::Reason(matter, typed.reason));
     }
     let place = Place::new(file, &sheet.name.as_str().into(), Some(CellRef::new(row, DECISION)));
-    Ok(Written::Decision(Decision { matter, verdict, reason, place }))
-}
-
-/// The number beside a decision, as typed: plain digits with a comma or a point before decimals, where they cannot be taken
-/// for thousands.
-fn number_in(content: &Content) -> Result<Option<Decimal>, Wording> {
-    let unclear = || {
-        let raw = content.raw();
-        Wording::new(
-            format!("«{raw}» ở cột Sửa thành không rõ là số nào"),
-            format!("“{raw}” in the column of the correct number is no clear number"),
-        )
-    };
-    match content {
-        content if content.is_blank() => Ok(None),
-        Content::Number(number) => from_stored(*number).map(Some).ok_or_else(unclear),
-        content => plain_number(&content.raw()).map(Some).ok_or_else(unclear),
-    }
-}
-
-fn plain_number(text: &str) -> Option<Decimal> {
-    let plain = text.trim().replace(',', ".");
-    let thousands = plain.rsplit_once('.').is_some_and(|(_, fraction)| fraction.len() == 3);
-    if thousands { None } else { plain.parse().ok() }
-}
-
-/// What was chosen; the number of a correction may stand in the same cell.
-fn verdict_of(text: &str, number: Option<Decimal>) -> Result<Verdict, Wording> {
-    let said = text.to_lowercase();
-    let is = |verdict: Verdict, said: &str| {
-        let Wording { vi, en } = verdict.choice();
-        said == vi || said == en
-    };
-    let alone = |verdict| match number {
-        None => Ok(verdict),
-        Some(_) => Err(Wording::new(
-            "đã ghi số ở cột Sửa thành nhưng không chọn «sửa thành»",
-            "there is a number to correct to, but “correct to” was not chosen",
-        )),
-    };
-    let [keep, leave_out] = [Verdict::Keep, Verdict::LeaveOut];
-    if is(keep, &said) || is(leave_out, &said) || said.is_empty() {
-        return alone(if is(keep, &said) { keep } else { leave_out });
-    }
-    let Wording { vi, en } = Verdict::Correct(Decimal::ZERO).choice();
-    let behind = said.strip_prefix(&vi).or_else(|| said.strip_prefix(&en));
-    let behind = behind.ok_or_else(|| {
-        Wording::new(
-            format!("«{text}» không có trong danh sách quyết định"),
-            format!("“{text}” is none of the decisions to choose from"),
-        )
-    })?;
-    let missing = || Wording::new("chưa ghi số ở cột Sửa thành", "the correct number is missing");
-    let number = if behind.trim().is_empty() { number } else { plain_number(behind) };
-    number.map(Verdict::Correct).ok_or_else(missing)
+    typed.decision(matter, place).map(Written::Decision)
 }
 
 fn not_understood(sheet: &Sheet, row: u32, file: &Arc<str>, why: &Wording) -> Finding {
