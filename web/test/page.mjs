@@ -4,7 +4,9 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { performance } from "node:perf_hooks";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
 import { chromium } from "playwright-core";
 
 const [page_file, program] = process.argv.slice(2).map(path => resolve(path));
@@ -31,22 +33,59 @@ async function settled(page) {
   return page.locator("#verdict").textContent();
 }
 
-async function download(page, index) {
-  const [file] = await Promise.all([page.waitForEvent("download"), page.locator("#home button").nth(index).click()]);
-  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
-}
+const download = (page, index) => download_of(page, () => page.locator("#home button").nth(index).click());
 
 // What the program itself writes beside the folder, as a user would call it.
-function native(folder) {
+function native(folder, ...more) {
   const out = join(scratch, `tong-hop-${basename(folder)}.xlsx`);
   const report = join(scratch, `${basename(folder)}.json`);
   const summary = join(scratch, `${basename(folder)}.html`);
+  ran(["gop", basename(folder), "-o", out, "--report", report, "--html", summary, ...more]);
+  return { workbook: readFileSync(out), report: readFileSync(report), summary: readFileSync(summary) };
+}
+
+function ran(words) {
   try {
-    execFileSync(program, ["gop", basename(folder), "-o", out, "--report", report, "--html", summary], { cwd: scratch, stdio: "ignore" });
+    execFileSync(program, words, { cwd: scratch, stdio: "ignore" });
   } catch (ended) {
     assert.equal(ended.status, 1, "errors were found, and the workbook written");
   }
-  return { workbook: readFileSync(out), report: readFileSync(report), summary: readFileSync(summary) };
+}
+
+// A folder with a copy of a sample.
+function copied(sample, name) {
+  const folder = join(scratch, name);
+  cpSync(join(samples, sample), folder, { recursive: true });
+  return folder;
+}
+
+// A return with other words in its cells.
+function reworded(bytes, words) {
+  const parts = unzipSync(bytes);
+  const texts = "xl/sharedStrings.xml";
+  parts[texts] = strToU8(words.reduce((text, [from, to]) => text.replaceAll(from, to), strFromU8(parts[texts])));
+  return zipSync(parts, { level: 1, mtime: "2024-01-02 08:00" });
+}
+
+const clean = readFileSync(join(samples, "hai-duong-2023-xa/PL_CCHC_nam_2023_xa_Gia_Hoa.xlsx"));
+
+// Presses Tab until that element has the focus.
+async function tabTo(page, selector, key = "Tab") {
+  for (let pressed = 0; pressed < 400; pressed += 1) {
+    if (await page.evaluate(wanted => document.activeElement?.matches(wanted), selector)) return;
+    await page.keyboard.press(key);
+  }
+  assert.fail(`${selector} is out of reach of the keyboard`);
+}
+
+async function download_of(page, act) {
+  const [file] = await Promise.all([page.waitForEvent("download"), act()]);
+  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+}
+
+// Opens the fields beside the figure of that unit whose finding says this.
+function beside(page, unit, said) {
+  return page.locator(`details[data-unit="${unit}"] .finding.error`, { hasText: said }).first().locator(".decide");
 }
 
 const cases = {
@@ -130,6 +169,257 @@ const cases = {
     assert.match(await page.locator("#guide-text").innerText(), /Ô trống không phải là số 0/);
     await page.keyboard.press("Escape");
     assert.equal(await page.locator("#guide").isVisible(), false);
+  },
+
+  async "figures are decided of, and the program reads the decisions in the workbook"() {
+    const folder = copied("thua-thien-hue-2024", "quyet-dinh");
+    const page = await open();
+    await page.setInputFiles("#folder", folder);
+    await settled(page);
+    const errors = () => page.locator("#verdict").innerText().then(text => Number(text.match(/\d+/)?.[0] ?? 0));
+    const before = await errors();
+    const box = beside(page, "xã Giả Sơn", "14");
+    await box.locator("button").first().click();
+    await box.getByLabel("sửa thành").check();
+    await box.getByLabel("Số đúng").fill("hai mốt");
+    await box.getByLabel("Lý do").fill("công văn 15 (số liệu giả lập)");
+    await box.locator("[type=submit]").click();
+    await page.waitForFunction(() => /hai mốt/.test(document.querySelector(".wrong").textContent));
+    await box.getByLabel("Số đúng").fill("21");
+    await box.locator("[type=submit]").click();
+    await page.waitForSelector("#decided-list li");
+    assert.match(await page.locator("#decided-list").innerText(), /xã Giả Sơn[\s\S]*công văn 15[\s\S]*→/);
+    assert.ok(await errors() < before, "an error less is told");
+    const own = await download(page, 0);
+    // The page's workbook, where the program would write its own: it finds the decision there, and has nothing to change.
+    writeFileSync(join(scratch, own.name), own.bytes);
+    const again = native(folder);
+    assert.ok(again.workbook.equals(own.bytes), "the program reads other decisions");
+    await page.locator("#decided-list").getByRole("button", { name: /Rút/ }).click();
+    await page.waitForSelector("#decided-part", { state: "hidden" });
+    assert.equal(await errors(), before);
+    await page.context().close();
+  },
+
+  async "a whole run needs no mouse"() {
+    const folder = copied("thua-thien-hue-2024", "ban-phim");
+    const page = await open();
+    await page.waitForFunction(() => document.querySelectorAll("#guide-text li").length > 10);
+    await tabTo(page, "#choose-folder");
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+    await chooser.setFiles(folder);
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "result", "the result is told");
+    const figure = await beside(page, "xã Giả Sơn", "14").locator("button").first().getAttribute("data-figure");
+    await tabTo(page, `[data-figure=${JSON.stringify(figure)}]`);
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.type), "radio");
+    await page.keyboard.press("Space");
+    assert.equal(await page.evaluate(() => document.activeElement.value), "dùng số đã ghi");
+    await tabTo(page, ".decide form input:not([type=radio])");
+    await page.keyboard.type("công văn 15 (số liệu giả lập)");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#decided-list li");
+    await page.waitForFunction(key => document.activeElement.dataset.figure === key, figure);
+    assert.match(await page.locator("#told").innerText(), /Đã tính lại theo quyết định[\s\S]*→/);
+    await tabTo(page, "#sheet");
+    await page.keyboard.press("ArrowDown");
+    await tabTo(page, "#grid td.number");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#source[open]");
+    await page.keyboard.press("Escape");
+    await tabTo(page, "#home button", "Shift+Tab");
+    while (!(await page.evaluate(() => document.activeElement === document.querySelector("#home button")))) await page.keyboard.press("Shift+Tab");
+    const workbook = await download_of(page, () => page.keyboard.press("Enter"));
+    assert.equal(workbook.name, "tong-hop-ban-phim.xlsx");
+    await page.context().close();
+  },
+
+  async "decisions are not let go without a word, and come back from the workbook"() {
+    const folder = copied("thua-thien-hue-2024", "giu");
+    const page = await open();
+    await page.setInputFiles("#folder", folder);
+    await settled(page);
+    const box = beside(page, "xã Giả Sơn", "14");
+    await box.locator("button").first().click();
+    await box.getByLabel("bỏ", { exact: true }).check();
+    await box.getByLabel("Lý do").fill("xã đang rà lại (số liệu giả lập)");
+    await box.locator("[type=submit]").click();
+    await page.waitForSelector("#decided-list li");
+    await page.setInputFiles("#folder", folder);
+    await page.waitForSelector("#letting-go[open]");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator("#decided-list li").count(), 1, "nothing happened");
+    await page.setInputFiles("#folder", folder);
+    await page.locator("#letting-go [value=keep]").click();
+    await page.waitForSelector("#result", { state: "hidden" });
+    await settled(page);
+    assert.equal(await page.locator("#decided-list li").count(), 1, "it is kept");
+    const own = await download(page, 0);
+    const held = join(scratch, "da-quyet-dinh.xlsx");
+    writeFileSync(held, own.bytes);
+    const other = await open();
+    await other.click("#options summary");
+    await other.setInputFiles("#decided", held);
+    await other.setInputFiles("#folder", folder);
+    await settled(other);
+    assert.equal(await other.locator("#decided-list li").count(), 1, "it comes back");
+    const [first, second] = [await download(page, 0), await download(other, 0)];
+    assert.ok(first.bytes.equals(second.bytes));
+    for (const one of [page, other]) await one.context().close();
+  },
+
+  async "a file that ends its worker is named, and the others are used"() {
+    const folder = join(scratch, "doc-hai");
+    mkdirSync(folder);
+    for (const name of ["PL_CCHC_nam_2023_xa_Gia_Hoa.xlsx", "PL_CCHC_nam_2023_xa_Gia_Binh.xlsx"]) {
+      copyFileSync(join(samples, "hai-duong-2023-xa", name), join(folder, name));
+    }
+    writeFileSync(join(folder, "doc hai.xls"), hostile());
+    const page = await open();
+    await page.setInputFiles("#folder", folder);
+    await settled(page);
+    const said = await page.locator("#result").innerText();
+    assert.match(said, /doc hai\.xls[\s\S]*làm bộ đọc dừng đột ngột/);
+    assert.match(await page.locator("#units").innerText(), /xã Giả Hòa[\s\S]*xã Giả Bình|xã Giả Bình[\s\S]*xã Giả Hòa/);
+    assert.ok((await download(page, 0)).bytes.length > 10_000);
+    await page.setInputFiles("#file", join(folder, "PL_CCHC_nam_2023_xa_Gia_Hoa.xlsx"));
+    await page.waitForSelector("#result", { state: "hidden" });
+    assert.match(await settled(page), /gửi được|xem lại/);
+    await page.context().close();
+  },
+
+  async "whoever leaves is warned while something is not taken home"() {
+    const page = await open();
+    let warned = 0;
+    page.on("dialog", dialog => {
+      assert.equal(dialog.type(), "beforeunload");
+      warned += 1;
+      void dialog.dismiss();
+    });
+    const leave = async () => {
+      const then = warned;
+      await page.close({ runBeforeUnload: true });
+      for (let waited = 0; waited < 20 && warned === then && !page.isClosed(); waited += 1) await new Promise(done => { setTimeout(done, 100); });
+      return warned > then;
+    };
+    await page.click("#options summary"); // browsers ask only for pages that were used
+    await page.setInputFiles("#folder", join(samples, "hai-duong-2023-xa"));
+    await page.waitForSelector("#work:not([hidden])");
+    assert.ok(await leave(), "in the middle of a run");
+    await settled(page);
+    assert.ok(await leave(), "with results");
+    assert.doesNotMatch(await page.locator("#told").innerText(), /trình duyệt lưu/);
+    await download(page, 0);
+    assert.match(await page.locator("#told").innerText(), /tong-hop-hai-duong-2023-xa\.xlsx cho trình duyệt lưu/);
+    assert.ok(!(await leave()), "with everything at home");
+    await page.context().close();
+
+    const other = await open();
+    await other.setInputFiles("#folder", join(samples, "hai-duong-2023-xa"));
+    await other.waitForSelector("#work:not([hidden])");
+    other.on("dialog", dialog => void dialog.accept());
+    await other.reload();
+    await other.waitForFunction(() => document.querySelectorAll("#guide-text li").length > 10);
+    for (const part of ["#result", "#work", "#trouble"]) assert.equal(await other.locator(part).isVisible(), false, part);
+    await other.setInputFiles("#folder", join(samples, "hai-duong-2023-xa"));
+    await settled(other);
+    await other.context().close();
+  },
+
+  async "a run that is stopped can be run again"() {
+    const page = await open();
+    await page.setInputFiles("#folder", join(samples, "hai-duong-2023-xa"));
+    await page.click("#stop");
+    assert.match(await page.locator("#told").innerText(), /Đã dừng/);
+    assert.equal(await page.locator("#result").isVisible(), false);
+    await page.keyboard.press("Enter");
+    await settled(page);
+    assert.equal(await page.locator("#result").isVisible(), true);
+    await page.context().close();
+  },
+
+  async "two periods in a folder: one is chosen, each has the program's own workbook"() {
+    const folder = join(scratch, "hai-ky");
+    mkdirSync(folder);
+    for (const year of ["2023", "2024"]) {
+      for (const unit of ["Hòa", "Bình"]) {
+        writeFileSync(join(folder, `${unit}-${year}.xlsx`), reworded(clean, [["xã Giả Hòa", `xã Giả ${unit}`], ["2023", year]]));
+      }
+    }
+    const page = await open();
+    await page.setInputFiles("#folder", folder);
+    await settled(page);
+    const periods = page.locator("#periods option");
+    assert.deepEqual(await periods.allInnerTexts(), ["2023", "2024"]);
+    ran(["gop", "hai-ky", "-o", join(scratch, "tong-hop-hai-ky.xlsx")]);
+    for (const year of ["2023", "2024"]) {
+      await page.selectOption("#periods", { label: year });
+      await page.waitForFunction(wanted => document.getElementById("facts").innerText.includes(wanted), `Kỳ: ${year}`);
+      const workbook = await download(page, 0);
+      assert.equal(workbook.name, `tong-hop-hai-ky-${year}.xlsx`);
+      assert.ok(workbook.bytes.equals(readFileSync(join(scratch, workbook.name))), `${year}: the workbook differs`);
+    }
+    await page.context().close();
+  },
+
+  async "an earlier period has its own field, and is compared with as the program does"() {
+    const [then, now] = ["nam-truoc", "nam-nay"].map(name => join(scratch, name));
+    for (const [folder, year] of [[then, "2023"], [now, "2024"]]) {
+      mkdirSync(folder);
+      for (const unit of ["Hòa", "Bình"]) {
+        writeFileSync(join(folder, `${unit}.xlsx`), reworded(clean, [["xã Giả Hòa", `xã Giả ${unit}`], ["2023", year]]));
+      }
+    }
+    native(then);
+    const earlier = join(scratch, "tong-hop-nam-truoc.xlsx");
+    const page = await open();
+    await page.click("#options summary");
+    await page.setInputFiles("#previous", earlier);
+    await page.setInputFiles("#folder", now);
+    await settled(page);
+    assert.ok((await page.locator("#sheet option").allInnerTexts()).includes("So sánh"));
+    const own = native(now, "--previous", basename(earlier));
+    assert.ok((await download(page, 0)).bytes.equals(own.workbook));
+    await page.context().close();
+  },
+
+  async "names as other systems write them change nothing"() {
+    const folder = join(scratch, "Báo cáo năm".normalize("NFD"));
+    mkdirSync(folder);
+    for (const unit of ["Hòa", "Thủy"]) {
+      writeFileSync(join(folder, `Xã Giả ${unit}.xlsx`.normalize("NFD")), reworded(clean, [["xã Giả Hòa", `xã Giả ${unit}`]]));
+    }
+    const page = await open();
+    await page.setInputFiles("#folder", folder);
+    await settled(page);
+    assert.match(await page.locator("#units").innerText(), /xã Giả Hòa[\s\S]*xã Giả Thủy/);
+    const own = native(folder);
+    assert.ok((await download(page, 0)).bytes.equals(own.workbook));
+    await page.context().close();
+  },
+
+  async "two hundred and fifty returns give the program's own bytes"() {
+    const folder = join(scratch, "nhieu");
+    mkdirSync(folder);
+    const [heads, tails] = ["An Bình Cẩm Đông Hòa Kim Long Mỹ Ninh Phú Quang Sơn Tân Thanh Vĩnh Xuân", "Châu Điền Giang Hải Khê Lâm Minh Nghĩa Phong Quý Thịnh Trung Tường Vân Yên Thạch"].map(words => words.split(" "));
+    for (let at = 0; at < 250; at += 1) {
+      const name = `${heads[at % 16]} ${tails[Math.floor(at / 16)]}`;
+      writeFileSync(join(folder, `${String(at).padStart(3, "0")}.xlsx`), reworded(clean, [["xã Giả Hòa", `xã ${name}`]]));
+    }
+    const page = await open();
+    const began = performance.now();
+    await page.setInputFiles("#folder", folder);
+    await page.waitForSelector("#result:not([hidden]), #trouble:not([hidden])", { timeout: 600_000 });
+    const on_page = performance.now() - began;
+    assert.match(await page.locator("#result").innerText(), /xã Cẩm Lâm/);
+    const workbook = await download(page, 0);
+    const alone = performance.now();
+    execFileSync(program, ["gop", "nhieu", "-o", join(scratch, "tong-hop-nhieu.xlsx")], { cwd: scratch, stdio: "ignore", env: { ...process.env, RAYON_NUM_THREADS: "1" } });
+    const by_program = performance.now() - alone;
+    assert.ok(workbook.bytes.equals(readFileSync(join(scratch, "tong-hop-nhieu.xlsx"))));
+    console.log(`     the page took ${(on_page / 1000).toFixed(1)} s, the program on one thread ${(by_program / 1000).toFixed(1)} s: ${(on_page / by_program).toFixed(1)} times`);
+    await page.context().close();
   },
 
   async "nothing serious stands in the way of those who do not see or use no mouse"() {
