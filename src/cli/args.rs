@@ -16,6 +16,7 @@ use crate::text::fold;
 
 mod convert;
 mod explain;
+mod guide;
 mod export;
 mod jobs;
 mod quotes;
@@ -491,27 +492,9 @@ pub fn command(language: Language) -> Command {
     root
 }
 
-/// The words by which the guide for forms is asked for.
-const FORMS: [&str; 2] = ["bieu-mau", "forms"];
-
 /// The commands that explain.
 fn helps(say: &Say) -> [Command; 4] {
-    let guide = say
-        .command(
-            "guide",
-            "huong-dan",
-            "In hướng dẫn một trang: kiểm tra, tổng hợp, soạn biểu mẫu",
-            "Print the guide of one page: checking, consolidating, making templates",
-        )
-        .arg(
-            say.argument("guide", say.pick("bieu-mau", "forms"))
-                .value_parser(FORMS)
-                .hide_possible_values(true)
-                .help(say.help(
-                    "bieu-mau: hướng dẫn người soạn và phát hành biểu mẫu",
-                    "forms: the guide for those who draw up and issue forms",
-                )),
-        );
+    let guide = guide::command(say);
     let explain = explain::command(say);
     let completions =
         say.command("completions", "", "In tệp gợi ý lệnh cho shell", "Print shell completions").arg(
@@ -613,7 +596,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
         "write" => Request::Write(write::request(matches)?),
         "verify" => Request::Verify(verify::request(matches)?),
         "explain" => Request::Explain(explain::request(matches)),
-        "guide" => Request::Guide(if matches.contains_id("guide") { Guide::Forms } else { Guide::Use }),
+        "guide" => Request::Guide(guide::request(matches)),
         "completions" => Request::Completions(*matches.get_one("shell")?),
         _ => Request::Man,
     })

@@ -44,9 +44,9 @@ function native(folder, ...more) {
   return { workbook: readFileSync(out), report: readFileSync(report), summary: readFileSync(summary) };
 }
 
-function ran(words) {
+function ran(words, environment = {}) {
   try {
-    execFileSync(program, words, { cwd: scratch, stdio: "ignore" });
+    execFileSync(program, words, { cwd: scratch, stdio: "ignore", env: { ...process.env, ...environment } });
   } catch (ended) {
     assert.equal(ended.status, 1, "errors were found, and the workbook written");
   }
@@ -67,7 +67,15 @@ function reworded(bytes, words) {
   return zipSync(parts, { level: 1, mtime: "2024-01-02 08:00" });
 }
 
+const seconds = milliseconds => `${(milliseconds / 1000).toFixed(1)} s`;
 const clean = readFileSync(join(samples, "hai-duong-2023-xa/PL_CCHC_nam_2023_xa_Gia_Hoa.xlsx"));
+
+// An old workbook with one byte changed, at which its reader stops for good; where it is mended, another byte is to be found.
+function hostile() {
+  const bytes = readFileSync(join(samples, "hai-duong-2023-xa/PL_CCHC_nam_2023_xa_Gia_Hung.xls"));
+  bytes[1856] = 0xff;
+  return bytes;
+}
 
 // Presses Tab until that element has the focus.
 async function tabTo(page, selector, key = "Tab") {
@@ -79,7 +87,7 @@ async function tabTo(page, selector, key = "Tab") {
 }
 
 async function download_of(page, act) {
-  const [file] = await Promise.all([page.waitForEvent("download"), act()]);
+  const [file] = await Promise.all([page.waitForEvent("download", { timeout: 300_000 }), act()]);
   return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
 }
 
@@ -413,26 +421,39 @@ const cases = {
     await page.waitForSelector("#result:not([hidden]), #trouble:not([hidden])", { timeout: 600_000 });
     const on_page = performance.now() - began;
     assert.match(await page.locator("#result").innerText(), /xã Cẩm Lâm/);
+    const making = performance.now();
     const workbook = await download(page, 0);
+    const made = performance.now() - making;
     const alone = performance.now();
-    execFileSync(program, ["gop", "nhieu", "-o", join(scratch, "tong-hop-nhieu.xlsx")], { cwd: scratch, stdio: "ignore", env: { ...process.env, RAYON_NUM_THREADS: "1" } });
+    ran(["gop", "nhieu", "-o", join(scratch, "tong-hop-nhieu.xlsx")], { RAYON_NUM_THREADS: "1" });
     const by_program = performance.now() - alone;
     assert.ok(workbook.bytes.equals(readFileSync(join(scratch, "tong-hop-nhieu.xlsx"))));
-    console.log(`     the page took ${(on_page / 1000).toFixed(1)} s, the program on one thread ${(by_program / 1000).toFixed(1)} s: ${(on_page / by_program).toFixed(1)} times`);
+    console.log(`     the page took ${seconds(on_page)} and ${seconds(made)} for the workbook, the program on one thread ${seconds(by_program)}: ${((on_page + made) / by_program).toFixed(1)} times`);
     await page.context().close();
   },
 
   async "nothing serious stands in the way of those who do not see or use no mouse"() {
     for (const colorScheme of ["light", "dark"]) {
-      const page = await open({ colorScheme, bypassCSP: true });
-      await page.setInputFiles("#folder", join(samples, "hai-duong-2023-xa"));
-      await settled(page);
-      assert.equal(await page.locator("#trouble").isVisible(), false);
-      await page.addScriptTag({ path: fileURLToPath(import.meta.resolve("axe-core")) });
-      const { violations } = await page.evaluate(() => axe.run());
-      const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-      assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map(({ html }) => html).join(" ")}`), [], colorScheme);
-      await page.context().close();
+      for (const viewport of [{ width: 1200, height: 900 }, { width: 360, height: 740 }]) {
+        const page = await open({ colorScheme, viewport, bypassCSP: true });
+        await page.setInputFiles("#folder", join(samples, "thua-thien-hue-2024"));
+        await settled(page);
+        assert.equal(await page.locator("#trouble").isVisible(), false);
+        const box = beside(page, "xã Giả Sơn", "14");
+        await box.locator("button").first().click();
+        await box.getByLabel("bỏ", { exact: true }).check();
+        await box.getByLabel("Lý do").fill("số liệu giả lập");
+        await box.locator("[type=submit]").click();
+        await page.waitForSelector("#decided-list li");
+        await page.locator("#findings .decide button").first().click();
+        await page.addScriptTag({ path: fileURLToPath(import.meta.resolve("axe-core")) });
+        const { violations } = await page.evaluate(() => axe.run());
+        const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+        assert.deepEqual(grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 2).map(({ html }) => html).join(" ")}`), [], colorScheme);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= viewport.width, `the page is ${wide} pixels wide`);
+        await page.context().close();
+      }
     }
   },
 

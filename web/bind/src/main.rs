@@ -14,7 +14,8 @@ fn main() -> ExitCode {
     let set = bindgen
         .input_path(module)
         .no_modules(true)
-        .map(|bindgen| bindgen.typescript(false).out_name("engine"));
+        .map(|bindgen| bindgen.typescript(false).remove_name_section(true).remove_producers_section(true))
+        .map(|bindgen| bindgen.out_name("engine"));
     match set.and_then(|bindgen| bindgen.generate(folder)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
