@@ -29,7 +29,7 @@ function showFindings(which, again = false) {
     const open = (again ? opened.get(unit.unit) : undefined) ?? parts.length < OPENED;
     const part = element("details", { className: "unit", open },
       element("summary", {}, `${unit.unit || words.noUnit}: ${words.counts(unit.counts.errors, unit.counts.warnings)}`),
-      unit.files.length === 1 ? element("p", { className: "quiet" }, unit.files[0]) : null,
+      unit.files.length === 1 ? element("p", { className: "quiet" }, brief(unit.files[0])) : null,
       ...findings.map(finding => showFinding(finding, unit)));
     part.dataset.unit = unit.unit;
     parts.push(part);
@@ -53,7 +53,7 @@ function showFindings(which, again = false) {
 
 function showFinding(finding, unit) {
   const [first, ...others] = finding.places;
-  const where = [first.spoken, finding.subject].filter(Boolean).join(", ") || finding.title;
+  const where = [brief(first.spoken), finding.subject].filter(Boolean).join(", ") || finding.title;
   return element("div", { className: `finding ${finding.severity}` },
     element("p", { className: "where" }, element("span", { className: "tag" }, words.severity[finding.severity]), where,
       " ", element("span", { className: "rule" }, `[${finding.rule}]`)),
@@ -62,7 +62,7 @@ function showFinding(finding, unit) {
     finding.help ? element("p", {}, `→ ${finding.help}`) : null,
     room(first, finding, unit),
     others.length > 0 ? element("details", {}, element("summary", {}, words.places(others.length)),
-      ...others.map(place => element("div", {}, element("p", {}, place.spoken), room(place, finding, unit)))) : null);
+      ...others.map(place => element("div", {}, element("p", {}, brief(place.spoken)), room(place, finding, unit)))) : null);
 }
 
 // Room to decide of a figure, where the finding speaks of one and the workbook that is made can hold it.
@@ -73,7 +73,7 @@ function room(place, finding, unit) {
   // What asks nothing of anybody has room in the workbook.
   if (finding.severity === "info" && !decided) return null;
   const box = element("div", { className: "decide" });
-  const called = [unit.unit, place.spoken].filter(Boolean).join(", ");
+  const called = [unit.unit, brief(place.spoken)].filter(Boolean).join(", ");
   const button = element("button", { type: "button", "aria-expanded": "false", "aria-label": `${decided ? words.change : words.decide} ${called}` },
     decided ? words.change : words.decide);
   button.dataset.figure = figure.key;
@@ -175,7 +175,7 @@ function showDecided() {
   by("decided-title").textContent = words.decidedTitle(list.length);
   by("decided-list").replaceChildren(...list.map(decision => {
     const { unit, finding, place } = speakingOf(decision.key) ?? {};
-    const called = [decision.unit, place?.spoken, finding?.subject].filter(Boolean).join(", ");
+    const called = [decision.unit, place && brief(place.spoken), finding?.subject].filter(Boolean).join(", ");
     return element("li", { className: decision.carried_out ? "" : "wrong" },
       element("strong", {}, called), `: ${decision.message}`,
       decision.carried_out ? element("p", { className: "quiet" }, effect(decision)) : null,

@@ -4,6 +4,7 @@
 const LARGEST = 100; // MB of one file
 const PATIENCE = 60; // seconds for one file
 const by = id => document.getElementById(id);
+const NAMED = 12; // units named in one line
 const OPENED = 5; // units whose findings are open at first
 const LEFT_OUT = 3; // workers that files may end in one run, before the run is given up
 
@@ -30,6 +31,13 @@ const element = (tag, given = {}, ...inside) => {
   return made;
 };
 const number = value => value.toLocaleString(language === "vi" ? "vi-VN" : "en-GB", { maximumFractionDigits: 10 });
+// Whether every file lies in one folder: its name says nothing.
+const inside = () => {
+  const folder = `${chosen[0]?.name.split("/")[0]}/`;
+  return chosen.every(({ name }) => name.startsWith(folder)) ? folder : "";
+};
+const brief = text => (inside() ? text.replaceAll(inside(), "") : text);
+const day = text => (language === "vi" ? text.replace(/^(\d+)-(\d+)-(\d+)$/, "$3/$2/$1") : text);
 const tell = text => { by("told").textContent = text; };
 const both = (key, ...given) => Object.fromEntries(["vi", "en"].map(tongue => {
   const said = WORDS[tongue][key];
@@ -285,7 +293,8 @@ async function show(again = false) {
     `${words.facts.template}: ${shown.title}`,
     shown.period ? `${words.facts.period}: ${shown.period}` : null,
     units.expected ? words.facts.units(units.received.length, units.expected) : null,
-    units.list ? `${words.facts.list}: ${units.list}` : null,
+    units.missing?.length ? words.facts.missing(units.missing.length, units.missing.slice(0, NAMED).join(", "), units.missing.length > NAMED) : null,
+    units.list ? `${words.facts.list}: ${brief(units.list)}` : null,
     words.facts.cells(number(cells.read), number(cells.used), number(cells.reported)),
     ...shown.remarks,
   ].filter(Boolean);
@@ -322,7 +331,7 @@ function showUnits() {
     element("thead", {}, element("tr", {}, ...head.map(name => element("th", { scope: "col" }, words[name])))),
     element("tbody", {}, ...rows.map(row => {
       const { errors = 0, warnings = 0 } = counts.get(row.unit) ?? {};
-      const cells = [row.group ?? "", shown.state_words[row.state] ?? row.state, row.date ?? "", errors || "", warnings || "", (row.files ?? []).join(", ")];
+      const cells = [row.group ?? "", shown.state_words[row.state] ?? row.state, day(row.date ?? ""), errors || "", warnings || "", (row.files ?? []).map(brief).join(", ")];
       return element("tr", {}, element("th", { scope: "row" }, row.unit), ...cells.map(text => element("td", {}, String(text))));
     })));
 }

@@ -1,5 +1,6 @@
 "use strict";
 // What the page says, in both languages. What the program says comes from the program.
+const many = (count, one, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 const WORDS = {
   vi: {
     tagline: "kiểm tra và tổng hợp báo cáo Excel",
@@ -72,6 +73,7 @@ const WORDS = {
     facts: {
       template: "Bộ biểu mẫu", period: "Kỳ", cells: (read, used, told) => `Ô số liệu: đọc ${read} = dùng ${used} + nêu trong phát hiện ${told}`,
       units: (got, all) => `${got}/${all} đơn vị có báo cáo dùng được`, list: "Danh sách đơn vị",
+      missing: (count, names, more) => `Chưa có số liệu của ${count} đơn vị: ${names}${more ? ", …" : ""}`,
     },
     workbook: "Tải tệp tổng hợp (.xlsx)", findingsBook: "Tải danh sách lỗi (.xlsx)", notes: "Tải phiếu đề nghị chỉnh sửa (.zip)", report: "Tải số liệu (JSON)", page: "Tải trang tóm tắt (.html)",
     notRead: name => `Không đọc được «${name}». Chọn lại tệp ấy rồi chạy lại.`,
@@ -132,10 +134,10 @@ const WORDS = {
     decidedHow: "Decisions go home with the workbook, in its sheet of findings. Choose that workbook under Options next time to use them again.",
     carriedOut: "Consolidated again as decided.", notCarriedOut: "The decision cannot be carried out; see why.", takenBack: "The decision is taken back.",
     errorsNow: (then, now) => (then === now ? `Errors left: ${now}.` : `Errors: ${then} → ${now}.`),
-    noTotal: "no number", ofUnits: count => (count === 1 ? "1 unit" : `${count} units`),
+    noTotal: "no number", ofUnits: count => many(count, "unit"),
     totalNow: now => `Total of the indicator: ${now}.`,
     totalChanged: (then, now) => (then === now ? `The total of the indicator stays ${now}.` : `Total of the indicator: ${then} → ${now}.`),
-    unsavedDecisions: count => `${count} decisions are in no workbook that was downloaded. What is to become of them when other files are opened?`,
+    unsavedDecisions: count => `${many(count, "decision is", "decisions are")} in no workbook that was downloaded. What is to become of what was decided when other files are opened?`,
     keepDecisions: "Keep them for the next files", dropDecisions: "Drop them",
     ended: "The program has stopped. Press “Run again with these options”.",
     from: cell => `Where the number in ${cell} comes from`,
@@ -144,18 +146,19 @@ const WORDS = {
     severity: { error: "error", warning: "warning", info: "info" },
     noUnit: "Unit not known",
     silent: "No return received",
-    places: count => `and ${count} more places like it`,
+    places: count => `and ${many(count, "more place", "more places")} like it`,
     waived: "Waived",
-    counts: (e, w) => `${e} errors, ${w} warnings`,
+    counts: (e, w) => `${many(e, "error")}, ${many(w, "warning")}`,
     good: "No error found: the return can be sent",
     goodMany: "No error found",
     doubt: w => `No error, ${w} to look at again`,
-    bad: e => `${e} errors to correct before sending`,
-    badMany: e => `Consolidated; ${e} errors, figures in error are not in the totals`,
+    bad: e => `${many(e, "error")} to correct before sending`,
+    badMany: e => `Consolidated; ${many(e, "error")}, figures in error are not in the totals`,
     none: "No usable return",
     facts: {
       template: "Template", period: "Period", cells: (read, used, told) => `Cells: ${read} read = ${used} used + ${told} named in findings`,
       units: (got, all) => `${got}/${all} units with a usable return`, list: "List of units",
+      missing: (count, names, more) => `${many(count, "unit has", "units have")} no usable return: ${names}${more ? ", …" : ""}`,
     },
     workbook: "Download the workbook (.xlsx)", findingsBook: "Download the findings (.xlsx)", notes: "Download the correction notes (.zip)", report: "Download the figures (JSON)", page: "Download the summary page (.html)",
     notRead: name => `“${name}” could not be read. Choose it again and run again.`,
