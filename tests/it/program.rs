@@ -201,6 +201,25 @@ fn every_command_that_a_guide_names_is_one() {
     }
 }
 
+/// What stands behind a command in the README is what it prints. `UPDATE=1` renews it.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let (before, shown) = text.split_once("```text\n$ tonghop ").expect("a command with what it prints");
+    let (command, rest) = shown.split_once('\n').unwrap();
+    let (shown, after) = rest.split_once("```\n").unwrap();
+    let mut program = tonghop();
+    let ran = ran(program.env("COLUMNS", "100"), command.split(' '));
+    let printed = format!("\n{}\n", ran.stdout.trim());
+    if std::env::var_os("UPDATE").is_some() {
+        let renewed = format!("{before}```text\n$ tonghop {command}\n{printed}```\n{after}");
+        std::fs::write(&file, renewed).unwrap();
+        return;
+    }
+    assert!(shown == printed, "README.md shows (UPDATE=1 renews it):\n{shown}\nprinted is:\n{printed}");
+}
+
 #[test]
 fn names_of_commands_may_be_vietnamese() {
     for (vietnamese, english) in
