@@ -20,6 +20,7 @@ pub use form_defect::form_defects;
 pub use guess_withdrawn::{Key, Weighed, Withdrawn, take_out, weigh, withdraw};
 use scene::{Found, Scene};
 use set::Set;
+pub use stray_value::leave_out_owned;
 pub use sum_mismatch::contradiction;
 use tied::Bonds;
 pub use tied::Given;

@@ -50,11 +50,14 @@ pub enum Excluded {
     /// A rule of the form ties it to a figure of the same unit that is in error or not there: with it alone in the totals,
     /// they would break the rule.
     Tied,
+    /// Another level fills in the row, and the unit is not of it.
+    Owned,
 }
 
 impl Excluded {
     /// Every reason with its name in reports.
-    pub const NAMES: [(Self, &str); 2] = [(Self::Error, "error"), (Self::Tied, "tied")];
+    pub const NAMES: [(Self, &str); 3] =
+        [(Self::Error, "error"), (Self::Tied, "tied"), (Self::Owned, "owned")];
 
     /// Its name in reports, when the figure is left out.
     pub fn name(self) -> Option<&'static str> {
@@ -300,6 +303,8 @@ pub struct Return {
     pub unit: Arc<str>,
     /// The groups and units above the unit, the outermost first, for the subtotals and the outline of the workbook.
     pub groups: Vec<Arc<str>>,
+    /// The levels and kinds the unit is of, as rows name those who fill them in ([`crate::unit::levels_of`]).
+    pub levels: Vec<Arc<str>>,
     /// Period of the return, if it says so.
     pub period: Option<Period>,
     /// When it was signed or sent, as printed in it.
@@ -363,6 +368,7 @@ impl Return {
             sha256: String::new(),
             unit: Arc::default(),
             groups: Vec::new(),
+            levels: Vec::new(),
             period: None,
             date: None,
             saved: None,

@@ -175,6 +175,14 @@ impl<'a> Holds<'a> {
         self.expression.filter(|_| !self.is_derived() && (!self.by_column || self.row_counts()))
     }
 
+    /// The level whose units alone count in the figure, where the form says so; a guess of it is a proposal.
+    pub fn owner(&self) -> Option<&'a str> {
+        match self.asked {
+            Asked::Owned(owner) if self.row.is_some_and(|row| row.guess.is_none()) => Some(owner),
+            _ => None,
+        }
+    }
+
     /// Whether no form asks for the figure: it is computed from others.
     pub fn is_derived(&self) -> bool {
         self.asked == Asked::Derived

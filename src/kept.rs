@@ -141,6 +141,7 @@ impl Part {
             sha256: _,
             unit,
             groups,
+            levels,
             period,
             date,
             saved,
@@ -159,7 +160,8 @@ impl Part {
             cells,
             findings,
         } = one;
-        let unsettled = unit.is_empty() && groups.is_empty() && period.is_none() && date.is_none();
+        let unsettled =
+            unit.is_empty() && groups.is_empty() && levels.is_empty() && period.is_none() && date.is_none();
         let unmerged = lineage.is_none() && tallies.is_empty() && inputs.is_empty() && made_of.is_empty();
         let untouched = *filing == Filing::default() && *claim == Claim::default();
         let uncounted = *cells == CellCount::default() && set_aside.is_empty();

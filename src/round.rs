@@ -89,6 +89,7 @@ impl Round<'_> {
             self.settings.apply(&mut one.findings, self.today);
             docket.answer_checks(index, one);
             check::exclude(template, one, &[]);
+            check::leave_out_owned(template, one);
         });
         let used: Vec<&Return> = returns.iter().filter(|one| one.standing == Standing::Used).collect();
         let mut of_the_set = check::check_set(template, &used);
@@ -172,6 +173,14 @@ impl Round<'_> {
             }
             one.one.unit = Arc::clone(&identity.unit);
             one.one.groups.clone_from(&identity.groups);
+            let listed = self.registry.zip(identity.listed).map(|(list, listed)| &list.units()[listed]);
+            let kind = identity.name.as_ref().and_then(|name| name.kind);
+            let told = std::mem::take(&mut one.one.levels);
+            one.one.levels = unit::levels_of(kind, listed, &self.template.level);
+            if listed.is_none_or(|unit| unit.level.is_none()) {
+                // What a list said where a workbook was made holds on.
+                one.one.levels.extend(told);
+            }
             one.one.date = identity.date;
             one.one.period = identity.period();
             one.one.filing = identity.filing;

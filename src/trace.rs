@@ -254,7 +254,20 @@ impl<'a> Traced<'a> {
         let holds = self.consolidation.template.holds(spot);
         let answer = Answer { kind: holds.kind, measure: holds.measure };
         let (aggregation, expression, by_column) = (holds.aggregation, holds.expression, holds.by_column);
-        by(aggregation).words(&Rule { aggregation, answer, expression, by_column })
+        let mut words = by(aggregation).words(&Rule { aggregation, answer, expression, by_column });
+        if let Some(owner) = holds.owner() {
+            if !aggregation.is_merged() {
+                words.remove(0);
+            }
+            words.insert(
+                0,
+                Wording::new(
+                    format!("chỉ lấy số của đơn vị cấp {owner}"),
+                    format!("only the figure of a unit of the level “{owner}” counts"),
+                ),
+            );
+        }
+        words
     }
 
     fn given(&self, one: &Return, spot: Spot, figure: &Figure) -> Given {
@@ -317,6 +330,10 @@ fn why_excluded(one: &Return, spot: Spot, figure: &Figure) -> Wording {
     let error = findings(one, spot).find(|finding| finding.severity == Severity::Error);
     let decided = findings(one, spot).find(|finding| finding.decision.is_some());
     match (error, figure.excluded) {
+        (_, Excluded::Owned) => Wording::new(
+            "dòng của cấp khác: số của đơn vị này không tính",
+            "a row of another level: the figure of this unit does not count",
+        ),
         (Some(error), Excluded::Error) => error.message.clone(),
         (None, Excluded::Error) if decided.is_some() => {
             decided.map(|finding| finding.message.clone()).unwrap_or_default()

@@ -34,11 +34,12 @@ pub struct Verified {
     pub findings: Vec<Finding>,
 }
 
-/// Looks at a workbook; `made` is what the program would lay out from what it was made of, `file` its path.
-pub fn verify(traced: &Traced<'_>, made: &Book, file: &Arc<str>) -> Verified {
+/// Looks at a workbook; `made` is what the program would lay out from what it was made of, with the sheets known to be changed
+/// since, and `file` its path.
+pub fn verify(traced: &Traced<'_>, (made, changed): (&Book, Option<&[String]>), file: &Arc<str>) -> Verified {
     let mut verified = Verified::default();
     verified.formulas(traced.book, file);
-    verified.places(traced, made, file);
+    verified.places(traced, (made, changed), file);
     verified.figures(traced);
     verified
 }
@@ -87,12 +88,15 @@ impl Verified {
     }
 
     /// Formulas that are no longer where they were put.
-    fn places(&mut self, traced: &Traced<'_>, made: &Book, file: &Arc<str>) {
+    fn places(&mut self, traced: &Traced<'_>, (made, changed): (&Book, Option<&[String]>), file: &Arc<str>) {
         let help = Wording::new(
             "Ô này đã bị sửa tay. Số đúng phải sửa ở báo cáo của đơn vị rồi tổng hợp lại; nếu không thì khôi phục công thức.",
             "The cell was edited. Correct the unit's return and consolidate again, or restore the formula.",
         );
-        for (at, message) in typed_over(traced, made) {
+        // Another version of the program may write another formula: nobody's hand did.
+        let is_changed =
+            |at: &Place| changed.is_none_or(|sheets| sheets.iter().any(|name| **name == *at.sheet));
+        for (at, message) in typed_over(traced, made).into_iter().filter(|(at, _)| is_changed(at)) {
             self.tell(Rule::SUM_MISMATCH, Place { file: Arc::clone(file), ..at }, message, &help);
         }
     }

@@ -26,7 +26,8 @@ pub(super) fn run(asked: &Verify, language: Language) -> Result<ExitCode, Failur
 }
 
 fn text(verification: &Verification, language: Language) -> String {
-    let Verification { sealed, verified, files: [same, changed, absent], cells } = verification;
+    let Verification { sealed, changed: sheets, verified, files: [same, changed, absent], cells } =
+        verification;
     let mut lines = Vec::new();
     let mut say = |vi: String, en: String| lines.push(Wording::new(vi, en).to(language).to_owned());
     for finding in &verified.findings {
@@ -40,15 +41,8 @@ fn text(verification: &Verification, language: Language) -> String {
         say(format!("  → {help}\n"), format!("  → {help}\n"));
     }
     let (formulas, uncomputed, figures) = (verified.formulas, verified.uncomputed, verified.figures);
-    let (vi, en) = if *sealed {
-        ("Tệp chưa bị sửa từ khi lập.", "Nobody changed the file since it was made.")
-    } else {
-        (
-            "Tệp đã được lưu lại hoặc bị sửa từ khi lập.",
-            "The file was saved again or edited since it was made.",
-        )
-    };
-    say(vi.to_owned(), en.to_owned());
+    let (vi, en) = since(*sealed, sheets.as_deref());
+    say(vi, en);
     say(
         format!(
             "Công thức: {formulas} đã tính lại, {uncomputed} không tự tính được (cho chữ, hoặc hàm khác)"
@@ -85,11 +79,40 @@ fn text(verification: &Verification, language: Language) -> String {
     lines.join("\n") + "\n"
 }
 
+/// What became of the file since it was made.
+fn since(sealed: bool, sheets: Option<&[String]>) -> (String, String) {
+    match sheets {
+        _ if sealed => (
+            "Tệp chưa bị sửa từ khi lập.".to_owned(),
+            "Nobody changed the file since it was made.".to_owned(),
+        ),
+        None => (
+            "Tệp đã được lưu lại hoặc bị sửa từ khi lập.".to_owned(),
+            "The file was saved again or edited since it was made.".to_owned(),
+        ),
+        Some([]) => (
+            "Tệp đã được lưu lại từ khi lập, nội dung không đổi (không kể các ô quyết định ở Kiểm tra)."
+                .to_owned(),
+            "The file was saved again since it was made; what it says is unchanged (decisions aside)."
+                .to_owned(),
+        ),
+        Some(sheets) => {
+            let sheets = sheets.join(", ");
+            (
+                format!("Tệp đã bị sửa từ khi lập, ở trang: {sheets}."),
+                format!("The file was edited since it was made, on these sheets: {sheets}."),
+            )
+        }
+    }
+}
+
 fn as_json(verification: &Verification, language: Language) -> serde_json::Value {
-    let Verification { sealed, verified, files: [same, changed, absent], cells } = verification;
+    let Verification { sealed, changed: sheets, verified, files: [same, changed, absent], cells } =
+        verification;
     json!({
         "version": 1,
         "sealed": sealed,
+        "sheets_changed": sheets,
         "formulas": { "computed": verified.formulas, "not_computed": verified.uncomputed, "not_stored": verified.unstored },
         "figures": verified.figures,
         "files": { "unchanged": same, "changed": changed, "absent": absent },

@@ -99,6 +99,7 @@ impl Desk<'_> {
     ) -> Taken {
         one.sha256.clone_from(&summary.one.sha256);
         one.lineage = Some(Arc::new(share.lineage(workbook)));
+        one.levels.clone_from(&share.levels);
         let mut identity = self.identity_of(summary, share, &one, metadata);
         if identity.groups.is_empty() {
             identity.groups = self.groups_in(summary, workbook, share);

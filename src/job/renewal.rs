@@ -50,10 +50,9 @@ impl Session<'_> {
             .reasons
             .iter()
             .all(|(matter, _)| renewal.decisions.iter().any(|decision| decision.matter.is_of(matter)));
-        // What changes nothing that is said, such as a colour, is a hand's work, too.
-        let explained = broken.is_empty() && !renewal.decisions.is_empty();
-        renewal.overwritten =
-            explained && !metadata.seals.is_empty() && renewal.findings.is_empty() && reasons_used;
+        // Another program that saves it anew changes looks without anybody's doing: what is said decides.
+        let explained = broken.is_empty() && !metadata.seals.is_empty();
+        renewal.overwritten = explained && renewal.findings.is_empty() && reasons_used;
         renewal
     }
 }

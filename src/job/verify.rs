@@ -4,7 +4,7 @@ use super::explain::{Follower, not_ours};
 use super::{AtHand, Session};
 use crate::finding::{Finding, Language, Place, Rule, Severity, Wording, file_name};
 use crate::layout::{self, Options};
-use crate::read::Source;
+use crate::read::{self, Source};
 use crate::stamp;
 use crate::trace::Traced;
 use crate::verify::{Verified, verify};
@@ -14,6 +14,9 @@ use crate::verify::{Verified, verify};
 pub struct Verification {
     /// Nobody changed the file since the program wrote it.
     pub sealed: bool,
+    /// The sheets that no longer say what they said, decisions aside; none where the file was only saved anew, nothing where the
+    /// workbook does not know what they said.
+    pub changed: Option<Vec<String>>,
     /// The workbook in itself.
     pub verified: Verified,
     /// Files it was made of: at hand and unchanged, at hand and changed, not at hand.
@@ -32,8 +35,9 @@ impl Session<'_> {
         let made = layout::lay_out(consolidation, &options);
         let sealed = stamp::read(source.bytes).is_some_and(|said| said.whole);
         let traced = Traced::new(&opened.book, consolidation);
-        let verified = verify(&traced, &made, &source.file);
-        let mut verification = Verification { sealed, verified, ..Verification::default() };
+        let changed = self.sheets_changed(source);
+        let verified = verify(&traced, (&made, changed.as_deref()), &source.file);
+        let mut verification = Verification { sealed, changed, verified, ..Verification::default() };
         let mut follower = Follower::new(self, at_hand);
         for input in &opened.inputs {
             let standing = match follower.print(file_name(&input.file)) {
@@ -67,5 +71,13 @@ impl Session<'_> {
             verification.verified.findings.push(finding);
         }
         Ok(verification)
+    }
+
+    /// The sheets of a workbook that no longer say what they said; nothing where it does not know.
+    fn sheets_changed(&self, source: &Source<'_>) -> Option<Vec<String>> {
+        // As it is written: nothing of what this program wrote is in an old encoding.
+        let book = read::read_isolated(source, &self.limits, self.isolate).value?;
+        let seals = layout::read_metadata(&book)?.seals;
+        (!seals.is_empty()).then(|| layout::broken_seals(&book, &seals))
     }
 }

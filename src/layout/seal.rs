@@ -4,6 +4,7 @@
 //! A sheet's seal is over the contents, formulas and notes of its cells, not over looks, nor over results of formulas, nor
 //! over what a person is asked to fill in. Rows of the list of findings may be sorted.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use rayon::prelude::*;
@@ -12,6 +13,9 @@ use sha2::{Digest, Sha256};
 use crate::book::{Book, Cell, Content, Sheet, Visibility};
 
 use super::findings::decided::{is_input, is_list};
+
+/// Digits of an escape.
+const MOST_DIGITS: usize = 4;
 
 /// Name and seal of every sheet that a person sees.
 pub fn seals(sheets: &[Sheet]) -> Vec<(String, String)> {
@@ -87,7 +91,44 @@ fn say(text: &mut String, cell: &Cell, anywhere: bool) {
         content if content.is_blank() => {}
         content => {
             let _ = write!(text, "\n{row},{}:", at.column);
-            text.extend(content.raw().chars().filter(|c| *c != '\r'));
+            text.extend(unescaped(&content.raw()).chars().filter(|c| *c != '\r'));
         }
+    }
+}
+
+/// A text as LibreOffice shows it in a cell with a link: it takes `_xa_`, as in `bao_cao_xa_Gia_Son.xlsx`, for an escape however
+/// that is written, and saves what it made of it.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    let mut shown = String::new();
+    let mut done = 0;
+    for (at, _) in text.match_indices("_x") {
+        let rest = &text[at + 2..];
+        let digits = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
+        if at < done || !(1..=MOST_DIGITS).contains(&digits) || rest.as_bytes().get(digits) != Some(&b'_') {
+            continue;
+        }
+        let Some(sign) = u32::from_str_radix(&rest[..digits], 16).ok().and_then(char::from_u32) else {
+            continue;
+        };
+        shown.push_str(&text[done..at]);
+        shown.push(sign);
+        done = at + 2 + digits + 1;
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    shown.push_str(&text[done..]);
+    Cow::Owned(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_libreoffice_takes_for_an_escape() {
+        assert_eq!(unescaped("quy_I_2024_xa_Gia_Hoa.xlsx"), "quy_I_2024\nGia_Hoa.xlsx");
+        assert_eq!(unescaped("a_x_b_xzz_ _xa"), "a_x_b_xzz_ _xa");
+        assert_eq!(unescaped("_xa_xb_"), "\nxb_");
     }
 }

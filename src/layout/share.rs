@@ -87,6 +87,9 @@ pub struct Share {
     /// The groups above that one, the outermost first.
     #[serde(rename = "v", skip_serializing_if = "is_default")]
     above: Vec<Arc<str>>,
+    /// The levels and kinds it is of.
+    #[serde(rename = "y", skip_serializing_if = "is_default")]
+    pub levels: Vec<Arc<str>>,
     /// Period, when it states one.
     #[serde(rename = "p", skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
@@ -177,6 +180,7 @@ impl Share {
             through: one.lineage.iter().flat_map(|lineage| lineage.through.iter().cloned()).collect(),
             group: one.group().cloned(),
             above: one.groups.iter().rev().skip(1).rev().cloned().collect(),
+            levels: one.levels.clone(),
             period: one.period.map(|period| period.to_string()),
             date: one.date.map(|date| date.to_string()),
             filing: (attempt, copy, number),

@@ -8,6 +8,7 @@ use crate::amount::{share, show};
 use crate::figure::{Return, Standing};
 use crate::finding::{Counts, Language, Wording, file_name, some_of};
 use crate::merge::{Consolidation, Coverage, State, States};
+use crate::model::Form;
 use crate::narrative::counted;
 use crate::period::Period;
 use crate::unit::Reason;
@@ -93,7 +94,10 @@ impl Lines {
         }
         for ((period, forms), units) in alike {
             let names: Vec<String> = forms.iter().map(|&form| template.forms[form].name()).collect();
-            let (here, all, names) = (names.len(), template.forms.len(), names.join("; "));
+            // A form that not every return has is not lacking.
+            let asked = |(index, form): &(usize, &Form)| !form.optional || forms.contains(index);
+            let all = template.forms.iter().enumerate().filter(asked).count();
+            let (here, names) = (names.len(), names.join("; "));
             let period = period.map(|period| format!(", {}", period.name(self.language))).unwrap_or_default();
             let who = if let [unit] = units[..] {
                 Wording::new(format!("{unit}{period}"), format!("{unit}{period}"))

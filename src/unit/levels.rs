@@ -35,10 +35,15 @@ impl Registry {
         let captions = self.captions();
         let is_asked = |caption: &&Arc<str>| fold(caption) == fold(asked);
         if captions.parent.iter().any(|caption| is_asked(&caption)) {
-            return Ok(self.units().iter().map(|unit| unit.parent.clone()).collect());
+            // A unit that others report to stands with these.
+            let of_unit = |unit: &Listed| unit.leads.clone().or_else(|| unit.parent.clone());
+            return Ok(self.units().iter().map(of_unit).collect());
         }
         if let Some(column) = captions.groups.iter().position(|caption| is_asked(&caption)) {
-            return Ok(self.units().iter().map(|unit| unit.columns.get(column).cloned().flatten()).collect());
+            let stated = |unit: &Listed| unit.columns.get(column).cloned().flatten();
+            let known: HashSet<Arc<str>> = self.units().iter().filter_map(stated).collect();
+            let leads = |unit: &Listed| unit.leads.clone().filter(|group| known.contains(group));
+            return Ok(self.units().iter().map(|unit| stated(unit).or_else(|| leads(unit))).collect());
         }
         let level = words.stated_kind(asked);
         let is_on = |group: &&Arc<str>| {
@@ -72,8 +77,41 @@ pub(super) fn place(units: &mut [Listed], columns: usize) -> Vec<usize> {
     for (unit, path) in units.iter_mut().zip(paths) {
         unit.groups = path;
     }
+    put_leaders_in(units);
     tell_apart(units.iter_mut().map(|unit| &mut unit.groups));
     crossing
+}
+
+/// The groups above a group with itself, and the position of a unit in it.
+type Way = (Vec<Arc<str>>, usize);
+
+/// Puts every unit that others stand under into the group of these: what it gives itself belongs to that group's total.
+fn put_leaders_in(units: &mut [Listed]) {
+    // Of each name the ways that lead to a group so called, each with the first unit in it.
+    let mut groups: HashMap<String, Vec<Way>> = HashMap::new();
+    let mut seen = HashSet::new();
+    for (position, unit) in units.iter().enumerate() {
+        for depth in 1..=unit.groups.len() {
+            let path = unit.groups[..depth].to_vec();
+            if seen.insert(path.clone()) {
+                groups.entry(fold(&unit.groups[depth - 1])).or_default().push((path, position));
+            }
+        }
+    }
+    for position in 0..units.len() {
+        let unit = &units[position];
+        let Some(ways) = groups.get(&fold(&unit.name.to_string())) else { continue };
+        // Of groups of one name, the one that stands where the unit does.
+        let own = ways.iter().find(|(path, first)| {
+            let above = &path[..path.len() - 1];
+            above.starts_with(&unit.groups) && unit.meets(&units[*first])
+        });
+        if let Some((path, _)) = own {
+            let path = path.clone();
+            units[position].leads = path.last().cloned();
+            units[position].groups = path;
+        }
+    }
 }
 
 /// The units above each, the outermost first, as the list names them.

@@ -26,8 +26,11 @@ pub struct Listed {
     pub parent: Option<Arc<str>>,
     /// What stands in the columns of groups, by their order.
     pub columns: Vec<Option<Arc<str>>>,
-    /// The groups and units above it, the outermost first, each of its own name.
+    /// The groups and units above it, the outermost first, each of its own name; of a unit that others of the list stand under,
+    /// last the group of these.
     pub groups: Vec<Arc<str>>,
+    /// The name under which others of the list stand under it, if any do.
+    pub leads: Option<Arc<str>>,
     /// Level of administration, or kind, as in the list.
     pub level: Option<String>,
     /// The kind that this states.

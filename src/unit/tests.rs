@@ -376,7 +376,12 @@ fn levels_of_any_depth() {
     for (text, expected) in [
         (
             "Tên,Trực thuộc\ntỉnh Giả,\nhuyện Đông,tỉnh Giả\nxã A,huyện Đông\nxã B,tỉnh Giả\n",
-            &["tỉnh Giả", "tỉnh Giả > huyện Đông", "tỉnh Giả > huyện Đông > xã A", "tỉnh Giả > xã B"][..],
+            &[
+                "tỉnh Giả > tỉnh Giả",
+                "tỉnh Giả > huyện Đông > huyện Đông",
+                "tỉnh Giả > huyện Đông > xã A",
+                "tỉnh Giả > xã B",
+            ][..],
         ),
         // The chain of units above, clusters within them, a region over them.
         (
@@ -395,7 +400,7 @@ fn levels_of_any_depth() {
         ),
         (
             "Tên,Trực thuộc,Vùng\ntỉnh Giả,,\nxã A,tỉnh Giả,Bắc\nxã B,tỉnh Khác,Bắc\n",
-            &["tỉnh Giả", "Bắc > tỉnh Giả > xã A", "Bắc > tỉnh Khác > xã B"],
+            &["Bắc > tỉnh Giả > tỉnh Giả", "Bắc > tỉnh Giả > xã A", "Bắc > tỉnh Khác > xã B"],
         ),
         // Clusters across districts are no level between them.
         (
@@ -403,7 +408,10 @@ fn levels_of_any_depth() {
             &["huyện Đông > xã A", "huyện Đông > xã B", "huyện Tây > xã C", "x Cụm"],
         ),
         // The same name under different units above is told apart.
-        ("Tên,Trực thuộc\nCụm 1,\nxã A,Cụm 1\nxã B,Cụm 2\n", &["Cụm 1", "Cụm 1 > xã A", "Cụm 2 > xã B"]),
+        (
+            "Tên,Trực thuộc\nCụm 1,\nxã A,Cụm 1\nxã B,Cụm 2\n",
+            &["Cụm 1 > Cụm 1", "Cụm 1 > xã A", "Cụm 2 > xã B"],
+        ),
         (
             "STT,Xã,Huyện,Tỉnh\n1,A,Đông,Giả\n2,B,Tây,Giả\n",
             &["tỉnh Giả > huyện Đông > xã A", "tỉnh Giả > huyện Tây > xã B"],
@@ -425,8 +433,8 @@ fn what_units_can_be_grouped_by() {
     );
     for (asked, expected) in [
         ("cum thi dua", "- Cụm 1 Cụm 2 -"),
-        ("Trực thuộc", "tỉnh Giả, huyện Đông, huyện Đông, tỉnh Giả"),
-        ("huyện", "- huyện Đông, huyện Đông -"),
+        ("Trực thuộc", "huyện Đông, huyện Đông, huyện Đông, tỉnh Giả"),
+        ("huyện", "huyện Đông, huyện Đông, huyện Đông -"),
         ("Cấp tỉnh", "tỉnh Giả, tỉnh Giả, tỉnh Giả, tỉnh Giả"),
     ] {
         let groups = list.grouping(asked, units()).unwrap();

@@ -6,6 +6,7 @@ mod edited;
 mod levels;
 pub mod live;
 mod overlap;
+mod owners;
 mod verified;
 
 use std::collections::BTreeMap;

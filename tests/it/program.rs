@@ -11,6 +11,7 @@ mod office;
 mod outputs;
 mod places;
 mod samples;
+mod saved;
 mod split;
 mod units;
 mod verify;

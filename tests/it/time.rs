@@ -2,5 +2,6 @@
 //! figures are invented (số liệu giả lập), and what is right is computed here.
 
 mod apart;
+mod lang_son;
 mod previous;
 pub mod province;

@@ -92,6 +92,7 @@ impl Lists<'_> {
         let level = filled(Column::Level).or(filled(Column::Kind));
         let aliases = names(fields.get(Column::Aliases));
         let unit = Listed {
+            leads: None,
             display: Arc::default(),
             code: filled(Column::Code).map(Arc::from),
             group_name: group.as_deref().and_then(|group| self.units.name(group)),

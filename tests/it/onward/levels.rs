@@ -23,7 +23,7 @@ fn any_template(chance: &mut Chance) -> Arc<Template> {
 }
 
 /// The workbook of some files: of them as they are, or of workbooks of parts of them, some beside files that are in none.
-fn of_tree(
+pub fn of_tree(
     template: &Arc<Template>,
     files: &[File],
     name: &str,
@@ -67,7 +67,7 @@ fn list_of(units: &[String], chance: &mut Chance) -> String {
 
 /// Every total of a group on the detail sheets is what the returns of the group make alone, and what its formula gives.
 /// How many there are.
-fn groups_are_right(made: &Consolidation, book: &Book) -> usize {
+pub fn groups_are_right(made: &Consolidation, book: &Book) -> usize {
     let map = CellMap::of(made);
     let used: Vec<&Return> = made.used().collect();
     let (mut count, mut known) = (0, HashMap::new());
