@@ -11,9 +11,12 @@ use super::{FormKey, Line, Matched};
 /// Tables remembered at most.
 const MOST_TABLES: usize = 1_000;
 
+/// A form, the lines held against it, and what they were found to be.
+type Table = (FormKey, Vec<Line>, Matched);
+
 /// Tables by what matching asks of them: the form, and all of every line.
 #[derive(Debug)]
-pub(super) struct Seen(RwLock<HashMap<u64, (FormKey, Vec<Line>, Matched)>>);
+pub(super) struct Seen(RwLock<HashMap<u64, Table>>);
 
 impl Default for Seen {
     fn default() -> Self {

@@ -88,8 +88,10 @@ impl Place {
 /// A file of ours as a spreadsheet or an editor would leave it after a change.
 fn edited(bytes: &[u8]) -> Vec<u8> {
     if bytes.starts_with(b"PK") {
-        let core = |name: &str| name == "docProps/core.xml";
-        return tonghop::write::edit_parts(bytes, &core, |_, text| format!("{text} ")).unwrap();
+        // Something that is said, and something that is not.
+        let parts = |name: &str| ["docProps/core.xml", "xl/sharedStrings.xml"].contains(&name);
+        let edit = |_: &str, text: &str| format!("{} ", text.replacen("</t>", " (sửa tay)</t>", 1));
+        return tonghop::write::edit_parts(bytes, &parts, edit).unwrap();
     }
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     match text.strip_prefix('{') {
