@@ -175,6 +175,7 @@ async function run() {
   for (const { name, file } of chosen) {
     if (file.size > LARGEST * 1024 * 1024) left[name] = both("tooLarge", LARGEST);
   }
+  tell("");
   by("trouble").hidden = true;
   by("result").hidden = true;
   by("again").hidden = false;
@@ -319,7 +320,6 @@ async function show(again = false) {
     await showSheet(looked);
   }
   by("result").hidden = false;
-  tell(verdict);
 }
 
 function showUnits() {
