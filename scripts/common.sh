@@ -18,15 +18,18 @@ install() {
 }
 
 # The compiler: the usual one where it has, or can get, the standard library for the target; else Debian's, which builds it.
+# TONGHOP_COMPILER=debian takes that one in any case.
 choose_compiler() {
     rustc=rustc cargo=(cargo) build_std=()
-    local has
-    has() { [ -e "$($rustc --print sysroot)/lib/rustlib/$target/lib" ]; }
-    has && return
-    if command -v rustup >/dev/null && rustup target add "$target" </dev/null && has; then
-        return
+    if [ "${TONGHOP_COMPILER-}" != debian ]; then
+        local has
+        has() { [ -e "$($rustc --print sysroot)/lib/rustlib/$target/lib" ]; }
+        has && return
+        if command -v rustup >/dev/null && rustup target add "$target" </dev/null && has; then
+            return
+        fi
+        printf '!!! %s: rustup has no %s; the packages of Debian are used instead\n' "${what^^}" "$target" >&2
     fi
-    printf '!!! %s: rustup has no %s; the packages of Debian are used instead\n' "${what^^}" "$target" >&2
     install "${debian[@]}" || unavailable "there is neither $target by rustup nor the package rustc-web"
     rustc=/usr/bin/rustc cargo=(/usr/bin/cargo)
     build_std=(-Z "build-std=std,$panic")

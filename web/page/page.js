@@ -175,6 +175,7 @@ async function run() {
   for (const { name, file } of chosen) {
     if (file.size > LARGEST * 1024 * 1024) left[name] = both("tooLarge", LARGEST);
   }
+  tell("");
   by("trouble").hidden = true;
   by("result").hidden = true;
   by("again").hidden = false;
@@ -319,7 +320,6 @@ async function show(again = false) {
     await showSheet(looked);
   }
   by("result").hidden = false;
-  tell(verdict);
 }
 
 function showUnits() {
@@ -443,24 +443,43 @@ async function take(files, check) {
 }
 const plain = list => [...list].map(file => ({ name: file.webkitRelativePath || file.name, file }));
 
+// What was dropped, with the paths below each folder. Chromium gives a page from a disk no entries of a folder, but a handle.
 async function dropped(items) {
+  const files = [...items].filter(({ kind }) => kind === "file");
+  // All is to be asked for before the event is over.
+  const asked = files.map(item => ({
+    file: item.getAsFile(), entry: item.webkitGetAsEntry?.(), handle: item.getAsFileSystemHandle?.().catch(() => null),
+  }));
   const found = [];
-  const walk = async (entry, path) => {
-    if (entry.isFile) {
-      const file = await new Promise((done, fail) => { entry.file(done, fail); });
-      found.push({ name: path + entry.name, file });
-      return;
-    }
-    const reader = entry.createReader();
-    for (;;) {
-      const some = await new Promise((done, fail) => { reader.readEntries(done, fail); });
-      if (some.length === 0) return;
-      for (const inner of some) await walk(inner, `${path}${entry.name}/`);
-    }
-  };
-  const entries = [...items].map(item => item.webkitGetAsEntry?.()).filter(Boolean);
-  for (const entry of entries) await walk(entry, "");
-  return { found, folder: entries.some(entry => entry.isDirectory) };
+  let folder = false;
+  for (const { file, entry, handle } of asked) {
+    const held = await handle;
+    if (held?.kind === "directory") await walkHandle(held, `${held.name}/`, found);
+    else if (entry?.isDirectory) await walkEntry(entry, "", found);
+    else if (file) found.push({ name: file.name, file });
+    folder ||= held?.kind === "directory" || Boolean(entry?.isDirectory);
+  }
+  return { found, folder };
+}
+
+async function walkHandle(folder, path, found) {
+  for await (const inner of folder.values()) {
+    if (inner.kind === "directory") await walkHandle(inner, `${path}${inner.name}/`, found);
+    else found.push({ name: path + inner.name, file: await inner.getFile() });
+  }
+}
+
+async function walkEntry(entry, path, found) {
+  if (entry.isFile) {
+    found.push({ name: path + entry.name, file: await new Promise((done, fail) => { entry.file(done, fail); }) });
+    return;
+  }
+  const reader = entry.createReader();
+  for (;;) {
+    const some = await new Promise((done, fail) => { reader.readEntries(done, fail); });
+    if (some.length === 0) return;
+    for (const inner of some) await walkEntry(inner, `${path}${entry.name}/`, found);
+  }
 }
 
 // --- the page -------------------------------------------------------------------------------------------------------
@@ -483,8 +502,8 @@ addEventListener("drop", async event => {
   try {
     const { found, folder } = await dropped(event.dataTransfer.items);
     await take(found, found.length === 1 && !folder);
-  } catch (failed) {
-    trouble(String(failed.message ?? failed));
+  } catch {
+    trouble(words.notDropped);
   }
 });
 by("again").onclick = () => void run();

@@ -205,7 +205,6 @@ impl Desk {
     /// Settles the files, each period by itself; the files that lie there once more, when more is asked or decided.
     pub fn settle(&mut self, asked: Asked, language: Language, next: Next<'_>) -> Result<(), Trouble> {
         self.done.clear();
-        self.at = 0;
         self.files.retain(|file| !job::passed_over(Path::new(&*file.name), file.name.contains('/')));
         self.files.sort_by_cached_key(|file| job::walk_order(Path::new(&*file.name)));
         let plain = |why: Wording| Trouble::plain(&why, language);
@@ -238,6 +237,8 @@ impl Desk {
             Ok(Done { settled, book })
         });
         self.done = done.collect::<Result<_, Trouble>>()?;
+        // Whoever looks at a period goes on with it.
+        self.turn(self.at);
         self.asked = asked;
         Ok(())
     }

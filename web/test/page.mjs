@@ -117,6 +117,26 @@ const cases = {
     }
   },
 
+  async "what is dropped is taken: a folder is consolidated, a file checked"() {
+    const page = await open();
+    const mouse = await page.context().newCDPSession(page);
+    const { x, y } = await page.locator("#drop").boundingBox();
+    const drop = async path => {
+      for (const type of ["dragEnter", "dragOver", "drop"]) {
+        await mouse.send("Input.dispatchDragEvent", { type, x: x + 20, y: y + 20, data: { items: [], files: [path], dragOperationsMask: 1 } });
+      }
+    };
+    await drop(join(samples, "hai-duong-2023-xa"));
+    await settled(page);
+    assert.match(await page.locator("#facts").innerText(), /10\/12 đơn vị/);
+    assert.equal((await download(page, 0)).name, "tong-hop-hai-duong-2023-xa.xlsx");
+    await page.evaluate(() => scrollTo(0, 0));
+    await drop(join(samples, "hai-duong-2023-xa/PL_CCHC_nam_2023_xa_Gia_Son.xlsx"));
+    await page.waitForSelector("#result", { state: "hidden" });
+    assert.match(await settled(page), /Còn 1 lỗi phải sửa trước khi gửi/);
+    await page.context().close();
+  },
+
   async "one return is checked before it is sent"() {
     const page = await open();
     await page.setInputFiles("#file", join(samples, "hai-duong-2023-xa/PL_CCHC_nam_2023_xa_Gia_Son.xlsx"));
@@ -356,6 +376,8 @@ const cases = {
       for (const unit of ["Hòa", "Bình"]) {
         writeFileSync(join(folder, `${unit}-${year}.xlsx`), reworded(clean, [...of_unit(`Giả ${unit}`), ["2023", year]]));
       }
+      const wrong = readFileSync(join(samples, "hai-duong-2023-xa/PL_CCHC_nam_2023_xa_Gia_Son.xlsx"));
+      writeFileSync(join(folder, `Sơn-${year}.xlsx`), reworded(wrong, [["2023", year]]));
     }
     const page = await open();
     await page.setInputFiles("#folder", folder);
@@ -370,6 +392,19 @@ const cases = {
       assert.equal(workbook.name, `tong-hop-hai-ky-${year}.xlsx`);
       assert.ok(workbook.bytes.equals(readFileSync(join(scratch, workbook.name))), `${year}: the workbook differs`);
     }
+    const box = beside(page, "xã Giả Sơn", "2.199");
+    await box.locator("button").first().click();
+    await box.getByLabel("dùng số đã ghi").check();
+    await box.getByLabel("Lý do").fill("số liệu giả lập");
+    await box.locator("[type=submit]").click();
+    await page.waitForSelector("#decided-list li");
+    assert.equal(await page.locator("#periods option:checked").innerText(), "2024", "the period that was looked at");
+    const decided = await download(page, 0);
+    await page.selectOption("#periods", { label: "2023" });
+    await page.waitForSelector("#decided-part", { state: "hidden" });
+    writeFileSync(join(scratch, decided.name), decided.bytes);
+    ran(["gop", "hai-ky", "-o", join(scratch, "tong-hop-hai-ky.xlsx")]);
+    assert.ok(decided.bytes.equals(readFileSync(join(scratch, decided.name))), "the program reads the decision of that period");
     await page.context().close();
   },
 
