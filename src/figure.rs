@@ -183,12 +183,11 @@ impl FormFigures {
     }
 
     fn put_at(&mut self, index: usize, figure: Figure) {
-        match self.places[index] {
-            Some(place) => self.figures[place.get() as usize - 1] = figure,
-            None => {
-                self.figures.push(figure);
-                self.places[index] = Position::new(self.figures.len() as u32);
-            }
+        if let Some(place) = self.places[index] {
+            self.figures[place.get() as usize - 1] = figure;
+        } else {
+            self.figures.push(figure);
+            self.places[index] = Position::new(self.figures.len() as u32);
         }
     }
 

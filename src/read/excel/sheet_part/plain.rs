@@ -78,7 +78,7 @@ mod tests {
 
     use super::*;
     use crate::book::Sheet;
-    use crate::read::cells::SharedText;
+    use crate::read::cells::{CellFormat, SharedText};
 
     /// Everything that a part says, as text.
     fn told(part: SheetPart) -> String {
@@ -92,7 +92,7 @@ mod tests {
 
     fn both(text: &str, cells: usize) -> (Option<String>, String) {
         let shared = |text: &str| SharedText { text: text.into(), cut: false };
-        let known = Known { texts: vec![shared("a"), shared("b")], formats: vec![Default::default(); 3] };
+        let known = Known { texts: vec![shared("a"), shared("b")], formats: vec![CellFormat::default(); 3] };
         let room = Room { cells, formulas: 40 };
         let plain = Pass::plain(text, Cells::new(6, false), &known, room).map(told);
         (plain, told(Pass::whole(text, Cells::new(6, false), &known, room)))
