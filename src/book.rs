@@ -183,7 +183,7 @@ impl Content {
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty(),
+            Self::Text(text) => is_blank(text),
             Self::Rich(runs) => runs.iter().all(|run| run.text.trim().is_empty()),
             _ => false,
         }
@@ -213,6 +213,11 @@ impl Content {
             Self::Error(error) => error.to_string(),
         }
     }
+}
+
+/// Whether nothing is to be seen of a text.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').is_empty()
 }
 
 /// A run of rich text.

@@ -377,7 +377,7 @@ impl<'a> Carrier<'a> {
         let figure = Figure {
             value: Value::Number(value.normalize()),
             decimals: amount::decimals(value).min(28) as u8,
-            repair: Some(said),
+            repair: Some(Box::new(said)),
             formula: false,
             ..(*first).clone()
         };
@@ -466,7 +466,7 @@ fn times(figure: Figure, factor: Decimal) -> Figure {
     Figure {
         value: Value::Number(value),
         decimals: amount::decimals(value).min(28) as u8,
-        repair: Some(said),
+        repair: Some(Box::new(said)),
         formula: false,
         ..figure
     }

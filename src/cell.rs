@@ -86,10 +86,28 @@ impl fmt::Display for NotACell {
 
 impl std::error::Error for NotACell {}
 
+/// A reference as files write it, `D8`, read at once; nothing for one that is written in any other way.
+fn plain(text: &str) -> Option<CellRef> {
+    let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+    let digits = text.get(letters..)?;
+    if !(1..=3).contains(&letters) || !(1..=7).contains(&digits.len()) {
+        return None;
+    }
+    let letter = |column: u32, letter: u8| column * 26 + u32::from(letter - b'A') + 1;
+    let column = text.bytes().take(letters).fold(0, letter);
+    let digit = |row: u32, sign: u8| sign.is_ascii_digit().then(|| row * 10 + u32::from(sign - b'0'));
+    let row = digits.bytes().try_fold(0, digit)?;
+    let is_there = (1..=MAX_ROWS).contains(&row) && (1..=MAX_COLUMNS).contains(&column);
+    is_there.then(|| CellRef::new(row - 1, column - 1))
+}
+
 impl FromStr for CellRef {
     type Err = NotACell;
 
     fn from_str(text: &str) -> Result<Self, NotACell> {
+        if let Some(plain) = plain(text) {
+            return Ok(plain);
+        }
         let refuse = || NotACell(text.to_owned());
         let plain = text.trim();
         let plain =

@@ -118,12 +118,10 @@ impl<'a> Docket<'a> {
                 figure.decimals = u8::try_from(decimals(number)).unwrap_or(u8::MAX);
             }
             let said = wording(decision);
-            figure.repair = Some(match figure.repair.take() {
-                Some(Wording { vi, en }) => {
-                    Wording::new(format!("{vi}; {}", said.vi), format!("{en}; {}", said.en))
-                }
+            figure.repair = Some(Box::new(match figure.repair.take() {
+                Some(repaired) => repaired.then(&format!("; {}", said.vi), &format!("; {}", said.en)),
                 None => said,
-            });
+            }));
         }
         for (index, one) in returns.iter_mut().enumerate() {
             self.answer(index, one, &|_| true);

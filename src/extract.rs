@@ -129,6 +129,7 @@ pub fn extract(
             None => extracted.value.forms.push(figures),
         }
     }
+    extracted.value.forms.iter_mut().for_each(FormFigures::trim);
     for table in &recognition.other_tables {
         let sheet = &book.sheets[table.sheet];
         let Some((finding, cells)) = stray::other_table(sheet, table, file) else { continue };
@@ -306,7 +307,7 @@ impl<'a> Reader<'a> {
             sheet: Arc::clone(&self.name),
             cell: Some(at),
             raw,
-            repair: reading.repair,
+            repair: reading.repair.map(Box::new),
             note: None,
             value: reading.value,
         };

@@ -1,6 +1,7 @@
 //! Figures with their provenance, the returns they come from, and the count of cells that proves none was lost.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -33,8 +34,8 @@ pub struct Figure {
     pub cell: Option<CellRef>,
     /// Content as stored.
     pub raw: Arc<str>,
-    /// What was repaired, if anything.
-    pub repair: Option<Wording>,
+    /// What was repaired, if anything: rare, so it takes no room in the many others.
+    pub repair: Option<Box<Wording>>,
     /// Note typed beside it.
     pub note: Option<Arc<str>>,
 }
@@ -100,12 +101,18 @@ pub struct FormFigures {
     pub file: Arc<str>,
     /// Sheet the form was found on.
     pub sheet: Arc<str>,
-    /// Figures, indexed by [`FormFigures::get`]; `None` where no cell of the file is the figure's.
-    figures: Vec<Option<Figure>>,
+    /// In reading order, where each place's figure is found; `None` where no cell of the file is the figure's, as in all
+    /// columns of words.
+    places: Vec<Option<Position>>,
+    /// The figures, in the order in which they were put.
+    figures: Vec<Figure>,
     printed: usize,
     columns: usize,
     added: Vec<AddedRow>,
 }
+
+/// Where a figure is found among those of its form: one more than its index.
+type Position = NonZeroU32;
 
 /// What a return says of a row that it added: a unit's row, or one of an open list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,8 +130,8 @@ pub struct AddedRow {
 impl FormFigures {
     /// Room for a form that prints so many rows and columns (all columns, value or not).
     pub fn new(form: usize, file: Arc<str>, sheet: Arc<str>, rows: usize, columns: usize) -> Self {
-        let figures = vec![None; rows * columns];
-        Self { form, file, sheet, figures, printed: rows, columns, added: Vec::new() }
+        let places = vec![None; rows * columns];
+        Self { form, file, sheet, places, figures: Vec::new(), printed: rows, columns, added: Vec::new() }
     }
 
     /// Whether it has a place for every figure of its form in that template.
@@ -134,7 +141,9 @@ impl FormFigures {
             let groups = self.added.iter().filter_map(|row| row.group).all(|group| group < form.rows.len());
             let words =
                 self.added.iter().flat_map(|row| &row.words).all(|(column, _)| *column < self.columns);
-            (self.printed, self.columns, self.figures.len()) == (form.rows.len(), form.columns.len(), places)
+            let found = self.places.iter().flatten().all(|at| at.get() as usize <= self.figures.len());
+            (self.printed, self.columns, self.places.len()) == (form.rows.len(), form.columns.len(), places)
+                && found
                 && groups
                 && words
         })
@@ -143,25 +152,43 @@ impl FormFigures {
     /// Adds a row, with no figures yet.
     pub fn add(&mut self, row: AddedRow) -> RowId {
         self.added.push(row);
-        self.figures.resize(self.figures.len() + self.columns, None);
+        self.places.resize(self.places.len() + self.columns, None);
         RowId::Added(self.added.len() - 1)
     }
 
     /// The figure at a row and a column of the form.
     pub fn get(&self, row: impl Into<RowId>, column: usize) -> Option<&Figure> {
-        self.figures.get(self.index(row.into(), column))?.as_ref()
+        self.figure(*self.places.get(self.index(row.into(), column))?)
     }
 
     /// The figure at a row and a column of the form, to change.
     pub fn get_mut(&mut self, row: impl Into<RowId>, column: usize) -> Option<&mut Figure> {
-        let index = self.index(row.into(), column);
-        self.figures.get_mut(index)?.as_mut()
+        let place = (*self.places.get(self.index(row.into(), column))?)?;
+        self.figures.get_mut(place.get() as usize - 1)
     }
 
     /// Puts a figure at a row and a column of the form. The row must be there.
     pub fn put(&mut self, row: impl Into<RowId>, column: usize, figure: Figure) {
         let index = self.index(row.into(), column);
-        self.figures[index] = Some(figure);
+        self.put_at(index, figure);
+    }
+
+    /// Gives back the room that was made for more figures than came.
+    pub fn trim(&mut self) {
+        self.figures.shrink_to_fit();
+    }
+
+    fn figure(&self, place: Option<Position>) -> Option<&Figure> {
+        self.figures.get(place?.get() as usize - 1)
+    }
+
+    fn put_at(&mut self, index: usize, figure: Figure) {
+        if let Some(place) = self.places[index] {
+            self.figures[place.get() as usize - 1] = figure;
+        } else {
+            self.figures.push(figure);
+            self.places[index] = Position::new(self.figures.len() as u32);
+        }
     }
 
     fn index(&self, row: RowId, column: usize) -> usize {
@@ -169,23 +196,25 @@ impl FormFigures {
             RowId::Printed(row) => row,
             RowId::Added(row) => self.printed + row,
             // No cell holds it: beyond all figures.
-            RowId::Counted => return self.figures.len(),
+            RowId::Counted => return self.places.len(),
         };
         row * self.columns + column
     }
 
     /// Takes the figures that are missing here from another part of the form, and the rows that part adds.
     pub fn complete(&mut self, part: Self) {
-        let missing = |figure: &Option<Figure>| {
-            figure.as_ref().is_none_or(|figure| figure.value == Value::NotSubmitted)
-        };
-        let (printed, mut others) = (self.printed * self.columns, part.figures.into_iter());
-        for (figure, other) in self.figures[..printed].iter_mut().zip(others.by_ref().take(printed)) {
-            if missing(figure) && !missing(&other) {
-                *figure = other;
+        let there =
+            |figure: Option<&Figure>| figure.is_some_and(|figure| figure.value != Value::NotSubmitted);
+        let printed = self.printed * self.columns;
+        let added = self.places.len();
+        self.places.resize(added + part.places.len().saturating_sub(printed), None);
+        for (index, &place) in part.places.iter().enumerate() {
+            let Some(other) = part.figure(place) else { continue };
+            let own = if index < printed { index } else { added + index - printed };
+            if own >= added || there(Some(other)) && !there(self.figure(self.places[own])) {
+                self.put_at(own, other.clone());
             }
         }
-        self.figures.extend(others);
         self.added.extend(part.added);
     }
 
@@ -209,20 +238,20 @@ impl FormFigures {
         let columns = self.columns;
         self.rows()
             .flat_map(move |row| (0..columns).map(move |column| (row, column)))
-            .zip(&self.figures)
-            .filter_map(|((row, column), figure)| Some((row, column, figure.as_ref()?)))
+            .zip(&self.places)
+            .filter_map(|((row, column), &place)| Some((row, column, self.figure(place)?)))
     }
 
     /// The figures of a row with their columns.
     pub fn row(&self, row: impl Into<RowId>) -> impl Iterator<Item = (usize, &Figure)> {
         let start = self.index(row.into(), 0);
-        let figures = self.figures.get(start..start + self.columns).unwrap_or_default();
-        figures.iter().enumerate().filter_map(|(column, figure)| Some((column, figure.as_ref()?)))
+        let places = self.places.get(start..start + self.columns).unwrap_or_default();
+        places.iter().enumerate().filter_map(|(column, &place)| Some((column, self.figure(place)?)))
     }
 
-    /// All figures, to change.
+    /// All figures, to change, in no order.
     pub fn figures_mut(&mut self) -> impl Iterator<Item = &mut Figure> {
-        self.figures.iter_mut().flatten()
+        self.figures.iter_mut()
     }
 }
 

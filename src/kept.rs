@@ -26,7 +26,7 @@ use crate::template::to_toml;
 use crate::unit::Registry;
 
 /// How an entry begins; counts up with every change of what is kept.
-const MARK: &[u8] = b"tonghop kept 1\n";
+const MARK: &[u8] = b"tonghop kept 2\n";
 /// Bytes of a fingerprint.
 const SUM: usize = 32;
 

@@ -20,11 +20,14 @@ mod format;
 mod link;
 mod lists;
 mod look;
+mod packed;
 mod parts;
+mod rows;
 
 use format::Formats;
 pub use link::{EXTERNAL, way};
 pub use parts::{add_part, edit_parts};
+use rows::Plain;
 
 /// Characters (UTF-16 units) a cell holds.
 pub const MAX_TEXT: usize = 32_767;
@@ -70,7 +73,16 @@ impl std::error::Error for WriteError {}
 pub fn write(book: &Book, created: jiff::civil::DateTime) -> Result<Vec<u8>, WriteError> {
     // The library makes a thread for every sheet and panics when the system gives none.
     let threads = book.sheets.iter().filter(|sheet| !is_long(sheet)).count();
-    write_with(book, created, threads_can_be_had(threads))
+    let means = Means { threads: threads_can_be_had(threads), many: rows::MANY };
+    write_with(book, created, &means)
+}
+
+/// How a book is written: whatever they are, it is the same.
+struct Means {
+    /// Whether the library may make threads.
+    threads: bool,
+    /// Sheets with so many cells are not left to the library alone.
+    many: usize,
 }
 
 /// With what sheets are written.
@@ -78,13 +90,15 @@ struct Making<'f> {
     formats: &'f Formats,
     /// Whether the library may make threads.
     threads: bool,
+    /// Of each sheet the cells that the library is not given.
+    plain: &'f [Option<Plain>],
 }
 
 fn failed_in(sheet: &str, cause: String) -> WriteError {
     WriteError { sheet: sheet.to_owned(), cell: None, cause }
 }
 
-fn write_with(book: &Book, created: jiff::civil::DateTime, threads: bool) -> Result<Vec<u8>, WriteError> {
+fn write_with(book: &Book, created: jiff::civil::DateTime, means: &Means) -> Result<Vec<u8>, WriteError> {
     let whole = |error: XlsxError| failed_in("", error.to_string());
     let formats = Formats::new(book);
     let mut workbook = Workbook::new();
@@ -98,12 +112,14 @@ fn write_with(book: &Book, created: jiff::civil::DateTime, threads: bool) -> Res
     formats.register(&mut workbook);
     let texts = lists::Texts::of(book);
     texts.give(&mut workbook);
-    let making = Making { formats: &formats, threads };
-    let (package, lists) = rayon::join(
-        || write_sheets(workbook, book, &making),
-        || lists::parts(book, &making, &texts, level.map(i64::from)),
-    );
-    spelled(book, &package?, (lists?, texts.is_guarded())).map_err(|error| failed_in("", error.to_string()))
+    let plain = rows::of(book, &formats, means.many);
+    let making = Making { formats: &formats, threads: means.threads, plain: &plain };
+    let level = level.map(i64::from);
+    let (package, lists) =
+        rayon::join(|| write_sheets(workbook, book, &making), || lists::parts(book, &making, &texts, level));
+    let (package, mut packed) = (package?, lists?);
+    packed.extend(rows::parts(book, &making, &package, level)?);
+    spelled(book, &package, (packed, texts.is_guarded())).map_err(|error| failed_in("", error.to_string()))
 }
 
 /// How many cells a book has.
@@ -121,16 +137,15 @@ fn write_sheets(mut workbook: Workbook, book: &Book, making: &Making<'_>) -> Res
     if book.sheets.is_empty() {
         workbook.add_worksheet();
     }
-    let fill = |(target, sheet): (&mut Worksheet, &Sheet)| {
-        fill(target, sheet, making.formats)
+    let fill = |((target, sheet), plain): ((&mut Worksheet, &Sheet), &Option<Plain>)| {
+        fill(target, sheet, (making.formats, plain.as_ref()))
             .map_err(|(cell, error)| WriteError { cell, ..failed_in(&sheet.name, error.to_string()) })
     };
     // Sheets past memory number their texts as they come: one after the other, and before the others.
     let past_memory = |sheet: &Sheet| is_long(sheet) || !making.threads;
-    let targets = workbook.worksheets_mut();
-    targets.iter_mut().zip(&book.sheets).filter(|(_, sheet)| past_memory(sheet)).try_for_each(fill)?;
-    let rest: Vec<_> =
-        targets.iter_mut().zip(&book.sheets).filter(|(_, sheet)| !past_memory(sheet)).collect();
+    let targets = workbook.worksheets_mut().iter_mut().zip(&book.sheets).zip(making.plain);
+    let (first, rest): (Vec<_>, Vec<_>) = targets.partition(|((_, sheet), _)| past_memory(sheet));
+    first.into_iter().try_for_each(fill)?;
     rest.into_par_iter().map(fill).collect::<Vec<_>>().into_iter().collect::<Result<(), WriteError>>()?;
     let bytes = workbook.save_to_buffer().map_err(whole)?;
     if !cfg!(windows) {
@@ -139,11 +154,11 @@ fn write_sheets(mut workbook: Workbook, book: &Book, making: &Making<'_>) -> Res
     parts::of_one_system(bytes).map_err(|error| failed_in("", error.to_string()))
 }
 
-/// The package with the lists, and with everything spelled that the library would spell wrongly.
+/// The package with the parts that were packed beside the library, and with everything spelled that the library would spell wrongly.
 fn spelled(
     book: &Book,
     package: &[u8],
-    (lists, guarded): (Vec<PreparedZipFile>, bool),
+    (packed, guarded): (Vec<PreparedZipFile>, bool),
 ) -> std::io::Result<Vec<u8>> {
     let links =
         book.sheets.iter().flat_map(|sheet| &sheet.look.links).any(|(_, link)| link::has_escapes(link));
@@ -154,14 +169,14 @@ fn spelled(
     };
     let texts = guarded || book.sheets.iter().flat_map(|sheet| &sheet.cells).any(is_guarded);
     let is_text = |name: &str| texts && name == "xl/sharedStrings.xml";
-    if !(links || texts) && lists.is_empty() {
+    if !(links || texts) && packed.is_empty() {
         return Ok(package.to_vec());
     }
     let wanted = |name: &str| is_text(name) || links && link::is_way(name);
     let edit = |name: &str, text: &str| {
         if is_text(name) { escape::spelled(text) } else { link::spelled(text) }
     };
-    parts::rebuild(package, lists, &wanted, edit)
+    parts::rebuild(package, packed, &wanted, edit)
 }
 
 /// Whether the system gives so many threads at once. In a browser it gives none, and the library asks for none.
@@ -228,7 +243,12 @@ fn properties(book: &Book, created: jiff::civil::DateTime) -> Result<DocProperti
 
 type Refused = (Option<CellRef>, XlsxError);
 
-fn fill(target: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(), Refused> {
+/// Fills a sheet, but for its plain cells where these are put in later.
+fn fill(
+    target: &mut Worksheet,
+    sheet: &Sheet,
+    (formats, plain): (&Formats, Option<&Plain>),
+) -> Result<(), Refused> {
     let whole = |error: XlsxError| (None, error);
     target.set_name(&sheet.name).map_err(whole)?;
     // An empty result would otherwise be cached as 0.
@@ -256,7 +276,9 @@ fn fill(target: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result<(), 
     let mut merges = separate(&sheet.merges).into_iter().peekable();
     // A list that is not written beside the library goes through it.
     let listed = sheet.list.iter().filter(|_| lists::of(sheet).is_none()).flat_map(|list| list.cells());
-    for cell in sheet.cells.iter().map(Cow::Borrowed).chain(listed.map(Cow::Owned)) {
+    let put_in = |position: usize| plain.is_some_and(|plain| plain.has(position));
+    let own = sheet.cells.iter().enumerate().filter(|(position, _)| !put_in(*position)).map(|(_, cell)| cell);
+    for cell in own.map(Cow::Borrowed).chain(listed.map(Cow::Owned)) {
         let cell = &*cell;
         while let Some(area) = merges.next_if(|area| area.first.row <= cell.at.row) {
             merge(target, sheet, area, formats).map_err(|error| (Some(area.first), error))?;

@@ -31,7 +31,7 @@ pub(super) fn confirm_counts(form: &Form, figures: &mut FormFigures, findings: &
                 "; other figures of the form confirm the thousandfold",
             );
             if let Some(figure) = figures.get_mut(row, column) {
-                figure.repair = Some(finding.message.clone());
+                figure.repair = Some(Box::new(finding.message.clone()));
             }
         }
     }

@@ -10,12 +10,11 @@ use std::fmt::Write as _;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::book::{Book, Cell, Content, Sheet, Visibility};
+use crate::book::list::Held;
+use crate::book::{self, Book, Cell, Content, Sheet, Visibility};
+use crate::cell::CellRef;
 
 use super::findings::decided::{is_input, is_list};
-
-/// Digits of an escape.
-const MOST_DIGITS: usize = 4;
 
 /// Name and seal of every sheet that a person sees.
 pub fn seals(sheets: &[Sheet]) -> Vec<(String, String)> {
@@ -32,25 +31,31 @@ pub fn broken(book: &Book, seals: &[(String, String)]) -> Vec<String> {
     changed.chain(new).collect()
 }
 
+/// Digits of an escape.
+const MOST_DIGITS: usize = 4;
+/// Digits behind the first one of a number that are looked at: spreadsheets keep 15 in all.
+const DIGITS: u32 = 14;
+
 fn seal(sheet: &Sheet) -> String {
-    let list = is_list(sheet);
-    let mut digest = Sha256::new();
-    let mut rows: Vec<String> = Vec::new();
-    let mut text = String::new();
-    let mut row = None;
-    let cells = sheet.every_cell().filter(|cell| !(list && is_input(cell.at)));
-    for cell in cells {
-        if row != Some(cell.at.row) {
-            flush(&mut digest, (&mut rows, list), &mut text);
-            row = Some(cell.at.row);
+    let sorted = is_list(sheet);
+    let mut said = Said { sorted, ..Said::default() };
+    for cell in sheet.cells.iter().filter(|cell| !(sorted && is_input(cell.at))) {
+        said.begin(cell.at.row);
+        said.cell(cell);
+    }
+    for (row, held) in sheet.list.iter().flat_map(|list| list.rows()) {
+        said.begin(row);
+        for (column, held) in held {
+            let at = CellRef::new(row, column);
+            match held {
+                _ if sorted && is_input(at) => {}
+                Held::Number(number) => said.number(at, number),
+                Held::Text(_, text) if book::is_blank(text) => {}
+                Held::Text(_, text) => said.text(at, text),
+            }
         }
-        say(&mut text, &cell, list);
     }
-    flush(&mut digest, (&mut rows, list), &mut text);
-    rows.sort_unstable();
-    for row in &rows {
-        digest.update(row);
-    }
+    let mut digest = said.finish();
     let mut notes: Vec<_> = sheet.notes.iter().collect();
     notes.sort();
     for (at, note) in notes {
@@ -63,35 +68,79 @@ fn seal(sheet: &Sheet) -> String {
     })
 }
 
-/// A row is done: into the digest, or among those that may be sorted.
-fn flush(digest: &mut Sha256, (rows, sorted): (&mut Vec<String>, bool), text: &mut String) {
-    if sorted {
-        rows.push(std::mem::take(text));
-    } else {
-        digest.update(&*text);
-        text.clear();
-    }
+/// What the cells of a sheet say, row by row.
+#[derive(Default)]
+struct Said {
+    digest: Sha256,
+    /// Rows may be sorted: what they say is gathered, and where they stand is not said.
+    sorted: bool,
+    rows: Vec<String>,
+    /// The row at hand.
+    row: Option<u32>,
+    text: String,
 }
 
-/// What a cell says; nothing for one without content.
-fn say(text: &mut String, cell: &Cell, anywhere: bool) {
-    let at = cell.at;
-    let row = if anywhere { 0 } else { at.row };
-    if let Some(formula) = &cell.formula {
-        let _ = write!(text, "\n{row},{}=", at.column);
-        text.extend(formula.chars().filter(|c| !matches!(c, ' ' | '$' | '\'')).flat_map(char::to_uppercase));
-        return;
-    }
-    match &cell.content {
-        Content::Empty => {}
-        // Spreadsheets keep 15 digits.
-        Content::Number(number) => {
-            let _ = write!(text, "\n{row},{}:{number:.14e}", at.column);
+impl Said {
+    /// A cell of that row follows.
+    fn begin(&mut self, row: u32) {
+        if self.row != Some(row) {
+            self.flush();
+            self.row = Some(row);
         }
-        content if content.is_blank() => {}
-        content => {
-            let _ = write!(text, "\n{row},{}:", at.column);
-            text.extend(unescaped(&content.raw()).chars().filter(|c| *c != '\r'));
+    }
+
+    /// A row is done: into the digest, or among those that may be sorted.
+    fn flush(&mut self) {
+        if self.sorted {
+            self.rows.push(std::mem::take(&mut self.text));
+        } else {
+            self.digest.update(&self.text);
+            self.text.clear();
+        }
+    }
+
+    fn finish(mut self) -> Sha256 {
+        self.flush();
+        self.rows.sort_unstable();
+        for row in &self.rows {
+            self.digest.update(row);
+        }
+        self.digest
+    }
+
+    /// What a cell says; nothing for one without content.
+    fn cell(&mut self, cell: &Cell) {
+        if let Some(formula) = &cell.formula {
+            self.place(cell.at, '=');
+            let said = formula.chars().filter(|c| !matches!(c, ' ' | '$' | '\''));
+            self.text.extend(said.flat_map(char::to_uppercase));
+            return;
+        }
+        match &cell.content {
+            Content::Empty => {}
+            Content::Number(number) => self.number(cell.at, *number),
+            content if content.is_blank() => {}
+            content => self.text(cell.at, &content.said()),
+        }
+    }
+
+    fn place(&mut self, at: CellRef, sign: char) {
+        self.text.push('\n');
+        push_whole(if self.sorted { 0 } else { at.row.into() }, &mut self.text);
+        self.text.push(',');
+        push_whole(at.column.into(), &mut self.text);
+        self.text.push(sign);
+    }
+
+    fn number(&mut self, at: CellRef, number: f64) {
+        self.place(at, ':');
+        push_number(number, &mut self.text);
+    }
+
+    fn text(&mut self, at: CellRef, text: &str) {
+        self.place(at, ':');
+        for piece in unescaped(text).split('\r') {
+            self.text.push_str(piece);
         }
     }
 }
@@ -121,9 +170,77 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Appends the digits of a whole number.
+fn push_whole(mut number: u64, text: &mut String) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    text.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+}
+
+/// Appends a number with the digits that spreadsheets keep, as `{:.14e}` does: `1.23000000000000e2`. Whole numbers, which
+/// most are, are spelled without the long way of finding the nearest digits.
+fn push_number(number: f64, text: &mut String) {
+    let first = 10_u64.pow(DIGITS);
+    let size = number.abs();
+    #[allow(clippy::cast_sign_loss)] // of a size
+    let mut digits = size as u64;
+    if digits == 0 || digits >= first * 10 || size.fract() != 0.0 {
+        let _ = write!(text, "{number:.14e}");
+        return;
+    }
+    let mut exponent = u64::from(DIGITS);
+    while digits < first {
+        digits *= 10;
+        exponent -= 1;
+    }
+    if number < 0.0 {
+        text.push('-');
+    }
+    let start = text.len();
+    push_whole(digits, text);
+    text.insert(start + 1, '.');
+    text.push('e');
+    push_whole(exponent, text);
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use proptest::prelude::*;
+
+    use super::{push_number, unescaped};
+
+    fn spelled(number: f64) -> String {
+        let mut text = String::new();
+        push_number(number, &mut text);
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_are_spelled_with_fifteen_digits(number: f64, whole: i64, cut in 0u32..63) {
+            let whole = (whole >> cut) as f64;
+            prop_assert_eq!(spelled(number), format!("{number:.14e}"));
+            prop_assert_eq!(spelled(whole), format!("{whole:.14e}"));
+            prop_assert_eq!(spelled(whole / 100.0), format!("{:.14e}", whole / 100.0));
+        }
+    }
+
+    #[test]
+    fn numbers_at_the_edges_are_spelled_with_fifteen_digits() {
+        for number in
+            [0.0, -0.0, 1.0, -1.0, 10.0, 1e14, 999_999_999_999_999.0, 1e15, 1e300, f64::NAN, f64::INFINITY]
+        {
+            assert_eq!(spelled(number), format!("{number:.14e}"));
+        }
+    }
 
     #[test]
     fn what_libreoffice_takes_for_an_escape() {

@@ -11,6 +11,7 @@ use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
 use crate::finding::{Finding, Place, Rule, Severity, Wording};
 
 /// Collects the cells of one sheet; overlong texts are cut.
+#[derive(Clone)]
 pub(super) struct Cells {
     list: Vec<Cell>,
     longest: usize,

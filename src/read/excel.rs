@@ -4,6 +4,7 @@
 mod around;
 mod parts;
 mod sheet_part;
+mod signs;
 mod styles;
 mod text;
 

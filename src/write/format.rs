@@ -18,6 +18,8 @@ pub struct Formats {
     styles: Vec<Style>,
     /// The formats that differ and are in use, by their number in a workbook.
     numbered: IndexSet<Format>,
+    /// The number of the format of each style: looking it up takes long, as formats can say much.
+    numbers: Vec<u32>,
 }
 
 impl Formats {
@@ -31,8 +33,10 @@ impl Formats {
         let used: BTreeSet<u32> = cells.chain(columns).map(|style| style.0).collect();
         let used = used.into_iter().filter_map(|style| formats.get(style as usize)).cloned();
         // The format of cells that have none is the first of every workbook.
-        let numbered = std::iter::once(default_format()).chain(used).collect();
-        Self { by_style: formats, styles, numbered }
+        let numbered: IndexSet<Format> = std::iter::once(default_format()).chain(used).collect();
+        let number = |format| numbered.get_index_of(format).unwrap_or_default() as u32;
+        let numbers = formats.iter().map(number).collect();
+        Self { by_style: formats, styles, numbered, numbers }
     }
 
     /// Gives all formats to a workbook in which there is nothing yet.
@@ -42,7 +46,7 @@ impl Formats {
 
     /// The number of the format of a style in a workbook that was given them all.
     pub fn number(&self, style: StyleId) -> u32 {
-        self.numbered.get_index_of(self.get(style)).unwrap_or_default() as u32
+        self.numbers.get(style.0 as usize).or(self.numbers.first()).copied().unwrap_or_default()
     }
 
     /// The format of a style; the plain one for a style of another book.

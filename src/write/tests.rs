@@ -167,7 +167,7 @@ fn without_threads_the_workbook_is_the_same() {
     sheet.notes = vec![("B1".parse().unwrap(), "ghi chú".to_owned())];
     book.sheets.push(Sheet::new("trống"));
     let reread = |threads: bool| {
-        let bytes = write_with(&book, created(), threads).unwrap();
+        let bytes = write_with(&book, created(), &Means { threads, many: rows::MANY }).unwrap();
         let read = read(&Source { file: "t.xlsx".into(), bytes: &bytes }, &Limits::default());
         assert_eq!(read.findings, []);
         let book = read.value.unwrap();
@@ -271,4 +271,99 @@ fn the_number_of_threads_changes_no_byte() {
     };
     let one = with(1);
     assert!([2, 3, 8].iter().all(|&threads| with(threads) == one));
+}
+
+/// A sheet with everything that stands beside plain cells, and the plain cells themselves.
+fn crowded(book: &mut Book, rows: u32, columns: u32) -> Sheet {
+    let looks: Vec<StyleId> = [Some(9), Some(11), None]
+        .map(|size| book.styles.id(Style { size, bold: size == Some(9), ..Style::default() }))
+        .into();
+    let odd = [
+        "IF(A1<>0,\"\",ROUND(A2/A1*100,2))",
+        "'Trang & 1'!A1&\"<b>\"",
+        "TEXTJOIN(\",\",TRUE,A1:A9)",
+        "SORT(A1:A3)",
+    ];
+    let known = rows::FUNCTIONS.iter().map(|name| format!("{name}(A1:B2)"));
+    let formulas: Vec<String> = known.chain(odd.map(str::to_owned)).collect();
+    let contents = [
+        Content::Number(12.0),
+        Content::Number(94.29),
+        Content::Number(-0.5),
+        Content::Number(f64::NAN),
+        Content::Empty,
+        Content::text("chữ & <số>"),
+        Content::Bool(true),
+        Content::Rich(vec![
+            Run { text: "đậm ".to_owned(), bold: true, italic: false },
+            Run { text: "nghiêng".to_owned(), bold: false, italic: true },
+        ]),
+        Content::Number(1e21),
+        Content::Number(3.0),
+        Content::Error("#DIV/0!".into()),
+    ];
+    let mut sheet = Sheet::new("Trang & 1");
+    let mut turn = 0usize;
+    for row in (0..rows).filter(|row| row % 7 != 5) {
+        for column in (row % 3..columns).filter(|column| (row + column) % 11 != 4) {
+            turn += 1;
+            let formula = (turn % 4 == 1).then(|| formulas[turn / 4 % formulas.len()].as_str().into());
+            let (content, style) = (contents[turn % contents.len()].clone(), looks[turn % looks.len()]);
+            sheet.put(Cell { at: CellRef::new(row, column), content, formula, style });
+        }
+    }
+    sheet
+}
+
+/// Sheets of which the plain cells are put in say the very same as when the library writes all.
+#[test]
+fn plain_cells_are_written_as_the_library_writes_them() {
+    let mut book = Book::default();
+    let mut first = crowded(&mut book, 40, 60);
+    first.merges = ["C3:D4", "A9:F9", "B20:B30"].map(|area| area.parse().unwrap()).into_iter().collect();
+    first.hidden_rows = [8, 33].into();
+    first.look.heights = vec![(1, 30.0), (12, 44.0)];
+    first.look.row_groups = vec![(13, 15, 1), (14, 14, 2)];
+    first.look.widths = vec![(0, 30.0), (30, 4.0)];
+    first.look.column_styles = vec![(3, StyleId(1))];
+    first.look.links =
+        (0..40).map(|row| (CellRef::new(row, 7), "internal:'Trang & 1'!A2".to_owned())).collect();
+    first.notes =
+        vec![("B2".parse().unwrap(), "ghi chú".to_owned()), ("CA12".parse().unwrap(), "xa".to_owned())];
+    let second = Sheet { name: "hai".to_owned(), ..crowded(&mut book, 1_500, 70) };
+    assert!(is_long(&second), "one that goes past memory is among them");
+    let mut third = Sheet { name: "ba".to_owned(), ..crowded(&mut book, 30, 5) };
+    third.look.charts = vec![crate::book::Chart {
+        at: CellRef::new(0, 8),
+        size: (200, 100),
+        title: "Hình".to_owned(),
+        categories: ("ba".to_owned(), "A1:A9".parse().unwrap()),
+        values: ("ba".to_owned(), "B1:B9".parse().unwrap()),
+    }];
+    book.sheets = vec![first, second, third];
+    book.sheets.extend(with_list(30).sheets.into_iter().skip(1));
+    let plain = rows::of(&book, &Formats::new(&book), 0);
+    let put_in = |plain: &Plain| (0..book.sheets[1].cells.len()).filter(|&at| plain.has(at)).count();
+    let counts: Vec<usize> = plain.iter().flatten().map(put_in).collect();
+    assert!(counts.len() == 2 && counts[0] > 300 && counts[1] > 10_000, "{counts:?}");
+    let bytes = |book: &Book, threads, many| write_with(book, created(), &Means { threads, many }).unwrap();
+    for threads in [true, false] {
+        let (library, own) = [usize::MAX, 0].map(|many| parts_of(&bytes(&book, threads, many))).into();
+        assert_eq!(library.len(), own.len());
+        for ((name, text), (own_name, own_text)) in library.iter().zip(&own) {
+            assert!(name == own_name && text == own_text, "{name}, threads: {threads}");
+        }
+    }
+    // The library packs what went past memory in pieces, whose size shows in the packed bytes.
+    book.sheets.remove(1);
+    assert!(bytes(&book, true, usize::MAX) == bytes(&book, true, 0), "packed alike, too");
+}
+
+/// The parts of a package with their texts.
+fn parts_of(bytes: &[u8]) -> Vec<(String, String)> {
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = package.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let text = |name: &String| std::io::read_to_string(package.by_name(name).unwrap()).unwrap();
+    let texts: Vec<String> = names.iter().map(text).collect();
+    names.into_iter().zip(texts).collect()
 }

@@ -15,6 +15,8 @@ use super::text;
 use crate::book::Content;
 use crate::cell::{CellRef, MAX_ROWS};
 
+mod plain;
+
 /// Bytes of a formula: Excel takes 8,192 characters.
 const LONGEST_FORMULA: usize = 4 * 8_192;
 
@@ -52,24 +54,10 @@ pub(super) struct SheetPart {
     pub(super) broken: bool,
 }
 
-/// Reads a sheet part; it stops where there is no room for more cells.
+/// Reads a sheet part; it stops where there is no room for more cells. Rows and cells are read without an XML reader where
+/// they are written as spreadsheets do.
 pub(super) fn read(text: &str, cells: Cells, known: &Known, room: Room) -> SheetPart {
-    let part = SheetPart {
-        cells,
-        around: Around::default(),
-        seen: 0,
-        misfits: Vec::new(),
-        lost: Vec::new(),
-        misplaced: 0,
-        formulas_left_out: 0,
-        broken: false,
-    };
-    let reader = xml::strict_reader(text);
-    let mut pass =
-        Pass { part, reader, known, room, row: 0, column: 0, shared: HashMap::new(), place: Stand::Before };
-    while pass.step().is_some() {}
-    pass.part.broken |= pass.place != Stand::After;
-    pass.part
+    Pass::plain(text, cells.clone(), known, room).unwrap_or_else(|| Pass::whole(text, cells, known, room))
 }
 
 /// Where the reader stands: the cells are in one element, once.
@@ -120,6 +108,38 @@ struct Open {
     format: CellFormat,
 }
 
+/// What a formula says of being shared.
+#[derive(Debug, Default)]
+struct Sharing {
+    index: Option<u32>,
+    shared: bool,
+}
+
+impl Sharing {
+    fn of(e: &BytesStart<'_>) -> Self {
+        let index = xml::attribute(e, "si").and_then(|index| index.trim().parse().ok());
+        Self { index, shared: xml::attribute(e, "t").is_some_and(|kind| kind == "shared") }
+    }
+}
+
+/// What the beginning of a row says; of an attribute that stands twice the first one counts.
+#[derive(Debug, Default)]
+struct RowStart {
+    look: RowLook,
+    /// Its number, if one is said; 0, which none has, for one that cannot be read.
+    number: Option<u32>,
+}
+
+impl RowStart {
+    /// Takes in an attribute, by its name without prefix.
+    fn attribute(&mut self, name: &str, value: &str) {
+        match name {
+            "r" => self.number = self.number.or(Some(value.parse().unwrap_or(0))),
+            name => self.look.attribute(name, value),
+        }
+    }
+}
+
 struct Pass<'t, 'k> {
     part: SheetPart,
     reader: Reader<&'t [u8]>,
@@ -132,7 +152,30 @@ struct Pass<'t, 'k> {
     place: Stand,
 }
 
-impl<'t> Pass<'t, '_> {
+impl<'t, 'k> Pass<'t, 'k> {
+    fn new(text: &'t str, cells: Cells, known: &'k Known, room: Room) -> Self {
+        let part = SheetPart {
+            cells,
+            around: Around::default(),
+            seen: 0,
+            misfits: Vec::new(),
+            lost: Vec::new(),
+            misplaced: 0,
+            formulas_left_out: 0,
+            broken: false,
+        };
+        let reader = xml::strict_reader(text);
+        Pass { part, reader, known, room, row: 0, column: 0, shared: HashMap::new(), place: Stand::Before }
+    }
+
+    /// Reads a part with an XML reader, whatever it is.
+    fn whole(text: &'t str, cells: Cells, known: &'k Known, room: Room) -> SheetPart {
+        let mut pass = Self::new(text, cells, known, room);
+        while pass.step().is_some() {}
+        pass.part.broken |= pass.place != Stand::After;
+        pass.part
+    }
+
     /// Reads up to the next element; `None` at the end, where the XML breaks off, or where there is no more room.
     fn step(&mut self) -> Option<()> {
         let inside = self.place == Stand::Inside;
@@ -146,7 +189,7 @@ impl<'t> Pass<'t, '_> {
             Event::Empty(e) => match e.local_name().as_ref() {
                 "c" if inside => {
                     let cell = self.open(&e)?;
-                    self.part.cells.push((cell.at.row, cell.at.column), Content::Empty, cell.format.style);
+                    self.put(&cell, Content::Empty, None);
                 }
                 "row" if inside => {
                     self.begin_row(&e);
@@ -186,20 +229,20 @@ impl<'t> Pass<'t, '_> {
     }
 
     fn begin_row(&mut self, e: &BytesStart<'_>) {
-        let mut look = RowLook::default();
-        let mut row = None;
+        let mut row = RowStart::default();
         for attribute in e.attributes().with_checks(false).flatten() {
-            match attribute.key.local_name().as_ref() {
-                "r" => row = row.or(Some(attribute.value.parse::<u32>())),
-                name => look.attribute(name, &attribute.value),
-            }
+            row.attribute(attribute.key.local_name().as_ref(), &attribute.value);
         }
-        match row {
-            Some(Ok(row @ 1..=MAX_ROWS)) => self.row = row - 1,
+        self.start_row(&row);
+    }
+
+    fn start_row(&mut self, row: &RowStart) {
+        match row.number {
+            Some(number @ 1..=MAX_ROWS) => self.row = number - 1,
             Some(_) => self.part.misplaced += 1,
             None => {}
         }
-        self.part.around.row(self.row, &look);
+        self.part.around.row(self.row, &row.look);
     }
 
     fn next_row(&mut self) {
@@ -209,32 +252,37 @@ impl<'t> Pass<'t, '_> {
 
     /// The beginning of a cell; `None` if there is no room for it.
     fn open(&mut self, e: &BytesStart<'_>) -> Option<Open> {
-        self.part.seen += 1;
-        if self.part.seen > self.room.cells {
-            return None;
-        }
-        let mut cell = Open {
-            at: CellRef::new(self.row, self.column),
-            kind: Kind::Untyped,
-            format: self.known.formats.first().copied().unwrap_or_default(),
-        };
+        let mut cell = self.begin_cell()?;
         for attribute in e.attributes().with_checks(false).flatten() {
-            match attribute.key.as_ref() {
-                "r" => match attribute.value.parse() {
-                    Ok(said) => cell.at = said,
-                    Err(_) => self.part.misplaced += 1,
-                },
-                "t" => cell.kind = Kind::named(&attribute.value),
-                "s" => {
-                    let format = attribute.value.trim().parse().ok();
-                    let format = format.and_then(|format: usize| self.known.formats.get(format));
-                    cell.format = format.copied().unwrap_or_default();
-                }
-                _ => {}
-            }
+            self.attribute(&mut cell, attribute.key.as_ref(), &attribute.value);
         }
         self.column = cell.at.column.saturating_add(1);
         Some(cell)
+    }
+
+    fn begin_cell(&mut self) -> Option<Open> {
+        self.part.seen += 1;
+        (self.part.seen <= self.room.cells).then(|| Open {
+            at: CellRef::new(self.row, self.column),
+            kind: Kind::Untyped,
+            format: self.known.formats.first().copied().unwrap_or_default(),
+        })
+    }
+
+    fn attribute(&mut self, cell: &mut Open, name: &str, value: &str) {
+        match name {
+            "r" => match value.parse() {
+                Ok(said) => cell.at = said,
+                Err(_) => self.part.misplaced += 1,
+            },
+            "t" => cell.kind = Kind::named(value),
+            "s" => {
+                let format = value.trim().parse().ok();
+                let format = format.and_then(|format: usize| self.known.formats.get(format));
+                cell.format = format.copied().unwrap_or_default();
+            }
+            _ => {}
+        }
     }
 
     /// A cell that holds something; `None` if it breaks off.
@@ -248,13 +296,13 @@ impl<'t> Pass<'t, '_> {
                     "is" => inline = Some(text::read(&mut self.reader, "is")?),
                     "f" => {
                         let said = xml::text_until(&mut self.reader, "f")?;
-                        formula = self.formula(&e, cell.at, &said);
+                        formula = self.formula(&Sharing::of(&e), cell.at, &said);
                     }
                     _ => {}
                 },
                 Event::Empty(e) => match e.local_name().as_ref() {
                     "v" => value = Some(Cow::Borrowed("")),
-                    "f" => formula = self.formula(&e, cell.at, ""),
+                    "f" => formula = self.formula(&Sharing::of(&e), cell.at, ""),
                     _ => {}
                 },
                 Event::End(e) if e.local_name().as_ref() == "c" => break,
@@ -263,11 +311,15 @@ impl<'t> Pass<'t, '_> {
             }
         }
         let content = self.content(&cell, value, inline);
+        self.put(&cell, content, formula);
+        Some(())
+    }
+
+    fn put(&mut self, cell: &Open, content: Content, formula: Option<Arc<str>>) {
         self.part.cells.push((cell.at.row, cell.at.column), content, cell.format.style);
         if let Some(formula) = formula {
             self.part.cells.set_last_formula(formula);
         }
-        Some(())
     }
 
     /// What the cell holds, by its type.
@@ -317,9 +369,8 @@ impl<'t> Pass<'t, '_> {
     }
 
     /// The formula of a cell, a shared one expanded.
-    fn formula(&mut self, e: &BytesStart<'_>, at: CellRef, text: &str) -> Option<Arc<str>> {
-        let index = xml::attribute(e, "si").and_then(|index| index.trim().parse().ok());
-        let shared = xml::attribute(e, "t").is_some_and(|kind| kind == "shared");
+    fn formula(&mut self, sharing: &Sharing, at: CellRef, text: &str) -> Option<Arc<str>> {
+        let Sharing { index, shared } = *sharing;
         let template = match index {
             Some(index) if shared && text.is_empty() => self.shared.get(&index),
             _ => None,
