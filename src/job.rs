@@ -7,6 +7,7 @@
 
 mod apart;
 mod choose;
+mod comparison;
 mod composition;
 mod conversion;
 mod earlier;
@@ -39,6 +40,7 @@ use crate::unit::Registry;
 
 pub use crate::kept::Cache;
 pub use choose::{Chosen, Undecided};
+pub use comparison::{Compared, Ranking};
 pub use composition::Composition;
 pub use conversion::{Conversion, Converted, Target};
 pub use earlier::Previous;

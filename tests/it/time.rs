@@ -2,5 +2,7 @@
 //! figures are invented (số liệu giả lập), and what is right is computed here.
 
 mod apart;
+mod compare;
+mod history;
 mod previous;
 pub mod province;
