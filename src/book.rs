@@ -464,19 +464,37 @@ pub struct Condition {
     pub number_format: Option<Arc<str>>,
 }
 
-/// A bar chart.
+/// A chart.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Chart {
     /// Upper left cell.
     pub at: CellRef,
     /// Title.
     pub title: String,
-    /// Names of the bars: sheet and area.
+    /// Names of the bars, or of the points of lines: sheet and area.
     pub categories: (String, Area),
-    /// Lengths of the bars: sheet and area.
-    pub values: (String, Area),
+    /// What is drawn.
+    pub drawn: Drawn,
     /// Width and height in pixels.
     pub size: (u32, u32),
+}
+
+/// What a chart draws, each by sheet and area.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Drawn {
+    /// A bar for each number.
+    Bars((String, Area)),
+    /// Lines, told apart in black and white.
+    Lines(Vec<Line>),
+}
+
+/// A line of a chart.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Line {
+    /// The cell of its name: sheet and cell.
+    pub name: (String, CellRef),
+    /// Its numbers.
+    pub values: (String, Area),
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod apart;
 mod args;
 mod blank;
 mod cache;
+mod compare;
 mod config;
 mod convert;
 mod defects;
@@ -114,6 +115,7 @@ fn run(request: Request, language: Language) -> Result<ExitCode, Failure> {
         Request::Check(asked) => jobs::check(&asked, language),
         Request::Convert(asked) => convert::run(&asked, language),
         Request::Export(asked) => export::run(&asked, language),
+        Request::Compare(asked) => compare::run(&asked, language),
         Request::TemplateList => print(&template::show::list(builtin::all().map(AsRef::as_ref), language)),
         Request::TemplateShow(id) => {
             inputs::open_template(&id).and_then(|template| print(&template::show::show(&template, language)))

@@ -12,10 +12,15 @@ use crate::period::Period;
 use crate::spot::Spot;
 use crate::unit::{self, Registry};
 
+pub mod classes;
+pub mod ranking;
 pub mod robust;
+pub mod series;
 mod succession;
 
-pub use succession::Lineup;
+pub use classes::{Class, Classes, Direction, Ranked};
+pub use series::Series;
+use succession::Lineup;
 
 /// What was consolidated for an earlier period, in the forms of the present one.
 #[derive(Debug)]
@@ -63,11 +68,11 @@ impl Earlier {
         let then: Vec<&Return> = self.consolidation.used().collect();
         let lone = then.first().filter(|one| self.typed && then.len() == 1 && !units.contains(&one.unit));
         let names: Vec<Arc<str>> = then.iter().map(|one| Arc::clone(&one.unit)).collect();
-        let lineup = Lineup { then: &names, now: units, known, ended: self.consolidation.period };
+        let lineup = Lineup::new(&names, self.consolidation.period, known);
         let mut seen = HashMap::new();
         let mut continued = vec![false; then.len()];
         for unit in units.iter().filter(|_| lone.is_none()) {
-            let (basis, positions) = lineup.of(unit);
+            let (basis, positions) = lineup.of(unit, known.period);
             for &position in &positions {
                 continued[position] = true;
             }
@@ -80,13 +85,7 @@ impl Earlier {
             };
             seen.insert(Arc::clone(unit), (basis, numbers));
         }
-        let totals = match lone {
-            // As they were typed, whatever was found of them: they are nobody's but the office's.
-            Some(one) => Numbers::by(template, |spot| one.at(spot).and_then(|figure| figure.value.number())),
-            None => Numbers::by(template, |spot| {
-                self.consolidation.forms[spot.form].get(spot.row, spot.column).value
-            }),
-        };
+        let totals = self.totals(lone.is_some());
         let gone = names.into_iter().zip(continued).filter(|(_, continued)| !continued && lone.is_none());
         Past {
             file: Arc::clone(&self.file),
@@ -96,6 +95,17 @@ impl Earlier {
             template: Arc::clone(template),
             totals,
             units: seen,
+        }
+    }
+    /// The totals; of a workbook that is known as a whole as they were typed, whatever was found of them: they are nobody's but
+    /// the office's.
+    fn totals(&self, whole: bool) -> Numbers {
+        let template = &self.consolidation.template;
+        match self.consolidation.used().next().filter(|_| whole) {
+            Some(one) => Numbers::by(template, |spot| one.at(spot).and_then(|figure| figure.value.number())),
+            None => Numbers::by(template, |spot| {
+                self.consolidation.forms[spot.form].get(spot.row, spot.column).value
+            }),
         }
     }
 }

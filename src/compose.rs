@@ -21,6 +21,7 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use crate::book::Book;
+use crate::expression::Expression;
 use crate::finding::{Language, Wording};
 use crate::merge::Consolidation;
 use crate::model::Template;
@@ -71,6 +72,33 @@ pub struct Filled {
     pub left_out: Vec<Arc<str>>,
     /// What is to be told of it.
     pub notes: Vec<Wording>,
+}
+
+/// The figure that goes by a name such as `4!3.3.2` or `4!3.3.2 cột 5`, in the column of that name where one is given.
+pub fn figure(
+    template: &Template,
+    written: &str,
+    column: Option<&str>,
+) -> Result<crate::spot::Spot, Wording> {
+    let bare = |why: Wording| {
+        let bare = |text: &str| text.replace("{{", "«").replace("}}", "»");
+        Wording::new(bare(&why.vi), bare(&why.en))
+    };
+    let no_figure = || {
+        Wording::new(
+            format!("«{written}» không phải một chỉ tiêu; ghi biểu và dòng, như 4!3.3.2"),
+            format!("“{written}” is no indicator; name a form and a row, such as 4!3.3.2"),
+        )
+    };
+    let placeholder = placeholder::parse(written).map_err(bare)?;
+    let placeholder::Asked::Figure(text, own) = placeholder.asked else { return Err(no_figure()) };
+    let found = find::expression(template, &text, column.or(own.as_deref()));
+    let (expression, spots) =
+        found.map_err(|faults| faults.into_iter().next().map_or_else(no_figure, bare))?;
+    match (&expression, &spots[..]) {
+        (Expression::Reference(_), [(_, spot)]) => Ok(*spot),
+        _ => Err(no_figure()),
+    }
 }
 
 /// A place in a document.

@@ -7,6 +7,7 @@
 
 mod apart;
 mod choose;
+mod comparison;
 mod composition;
 mod conversion;
 mod earlier;
@@ -41,6 +42,7 @@ pub use crate::decision::Typed;
 pub use crate::kept::Cache;
 pub use crate::layout::Decidable;
 pub use choose::{Chosen, Undecided};
+pub use comparison::{Compared, Ranking};
 pub use composition::Composition;
 pub use conversion::{Conversion, Converted, Target};
 pub use earlier::Previous;

@@ -53,6 +53,8 @@ mod tests;
 
 pub use blank::lay_out_blank;
 pub use brief::{Brief, Headline, Told, Trouble, brief};
+pub use charts::main_ratios;
+pub use compare::{Periods, lay_out_periods};
 pub use filled::{Filled, lay_out_return};
 pub use findings::decided::{Decidable, Decided, decidable, read_decisions};
 pub use held::{CellMap, Held, Holder};

@@ -30,7 +30,7 @@ impl Numbers {
     }
 
     /// The number at a spot.
-    fn get(&self, template: &Template, spot: Spot) -> Option<Decimal> {
+    pub fn get(&self, template: &Template, spot: Spot) -> Option<Decimal> {
         let columns = template.forms[spot.form].columns.len();
         let row = spot.row.printed()?;
         *self.0.get(spot.form)?.get(row * columns + spot.column)?

@@ -2,6 +2,7 @@
 //!
 //! Reports are data in, text out; who calls decides where they go and whether the terminal takes colour.
 
+mod compared;
 mod grouped;
 mod html;
 mod json;
@@ -15,6 +16,7 @@ mod tidy;
 mod trace;
 mod unfilled;
 
+pub use compared::compared_json;
 pub use grouped::grouped;
 pub use html::html;
 pub(crate) use json::number;

@@ -71,11 +71,13 @@ pub enum Kind {
     Page,
     /// A report in Word, written from a consolidated workbook.
     Composed,
+    /// Consolidated workbooks of several periods side by side.
+    Comparison,
 }
 
 impl Kind {
     /// Every kind that says what it is, with its name in files.
-    const NAMES: [(&str, Self); 14] = [
+    const NAMES: [(&str, Self); 15] = [
         ("consolidate", Self::Summary),
         ("check", Self::Findings),
         ("notes", Self::Note),
@@ -90,6 +92,7 @@ impl Kind {
         ("review", Self::Review),
         ("page", Self::Page),
         ("write", Self::Composed),
+        ("compare", Self::Comparison),
     ];
 
     fn name(self) -> &'static str {
@@ -119,6 +122,7 @@ impl Kind {
             Self::Page => ("trang tóm tắt", "a page with a summary"),
             Self::Review => ("phiếu soát bộ biểu mẫu", "a review of a template"),
             Self::Composed => ("báo cáo Word do lệnh viet soạn", "a report in Word by write"),
+            Self::Comparison => ("tệp so sánh các kỳ", "a comparison of periods"),
         };
         Wording::new(vi, en)
     }
@@ -142,6 +146,7 @@ impl Kind {
             Self::Review => "soat.xlsx",
             Self::Page => "tom-tat.html",
             Self::Composed => "bao-cao.docx",
+            Self::Comparison => "so-sanh.xlsx",
         }
     }
 
@@ -157,7 +162,7 @@ impl Kind {
 
     /// Whether such a file says things about returns and is none, wherever it lies.
     pub fn is_no_return(self) -> bool {
-        matches!(self, Self::Findings | Self::Note | Self::Review | Self::Page)
+        matches!(self, Self::Findings | Self::Note | Self::Review | Self::Page | Self::Comparison)
     }
 }
 

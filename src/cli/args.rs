@@ -10,14 +10,15 @@ use jiff::civil::Date;
 use crate::finding::{Language, Wording};
 use crate::guide::Guide;
 use crate::job;
-use crate::legacy;
 use crate::period::{NotAPeriod, Period};
 use crate::text::fold;
 
+mod compare;
 mod convert;
 mod explain;
 mod guide;
 mod export;
+mod inputs;
 mod jobs;
 mod quotes;
 mod template;
@@ -25,9 +26,12 @@ mod units;
 mod verify;
 mod write;
 
+pub use compare::Compare;
 pub use convert::{Convert, Target};
 pub use explain::Explain;
 pub use export::Export;
+pub use inputs::Inputs;
+use inputs::{inputs, sources};
 pub use quotes::with_closed_quotes;
 pub use verify::{Inspected, Verify};
 pub use write::Write;
@@ -46,6 +50,8 @@ pub enum Request {
     Convert(Convert),
     /// `export`
     Export(Export),
+    /// `compare`
+    Compare(Compare),
     /// `template list`
     TemplateList,
     /// `template show ID|FILE`
@@ -72,33 +78,6 @@ pub enum Request {
     Completions(clap_complete::Shell),
     /// `man`
     Man,
-}
-
-/// Where returns are and what they are measured against.
-#[derive(Debug, Default)]
-pub struct Inputs {
-    /// Files, folders, patterns.
-    pub paths: Vec<PathBuf>,
-    /// Template id or file; recognised from the returns when not given.
-    pub template: Option<String>,
-    /// List of the units expected.
-    pub units: Option<PathBuf>,
-    /// Period; settled from the returns when not given.
-    pub period: Option<Period>,
-    /// The last day on which a return is on time.
-    pub due: Option<Date>,
-    /// Settings file; looked for upwards from the inputs when not given.
-    pub config: Option<PathBuf>,
-    /// Old encodings looked for on request.
-    pub legacy: legacy::Options,
-    /// Folder in which what was read is kept from run to run.
-    pub cache: Option<PathBuf>,
-    /// Warnings count as errors for the exit status.
-    pub error_on_warning: bool,
-    /// Every finding is printed, info too.
-    pub all: bool,
-    /// Nothing is printed on standard output but what was asked for in another format.
-    pub quiet: bool,
 }
 
 /// `consolidate`
@@ -346,93 +325,6 @@ impl Say {
                 .help_heading(self.pick("Tùy chọn", "Options")),
         )
     }
-
-    fn paths(&self) -> Arg {
-        Arg::new("paths")
-            .value_name("PATH")
-            .num_args(1..)
-            .required(true)
-            .value_parser(value_parser!(PathBuf))
-            .value_hint(ValueHint::AnyPath)
-            .help(self.help(
-                "Tệp, thư mục (đọc cả thư mục con) hoặc mẫu tên tệp như \"bao-cao/*.xlsx\"",
-                "Files, folders (read with their subfolders) or patterns such as \"returns/*.xlsx\"",
-            ))
-    }
-
-    fn period(&self, vi: &str, en: &str) -> Arg {
-        self.option("period", "PERIOD", vi, en).value_parser(period_in(self.0))
-    }
-
-    fn legacy(&self) -> Arg {
-        self.option(
-            "legacy",
-            "viqr",
-            "Đọc thêm chữ gõ theo kiểu VIQR (Vie^.t Nam); các bảng mã cũ khác tự nhận",
-            "Also read text typed as VIQR (Vie^.t Nam); other old encodings are recognised",
-        )
-        .value_parser(["viqr"])
-        .hide_possible_values(true)
-    }
-
-    fn inputs(&self, command: Command) -> Command {
-        command
-            .next_help_heading(self.pick("Đầu vào", "Input"))
-            .arg(self.paths())
-            .arg(self.option(
-                "template",
-                "ID|FILE",
-                "Bộ biểu mẫu (xem `tonghop mau list`) hoặc tệp .toml; mặc định tự nhận",
-                "Template (see `tonghop template list`) or a .toml file; recognised by default",
-            ))
-            .arg(self.file(
-                "units",
-                "FILE",
-                "Danh sách đơn vị phải báo cáo (CSV hoặc XLSX), để biết đơn vị nào chưa nộp; mặc định dùng danh sách có trong thư mục",
-                "List of the units expected (CSV or XLSX), to know who is missing; by default one that lies among the files",
-            ))
-            .arg(self.period(
-                "Kỳ báo cáo: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 hoặc 2024-01-01..2024-08-15",
-                "Period: 2024, 2024-Q1, 2024-H1, 2024-9M, 2024-03 or 2024-01-01..2024-08-15",
-            ))
-            .arg(
-                self.option(
-                    "due",
-                    "DATE",
-                    "Hạn nộp, như 2024-03-15: đơn vị nào đúng hạn, quá hạn",
-                    "The day on which returns are due, such as 2024-03-15: who is on time, who is late",
-                )
-                .value_parser(day_in(self.0)),
-            )
-            .arg(self.file(
-                "config",
-                "FILE",
-                "Tệp thiết lập; mặc định là tonghop.toml gần nhất tính từ thư mục dữ liệu trở lên",
-                "Settings; by default the nearest tonghop.toml upwards from the input",
-            ))
-            .arg(self.legacy())
-            .arg(
-                self.file(
-                    "cache",
-                    "DIR",
-                    "Thư mục lưu tạm kết quả đọc: lần sau chỉ đọc lại tệp đã đổi, kết quả không khác (tối đa 1 GiB, xóa lúc nào cũng được)",
-                    "Folder that keeps what was read: the next run reads only files that changed, with the same result (1 GiB at most, may be deleted any time)",
-                )
-                .value_hint(ValueHint::DirPath),
-            )
-            .next_help_heading(self.pick("Tùy chọn", "Options"))
-            .arg(self.flag(
-                "error-on-warning",
-                "Coi cảnh báo như lỗi khi trả mã thoát",
-                "Count warnings as errors in the exit status",
-            ))
-            .arg(self.flag("all", "In từng phát hiện, kể cả ghi nhận", "Print every finding, info too"))
-            .arg(self.flag(
-                "quiet",
-                "Không in gì khi xong; xem mã thoát và tệp kết quả",
-                "Print nothing when done; see the exit status and the files written",
-            ))
-    }
 }
 
 /// The command line in one language.
@@ -478,6 +370,7 @@ pub fn command(language: Language) -> Command {
         root.subcommand(jobs::consolidate(&say))
             .subcommand(jobs::check(&say))
             .subcommand(convert::command(&say))
+            .subcommand(compare::command(&say))
             .subcommand(export::command(&say))
             .subcommand(write::command(&say))
             .subcommand(verify::command(&say))
@@ -567,6 +460,7 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
             output: matches.get_one("output").cloned(),
         }),
         "convert" => Request::Convert(convert::request(matches)),
+        "compare" => Request::Compare(compare::request(matches)),
         "export" => Request::Export(export::request(matches)),
         "template" => match matches.subcommand()? {
             ("show", matches) => Request::TemplateShow(matches.get_one::<String>("id")?.clone()),
@@ -600,20 +494,4 @@ pub fn request(matches: &ArgMatches) -> Option<Request> {
         "completions" => Request::Completions(*matches.get_one("shell")?),
         _ => Request::Man,
     })
-}
-
-fn inputs(matches: &ArgMatches) -> Inputs {
-    Inputs {
-        paths: matches.get_many("paths").into_iter().flatten().cloned().collect(),
-        template: matches.get_one("template").cloned(),
-        units: matches.get_one("units").cloned(),
-        period: matches.get_one("period").copied(),
-        due: matches.get_one("due").copied(),
-        config: matches.get_one("config").cloned(),
-        legacy: legacy::Options { viqr: matches.contains_id("legacy") },
-        cache: matches.get_one("cache").cloned(),
-        error_on_warning: matches.get_flag("error-on-warning"),
-        all: matches.get_flag("all"),
-        quiet: matches.get_flag("quiet"),
-    }
 }

@@ -113,7 +113,7 @@ impl Guard {
     /// that names files that are here as what it was made of, or findings.
     pub fn is_last_result(&self, path: &Path, kind: Kind) -> bool {
         match kind {
-            Kind::Findings | Kind::Note | Kind::Page => true,
+            Kind::Findings | Kind::Note | Kind::Page | Kind::Comparison => true,
             Kind::Summary => {
                 let Ok(bytes) = paths::read(path) else { return false };
                 let source = Source { file: "".into(), bytes: &bytes };
@@ -197,7 +197,12 @@ impl Claim {
                 Ok(Standing::Old(mode))
             }
             Some(Stamp { kind, whole: false }) if kind == self.kind => match kind {
-                Kind::Summary | Kind::Findings | Kind::Note | Kind::Page | Kind::Composed => {
+                Kind::Summary
+                | Kind::Findings
+                | Kind::Note
+                | Kind::Page
+                | Kind::Composed
+                | Kind::Comparison => {
                     let tail = |number| format!(" ({EDITED} {number})");
                     Ok(Standing::Edited(mode, free_name(&self.path, 1, &tail)))
                 }

@@ -1,6 +1,6 @@
 //! Which units of an earlier period are one of today: by name, and by what the list of units says of merging and splitting.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,46 +8,82 @@ use jiff::civil::Date;
 use super::Known;
 use crate::past::Basis;
 use crate::period::Period;
-use crate::unit::{Registry, UnitName};
+use crate::unit::{Former, Part, Registry};
 
-/// The units of two periods.
+/// The units of an earlier period, by what they are found by.
 pub struct Lineup<'a> {
-    /// Those of then.
-    pub then: &'a [Arc<str>],
-    /// Those of today.
-    pub now: &'a [Arc<str>],
-    /// What tells them apart.
-    pub known: Known<'a>,
-    /// The period of then.
-    pub ended: Option<Period>,
+    known: Known<'a>,
+    /// When then was.
+    ended: Option<Period>,
+    /// Positions among the units of then, by name and by kind and letters.
+    then: Places,
+    /// Positions in the list, likewise.
+    listed: Places,
 }
 
-impl Lineup<'_> {
-    /// Whom a unit of today was then, by positions among the units of then.
-    pub fn of(&self, unit: &str) -> (Basis, Vec<usize>) {
-        self.by_list(unit).unwrap_or_else(|| match self.position(unit) {
+/// Positions by name as shown, and by kind, marks and letters.
+#[derive(Default)]
+struct Places {
+    shown: HashMap<Arc<str>, usize>,
+    alike: HashMap<String, Vec<usize>>,
+}
+
+impl Places {
+    fn of<'n>(names: impl Iterator<Item = &'n Arc<str>>, known: Known<'_>) -> Self {
+        let mut places = Self::default();
+        for (position, name) in names.enumerate() {
+            places.shown.entry(Arc::clone(name)).or_insert(position);
+            if let Some(key) = key(name, known) {
+                places.alike.entry(key).or_default().push(position);
+            }
+        }
+        places
+    }
+
+    fn alike(&self, name: &str, known: Known<'_>) -> &[usize] {
+        key(name, known).and_then(|key| self.alike.get(&key)).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn key(name: &str, known: Known<'_>) -> Option<String> {
+    known.words.name(name).map(|name| name.key())
+}
+
+impl<'a> Lineup<'a> {
+    /// Of the units `then`, of a period.
+    pub fn new(then: &[Arc<str>], ended: Option<Period>, known: Known<'a>) -> Self {
+        let listed =
+            known.registry.map(|list| Places::of(list.units().iter().map(|unit| &unit.display), known));
+        Self { known, ended, then: Places::of(then.iter(), known), listed: listed.unwrap_or_default() }
+    }
+
+    /// Whom a unit of a later period was then, by positions among the units of then.
+    pub fn of(&self, unit: &str, now: Option<Period>) -> (Basis, Vec<usize>) {
+        self.by_list(unit, now).unwrap_or_else(|| match self.position(unit) {
             Some(position) => (Basis::Same, vec![position]),
             None => (Basis::New, Vec::new()),
         })
     }
 
     /// What the list says; nothing where it says nothing of units before this one.
-    fn by_list(&self, unit: &str) -> Option<(Basis, Vec<usize>)> {
+    fn by_list(&self, unit: &str, now: Option<Period>) -> Option<(Basis, Vec<usize>)> {
         let registry = self.known.registry?;
         let last = |period: Option<Period>| period.map(|period| period.days().1);
-        let (then, now) = (last(self.ended)?, last(self.known.period)?);
+        let (then, now) = (last(self.ended)?, last(now)?);
         let own = self.listed(registry, unit, now)?;
-        let before = Before::of(registry, own, then);
-        if before.names.is_empty() && before.units.iter().all(|&unit| unit == own) {
+        let former = registry.predecessors(own, then);
+        if former.iter().all(|one| one.unit == Former::Listed(own)) {
             return None;
         }
-        let listed = before.units.iter().map(|&unit| Arc::clone(&registry.units()[unit].display));
-        let unlisted = before.names.iter().map(|name| name.to_string().into());
-        let names: Vec<Arc<str>> = listed.chain(unlisted).collect();
-        let split: Vec<Arc<str>> =
-            before.split.iter().map(|&unit| Arc::clone(&registry.units()[unit].display)).collect();
+        let name = |former: Former<'_>| match former {
+            Former::Listed(one) => Arc::clone(&registry.units()[one].display),
+            Former::Named(name) => name.to_string().into(),
+        };
+        let names: Vec<Arc<str>> = former.iter().map(|one| name(one.unit)).collect();
         let positions: Vec<Option<usize>> = names.iter().map(|name| self.position(name)).collect();
         let there: Vec<usize> = positions.iter().flatten().copied().collect();
+        let split = former.iter().zip(&names).filter(|(one, _)| one.part != Part::Whole);
+        let split: Vec<Arc<str>> = split.map(|(_, name)| Arc::clone(name)).collect();
         if !split.is_empty() {
             return Some((Basis::Split(split), there));
         }
@@ -55,79 +91,32 @@ impl Lineup<'_> {
         let lacking: Vec<Arc<str>> = lacking.map(|(name, _)| Arc::clone(name)).collect();
         Some(match (lacking.is_empty(), &names[..]) {
             // The workbook of then may have the unit as it is now.
-            (false, _) if there.is_empty() => {
-                let position = self.position(unit)?;
-                (Basis::Same, vec![position])
-            }
+            (false, _) if there.is_empty() => (Basis::Same, vec![self.position(unit)?]),
             (false, _) => (Basis::Partial(lacking), there),
-            (true, [one]) if self.same(one, unit) => (Basis::Same, there),
+            (true, [one]) if **one == *unit || self.is_alike(one, unit) => (Basis::Same, there),
             (true, _) => (Basis::Merged(names), there),
         })
     }
 
     /// The unit of the list shown by a name that exists on a day.
     fn listed(&self, registry: &Registry, unit: &str, on: Date) -> Option<usize> {
-        let named = |shown: &str| *shown == *unit || self.same(shown, unit);
-        let mut found = (0..registry.units().len()).filter(|&index| {
-            registry.units()[index].exists(Some(on)) && named(&registry.units()[index].display)
-        });
-        found.next().filter(|_| found.next().is_none()).or_else(|| registry.position(unit))
+        let exists = |position: &&usize| registry.units()[**position].exists(Some(on));
+        let mut found = self.listed.alike(unit, self.known).iter().filter(exists);
+        let alone = found.next().filter(|_| found.next().is_none()).copied();
+        alone.or_else(|| registry.position(unit))
     }
 
     /// The unit of then of that name: shown alike, or the only one of the same kind, marks and letters.
     fn position(&self, unit: &str) -> Option<usize> {
-        let shown = self.then.iter().position(|name| **name == *unit);
-        let mut alike = (0..self.then.len()).filter(|&index| self.same(&self.then[index], unit));
-        shown.or_else(|| alike.next().filter(|_| alike.next().is_none()))
+        let alike = || match self.then.alike(unit, self.known) {
+            [one] => Some(*one),
+            _ => None,
+        };
+        self.then.shown.get(unit).copied().or_else(alike)
     }
 
-    fn same(&self, one: &str, other: &str) -> bool {
-        let key = |name: &str| self.known.words.name(name).map(|name| name.key());
-        one == other || key(one).is_some_and(|one| Some(one) == key(other))
-    }
-}
-
-/// What was, on a day, where a unit of the list is now.
-#[derive(Default)]
-struct Before {
-    units: Vec<usize>,
-    names: Vec<UnitName>,
-    /// Those of which this unit took over a part.
-    split: Vec<usize>,
-}
-
-impl Before {
-    fn of(registry: &Registry, unit: usize, day: Date) -> Self {
-        let (mut before, mut seen, mut open) = (Self::default(), HashSet::from([unit]), vec![unit]);
-        while let Some(one) = open.pop() {
-            let listed = &registry.units()[one];
-            if one != unit && listed.exists(Some(day)) {
-                before.units.push(one);
-                continue;
-            }
-            // What was before a unit that was there already is in its figures of then.
-            if listed.since.is_none_or(|since| since > day) {
-                before.names.extend(listed.predecessors.iter().cloned());
-            }
-            let ended = |other: &usize| registry.units()[*other].until.is_some_and(|until| until < day);
-            let forerunners = (0..registry.units().len())
-                .rev()
-                .filter(|&other| registry.units()[other].successors.iter().any(|into| into.unit == one))
-                .filter(|other| !ended(other));
-            for other in forerunners {
-                if registry.units()[other].successors.len() > 1 {
-                    before.split.push(other);
-                }
-                if seen.insert(other) {
-                    open.push(other);
-                }
-            }
-            // The unit itself goes on beside those that joined it.
-            if one == unit && listed.exists(Some(day)) {
-                before.units.push(one);
-            }
-        }
-        before.units.sort_unstable();
-        before
+    fn is_alike(&self, one: &str, other: &str) -> bool {
+        let key = |name: &str| key(name, self.known);
+        key(one).is_some_and(|one| Some(one) == key(other))
     }
 }

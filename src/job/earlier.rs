@@ -13,6 +13,7 @@ use crate::matching::Memory;
 use crate::merge::{Consolidation, consolidate};
 use crate::period::Period;
 use crate::read::Source;
+use crate::stamp;
 
 /// The workbook of an earlier period, as it was given.
 #[derive(Debug, Clone)]
@@ -30,7 +31,23 @@ pub(super) struct Read {
     pub findings: Vec<Finding>,
 }
 
+/// A workbook of some period, settled by itself.
+pub(super) struct Alone {
+    file: Arc<str>,
+    /// What it holds.
+    pub settled: Consolidation,
+    /// Its template, by its position among those known.
+    pub own: usize,
+    /// Somebody else consolidated it.
+    pub typed: bool,
+}
+
 impl Read {
+    /// Nothing of a file, and why.
+    pub fn refused(file: &Arc<str>, why: &Wording) -> Self {
+        Self { earlier: None, findings: vec![refused(file, why)] }
+    }
+
     /// What is to be said of the two periods; what is not earlier is not compared with.
     pub fn weigh(&mut self, now: Option<Period>) {
         let Some(earlier) = &self.earlier else { return };
@@ -58,50 +75,71 @@ impl Session<'_> {
         self.read_earlier(&Source { file: Arc::clone(file), bytes }, template)
     }
 
-    /// Reads a workbook of another period by itself: neither the period nor the list of units of this run are its own.
+    /// Reads a workbook of another period into the forms of a template.
     pub(super) fn read_earlier(&self, source: &Source<'_>, template: usize) -> Read {
-        let file = &source.file;
-        let refused = |why: &Wording| Read { earlier: None, findings: vec![refused(file, why)] };
+        match self.read_alone(source, Some(template)) {
+            Ok(alone) => self.carried_into(alone, template),
+            Err(why) => Read::refused(&source.file, &why),
+        }
+    }
+
+    /// Reads a workbook of another period by itself: neither the period nor the list of units of this run are its own. One that
+    /// does not say itself on which template it is filled in is read on `template`, or on the one it fits.
+    pub(super) fn read_alone(&self, source: &Source<'_>, template: Option<usize>) -> Result<Alone, Wording> {
         let opened = intake::open(source, &self.limits, self.isolate, self.legacy);
         let Some(book) = opened.value else {
             let why = opened.findings.into_iter().next().map(|finding| finding.message);
-            return refused(&why.unwrap_or_default());
+            return Err(why.unwrap_or_default());
         };
+        if let Some(kind) = stamp::of_book(&book).filter(|kind| kind.is_no_return()) {
+            return Err(of_this_program(kind));
+        }
         let said = layout::template_of_summary(&book);
         let known = |id: &str| self.memory.templates().iter().position(|known| *known.id == *id);
         let own = match &said {
             None => template,
-            Some(id) => match known(id).filter(|&own| own == template || self.maps(template, id)) {
-                Some(own) => own,
-                None => return refused(&other_template(id)),
-            },
+            Some(id) => Some(known(id).ok_or_else(|| other_template(id))?),
         };
         let memory = Memory::new(self.memory.templates().to_vec());
         let aside = Session {
             limits: self.limits.clone(),
             legacy: self.legacy,
-            ..Session::knowing(memory, Some(own), self.isolate, self.today)
+            ..Session::knowing(memory, own, self.isolate, self.today)
         };
-        let files = [Source { file: Arc::clone(file), bytes: source.bytes }];
-        let settled = match aside.choose(&files[..]) {
-            Ok(chosen) => chosen.settle().consolidation,
-            Err(undecided) => return refused(&undecided.why),
-        };
+        let files = [Source { file: Arc::clone(&source.file), bytes: source.bytes }];
+        let chosen = aside.choose(&files[..]).map_err(|undecided| {
+            let first = undecided.findings.into_iter().next().map(|finding| finding.message);
+            first.filter(|_| undecided.why.is_empty()).unwrap_or(undecided.why)
+        })?;
+        let own = chosen.template;
+        let mut settled = chosen.settle().consolidation;
+        if let Some(metadata) = layout::read_metadata(&book) {
+            settled.unit_name = metadata.unit_name.into();
+        }
         if settled.used().next().is_none() {
             let why = settled.all_findings().max_by_key(|finding| finding.severity);
-            return refused(&why.map(|finding| finding.message.clone()).unwrap_or_default());
+            return Err(why.map(|finding| finding.message.clone()).unwrap_or_default());
+        }
+        Ok(Alone { file: Arc::clone(&source.file), settled, own, typed: said.is_none() })
+    }
+
+    /// A workbook read by itself, in the forms of a template.
+    pub(super) fn carried_into(&self, alone: Alone, template: usize) -> Read {
+        let Alone { file, settled, own, typed } = alone;
+        let id = &self.memory.templates()[own].id;
+        if own != template && !self.maps(template, id) {
+            return Read::refused(&file, &other_template(id));
         }
         let errors = settled.all_findings().filter(|finding| finding.severity == Severity::Error);
         let errors: Vec<&Finding> = errors.collect();
-        let mut findings: Vec<Finding> = errors_told(file, &errors).into_iter().collect();
+        let mut findings: Vec<Finding> = errors_told(&file, &errors).into_iter().collect();
         let consolidation = if own == template {
             settled
         } else {
-            findings.push(carried_over(file, &settled));
+            findings.push(carried_over(&file, &settled));
             self.carried(&settled, (own, template))
         };
-        let earlier = Earlier { file: Arc::clone(file), consolidation, typed: said.is_none() };
-        Read { earlier: Some(earlier), findings }
+        Read { earlier: Some(Earlier { file, consolidation, typed }), findings }
     }
 
     /// Whether a template says how the figures of another are carried over to it.
@@ -153,7 +191,7 @@ fn later_period(file: &Arc<str>, (then, now): (Period, Period)) -> Finding {
 }
 
 /// Periods that do not last alike are shown beside each other, and said to be unlike.
-fn unlike_periods(file: &Arc<str>, (then, now): (Period, Period)) -> Finding {
+pub(super) fn unlike_periods(file: &Arc<str>, (then, now): (Period, Period)) -> Finding {
     let (vi, en) = (Language::Vi, Language::En);
     let message = Wording::new(
         format!(
@@ -182,6 +220,14 @@ fn refused(file: &Arc<str>, why: &Wording) -> Finding {
     Finding::new(Rule::NOT_COMPARABLE, Place::file(file), message).with_help(
         "Chọn tệp tổng hợp của kỳ trước theo cùng bộ biểu mẫu.",
         "Give the consolidated workbook of an earlier period in the same forms.",
+    )
+}
+
+fn of_this_program(kind: stamp::Kind) -> Wording {
+    let what = kind.wording();
+    Wording::new(
+        format!("tệp này là {} do chương trình ghi ra, không phải tệp tổng hợp", what.vi),
+        format!("it is {} that this program wrote, not a consolidated workbook", what.en),
     )
 }
 

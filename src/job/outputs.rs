@@ -146,7 +146,7 @@ impl Outputs<'_> {
 }
 
 /// The moment printed in the workbook: of the inputs, not of the run, so that the same inputs give the same bytes.
-fn made(consolidation: &Consolidation) -> DateTime {
+pub(super) fn made(consolidation: &Consolidation) -> DateTime {
     let signed = consolidation.used().filter_map(|one| one.date).max();
     let ended = consolidation.period.map(|period| period.days().1);
     signed.or(ended).unwrap_or(jiff::civil::date(2000, 1, 1)).at(0, 0, 0, 0)

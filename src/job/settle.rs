@@ -89,9 +89,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
     }
 
     fn settings(&self) -> Settings {
-        let mut settings: Settings = self.session.memory.templates()[self.template].settings.clone();
-        settings.merge(self.session.office.settings.clone());
-        settings
+        self.session.settings(self.template)
     }
 
     /// Settles what was taken in; returns of the periods `apart` are told without blame.

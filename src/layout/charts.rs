@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 
 use crate::amount::{PERCENT_DECIMALS, rounded};
-use crate::book::{Align, Chart, Content, Sheet, Style, Styles};
+use crate::book::{Align, Chart, Content, Drawn, Sheet, Style, Styles};
 use crate::cell::{Area, CellRef};
 use crate::merge::{State, States};
+use crate::model::Template;
+use crate::past::compared;
 use crate::spot::Spot;
 
 use super::canvas::Canvas;
@@ -81,24 +83,18 @@ pub fn sheet(desk: &Desk, name: &str, status: &str, styles: &mut Styles) -> Opti
 
 /// The ratios worth a chart: those with a total and at least two units, printed bold first.
 pub fn ratios(desk: &Desk, most: usize) -> Vec<Spot> {
-    let mut found = Vec::new();
-    for (form, template) in desk.consolidation.template.forms.iter().enumerate() {
-        if !desk.has_indicators(form) {
-            continue;
-        }
-        for row in 0..template.rows.len() {
-            for &column in &desk.plans[form].values {
-                let spot = Spot::new(form, row, column);
-                let charted = desk.holds(spot).aggregation.is_ratio()
-                    && desk.total(spot).value.is_some()
-                    && ranked(desk, spot).len() > 1;
-                if charted {
-                    found.push(spot);
-                }
-            }
-        }
-    }
-    found.sort_by_key(|&Spot { form, row, .. }| !desk.form(form).printed(row).is_some_and(|row| row.bold));
+    main_ratios(&desk.consolidation.template, most, &|spot| {
+        desk.total(spot).value.is_some() && ranked(desk, spot).len() > 1
+    })
+}
+
+/// The main ratios of a template among those that are worth it, printed bold first.
+pub fn main_ratios(template: &Template, most: usize, is_worth_it: &dyn Fn(Spot) -> bool) -> Vec<Spot> {
+    let forms = 0..template.forms.len();
+    let ratio = |spot: &Spot| template.holds(*spot).aggregation.is_ratio() && is_worth_it(*spot);
+    let mut found: Vec<Spot> = forms.flat_map(|form| compared(template, form)).filter(ratio).collect();
+    let bold = |spot: &Spot| template.forms[spot.form].printed(spot.row).is_some_and(|row| row.bold);
+    found.sort_by_key(|spot| !bold(spot));
     found.truncate(most);
     found.sort_unstable();
     found
@@ -208,11 +204,16 @@ fn ratio(desk: &Desk, canvas: &mut Canvas, spot: Spot, (bars, average): (&Bars, 
 }
 
 /// What a ratio is called.
-pub fn name(desk: &Desk, Spot { form, row, column }: Spot) -> Option<String> {
-    let indicator = &desk.form(form).rows[row.printed()?];
+pub fn name(desk: &Desk, spot: Spot) -> Option<String> {
+    called(&desk.consolidation.template, spot)
+}
+
+/// What a figure of a printed row is called.
+pub fn called(template: &Template, Spot { form, row, column }: Spot) -> Option<String> {
+    let form = &template.forms[form];
+    let indicator = &form.rows[row.printed()?];
     let title = format!("{} {}", indicator.printed.trim(), indicator.label).trim().to_owned();
-    let caption = desk.form(form).columns[column].captions.last();
-    let caption = caption.filter(|_| desk.plans[form].values.len() > 1);
+    let caption = form.columns[column].captions.last().filter(|_| form.value_columns().count() > 1);
     Some(caption.map_or(title.clone(), |caption| format!("{title}: {caption}")))
 }
 
@@ -240,7 +241,7 @@ fn chart(canvas: &mut Canvas, top: u32, bars: usize, title: &str) -> u32 {
         at: CellRef::new(top, 3),
         title: title.to_owned(),
         categories: (sheet.clone(), area(0)),
-        values: (sheet, area(1)),
+        drawn: Drawn::Bars((sheet, area(1))),
         size: (CHART_WIDTH, FRAME + bars * ROW_HEIGHT),
     });
     top + rows(bars)

@@ -9,6 +9,7 @@ use crate::amount::decimals;
 use crate::book::{Align, Content, Sheet, Style, StyleId, Styles};
 use crate::cell::{Area, CellRef, MAX_COLUMNS};
 use crate::finding::{Language, Rule};
+use crate::merge::{Plan as Making, Shown};
 use crate::model::{Kind, Template};
 use crate::past::{Past, compared};
 use crate::period::Period;
@@ -22,9 +23,14 @@ use super::names::quoted;
 use super::rendered::{number_format, stored};
 use super::style;
 
+mod board;
 mod change;
+mod page;
+mod periods;
+mod trends;
 
 use change::{Pair, change_format};
+pub use periods::{Periods, lay_out_periods};
 
 /// Width of the columns of code, label and unit of measure, in characters.
 const LEAD_WIDTHS: [f64; 3] = [7.0, 44.0, 12.0];
@@ -43,7 +49,7 @@ const SCALE: u16 = 75;
 
 /// Whose numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Who {
+pub(in crate::layout) enum Who {
     /// All units together.
     All,
     /// One unit, by its position.
@@ -151,8 +157,10 @@ pub(super) struct Places {
 impl Comparison<'_> {
     /// The sheet, and where its numbers stand.
     pub fn sheet(&self, name: &str, styles: &mut Styles) -> (Sheet, Places) {
-        let mut page = Page { canvas: Canvas::new(name, styles), said: self, places: Places::default() };
+        let (canvas, rows) = (Canvas::new(name, styles), HashMap::new());
+        let mut page = Page { canvas, said: self, rows, places: Places::default() };
         page.header();
+        page.place();
         let mut row = TITLES + HEADER;
         for form in 0..self.template.forms.len() {
             row = page.form(form, row);
@@ -161,9 +169,23 @@ impl Comparison<'_> {
         (page.canvas.sheet, page.places)
     }
 
-    /// Columns of one block: a number for each period, and after all but the first how it changed.
+    /// Columns of one block: a number for each period, after all but the first how it changed, and at the end from the first
+    /// to the last where others are between.
     fn stride(&self) -> u32 {
-        3 * self.periods.len() as u32 - 2
+        3 * self.periods.len() as u32 - if self.spans() { 0 } else { 2 }
+    }
+
+    /// Whether there are periods between the first and the last.
+    fn spans(&self) -> bool {
+        self.periods.len() > 2
+    }
+
+    /// What stands over the change from the first period to the last.
+    fn over_all(&self) -> [&'static str; 2] {
+        [
+            self.say("+/− so với kỳ đầu", "+/− since the first"),
+            self.say("% so với kỳ đầu", "% since the first"),
+        ]
     }
 
     /// The blocks that fit the sheet.
@@ -193,6 +215,8 @@ fn column_of(period: usize) -> u32 {
 struct Page<'p, 'c> {
     canvas: Canvas<'p>,
     said: &'c Comparison<'c>,
+    /// The row of each figure.
+    rows: HashMap<Spot, u32>,
     places: Places,
 }
 
@@ -236,17 +260,49 @@ impl Page<'_, '_> {
                     self.canvas.text(TITLES + 1, at + 2, "%", ink);
                 }
             }
+            if said.spans() {
+                for (at, caption) in (first + said.stride() - 2..).zip(said.over_all()) {
+                    self.canvas.text(TITLES + 1, at, caption, ink);
+                }
+            }
         }
-        let points = measure_text::column_points(NUMBER_WIDTH);
-        let lines = (0..said.periods.len())
-            .map(|period| measure_text::lines(&said.period(period), style::SMALL_SIZE, true, points));
-        let height = measure_text::height(lines.max().unwrap_or(1), style::SMALL_SIZE);
+        let lines = |text: &str, width: f64| {
+            measure_text::lines(text, style::SMALL_SIZE, true, measure_text::column_points(width))
+        };
+        let periods = (0..said.periods.len()).map(|period| lines(&said.period(period), NUMBER_WIDTH));
+        let over_all = said.over_all().into_iter().filter(|_| said.spans());
+        let most = periods.chain(over_all.map(|caption| lines(caption, CHANGE_WIDTH))).max();
+        let height = measure_text::height(most.unwrap_or(1), style::SMALL_SIZE);
         self.canvas.sheet.look.heights.push((TITLES + 1, height));
     }
 
     /// The first column of a block.
     fn first(&self, block: usize) -> u32 {
         LEAD_WIDTHS.len() as u32 + block as u32 * self.said.stride()
+    }
+
+    /// Finds the row of every figure.
+    fn place(&mut self) {
+        let mut row = TITLES + HEADER;
+        for form in 0..self.said.template.forms.len() {
+            let spots: Vec<Spot> = compared(self.said.template, form).collect();
+            let first = row + 1;
+            row += if spots.is_empty() { 0 } else { spots.len() as u32 + 1 };
+            self.rows.extend(spots.into_iter().zip(first..));
+        }
+    }
+
+    /// The formula of a number that follows from others of the same column, where it gives what is known.
+    fn own_formula(&self, (who, period, column): (Who, usize, u32), spot: Spot) -> Option<String> {
+        let said = self.said;
+        let holds = said.template.holds(spot);
+        if !(holds.aggregation.is_ratio() || holds.is_derived()) {
+            return None;
+        }
+        let number = |spot: Spot| (said.given)(who, period, spot).number;
+        let cell = |spot: Spot| Some(CellRef::new(*self.rows.get(&spot)?, column).to_string());
+        let formula = Making::new(said.template, spot).within(&number, &cell)?;
+        (formula.gives == Shown::Number(number(spot))).then_some(formula.text)
     }
 
     /// The rows of a form; gives the next free row.
@@ -311,7 +367,8 @@ impl Page<'_, '_> {
         for (period, given) in all.iter().enumerate() {
             let at = CellRef::new(row, first + column_of(period));
             let ink = self.number_ink(look, (who == Who::All, given.doubtful));
-            let formula = given.formula.clone().map(Arc::from);
+            let own = || self.own_formula((who, period, at.column), spot);
+            let formula = given.formula.clone().or_else(own).map(Arc::from);
             self.canvas.put(at.row, at.column, stored(given.number), formula, ink);
             self.places.all.insert((who, period, spot), at);
             if period == 0 {
@@ -319,28 +376,34 @@ impl Page<'_, '_> {
             }
             let then = CellRef::new(row, first + column_of(period - 1));
             let pair = Pair { cells: (then, at), numbers: (all[period - 1].number, given.number) };
-            self.change(&pair, kind, most);
+            self.change((&pair, at.column + 1), kind, most);
         }
         let last = said.periods.len() - 1;
+        if said.spans() {
+            let cell = |period| CellRef::new(row, first + column_of(period));
+            let numbers = (all[0].number, all[last].number);
+            let pair = Pair { cells: (cell(0), cell(last)), numbers };
+            self.change((&pair, first + said.stride() - 2), kind, most);
+        }
         self.places.now.push(((who, spot), CellRef::new(row, first + column_of(last))));
     }
 
-    /// How a number changed, after it: by how much, and by how many percent.
-    fn change(&mut self, pair: &Pair, kind: Kind, decimals: u32) {
-        let at = pair.cells.1;
+    /// How a number changed, from a column on: by how much, and by how many percent.
+    fn change(&mut self, (pair, column): (&Pair, u32), kind: Kind, decimals: u32) {
+        let at = CellRef::new(pair.cells.1.row, column);
         let ink = self.change_ink(&change_format(decimals));
         let (number, formula) = pair.difference();
-        self.canvas.put(at.row, at.column + 1, stored(number), Some(formula.into()), ink);
+        self.canvas.put(at.row, at.column, stored(number), Some(formula.into()), ink);
         // Percentages differ by points.
         if matches!(kind, Kind::Percent | Kind::Yes) {
             let blank = Style { border: true, fill: Some(style::CAPTION_FILL), ..style::body() };
             let blank = self.canvas.ink(blank);
-            self.canvas.blank(at.row, at.column + 2, blank);
+            self.canvas.blank(at.row, at.column + 1, blank);
             return;
         }
         let (number, formula) = pair.percent();
         let ink = self.change_ink(&change_format(1));
-        self.canvas.put(at.row, at.column + 2, stored(number), Some(formula.into()), ink);
+        self.canvas.put(at.row, at.column + 1, stored(number), Some(formula.into()), ink);
     }
 
     fn number_ink(&mut self, look: Option<&'static str>, (total, doubtful): (bool, bool)) -> StyleId {

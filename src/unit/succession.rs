@@ -60,17 +60,42 @@ impl Registry {
             let part = self.part_of(one, unit, &mut vec![one])?;
             Some(Predecessor { unit: Former::Listed(one), part })
         }));
-        // Units that only their successor names ended when it began.
-        let begins_later = self.units()[unit].since.is_none_or(|since| on < since);
-        let named = self.units()[unit].predecessors.iter().filter(|_| begins_later);
-        found.extend(named.map(|name| {
-            let others = |(other, listed): (usize, &super::Listed)| {
-                other != unit && listed.predecessors.iter().any(|former| former.key() == name.key())
-            };
-            let split = self.units().iter().enumerate().any(others);
-            Predecessor { unit: Former::Named(name), part: if split { Part::Unknown } else { Part::Whole } }
-        }));
+        found.extend(self.named_before(unit, on));
         found
+    }
+
+    /// The units of a day that went into one and are only named by those that took their place: by itself, or by one that went
+    /// into it since.
+    fn named_before(&self, unit: usize, on: Date) -> Vec<Predecessor<'_>> {
+        // They ended when their successor began.
+        let begins_later = |one: &usize| self.units()[*one].since.is_none_or(|since| on < since);
+        let through: Vec<usize> =
+            std::iter::once(unit).chain(self.ancestors(unit)).filter(begins_later).collect();
+        let mut told = HashSet::new();
+        let mut found = Vec::new();
+        for name in through.iter().flat_map(|&one| &self.units()[one].predecessors) {
+            if told.insert(name.key()) {
+                let part = self.part_of_named(name, unit);
+                found.push(Predecessor { unit: Former::Named(name), part });
+            }
+        }
+        found
+    }
+
+    /// How much of a unit that is only named by its successors went to another.
+    fn part_of_named(&self, name: &UnitName, to: usize) -> Part {
+        let names =
+            |one: &usize| self.units()[*one].predecessors.iter().any(|other| other.key() == name.key());
+        let heirs: Vec<usize> = (0..self.units().len()).filter(names).collect();
+        let part = |&heir: &usize| {
+            if heir == to { Some(Part::Whole) } else { self.part_of(heir, to, &mut vec![heir]) }
+        };
+        let parts: Vec<Option<Part>> = heirs.iter().map(part).collect();
+        match parts[..] {
+            [Some(part)] => part,
+            _ if parts.iter().all(|part| *part == Some(Part::Whole)) => Part::Whole,
+            _ => Part::Unknown,
+        }
     }
 
     /// Every unit from which successors lead to one, without itself.

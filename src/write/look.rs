@@ -1,12 +1,14 @@
 //! How a sheet is shown and printed.
 
 use rust_xlsxwriter::{
-    Chart as Drawing, ChartDataLabel, ChartFont, ChartFormat, ChartSolidFill, Color,
+    Chart as Drawing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
+    ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill, Color,
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula,
     ProtectionOptions, Worksheet, XlsxError,
 };
 
-use crate::book::{Allowed, Chart, Condition, Look, Validation};
+use crate::book::{Allowed, Chart, Condition, Drawn, Line, Look, Validation};
+use crate::cell::Area;
 
 /// Page margins in inches: left, right, top, bottom, header, footer. The left one leaves room for binding.
 const MARGINS: [f64; 6] = [0.8, 0.5, 0.75, 0.6, 0.35, 0.3];
@@ -14,6 +16,12 @@ const MARGINS: [f64; 6] = [0.8, 0.5, 0.75, 0.6, 0.35, 0.3];
 const MOST_BREAKS: usize = 1_023;
 /// Colour of the bars of charts.
 const BARS: u32 = 0x5B_84_B1;
+/// How the lines of a chart look, one after the other.
+const LINES: [(u32, ChartLineDashType, ChartMarkerType); 3] = [
+    (BARS, ChartLineDashType::Solid, ChartMarkerType::Circle),
+    (0x40_40_40, ChartLineDashType::Dash, ChartMarkerType::Triangle),
+    (0x8C_8C_8C, ChartLineDashType::RoundDot, ChartMarkerType::Square),
+];
 /// Beyond the numbers anybody types.
 const ANY_NUMBER: f64 = 1e15;
 /// Longest message of a validation, in characters.
@@ -189,25 +197,63 @@ fn font(size: u8) -> ChartFont {
 }
 
 fn draw(target: &mut Worksheet, chart: &Chart) -> Result<(), XlsxError> {
-    let range = |(sheet, area): &(String, crate::cell::Area)| {
-        (sheet.clone(), area.first.row, area.first.column as u16, area.last.row, area.last.column as u16)
+    let mut drawing = match &chart.drawn {
+        Drawn::Bars(values) => bars(chart, values),
+        Drawn::Lines(lines) => self::lines(chart, lines),
     };
-    let categories = range(&chart.categories);
-    let values = range(&chart.values);
+    drawing.title().set_name(&chart.title).set_font(font(12).set_bold());
+    drawing.set_width(chart.size.0).set_height(chart.size.1);
+    target.insert_chart(chart.at.row, chart.at.column as u16, &drawing)?;
+    Ok(())
+}
+
+type Range<'a> = (&'a str, u32, u16, u32, u16);
+
+fn range((sheet, area): &(String, Area)) -> Range<'_> {
+    (sheet, area.first.row, area.first.column as u16, area.last.row, area.last.column as u16)
+}
+
+fn bars(chart: &Chart, values: &(String, Area)) -> Drawing {
     let mut drawing = Drawing::new_bar();
     drawing
         .add_series()
-        .set_categories((categories.0.as_str(), categories.1, categories.2, categories.3, categories.4))
-        .set_values((values.0.as_str(), values.1, values.2, values.3, values.4))
+        .set_categories(range(&chart.categories))
+        .set_values(range(values))
         .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(BARS))))
         .set_data_label(ChartDataLabel::new().show_value().set_font(&font(10)))
         .set_gap(60);
-    drawing.title().set_name(&chart.title).set_font(font(12).set_bold());
     drawing.legend().set_hidden();
     // The first category is on top, as in the table beside it.
     drawing.y_axis().set_reverse().set_font(&font(10));
     drawing.x_axis().set_min(0).set_hidden(true).set_major_gridlines(false);
-    drawing.set_width(chart.size.0).set_height(chart.size.1);
-    target.insert_chart(chart.at.row, chart.at.column as u16, &drawing)?;
-    Ok(())
+    drawing
+}
+
+/// Lines that colour, dashes and marks tell apart; the first is the strongest and says its numbers.
+fn lines(chart: &Chart, lines: &[Line]) -> Drawing {
+    let mut drawing = Drawing::new_line();
+    for (index, Line { name: (sheet, name), values }) in lines.iter().enumerate() {
+        let (color, dash, mark) = LINES[index % LINES.len()];
+        let width = if index == 0 { 2.5 } else { 1.5 };
+        let (mut line, mut fill, mut marker) = (ChartLine::new(), ChartSolidFill::new(), ChartMarker::new());
+        line.set_color(Color::RGB(color)).set_width(width).set_dash_type(dash);
+        fill.set_color(Color::RGB(color));
+        marker.set_type(mark).set_size(7).set_format(ChartFormat::new().set_solid_fill(&fill));
+        let series = drawing.add_series();
+        series
+            .set_name((sheet.as_str(), name.row, name.column as u16))
+            .set_categories(range(&chart.categories))
+            .set_values(range(values))
+            .set_format(ChartFormat::new().set_line(&line))
+            .set_marker(&marker);
+        if index == 0 {
+            let mut said = ChartDataLabel::new();
+            said.show_value().set_position(ChartDataLabelPosition::Above).set_font(&font(10));
+            series.set_data_label(&said);
+        }
+    }
+    drawing.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(10));
+    drawing.x_axis().set_font(&font(10));
+    drawing.y_axis().set_font(&font(10));
+    drawing
 }

@@ -3,5 +3,7 @@
 
 mod apart;
 mod lang_son;
+mod compare;
+mod history;
 mod previous;
 pub mod province;
