@@ -19,6 +19,7 @@ mod text;
 pub use list::List;
 pub use merges::Merges;
 pub use text::SheetKind;
+pub(crate) use text::is_running;
 
 /// The time of Việt Nam, in hours from that of the world.
 const HOME: Offset = offset(7);

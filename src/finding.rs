@@ -12,7 +12,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 pub use decision::{Decision, Matter, Verdict};
-pub use place::{TEXT_NAME, is_of_document, table_name};
+pub use place::{MARGINS_NAME, TEXT_NAME, is_of_document, table_name};
 pub use rule::{Declaration, Explanation, Group, Rule, Said, Spoils};
 pub use settings::{Settings, Tied};
 

@@ -189,8 +189,13 @@ fn ending(source: &Source<'_>) -> String {
 /// A Word document that somebody gave the name of a workbook: Excel does not open it, so nobody has looked at it as the table
 /// it claims to be. It is said what it is; under its own name it is read.
 fn document_under_a_false_name(source: &Source<'_>, sniffed: Sniffed) -> Option<Finding> {
-    let is_document = sniffed == Sniffed::Readable(read::Format::Docx);
-    if !is_document || !WORKBOOKS.contains(&ending(source).as_str()) {
+    let own = match sniffed {
+        Sniffed::Readable(read::Format::Docx) => ".docx",
+        Sniffed::Readable(read::Format::Doc) => ".doc",
+        Sniffed::Readable(read::Format::Odt) => ".odt",
+        _ => return None,
+    };
+    if !WORKBOOKS.contains(&ending(source).as_str()) {
         return None;
     }
     let message = Wording::new(
@@ -198,8 +203,8 @@ fn document_under_a_false_name(source: &Source<'_>, sniffed: Sniffed) -> Option<
         "the file is really a Word document named as a workbook; it is not used",
     );
     Some(Finding::new(Rule::WRONG_FILE_TYPE, Place::file(&source.file), message).with_help(
-        "Đổi đuôi tên tệp thành .docx rồi chạy lại, hoặc gửi biểu mẫu Excel (.xlsx).",
-        "Let its name end in .docx and run again, or send the Excel form (.xlsx).",
+        format!("Đổi đuôi tên tệp thành {own} rồi chạy lại, hoặc gửi biểu mẫu Excel (.xlsx)."),
+        format!("Let its name end in {own} and run again, or send the Excel form (.xlsx)."),
     ))
 }
 

@@ -8,6 +8,8 @@
 
 mod cells;
 mod csv;
+#[cfg(not(target_family = "wasm"))]
+mod doc;
 mod document;
 mod docx;
 mod encoding;
@@ -18,8 +20,11 @@ mod isolate;
 mod limits;
 mod moment;
 mod number_format;
+mod numbering;
 mod ods;
+mod odt;
 mod package;
+mod pieces;
 mod properties;
 mod rich;
 mod sniff;
@@ -117,8 +122,10 @@ const LARGE: u64 = 32 << 20;
 /// Whether reading may abort, or take longer or more memory than a person wants to wait and give.
 fn is_dangerous(format: Format, bytes: &[u8]) -> bool {
     match format {
-        Format::Xls | Format::Xlsb | Format::Ods => true,
-        Format::Xlsx | Format::Xlsm | Format::Docx => package::unpacked_size(bytes) > LARGE,
+        Format::Xls | Format::Xlsb | Format::Ods | Format::Doc => true,
+        Format::Xlsx | Format::Xlsm | Format::Docx | Format::Odt => {
+            package::unpacked_size(bytes).max(bytes.len() as u64) > LARGE
+        }
         Format::Html | Format::Xml2003 | Format::Csv => bytes.len() as u64 > LARGE / 4,
     }
 }
@@ -141,6 +148,11 @@ fn read_as(format: Format, source: &Source<'_>, limits: &Limits) -> Diagnosed<Op
         Format::Xlsb => xlsb::read(source, limits, &mut findings),
         Format::Html => html::read(source, limits, &mut findings),
         Format::Docx => docx::read(source, limits, &mut findings),
+        Format::Odt => odt::read(source, limits, &mut findings),
+        #[cfg(not(target_family = "wasm"))]
+        Format::Doc => doc::read(source, limits, &mut findings),
+        #[cfg(target_family = "wasm")]
+        Format::Doc => Err(Trouble::Foreign(Foreign::OldWord)),
         Format::Xml2003 => xml2003::read(source, limits, &mut findings),
         Format::Csv => csv::read(source, limits, &mut findings),
     };

@@ -24,15 +24,8 @@ pub enum SheetKind {
 const MOST_ROWS: u32 = 16;
 /// A line of more characters is running text.
 const LONGEST_TITLE: usize = 240;
-/// A line that ends like a sentence and is longer is one.
+/// A line that ends like a sentence, not with dots to write on, and is longer is one.
 const SHORTEST_SENTENCE: usize = 80;
-
-impl Sheet {
-    /// Whether it holds running text.
-    pub fn is_running(&self) -> bool {
-        self.cells.iter().any(is_running)
-    }
-}
 
 impl Book {
     /// The running text of a document.
@@ -52,7 +45,7 @@ impl Book {
         let mut block = Vec::new();
         for row in (above..end).rev().take(MOST_ROWS as usize) {
             let line = text.row(row);
-            if line.iter().any(is_running) {
+            if line.iter().any(is_running_cell) {
                 break;
             }
             block.extend(line.iter().rev());
@@ -74,7 +67,7 @@ impl Book {
         });
         let rows = 0..first.unwrap_or(u32::MAX).min(MOST_ROWS);
         let lines = rows.map(|row| text.row(row));
-        lines.take_while(|line| !line.iter().any(is_running)).flatten().collect()
+        lines.take_while(|line| !line.iter().any(is_running_cell)).flatten().collect()
     }
 
     /// The lines under the last table of a document, where signatures and dates stand.
@@ -85,17 +78,21 @@ impl Book {
         });
         let (Some(text), Some(last)) = (self.text(), last) else { return Vec::new() };
         let lines = (last..last.saturating_add(MOST_ROWS)).map(|row| text.row(row));
-        lines.take_while(|line| !line.iter().any(is_running)).flatten().collect()
+        lines.take_while(|line| !line.iter().any(is_running_cell)).flatten().collect()
     }
 }
 
+fn is_running_cell(cell: &Cell) -> bool {
+    cell.content.as_text().is_some_and(is_running)
+}
+
 /// Whether a paragraph is of the running text: too long for a title, an item of a list, a sentence.
-fn is_running(cell: &Cell) -> bool {
-    let Some(text) = cell.content.as_text() else { return false };
+pub(crate) fn is_running(text: &str) -> bool {
     let longest = text.lines().map(|line| line.trim().chars().count()).max().unwrap_or(0);
     let text = text.trim();
     let is_item = text.starts_with(['-', '–', '+', '•', '*']);
-    let is_sentence = longest > SHORTEST_SENTENCE && text.ends_with(['.', ';', ':', ',']);
+    let is_sentence =
+        longest > SHORTEST_SENTENCE && text.ends_with(['.', ';', ':', ',']) && !text.ends_with("..");
     longest > LONGEST_TITLE || is_item || is_sentence
 }
 

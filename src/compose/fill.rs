@@ -115,7 +115,7 @@ fn table(ground: &Ground<'_>, name: &str, of_a_unit: bool) -> Result<Filled, Wor
             "tables are of the whole only; leave out what follows “of”",
         ));
     }
-    let form = find::form(ground.template(), name)?;
+    let form = find::form_of_table(ground.template(), name)?;
     Ok(Filled { table: Some(form), ..Filled::default() })
 }
 

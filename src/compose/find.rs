@@ -31,6 +31,25 @@ pub fn form(template: &Template, name: &str) -> Result<usize, Wording> {
         })
 }
 
+/// The form of that name, or the only one where none is named.
+pub fn form_of_table(template: &Template, name: &str) -> Result<usize, Wording> {
+    if !name.is_empty() || template.forms.len() == 1 {
+        return if name.is_empty() { Ok(0) } else { form(template, name) };
+    }
+    let all = |language| some_joined(template.forms.iter().map(|form| &*form.id), ", ", language);
+    let first = template.forms.first().map_or("1", |form| &*form.id);
+    Err(Wording::new(
+        format!(
+            "bộ biểu mẫu có nhiều biểu; ghi rõ biểu nào, như {{{{bảng {first}}}}} (các biểu: {})",
+            all(Language::Vi)
+        ),
+        format!(
+            "the template has several forms; say which, such as {{{{table {first}}}}} (forms: {})",
+            all(Language::En)
+        ),
+    ))
+}
+
 /// The figure a reference means, in the column of that name where one is named.
 pub fn spot(template: &Template, reference: &Reference, column: Option<&str>) -> Result<Spot, Wording> {
     if let Some(name) = reference.counted() {

@@ -21,7 +21,7 @@ pub struct Placeholder {
 pub enum Asked {
     /// Something that is known beside the figures.
     Named(Named),
-    /// The table of a form.
+    /// The table of a form; of the only one where none is named.
     Table(String),
     /// A sentence of the template: its form, its number there, what stands in its gaps.
     Sentence(String, String, Vec<String>),
@@ -79,7 +79,7 @@ pub fn parse(written: &str) -> Result<Placeholder, Wording> {
         return Ok(Placeholder { asked: Asked::Named(named), of, shape });
     }
     match words {
-        [first, rest @ ..] if !rest.is_empty() && WORDS.is_table(first) => {
+        [first, rest @ ..] if WORDS.is_table(first) => {
             Ok(Placeholder { asked: Asked::Table(rest.join(" ")), of, shape: shape(&options)? })
         }
         [first, rest @ ..] if !rest.is_empty() && WORDS.is_sentence(first) => {
@@ -158,6 +158,7 @@ mod tests {
             ("‘Biểu 4’!3\u{a0}+ 2!1", figure("'Biểu 4'!3 + 2!1", None), None),
             ("2.1 cột Đúng hạn của xã Giả Hòa", figure("2.1", Some("Đúng hạn")), Some("xã Giả Hòa")),
             ("bang Phụ lục 4", Asked::Table("Phụ lục 4".to_owned()), None),
+            ("bảng", Asked::Table(String::new()), None),
             ("câu 1!2 | đề ra", sentence(&["đề ra"]), None),
             ("Thieu", Asked::Named(Named::Missing), None),
             ("số đơn vị", Asked::Named(Named::Units), None),

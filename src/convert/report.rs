@@ -63,6 +63,8 @@ pub fn format_wording(format: Format) -> Wording {
         Format::Html => Wording::new("trang web (HTML)", "web page (HTML)"),
         Format::Xml2003 => Wording::new("XML Excel 2003", "Excel 2003 XML"),
         Format::Docx => Wording::new("văn bản Word .docx", "Word document .docx"),
+        Format::Doc => Wording::new("văn bản Word đời cũ .doc", "old Word document .doc"),
+        Format::Odt => Wording::new("văn bản OpenDocument .odt", "OpenDocument text .odt"),
         Format::Csv => Wording::new("văn bản CSV", "CSV text"),
     }
 }

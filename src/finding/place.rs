@@ -4,6 +4,8 @@ use super::{Language, Place};
 
 /// Name of the sheet that holds the running text of a document, a paragraph to each row.
 pub const TEXT_NAME: &str = "văn bản";
+/// Name of the sheet that holds what stands in the headers and footers of the pages of a document.
+pub const MARGINS_NAME: &str = "đầu, chân trang";
 /// What the name of a table of a document begins with, before its number.
 const TABLE_NAME: &str = "bảng ";
 
@@ -19,7 +21,7 @@ fn table_number(name: &str) -> Option<u32> {
 
 /// Whether a sheet of that name is a table or the text of a document: its cells have no addresses in the file.
 pub fn is_of_document(name: &str) -> bool {
-    name == TEXT_NAME || table_number(name).is_some()
+    [TEXT_NAME, MARGINS_NAME].contains(&name) || table_number(name).is_some()
 }
 
 impl Place {
@@ -33,6 +35,12 @@ impl Place {
             (Some(table), Some(cell), Language::En) => format!("table {table}, row {row} ({cell})"),
             (None, Some(_), Language::Vi) if &*self.sheet == TEXT_NAME => format!("đoạn {row}"),
             (None, Some(_), Language::En) if &*self.sheet == TEXT_NAME => format!("paragraph {row}"),
+            (None, Some(_), Language::Vi) if &*self.sheet == MARGINS_NAME => {
+                format!("{MARGINS_NAME}, dòng {row}")
+            }
+            (None, Some(_), Language::En) if &*self.sheet == MARGINS_NAME => {
+                format!("page margins, line {row}")
+            }
             (None, Some(cell), _) if self.sheet.is_empty() => cell.to_string(),
             (None, Some(cell), _) => format!("{} › {cell}", self.sheet),
         }
@@ -55,6 +63,7 @@ mod tests {
             ("bảng 3", "", "bảng 3", "bảng 3"),
             ("bảng giá", "D7", "bảng giá › D7", "bảng giá › D7"),
             ("văn bản", "A12", "đoạn 12", "paragraph 12"),
+            ("đầu, chân trang", "A2", "đầu, chân trang, dòng 2", "page margins, line 2"),
             ("", "D8", "D8", "D8"),
             ("", "", "", ""),
         ] {

@@ -47,7 +47,7 @@ impl Session<'_> {
         let count = sent.len();
         let ground = Ground {
             consolidation,
-            unit: if unit.is_empty() { said.unit_name } else { unit.to_string() },
+            unit: named(&unit, said.unit_name, &sent),
             sent,
             missing: missing.clone(),
             expected: said.expected,
@@ -66,10 +66,37 @@ impl Session<'_> {
     }
 }
 
+/// The unit that reports: as it is asked for, as the workbook says, or the only one whose figures are there.
+fn named(asked: &str, said: String, sent: &[Arc<str>]) -> String {
+    match sent {
+        _ if !asked.is_empty() => asked.to_owned(),
+        [only] if said.is_empty() => only.to_string(),
+        _ => said,
+    }
+}
+
 /// The units behind the figures; those of a workbook that does not show them one by one as it names them.
 fn sent(consolidation: &Consolidation) -> Vec<Arc<str>> {
     let units = consolidation
         .used()
         .flat_map(|one| if one.units.is_empty() { vec![Arc::clone(&one.unit)] } else { one.units.clone() });
     units.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_unit_that_reports() {
+        let (one, two): (&[Arc<str>], &[Arc<str>]) = (&["xã A".into()], &["xã A".into(), "xã B".into()]);
+        for (asked, said, sent, expected) in [
+            ("huyện C", "huyện D", one, "huyện C"),
+            ("", "huyện D", one, "huyện D"),
+            ("", "", one, "xã A"),
+            ("", "", two, ""),
+        ] {
+            assert_eq!(named(asked, said.to_owned(), sent), expected);
+        }
+    }
 }

@@ -53,6 +53,11 @@ impl Cells {
         Self { list: Vec::new(), longest, date_1904, cut: Vec::new(), outside: 0 }
     }
 
+    /// The texts so far.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().filter_map(|cell| cell.content.as_text())
+    }
+
     /// Adds a cell. One outside of any sheet is only told of.
     pub(super) fn push(&mut self, (row, column): (u32, u32), content: Content, style: StyleId) {
         let inside = row < MAX_ROWS && column < MAX_COLUMNS;

@@ -2,7 +2,9 @@
 //! text and one for every table. What a table only places, the head of a letter or signatures, belongs to the text; a table
 //! that a page cuts in two is one.
 
+mod fonts;
 mod grid;
+mod margins;
 mod remark;
 
 use std::sync::Arc;
@@ -11,11 +13,13 @@ use super::cells::{Cells, join_frames, some_of};
 use super::foreign::Foreign;
 use super::trouble::Trouble;
 use super::{Findings, Limits};
-use crate::book::{Book, Cell, Content, Look, Sheet, SheetKind, Style, StyleId, Styles};
+use crate::book::{Book, Cell, Content, Look, Sheet, SheetKind, Style, StyleId, Styles, is_running};
 use crate::cell::{Area, CellRef, MAX_COLUMNS, MAX_ROWS};
-use crate::finding::{Place, TEXT_NAME, table_name};
+use crate::finding::{Finding, MARGINS_NAME, Place, Rule, TEXT_NAME, Wording, table_name};
 
+pub(super) use fonts::Fonts;
 pub(super) use grid::{Grid, GridCell, GridRow};
+pub(super) use margins::Margins;
 pub(super) use remark::Remark;
 
 /// A paragraph.
@@ -53,24 +57,62 @@ pub(super) enum Block {
 
 /// Tables in cells of tables, each in the one before, that are looked into.
 const DEEPEST: usize = 12;
+/// A line of fewer words states nothing: `đạt 60%`, `Số: 12/BC-UBND`.
+const FEWEST_WORDS: usize = 3;
+
+impl Block {
+    /// A line that says nothing, and of which something is told.
+    pub(super) fn told(remark: Remark) -> Self {
+        Self::Line(Line { remarks: vec![remark], ..Line::default() })
+    }
+
+    /// Puts a line under those before it.
+    pub(super) fn put(blocks: &mut Vec<Self>, line: Line) {
+        match blocks.last_mut() {
+            Some(Self::Blank(rows)) if line.is_blank() => *rows += 1,
+            _ if line.is_blank() => blocks.push(Self::Blank(1)),
+            _ => blocks.push(Self::Line(line)),
+        }
+    }
+}
+
+/// A document: its text with tables, and what stands in the margins of its pages.
+pub(super) struct Document {
+    pub(super) blocks: Vec<Block>,
+    pub(super) margins: Margins,
+}
 
 /// The book of a document.
 pub(super) fn book(
-    blocks: Vec<Block>,
+    document: Document,
     file: &Arc<str>,
     limits: &Limits,
     findings: &mut Findings,
 ) -> Result<Book, Trouble> {
     let mut assembly = Assembly::new(limits);
-    assembly.put(blocks, 0)?;
+    assembly.put(document.blocks, 0)?;
     let pictures = assembly.pictures;
-    let (sheets, styles) = assembly.finish(file, findings);
-    // Running text without a table is something to read; titles, or pictures, are not.
-    let speaks = sheets.iter().any(Sheet::is_running);
-    if sheets.len() < 2 && !speaks {
+    // Text without a table is something to read if it may tell numbers; mere titles, or pictures, are not.
+    let speaks = assembly.text.may_tell(pictures > 0);
+    if assembly.tables.is_empty() && !speaks {
         return Err(Trouble::Foreign(Foreign::WithoutTable(pictures)));
     }
+    assembly.margins = document.margins.part(limits, &mut assembly.styles);
+    let (sheets, styles) = assembly.finish(file, findings);
     Ok(Book { sheets, styles, properties: Vec::new() })
+}
+
+/// A part of the document is damaged; what could be read of it is used.
+pub(super) fn damaged(place: Place, cut_off: bool) -> Finding {
+    let (vi, en) = if cut_off { ("bị cắt cụt", "is cut off") } else { ("bị hỏng", "is damaged") };
+    let message = Wording::new(
+        format!("Văn bản {vi}: có thể thiếu bảng, thiếu dòng hoặc sai nội dung ô"),
+        format!("The document {en}: tables or rows may be missing, or texts wrong"),
+    );
+    Finding::new(Rule::UNREADABLE_FILE, place, message).with_help(
+        "Mở tệp bằng Word (chấp nhận sửa chữa nếu được hỏi), kiểm tra số liệu, lưu lại thành .docx rồi gửi lại",
+        "Open it in Word (accept the repair if asked), check the figures, save as .docx and send it again",
+    )
 }
 
 /// A sheet in the making.
@@ -124,6 +166,15 @@ impl Part {
         self.remarks.extend(joined.remarks.into_iter().map(|remark| (at, remark)));
     }
 
+    /// Whether it is running text, or short lines of it with numbers, where no picture is what the document holds.
+    fn may_tell(&self, pictured: bool) -> bool {
+        let tells = |text: &str| {
+            let words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+            words >= FEWEST_WORDS && text.contains(|sign: char| sign.is_ascii_digit())
+        };
+        self.cells.texts().any(|text| is_running(text) || !pictured && tells(text))
+    }
+
     fn sheet(self, name: String, file: &Arc<str>, findings: &mut Findings) -> Sheet {
         let named: Arc<str> = name.as_str().into();
         let (cells, told) = self.cells.finish(file, &named);
@@ -155,6 +206,8 @@ struct Assembly<'a> {
     styles: Styles,
     text: Part,
     tables: Vec<Part>,
+    /// What stands in the margins of pages.
+    margins: Option<Part>,
     /// Nothing stands under the last table yet.
     under_table: bool,
     pictures: usize,
@@ -167,6 +220,7 @@ impl<'a> Assembly<'a> {
             styles: Styles::default(),
             text: Part::new(SheetKind::Text, limits),
             tables: Vec::new(),
+            margins: None,
             under_table: false,
             pictures: 0,
         }
@@ -269,6 +323,7 @@ impl<'a> Assembly<'a> {
         for (index, part) in self.tables.into_iter().enumerate() {
             sheets.push(part.sheet(table_name(index + 1), file, findings));
         }
+        sheets.extend(self.margins.map(|part| part.sheet(MARGINS_NAME.to_owned(), file, findings)));
         (sheets, self.styles)
     }
 }

@@ -13,13 +13,16 @@ mod styles;
 mod symbol;
 mod table;
 
-use super::document;
+use super::document::{self, Document, Margins};
 use super::package::Package;
 use super::trouble::Trouble;
 use super::{Findings, Limits, Source, properties};
 use crate::book::Book;
-use crate::finding::{Finding, Place, Rule, Wording};
+use crate::finding::Place;
 use known::Known;
+
+/// The kinds of parts that stand in the margins of pages.
+const MARGINS: [&str; 2] = ["header", "footer"];
 
 /// Reads the document.
 pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings) -> Result<Book, Trouble> {
@@ -28,29 +31,34 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     let part = package.part(&main)?.ok_or_else(|| Trouble::Missing(main.clone()))?;
     let known = Known::of(&mut package, &main);
     let body = blocks::read(&part.text, &known, limits)?;
+    let margins = margins(&mut package, &main, &known, limits)?;
     let cut_off = part.broken || body.cut_off;
     let damaged = cut_off || body.broken;
-    let mut book = match document::book(body.blocks, &source.file, limits, findings) {
-        // What a damaged file lacks nobody knows.
-        Err(Trouble::Foreign(_)) if damaged => return Err(Trouble::IllFormed { cut_off }),
-        read => read?,
-    };
+    let mut book =
+        match document::book(Document { blocks: body.blocks, margins }, &source.file, limits, findings) {
+            // What a damaged file lacks nobody knows.
+            Err(Trouble::Foreign(_)) if damaged => return Err(Trouble::IllFormed { cut_off }),
+            read => read?,
+        };
     if damaged {
-        findings.push(in_part(Place::file(&source.file), cut_off));
+        findings.push(document::damaged(Place::file(&source.file), cut_off));
     }
     book.properties = properties::of_package(&mut package);
     Ok(book)
 }
 
-/// A part of the document is damaged; what could be read of it is used.
-fn in_part(place: Place, cut_off: bool) -> Finding {
-    let (vi, en) = if cut_off { ("bị cắt cụt", "is cut off") } else { ("bị hỏng", "is damaged") };
-    let message = Wording::new(
-        format!("Văn bản {vi}: có thể thiếu bảng, thiếu dòng hoặc sai nội dung ô"),
-        format!("The document {en}: tables or rows may be missing, or texts wrong"),
-    );
-    Finding::new(Rule::UNREADABLE_FILE, place, message).with_help(
-        "Mở tệp bằng Word (chấp nhận sửa chữa nếu được hỏi), kiểm tra số liệu, lưu lại thành .docx rồi gửi lại",
-        "Open it in Word (accept the repair if asked), check the figures, save as .docx and send it again",
-    )
+/// The headers and footers of all pages.
+fn margins(
+    package: &mut Package<'_>,
+    main: &str,
+    known: &Known,
+    limits: &Limits,
+) -> Result<Margins, Trouble> {
+    let mut margins = Margins::default();
+    let links = package.relationships(main);
+    for link in links.iter().filter(|link| MARGINS.contains(&link.kind.as_str())) {
+        let Some(part) = package.part(&link.target)? else { continue };
+        margins.add(blocks::read(&part.text, known, limits)?.blocks);
+    }
+    Ok(margins)
 }

@@ -29,14 +29,12 @@ pub enum Foreign {
     OtherSpreadsheet(&'static str),
     /// A text document without a table; how many pictures are in it.
     WithoutTable(usize),
-    /// Word 97–2003, .doc.
+    /// Word 97–2003, .doc, where no guarded process is to be had to read it.
     OldWord,
     /// Word 2003 XML.
     WordXml,
     /// Rich text, .rtf.
     RichText,
-    /// OpenDocument text, .odt.
-    OpenText,
     /// Another OpenDocument: drawing, presentation.
     OpenOther,
     /// PowerPoint, old or new.
@@ -143,16 +141,13 @@ impl Foreign {
             Self::WithoutTable(_) => (WRONG_TYPE, "Tệp là văn bản không có bảng nào, chỉ có ảnh; số liệu trong ảnh (bản chụp, bản quét) không đọc được", "The file is a text document without any table, only with pictures; figures in pictures (photographs, scans) cannot be read",
                 ("Gửi văn bản gốc có bảng gõ bằng Word, hoặc nhập số liệu vào biểu mẫu Excel rồi gửi lại",
                  "Send the original document with tables typed in Word, or fill in the Excel form and send that")),
-            Self::OldWord => (WRONG_TYPE, "Tệp thực chất là văn bản Word 97-2003 (.doc)", "The file is a Word 97-2003 document (.doc)",
+            Self::OldWord => (WRONG_TYPE, "Tệp là văn bản Word 97-2003 (.doc), không đọc được", "The file is a Word 97-2003 document (.doc) that could not be read",
                 AS_DOCX),
             Self::WordXml => (WRONG_TYPE, "Tệp thực chất là văn bản Word 2003 XML", "The file is a Word 2003 XML document",
                 AS_DOCX),
             Self::RichText => (WRONG_TYPE, "Tệp thực chất là văn bản RTF (.rtf)", "The file is a rich text document (.rtf)",
                 AS_DOCX),
-            Self::OpenText => (WRONG_TYPE, "Tệp thực chất là văn bản OpenDocument (.odt)", "The file is an OpenDocument text (.odt)",
-                ("Mở bằng LibreOffice hoặc Word, lưu thành .docx rồi gửi lại; hoặc gửi biểu mẫu Excel",
-                 "Open it in LibreOffice or Word, save as .docx and send again; or send the Excel form")),
-            Self::OpenOther => (WRONG_TYPE, "Tệp thực chất là tài liệu OpenDocument nhưng không phải bảng tính", "The file is an OpenDocument, but not a spreadsheet",
+            Self::OpenOther => (WRONG_TYPE, "Tệp thực chất là tài liệu OpenDocument nhưng không phải bảng tính hay văn bản", "The file is an OpenDocument, but neither a spreadsheet nor a text",
                 FILL_IN),
             Self::PowerPoint => (WRONG_TYPE, "Tệp thực chất là bài trình chiếu PowerPoint", "The file is a PowerPoint presentation",
                 FILL_IN),

@@ -2,7 +2,7 @@
 
 mod content;
 mod formula;
-mod styles;
+pub(super) mod styles;
 mod value;
 
 use std::collections::HashMap;
@@ -77,7 +77,7 @@ fn sheet(table: Table, known: &styles::Styles, file: &Arc<str>, findings: &mut F
 }
 
 /// Whether the document is one text, after a byte order mark and white space.
-fn is_text(bytes: &[u8]) -> bool {
+pub(super) fn is_text(bytes: &[u8]) -> bool {
     let start = bytes
         .iter()
         .find(|byte| !matches!(byte, 0xef | 0xbb | 0xbf | 0xfe | 0xff | 0) && !byte.is_ascii_whitespace());
@@ -108,7 +108,7 @@ impl Parts {
 }
 
 /// The properties under the names they have in .xlsx; custom ones under the name they were given.
-fn properties(text: &str) -> Vec<(String, String)> {
+pub(super) fn properties(text: &str) -> Vec<(String, String)> {
     let mut reader = xml::reader(text);
     let mut found: Vec<(String, String)> = Vec::new();
     let mut open: Option<(String, String)> = None;

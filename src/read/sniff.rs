@@ -28,6 +28,10 @@ pub enum Format {
     Xml2003,
     /// Word document.
     Docx,
+    /// Word 97–2003 document.
+    Doc,
+    /// OpenDocument text.
+    Odt,
     /// Text with a delimiter.
     Csv,
 }
@@ -170,27 +174,29 @@ fn package(bytes: &[u8]) -> Sniffed {
     };
     if let Some(mimetype) = small("mimetype") {
         return match mimetype.trim() {
-            "application/vnd.oasis.opendocument.spreadsheet"
-            | "application/vnd.oasis.opendocument.spreadsheet-template" => {
+            kind @ ("application/vnd.oasis.opendocument.spreadsheet"
+            | "application/vnd.oasis.opendocument.spreadsheet-template"
+            | "application/vnd.oasis.opendocument.text"
+            | "application/vnd.oasis.opendocument.text-template") => {
                 if small("meta-inf/manifest.xml").is_some_and(|manifest| is_encrypted(&manifest)) {
                     Sniffed::Foreign(Foreign::Encrypted)
                 } else {
-                    Sniffed::Readable(Format::Ods)
+                    Sniffed::Readable(open_document(kind))
                 }
             }
             "application/vnd.sun.xml.calc" => {
                 Sniffed::Foreign(Foreign::OtherSpreadsheet("OpenOffice 1.0, .sxc"))
             }
-            kind if kind.contains("opendocument.text") => Sniffed::Foreign(Foreign::OpenText),
             kind if kind.contains("opendocument") => Sniffed::Foreign(Foreign::OpenOther),
             _ => Sniffed::Foreign(Foreign::Archive(0)),
         };
     }
     // Some programs leave the type out that should come first.
-    if small("meta-inf/manifest.xml").is_some_and(|manifest| {
-        manifest.contains("application/vnd.oasis.opendocument.spreadsheet") && !is_encrypted(&manifest)
+    if let Some(manifest) = small("meta-inf/manifest.xml").filter(|manifest| {
+        let known = ["spreadsheet", "text"].map(|kind| format!("application/vnd.oasis.opendocument.{kind}"));
+        known.iter().any(|kind| manifest.contains(kind)) && !is_encrypted(manifest)
     }) {
-        return Sniffed::Readable(Format::Ods);
+        return Sniffed::Readable(open_document(&manifest));
     }
     let types = small("[content_types].xml").unwrap_or_default();
     let main = small("_rels/.rels").map(|rels| super::package::main_part(&rels)).unwrap_or_default();
@@ -225,6 +231,12 @@ fn package(bytes: &[u8]) -> Sniffed {
     } else {
         Sniffed::Foreign(Foreign::Archive(ends(&[".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"])))
     }
+}
+
+/// The kind of document that an OpenDocument says first that it is; one may hold others as objects.
+fn open_document(told: &str) -> Format {
+    let at = |kind: &str| told.find(kind).unwrap_or(usize::MAX);
+    if at("opendocument.text") < at("opendocument.spreadsheet") { Format::Odt } else { Format::Ods }
 }
 
 /// Whether a part is XML, in whatever encoding; workbooks of another kind are binary records.
@@ -268,6 +280,13 @@ fn container(bytes: &[u8]) -> Sniffed {
     kind.or(kinds.first().copied()).unwrap_or(Sniffed::Foreign(Foreign::BrokenContainer))
 }
 
+/// A document of Word 97–2003: read where a guarded process can be had.
+const OLD_WORD: Sniffed = if cfg!(target_family = "wasm") {
+    Sniffed::Foreign(Foreign::OldWord)
+} else {
+    Sniffed::Readable(Format::Doc)
+};
+
 /// What the streams of these names belong to, the likeliest first.
 fn kinds(names: &[String]) -> Vec<Sniffed> {
     let holds = |name: &str| names.iter().any(|other| other.eq_ignore_ascii_case(name));
@@ -277,7 +296,7 @@ fn kinds(names: &[String]) -> Vec<Sniffed> {
         (starts("DRMEncrypted") || starts("DRMContent"), Sniffed::Foreign(Foreign::RightsManaged)),
         (holds("EncryptedPackage") || holds("EncryptionInfo"), Sniffed::Foreign(Foreign::Encrypted)),
         (holds("Workbook") || holds("Book"), Sniffed::Readable(Format::Xls)),
-        (holds("WordDocument"), Sniffed::Foreign(Foreign::OldWord)),
+        (holds("WordDocument"), OLD_WORD),
         (holds("PowerPoint Document"), Sniffed::Foreign(Foreign::PowerPoint)),
         (starts("__properties_version") || starts("__nameid_version"), Sniffed::Foreign(Foreign::Mail)),
         (holds("VisioDocument"), Sniffed::Foreign(Foreign::OtherDocument("Visio"))),
@@ -310,6 +329,8 @@ fn text(bytes: &[u8]) -> Sniffed {
             Sniffed::Foreign(Foreign::WordXml)
         } else if head.contains("<office:spreadsheet") || head.contains("oasis.opendocument.spreadsheet") {
             Sniffed::Readable(Format::Ods)
+        } else if head.contains("<office:text") || head.contains("oasis.opendocument.text") {
+            Sniffed::Readable(Format::Odt)
         } else if ["<html", "<!doctype html", "<table", "<head", "<body", "<meta", "<style"]
             .iter()
             .any(|tag| has_tag(&head, tag))

@@ -4,6 +4,7 @@ mod bounds;
 mod excel;
 mod found;
 mod odd;
+mod odt;
 mod old;
 mod oracle;
 mod reports;
@@ -72,9 +73,9 @@ fn files_of_other_kinds_say_what_they_are() {
         (package(&[("ppt/presentation.xml", "")]), Rule::WRONG_FILE_TYPE, "PowerPoint"),
         (package(&[("a/xã.xlsx", ""), ("b.xls", "")]), Rule::WRONG_FILE_TYPE, "chứa tệp bảng tính: 2"),
         (
-            package(&[("mimetype", "application/vnd.oasis.opendocument.text")]),
+            package(&[("mimetype", "application/vnd.oasis.opendocument.graphics")]),
             Rule::WRONG_FILE_TYPE,
-            "(.odt)",
+            "OpenDocument",
         ),
         (container(&["Root Entry", "EncryptionInfo", "EncryptedPackage"]), Rule::ENCRYPTED_FILE, "mật khẩu"),
         (container(&["DRMEncryptedTransform", "EncryptedPackage"]), Rule::ENCRYPTED_FILE, "IRM"),

@@ -104,6 +104,20 @@ pub(super) fn text_until<'i>(reader: &mut Reader<&'i [u8]>, closing: &str) -> Op
     }
 }
 
+/// Passes over the rest of an element that was just opened; `None` if its end is missing.
+pub(super) fn skip(reader: &mut Reader<&[u8]>, name: &str) -> Option<()> {
+    let mut depth = 1_u32;
+    while depth > 0 {
+        match reader.read_event().ok()? {
+            Event::Start(e) if e.local_name().as_ref() == name => depth += 1,
+            Event::End(e) if e.local_name().as_ref() == name => depth -= 1,
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+    Some(())
+}
+
 /// Text with its entities resolved; what is not an entity stays as it is.
 pub(super) fn unescape(text: &str) -> String {
     quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)

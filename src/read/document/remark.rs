@@ -21,6 +21,8 @@ pub(in crate::read) enum Remark {
     Imported,
     /// Tables inside of tables, too deep.
     Deep,
+    /// A table in the header or footer of a page.
+    InMargin,
 }
 
 impl Remark {
@@ -103,6 +105,17 @@ impl Remark {
                 (
                     "Đưa bảng ra ngoài, không lồng trong bảng khác, rồi gửi lại.",
                     "Take the table out of the tables around it and send again.",
+                ),
+            ),
+            Self::InMargin => unread(
+                place,
+                &Wording::new(
+                    "một bảng ở đầu trang hoặc chân trang;",
+                    "a table in the header or footer of a page; it",
+                ),
+                (
+                    "Nếu bảng có số liệu báo cáo, đưa bảng vào phần thân văn bản rồi gửi lại.",
+                    "If it holds figures of the return, move it into the body of the document and send again.",
                 ),
             ),
             Self::Hidden(_) | Self::Removed(_) | Self::Picture(_) => return None,

@@ -18,11 +18,19 @@ pub(super) struct Text {
     pub(super) cut_off: bool,
 }
 
-/// Reads the main part.
+/// Reads the main part, or one of headers and footers, which end with tags of their own.
 pub(super) fn read(part: &str, known: &Known, limits: &Limits) -> Result<Text, Trouble> {
     let mut body = Body::new(part, known, limits);
-    let Inside { blocks, .. } = body.blocks("document", 0)?;
-    Ok(Text { blocks, broken: body.broken || body.undefined, cut_off: body.cut_off })
+    let mut outermost = None;
+    while outermost.is_none() {
+        outermost = match body.pieces.next() {
+            Event::Start(e) => Some(e.local_name().as_ref().to_owned()),
+            Event::Eof => Some(String::new()),
+            _ => None,
+        };
+    }
+    let Inside { blocks, .. } = body.blocks(&outermost.unwrap_or_default(), 0)?;
+    Ok(Text { blocks, broken: body.pieces.broken || body.pieces.undefined, cut_off: body.pieces.cut_off })
 }
 
 impl Body<'_> {
@@ -31,7 +39,7 @@ impl Body<'_> {
         let mut inside = Inside::default();
         let mut flow = Flow::default();
         loop {
-            match self.next() {
+            match self.pieces.next() {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "p" => {
                         let goes_on = flow.goes_on();
@@ -44,24 +52,24 @@ impl Body<'_> {
                         inside.blocks.push(Block::Grid(grid));
                     }
                     "tbl" => {
-                        self.skip("tbl");
-                        inside.blocks.push(told(Remark::Deep));
+                        self.pieces.skip("tbl");
+                        inside.blocks.push(Block::told(Remark::Deep));
                     }
                     "tcPr" => {
-                        let look = look::cell(&mut self.reader);
-                        self.expect(look.as_ref().map(|_| ()));
+                        let look = look::cell(&mut self.pieces.reader);
+                        self.pieces.expect(look.as_ref().map(|_| ()));
                         inside.cell = look.unwrap_or_default();
                     }
-                    "altChunk" => inside.blocks.push(told(Remark::Imported)),
-                    name @ ("del" | "moveFrom") => self.skip(name),
+                    "altChunk" => inside.blocks.push(Block::told(Remark::Imported)),
+                    name @ ("del" | "moveFrom") => self.pieces.skip(name),
                     _ => self.around(&e),
                 },
                 Event::Empty(e) => match e.local_name().as_ref() {
                     "p" => {
-                        self.count()?;
+                        self.pieces.count()?;
                         Flow::put(&mut inside.blocks, Line::default(), false);
                     }
-                    "altChunk" | "subDoc" => inside.blocks.push(told(Remark::Imported)),
+                    "altChunk" | "subDoc" => inside.blocks.push(Block::told(Remark::Imported)),
                     _ => {}
                 },
                 Event::End(e) if e.local_name().as_ref() == closing => return Ok(inside),
@@ -71,9 +79,4 @@ impl Body<'_> {
             }
         }
     }
-}
-
-/// A line that says nothing, and of which something is told.
-fn told(remark: Remark) -> Block {
-    Block::Line(Line { remarks: vec![remark], ..Line::default() })
 }

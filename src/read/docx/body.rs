@@ -1,14 +1,13 @@
 //! The main part of a document while it is read: its pieces, and what is wrapped around paragraphs and tables.
 
-use quick_xml::events::{BytesEnd, BytesStart, Event};
-use quick_xml::reader::Reader;
+use quick_xml::events::{BytesEnd, BytesStart};
 
 use super::field::Fields;
 use super::known::Known;
 use super::look::{self, CellLook};
-use super::numbering::Counters;
 use crate::read::document::Block;
-use crate::read::trouble::Trouble;
+use crate::read::numbering::Counters;
+use crate::read::pieces::Pieces;
 use crate::read::{Limits, xml};
 
 /// Tables and text boxes in each other; deeper ones are told.
@@ -24,7 +23,7 @@ pub(super) struct Inside {
 
 /// The part that is being read.
 pub(super) struct Body<'a> {
-    pub(super) reader: Reader<&'a [u8]>,
+    pub(super) pieces: Pieces<'a>,
     pub(super) known: &'a Known,
     pub(super) counters: Counters,
     pub(super) fields: Fields,
@@ -33,66 +32,20 @@ pub(super) struct Body<'a> {
     hints: usize,
     /// Alternatives that are open, of each whether one was taken.
     alternatives: Vec<bool>,
-    /// Paragraphs and cells so far, and how many there may be.
-    seen: usize,
-    limit: usize,
-    pub(super) broken: bool,
-    pub(super) cut_off: bool,
-    /// Something in a text stands for what nobody defined.
-    pub(super) undefined: bool,
 }
 
 impl<'a> Body<'a> {
     /// The main part, from its beginning.
     pub(super) fn new(part: &'a str, known: &'a Known, limits: &Limits) -> Self {
         Self {
-            reader: xml::strict_reader(part),
+            pieces: Pieces::new(part, limits),
             known,
             counters: Counters::default(),
             fields: Fields::default(),
             controls: Vec::new(),
             hints: 0,
             alternatives: Vec::new(),
-            seen: 0,
-            limit: limits.cells,
-            broken: false,
-            cut_off: false,
-            undefined: false,
         }
-    }
-
-    /// The next piece; the end, too, where the part breaks off.
-    pub(super) fn next(&mut self) -> Event<'a> {
-        match self.reader.read_event() {
-            Ok(Event::Eof) => {
-                // The main part ends with its outermost tag, not before.
-                self.broken = true;
-                self.cut_off = true;
-                Event::Eof
-            }
-            Ok(event) => event,
-            Err(_) => {
-                self.broken = true;
-                Event::Eof
-            }
-        }
-    }
-
-    /// An element should have ended.
-    pub(super) fn expect(&mut self, ended: Option<()>) {
-        self.broken |= ended.is_none();
-    }
-
-    /// Passes over an element that was just opened.
-    pub(super) fn skip(&mut self, name: &str) {
-        let ended = look::skip(&mut self.reader, name);
-        self.expect(ended);
-    }
-
-    /// One more paragraph or cell.
-    pub(super) fn count(&mut self) -> Result<(), Trouble> {
-        self.seen += 1;
-        if self.seen > self.limit { Err(Trouble::TooManyCells(self.limit)) } else { Ok(()) }
     }
 
     /// Whether text at this point is shown and meant.
@@ -107,25 +60,25 @@ impl<'a> Body<'a> {
             "sdt" => self.controls.push(false),
             "sdtPr" => {
                 let mut shows_hint = false;
-                let ended = look::each(&mut self.reader, "sdtPr", &mut |e, _| {
+                let ended = look::each(&mut self.pieces.reader, "sdtPr", &mut |e, _| {
                     shows_hint |= e.local_name().as_ref() == "showingPlcHdr" && xml::is_on(e);
                 });
-                self.expect(ended);
+                self.pieces.expect(ended);
                 if let Some(last) = self.controls.last_mut().filter(|last| shows_hint && !**last) {
                     *last = true;
                     self.hints += 1;
                 }
             }
-            name @ ("sdtEndPr" | "customXmlPr" | "smartTagPr" | "sectPr" | "rt") => self.skip(name),
+            name @ ("sdtEndPr" | "customXmlPr" | "smartTagPr" | "sectPr" | "rt") => self.pieces.skip(name),
             "AlternateContent" => self.alternatives.push(false),
             "Choice" => {
                 let understood = xml::attribute(e, "Requires").is_some_and(|names| is_understood(&names));
                 match self.alternatives.last_mut() {
                     Some(taken) if !*taken && understood => *taken = true,
-                    _ => self.skip("Choice"),
+                    _ => self.pieces.skip("Choice"),
                 }
             }
-            "Fallback" if self.alternatives.last() == Some(&true) => self.skip("Fallback"),
+            "Fallback" if self.alternatives.last() == Some(&true) => self.pieces.skip("Fallback"),
             _ => {}
         }
     }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use quick_xml::events::Event;
 
-use super::numbering::{self, Lists};
+use super::numbering;
 use super::styles::{self, Styles};
+use crate::read::numbering::Lists;
 use crate::read::package::Package;
 use crate::read::xml;
 

@@ -201,17 +201,3 @@ pub(super) fn each(
         }
     }
 }
-
-/// Passes over the rest of an element that was just opened; `None` if its end is missing.
-pub(super) fn skip(reader: &mut Reader<&[u8]>, name: &str) -> Option<()> {
-    let mut depth = 1_u32;
-    while depth > 0 {
-        match reader.read_event().ok()? {
-            Event::Start(e) if e.local_name().as_ref() == name => depth += 1,
-            Event::End(e) if e.local_name().as_ref() == name => depth -= 1,
-            Event::Eof => return None,
-            _ => {}
-        }
-    }
-    Some(())
-}

@@ -1,14 +1,11 @@
 //! A paragraph: its runs, the number Word sets before it, and what is anchored in it.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use quick_xml::events::Event;
 
 use super::body::Body;
 use super::look::{self, ParagraphLook, RunLook};
 use crate::book::{Align, Style};
-use crate::read::document::{Block, Line, Remark};
+use crate::read::document::{Block, Fonts, Line, Remark};
 use crate::read::rich::{RichText, Run};
 use crate::read::trouble::Trouble;
 use crate::text::Small;
@@ -24,8 +21,7 @@ pub(super) struct Paragraph {
     filled: bool,
     /// A page ends in it: with what stood before (`Some(true)`), or before anything.
     page_ends: Option<bool>,
-    /// Letters in each font, those beyond ASCII first.
-    fonts: HashMap<Arc<str>, (usize, usize)>,
+    fonts: Fonts,
     first: RunLook,
     /// Text that is not shown, and text that was deleted.
     pub(super) hidden: String,
@@ -45,9 +41,7 @@ impl Paragraph {
             self.first = look.clone();
         }
         if let Some(font) = &look.font {
-            let letters = self.fonts.entry(Arc::clone(font)).or_default();
-            letters.0 += text.chars().filter(|sign| !sign.is_ascii()).count();
-            letters.1 += text.len();
+            self.fonts.push(font, text);
         }
         let small = if self.exponent { Some(Small::Above) } else { look.height.and_then(|height| height.0) };
         self.text.push(text, Run { struck: look.struck == Some(true), small });
@@ -60,9 +54,8 @@ impl Paragraph {
 
     /// How it looks as a whole: in the font of most letters that only old fonts show in their own way.
     fn style(&self, align: Option<Align>) -> Style {
-        let most = self.fonts.iter().max_by(|one, other| one.1.cmp(other.1).then(other.0.cmp(one.0)));
         Style {
-            font: most.map(|(font, _)| Arc::clone(font)),
+            font: self.fonts.most(),
             bold: self.first.bold == Some(true),
             italic: self.first.italic == Some(true),
             align: align.unwrap_or_default(),
@@ -83,17 +76,17 @@ pub(super) struct Flow {
 impl Body<'_> {
     /// A paragraph whose element was just opened, and what stands in text boxes anchored in it.
     pub(super) fn paragraph(&mut self, flow: &mut Flow, depth: usize) -> Result<(Line, Vec<Block>), Trouble> {
-        self.count()?;
+        self.pieces.count()?;
         let mut own = Paragraph {
             around: self.known.styles.of_paragraph(&ParagraphLook::default()),
             ..Default::default()
         };
         loop {
-            match self.next() {
+            match self.pieces.next() {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "pPr" => {
-                        let look = look::paragraph(&mut self.reader);
-                        self.expect(look.as_ref().map(|_| ()));
+                        let look = look::paragraph(&mut self.pieces.reader);
+                        self.pieces.expect(look.as_ref().map(|_| ()));
                         own.look = look.unwrap_or_default();
                         own.around = self.known.styles.of_paragraph(&own.look);
                     }
@@ -157,9 +150,7 @@ impl Flow {
                 last.notes.extend(line.notes);
                 last.remarks.extend(line.remarks);
             }
-            Some(Block::Blank(rows)) if line.is_blank() => *rows += 1,
-            _ if line.is_blank() => blocks.push(Block::Blank(1)),
-            _ => blocks.push(Block::Line(line)),
+            _ => Block::put(blocks, line),
         }
     }
 

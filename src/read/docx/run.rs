@@ -20,27 +20,27 @@ impl Body<'_> {
     pub(super) fn run(&mut self, paragraph: &mut Paragraph, depth: usize) -> Result<(), Trouble> {
         let mut look = self.known.styles.of_run(RunLook::default(), &paragraph.around);
         loop {
-            match self.next() {
+            match self.pieces.next() {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "rPr" => {
-                        let own = look::run(&mut self.reader);
-                        self.expect(own.as_ref().map(|_| ()));
+                        let own = look::run(&mut self.pieces.reader);
+                        self.pieces.expect(own.as_ref().map(|_| ()));
                         look = self.known.styles.of_run(own.unwrap_or_default(), &paragraph.around);
                     }
                     "t" => {
-                        let text = self.text("t");
+                        let text = self.pieces.text("t");
                         self.put(paragraph, &text, &look);
                     }
-                    "delText" => paragraph.removed += &self.text("delText"),
+                    "delText" => paragraph.removed += &self.pieces.text("delText"),
                     "fldChar" => {
                         self.fields.sign(&e);
-                        let shown = field::form_field(&mut self.reader);
-                        self.expect(shown.as_ref().map(|_| ()));
+                        let shown = field::form_field(&mut self.pieces.reader);
+                        self.pieces.expect(shown.as_ref().map(|_| ()));
                         if let Some(shown) = shown {
                             paragraph.push(&shown, &look);
                         }
                     }
-                    name @ ("instrText" | "delInstrText") => self.skip(name),
+                    name @ ("instrText" | "delInstrText") => self.pieces.skip(name),
                     name @ ("drawing" | "pict" | "object") => self.drawing(name, paragraph, depth)?,
                     _ => {
                         self.sign(&e, paragraph, &look);
@@ -52,23 +52,6 @@ impl Body<'_> {
                 Event::End(e) => self.end_around(&e),
                 Event::Eof => return Ok(()),
                 _ => {}
-            }
-        }
-    }
-
-    /// The text up to the closing tag. What stands for something that nobody defined is a fault of the part.
-    pub(super) fn text(&mut self, closing: &str) -> String {
-        let mut text = String::new();
-        loop {
-            match self.next() {
-                Event::End(e) if e.local_name().as_ref() == closing => return text,
-                Event::Eof => return text,
-                Event::GeneralRef(reference) => {
-                    let before = text.len();
-                    xml::push_reference(&reference, &mut text);
-                    self.undefined |= text.len() == before;
-                }
-                event => xml::push_text(&event, &mut text),
             }
         }
     }
@@ -114,9 +97,9 @@ impl Body<'_> {
     pub(super) fn removed(&mut self, closing: &str, into: &mut String) {
         let mut depth = 1_u32;
         while depth > 0 {
-            match self.next() {
+            match self.pieces.next() {
                 Event::Start(e) => match e.local_name().as_ref() {
-                    name @ ("delText" | "t") => *into += &self.text(name),
+                    name @ ("delText" | "t") => *into += &self.pieces.text(name),
                     name if name == closing => depth += 1,
                     _ => {}
                 },
@@ -131,7 +114,7 @@ impl Body<'_> {
     fn drawing(&mut self, closing: &str, paragraph: &mut Paragraph, depth: usize) -> Result<(), Trouble> {
         let (mut open, mut size, mut is_picture) = (1_u32, (0.0, 0.0), false);
         while open > 0 {
-            let event = self.next();
+            let event = self.pieces.next();
             match &event {
                 Event::Start(e) | Event::Empty(e) => {
                     let name = e.local_name();
@@ -154,7 +137,7 @@ impl Body<'_> {
             }
             match event {
                 Event::Start(e) if e.local_name().as_ref() == "txbxContent" && depth >= DEEPEST => {
-                    self.skip("txbxContent");
+                    self.pieces.skip("txbxContent");
                     paragraph.line.remarks.push(Remark::Deep);
                 }
                 Event::Start(e) if e.local_name().as_ref() == "txbxContent" => {

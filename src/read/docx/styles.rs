@@ -115,7 +115,7 @@ fn style(reader: &mut Reader<&[u8]>) -> Option<Named> {
                 "rPr" => named.run = look::run(reader)?,
                 "tblBorders" => look::each(reader, "tblBorders", &mut |e, _| named.framed |= draws(e))?,
                 // How the first row of a table looks, and other parts of it.
-                "tblStylePr" => look::skip(reader, "tblStylePr")?,
+                "tblStylePr" => xml::skip(reader, "tblStylePr")?,
                 _ => {}
             },
             Event::Empty(e) if e.local_name().as_ref() == "basedOn" => {

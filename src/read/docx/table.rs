@@ -24,7 +24,7 @@ impl Body<'_> {
         let mut grid = Grid::default();
         let mut rows: Vec<Vec<(GridCell, Down)>> = Vec::new();
         loop {
-            match self.next() {
+            match self.pieces.next() {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "tblPr" => grid.framed |= self.frames("tblPr"),
                     "tblGrid" => {
@@ -36,8 +36,8 @@ impl Body<'_> {
                                 widths.push(width.unwrap_or(0));
                             }
                         };
-                        let ended = look::each(&mut self.reader, "tblGrid", each);
-                        self.expect(ended);
+                        let ended = look::each(&mut self.pieces.reader, "tblGrid", each);
+                        self.pieces.expect(ended);
                         grid.widths = widths;
                     }
                     "tr" => {
@@ -47,7 +47,7 @@ impl Body<'_> {
                             grid.rows.push(GridRow { cells: Vec::new(), hidden });
                         }
                     }
-                    name @ ("del" | "moveFrom" | "tblGridChange" | "tblPrEx") => self.skip(name),
+                    name @ ("del" | "moveFrom" | "tblGridChange" | "tblPrEx") => self.pieces.skip(name),
                     _ => self.around(&e),
                 },
                 Event::Empty(e) if e.local_name().as_ref() == "tr" => {
@@ -69,11 +69,11 @@ impl Body<'_> {
     /// Whether the properties of a table, or its style, draw frames.
     fn frames(&mut self, closing: &str) -> bool {
         let (mut style, mut framed) = (None, false);
-        let ended = look::each(&mut self.reader, closing, &mut |e, _| match e.local_name().as_ref() {
+        let ended = look::each(&mut self.pieces.reader, closing, &mut |e, _| match e.local_name().as_ref() {
             "tblStyle" => style = xml::attribute(e, "val"),
             _ => framed |= draws(e),
         });
-        self.expect(ended);
+        self.pieces.expect(ended);
         framed || self.known.styles.draws_frames(style.as_deref())
     }
 
@@ -83,18 +83,18 @@ impl Body<'_> {
         let (mut cells, mut look, mut framed) = (Vec::new(), RowLook::default(), false);
         let mut column = 0_u32;
         loop {
-            match self.next() {
+            match self.pieces.next() {
                 Event::Start(e) => match e.local_name().as_ref() {
                     "trPr" => {
                         look = self.row_look();
                         column = look.before;
                         if look.removed {
-                            self.skip("tr");
+                            self.pieces.skip("tr");
                             return Ok(None);
                         }
                     }
                     "tc" => {
-                        self.count()?;
+                        self.pieces.count()?;
                         let Inside { blocks, cell } = self.blocks("tc", depth + 1)?;
                         framed |= cell.framed;
                         let inside = if cell.removed { Vec::new() } else { blocks };
@@ -102,11 +102,11 @@ impl Body<'_> {
                         cells.push((GridCell { column, wide, high: 1, inside }, cell.down));
                         column = column.saturating_add(wide);
                     }
-                    name @ ("tblPrEx" | "del" | "moveFrom") => self.skip(name),
+                    name @ ("tblPrEx" | "del" | "moveFrom") => self.pieces.skip(name),
                     _ => self.around(&e),
                 },
                 Event::Empty(e) if e.local_name().as_ref() == "tc" => {
-                    self.count()?;
+                    self.pieces.count()?;
                     cells.push((GridCell { column, wide: 1, high: 1, inside: Vec::new() }, Down::No));
                     column = column.saturating_add(1);
                 }
@@ -121,13 +121,13 @@ impl Body<'_> {
 
     fn row_look(&mut self) -> RowLook {
         let mut look = RowLook::default();
-        let ended = look::each(&mut self.reader, "trPr", &mut |e, _| match e.local_name().as_ref() {
+        let ended = look::each(&mut self.pieces.reader, "trPr", &mut |e, _| match e.local_name().as_ref() {
             "gridBefore" => look.before = count(e),
             "hidden" => look.hidden = xml::is_on(e),
             "del" | "moveFrom" => look.removed = true,
             _ => {}
         });
-        self.expect(ended);
+        self.pieces.expect(ended);
         look
     }
 }

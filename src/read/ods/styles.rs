@@ -205,7 +205,7 @@ fn size(e: &BytesStart<'_>) -> Option<f64> {
 }
 
 /// How an element says that text looks, if it is not as usual.
-fn run(e: &BytesStart<'_>) -> Option<Run> {
+pub(in crate::read) fn run(e: &BytesStart<'_>) -> Option<Run> {
     if e.local_name().as_ref() != "text-properties" {
         return None;
     }
@@ -225,7 +225,7 @@ fn run(e: &BytesStart<'_>) -> Option<Run> {
 }
 
 /// A length such as `2.26cm` in points.
-fn points(length: &str) -> Option<f64> {
+pub(in crate::read) fn points(length: &str) -> Option<f64> {
     let length = length.trim();
     let split = length.find(|c: char| c.is_ascii_alphabetic())?;
     let number: f64 = length[..split].parse().ok()?;
@@ -240,7 +240,7 @@ fn points(length: &str) -> Option<f64> {
 }
 
 /// Alignment and frame that an element inside a style says.
-fn place(e: &BytesStart<'_>, style: &mut Style) {
+pub(in crate::read) fn place(e: &BytesStart<'_>, style: &mut Style) {
     let get = |name| xml::attribute(e, name);
     match e.local_name().as_ref() {
         "table-cell-properties" => {

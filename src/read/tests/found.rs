@@ -84,7 +84,6 @@ fn a_workbook_inside_another_document_is_not_what_was_sent() {
         assert_eq!(shown(&read.value.unwrap(), 0), "A1 Number(1.0)\n", "{:?}", streams.map(|(name, _)| name));
     }
     for (name, foreign) in [
-        ("/WordDocument", Foreign::OldWord),
         ("/PowerPoint Document", Foreign::PowerPoint),
         ("/__properties_version1.0", Foreign::Mail),
         ("/VisioDocument", Foreign::OtherDocument("Visio")),
@@ -93,6 +92,8 @@ fn a_workbook_inside_another_document_is_not_what_was_sent() {
             assert_eq!(sniff(&container(streams)), Sniffed::Foreign(foreign), "{name}");
         }
     }
+    let word = container(&[("/WordDocument", &b"x"[..]), ("/ObjectPool/_1/Workbook", &inside)]);
+    assert_eq!(sniff(&word), Sniffed::Readable(Format::Doc));
 }
 
 const START: &str = "<office:document xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:draw=\"d\" xmlns:calcext=\"c\" \

@@ -433,6 +433,39 @@ fn a_document_without_a_table_is_named() {
 }
 
 #[test]
+fn headers_and_footers_are_kept_as_text() {
+    let links = "<Relationships><Relationship Id='1' Type='x/header' Target='header1.xml'/><Relationship Id='2' Type='x/footer' Target='footer1.xml'/></Relationships>";
+    let main =
+        format!("<w:document><w:body>{}<w:sectPr/></w:body></w:document>", table(&row(&["a", "b", "1"])));
+    let form = table(&(row(&["STT", "Chỉ tiêu", "Số"]) + &row(&["1", "Số hộ", "7"])));
+    let bytes = package(&[
+        ("_rels/.rels", RELS),
+        ("word/document.xml", &main),
+        ("word/_rels/document.xml.rels", links),
+        ("word/header1.xml", &format!("<w:hdr>{}{}</w:hdr>", p("UBND XÃ A"), p("UBND XÃ A"))),
+        ("word/footer1.xml", &format!("<w:ftr>{}{}{form}</w:ftr>", p("3"), p("Đạt 23/30 nhiệm vụ"))),
+    ]);
+    let (book, findings) = book(&bytes);
+    assert_eq!(book.sheets[2].kind, SheetKind::Text);
+    assert_eq!(
+        told(&book)[2],
+        "đầu, chân trang:|A1 UBND XÃ A|A2 Đạt 23/30 nhiệm vụ|A4 STT|A5 Chỉ tiêu|A6 Số|A7 Số hộ"
+    );
+    // Figures there would be lost: it is told.
+    let [lost] = &findings[..] else { panic!("{findings:?}") };
+    assert!(lost.message.vi.contains("chân trang") && lost.rule == Rule::UNREADABLE_FILE, "{findings:?}");
+    assert!(book.head().is_empty());
+}
+
+#[test]
+fn few_lines_are_a_text_if_they_may_tell_numbers() {
+    let (book, _) = book(&document(&(p("Báo cáo") + &p("Hoàn thành 23/30 nhiệm vụ."))));
+    assert_eq!(told(&book), ["văn bản:|A1 Báo cáo|A2 Hoàn thành 23/30 nhiệm vụ."]);
+    let scan = p("Trang quét số 1") + "<w:p><w:r><w:pict><v:imagedata/></w:pict></w:r></w:p>";
+    assert!(read_bytes(&document(&scan)).value.is_none());
+}
+
+#[test]
 fn old_fonts_are_told_of_each_text() {
     let run = |font: &str, text: &str| {
         format!("<w:r><w:rPr><w:rFonts w:ascii='{font}'/></w:rPr><w:t>{text}</w:t></w:r>")

@@ -180,9 +180,9 @@ fn a_document_becomes_a_workbook_with_its_text() {
 fn what_is_no_workbook_and_no_document_with_tables_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let plain = document("<w:p><w:r><w:t>Báo cáo</w:t></w:r></w:p>");
-    let mut odt = ZipWriter::new(Cursor::new(Vec::new()));
-    odt.start_file("mimetype", SimpleFileOptions::default()).unwrap();
-    odt.write_all(b"application/vnd.oasis.opendocument.text").unwrap();
+    let mut odp = ZipWriter::new(Cursor::new(Vec::new()));
+    odp.start_file("mimetype", SimpleFileOptions::default()).unwrap();
+    odp.write_all(b"application/vnd.oasis.opendocument.presentation").unwrap();
     let mut old = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
     old.resize(512, 0);
     let mut entry: Vec<u8> = "WordDocument".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -194,7 +194,7 @@ fn what_is_no_workbook_and_no_document_with_tables_is_named() {
         ("b.doc", &old, "Word 97-2003 (.doc)"),
         ("c.pdf", b"%PDF-1.7\n", "PDF"),
         ("d.rtf", b"{\\rtf1 x}", "(.rtf)"),
-        ("e.odt", &odt.finish().unwrap().into_inner(), "(.odt)"),
+        ("e.odp", &odp.finish().unwrap().into_inner(), "OpenDocument"),
     ];
     for (name, bytes, words) in files {
         let path = folder.path().join(name);
@@ -307,6 +307,51 @@ impl Copy<'_> {
         let sheets: String = shown.map(|sheet| self.sheet(book, sheet)).collect();
         document(&(self.before.to_owned() + &sheets))
     }
+}
+
+#[test]
+fn reports_of_other_programs_say_the_same() {
+    for (name, ending) in [("b.docx", ".docx"), ("b.odt", ".odt"), ("b.doc", ".doc")] {
+        let folder = tempfile::tempdir().unwrap();
+        let renamed = folder.path().join("b.xlsx");
+        let path = folder.path().join(name);
+        let bytes = match ending {
+            ".doc" => fs::read(report("nho.doc")).unwrap(),
+            ".odt" => open_text(),
+            _ => document("<w:p><w:r><w:t>Đã hoàn thành 23/30 nhiệm vụ đề ra, đạt 60%.</w:t></w:r></w:p>"),
+        };
+        fs::write(&path, &bytes).unwrap();
+        // A few lines of text are checked; a wrong one is named at its paragraph.
+        let ran = go(&[&"check", &path]);
+        assert!(
+            ran.stdout.contains("23 / 30 × 100 = 76,67; lời văn ghi 60%"),
+            "{}{}",
+            ran.stdout,
+            ran.stderr
+        );
+        // Under the name of a workbook it is said what it is, with its own ending.
+        fs::write(&renamed, &bytes).unwrap();
+        let ran = go(&[&"check", &renamed]);
+        assert!(
+            ran.stderr.contains(&format!("thành {ending} rồi"))
+                || ran.stdout.contains(&format!("thành {ending} rồi"))
+        );
+    }
+}
+
+/// A text of three lines and its header, as other programs save it.
+fn open_text() -> Vec<u8> {
+    let lines = ["ỦY BAN NHÂN DÂN XÃ A", "Báo cáo", "Đã hoàn thành 23/30 nhiệm vụ đề ra, đạt 60%."];
+    let lines: String = lines.iter().map(|line| format!("<text:p>{line}</text:p>")).collect();
+    let content = format!(
+        "<office:document-content><office:body><office:text>{lines}</office:text></office:body></office:document-content>"
+    );
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &content)] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }
 
 fn workbook(path: &Path) -> Book {
