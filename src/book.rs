@@ -480,6 +480,19 @@ pub struct Chart {
     pub size: (u32, u32),
 }
 
+impl Chart {
+    /// The sheets it looks into.
+    pub fn sheets(&self) -> impl Iterator<Item = &str> {
+        let drawn: Vec<&str> = match &self.drawn {
+            Drawn::Bars((sheet, _)) => vec![sheet],
+            Drawn::Lines(lines) => {
+                lines.iter().flat_map(|line| [line.name.0.as_str(), line.values.0.as_str()]).collect()
+            }
+        };
+        std::iter::once(self.categories.0.as_str()).chain(drawn)
+    }
+}
+
 /// What a chart draws, each by sheet and area.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Drawn {

@@ -14,7 +14,7 @@ use zip::write::PreparedZipFile;
 use super::format::Formats;
 use super::packed::{self, BUFFER, Digits};
 use super::{MAX_FORMULA, Making, WriteError, failed_in, lists};
-use crate::book::{Book, Cell, Content, Sheet};
+use crate::book::{Book, Cell, Chart, Content, Sheet};
 use crate::cell::{CellRef, MAX_COLUMNS, MAX_ROWS, column_letters};
 
 /// Sheets with fewer cells are left to the library.
@@ -66,12 +66,8 @@ pub(super) struct Plain {
 /// Of each sheet of a book its plain cells, where it has so many cells that this pays.
 pub(super) fn of(book: &Book, formats: &Formats, many: usize) -> Vec<Option<Plain>> {
     // The library looks into the sheets that charts show.
-    let shown: HashSet<&str> = book
-        .sheets
-        .iter()
-        .flat_map(|sheet| &sheet.look.charts)
-        .flat_map(|chart| [chart.categories.0.as_str(), chart.values.0.as_str()])
-        .collect();
+    let charts = book.sheets.iter().flat_map(|sheet| &sheet.look.charts);
+    let shown: HashSet<&str> = charts.flat_map(Chart::sheets).collect();
     let large = |sheet: &&Sheet| {
         sheet.cells.len() >= many && lists::of(sheet).is_none() && !shown.contains(sheet.name.as_str())
     };

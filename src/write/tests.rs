@@ -338,7 +338,7 @@ fn plain_cells_are_written_as_the_library_writes_them() {
         size: (200, 100),
         title: "Hình".to_owned(),
         categories: ("ba".to_owned(), "A1:A9".parse().unwrap()),
-        values: ("ba".to_owned(), "B1:B9".parse().unwrap()),
+        drawn: crate::book::Drawn::Bars(("ba".to_owned(), "B1:B9".parse().unwrap())),
     }];
     book.sheets = vec![first, second, third];
     book.sheets.extend(with_list(30).sheets.into_iter().skip(1));
