@@ -62,7 +62,7 @@ impl Session<'_> {
     pub(super) fn read_earlier(&self, source: &Source<'_>, template: usize) -> Read {
         let file = &source.file;
         let refused = |why: &Wording| Read { earlier: None, findings: vec![refused(file, why)] };
-        let opened = intake::open(source, &self.limits, self.isolate, self.legacy);
+        let opened = intake::open(source, &self.limits_with(false), self.isolate, self.legacy);
         let Some(book) = opened.value else {
             let why = opened.findings.into_iter().next().map(|finding| finding.message);
             return refused(&why.unwrap_or_default());
