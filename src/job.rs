@@ -32,6 +32,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::finding::Decision;
+use crate::layout;
 use crate::legacy;
 use crate::period::Period;
 use crate::read::{Isolate, Limits};
@@ -116,6 +117,11 @@ impl<'a> Session<'a> {
             cache: None,
             previous: None,
         }
+    }
+
+    /// What a file may cost where the list of figures of a consolidated workbook is wanted, or not.
+    fn limits_with(&self, sources: bool) -> Limits {
+        Limits { lists: layout::lists(sources), ..self.limits.clone() }
     }
 
     /// The period asked for in this run, or by the office.

@@ -66,7 +66,7 @@ pub use review::{lay_out_review, read_review};
 pub use seal::broken as broken_seals;
 pub use share::metadata::{Input, Metadata, SHEET as METADATA_SHEET, read_metadata, template_of_summary};
 pub use share::{Share, Unfolded, unfold};
-pub use sources::{Named, SourceCell, read_sources};
+pub use sources::{Named, SourceCell, lists, read_sources};
 pub use units::standing_wording;
 
 use desk::Desk;

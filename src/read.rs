@@ -41,7 +41,7 @@ use std::sync::Arc;
 
 pub use foreign::Foreign;
 pub use isolate::{CHILD_ARGUMENT, ChildProcess, InProcess, Isolate, Stopped, serve};
-pub use limits::{Deadline, Limits, OutOfTime};
+pub use limits::{Deadline, Limits, Lists, OutOfTime};
 pub use sniff::{Format, Sniffed, sniff};
 pub(crate) use xml::push_text;
 

@@ -119,7 +119,7 @@ impl Session<'_> {
     ) -> Result<Opened<'f>, Wording> {
         let bytes = files.bytes(index)?;
         let source = Source { file: Arc::clone(file), bytes: &bytes };
-        let read = intake::open(&source, &self.limits, self.isolate, self.legacy);
+        let read = intake::open(&source, &self.limits_with(false), self.isolate, self.legacy);
         Ok(Opened { bytes, read })
     }
 }

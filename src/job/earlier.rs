@@ -86,7 +86,7 @@ impl Session<'_> {
     /// Reads a workbook of another period by itself: neither the period nor the list of units of this run are its own. One that
     /// does not say itself on which template it is filled in is read on `template`, or on the one it fits.
     pub(super) fn read_alone(&self, source: &Source<'_>, template: Option<usize>) -> Result<Alone, Wording> {
-        let opened = intake::open(source, &self.limits, self.isolate, self.legacy);
+        let opened = intake::open(source, &self.limits_with(false), self.isolate, self.legacy);
         let Some(book) = opened.value else {
             let why = opened.findings.into_iter().next().map(|finding| finding.message);
             return Err(why.unwrap_or_default());

@@ -52,7 +52,7 @@ impl Session<'_> {
 
     /// A consolidated workbook of ours with what it is made of; `None` for another file.
     pub(super) fn reopen(&self, source: &Source<'_>) -> Result<Option<Opened>, Wording> {
-        let read = intake::open(source, &self.limits, self.isolate, self.legacy);
+        let read = intake::open(source, &self.limits_with(true), self.isolate, self.legacy);
         let Some(book) = read.value else {
             let why = read.findings.into_iter().next().map(|finding| finding.message);
             return Err(why.unwrap_or_else(not_ours));

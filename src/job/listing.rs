@@ -184,7 +184,7 @@ impl Session<'_> {
             let source = Source { file: Arc::clone(file), bytes: &bytes };
             let listing = self.listing(&source, true);
             if listing.is_none() {
-                let read = intake::open(&source, &self.limits, self.isolate, self.legacy);
+                let read = intake::open(&source, &self.limits_with(false), self.isolate, self.legacy);
                 opened[index] = Some(Opened { bytes, read });
             }
             found.extend(listing.map(Arc::new));

@@ -29,7 +29,7 @@ impl Session<'_> {
     /// cells of units, where a reason is given. Nothing for a file that is no consolidated workbook of ours.
     pub fn renewal(&self, source: &Source<'_>, accept: bool) -> Renewal {
         // As it is written: nothing of what this program wrote is in an old encoding.
-        let read = read::read_isolated(source, &self.limits, self.isolate);
+        let read = read::read_isolated(source, &self.limits_with(true), self.isolate);
         let Some(book) = read.value else { return Renewal::default() };
         let Some(metadata) = layout::read_metadata(&book) else { return Renewal::default() };
         let decided = layout::read_decisions(&book, &source.file);

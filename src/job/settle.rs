@@ -134,10 +134,11 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
         let mut opened = std::mem::take(&mut self.opened);
         let Self { session, files, template, ref list, .. } = *self;
         let lines = Lines::default();
+        let limits = session.limits_with(false);
         let desk = Desk {
             memory: &session.memory,
             template,
-            limits: &session.limits,
+            limits: &limits,
             isolate: session.isolate,
             lexicon: Lexicon::of_the_field(),
             registry: list.registry(),

@@ -11,6 +11,7 @@ use crate::cell::{CellRef, MAX_ROWS};
 use crate::figure::{Figure, FormFigures};
 use crate::finding::{Language, file_name};
 use crate::model::Kind;
+use crate::read::Lists;
 use crate::spot::RowId;
 
 use super::canvas::Canvas;
@@ -39,6 +40,12 @@ const COLUMNS: [(&str, &str, f64); 13] = [
     ("Trang", "Sheet", 14.0),
     ("Ô", "Cell", 8.0),
 ];
+
+/// The list of figures, for whoever reads a workbook of ours: kept as a list, or not read at all.
+pub fn lists(kept: bool) -> Lists {
+    let head = |caption: fn(&(&str, &str, f64)) -> String| COLUMNS.iter().map(caption).collect();
+    Lists { heads: vec![head(|(vi, ..)| (*vi).to_owned()), head(|(_, en, _)| (*en).to_owned())], kept }
+}
 
 /// Figures of one sheet, under its header row.
 const FIGURES: usize = MAX_ROWS as usize - 1;

@@ -2,6 +2,7 @@
 //! about itself, counts and dimensions, is not believed; what it cannot mean is told.
 
 mod around;
+mod listed;
 mod parts;
 mod sheet_part;
 mod signs;
@@ -37,9 +38,15 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     }
     let mut book = Book::default();
     let known = known(&mut package, &links, &mut book.styles, (source, limits, findings))?;
-    let mut reading = Reading { source, limits, findings, known, date_1904: workbook.date_1904, seen: 0 };
+    let heads = heads(limits, &known);
+    let date_1904 = workbook.date_1904;
+    let mut reading = Reading { source, limits, findings, known, date_1904, heads, seen: 0 };
     for entry in workbook.sheets {
-        book.sheets.push(reading.sheet(&mut package, entry, &book.styles)?);
+        let sheet = match reading.list(&mut package, &entry)? {
+            Some(list) => list,
+            None => reading.sheet(&mut package, entry, &book.styles)?,
+        };
+        book.sheets.push(sheet);
     }
     book.properties = properties::of_package(&mut package);
     Ok(book)
@@ -70,6 +77,12 @@ fn known(
     Ok(known)
 }
 
+/// The heads of lists whose captions are all among the shared texts: hardly any workbook has them.
+fn heads<'l>(limits: &'l Limits, known: &Known) -> Vec<&'l [String]> {
+    let is_there = |caption: &String| known.texts.iter().any(|shared| *shared.text == **caption);
+    limits.lists.heads.iter().map(Vec::as_slice).filter(|head| head.iter().all(is_there)).collect()
+}
+
 /// What holds for all sheets of a workbook while they are read.
 struct Reading<'a> {
     source: &'a Source<'a>,
@@ -77,6 +90,8 @@ struct Reading<'a> {
     findings: &'a mut Findings,
     known: Known,
     date_1904: bool,
+    /// The heads of lists that may be in it.
+    heads: Vec<&'a [String]>,
     /// Cell elements so far.
     seen: usize,
 }
@@ -96,7 +111,8 @@ impl Reading<'_> {
             Err(too_large) => return Err(too_large),
         };
         let cells = Cells::new(self.limits.text, self.date_1904);
-        let room = Room { cells: self.limits.cells - self.seen, formulas: self.limits.unpacked_bytes };
+        let room =
+            Room { cells: self.limits.cells - self.seen, formulas: self.limits.unpacked_bytes, first: 0 };
         let part = sheet_part::read(&text, cells, &self.known, room);
         if part.seen > room.cells {
             return Err(Trouble::TooManyCells(self.limits.cells));

@@ -28,8 +28,19 @@ pub struct Limits {
     pub text: usize,
     /// Memory of the child process that reads formats whose reader can abort, in bytes.
     pub memory: u64,
+    /// Which long lists are not read as cells, and count as none.
+    pub lists: Lists,
     /// Time for one file: of that child process, and of what is done with the book that was read.
     pub time: Duration,
+}
+
+/// Long lists of workbooks, known by their captions: no sheet is one of them where no head is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lists {
+    /// The captions of the columns of each, as they stand in the first row of its sheet.
+    pub heads: Vec<Vec<String>>,
+    /// They are kept as lists; else nothing but the first row of such a sheet is read.
+    pub kept: bool,
 }
 
 impl Default for Limits {
@@ -43,6 +54,7 @@ impl Default for Limits {
             notes: 20_000,
             text: 32_767, // what a cell can hold in Excel
             memory: 1 << 30,
+            lists: Lists::default(),
             time: Duration::from_secs(60),
         }
     }
@@ -111,6 +123,7 @@ pub(super) fn text_bytes(book: &Book) -> u64 {
             let text = cell.content.as_text().map_or(0, str::len);
             bytes += (text + cell.formula.as_ref().map_or(0, |formula| formula.len())) as u64;
         }
+        bytes += sheet.list.iter().flat_map(|list| list.texts()).map(|text| text.len() as u64).sum::<u64>();
         bytes += sheet.notes.iter().map(|(_, note)| note.len() as u64).sum::<u64>();
     }
     bytes

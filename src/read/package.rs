@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Seek};
+use std::ops::ControlFlow;
 
 use quick_xml::events::Event;
 use zip::ZipArchive;
@@ -41,6 +42,13 @@ pub(super) struct Part {
 
 /// Room made for a part before it is unpacked, in bytes, at most: sheets of returns are smaller.
 const LIKELY_SIZE: u64 = 1 << 20;
+
+/// Bytes of a part unpacked at once where it is read in pieces, and how long it may go on without an end of one.
+const PIECE: u64 = 1 << 18;
+const LONGEST_PIECE: u64 = 16 * PIECE;
+
+/// Takes in a piece of a part, which may be the last; breaks with whether it is what was looked for.
+type Piecewise<'p> = &'p mut dyn FnMut(&str, bool) -> Result<ControlFlow<bool>, Trouble>;
 
 /// An opened package.
 pub(super) struct Package<'a> {
@@ -103,6 +111,43 @@ impl<'a> Package<'a> {
         }
         self.left -= content.len() as u64;
         Ok(Some((content, broken)))
+    }
+
+    /// Gives a part in pieces, each up to the end of some element that ends with `closing`, and says of each whether it is the
+    /// last; they are not counted among the bytes unpacked, as few of them are there at once. Whether `each` broke with yes, or
+    /// never; no as well where the part is not there, breaks off, is not in UTF-8, or goes on too long without an end.
+    pub(super) fn pieces(&mut self, name: &str, closing: &str, each: Piecewise<'_>) -> Result<bool, Trouble> {
+        let Some(&index) = self.names.get(&normal(name)) else { return Ok(false) };
+        let mut entry = self.archive.by_index(index).map_err(|error| Trouble::Broken(error.to_string()))?;
+        let (mut bytes, mut is_first) = (Vec::new(), true);
+        loop {
+            let before = bytes.len();
+            if (&mut entry).take(PIECE).read_to_end(&mut bytes).is_err() {
+                return Ok(false);
+            }
+            let is_last = bytes.len() == before;
+            if std::mem::take(&mut is_first) {
+                if xml::declared(&bytes).is_some_and(|encoding| encoding != encoding_rs::UTF_8) {
+                    return Ok(false);
+                }
+                bytes = xml::decode(bytes).into_bytes();
+            }
+            let end = bytes.windows(closing.len()).rposition(|window| window == closing.as_bytes());
+            let end = if is_last { bytes.len() } else { end.map_or(0, |end| end + closing.len()) };
+            if end == 0 && bytes.len() as u64 > LONGEST_PIECE {
+                return Ok(false);
+            }
+            if end > 0 || is_last {
+                let Ok(piece) = std::str::from_utf8(&bytes[..end]) else { return Ok(false) };
+                if let ControlFlow::Break(is_fine) = each(piece, is_last)? {
+                    return Ok(is_fine);
+                }
+                bytes.drain(..end);
+            }
+            if is_last {
+                return Ok(true);
+            }
+        }
     }
 
     /// The text of a part that one can do without.

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::book::{Book, Sheet};
+use crate::book::list::Held;
+use crate::book::{Book, Content, Sheet};
 use crate::cell::CellRef;
 
 use super::{COLUMNS, EXCLUDED, STATES};
@@ -37,20 +38,37 @@ pub fn read_sources(book: &Book) -> HashMap<Named, Vec<SourceCell>> {
         let last = sheet.cells.last().map_or(0, |cell| cell.at.row);
         for row in 1..=last {
             let text = |column| {
-                let cell = sheet.get(CellRef::new(row, column));
+                let cell = sheet.get(CellRef::new(row, column as u32));
                 Arc::from(cell.map(|cell| cell.content.raw()).unwrap_or_default())
             };
-            let named = (text(4), text(0), text(1), text(2), text(3));
-            let cell: Arc<str> = text(12);
-            let (file, sheet, value, raw, repair) = (text(10), text(11), text(5), text(7), text(8));
-            let state = text(6);
-            let left_out =
-                STATES.iter().any(|(name, vi, en)| *name == EXCLUDED && [*vi, *en].contains(&&*state));
-            let source = SourceCell { file, sheet, cell: cell.parse().ok(), value, raw, repair, left_out };
-            found.entry(named).or_default().push(source);
+            take(std::array::from_fn(text), &mut found);
+        }
+        for (_, held) in sheet.list.iter().flat_map(|list| list.rows()) {
+            let mut texts: Row = std::array::from_fn(|_| Arc::default());
+            for (column, held) in held {
+                if let Some(text) = texts.get_mut(column as usize) {
+                    *text = match held {
+                        Held::Text(_, text) => Arc::clone(text),
+                        Held::Number(number) => Content::Number(number).raw().into(),
+                    };
+                }
+            }
+            take(texts, &mut found);
         }
     }
     found
+}
+
+/// The texts of a row of the list.
+type Row = [Arc<str>; COLUMNS.len()];
+
+/// Takes in a row of the list.
+fn take(row: Row, found: &mut HashMap<Named, Vec<SourceCell>>) {
+    let [form, code, label, column, unit, value, state, raw, repair, _, file, sheet, cell] = row;
+    let named = (unit, form, code, label, column);
+    let left_out = STATES.iter().any(|(name, vi, en)| *name == EXCLUDED && [*vi, *en].contains(&&*state));
+    let source = SourceCell { file, sheet, cell: cell.parse().ok(), value, raw, repair, left_out };
+    found.entry(named).or_default().push(source);
 }
 
 /// Whether a sheet has the header of the list, in one of the languages.

@@ -34,6 +34,8 @@ pub(super) struct Room {
     pub(super) cells: usize,
     /// Bytes of all formulas together.
     pub(super) formulas: u64,
+    /// The row in which the first one stands that does not say where.
+    pub(super) first: u32,
 }
 
 /// What a sheet part says.
@@ -165,7 +167,8 @@ impl<'t, 'k> Pass<'t, 'k> {
             broken: false,
         };
         let reader = xml::strict_reader(text);
-        Pass { part, reader, known, room, row: 0, column: 0, shared: HashMap::new(), place: Stand::Before }
+        let row = room.first;
+        Pass { part, reader, known, room, row, column: 0, shared: HashMap::new(), place: Stand::Before }
     }
 
     /// Reads a part with an XML reader, whatever it is.
@@ -407,7 +410,7 @@ mod tests {
     fn scan(text: &str, formulas: u64) -> SheetPart {
         let shared = |text: &str| SharedText { text: text.into(), cut: false };
         let known = Known { texts: vec![shared("a"), shared("b")], formats: Vec::new() };
-        read(text, Cells::new(1000, false), &known, Room { cells: 100, formulas })
+        read(text, Cells::new(1000, false), &known, Room { cells: 100, formulas, first: 0 })
     }
 
     fn cells(part: SheetPart) -> Vec<Cell> {

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 
 use super::old::{binary, binary_workbook, longs, old_workbook_with, open_document, record, words};
 use super::{package, read_bytes, shown};
-use crate::book::Book;
+use crate::book::list::Entry;
+use crate::book::{Book, Cell, Content, List, Sheet, StyleId};
 use crate::finding::{Diagnosed, Finding, Rule, Severity};
-use crate::read::{Limits, Source, read};
+use crate::read::{Limits, Lists, Source, read};
 
 /// What was read of a file that must be readable.
 fn whole(bytes: &[u8]) -> (Book, Vec<Finding>) {
@@ -329,4 +330,82 @@ fn a_text_of_old_workbooks_that_is_not_there_is_told() {
     let (book, findings) = whole(&old_workbook_with(true, false, &[], &cell));
     assert_eq!((last_cell(&book).as_str(), findings.len()), ("A7 Number(14.0) =A6*2", 1));
     assert!(findings[0].message.vi.contains("1 ô bị hỏng"), "{}", findings[0].message.vi);
+}
+
+/// A workbook whose second sheet is a list of so many rows under a head, then these cells.
+fn with_list(rows: u32, under: &[Cell]) -> Book {
+    let cell =
+        |at: &str, content| Cell { at: at.parse().unwrap(), content, formula: None, style: StyleId(0) };
+    let mut first = Sheet::new("A");
+    first.cells = vec![cell("A1", Content::text("Tổng")), cell("B1", Content::Number(5.0))];
+    let mut second = Sheet::new("Danh sách");
+    second.cells = vec![cell("A1", Content::text("Đơn vị")), cell("B1", Content::text("Số"))];
+    second.look.widths = vec![(0, 30.0)];
+    let mut list = List::new(1, 2);
+    for row in 0..rows {
+        let entries = [list.text(&format!("xã {}", row % 50)), list.number(f64::from(row) / 4.0)];
+        list.push(if row % 9 == 4 { [Entry::default(), entries[1]] } else { entries });
+    }
+    if under.is_empty() {
+        second.list = Some(Box::new(list));
+    } else {
+        second.cells.extend(list.cells());
+        second.cells.extend(under.iter().cloned());
+    }
+    Book { sheets: vec![first, second], ..Book::default() }
+}
+
+#[test]
+fn a_list_under_a_known_head_counts_as_no_cells() {
+    let written =
+        |book: &Book| crate::write::write(book, jiff::civil::date(2024, 1, 1).at(0, 0, 0, 0)).unwrap();
+    let book = with_list(9_000, &[]);
+    let bytes = written(&book);
+    let heads = vec![vec!["Unit".to_owned()], vec!["Đơn vị".to_owned(), "Số".to_owned()]];
+    let small = Limits { cells: 100, unpacked_bytes: 200_000, ..Limits::default() };
+    let read_with = |bytes: &[u8], lists| {
+        read(&Source { file: "t.xlsx".into(), bytes }, &Limits { lists, ..small.clone() })
+    };
+    let refused = read_with(&bytes, Lists::default());
+    assert!(refused.value.is_none() && refused.findings.len() == 1, "as cells it is too large");
+    let told = |sheet: &Sheet| -> Vec<String> {
+        sheet.every_cell().map(|cell| format!("{} {}", cell.at, cell.content.raw())).collect()
+    };
+    let kept = read_with(&bytes, Lists { heads: heads.clone(), kept: true });
+    assert_eq!(kept.findings, []);
+    let kept = kept.value.unwrap();
+    assert_eq!(kept.sheets[1].list.as_ref().map(|list| list.len()), Some(9_000));
+    assert_eq!(kept.sheets[1].look.widths, [(0, 30.0)]);
+    for (sheet, expected) in kept.sheets.iter().zip(&book.sheets) {
+        assert!(told(sheet) == told(expected), "{}", sheet.name);
+    }
+    let left = read_with(&bytes, Lists { heads: heads.clone(), kept: false });
+    assert_eq!(left.findings, []);
+    let left = left.value.unwrap();
+    assert_eq!(
+        (told(&left.sheets[0]), told(&left.sheets[1])),
+        (told(&book.sheets[0]), vec!["A1 Đơn vị".to_owned(), "B1 Số".to_owned()])
+    );
+    // Under another head, or with anything in it that no list holds, it is a sheet like any other.
+    let other = vec![vec!["Đơn vị".to_owned()]];
+    assert!(read_with(&bytes, Lists { heads: other, kept: false }).value.is_none());
+    let number = Content::Number(1.0);
+    let formula = Cell {
+        at: "A9500".parse().unwrap(),
+        content: number.clone(),
+        formula: Some("1+0".into()),
+        style: StyleId(0),
+    };
+    for under in [
+        formula.clone(),
+        Cell { content: Content::Bool(true), formula: None, ..formula.clone() },
+        Cell { at: "C9500".parse().unwrap(), content: number, formula: None, style: StyleId(0) },
+    ] {
+        let book = with_list(900, &[under]);
+        let bytes = written(&book);
+        assert!(read_with(&bytes, Lists { heads: heads.clone(), kept: true }).value.is_none());
+        let large = Limits { lists: Lists { heads: heads.clone(), kept: true }, ..Limits::default() };
+        let whole = read(&Source { file: "t.xlsx".into(), bytes: &bytes }, &large).value.unwrap();
+        assert!(whole.sheets[1].list.is_none() && told(&whole.sheets[1]) == told(&book.sheets[1]));
+    }
 }

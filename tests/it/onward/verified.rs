@@ -8,7 +8,7 @@ use tonghop::job::{Session, Templates, Verification};
 use tonghop::layout::{CellMap, Holder};
 use tonghop::merge::Consolidation;
 use tonghop::model::Template;
-use tonghop::read::{InProcess, Source};
+use tonghop::read::{InProcess, Source, read};
 use tonghop::template::builtin;
 
 use super::district::{Chance, district, moment, opened, settle, workbook};
@@ -82,4 +82,50 @@ fn every_cell_that_was_changed_is_named() {
             assert!(told.contains(&(name.clone(), Some(at))), "{} {name}!{at}: {told:?}", template.id);
         }
     }
+}
+
+/// How many cells each sheet of a workbook has in its file, empty ones included.
+fn cells_of(bytes: &[u8], sheets: usize) -> Vec<usize> {
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let text = |number: usize| {
+        std::io::read_to_string(package.by_name(&format!("xl/worksheets/sheet{number}.xml")).unwrap())
+            .unwrap()
+    };
+    (1..=sheets).map(text).map(|text| text.matches("<c ").count()).collect()
+}
+
+/// The list of figures of a summary of many units has more cells than a file may have: it counts as none, whether it is left
+/// out where the workbook is consolidated further, or wanted where it is verified, explained and renewed.
+#[test]
+fn a_summary_may_list_more_figures_than_a_file_may_have_cells() {
+    let template = Arc::clone(builtin::find("thua-thien-hue-2024").unwrap());
+    let (made, book) = made(&template, 5);
+    let (path, bytes) = workbook(&made, "huyen.xlsx");
+    let cells = cells_of(&bytes, book.sheets.len());
+    let list = book.sheets.iter().position(|sheet| sheet.name == "Nguồn số liệu").unwrap();
+    let source = Source { file: path.as_str().into(), bytes: &bytes };
+    let templates = Templates::built_in().asking_for(Arc::clone(&template));
+    let mut session = Session::open(templates, &InProcess, jiff::civil::date(2024, 4, 1));
+    session.limits.cells = cells.iter().sum::<usize>() - cells[list];
+    assert!(cells[list] > 1_000 && read(&source, &session.limits).value.is_none(), "{cells:?}");
+    let verification = session.verify(&source, &|_| None).unwrap();
+    assert_eq!(named(&verification), []);
+    assert!(verification.sealed && verification.verified.figures > 20);
+    let map = CellMap::of(&made);
+    let traced = book.sheets.iter().find_map(|sheet| {
+        let unit = |cell: &&Cell| {
+            map.at(&sheet.name, cell.at).is_some_and(|held| matches!(held.holder, Holder::Unit(_)))
+                && matches!(cell.content, Content::Number(_))
+        };
+        Some((sheet.name.as_str(), sheet.cells.iter().find(unit)?.at))
+    });
+    let trace = session.explain(&source, traced.unwrap(), &|_| None).unwrap();
+    assert!(
+        !trace.given[0].source.file.is_empty() && trace.given[0].source.cell.is_some(),
+        "the list was read"
+    );
+    let renewal = session.renewal(&source, false);
+    assert!(renewal.findings.is_empty(), "nobody changed it: {:?}", renewal.findings);
+    let settled = session.choose(&[source][..]).unwrap().settle();
+    assert_eq!(settled.consolidation.used().count(), made.used().count());
 }

@@ -93,7 +93,7 @@ mod tests {
     fn both(text: &str, cells: usize) -> (Option<String>, String) {
         let shared = |text: &str| SharedText { text: text.into(), cut: false };
         let known = Known { texts: vec![shared("a"), shared("b")], formats: vec![CellFormat::default(); 3] };
-        let room = Room { cells, formulas: 40 };
+        let room = Room { cells, formulas: 40, first: 0 };
         let plain = Pass::plain(text, Cells::new(6, false), &known, room).map(told);
         (plain, told(Pass::whole(text, Cells::new(6, false), &known, room)))
     }
