@@ -231,6 +231,29 @@ const cases = {
     await page.context().close();
   },
 
+  async "what is said of several figures is decided of all of them, when that is ticked"() {
+    const folder = join(scratch, "nhieu-cho");
+    mkdirSync(folder);
+    const parts = unzipSync(readFileSync(join(samples, "hai-duong-2023-xa/Xã Giả Quý - bieu mau CCHC năm 2023.xlsx")));
+    const name = "xl/worksheets/sheet3.xml";
+    const cells = strFromU8(parts[name]);
+    const [, text] = cells.match(/<c r="D19" s="8" t="s"><v>(\d+)</); // it says "about 50"
+    parts[name] = strToU8(cells.replace(/<c r="D(8|9)" s="8"><v>\d+</g, `<c r="D$1" s="8" t="s"><v>${text}<`));
+    writeFileSync(join(folder, "Quý.xlsx"), zipSync(parts, { mtime: "2024-01-02 08:00" }));
+    const page = await open();
+    await page.setInputFiles("#folder", folder);
+    await settled(page);
+    const box = page.locator(".finding.error", { hasText: "cùng nội dung" }).locator(".decide");
+    await box.first().locator("button").first().click();
+    await box.first().getByLabel("bỏ", { exact: true }).check();
+    await box.first().getByLabel("cả 2 chỗ").check();
+    await box.first().getByLabel("Lý do").fill("số liệu giả lập");
+    await box.first().locator("[type=submit]").click();
+    await page.waitForSelector("#decided-list li");
+    assert.match(await page.locator("#decided-list").innerText(), /D8[\s\S]*D9/);
+    await page.context().close();
+  },
+
   async "a whole run needs no mouse"() {
     const folder = copied("thua-thien-hue-2024", "ban-phim");
     const page = await open();
