@@ -31,6 +31,7 @@ use ratio::Known;
 
 pub use mention::{Mention, mentions};
 pub use sentence::{Piece, Sentence};
+pub(crate) use words::WORDS;
 
 /// A paragraph of a report, or of the text beside the tables of a workbook.
 #[derive(Debug, Clone, Serialize, Deserialize)]

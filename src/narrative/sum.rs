@@ -18,6 +18,9 @@ const VERY_NEAR: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
 /// Numbers of the sentence before among which the whole is looked for.
 const MOST_WHOLES: usize = 4;
 
+/// Numbers before a sentence among which the one that is called the total of its parts is looked for.
+const MOST_TOTALS: usize = 8;
+
 /// How sure it is that parts are all parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sure {
@@ -205,9 +208,18 @@ fn partitioned<'f>(lexed: &Lexed, counts: &[&'f Fact], index: usize, known: &'f 
     let all = counts[index..index + partition].to_vec();
     let fits = |whole: &&Fact| all.iter().all(|part| parts_of(lexed, part, whole));
     let own: Vec<&Fact> = counts[..index].iter().rev().copied().filter(fits).collect();
-    let sure = if own.is_empty() { Sure::No } else { Sure::Listed };
-    let wholes =
-        own.into_iter().chain(known.iter().rev().filter(|fact| !fact.is_percent).filter(fits)).collect();
+    let earlier = || known.iter().rev().filter(|fact| !fact.is_percent);
+    // `Tổng số hồ sơ tiếp nhận là 2.844 hồ sơ, … Đã giải quyết 1.654 hồ sơ; đang giải quyết 1.190 hồ sơ.`
+    let total = earlier().take(MOST_TOTALS).filter(fits).find(|whole| {
+        lexed.find(whole.before.clone(), &WORDS.totals).is_some() && whole.counts_same(all[0], lexed)
+    });
+    let sure = match (own.is_empty(), total) {
+        (false, _) => Sure::Listed,
+        (true, Some(_)) if all.len() == counts.len() => Sure::Nearly,
+        (true, _) => Sure::No,
+    };
+    let total = total.filter(|_| sure == Sure::Nearly);
+    let wholes = own.into_iter().chain(total).chain(earlier().filter(fits)).collect();
     Some(Parts { wholes, all, sure })
 }
 

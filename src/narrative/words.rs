@@ -47,7 +47,7 @@ struct Parted {
 }
 
 /// Words that together say what the parts of a whole are.
-pub(super) struct Partition {
+pub(crate) struct Partition {
     /// Each of these is needed; of several in one list any.
     pub all: Vec<Vec<Phrase>>,
     /// These may be there as well.
@@ -55,7 +55,7 @@ pub(super) struct Partition {
 }
 
 /// The words, each list as `words.toml` says what it is.
-pub(super) struct Words {
+pub(crate) struct Words {
     pub announces: Vec<Phrase>,
     pub about: Vec<Phrase>,
     pub elsewhere: Vec<Phrase>,
@@ -85,7 +85,7 @@ pub(super) struct Words {
     pub partitions: Vec<Partition>,
 }
 
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+pub(crate) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let data: Data = words_of(include_str!("words.toml"));
     let all = |texts: &[String]| Phrase::all(texts);
     let partition = |parted: &Parted| Partition {

@@ -52,6 +52,16 @@ pub(super) fn read(source: &Source<'_>, limits: &Limits, findings: &mut Findings
     Ok(book)
 }
 
+/// The elements that stand in the margins of pages: of all, of left ones, of the first.
+const MARGINS: [&str; 6] = [
+    "style:header",
+    "style:footer",
+    "style:header-left",
+    "style:footer-left",
+    "style:header-first",
+    "style:footer-first",
+];
+
 /// The headers and footers of all pages, out of the part that says how pages look.
 fn margins(part: &str, known: &Known, limits: &Limits) -> Result<Margins, Trouble> {
     let mut margins = Margins::default();
@@ -61,11 +71,9 @@ fn margins(part: &str, known: &Known, limits: &Limits) -> Result<Margins, Troubl
             Event::Start(e) if matches!(e.name().as_ref(), "office:text" | "office:body") => {
                 return Ok(margins);
             }
-            Event::Start(e) if e.name().as_ref().starts_with("style:") => match e.local_name().as_ref() {
-                name @ ("header" | "footer" | "header-left" | "footer-left" | "header-first"
-                | "footer-first") => margins.add(body.blocks(name, 0)?),
-                _ => {}
-            },
+            Event::Start(e) if MARGINS.contains(&e.name().as_ref()) => {
+                margins.add(body.blocks(e.local_name().as_ref(), 0)?);
+            }
             Event::Eof => return Ok(margins),
             _ => {}
         }

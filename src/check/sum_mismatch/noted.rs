@@ -16,6 +16,7 @@ use crate::finding::{Finding, Rule, Severity};
 use crate::holds::Holds;
 use crate::measure::Measure;
 use crate::model::Kind;
+use crate::narrative::WORDS;
 use crate::text::{Label, Phrase, Token, tokens, words_of};
 
 use crate::check::scene::{Found, Scene};
@@ -29,30 +30,13 @@ const NEAR: Decimal = Decimal::from_parts(2, 0, 0, false, 1);
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Data {
-    ordinals: Vec<String>,
     leads: Vec<String>,
-    lists: Vec<String>,
-    joins: Vec<String>,
-    partitions: Vec<Vec<String>>,
 }
 
-struct Words {
-    ordinals: Vec<String>,
-    leads: Vec<Phrase>,
-    lists: Vec<Phrase>,
-    joins: Vec<Phrase>,
-    partitions: Vec<Vec<Phrase>>,
-}
-
-static WORDS: LazyLock<Words> = LazyLock::new(|| {
+/// What may stand before the first number of an addition; all other words are those by which running text is read.
+static LEADS: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     let data: Data = words_of(include_str!("../words.toml"));
-    Words {
-        ordinals: data.ordinals.iter().map(|word| crate::text::unify_spelling(word)).collect(),
-        leads: Phrase::all(&data.leads),
-        lists: Phrase::all(&data.lists),
-        joins: Phrase::all(&data.joins),
-        partitions: data.partitions.iter().map(|phrases| Phrase::all(phrases)).collect(),
-    }
+    Phrase::all(&data.leads)
 });
 
 pub(in crate::check) fn look(scene: &Scene, found: &mut Found) {
@@ -165,7 +149,7 @@ fn read(note: &str) -> Vec<Word> {
             at += 1;
         }
         let after = all.get(at).map_or("", |next| &*next.gap);
-        let named = words.last().is_some_and(|word| WORDS.ordinals.contains(&word.token.marked));
+        let named = words.last().is_some_and(|word| names(&word.token));
         // `16/01/2023`, `10/KH-UBND`, `2-3`.
         let joined = token.gap.ends_with(['/', '-', '.', ','])
             || after.starts_with(['/', '-', '.', '%']) && !ends(after);
@@ -173,6 +157,13 @@ fn read(note: &str) -> Vec<Word> {
         words.push(Word { token, number, digits });
     }
     words
+}
+
+/// Whether a number after a word names something and counts nothing: `số 12`, `năm 2023`.
+fn names(token: &Token) -> bool {
+    let one =
+        |phrase: &Phrase| phrase.marked.len() == 1 && phrase.begins(std::slice::from_ref(token), 0, false);
+    WORDS.names.iter().chain(&WORDS.years).any(one)
 }
 
 /// Whether what stands between two words ends a sentence or an item.
@@ -211,7 +202,7 @@ fn phrase_at(words: &[Word], at: usize, phrases: &[Phrase]) -> Option<usize> {
 /// `1302 + 86 HĐ`: numbers and plus signs and nothing else but what they count.
 fn added(words: &[Word]) -> Option<Vec<Part>> {
     let mut at = 0;
-    while let Some(length) = words.get(at).and_then(|_| phrase_at(words, at, &WORDS.leads)) {
+    while let Some(length) = words.get(at).and_then(|_| phrase_at(words, at, &LEADS)) {
         at += length;
     }
     let mut parts = Vec::new();
@@ -250,15 +241,21 @@ fn listed(words: &[Word]) -> Option<Vec<Part>> {
 
 /// `Cấp huyện có 17 TTHC và cấp xã 18 TTHC`, `30 TTHC cấp huyện, 12 cấp xã`.
 fn partitioned(words: &[Word]) -> Option<Vec<Part>> {
-    WORDS.partitions.iter().find_map(|phrases| {
-        let called: Vec<(usize, usize)> = (0..words.len())
+    WORDS.partitions.iter().find_map(|partition| {
+        let phrases: Vec<&[Phrase]> = partition
+            .all
+            .iter()
+            .map(Vec::as_slice)
+            .chain(std::iter::once(partition.more.as_slice()))
+            .collect();
+        let mut called: Vec<(usize, usize)> = (0..words.len())
             .filter_map(|at| {
-                phrases
-                    .iter()
-                    .position(|phrase| phrase_at(words, at, std::slice::from_ref(phrase)).is_some())
-                    .map(|which| (at, which))
+                let which = phrases.iter().position(|names| phrase_at(words, at, names).is_some())?;
+                Some((at, which))
             })
             .collect();
+        // `mới trong kỳ`: two names of one part.
+        called.dedup_by_key(|(_, which)| *which);
         let mut different: Vec<usize> = called.iter().map(|(_, which)| *which).collect();
         different.sort_unstable();
         different.dedup();
@@ -280,7 +277,7 @@ fn partitioned(words: &[Word]) -> Option<Vec<Part>> {
         let unit = parts[0].unit.clone();
         let known = |part: &Part| part.unit.to_lowercase() == unit.to_lowercase();
         for part in &mut parts {
-            let is_name = phrases.iter().any(|phrase| {
+            let is_name = phrases.iter().copied().flatten().any(|phrase| {
                 phrase.marked.first().is_some_and(|word| *word == crate::text::unify_spelling(&part.unit))
             });
             if part.unit.is_empty()

@@ -69,13 +69,13 @@ impl<'a> Body<'a> {
     pub(super) fn blocks(&mut self, closing: &str, depth: usize) -> Result<Vec<Block>, Trouble> {
         let mut blocks = Vec::new();
         let outer = self.item.take();
-        self.into_blocks(closing, (depth, &mut Flow::default()), &mut blocks)?;
+        self.blocks_into(closing, (depth, &mut Flow::default()), &mut blocks)?;
         self.item = outer;
         Ok(blocks)
     }
 
     /// The same, added to others, for which the end of a page may have been told.
-    pub(super) fn into_blocks(
+    pub(super) fn blocks_into(
         &mut self,
         closing: &str,
         (depth, flow): (usize, &mut Flow),
@@ -93,7 +93,7 @@ impl<'a> Body<'a> {
                         }
                         "list" => self.list(&e, (depth, &mut *flow), into)?,
                         "table" if name.as_ref() == "table:table" => {
-                            self.placed(&e, (depth, &mut *flow), into)?
+                            self.placed(&e, (depth, &mut *flow), into)?;
                         }
                         "tracked-changes" => self.changes(),
                         "forms" | "shapes" | "sequence-decls" | "variable-decls" | "user-field-decls" => {

@@ -51,7 +51,7 @@ impl Body<'_> {
                             start: start.and_then(|start| start.trim().parse().ok()),
                         });
                         let name = name.to_owned();
-                        self.into_blocks(&name, (depth + 1, &mut *flow), into)?;
+                        self.blocks_into(&name, (depth + 1, &mut *flow), into)?;
                     }
                     name => self.pieces.skip(name),
                 },

@@ -54,7 +54,7 @@ impl Body<'_> {
                     self.repeat(row, rows, &mut grid.rows)?;
                 }
                 Event::Empty(e) if e.local_name().as_ref() == "table-row" => {
-                    grid.rows.push(GridRow::default())
+                    grid.rows.push(GridRow::default());
                 }
                 Event::Start(e) if matches!(e.local_name().as_ref(), "title" | "desc" | "shapes") => {
                     self.pieces.skip(e.local_name().as_ref());

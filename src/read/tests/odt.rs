@@ -303,12 +303,12 @@ fn documents_of_old_word() {
     assert_eq!((hidden.rule, hidden.severity), (Rule::HIDDEN_VALUE, Severity::Warning));
     // Cut off, or changed here and there: something is read or said, never a panic.
     let mut dice = super::excel::Dice(7);
-    for round in 0..60 {
+    for round in 0..60_u8 {
         let mut forged = bytes.to_vec();
         forged.truncate(if round % 3 == 0 { dice.roll(bytes.len()).max(600) } else { bytes.len() });
         for _ in 0..8 {
             let at = dice.roll(forged.len());
-            forged[at] = forged[at].wrapping_add(1 + round as u8);
+            forged[at] = forged[at].wrapping_add(1 + round);
         }
         let Diagnosed { value, findings } = read_bytes(&forged);
         assert!(value.is_some() || !findings.is_empty());
