@@ -134,11 +134,6 @@ fn narrative(book: &Book, file: &Arc<str>, found: &Recognition, is_ours: bool) -
     Narrative::of(book, file, &rows.collect::<Vec<_>>())
 }
 
-/// Whether a document has no table at all.
-fn is_text_only(book: &Book) -> bool {
-    book.sheets.iter().all(|sheet| sheet.kind == SheetKind::Text)
-}
-
 /// A document without a table is checked as a text.
 fn text_only(file: &Arc<str>, narrative: &Narrative) -> Finding {
     let (compared, unclear) = narrative.counts();
@@ -299,7 +294,7 @@ impl Desk<'_> {
             keep_what_is_read(&mut one.findings, book, &recognised.value);
             if let Some(older) = self.forerunner(book).filter(|_| metadata.is_none()) {
                 (extracted, found) = self.carry_over(book, older, &mut one);
-            } else if is_text_only(book) {
+            } else if book.is_text_only() {
                 let told = if is_composed(book) { totals_only } else { text_only };
                 one.findings.push(told(file, &one.narrative));
             } else if let Some(finding) = self.wrong_form(book, file, &recognised.value) {

@@ -33,6 +33,11 @@ impl Book {
         self.sheets.iter().find(|sheet| sheet.kind == SheetKind::Text)
     }
 
+    /// Whether it is a document without a table.
+    pub fn is_text_only(&self) -> bool {
+        !self.sheets.is_empty() && self.sheets.iter().all(|sheet| sheet.kind == SheetKind::Text)
+    }
+
     /// The lines of the running text right over a table of a document, from the top: up to the beginning of the page or to
     /// what is running text. None for a sheet of a workbook.
     pub fn title_block(&self, index: usize) -> Vec<&Cell> {

@@ -33,7 +33,7 @@ impl Opened<'_> {
     /// Whether it is a document without a table.
     fn is_text(&self) -> bool {
         let book = self.read.value.as_ref();
-        book.is_some_and(|book| book.text().is_some() && book.sheets.len() == 1)
+        book.is_some_and(Book::is_text_only)
     }
 }
 

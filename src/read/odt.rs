@@ -1,6 +1,7 @@
 //! OpenDocument texts (.odt, .ott) and the one text of a flat one (.fodt): paragraphs and tables as they are shown when all changes
 //! are accepted. No macro is run, no link followed, no field computed.
 
+mod blocks;
 mod body;
 mod drawing;
 mod list;

@@ -2,8 +2,7 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::body::{Body, DEEPEST};
-use super::paragraph::Flow;
+use super::body::{Body, DEEPEST, Flow};
 use crate::read::document::{Block, Remark};
 use crate::read::ods::styles::points;
 use crate::read::trouble::Trouble;

@@ -2,22 +2,10 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::body::{Body, DEEPEST};
-use super::paragraph::Flow;
+use super::body::{Body, DEEPEST, Flow, Item};
 use crate::read::document::{Block, Remark};
 use crate::read::trouble::Trouble;
 use crate::read::xml;
-
-/// The list and the level that paragraphs are items of.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Item {
-    /// The style of the list; that of the paragraph where the list has none.
-    style: Option<String>,
-    level: usize,
-    /// The item has no number, or it stands before an earlier paragraph.
-    numbered: bool,
-    start: Option<u32>,
-}
 
 impl Body<'_> {
     /// A list whose element was just opened.

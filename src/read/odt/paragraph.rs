@@ -2,7 +2,7 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::body::Body;
+use super::body::{Body, Flow};
 use super::styles::RunLook;
 use crate::book::Style;
 use crate::read::document::{Block, Fonts, Line, Remark};
@@ -12,20 +12,6 @@ use crate::read::xml;
 
 /// The most spaces that one sign stands for.
 const MOST_SPACES: usize = 1_000;
-
-/// Where pages end between paragraphs.
-#[derive(Debug, Default)]
-pub(super) struct Flow {
-    /// The one before said that a page ends with it.
-    ended: bool,
-}
-
-impl Flow {
-    /// Whether a page begins with the next thing, which says itself whether one begins before it and ends after it.
-    pub(super) fn page(&mut self, (begins, ends): (bool, bool)) -> bool {
-        std::mem::replace(&mut self.ended, ends) || begins
-    }
-}
 
 /// A paragraph in the making.
 #[derive(Default)]

@@ -2,8 +2,7 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::body::{Body, DEEPEST};
-use super::paragraph::Flow;
+use super::body::{Body, DEEPEST, Flow};
 use crate::read::document::{Block, Grid, GridCell, GridRow, Line, Remark};
 use crate::read::trouble::Trouble;
 use crate::read::xml;
