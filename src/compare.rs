@@ -1,7 +1,7 @@
 //! An earlier period, seen from the present one: what each unit of today gave then, itself or those whose place it took, by each
 //! row's own rule.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::figure::Return;
@@ -95,6 +95,27 @@ impl Earlier {
             template: Arc::clone(template),
             totals,
             units: seen,
+            groups: HashMap::new(),
+        }
+    }
+
+    /// Adds to the period, as the units of the present see it, what groups of them gave together, by each row's own rule.
+    pub fn add_groups(&self, past: &mut Past, groups: Vec<Vec<Arc<str>>>, known: Known<'_>) {
+        if past.whole {
+            return;
+        }
+        let then: Vec<&Return> = self.consolidation.used().collect();
+        let names: Vec<Arc<str>> = then.iter().map(|one| Arc::clone(&one.unit)).collect();
+        let lineup = Lineup::new(&names, self.consolidation.period, known);
+        for mut units in groups {
+            units.sort_unstable();
+            if units.iter().any(|unit| !past.compares(unit)) {
+                continue;
+            }
+            let positions: BTreeSet<usize> =
+                units.iter().flat_map(|unit| lineup.of(unit, known.period).1).collect();
+            let returns: Vec<&Return> = positions.into_iter().map(|position| then[position]).collect();
+            past.groups.insert(units, together(&self.consolidation.template, &returns));
         }
     }
     /// The totals; of a workbook that is known as a whole as they were typed, whatever was found of them: they are nobody's but

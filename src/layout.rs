@@ -118,9 +118,13 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
         }
     }
     let mut names = Names::taken(sheets.iter().map(|sheet| sheet.name.as_str()));
+    let mut before = None;
     if let Some(past) = &consolidation.past {
         let name = desk.say("So sánh", "Compared");
-        sheets.push(compare::sheet(&desk, past, &names.unique(name, name), styles));
+        let compare::Compared { sheet, totals } =
+            compare::sheet(&desk, past, &names.unique(name, name), styles);
+        before = Some((sheet.name.clone(), totals));
+        sheets.push(sheet);
     }
     let name = desk.say("Đơn vị", "Units");
     let status = names.unique(name, name);
@@ -132,7 +136,11 @@ pub fn lay_out(consolidation: &Consolidation, options: &Options) -> Book {
     let name = desk.say("Biểu đồ", "Charts");
     sheets.extend(charts::sheet(&desk, &names.unique(name, name), &status, styles));
     let name = desk.say("Tóm tắt", "Summary");
-    let pointed = brief::Sheets { units: &status, findings: &findings };
+    let pointed = brief::Sheets {
+        units: &status,
+        findings: &findings,
+        before: before.as_ref().map(|(sheet, totals)| (sheet.as_str(), totals)),
+    };
     let mut front = front::sheet(&desk, &names.unique(name, name), &pointed, styles);
     front.look.active = true;
     sheets.insert(0, front);

@@ -83,6 +83,9 @@ pub struct Past {
     pub totals: Numbers,
     /// What the units of today gave.
     pub units: HashMap<Arc<str>, (Basis, Numbers)>,
+    /// What groups of units of today gave, by the names of the units in their order; only groups all of whose units can be
+    /// compared.
+    pub groups: HashMap<Vec<Arc<str>>, Numbers>,
 }
 
 impl Past {
@@ -94,6 +97,12 @@ impl Past {
     /// What is now this unit gave at a spot.
     pub fn of_unit(&self, unit: &str, spot: Spot) -> Option<Decimal> {
         self.units.get(unit)?.1.get(&self.template, spot)
+    }
+
+    /// What the units of a group gave together at a spot; nothing where some of them cannot be compared.
+    pub fn of_group(&self, mut units: Vec<Arc<str>>, spot: Spot) -> Option<Decimal> {
+        units.sort_unstable();
+        self.groups.get(&units)?.get(&self.template, spot)
     }
 
     /// Whom the numbers of a unit are of; nothing where the units are not known one by one.

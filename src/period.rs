@@ -54,6 +54,11 @@ impl Period {
         (one - other).abs() * 10 <= one.max(other)
     }
 
+    /// Whether it ends before another does, and is not the same.
+    pub fn is_before(self, other: Self) -> bool {
+        !self.agrees(other) && self.days().1 < other.days().1
+    }
+
     /// The year it lies in (of its last day).
     pub fn year(self) -> i16 {
         self.days().1.year()

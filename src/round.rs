@@ -1,6 +1,6 @@
 //! A round of reporting: the files of many units for one period, settled together.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -150,7 +150,16 @@ impl Round<'_> {
     fn past(&self, used: &[&Return], period: Option<Period>) -> Option<Past> {
         let (earlier, words) = self.earlier?;
         let units: Vec<Arc<str>> = used.iter().map(|one| Arc::clone(&one.unit)).collect();
-        Some(earlier.seen_from(&units, Known { registry: self.registry, words, period }))
+        let known = Known { registry: self.registry, words, period };
+        let mut past = earlier.seen_from(&units, known);
+        let mut groups: BTreeMap<&[Arc<str>], Vec<Arc<str>>> = BTreeMap::new();
+        for one in used {
+            for depth in 1..=one.groups.len() {
+                groups.entry(&one.groups[..depth]).or_default().push(Arc::clone(&one.unit));
+            }
+        }
+        earlier.add_groups(&mut past, groups.into_values().collect(), known);
+        Some(past)
     }
 
     /// Gives every return its unit.

@@ -68,6 +68,26 @@ impl Read {
     }
 }
 
+impl Read {
+    /// Takes what was settled of an earlier period in the same run, where the workbook given is of no period that is nearer.
+    pub fn prefer_nearer(&mut self, before: &Consolidation, now: Period) {
+        let Some(period) = before.period else { return };
+        let given = self.earlier.as_ref().and_then(|earlier| earlier.consolidation.period);
+        if given.is_some_and(|given| period.is_before(given)) {
+            return;
+        }
+        if let Some(earlier) = &self.earlier {
+            // The rest of it is said beside the period that is compared with it.
+            self.findings = vec![nearer(&earlier.file, (period, now))];
+        }
+        if !period.is_as_long_as(now) {
+            self.findings.push(unlike_periods(&Arc::default(), (period, now)));
+        }
+        let consolidation = Consolidation { past: None, ..before.clone() };
+        self.earlier = Some(Earlier { file: Arc::default(), consolidation, typed: false });
+    }
+}
+
 impl Session<'_> {
     /// Reads the earlier workbook into the forms of a template.
     pub(super) fn read_previous(&self, template: usize) -> Read {
@@ -156,6 +176,28 @@ impl Session<'_> {
         let target = Arc::clone(&self.memory.templates()[template]);
         consolidate(target, settled.period, Arc::clone(&settled.unit_name), returns.collect(), None)
     }
+}
+
+/// Of several periods before, the nearest is compared with.
+fn nearer(file: &Arc<str>, (then, now): (Period, Period)) -> Finding {
+    let name = file_name(file);
+    let (vi, en) = (Language::Vi, Language::En);
+    let message = Wording::new(
+        format!(
+            "{} được so với {}, kỳ gần nhất trước đó có trong các tệp, không so với {name}",
+            now.name(vi),
+            then.name(vi)
+        ),
+        format!(
+            "{} is compared with {}, the nearest period before it among the files, not with {name}",
+            now.name(en),
+            then.name(en)
+        ),
+    );
+    Finding::new(Rule::NOT_COMPARABLE, Place::file(file), message).with_severity(Severity::Info).with_help(
+        "Muốn so với tệp đó thì tổng hợp riêng kỳ này: thêm --period.",
+        "To compare with that workbook consolidate this period alone: add --period.",
+    )
 }
 
 /// The same period cannot be compared with itself.

@@ -42,7 +42,7 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
     pub fn settle(mut self) -> Settled {
         let taken = self.take_with_list();
         let period = self.session.period();
-        self.settle_round(taken, (period, &self.session.decisions), &[])
+        self.settle_round(taken, (period, &self.session.decisions), &[], None)
     }
 
     /// As [`Self::settle`], each period by itself where the files are of several, in their order; the one asked for alone,
@@ -54,14 +54,18 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
         let periods = periods_apart(&identities);
         let asked = self.session.period();
         if asked.is_some() || periods.len() < 2 {
-            return vec![self.settle_round(taken, (asked, &renew(None)), &periods)];
+            return vec![self.settle_round(taken, (asked, &renew(None)), &periods, None)];
         }
         let apart = Apart::of(taken, &periods);
         let said = apart.said(&periods);
         let rounds = apart.rounds.into_iter().zip(&periods);
-        let rounds = rounds.enumerate().map(|(index, (taken, &period))| {
+        let mut settled_so_far: Vec<Settled> = Vec::new();
+        for (index, (taken, &period)) in rounds.enumerate() {
             let decisions = renew(Some(period));
-            let mut settled = self.settle_round(taken, (Some(period), &decisions), &periods);
+            let before = settled_so_far.iter().map(|settled| &settled.consolidation);
+            let before = before.filter(|before| before.period.is_some_and(|before| before.is_before(period)));
+            let before = before.max_by_key(|before| before.period.map(|before| before.days().1));
+            let mut settled = self.settle_round(taken, (Some(period), &decisions), &periods, before);
             if index == 0 {
                 settled.remarks.insert(0, said.message.clone());
             }
@@ -69,9 +73,9 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
             let mut told: Vec<Finding> = told.iter().cloned().chain([said.clone()]).collect();
             self.settings().apply(&mut told, self.session.today);
             settled.consolidation.findings.splice(0..0, told);
-            settled
-        });
-        rounds.collect()
+            settled_so_far.push(settled);
+        }
+        settled_so_far
     }
 
     /// Reads every file; once more where a list of units was found among them.
@@ -92,12 +96,14 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
         self.session.settings(self.template)
     }
 
-    /// Settles what was taken in; returns of the periods `apart` are told without blame.
+    /// Settles what was taken in; returns of the periods `apart` are told without blame. Where periods are compared, `before` is
+    /// what was settled of the nearest earlier one in the same run.
     fn settle_round(
         &self,
         taken: Vec<Taken>,
         (period, decisions): (Option<Period>, &[Decision]),
         apart: &[Period],
+        before: Option<&Consolidation>,
     ) -> Settled {
         let Self { session, files, template, list, .. } = self;
         let settings = self.settings();
@@ -105,6 +111,9 @@ impl<F: Files + ?Sized> Chosen<'_, F> {
         let mut read = session.read_previous(*template);
         let own = period.or_else(|| decided(&taken));
         read.weigh(own);
+        if let (Some(before), Some(own), true) = (before, own, session.previous.is_some()) {
+            read.prefer_nearer(before, own);
+        }
         let round = Round {
             template: &session.memory.templates()[*template],
             period,

@@ -1,12 +1,12 @@
 //! What whoever signs wants to know, on one page: who has sent, what is wrong and at whom, the main ratios, what is
 //! doubtful, where to look next. Each number with the formula by which the workbook gives it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::cell::MAX_ROWS;
+use crate::cell::{CellRef, MAX_ROWS};
 use crate::finding::{Counts, Finding, Language, Rule, Severity, Wording, some_of};
 use crate::merge::{Consolidation, Coverage, State, States, quoted_text};
 use crate::spot::Spot;
@@ -30,6 +30,8 @@ pub(super) struct Sheets<'n> {
     pub units: &'n str,
     /// Findings.
     pub findings: &'n str,
+    /// The one that compares, and where the totals of the period before stand on it.
+    pub before: Option<(&'n str, &'n HashMap<Spot, CellRef>)>,
 }
 
 /// A number and the formula that gives it in the workbook.
@@ -67,6 +69,8 @@ pub struct Headline {
     pub name: String,
     /// Over all units, in per cent.
     pub value: Told,
+    /// The same of the period before, where there is one to compare with.
+    pub before: Option<Told>,
     /// The lowest of a unit, and the highest.
     pub range: [Told; 2],
     /// The unit with the lowest, and the formula that names it.
@@ -100,6 +104,8 @@ pub struct Brief {
     pub decided: Told,
     /// The main ratios.
     pub ratios: Vec<Headline>,
+    /// The period before, where there is one to compare with.
+    pub before: Option<String>,
     /// What to do next, the most pressing first.
     pub next: Vec<String>,
 }
@@ -107,8 +113,8 @@ pub struct Brief {
 /// The page of a consolidation.
 pub fn brief(consolidation: &Consolidation, options: &Options) -> Brief {
     let desk = Desk::new(consolidation, Whose::Units, options);
-    let sheets =
-        Sheets { units: desk.say("Đơn vị", "Units"), findings: desk.say("Kiểm tra", "Findings") };
+    let (units, findings) = (desk.say("Đơn vị", "Units"), desk.say("Kiểm tra", "Findings"));
+    let sheets = Sheets { units, findings, before: None };
     of(&desk, &sheets)
 }
 
@@ -145,6 +151,10 @@ pub(super) fn of(desk: &Desk, sheets: &Sheets) -> Brief {
         more_rules,
         decided: counting.decided(),
         ratios: counting.ratios(),
+        before: consolidation.past.as_ref().map(|past| {
+            past.period
+                .map_or_else(|| desk.say("Kỳ trước", "Before").to_owned(), |period| period.name(language))
+        }),
         next,
     }
 }
@@ -264,6 +274,14 @@ impl Counting<'_, '_> {
         spots.into_iter().filter_map(|spot| self.ratio(spot)).collect()
     }
 
+    /// A total of the period before, fetched from the sheet that compares.
+    fn before(&self, number: Option<Decimal>, spot: Spot) -> Told {
+        let there = self.sheets.before.filter(|_| number.is_some());
+        let there =
+            there.and_then(|(sheet, totals)| Some(format!("{}!{}", quoted(sheet), totals.get(&spot)?)));
+        Told { number, formula: there }
+    }
+
     fn ratio(&self, spot: Spot) -> Option<Headline> {
         let desk = self.desk;
         let (plan, value) = (&desk.plans[spot.form], desk.plans[spot.form].value_of(spot.column)?);
@@ -286,6 +304,7 @@ impl Counting<'_, '_> {
         Some(Headline {
             name: charts::name(desk, spot)?,
             value: Told { number: desk.total_of(spot, Side::Detail(Scope::All)).value, formula: Some(whole) },
+            before: desk.consolidation.past.as_ref().map(|past| self.before(past.total(spot), spot)),
             range: [
                 Told { number: lowest.map(|(_, number)| *number), formula: extreme("MIN") },
                 Told { number: highest, formula: extreme("MAX") },

@@ -17,10 +17,11 @@ use crate::spot::Spot;
 
 use super::canvas::{Canvas, measure_lines};
 use super::desk::Desk;
+use super::levels::Part;
 use super::marks::Marks;
 use super::measure_text;
 use super::names::quoted;
-use super::rendered::{number_format, stored};
+use super::rendered::{Scope, Side, number_format, stored};
 use super::style;
 
 mod board;
@@ -52,6 +53,8 @@ const SCALE: u16 = 75;
 pub(in crate::layout) enum Who {
     /// All units together.
     All,
+    /// A group of units, by its position.
+    Group(usize),
     /// One unit, by its position.
     Unit(usize),
 }
@@ -81,20 +84,29 @@ pub(super) struct Comparison<'a> {
     pub given: &'a dyn Fn(Who, usize, Spot) -> Given,
 }
 
+/// A sheet that compares, and where the totals of the period before stand on it.
+pub struct Compared {
+    pub sheet: Sheet,
+    pub totals: HashMap<Spot, CellRef>,
+}
+
 /// The sheet of a consolidation that compares it with an earlier period.
-pub fn sheet(desk: &Desk, past: &Past, name: &str, styles: &mut Styles) -> Sheet {
+pub fn sheet(desk: &Desk, past: &Past, name: &str, styles: &mut Styles) -> Compared {
     let consolidation = desk.consolidation;
     let given = |who: Who, period: usize, spot: Spot| match (who, period) {
         (Who::All, 0) => Given { number: past.total(spot), ..Given::default() },
         (Who::Unit(unit), 0) => {
             Given { number: past.of_unit(&desk.used[unit].unit, spot), ..Given::default() }
         }
+        (Who::Group(group), 0) => {
+            Given { number: past.of_group(members(desk, spot.form, group), spot), ..Given::default() }
+        }
         (who, _) => present(desk, who, spot),
     };
-    let units = (0..desk.used.len()).filter(|&unit| past.compares(&desk.used[unit].unit));
-    let units = units.map(|unit| (Who::Unit(unit), desk.unit_name(unit).to_owned()));
+    let units = parts(desk, past);
     let all = desk.say("Tổng hợp", "All units").to_owned();
-    let mut about = vec![crate::finding::file_name(&past.file).to_owned()];
+    let file = crate::finding::file_name(&past.file);
+    let mut about: Vec<String> = Some(file.to_owned()).filter(|file| !file.is_empty()).into_iter().collect();
     if !consolidation.unit_name.is_empty() {
         about.insert(0, consolidation.unit_name.to_string());
     }
@@ -118,7 +130,36 @@ pub fn sheet(desk: &Desk, past: &Past, name: &str, styles: &mut Styles) -> Sheet
         }
     }
     sheet.notes = marks.notes();
-    sheet
+    let then = places.all.into_iter().filter(|((who, period, _), _)| *who == Who::All && *period == 0);
+    Compared { sheet, totals: then.map(|((.., spot), at)| (spot, at)).collect() }
+}
+
+/// The groups and units that can be compared, in the order of their columns on the detail sheets.
+fn parts(desk: &Desk, past: &Past) -> Vec<(Who, String)> {
+    let plan =
+        (0..desk.plans.len()).filter(|&form| desk.has_indicators(form)).map(|form| (form, &desk.plans[form]));
+    let Some((form, plan)) = plan.into_iter().find(|(_, plan)| !plan.blocks.is_empty()) else {
+        return Vec::new();
+    };
+    let known = |group: usize| {
+        let mut units = members(desk, form, group);
+        units.sort_unstable();
+        past.groups.contains_key(&units)
+    };
+    let shown = plan.blocks.iter().filter_map(|(_, part)| match *part {
+        Part::Group(group) if known(group) => Some((Who::Group(group), plan.groups[group].name.clone())),
+        Part::Unit(unit) if past.compares(&desk.used[unit].unit) => {
+            Some((Who::Unit(unit), desk.unit_name(unit).to_owned()))
+        }
+        _ => None,
+    });
+    shown.collect()
+}
+
+/// The units of a group.
+fn members(desk: &Desk, form: usize, group: usize) -> Vec<Arc<str>> {
+    let units = desk.plans[form].groups[group].units.clone();
+    desk.used[units].iter().map(|one| Arc::clone(&one.unit)).collect()
 }
 
 fn doubts<'d>(desk: &'d Desk, unit: usize, spot: Spot) -> impl Iterator<Item = &'d crate::finding::Finding> {
@@ -136,6 +177,12 @@ fn present(desk: &Desk, who: Who, spot: Spot) -> Given {
     };
     let (number, sheet, cell, doubtful) = match who {
         Who::All => (desk.total_number(spot), &plan.details[0], plan.total(row, value), false),
+        Who::Group(group) => (
+            desk.total_of(spot, Side::Detail(Scope::Group(group))).value,
+            &plan.details[plan.home(Scope::Group(group))],
+            plan.group_total(row, value, group),
+            false,
+        ),
         Who::Unit(unit) => (
             desk.shown(unit, spot).number(),
             &plan.details[plan.slots[unit].sheet],
@@ -366,7 +413,7 @@ impl Page<'_, '_> {
         let look = number_format(kind, most);
         for (period, given) in all.iter().enumerate() {
             let at = CellRef::new(row, first + column_of(period));
-            let ink = self.number_ink(look, (who == Who::All, given.doubtful));
+            let ink = self.number_ink(look, (!matches!(who, Who::Unit(_)), given.doubtful));
             let own = || self.own_formula((who, period, at.column), spot);
             let formula = given.formula.clone().or_else(own).map(Arc::from);
             self.canvas.put(at.row, at.column, stored(given.number), formula, ink);

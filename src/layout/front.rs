@@ -14,8 +14,8 @@ use super::{measure_text, style};
 
 /// Widths of the columns in characters.
 const WIDTHS: [f64; 5] = [46.0, 11.0, 11.0, 11.0, 34.0];
-/// The last column.
-const LAST: u32 = WIDTHS.len() as u32 - 1;
+/// The same beside a period before.
+const WIDTHS_BESIDE: [f64; 6] = [42.0, 11.0, 12.0, 11.0, 11.0, 30.0];
 /// The column of the first number.
 const NUMBERS: u32 = 1;
 
@@ -24,14 +24,15 @@ pub fn sheet(desk: &Desk, name: &str, sheets: &Sheets, styles: &mut Styles) -> S
     let brief = of(desk, sheets);
     let mut canvas = Canvas::new(name, styles);
     let inks = Inks::new(&mut canvas);
-    let mut page = Page { canvas, inks, desk, row: 0 };
+    let widths = if brief.before.is_some() { &WIDTHS_BESIDE[..] } else { &WIDTHS[..] };
+    let mut page = Page { canvas, inks, desk, widths, row: 0 };
     page.head(&brief);
     page.states(&brief, sheets);
     page.ratios(&brief);
     page.troubles(&brief, sheets);
     page.next(&brief);
     let look = &mut page.canvas.sheet.look;
-    look.widths = (0..).zip(WIDTHS).collect();
+    look.widths = (0..).zip(widths.iter().copied()).collect();
     look.fit_width = true;
     look.fit_height = true;
     look.no_grid = true;
@@ -76,6 +77,7 @@ struct Page<'p, 'd> {
     canvas: Canvas<'p>,
     inks: Inks,
     desk: &'p Desk<'d>,
+    widths: &'static [f64],
     row: u32,
 }
 
@@ -84,9 +86,14 @@ impl Page<'_, '_> {
         self.desk.say(vi, en)
     }
 
+    /// The last column.
+    fn last(&self) -> u32 {
+        self.widths.len() as u32 - 1
+    }
+
     fn line(&mut self, text: &str, style: Style) {
-        let points = WIDTHS.map(measure_text::column_points).iter().sum();
-        self.canvas.line(self.row, LAST, text, style, points);
+        let points = self.widths.iter().map(|&width| measure_text::column_points(width)).sum();
+        self.canvas.line(self.row, self.last(), text, style, points);
         self.row += 1;
     }
 
@@ -98,18 +105,21 @@ impl Page<'_, '_> {
         self.row += 1;
     }
 
-    /// Captions over a part of the page.
-    fn captions(&mut self, texts: [&str; WIDTHS.len()]) {
+    /// Captions over a part of the page, from the first column on, and over the last.
+    fn captions(&mut self, texts: &[&str], last: &str) {
+        (0..self.last()).for_each(|column| self.canvas.blank(self.row, column, self.inks.caption));
         for (column, text) in (0..).zip(texts) {
-            self.canvas.text(self.row, column, text, self.inks.caption);
+            self.canvas.text(self.row, column, *text, self.inks.caption);
         }
-        self.fit(&[texts[0], "", "", "", texts[4]]);
+        self.canvas.text(self.row, self.last(), last, self.inks.caption);
+        self.fit(texts, last);
         self.row += 1;
     }
 
-    /// Makes the row tall enough for its texts.
-    fn fit(&mut self, texts: &[&str]) {
-        let lines = texts.iter().zip(WIDTHS).map(|(text, width)| {
+    /// Makes the row tall enough for its texts, from the first column on, and in the last.
+    fn fit(&mut self, texts: &[&str], last: &str) {
+        let last = self.widths.last().map(|width| (&last, width));
+        let lines = texts.iter().zip(self.widths).chain(last).map(|(text, &width)| {
             measure_text::lines(text, style::SMALL_SIZE, true, measure_text::column_points(width))
         });
         let height = measure_text::height(lines.max().unwrap_or(1), style::SMALL_SIZE);
@@ -122,14 +132,14 @@ impl Page<'_, '_> {
     }
 
     fn rest(&mut self, from: u32, ink: StyleId) {
-        (from..=LAST).for_each(|column| self.canvas.blank(self.row, column, ink));
+        (from..=self.last()).for_each(|column| self.canvas.blank(self.row, column, ink));
     }
 
     /// How many units are in each state, adding up to those expected.
     fn states(&mut self, brief: &Brief, sheets: &Sheets) {
         let (title, number) =
             (self.say("1. Tình hình gửi báo cáo", "1. Returns"), self.say("Số đơn vị", "Units"));
-        self.captions([title, number, "", "", ""]);
+        self.captions(&[title, number], "");
         let first = self.row;
         for (words, told) in &brief.states {
             self.canvas.text(self.row, 0, words.as_str(), self.inks.text);
@@ -152,9 +162,9 @@ impl Page<'_, '_> {
             let (agrees, not) = (self.say("khớp", "adds up"), self.say("KHÔNG KHỚP", "DOES NOT ADD UP"));
             let formula = format!("IF({at}={whole},\"{agrees}\",\"{not}\")");
             let shown = if expected.number == Some(sum) { agrees } else { not };
-            self.canvas.put(self.row, LAST, Content::text(shown), Some(formula.into()), inks);
+            self.canvas.put(self.row, self.last(), Content::text(shown), Some(formula.into()), inks);
         } else {
-            self.link(LAST, sheets.units);
+            self.link(self.last(), sheets.units);
         }
         self.row += 1;
         for (words, told) in &brief.beside {
@@ -177,25 +187,22 @@ impl Page<'_, '_> {
         if brief.ratios.is_empty() {
             return;
         }
-        let captions = [
-            self.say("2. Tỷ lệ chính (%)", "2. Main ratios (%)"),
-            self.say("Toàn bộ", "All"),
-            self.say("Thấp nhất", "Lowest"),
-            self.say("Cao nhất", "Highest"),
-            self.say("Đơn vị thấp nhất", "Lowest at"),
-        ];
-        self.captions(captions);
+        let captions = [self.say("2. Tỷ lệ chính (%)", "2. Main ratios (%)"), self.say("Toàn bộ", "All")];
+        let range = [self.say("Thấp nhất", "Lowest"), self.say("Cao nhất", "Highest")];
+        let captions: Vec<&str> = captions.into_iter().chain(brief.before.as_deref()).chain(range).collect();
+        let lowest = self.say("Đơn vị thấp nhất", "Lowest at");
+        self.captions(&captions, lowest);
         for ratio in &brief.ratios {
             self.canvas.text(self.row, 0, ratio.name.as_str(), self.inks.text);
-            let ink = self.inks.ratio;
-            self.told(NUMBERS, &ratio.value, ink);
-            self.told(NUMBERS + 1, &ratio.range[0], ink);
-            self.told(NUMBERS + 2, &ratio.range[1], ink);
+            let numbers = std::iter::once(&ratio.value).chain(&ratio.before).chain(&ratio.range);
+            for (column, told) in (NUMBERS..).zip(numbers) {
+                self.told(column, told, self.inks.ratio);
+            }
             let (lowest, formula) = &ratio.lowest;
             let content = if lowest.is_empty() { Content::Empty } else { Content::text(lowest.as_str()) };
             let formula = formula.as_deref().map(Into::into);
-            self.canvas.put(self.row, LAST, content, formula, self.inks.text);
-            self.fit(&[&ratio.name, "", "", "", lowest]);
+            self.canvas.put(self.row, self.last(), content, formula, self.inks.text);
+            self.fit(&[&ratio.name], lowest);
             self.row += 1;
         }
         self.row += 1;
@@ -205,7 +212,7 @@ impl Page<'_, '_> {
     fn troubles(&mut self, brief: &Brief, sheets: &Sheets) {
         let (errors, warnings) = (self.say("Lỗi", "Errors"), self.say("Cảnh báo", "Warnings"));
         let title = self.say("3. Lỗi theo đơn vị", "3. Errors by unit");
-        self.captions([title, errors, warnings, "", ""]);
+        self.captions(&[title, errors, warnings], "");
         let first = self.row;
         for unit in &brief.units {
             self.trouble(unit, false);
@@ -225,13 +232,14 @@ impl Page<'_, '_> {
         );
         self.told(NUMBERS, &brief.decided, self.inks.count);
         self.rest(NUMBERS + 1, self.inks.text);
-        self.link(LAST, sheets.findings);
+        self.link(self.last(), sheets.findings);
         self.row += 2;
         if brief.rules.is_empty() {
             return;
         }
         let title = self.say("4. Điều còn nghi ngờ", "4. What is doubtful");
-        self.captions([title, errors, warnings, "", self.say("Ở đơn vị", "At")]);
+        let at = self.say("Ở đơn vị", "At");
+        self.captions(&[title, errors, warnings], at);
         for rule in &brief.rules {
             self.trouble(rule, false);
         }
@@ -261,9 +269,9 @@ impl Page<'_, '_> {
         self.canvas.text(self.row, 0, trouble.name.as_str(), text);
         self.told(NUMBERS, &trouble.errors, count);
         self.told(NUMBERS + 1, &trouble.warnings, count);
-        self.canvas.blank(self.row, NUMBERS + 2, text);
-        self.canvas.text(self.row, LAST, trouble.units.as_str(), text);
-        self.fit(&[&trouble.name, "", "", "", &trouble.units]);
+        self.rest(NUMBERS + 2, text);
+        self.canvas.text(self.row, self.last(), trouble.units.as_str(), text);
+        self.fit(&[&trouble.name], &trouble.units);
         self.row += 1;
     }
 

@@ -106,25 +106,21 @@ impl Page {
         let rows: Vec<_> = (brief.ratios.iter())
             .map(|ratio| {
                 let [low, high] = [0, 1].map(|at| self.percent(ratio.range[at].number));
-                (
-                    vec![
-                        ratio.name.clone(),
-                        self.percent(ratio.value.number),
-                        low,
-                        high,
-                        ratio.lowest.0.clone(),
-                    ],
-                    false,
-                )
+                let before = ratio.before.as_ref().map(|before| self.percent(before.number));
+                let value = self.percent(ratio.value.number);
+                let cells = [ratio.name.clone(), value].into_iter().chain(before);
+                (cells.chain([low, high, ratio.lowest.0.clone()]).collect(), false)
             })
             .collect();
-        let heads = [
-            self.say("Tỷ lệ", "Ratio"),
-            self.say("Toàn bộ", "All"),
-            self.say("Thấp nhất", "Lowest"),
-            self.say("Cao nhất", "Highest"),
-            self.say("Đơn vị thấp nhất", "Lowest at"),
-        ];
+        let heads = [self.say("Tỷ lệ", "Ratio"), self.say("Toàn bộ", "All")].into_iter();
+        let heads: Vec<&str> = heads
+            .chain(brief.before.as_deref())
+            .chain([
+                self.say("Thấp nhất", "Lowest"),
+                self.say("Cao nhất", "Highest"),
+                self.say("Đơn vị thấp nhất", "Lowest at"),
+            ])
+            .collect();
         self.table(self.say("Tỷ lệ chính", "Main ratios"), &heads, &rows);
     }
 

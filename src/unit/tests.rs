@@ -334,6 +334,15 @@ fn what_a_unit_was_made_of() {
     let named = load("Tên,Từ ngày,Đơn vị cũ\nxã B,01/07/2025,xã A; xã C\nxã D,01/07/2025,xã C\n");
     assert_eq!(made_of(&named, 1, "2025-01-01"), "xã A, xã C in part");
     assert_eq!(made_of(&named, 1, "2025-07-01"), "1");
+    // What only a unit in between names; split between two that were merged again.
+    let between = load(
+        "Tên,Từ ngày,Đến ngày,Kế thừa,Đơn vị cũ\n\
+         xã B,01/07/2025,31/12/2025,xã D,xã A; xã C\n\
+         xã E,01/07/2025,31/12/2025,xã D,xã C\n\
+         xã D,01/01/2026,,,\n",
+    );
+    assert_eq!(made_of(&between, 3, "2025-01-01"), "xã A, xã C");
+    assert_eq!(made_of(&between, 1, "2025-01-01"), "xã A, xã C in part");
 }
 
 #[test]

@@ -81,3 +81,39 @@ fn a_stray_is_still_told() {
     assert_eq!(ran.status, 1);
     assert!(ran.stdout.contains("wrong-period") && out.exists(), "{}", ran.stdout);
 }
+
+/// With a workbook of an earlier period, each period is compared with what is nearest before it.
+#[test]
+fn each_period_is_compared_with_the_nearest_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let units = ["xã Giả An", "xã Giả Bình", "xã Giả Cường"];
+    let sent = |years: &[i64], returns: &std::path::Path| {
+        for (index, unit) in units.into_iter().enumerate() {
+            for year in years {
+                send(returns, (unit, &year.to_string()), given(index, *year));
+            }
+        }
+    };
+    let (old, returns) = (folder.path().join("cu"), folder.path().join("nop"));
+    sent(&[2022], &old);
+    sent(&[2023, 2024], &returns);
+    let (previous, out) = (folder.path().join("2022.xlsx"), folder.path().join("out.xlsx"));
+    assert_eq!(consolidate(&old, &previous, &[]).status, 0);
+    let ran = consolidate(&returns, &out, &[&"--previous", &previous, &"--all"]);
+    assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);
+    let total = |year: i64| (0..3).map(|unit| given(unit, year)[0]).sum::<i64>().to_string();
+    for (then, now) in [(2022, 2023), (2023, 2024)] {
+        let book = open(&folder.path().join(format!("out-{now}.xlsx")));
+        assert_eq!(
+            ["D7", "E7"].map(|at| shown(&book, "So sánh", at)),
+            [total(then), total(now)],
+            "{then} {now}"
+        );
+        // Its main ratio beside that of the period before, on the first sheet.
+        let page = &book.sheets[0];
+        let heads: Vec<String> = page.cells.iter().map(|cell| cell.content.raw()).collect();
+        assert!(heads.contains(&format!("năm {then}")), "{heads:?}");
+    }
+    let said = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("năm 2024 được so với năm 2023, kỳ gần nhất trước đó có trong các tệp"), "{said}");
+}

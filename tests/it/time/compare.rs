@@ -57,7 +57,10 @@ fn whole(sheet: &Sheet, row: u32, column: u32) -> Option<i64> {
 
 /// The place of each that has a number, higher first.
 fn places(numbers: &BTreeMap<String, Option<i64>>) -> BTreeMap<String, Option<i64>> {
-    let place = |number: i64| 1 + numbers.values().flatten().filter(|other| **other > number).count() as i64;
+    let place = |number: i64| {
+        let before = numbers.values().flatten().filter(|other| **other > number).count();
+        i64::try_from(before).unwrap() + 1
+    };
     numbers.iter().map(|(unit, number)| (unit.clone(), number.map(place))).collect()
 }
 

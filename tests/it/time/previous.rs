@@ -171,3 +171,64 @@ fn what_is_no_earlier_period_is_told() {
     assert_eq!(shown(&open(&again), "So sánh", "H4"), "", "no single units");
     assert!(old.exists());
 }
+
+/// Groups of units stand beside the units, merged by each row's own rule, where all of them can be compared.
+#[test]
+fn groups_are_compared_where_all_their_units_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, now) = years(folder.path());
+    let list = folder.path().join("ds.csv");
+    let groups = ["Bắc", "Nam"];
+    let mut lines = LIST.lines();
+    let mut text = format!("{},Cụm\n", lines.next().unwrap());
+    for (index, line) in lines.enumerate() {
+        // The parts of what was split, and what was merged, stand in the second group.
+        text.extend([line, ",Cụm ", groups[usize::from(index >= 5)], "\n"]);
+    }
+    fs::write(&list, text).unwrap();
+    let (out, page) = (folder.path().join("out.xlsx"), folder.path().join("out.html"));
+    let ran = consolidate(&now, &out, &[&"--previous", &old, &"--units", &list, &"--html", &page]);
+    assert!(ran.status < 2, "{}{}", ran.stdout, ran.stderr);
+    let book = open(&out);
+    let of = |year: i64, row: usize| -> i64 {
+        let all = (0..5).map(|unit| {
+            let figures = given(unit, year)[row];
+            if (year, unit, row) == (2024, 3, 3) { figures * 10 } else { figures }
+        });
+        if row == 2 { all.max().unwrap() } else { all.sum() }
+    };
+    for (row, index) in [(6, 0), (7, 1), (9, 2), (10, 3)] {
+        let (then, today) = (of(2023, index), of(2024, index));
+        let expected = [
+            then.to_string(),
+            today.to_string(),
+            (today - then).to_string(),
+            percent(then as f64, today as f64),
+        ];
+        assert_eq!(block(&book, "Cụm Bắc", row), expected, "{row}");
+    }
+    let ratio =
+        |year: i64| ((of(year, 1) as f64 / of(year, 0) as f64 * 10_000.0).round() / 100.0).to_string();
+    assert_eq!(block(&book, "Cụm Bắc", 8)[..2], [ratio(2023), ratio(2024)]);
+    let sheet = book.sheet("So sánh").unwrap();
+    assert!(!sheet.cells.iter().any(|cell| cell.content.raw() == "Cụm Nam"), "a unit of it was split");
+    // The main ratio of the year before, for whoever signs and on the phone.
+    let all = |year: i64| {
+        let units = 0..10;
+        let sums = [0, 1].map(|row| units.clone().map(|unit| given(unit, year)[row]).sum::<i64>());
+        (sums[1] as f64 / sums[0] as f64 * 10_000.0).round() / 100.0
+    };
+    let front = book.sheet("Tóm tắt").unwrap();
+    let before = front
+        .cells
+        .iter()
+        .find(|cell| cell.formula.as_deref().is_some_and(|formula| formula.starts_with("'So sánh'!")));
+    assert_eq!(before.unwrap().content.raw(), all(2023).to_string());
+    let page = fs::read_to_string(&page).unwrap();
+    assert!(page.contains(&format!("{} %", all(2023).to_string().replace('.', ","))), "{page}");
+    let Some(soffice) = soffice() else { return };
+    let ours = fs::read(&out).unwrap();
+    let theirs = recalculated(&soffice, std::slice::from_ref(&ours)).remove(0);
+    let (compared, different) = differences(&ours, &theirs);
+    assert!(compared > 150 && different.is_empty(), "{compared}: {different:#?}");
+}
