@@ -168,8 +168,19 @@ impl<'a> Closure<'a> {
             }
             _ if shape.spots().into_iter().any(|spot| is_out(spot) && !is_made(&spot)) => both(),
             _ if self.adds_up(sides) => self.unequal(shape, sides),
+            Shape::Part { .. } => self.without_whole(sides),
             _ => Vec::new(),
         }
+    }
+
+    /// Parts without the whole that others give, where totals are no sums: the largest part may be one that fits into no whole.
+    fn without_whole(&self, sides: &Sides) -> Vec<Spot> {
+        if sides.second.iter().any(|spot| self.is_in(*spot)) || !self.is_wanted(&sides.second) {
+            return Vec::new();
+        }
+        let is_some =
+            |spot: &Spot| self.number(*spot).is_some_and(|number| is_something(Operand::Number(number)));
+        sides.first.iter().copied().filter(|spot| self.is_in(*spot) && is_some(spot)).collect()
     }
 
     /// What must go where what is left of sums does not fit, and no finding says so already: something that one of them is
