@@ -1,8 +1,9 @@
 //! OpenDocument texts and documents of Word 97-2003: what is read of them, what is told, what they cannot do. Small copies of what
 //! LibreOffice writes; số liệu giả lập.
 
+use super::word::{book, told};
 use super::{package, read_bytes};
-use crate::book::{Book, SheetKind};
+use crate::book::SheetKind;
 use crate::cell::CellRef;
 use crate::finding::{Diagnosed, Finding, Rule, Severity};
 use crate::read::{Foreign, Format, Limits, Sniffed, Source, read, sniff};
@@ -51,21 +52,6 @@ fn row(texts: &[&str]) -> String {
 
 fn table(rows: &str) -> String {
     format!("<table:table>{rows}</table:table>")
-}
-
-fn book(bytes: &[u8]) -> (Book, Vec<Finding>) {
-    let Diagnosed { value, findings } = read_bytes(bytes);
-    (value.unwrap_or_else(|| panic!("{findings:?}")), findings)
-}
-
-/// What every sheet holds: a line for each, its cells with their places.
-fn told(book: &Book) -> Vec<String> {
-    let sheet = |sheet: &crate::book::Sheet| {
-        let cells = sheet.cells.iter().map(|cell| format!("{} {}", cell.at, cell.content.raw()));
-        let merges = sheet.merges.iter().map(|area| format!("[{area}]"));
-        std::iter::once(format!("{}:", sheet.name)).chain(cells).chain(merges).collect::<Vec<_>>().join("|")
-    };
-    book.sheets.iter().map(sheet).collect()
 }
 
 /// The cells of the first table.

@@ -68,13 +68,13 @@ fn in_cell(content: &str) -> Vec<u8> {
     document(&table(&format!("<w:tr>{}</w:tr>{}", tc("", content), row(&["7"]))))
 }
 
-fn book(bytes: &[u8]) -> (Book, Vec<Finding>) {
+pub(super) fn book(bytes: &[u8]) -> (Book, Vec<Finding>) {
     let Diagnosed { value, findings } = read_bytes(bytes);
     (value.unwrap_or_else(|| panic!("{findings:?}")), findings)
 }
 
 /// What every sheet holds: a line for each, its cells with their places.
-fn told(book: &Book) -> Vec<String> {
+pub(super) fn told(book: &Book) -> Vec<String> {
     let sheet = |sheet: &crate::book::Sheet| {
         let cells = sheet.cells.iter().map(|cell| format!("{} {}", cell.at, cell.content.raw()));
         let merges = sheet.merges.iter().map(|area| format!("[{area}]"));

@@ -338,7 +338,7 @@ fn reports_of_other_programs_say_the_same() {
 /// A text of three lines and its header, as other programs save it.
 fn open_text() -> Vec<u8> {
     let lines = ["ỦY BAN NHÂN DÂN XÃ A", "Báo cáo", "Đã hoàn thành 23/30 nhiệm vụ đề ra, đạt 60%."];
-    let lines: String = lines.iter().map(|line| format!("<text:p>{line}</text:p>")).collect();
+    let lines = lines.map(|line| format!("<text:p>{line}</text:p>")).concat();
     let content = format!(
         "<office:document-content><office:body><office:text>{lines}</office:text></office:body></office:document-content>"
     );
