@@ -181,7 +181,10 @@ impl Identifier<'_> {
         let named =
             evidence.sheets.as_ref().map_or((stem, Source::FileName), |name| (name, Source::SheetName));
         self.path(&folders, named, &file, &mut claims);
-        let on = evidence.requested.or(identity.period()).map(|period| period.days().1).or(identity.date);
+        // A bare year says on which day the unit was there, too.
+        let stated = || identity.periods.first().map(|stated| stated.period);
+        let period = evidence.requested.or(identity.period()).or_else(stated);
+        let on = period.map(|period| period.days().1).or(identity.date);
         self.weigh(claims, evidence, on, &mut identity, &mut findings);
         told::consolidated_for(&evidence.consolidated_for, &mut identity, &mut findings);
         for finding in &mut findings {

@@ -45,6 +45,10 @@ impl Desk<'_> {
         let sheets = metadata.forms.iter().map(|name| name.as_str().into()).collect();
         let part = Part { read, sheets, metadata: Some(metadata.clone()), ..Part::default() };
         let mut summary = self.take_part(source, part);
+        // Whose it is need not be known: it is opened into the returns of its units, each of which is looked for by itself.
+        if summary.one.standing == Standing::Excluded && !summary.one.forms.is_empty() {
+            summary.one.standing = Standing::Used;
+        }
         if summary.one.standing != Standing::Used {
             return vec![summary];
         }

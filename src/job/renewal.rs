@@ -46,6 +46,11 @@ impl Session<'_> {
                 broken = layout::broken_seals(&taken, &metadata.seals);
             }
         }
+        let elsewhere = broken
+            .iter()
+            .filter(|name| !renewal.findings.iter().any(|finding| *finding.place.sheet == ***name));
+        let elsewhere: Vec<Finding> = elsewhere.map(|name| changed_elsewhere(&source.file, name)).collect();
+        renewal.findings.extend(elsewhere);
         let reasons_used = decided
             .reasons
             .iter()
@@ -173,6 +178,18 @@ fn not_taken(edit: &Edit, accept: bool, reasoned: bool) -> Finding {
         ),
     };
     finding.with_help(vi, en)
+}
+
+/// A sheet was changed where no figure stands.
+fn changed_elsewhere(file: &Arc<str>, sheet: &str) -> Finding {
+    let message = Wording::new(
+        format!("trang «{sheet}» đã bị sửa ở chỗ không phải số liệu"),
+        format!("the sheet “{sheet}” was edited where no figure stands"),
+    );
+    named(Place::new(file, &sheet.into(), None), message).with_help(
+        "Bản sửa tay được giữ lại; chép phần cần giữ sang tệp mới, hoặc ghi quyết định ở trang Kiểm tra.",
+        "The edited copy is kept; copy what is needed into the new workbook, or decide in the sheet of findings.",
+    )
 }
 
 fn named(place: Place, message: Wording) -> Finding {

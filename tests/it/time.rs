@@ -2,6 +2,7 @@
 //! figures are invented (số liệu giả lập), and what is right is computed here.
 
 mod apart;
+mod hundred;
 mod lang_son;
 mod compare;
 mod history;

@@ -16,6 +16,7 @@ use super::super::Options;
 use super::super::canvas::Canvas;
 use super::super::desk::{Desk, name_of};
 use super::super::plan::Whose;
+use super::super::share::metadata::unescapable;
 use super::super::style;
 use super::{COLUMNS, DECISION, KEY, Located, in_order};
 
@@ -107,7 +108,7 @@ pub fn draw(
     canvas.text(row, REASON, decision.map(|decision| decision.reason.clone()).unwrap_or_default(), inks.text);
     // Writing a value whose parts are all texts cannot fail.
     if let Ok(key) = serde_json::to_string(matter) {
-        canvas.text(row, KEY, key, inks.none);
+        canvas.text(row, KEY, unescapable(&key), inks.none);
     }
 }
 

@@ -187,9 +187,15 @@ impl Metadata {
     }
 }
 
+/// JSON that says the same without `_x`, with which escapes of spreadsheets begin: LibreOffice reads `_xa_` as one, and does not
+/// write it as a text when it saves.
+pub(in crate::layout) fn unescapable(json: &str) -> String {
+    json.replace("_x", "\\u005fx")
+}
+
 /// Compact JSON in pieces that fit a cell: it holds 32,767 characters.
 fn pieces(json: &Json) -> Vec<String> {
-    let text: Vec<char> = json.to_string().chars().collect();
+    let text: Vec<char> = unescapable(&json.to_string()).chars().collect();
     text.chunks(PIECE).map(|piece| piece.iter().collect()).collect()
 }
 
