@@ -33,10 +33,7 @@ pub fn sheet(desk: &Desk, name: &str, sheets: &Sheets, styles: &mut Styles) -> S
     page.next(&brief);
     let look = &mut page.canvas.sheet.look;
     look.widths = (0..).zip(widths.iter().copied()).collect();
-    look.fit_width = true;
-    look.fit_height = true;
-    look.no_grid = true;
-    look.tab = Some(style::ERROR_COLOR);
+    style::front_page(look);
     page.canvas.sheet
 }
 
@@ -52,13 +49,7 @@ struct Inks {
 
 impl Inks {
     fn new(canvas: &mut Canvas) -> Self {
-        let text = Style {
-            size: Some(style::SMALL_SIZE),
-            middle: true,
-            top: false,
-            wrap: true,
-            ..style::list_cell()
-        };
+        let text = style::front_cell();
         let count = Style { align: Align::Center, number_format: Some("#,##0".into()), ..text.clone() };
         let bold = |base: &Style| Style { bold: true, fill: Some(style::TOTAL_FILL), ..base.clone() };
         Self {

@@ -1,6 +1,6 @@
 //! The look of the workbook: few colours, Times New Roman, thin borders.
 
-use crate::book::{Align, Style};
+use crate::book::{Align, Look, Style};
 
 /// Header rows of lists and detail sheets.
 pub const HEADER_FILL: u32 = 0xDD_E6_F0;
@@ -62,6 +62,19 @@ pub fn list_caption() -> Style {
 /// A cell of a list.
 pub fn list_cell() -> Style {
     Style { size: Some(SMALL_SIZE), border: true, top: true, ..Style::default() }
+}
+
+/// A text of a front page.
+pub fn front_cell() -> Style {
+    Style { middle: true, top: false, wrap: true, ..list_cell() }
+}
+
+/// A sheet as the one page that a workbook opens on.
+pub fn front_page(look: &mut Look) {
+    look.fit_width = true;
+    look.fit_height = true;
+    look.no_grid = true;
+    look.tab = Some(ERROR_COLOR);
 }
 
 /// A remark in the margin.

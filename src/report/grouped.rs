@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ptr;
 
-use indexmap::{IndexMap, IndexSet};
+use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 
 use super::text::{self, Unit};
@@ -54,12 +54,7 @@ impl Teller<'_> {
             .iter()
             .copied()
             .partition(|finding| text::is_repair(finding) && finding.decision.is_none());
-        let files: IndexSet<&str> = unit
-            .findings
-            .iter()
-            .map(|finding| &*finding.place.file)
-            .filter(|file| !file.is_empty())
-            .collect();
+        let files = unit.files();
         let alone = files.len() == 1;
         let findings: Vec<Json> = text::fold(&shown, self.language)
             .iter()

@@ -68,6 +68,13 @@ pub(super) struct Unit<'a> {
     pub findings: Vec<&'a Finding>,
 }
 
+impl<'a> Unit<'a> {
+    /// The files that its findings are in, in their order.
+    pub fn files(&self) -> IndexSet<&'a str> {
+        self.findings.iter().map(|finding| &*finding.place.file).filter(|file| !file.is_empty()).collect()
+    }
+}
+
 /// The units that sent nothing (none when all is shown), and all others, worst first.
 pub(super) fn group(findings: &[Finding], all: bool) -> (Vec<&Finding>, Vec<Unit<'_>>) {
     let mut by_unit: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
@@ -276,12 +283,7 @@ impl<'t> Report<'t> {
             return;
         }
 
-        let files: IndexSet<&str> = unit
-            .findings
-            .iter()
-            .map(|finding| &*finding.place.file)
-            .filter(|file| !file.is_empty())
-            .collect();
+        let files = unit.files();
         if let (Some(file), 1) = (files.first(), files.len()) {
             self.page.line(INDENT, &[(self.paint.faint, format!("{}{file}", self.say("Tệp: ", "File: ")))]);
         }

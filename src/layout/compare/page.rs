@@ -69,10 +69,7 @@ pub fn sheet(ground: &Ground<'_>, name: &str, styles: &mut Styles) -> Sheet {
     page.rest();
     let look = &mut page.canvas.sheet.look;
     look.widths = (0..).zip(WIDTHS).collect();
-    look.fit_width = true;
-    look.fit_height = true;
-    look.no_grid = true;
-    look.tab = Some(style::ERROR_COLOR);
+    style::front_page(look);
     page.canvas.sheet
 }
 
@@ -89,13 +86,7 @@ struct Inks {
 
 impl Inks {
     fn new(canvas: &mut Canvas) -> Self {
-        let text = Style {
-            size: Some(style::SMALL_SIZE),
-            middle: true,
-            top: false,
-            wrap: true,
-            ..style::list_cell()
-        };
+        let text = style::front_cell();
         let centred =
             |format: &str| Style { align: Align::Center, number_format: Some(format.into()), ..text.clone() };
         Self {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Known;
 use crate::read::Limits;
+use crate::read::document::{Block, Remark};
 use crate::read::numbering::Counters;
 use crate::read::pieces::Pieces;
 
@@ -61,5 +62,15 @@ impl<'a> Body<'a> {
             copies: limits.texts,
             most_copies: limits.texts,
         }
+    }
+
+    /// Whether an element that was just opened lies too deep; it is passed over then, and that is told.
+    pub(super) fn is_too_deep(&mut self, name: &str, depth: usize, into: &mut Vec<Block>) -> bool {
+        let deep = depth >= DEEPEST;
+        if deep {
+            self.pieces.skip(name);
+            into.push(Block::told(Remark::Deep));
+        }
+        deep
     }
 }

@@ -2,8 +2,8 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::body::{Body, DEEPEST, Flow, Item};
-use crate::read::document::{Block, Remark};
+use super::body::{Body, Flow, Item};
+use crate::read::document::Block;
 use crate::read::trouble::Trouble;
 use crate::read::xml;
 
@@ -15,9 +15,7 @@ impl Body<'_> {
         (depth, flow): (usize, &mut Flow),
         into: &mut Vec<Block>,
     ) -> Result<(), Trouble> {
-        if depth >= DEEPEST {
-            self.pieces.skip("list");
-            into.push(Block::told(Remark::Deep));
+        if self.is_too_deep("list", depth, into) {
             return Ok(());
         }
         let outer = self.item.clone();

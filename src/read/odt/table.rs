@@ -2,8 +2,8 @@
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::body::{Body, DEEPEST, Flow};
-use crate::read::document::{Block, Grid, GridCell, GridRow, Line, Remark};
+use super::body::{Body, Flow};
+use crate::read::document::{Block, Grid, GridCell, GridRow, Line};
 use crate::read::trouble::Trouble;
 use crate::read::xml;
 
@@ -20,9 +20,7 @@ impl Body<'_> {
         (depth, flow): (usize, &mut Flow),
         into: &mut Vec<Block>,
     ) -> Result<(), Trouble> {
-        if depth >= DEEPEST {
-            self.pieces.skip("table");
-            into.push(Block::told(Remark::Deep));
+        if self.is_too_deep("table", depth, into) {
             return Ok(());
         }
         let style = xml::attribute(e, "style-name");

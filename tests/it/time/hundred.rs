@@ -7,15 +7,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
-use tonghop::amount::Value;
 use tonghop::book::{Book, Content};
 use tonghop::cell::CellRef;
-use tonghop::figure::{FormFigures, Return, Standing};
-use tonghop::layout::{Options, lay_out_return};
 
-use super::province::{consolidate, open, path_of_template, template};
+use super::province::{self, Figures, consolidate, open, path_of_template};
 use crate::libreoffice::{differences, recalculated, soffice};
-use crate::onward::district::{Chance, figure, moment};
+use crate::onward::district::Chance;
 use crate::program::go;
 
 const YEARS: [i64; 3] = [2024, 2025, 2026];
@@ -112,22 +109,8 @@ impl Unit {
 }
 
 /// A return as its unit files it on a day.
-fn bytes_of(unit: Unit, year: i64, figures: [i64; 4], on: jiff::civil::Date) -> Vec<u8> {
-    let template = template();
-    let mut form = FormFigures::new(0, "a".into(), "Biểu 1".into(), 5, 4);
-    for (code, number) in ["1", "2", "4", "5"].into_iter().zip(figures) {
-        let row = template.forms[0].row_index(code).unwrap();
-        form.put(row, 3, figure(Value::Number(number.into())));
-    }
-    let one = Return {
-        unit: unit.name().into(),
-        period: year.to_string().parse().ok(),
-        standing: Standing::Used,
-        forms: vec![form],
-        ..Return::unread("a".into())
-    };
-    let filled = lay_out_return(&template, &one, &Options::new(moment()));
-    tonghop::write::write(&filled.book, on.at(8, 0, 0, 0)).unwrap()
+fn bytes_of(unit: Unit, year: i64, figures: Figures, on: jiff::civil::Date) -> Vec<u8> {
+    province::bytes_of((&unit.name(), &year.to_string()), figures, on.at(8, 0, 0, 0))
 }
 
 /// The last day of a year's returns.

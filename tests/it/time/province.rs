@@ -40,6 +40,13 @@ pub fn given(unit: usize, year: i64) -> Figures {
 
 /// Writes what a unit sends for a period.
 pub fn send(folder: &Path, (unit, period): (&str, &str), figures: Figures) {
+    fs::create_dir_all(folder).unwrap();
+    let name = format!("{} {period}.xlsx", unit.replace(' ', "_"));
+    fs::write(folder.join(name), bytes_of((unit, period), figures, moment())).unwrap();
+}
+
+/// A return with these figures as its unit files it, and when it was saved.
+pub fn bytes_of((unit, period): (&str, &str), figures: Figures, saved: jiff::civil::DateTime) -> Vec<u8> {
     let template = template();
     let mut form = FormFigures::new(0, "a".into(), "Biểu 1".into(), 5, 4);
     for (code, number) in ["1", "2", "4", "5"].into_iter().zip(figures) {
@@ -54,9 +61,7 @@ pub fn send(folder: &Path, (unit, period): (&str, &str), figures: Figures) {
         ..Return::unread("a".into())
     };
     let filled = lay_out_return(&template, &one, &Options::new(moment()));
-    fs::create_dir_all(folder).unwrap();
-    let name = format!("{} {period}.xlsx", unit.replace(' ', "_"));
-    fs::write(folder.join(name), tonghop::write::write(&filled.book, moment()).unwrap()).unwrap();
+    tonghop::write::write(&filled.book, saved).unwrap()
 }
 
 /// Consolidates a folder with the template of these tests.
